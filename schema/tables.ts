@@ -1,0 +1,296 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { Json, LeadRow, LicenceRow, LinkRow, SiteRow } from './json.ts'
+
+/** An instant to the millisecond, as an RFC 3339 string in UTC; sessions run with `TimeZone` UTC, so Postgres writes `+00`. */
+const instant = customType<{ data: string; driverData: string }>({
+  dataType: () => 'timestamp (3) with time zone',
+  fromDriver: (value) => value.replace(' ', 'T').replace('+00', 'Z'),
+})
+
+/** A key of our own making: counts up, means nothing, never leaves the gateway. */
+const surrogate = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity()
+
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+
+/** Sorts dateless rows as if they were of year 1, so that a keyset never meets NULL. */
+const orYearOne = (column: string) => sql.raw(`coalesce(${column}, timestamptz '0001-01-01 00:00:00+00')`)
+
+/** The states the content went through: numbered 1, 2, 3 … without gaps, in commit order. */
+export const releases = pgTable('releases', {
+  number: integer().primaryKey(),
+  at: instant().notNull().default(sql`now()`),
+  kind: text({ enum: ['IMPORT', 'SCHEDULE', 'ROLLBACK'] }).notNull(),
+  note: text(),
+  added: integer().notNull(),
+  changed: integer().notNull(),
+  moved: integer().notNull(),
+  withdrawn: integer().notNull(),
+  site: jsonb().$type<SiteRow>().notNull(),
+})
+
+/** Identities: a row outlives every rename, move, withdrawal and return of the page it stands for. */
+export const articles = pgTable(
+  'articles',
+  {
+    id: uuid().primaryKey(),
+    givenId: text(),
+    origin: text().notNull(),
+  },
+  (t) => [uniqueIndex('articles_given_id').on(t.givenId)],
+)
+
+/**
+ * Immutable versions of articles. Visible from release `since` up to, not including, `until`. Without `since` it is
+ * invisible: staged while `stagedBy` names an import, held (draft, not yet due, expired) once that import is done.
+ */
+export const editions = pgTable(
+  'editions',
+  {
+    id: surrogate(),
+    articleId: uuid()
+      .notNull()
+      .references(() => articles.id),
+    stagedBy: uuid(),
+    since: integer(),
+    until: integer(),
+    number: integer().notNull(),
+    digest: text().notNull(),
+    sourcePath: text().notNull(),
+    kind: text({ enum: ['PAGE', 'SECTION', 'HOME'] }).notNull(),
+    language: text().notNull(),
+    path: text().notNull(),
+    pathKey: text().notNull(),
+    title: text().notNull(),
+    summary: text(),
+    published: instant(),
+    updated: instant(),
+    publishAt: instant(),
+    expireAt: instant(),
+    draft: boolean().notNull(),
+    wordCount: integer().notNull(),
+    translationKey: text().notNull(),
+    licence: jsonb().$type<LicenceRow>(),
+    correction: text(),
+    extra: jsonb().$type<{ [key: string]: Json }>().notNull(),
+    links: jsonb().$type<LinkRow[]>().notNull(),
+    markdown: text().notNull(),
+    html: text().notNull(),
+    text: text().notNull(),
+    listedPublished: instant().notNull().generatedAlwaysAs(orYearOne('published')),
+    listedUpdated: instant().notNull().generatedAlwaysAs(orYearOne('updated')),
+  },
+  (t) => [
+    uniqueIndex('editions_open_article').on(t.articleId).where(sql`since is not null and until is null`),
+    uniqueIndex('editions_open_path').on(t.pathKey).where(sql`since is not null and until is null`),
+    uniqueIndex('editions_held_article').on(t.articleId).where(sql`since is null and staged_by is null`),
+    index('editions_article').on(t.articleId, t.id),
+    index('editions_path').on(t.pathKey, t.since),
+    index('editions_source_path').on(t.sourcePath),
+    index('editions_published').on(t.listedPublished, t.path).where(sql`since is not null`),
+    index('editions_updated').on(t.listedUpdated, t.path).where(sql`since is not null`),
+    index('editions_title').on(t.title, t.path).where(sql`since is not null`),
+    index('editions_by_path').on(t.path).where(sql`since is not null`),
+    index('editions_staged').on(t.stagedBy).where(sql`staged_by is not null`),
+    check('editions_range', sql`until is null or (since is not null and until > since)`),
+  ],
+)
+
+const ofEdition = () =>
+  bigint({ mode: 'number' })
+    .notNull()
+    .references(() => editions.id, { onDelete: 'cascade' })
+
+/** The parts of an edition between headings, in reading order. */
+export const sections = pgTable(
+  'sections',
+  {
+    id: surrogate(),
+    editionId: ofEdition(),
+    uid: uuid().notNull(),
+    anchor: text().notNull(),
+    heading: text(),
+    level: integer().notNull(),
+    position: integer().notNull(),
+    parent: integer(),
+    themes: text().array().notNull(),
+    leads: jsonb().$type<LeadRow[]>().notNull(),
+    markdown: text().notNull(),
+    html: text().notNull(),
+    text: text().notNull(),
+  },
+  (t) => [uniqueIndex('sections_edition').on(t.editionId, t.position), index('sections_uid').on(t.uid)],
+)
+
+/** The quotes of an edition, in reading order; `rangeStart` and `rangeEnd` locate `text` in the edition's `text`. */
+export const quotes = pgTable(
+  'quotes',
+  {
+    id: surrogate(),
+    editionId: ofEdition(),
+    uid: uuid().notNull(),
+    section: integer().notNull(),
+    position: integer().notNull(),
+    rangeStart: integer().notNull(),
+    rangeEnd: integer().notNull(),
+    themes: text().array().notNull(),
+    text: text().notNull(),
+    html: text().notNull(),
+    attribution: text(),
+    source: text(),
+  },
+  (t) => [uniqueIndex('quotes_edition').on(t.editionId, t.position), index('quotes_uid').on(t.uid)],
+)
+
+/** Which quote belongs to which theme, with the order of a theme's quotes beside it: newest article first, then its path, then the place in it. */
+export const quoteThemes = pgTable(
+  'quote_themes',
+  {
+    quoteId: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => quotes.id, { onDelete: 'cascade' }),
+    editionId: ofEdition(),
+    theme: text().notNull(),
+    listedPublished: instant().notNull(),
+    path: text().notNull(),
+    position: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.quoteId, t.theme] }),
+    index('quote_themes_order').on(t.theme, t.listedPublished.desc(), t.path, t.position),
+    index('quote_themes_edition').on(t.editionId),
+  ],
+)
+
+/** The themes of an edition in reading order, with the name each has there. */
+export const editionThemes = pgTable(
+  'edition_themes',
+  {
+    editionId: ofEdition(),
+    theme: text().notNull(),
+    name: text().notNull(),
+    position: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.editionId, t.theme] }), index('edition_themes_theme').on(t.theme)],
+)
+
+/** Themes as they were known from release `since` up to, not including, `until`; `declared` ones stand in the site's `data/themes.yaml`. */
+export const themes = pgTable(
+  'themes',
+  {
+    slug: text().notNull(),
+    name: text().notNull(),
+    description: text(),
+    declared: boolean().notNull(),
+    since: integer().notNull(),
+    until: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.slug, t.since] }),
+    uniqueIndex('themes_open').on(t.slug).where(sql`until is null`),
+    check('themes_range', sql`until is null or until > since`),
+  ],
+)
+
+/** What the captions of an edition say of where its images come from. */
+export const imageCredits = pgTable(
+  'image_credits',
+  {
+    id: surrogate(),
+    editionId: ofEdition(),
+    uid: uuid().notNull(),
+    position: integer().notNull(),
+    role: text({ enum: ['FEATURE', 'BODY'] }).notNull(),
+    image: text(),
+    alt: text(),
+    caption: text().notNull(),
+    creator: text(),
+    creatorUrl: text(),
+    title: text(),
+    source: text(),
+    sourceName: text(),
+    licence: jsonb().$type<LicenceRow>(),
+    description: text(),
+    attribution: text().notNull(),
+    attributionHtml: text().notNull(),
+    complete: boolean().notNull(),
+  },
+  (t) => [uniqueIndex('image_credits_edition').on(t.editionId, t.position), index('image_credits_uid').on(t.uid)],
+)
+
+/** Further paths that lead to an edition's article. */
+export const aliases = pgTable(
+  'aliases',
+  {
+    id: surrogate(),
+    editionId: ofEdition(),
+    uid: uuid().notNull(),
+    position: integer().notNull(),
+    path: text().notNull(),
+    pathKey: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('aliases_edition').on(t.editionId, t.position),
+    index('aliases_path').on(t.pathKey),
+    index('aliases_uid').on(t.uid),
+  ],
+)
+
+/** The change log: what each release did to each article, in commit order; never updated. */
+export const changes = pgTable(
+  'changes',
+  {
+    release: integer()
+      .notNull()
+      .references(() => releases.number),
+    ordinal: integer().notNull(),
+    at: instant().notNull(),
+    kind: text({ enum: ['PUBLISHED', 'UPDATED', 'MOVED', 'CORRECTED', 'WITHDRAWN', 'RESTORED'] }).notNull(),
+    articleId: uuid()
+      .notNull()
+      .references(() => articles.id),
+    path: text().notNull(),
+    previousPath: text(),
+    reason: text({ enum: ['UNPUBLISHED', 'DELETED', 'RETRACTED', 'EXPIRED', 'RIGHTS_WITHDRAWN'] }),
+    correction: text(),
+  },
+  (t) => [primaryKey({ columns: [t.release, t.ordinal] }), index('changes_article').on(t.articleId, t.release)],
+)
+
+/** The bytes of every file ever imported, kept once by the SHA-256 of their content (hexadecimal). */
+export const sources = pgTable('sources', {
+  digest: text().primaryKey(),
+  bytes: bytes().notNull(),
+})
+
+/** The site's files as the tree stood while each release was the newest: pages, data and configuration. */
+export const files = pgTable(
+  'files',
+  {
+    id: surrogate(),
+    path: text().notNull(),
+    digest: text()
+      .notNull()
+      .references(() => sources.digest),
+    since: integer().notNull(),
+    until: integer(),
+  },
+  (t) => [
+    uniqueIndex('files_open').on(t.path).where(sql`until is null`),
+    index('files_since').on(t.since),
+    check('files_range', sql`until is null or until > since`),
+  ],
+)
