@@ -1,0 +1,18 @@
+/**
+ * The form in which paths are stored for look-ups and compared: decoded, NFC, with a leading slash and no last one,
+ * so that `/%C3%BCber/`, `/über` and `über/` meet. Malformed escapes stay as they are.
+ */
+export function pathKey(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '')
+  return `/${parts.map(decodePart).join('/')}`.normalize('NFC')
+}
+
+function decodePart(part: string): string {
+  if (!part.includes('%')) return part
+  try {
+    const decoded = decodeURIComponent(part)
+    return decoded.includes('/') ? part : decoded
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { pathKey } from '../../src/database/path-key.ts'
+
+test.each([
+  ['/articles/privacy/', '/articles/privacy'],
+  ['articles/privacy', '/articles/privacy'],
+  ['/', '/'],
+  ['', '/'],
+  ['//double//slash//', '/double/slash'],
+  ['/%C3%BCber/', '/über'],
+  ['/u\u0308ber/', '/über'],
+  ['/Old%20Path/', '/Old Path'],
+  ['/100%/', '/100%'],
+  ['/a%2Fb/', '/a%2Fb'],
+])('the key of %s is %s', (path, key) => {
+  expect(pathKey(path)).toBe(key)
+})
