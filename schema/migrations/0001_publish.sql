@@ -6,6 +6,7 @@
 --   "expected": number of the release the plan was made against (0 = none), "release": false where nothing visible changes,
 --   "kind", "note", "site", "added", "changed", "moved", "withdrawn": as in table releases,
 --   "close": [edition id], "open": [edition id], "hold": [edition id], "discard": [id of a held edition that is superseded],
+--   "touch": [{ "edition", "sourcePath", "publishAt", "expireAt", "draft" }]  -- what no reader sees, kept current in place
 --   "changes": [{ "kind", "articleId", "path", "previousPath", "reason", "correction" }],
 --   "files": { "put": [{ "path", "digest" }], "remove": [path] },
 --   "themes": [{ "slug", "name", "description" }]  -- declared by the site, all of them
@@ -56,6 +57,12 @@ BEGIN
   IF found_rows <> jsonb_array_length(plan->'hold') THEN
     RAISE EXCEPTION 'an edition to be held is no longer staged' USING ERRCODE = 'CPM02';
   END IF;
+
+  UPDATE editions
+  SET source_path = t."sourcePath", publish_at = t."publishAt", expire_at = t."expireAt", draft = t.draft
+  FROM jsonb_to_recordset(plan->'touch')
+    AS t (edition bigint, "sourcePath" text, "publishAt" timestamptz, "expireAt" timestamptz, draft boolean)
+  WHERE editions.id = t.edition;
 
   -- A file that changed twice while one release was the newest leaves one row: the later one.
   DELETE FROM files

@@ -1,0 +1,109 @@
+import { and, isNull, sql } from 'drizzle-orm'
+import { articles, editions, files, releases, themes } from '../../schema/tables.ts'
+import type { SiteRow } from '../../schema/json.ts'
+import type { Database } from './open.ts'
+
+/** The newest edition of an article, open or not, as an import needs it to compare. */
+export interface LatestEdition {
+  readonly id: number
+  readonly articleId: string
+  readonly givenId: string | null
+  readonly digest: string
+  readonly sourcePath: string
+  readonly path: string
+  readonly pathKey: string
+  readonly title: string
+  readonly publishAt: string | null
+  readonly expireAt: string | null
+  readonly draft: boolean
+  readonly correction: string | null
+  readonly number: number
+  readonly since: number | null
+  readonly until: number | null
+  /** How many visible editions the article has had so far. */
+  readonly shown: number
+}
+
+/** What the database holds before an import: the newest release, the file tree as last imported, and each article's newest edition. */
+export interface ImportState {
+  /** 0 where nothing was ever published. */
+  readonly release: number
+  readonly site: SiteRow | null
+  readonly files: ReadonlyMap<string, string>
+  readonly latest: readonly LatestEdition[]
+  readonly declaredThemes: readonly { slug: string; name: string; description: string | null }[]
+}
+
+/** Reads the state in four statements; exact only while the import lock is held. */
+export async function loadImportState(database: Database): Promise<ImportState> {
+  const db = database.drizzle
+  const [newest, tree, latest, declaredThemes] = await Promise.all([
+    db.select({ number: releases.number, site: releases.site }).from(releases).orderBy(sql`number desc`).limit(1),
+    db.select({ path: files.path, digest: files.digest }).from(files).where(isNull(files.until)),
+    selectLatest(database),
+    db
+      .select({ slug: themes.slug, name: themes.name, description: themes.description })
+      .from(themes)
+      .where(and(isNull(themes.until), themes.declared)),
+  ])
+  return {
+    release: newest[0]?.number ?? 0,
+    site: newest[0]?.site ?? null,
+    files: new Map(tree.map((file) => [file.path, file.digest])),
+    latest,
+    declaredThemes,
+  }
+}
+
+/** The SHA-256 (hexadecimal) of the Markdown body of each edition named: what tells a moved file from a new one. */
+export async function findBodyDigests(
+  database: Database,
+  editionIds: readonly number[],
+): Promise<Map<number, string>> {
+  if (editionIds.length === 0) return new Map()
+  const rows = await database.drizzle
+    .select({ id: editions.id, digest: sql<string>`encode(sha256(convert_to(${editions.markdown}, 'UTF8')), 'hex')` })
+    .from(editions)
+    .where(sql`${editions.id} = any(${sql.param(editionIds)})`)
+  return new Map(rows.map((row) => [row.id, row.digest]))
+}
+
+/** Which articles ever had an edition from each of these source paths; the newest such article wins. */
+export async function findArticlesBySourcePath(
+  database: Database,
+  sourcePaths: readonly string[],
+): Promise<Map<string, string>> {
+  if (sourcePaths.length === 0) return new Map()
+  const rows = await database.drizzle
+    .selectDistinctOn([editions.sourcePath], { sourcePath: editions.sourcePath, articleId: editions.articleId })
+    .from(editions)
+    .where(and(sql`${editions.sourcePath} = any(${sql.param(sourcePaths)})`, isNull(editions.stagedBy)))
+    .orderBy(editions.sourcePath, sql`${editions.id} desc`)
+  return new Map(rows.map((row) => [row.sourcePath, row.articleId]))
+}
+
+async function selectLatest(database: Database): Promise<LatestEdition[]> {
+  return await database.drizzle
+    .selectDistinctOn([editions.articleId], {
+      id: editions.id,
+      articleId: editions.articleId,
+      givenId: articles.givenId,
+      digest: editions.digest,
+      sourcePath: editions.sourcePath,
+      path: editions.path,
+      pathKey: editions.pathKey,
+      title: editions.title,
+      publishAt: editions.publishAt,
+      expireAt: editions.expireAt,
+      draft: editions.draft,
+      correction: editions.correction,
+      number: editions.number,
+      since: editions.since,
+      until: editions.until,
+      shown: sql<number>`(select count(*) from editions as other where other.article_id = editions.article_id and other.since is not null)::integer`,
+    })
+    .from(editions)
+    .innerJoin(articles, sql`${articles.id} = ${editions.articleId}`)
+    .where(isNull(editions.stagedBy))
+    .orderBy(editions.articleId, sql`${editions.id} desc`)
+}

@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm'
+import type { SiteRow } from '../../schema/json.ts'
+import type { changes, releases } from '../../schema/tables.ts'
+import type { Database } from './open.ts'
+
+/** What a release does, in the words of the SQL function `publish`; ids are those of editions. */
+export interface ReleasePlan {
+  readonly import: string
+  /** The release the plan was made against; 0 = none yet. */
+  readonly expected: number
+  /** False where nothing a reader can see changes: then the number stays. */
+  readonly release: boolean
+  readonly kind: (typeof releases.$inferSelect)['kind']
+  readonly note: string | null
+  readonly site: SiteRow
+  readonly added: number
+  readonly changed: number
+  readonly moved: number
+  readonly withdrawn: number
+  readonly close: readonly number[]
+  readonly open: readonly number[]
+  readonly hold: readonly number[]
+  readonly discard: readonly number[]
+  readonly touch: readonly Touch[]
+  readonly changes: readonly Omit<typeof changes.$inferSelect, 'release' | 'ordinal' | 'at'>[]
+  readonly files: { readonly put: readonly { path: string; digest: string }[]; readonly remove: readonly string[] }
+  readonly themes: readonly { slug: string; name: string; description: string | null }[]
+}
+
+/** What changed of an edition that no reader sees. */
+export interface Touch {
+  readonly edition: number
+  readonly sourcePath: string
+  readonly publishAt: string | null
+  readonly expireAt: string | null
+  readonly draft: boolean
+}
+
+/**
+ * Publishes in one statement and gives the number then in force. Throws, with everything as it was, where another
+ * release came in between (`CPM01`) or what was staged is gone (`CPM02`).
+ */
+export async function publish(database: Database, plan: ReleasePlan): Promise<number> {
+  const [row] = await database.drizzle.execute<{ publish: number }>(
+    sql`select publish(${JSON.stringify(plan)}::text::jsonb)`,
+  )
+  if (!row) throw new Error('Publishing gave no release number.')
+  return row.publish
+}
