@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+
+/** What the environment says; command-line options go before it. */
+export interface Config {
+  /** Null: the embedded database in `dataDirectory`. */
+  readonly databaseUrl: string | null
+  /** Streaming replicas of `databaseUrl` that serve reads; empty for none. */
+  readonly replicaUrls: readonly string[]
+  /** Where the embedded database lives. */
+  readonly dataDirectory: string
+  /** The site folder, with `content/` inside. */
+  readonly site: string
+  readonly host: string
+  readonly port: number
+  readonly logLevel: LogLevel
+}
+
+/** How much is logged, as pino names it. */
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+/** Reads the environment, the only place that does; throws one `Error` that lists every variable at fault. */
+export function readConfig(environment: Environment = process.env): Config {
+  const faults: string[] = []
+  // An empty variable counts as none: compose files pass those on.
+  const read = <T>(name: string, fallback: T, parse: (value: string) => T | null, expected: string): T => {
+    const value = environment[name]?.trim()
+    if (!value) return fallback
+    const parsed = parse(value)
+    // Values are not repeated, because addresses of databases hold passwords.
+    if (parsed === null) faults.push(`${name} must be ${expected}.`)
+    return parsed ?? fallback
+  }
+
+  const config: Config = {
+    databaseUrl: read('DATABASE_URL', null, parseDatabaseUrl, DATABASE_URL_FORM),
+    replicaUrls: read(
+      'DATABASE_REPLICA_URLS',
+      [],
+      parseReplicaUrls,
+      `a comma-separated list, each ${DATABASE_URL_FORM}`,
+    ),
+    dataDirectory: read('COMMONPLACE_DATA', resolve('.commonplace'), (path) => resolve(path), 'a folder'),
+    site: read('COMMONPLACE_SITE', resolve('seeds'), (path) => resolve(path), 'a folder'),
+    host: read('HOST', '127.0.0.1', parseHost, 'an address or host name without port, such as 127.0.0.1 or ::'),
+    port: read('PORT', 4000, parsePort, 'a whole number from 0 to 65535 (0 takes any free port)'),
+    logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
+  }
+  if (config.replicaUrls.length > 0 && config.databaseUrl === null)
+    faults.push('DATABASE_REPLICA_URLS needs DATABASE_URL, the primary that the replicas follow.')
+  if (faults.length > 0) throw new Error(['The environment cannot be used:', ...faults].join('\n'))
+  return config
+}
+
+const DATABASE_URL_FORM = 'an address such as postgres://user:password@host:5432/name'
+
+function parseDatabaseUrl(value: string): string | null {
+  if (!URL.canParse(value)) return null
+  const { protocol, pathname } = new URL(value)
+  return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1 ? value : null
+}
+
+function parseReplicaUrls(value: string): string[] | null {
+  const urls = value.split(',').map((url) => parseDatabaseUrl(url.trim()))
+  return urls.every((url) => url !== null) ? urls : null
+}
+
+function parseHost(value: string): string | null {
+  return /[\s/@[\]]|^[^:]+:\d+$/.test(value) ? null : value
+}
+
+function parsePort(value: string): number | null {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : null
+}
+
+function parseLogLevel(value: string): LogLevel | null {
+  return LOG_LEVELS.find((level) => level === value.toLowerCase()) ?? null
+}

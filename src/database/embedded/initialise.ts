@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Binaries } from './binaries.ts'
+import { embeddedError } from './embedded-error.ts'
+import type { Home } from './home.ts'
+import { runProgram } from './run-program.ts'
+
+/** The only account of an embedded database, and the name of its database. */
+export const OWNER = 'commonplace'
+
+/**
+ * Makes the data folder and its password, once. All is made in a folder beside and renamed into place last: whoever is
+ * killed half-way leaves nothing but that draft, which the next start sweeps. Only call it under the start lock.
+ */
+export async function initialise(home: Home, binaries: Binaries): Promise<void> {
+  if (existsSync(home.folder)) return
+  sweepDrafts(home.folder)
+  const draft = mkdtempSync(draftOf(home.folder))
+  giveTo(home, draft)
+  try {
+    const password = join(draft, 'password')
+    writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    giveTo(home, password)
+    await runInitdb(binaries, home, { data: join(draft, 'data'), password })
+    renameSync(draft, home.folder)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    throw error
+  }
+}
+
+const draftOf = (folder: string) => `${folder}.draft-`
+
+function sweepDrafts(folder: string): void {
+  const parent = dirname(folder)
+  mkdirSync(parent, { recursive: true })
+  for (const name of readdirSync(parent))
+    if (name.startsWith(basename(draftOf(folder)))) rmSync(join(parent, name), { recursive: true, force: true })
+}
+
+function giveTo({ user }: Home, path: string): void {
+  if (user) chownSync(path, user.uid, user.gid)
+}
+
+async function runInitdb(binaries: Binaries, home: Home, paths: { data: string; password: string }): Promise<void> {
+  const { code, output } = await runProgram(
+    binaries.initdb,
+    [
+      `--pgdata=${paths.data}`,
+      `--username=${OWNER}`,
+      `--pwfile=${paths.password}`,
+      '--auth=scram-sha-256',
+      // Neither depends on what the machine has installed or on LANG, without which the encoding would be SQL_ASCII.
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ],
+    home.user,
+  )
+  if (code === 0) return
+  throw embeddedError(
+    `A new database could not be made in ${home.folder}.`,
+    output,
+    'Free space there or choose another folder with --data, then start again: nothing half-made was left.',
+  )
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { identifyProcess } from './process-identity.ts'
+
+/** A running server, as its `postmaster.pid` tells it: either `socketFolder` or `port` on loopback leads to it. */
+export interface Postmaster {
+  readonly pid: number
+  readonly port: number
+  readonly socketFolder: string | null
+}
+
+interface PidFile extends Postmaster {
+  readonly dataFolder: string
+}
+
+/**
+ * The server running on this data folder, or null. Follows the order Postgres writes (number, folder, start, port, socket
+ * folder, address, memory, status: `src/include/utils/pidfile.h`); a file without a port is of a server just starting.
+ */
+export function findPostmaster(dataFolder: string): Postmaster | null {
+  const file = readPidFile(dataFolder)
+  return file && isServing(file, dataFolder) ? file : null
+}
+
+/**
+ * Lets Postgres start over a `postmaster.pid` whose number another process has got since: it takes any living process of
+ * its account for a server. The number becomes ours, which it passes over as its parent's; the rest stays, because
+ * with it Postgres makes sure that no orphan of the old server still writes. Only call it under the start lock.
+ */
+export function clearStalePidFile(dataFolder: string, socketFolder: string): void {
+  const file = readPidFile(dataFolder)
+  if (!file || isServing(file, dataFolder) || !identifyProcess(file.pid)) return
+  const path = join(dataFolder, 'postmaster.pid')
+  if (process.platform === 'win32') rmSync(path)
+  else writeFileSync(path, readFileSync(path, 'utf8').replace(/^.*/, String(process.pid)))
+  rmSync(join(socketFolder, `.s.PGSQL.${file.port}.lock`), { force: true })
+}
+
+function readPidFile(dataFolder: string): PidFile | null {
+  const path = join(dataFolder, 'postmaster.pid')
+  if (!existsSync(path)) return null
+  const [pid, folder = '', , port, socketFolder] = readFileSync(path, 'utf8').split('\n')
+  return {
+    // A standalone backend writes its number negated.
+    pid: Math.abs(Number(pid)),
+    dataFolder: folder,
+    port: Number(port ?? 0),
+    socketFolder: socketFolder || null,
+  }
+}
+
+function isServing(file: PidFile, dataFolder: string): boolean {
+  const identity = file.pid > 0 ? identifyProcess(file.pid) : null
+  if (!identity || !/postgres/i.test(identity.command)) return false
+  const folder = workingFolder(file.pid)
+  if (folder) return folder === realpathSync(dataFolder)
+  if (process.platform === 'win32') return true
+  if (!identity.command.includes(file.dataFolder)) return false
+  if (existsSync(file.dataFolder)) return realpathSync(file.dataFolder) === realpathSync(dataFolder)
+  throw new Error(
+    `The folder ${file.dataFolder} was moved to ${dataFolder} while Postgres (process ${file.pid}) runs on it. ` +
+      `Stop it first: kill -INT ${file.pid}`,
+  )
+}
+
+// A server works in its data folder, and Linux follows a folder that is renamed; a copy of the folder is another.
+// Null elsewhere, and where we may not look (root in a container may not look into other accounts' processes).
+function workingFolder(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return null
+  }
+}
