@@ -1,0 +1,64 @@
+import { parseBody } from './body.ts'
+import type { BodyContext } from './body-context.ts'
+import type { BodyCaption } from './captions.ts'
+import type { Credit, Document, DocumentImageCredit, Page } from './document.ts'
+import { attributionLine } from './image-credits/attribution.ts'
+import { parseCaption } from './image-credits/parse-caption.ts'
+import type { Problem } from './problem.ts'
+
+const NO_CREDIT: Credit = {
+  creator: null,
+  creatorUrl: null,
+  title: null,
+  source: null,
+  sourceName: null,
+  licence: null,
+  description: null,
+}
+
+/** Understands one page file as a whole: its page as resolved, its body, and the credits of its images. */
+export function parseDocument(text: string, context: BodyContext): { document: Document; problems: Problem[] } {
+  const { body, problems } = parseBody(text, context)
+  const { captions, ...parts } = body
+  const { page } = context
+  const found = [...featureCaptions(page), ...captions.map((caption) => ({ ...caption, role: 'BODY' as const }))]
+  const document = {
+    ...page,
+    ...parts,
+    summary: page.summary ?? parts.beforeMore,
+    imageCredits: found.flatMap(readCredits).map((credit, position) => ({ ...credit, position })),
+  }
+  return { document, problems }
+}
+
+type Caption = BodyCaption & { readonly role: DocumentImageCredit['role'] }
+
+function featureCaptions(page: Page): Caption[] {
+  return page.featureCaptions.map(({ text, line, column }) => ({
+    image: page.featureImage,
+    alt: null,
+    caption: text,
+    line,
+    column,
+    role: 'FEATURE',
+  }))
+}
+
+function readCredits({ image, alt, role, caption, line }: Caption): Omit<DocumentImageCredit, 'position'>[] {
+  const read = parseCaption(caption)
+  const credits = read.credits.length === 0 ? [NO_CREDIT] : read.credits
+  return credits.map((credit) => {
+    const { text, html, complete } = attributionLine(credit, read.caption)
+    return {
+      ...credit,
+      image,
+      alt,
+      role,
+      caption: read.caption,
+      attribution: text,
+      attributionHtml: html,
+      complete,
+      line,
+    }
+  })
+}

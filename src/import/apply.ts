@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../database/open.ts'
+import { publish, type ReleasePlan } from '../database/publish.ts'
+import { stageEditions, stageSources, sweepStaging } from '../database/staging.ts'
+import type { ImportPlan, PlanStep } from './plan.ts'
+import type { Progress } from './progress.ts'
+import { readSource } from './read-source.ts'
+
+const EDITIONS_A_BATCH = 50
+const FILES_A_BATCH = 100
+
+/**
+ * Carries a plan out: stages what no reader can see, then publishes in one statement. Gives the release then in force.
+ * Only for the holder of the import lock; `root` is the folder the plan was read from.
+ */
+export async function applyPlan(
+  database: Database,
+  plan: ImportPlan,
+  { root, note, progress }: { readonly root: string; readonly note: string | null; readonly progress: Progress },
+): Promise<number> {
+  const importId = randomUUID()
+  await sweepStaging(database, importId)
+  await keepSources(database, root, plan)
+  const ids = await stage(database, importId, plan.steps, progress)
+  return await publish(database, releasePlan(importId, plan, ids, note))
+}
+
+async function keepSources(database: Database, root: string, plan: ImportPlan): Promise<void> {
+  const { put } = plan.files
+  for (let start = 0; start < put.length; start += FILES_A_BATCH) {
+    const sources = await Promise.all(
+      put.slice(start, start + FILES_A_BATCH).map((file) => readSource(root, file.path)),
+    )
+    for (const [index, source] of sources.entries())
+      if (source.digest !== put[start + index]?.digest)
+        throw new Error(
+          `${source.path} changed while it was being imported. Nothing was published; run the import again.`,
+        )
+    const distinct = new Map(sources.map(({ digest, bytes }) => [digest, { digest, bytes }]))
+    await stageSources(database, [...distinct.values()])
+  }
+}
+
+/** Gives the id of each step's staged edition. */
+async function stage(database: Database, importId: string, steps: readonly PlanStep[], progress: Progress) {
+  const staged = steps.flatMap((step) => (step.edition ? [{ step, edition: step.edition }] : []))
+  const staging = progress.start('stage', staged.length)
+  const ids = new Map<PlanStep, number>()
+  for (let start = 0; start < staged.length; start += EDITIONS_A_BATCH) {
+    const batch = staged.slice(start, start + EDITIONS_A_BATCH)
+    const inserted = await stageEditions(
+      database,
+      importId,
+      batch.map((item) => item.edition),
+    )
+    for (const [index, item] of batch.entries()) ids.set(item.step, inserted[index] as number)
+    staging.advance(batch.length)
+  }
+  staging.done()
+  return ids
+}
+
+function releasePlan(
+  importId: string,
+  plan: ImportPlan,
+  ids: ReadonlyMap<PlanStep, number>,
+  note: string | null,
+): ReleasePlan {
+  const { steps } = plan
+  const count = (...actions: PlanStep['action'][]) => steps.filter((step) => actions.includes(step.action)).length
+  const staged = (wanted: boolean) =>
+    steps.flatMap((step) => (step.open === wanted && ids.has(step) ? [ids.get(step) as number] : []))
+  return {
+    import: importId,
+    expected: plan.expected,
+    release: plan.release,
+    kind: 'IMPORT',
+    note,
+    site: plan.site,
+    added: count('create', 'restore'),
+    changed: count('change'),
+    moved: count('move'),
+    withdrawn: count('withdraw'),
+    close: steps.flatMap((step) => step.close ?? []),
+    open: [...staged(true), ...steps.flatMap((step) => (typeof step.open === 'number' ? step.open : []))],
+    hold: staged(false),
+    discard: steps.flatMap((step) => step.discard ?? []),
+    touch: plan.touch,
+    changes: steps.flatMap(changeOf),
+    files: plan.files,
+    themes: plan.themes,
+  }
+}
+
+function changeOf(step: PlanStep): ReleasePlan['changes'] {
+  const { articleId, path, previousPath, reason, correction } = step
+  const change = { articleId, path, previousPath, reason, correction }
+  switch (step.action) {
+    case 'create':
+      return [{ ...change, kind: 'PUBLISHED' }]
+    case 'restore':
+      return [{ ...change, kind: 'RESTORED' }]
+    case 'move':
+      return [{ ...change, kind: 'MOVED' }]
+    case 'change':
+      return [{ ...change, kind: correction === null ? 'UPDATED' : 'CORRECTED' }]
+    case 'withdraw':
+      return [{ ...change, kind: 'WITHDRAWN' }]
+    case 'hold':
+      return []
+  }
+}

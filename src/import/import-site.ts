@@ -1,0 +1,102 @@
+import { assignThemes } from '../content/themes.ts'
+import { takeImportLock } from '../database/import-lock.ts'
+import {
+  findArticlesBySourcePath,
+  findBodyDigests,
+  type ImportState,
+  loadImportState,
+} from '../database/import-state.ts'
+import type { Database } from '../database/open.ts'
+import { applyPlan } from './apply.ts'
+import { findUnmatched, identify } from './identify.ts'
+import { openParsePool } from './parse-pool.ts'
+import { type ParsedSite, parseSite } from './parse-site.ts'
+import { type ImportPlan, isEmptyPlan, planImport } from './plan.ts'
+import type { Progress } from './progress.ts'
+import { checkPrune } from './prune-limit.ts'
+import { type ImportReport, reportImport } from './report.ts'
+
+/** What an editor chose for one import. */
+export interface ImportOptions {
+  /** Plan only; nothing is written. */
+  readonly planOnly?: boolean
+  /** Withdraw articles whose file is gone. */
+  readonly prune?: boolean
+  /** The most articles `prune` may withdraw, in percent of those visible. */
+  readonly maxPrune?: number
+  /** Publish what is sound although some files have errors. */
+  readonly keepGoing?: boolean
+  /** Treat warnings as errors. */
+  readonly strict?: boolean
+  readonly note?: string | null
+  readonly now?: Date
+}
+
+/** Whom an import tells how it goes. */
+export interface ImportListeners {
+  readonly progress: Progress
+  /** Another import holds the lock; this one waits. */
+  readonly onWait: () => void
+}
+
+/** Imports the site folder `root`: read, parse, plan and, unless told otherwise or stopped by errors, stage and publish. */
+export async function importSite(
+  database: Database,
+  root: string,
+  options: ImportOptions & ImportListeners,
+): Promise<ImportReport> {
+  const lock = options.planOnly ? null : await takeImportLock(database, options.onWait)
+  const pool = openParsePool()
+  try {
+    const site = await parseSite(root, pool, options.progress)
+    const state = await loadImportState(database)
+    const plan = await makePlan(database, site, state, options)
+    const blocked = blockedBy(site, plan, state, options)
+    if (blocked || options.planOnly || isEmptyPlan(plan)) return reportImport(site, plan, blocked, null)
+    const { note = null, progress } = options
+    return reportImport(site, plan, null, await applyPlan(database, plan, { root, note, progress }))
+  } finally {
+    await pool.close()
+    await lock?.release()
+  }
+}
+
+async function makePlan(
+  database: Database,
+  site: ParsedSite,
+  state: ImportState,
+  { prune = false, now = new Date() }: ImportOptions,
+): Promise<ImportPlan> {
+  const { gone, unknown } = findUnmatched(site.documents, state.latest)
+  const evidence = {
+    bodyDigests: await findBodyDigests(database, unknown.length === 0 ? [] : gone.map((edition) => edition.id)),
+    articleBySourcePath: await findArticlesBySourcePath(
+      database,
+      unknown.map((document) => document.sourcePath),
+    ),
+  }
+  const { settings, themes, faulty, digests } = site
+  return planImport({
+    state,
+    site: { title: settings.title, url: settings.url, language: settings.language, licence: settings.licence },
+    documents: site.documents.map((document) => ({ document, themes: assignThemes(document, themes) })),
+    identities: identify(site.documents, state.latest, evidence),
+    digests,
+    faulty,
+    declaredThemes: themes.map(({ slug, name, description }) => ({ slug, name, description })),
+    prune,
+    now: now.toISOString(),
+  })
+}
+
+function blockedBy(
+  site: ParsedSite,
+  plan: ImportPlan,
+  state: ImportState,
+  { keepGoing = false, strict = false, maxPrune }: ImportOptions,
+): ImportReport['blocked'] {
+  const faults = site.problems.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'))
+  if (faults.length > 0 && !keepGoing) return { by: 'errors', message: null }
+  const refusal = checkPrune(plan, state, maxPrune)
+  return refusal === null ? null : { by: 'prune-limit', message: refusal }
+}

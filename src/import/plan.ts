@@ -1,0 +1,204 @@
+import type { SiteRow } from '../../schema/json.ts'
+import type { Document } from '../content/document.ts'
+import type { AssignedThemes } from '../content/themes.ts'
+import type { ImportState, LatestEdition } from '../database/import-state.ts'
+import type { ReleasePlan, Touch } from '../database/publish.ts'
+import type { StagedEdition } from '../database/staging.ts'
+import { editionRows } from './edition-rows.ts'
+import type { Identities } from './identify.ts'
+
+/** What an import does to one article. */
+export type PlanAction = 'create' | 'change' | 'move' | 'restore' | 'withdraw' | 'hold'
+
+/** One article's part of a plan. `hold` keeps a page no reader may see yet, or any more. */
+export interface PlanStep {
+  readonly action: PlanAction
+  readonly articleId: string
+  readonly sourcePath: string
+  readonly path: string
+  readonly previousPath: string | null
+  readonly title: string
+  readonly reason: ReleasePlan['changes'][number]['reason']
+  readonly correction: string | null
+  /** The edition to stage; null where the database has all it takes. */
+  readonly edition: StagedEdition | null
+  /** Whether the staged edition becomes visible or is held; an id = a held edition that becomes visible as it is. */
+  readonly open: boolean | number
+  /** The visible edition this closes. */
+  readonly close: number | null
+  /** The held edition this supersedes. */
+  readonly discard: number | null
+}
+
+/** What an import would do: pure data, made against the release `expected`. */
+export interface ImportPlan {
+  readonly expected: number
+  readonly site: SiteRow
+  readonly steps: readonly PlanStep[]
+  readonly touch: readonly Touch[]
+  /** Visible articles whose file is gone and which stay, because withdrawing was not asked for. */
+  readonly kept: readonly LatestEdition[]
+  readonly unchanged: number
+  readonly files: ReleasePlan['files']
+  readonly themes: ReleasePlan['themes']
+  /** Whether readers will see a difference. */
+  readonly release: boolean
+}
+
+/** A site as parsed, with all that a plan needs to know of it. */
+export interface PlanInput {
+  readonly state: ImportState
+  readonly site: SiteRow
+  readonly documents: readonly { readonly document: Document; readonly themes: AssignedThemes }[]
+  readonly identities: Identities
+  readonly digests: ReadonlyMap<string, string>
+  /** Files that could not be understood: what was last published of them stays. */
+  readonly faulty: ReadonlySet<string>
+  readonly declaredThemes: ReleasePlan['themes']
+  readonly prune: boolean
+  /** RFC 3339; decides what is not yet due and what has expired. */
+  readonly now: string
+}
+
+/** Decides what an import does; touches nothing. The same input gives the same plan. */
+export function planImport(input: PlanInput): ImportPlan {
+  const { state } = input
+  const decided = input.documents.map(({ document, themes }) => {
+    const identity = input.identities.articleOf.get(document.sourcePath)
+    if (!identity) throw new Error(`${document.sourcePath} was given no identity.`)
+    const number = (identity.latest?.shown ?? 0) + 1
+    const rows = editionRows(document, themes, { id: identity.articleId, number })
+    return decide(document, rows, identity.latest, input.now)
+  })
+  const gone = input.identities.leftOver.filter((edition) => !input.faulty.has(edition.sourcePath))
+  const withdrawn = input.prune ? gone.flatMap(withdraw) : []
+  const steps = [...decided.flatMap((decision) => decision.step ?? []), ...withdrawn]
+  const kept = input.prune ? [] : gone.filter(isOpen)
+  const files = planFiles(input, kept)
+  const visible = steps.some((step) => step.action !== 'hold')
+  const siteChanged =
+    !sameJson(state.site, input.site) || !sameJson(themeSet(state.declaredThemes), themeSet(input.declaredThemes))
+  return {
+    expected: state.release,
+    site: input.site,
+    steps: steps.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    touch: decided.flatMap((decision) => decision.touch ?? []),
+    kept,
+    unchanged: decided.filter((decision) => !decision.step).length,
+    files,
+    themes: input.declaredThemes,
+    release: visible || siteChanged,
+  }
+}
+
+/** Whether a plan has anything at all to write. */
+export function isEmptyPlan(plan: ImportPlan): boolean {
+  const { put, remove } = plan.files
+  return !plan.release && [plan.steps, plan.touch, put, remove].every((part) => part.length === 0)
+}
+
+interface Decision {
+  readonly step?: PlanStep
+  readonly touch?: Touch
+}
+
+function decide(document: Document, rows: StagedEdition, latest: LatestEdition | null, now: string): Decision {
+  const open = latest && isOpen(latest) ? latest : null
+  const held = latest && isHeld(latest) ? latest : null
+  const same = latest !== null && latest.digest === rows.edition.digest
+  const touch = latest && same && !sameTerms(document, latest) ? { touch: termsOf(document, latest) } : {}
+  const base = {
+    articleId: rows.article.id,
+    sourcePath: document.sourcePath,
+    path: document.path,
+    previousPath: open && open.path !== document.path ? open.path : null,
+    title: document.title,
+    reason: null,
+    correction: document.correction !== (latest?.correction ?? null) ? document.correction : null,
+    edition: rows,
+    open: true,
+    close: open?.id ?? null,
+    discard: held?.id ?? null,
+  }
+  if (!isVisible(document, now)) {
+    if (open) return { step: { ...base, action: 'withdraw', reason: invisibleBecause(document, now), open: false } }
+    if (same) return touch
+    return { step: { ...base, action: 'hold', open: false } }
+  }
+  if (open && same) return touch
+  if (open) return { step: { ...base, action: base.previousPath === null ? 'change' : 'move' } }
+  const action = latest && latest.shown > 0 ? 'restore' : 'create'
+  if (held && same) return { step: { ...base, action, edition: null, open: held.id, discard: null }, ...touch }
+  return { step: { ...base, action } }
+}
+
+function withdraw(edition: LatestEdition): PlanStep[] {
+  const open = isOpen(edition)
+  if (!open && !isHeld(edition)) return []
+  const { articleId, sourcePath, path, title, id } = edition
+  const step = { articleId, sourcePath, path, title, previousPath: null, correction: null, edition: null, open: false }
+  return open
+    ? [{ ...step, action: 'withdraw', reason: 'DELETED', close: id, discard: null }]
+    : [{ ...step, action: 'hold', reason: null, close: null, discard: id }]
+}
+
+function planFiles({ state, digests, faulty }: PlanInput, kept: readonly LatestEdition[]): ReleasePlan['files'] {
+  // What stays published stays in the tree, so that an export still holds it.
+  const stays = new Set([...kept.map((edition) => edition.sourcePath), ...faulty])
+  const put = [...digests].filter(([path, digest]) => state.files.get(path) !== digest && !faulty.has(path))
+  const remove = [...state.files.keys()].filter((path) => !digests.has(path) && !stays.has(path))
+  return { put: put.map(([path, digest]) => ({ path, digest })), remove }
+}
+
+function isVisible(document: Document, now: string): boolean {
+  const time = Date.parse(now)
+  const due = document.publishAt === null || Date.parse(document.publishAt) <= time
+  const expired = document.expireAt !== null && Date.parse(document.expireAt) <= time
+  return !document.draft && due && !expired
+}
+
+function invisibleBecause(document: Document, now: string): 'EXPIRED' | 'UNPUBLISHED' {
+  const expired = document.expireAt !== null && Date.parse(document.expireAt) <= Date.parse(now)
+  return expired && !document.draft ? 'EXPIRED' : 'UNPUBLISHED'
+}
+
+function isOpen(edition: LatestEdition): boolean {
+  return edition.since !== null && edition.until === null
+}
+
+function isHeld(edition: LatestEdition): boolean {
+  return edition.since === null
+}
+
+function termsOf(document: Document, latest: LatestEdition): Touch {
+  const { sourcePath, publishAt, expireAt, draft } = document
+  return { edition: latest.id, sourcePath, publishAt, expireAt, draft }
+}
+
+function sameTerms(document: Document, latest: LatestEdition): boolean {
+  return (
+    document.sourcePath === latest.sourcePath &&
+    document.draft === latest.draft &&
+    sameInstant(document.publishAt, latest.publishAt) &&
+    sameInstant(document.expireAt, latest.expireAt)
+  )
+}
+
+function sameInstant(a: string | null, b: string | null): boolean {
+  return a === b || (a !== null && b !== null && Date.parse(a) === Date.parse(b))
+}
+
+function themeSet(themes: ReleasePlan['themes']): unknown {
+  const sorted = [...themes].sort((a, b) => (a.slug < b.slug ? -1 : 1))
+  return sorted.map(({ slug, name, description }) => [slug, name, description])
+}
+
+/** Compares as JSON whatever the order of keys, which Postgres does not keep. */
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a, sortKeys) === JSON.stringify(b, sortKeys)
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
