@@ -1,6 +1,6 @@
 import type { Problem } from '../content/problem.ts'
 import type { ParsedSite } from './parse-site.ts'
-import type { ImportPlan, PlanAction, PlanStep } from './plan.ts'
+import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan.ts'
 
 /** What an import did, would do, or refused to do: plain data, the shape of `commonplace import --json`. */
 export interface ImportReport {
@@ -8,6 +8,8 @@ export interface ImportReport {
   readonly release: number | null
   /** Whether anything was written. */
   readonly written: boolean
+  /** Whether there is anything to write: with a plan alone, whether changes are pending. */
+  readonly pending: boolean
   /** Why nothing was published although there was something to publish. */
   readonly blocked: { readonly by: 'errors' | 'prune-limit'; readonly message: string | null } | null
   readonly counts: { readonly [action in PlanAction]: number } & { readonly unchanged: number; readonly kept: number }
@@ -35,6 +37,7 @@ export function reportImport(
   return {
     release: plan.release ? number : null,
     written: number !== null,
+    pending: !isEmptyPlan(plan),
     blocked,
     counts: {
       create: count('create'),

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import type { Config } from '../../config.ts'
+import { openStorage } from '../../gateway.ts'
+import { type ImportOptions, importSite } from '../../import/import-site.ts'
+import { noProgress } from '../../import/progress.ts'
+import type { ImportReport } from '../../import/report.ts'
+import { ExitCode } from '../exit-code.ts'
+import { parsePercent } from '../options.ts'
+import { printReport } from '../print-report.ts'
+import { showProgress } from '../show-progress.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface Choices {
+  readonly plan?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly prune?: boolean
+  readonly maxPrune?: number
+  readonly keepGoing?: boolean
+  readonly strict?: boolean
+  readonly note?: string
+}
+
+/** `commonplace import`: publishes what the site folder says, or tells what would happen. */
+export function importCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+  return new Command('import')
+    .description('Publish what a site folder says; with --plan, only tell what would happen.')
+    .argument('[site]', 'the site folder, with content/ inside (default: --site)')
+    .option('--plan', 'write nothing; exit with 2 where changes are pending')
+    .option('--json', 'print the report as JSON')
+    .option('--quiet', 'show no progress')
+    .option('--prune', 'withdraw articles whose file is gone from the folder')
+    .option('--max-prune <percent>', 'the most articles --prune may withdraw (default: 5)', parsePercent)
+    .option('--keep-going', 'publish what is sound although some files have errors')
+    .option('--strict', 'treat warnings as errors')
+    .option('--note <text>', 'a note to keep with the release')
+    .addHelpText('after', EXAMPLES)
+    .action(async (site: string | undefined, choices: Choices, command: Command) => {
+      const config = readConfig(command)
+      process.exitCode = await runImport(config, resolve(site ?? config.site), choices, terminal)
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  commonplace import my-site --plan     what would change, and every mistake with its place
+  commonplace import my-site            publish it
+  commonplace import my-site --prune    also withdraw articles whose file was deleted
+
+Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan), 3 refused for safety.`
+
+async function runImport(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
+  const storage = await openStorage(config, { log: () => {}, statementTimeout: 0 })
+  try {
+    const report = await importSite(storage.database, root, {
+      ...importOptions(choices),
+      progress: choices.quiet || choices.json ? noProgress : showProgress(terminal),
+      onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
+    })
+    if (choices.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`)
+    else await printReport(terminal, root, report, { planOnly: choices.plan === true })
+    return exitCode(report, choices)
+  } finally {
+    await storage.close()
+  }
+}
+
+function importOptions({ plan, maxPrune, note, ...flags }: Choices): ImportOptions {
+  const { prune = false, keepGoing = false, strict = false } = flags
+  const limit = maxPrune === undefined ? {} : { maxPrune }
+  return { planOnly: plan === true, prune, keepGoing, strict, note: note ?? null, ...limit }
+}
+
+function exitCode(report: ImportReport, { plan, keepGoing }: Choices): ExitCode {
+  if (report.blocked) return report.blocked.by === 'errors' ? ExitCode.failed : ExitCode.refused
+  const failed = keepGoing && report.problems.some((problem) => problem.severity === 'error')
+  if (plan && report.pending) return ExitCode.pending
+  return failed ? ExitCode.failed : ExitCode.done
+}

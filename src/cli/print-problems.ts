@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Problem, Severity } from '../content/problem.ts'
+import type { Terminal } from './terminal.ts'
+
+const LONGEST_LINE = 120
+
+/** Writes each problem as `path:line:column  severity  code`, what it says, the line it stands on, and what to do. */
+export async function printProblems(terminal: Terminal, root: string, problems: readonly Problem[]): Promise<void> {
+  const lines = lineReader(root)
+  for (const problem of problems) {
+    const { colours } = terminal
+    const place = `${printable(problem.path)}:${problem.line}:${problem.column}`
+    terminal.out(`${colours.bold(place)}  ${severityLabel(terminal, problem.severity)}  ${problem.code}\n`)
+    terminal.out(`  ${printable(problem.message)}\n`)
+    const line = await lines(problem.path, problem.line)
+    if (line !== null) terminal.out(quote(problem, line))
+    for (const related of problem.related ?? [])
+      terminal.out(`  see also ${printable(related.path)}:${related.line}:${related.column}\n`)
+    if (problem.hint) terminal.out(`  ${colours.cyan('hint:')} ${printable(problem.hint)}\n`)
+    terminal.out('\n')
+  }
+}
+
+/** One line: how many of each severity. */
+export function countProblems(problems: readonly Problem[]): string {
+  const severities: Severity[] = ['error', 'warning', 'notice']
+  const counts = severities.map(
+    (severity) => [severity, problems.filter((p) => p.severity === severity).length] as const,
+  )
+  const told = counts
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}${count === 1 ? '' : 's'}`)
+  return told.join(', ')
+}
+
+function severityLabel({ colours }: Terminal, severity: Severity): string {
+  if (severity === 'error') return colours.red(severity)
+  return severity === 'warning' ? colours.yellow(severity) : colours.dim(severity)
+}
+
+/** The line with a caret below the column; of a long line the part around it. */
+function quote({ line, column }: Problem, text: string): string {
+  const start = Math.max(0, Math.min(column - 1, text.length) - LONGEST_LINE / 2)
+  const part = printable(text.slice(start, start + LONGEST_LINE))
+  const number = String(line)
+  const caret = ' '.repeat(Math.max(0, Math.min(column - 1 - start, part.length)))
+  return `    ${number} | ${part}\n    ${' '.repeat(number.length)} | ${caret}^\n`
+}
+
+/** Reads each file once and gives one line of it; null where there is none to show. */
+function lineReader(root: string): (path: string, line: number) => Promise<string | null> {
+  let last: { readonly path: string; readonly lines: readonly string[] } | null = null
+  return async (path, line) => {
+    if (last?.path !== path) {
+      const text = await readFile(join(root, path), 'utf8').catch(() => '')
+      last = { path, lines: text.split(/\r\n|\n|\r/) }
+    }
+    const found = last.lines[line - 1]
+    return found === undefined || found.trim() === '' ? null : found
+  }
+}
+
+// A file's name or text must not be able to steer the terminal.
+function printable(text: string): string {
+  return text.replaceAll('\t', ' ').replace(/\p{Cc}/gu, '\uFFFD')
+}

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import { type Config, readConfig } from '../config.ts'
+import { importCommand } from './commands/import.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The command line as a whole: the options every command takes, and a command a file. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('commonplace')
+    .description('A GraphQL content gateway over a folder of Markdown.')
+    .option('--site <dir>', 'the site folder, with content/ inside (default: seeds)')
+    .option('--data <dir>', 'where the embedded database lives (default: .commonplace)')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(--help shows what is understood)')
+    .addHelpText('after', ENVIRONMENT)
+  const commands = [importCommand(configOf, terminal)]
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
+  return program
+}
+
+const ENVIRONMENT = `
+The environment says the same where an option does not: DATABASE_URL (a Postgres of your own instead of the
+embedded one), COMMONPLACE_SITE, COMMONPLACE_DATA, HOST, PORT, LOG_LEVEL.`
+
+interface CommonOptions {
+  readonly site?: string
+  readonly data?: string
+  readonly host?: string
+  readonly port?: number
+}
+
+/** The environment, with what this command line says before it. */
+function configOf(command: Command): Config {
+  const { site, data, host, port } = command.optsWithGlobals<CommonOptions>()
+  return {
+    ...readConfig(),
+    ...(site === undefined ? {} : { site: resolve(site) }),
+    ...(data === undefined ? {} : { dataDirectory: resolve(data) }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+  }
+}

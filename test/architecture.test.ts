@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** Which rooms a room may look into, besides itself. `gateway`, `config` and `main` are files of `src`. */
+const mayImport: Record<string, readonly string[]> = {
+  schema: [],
+  content: [],
+  config: [],
+  database: ['schema'],
+  import: ['content', 'database', 'schema'],
+  graphql: ['database', 'schema'],
+  syndication: ['database', 'schema'],
+  server: ['graphql', 'syndication', 'database'],
+  gateway: ['config', 'content', 'database', 'import', 'graphql', 'syndication', 'server', 'schema'],
+  cli: ['gateway', 'config', 'content', 'database', 'import', 'graphql', 'server', 'schema'],
+  main: ['cli'],
+}
+
+/** Only these rooms know the library. */
+const keptTo: Record<string, readonly string[]> = {
+  'drizzle-orm': ['database', 'schema'],
+  postgres: ['database'],
+  graphql: ['graphql', 'server'],
+  'graphql-yoga': ['graphql'],
+  '@pothos/core': ['graphql'],
+  commander: ['cli'],
+}
+
+const sources = ['src', 'schema'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readSource(join(folder, name))),
+)
+
+describe('a room looks only into the rooms it may know', () => {
+  test.each(sources.map((source) => [source.path, source] as const))('%s', (_path, source) => {
+    const allowed = [source.room, ...(mayImport[source.room] ?? [])]
+    const rooms = source.imports.filter(isRelative).map((specifier) => roomOf(resolvePath(source.path, specifier)))
+    expect(rooms.filter((room) => !allowed.includes(room))).toEqual([])
+  })
+})
+
+test('every file belongs to a room', () => {
+  expect(sources.filter((source) => !(source.room in mayImport)).map((source) => source.path)).toEqual([])
+})
+
+test('a library stays in the rooms that are there for it', () => {
+  const strays = sources.flatMap((source) =>
+    source.imports
+      .filter((specifier) => !isRelative(specifier))
+      .map((specifier) =>
+        specifier
+          .split('/')
+          .slice(0, specifier.startsWith('@') ? 2 : 1)
+          .join('/'),
+      )
+      .filter((library) => keptTo[library] && !keptTo[library].includes(source.room))
+      .map((library) => `${source.path} imports ${library}`),
+  )
+  expect(strays).toEqual([])
+})
+
+test('only config.ts reads the environment', () => {
+  const readers = sources.filter((source) => /process\.env\b/.test(source.code)).map((source) => source.path)
+  expect(readers).toEqual(['src/config.ts'])
+})
+
+test('content does no input or output', () => {
+  const builtIns = sources
+    .filter((source) => source.room === 'content')
+    .flatMap((source) => source.imports.filter((specifier) => specifier.startsWith('node:')))
+  expect(builtIns).toEqual([])
+})
+
+test('no file imports one that imports it back', () => {
+  const importsOf = new Map(
+    sources.map((source) => [
+      source.path,
+      source.imports.filter(isRelative).map((specifier) => resolvePath(source.path, specifier)),
+    ]),
+  )
+  expect([...importsOf.keys()].filter((path) => reaches(path, path, importsOf))).toEqual([])
+})
+
+interface Source {
+  readonly path: string
+  readonly room: string
+  readonly code: string
+  readonly imports: readonly string[]
+}
+
+function readSource(path: string): Source {
+  const code = readFileSync(join(root, path), 'utf8')
+  // Types are erased and tie nothing together at run time, but a room that needs another's types knows that room.
+  const imports = [
+    ...code.matchAll(/^(?:import|export)\b[^'"]*?from\s+'([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm),
+  ]
+  return { path, room: roomOf(path), code, imports: imports.map((match) => match[1] ?? match[2] ?? match[3] ?? '') }
+}
+
+function roomOf(path: string): string {
+  const parts = path.split('/')
+  return parts[0] === 'src' ? (parts[1] ?? '').replace(/\.ts$/, '') : (parts[0] ?? '')
+}
+
+function isRelative(specifier: string): boolean {
+  return specifier.startsWith('.')
+}
+
+function resolvePath(from: string, specifier: string): string {
+  return relative(root, resolve(root, dirname(from), specifier))
+}
+
+function reaches(from: string, goal: string, importsOf: ReadonlyMap<string, readonly string[]>): boolean {
+  const seen = new Set<string>()
+  const pending = [...(importsOf.get(from) ?? [])]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next === goal) return true
+    if (seen.has(next)) continue
+    seen.add(next)
+    pending.push(...(importsOf.get(next) ?? []))
+  }
+  return false
+}
