@@ -1,0 +1,40 @@
+/** What one GraphQL request may ask for; `docs/decisions/limits.md` gives the reason for each number. */
+export interface Limits {
+  /** Bytes of a POST body, or characters of a GET address. */
+  readonly bytes: number
+  /** Lexical tokens of the document. */
+  readonly tokens: number
+  /** Fields from the root down to the deepest leaf, fragments followed. */
+  readonly depth: number
+  /** Fields once every fragment is written out. */
+  readonly fields: number
+  /** Fields of one operation directly under the root. */
+  readonly rootFields: number
+  /** Aliases written in the document. */
+  readonly aliases: number
+  /** Directives written in the document. */
+  readonly directives: number
+  /** Objects the answer may hold, as estimated from page sizes. */
+  readonly cost: number
+  /** Milliseconds until the answer must be ready. */
+  readonly deadline: number
+  /** Rows a connection is taken to hold where neither the query nor the schema says how many. */
+  readonly pageSize: number
+  /** Entries a list without pages, such as the sections of an article, is taken to hold. */
+  readonly listSize: number
+}
+
+/** The limits in force unless an operator sets others. */
+export const defaultLimits: Limits = {
+  bytes: 100_000,
+  tokens: 2_000,
+  depth: 16,
+  fields: 1_000,
+  rootFields: 30,
+  aliases: 50,
+  directives: 50,
+  cost: 25_000,
+  deadline: 10_000,
+  pageSize: 20,
+  listSize: 5,
+}

@@ -1,0 +1,58 @@
+import type { GraphQLSchema } from 'graphql'
+import { createYoga, useExecutionCancellation } from 'graphql-yoga'
+import { createDocumentCache } from './document-cache.ts'
+import { withDeadline } from './limits/deadline.ts'
+import { defaultLimits, type Limits } from './limits/limits.ts'
+import { useLimits } from './limits/use-limits.ts'
+import type { Log } from './log.ts'
+import { refusal } from './refusal.ts'
+import { useClientErrors } from './use-client-errors.ts'
+import { useJsonOnly } from './use-json-only.ts'
+
+/** What a GraphQL endpoint is made of. */
+export interface GraphQLHandlerOptions {
+  readonly schema: GraphQLSchema
+  /** Called once for each valid operation; `request.signal` fires at the deadline and when the client leaves. */
+  readonly createContext: (request: Request) => Promise<object> | object
+  readonly log: Log
+  readonly limits?: Partial<Limits>
+}
+
+/** Answers `/graphql` requests within the limits; every refusal is a GraphQL error with a stable code. */
+export function createGraphQLHandler(options: GraphQLHandlerOptions): (request: Request) => Promise<Response> {
+  const { schema, createContext, log } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const yoga = createYoga({
+    schema,
+    context: ({ request }) => createContext(request),
+    plugins: [useJsonOnly(limits.bytes), useLimits(schema, limits), useExecutionCancellation(), useClientErrors(log)],
+    parserAndValidationCache: { documentCache: createDocumentCache(cacheSize), errorCache: keepNothing },
+    // Each of these is either done by us (routes, masking, bodies) or not offered.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    batching: false,
+    multipart: false,
+    maskedErrors: false,
+    maxRequestBodySize: false,
+    logging: false,
+    // The platform's own classes, so that an answer is a `Response` wherever it goes next.
+    fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
+  })
+  return async (request) => {
+    const response = await withDeadline(request, limits.deadline, async (bounded) => yoga.handleRequest(bounded, {}))
+    return response.status === 406 ? notAcceptable() : response
+  }
+}
+
+// A document takes about fifty times its text once parsed, so this comes to 50 MB at worst.
+const cacheSize = { characters: 1_000_000, largest: 20_000 }
+
+const keepNothing = { get: () => undefined, set: () => {} }
+
+const notAcceptable = () =>
+  refusal(
+    406,
+    'NOT_ACCEPTABLE',
+    'Answers come as application/graphql-response+json or application/json; accept one of them.',
+  )

@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Log } from '../graphql/log.ts'
+import { refusal } from '../graphql/refusal.ts'
+import { answerBrokenRequest } from './broken-request.ts'
+import { defaultListenLimits, type ListenLimits } from './listen-limits.ts'
+import { sendResponse } from './send-response.ts'
+import { toRequest } from './to-request.ts'
+
+/** What listens, and where. */
+export interface ListenOptions {
+  readonly handle: (request: Request) => Promise<Response>
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly log: Log
+  readonly limits?: Partial<ListenLimits>
+  /** Called when closing begins, while requests under way are still being answered. */
+  readonly onDrain?: () => void
+}
+
+/** A server that answers until it is closed. */
+export interface Listening {
+  readonly url: string
+  /** Takes no more connections, finishes what runs, and ends the rest when the drain timeout is over. */
+  close(): Promise<void>
+}
+
+/** Opens a port for `handle`; nothing a client sends or fails to send makes it throw. Rejects where the port is taken. */
+export async function listen(options: ListenOptions): Promise<Listening> {
+  const limits = { ...defaultListenLimits, ...options.limits }
+  const server = serverWithin(limits)
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    void answerOne(incoming, outgoing, { ...options, limits, isClosing: () => !server.listening })
+  server.on('request', answer)
+  server.on('checkContinue', (incoming, outgoing) => {
+    // A client that asks first is not told to send what would be refused.
+    if (Number(incoming.headers['content-length'] ?? 0) <= limits.bodyBytes) outgoing.writeContinue()
+    answer(incoming, outgoing)
+  })
+  server.on('clientError', answerBrokenRequest)
+  await opened(server, options)
+  server.on('error', (error) => options.log.error({ err: error }, 'the server met an error'))
+  return { url: urlOf(server, options.host), close: once(() => closed(server, limits, options.onDrain)) }
+}
+
+function serverWithin(limits: ListenLimits): Server {
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    // Node looks for late requests every 30 s by default, so that a timeout of 10 s would mean up to 40.
+    connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout, limits.requestTimeout),
+  })
+  server.maxHeadersCount = limits.headerCount
+  server.maxConnections = limits.connections
+  server.timeout = limits.idleTimeout
+  return server
+}
+
+async function answerOne(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { handle, log, limits, isClosing }: ListenOptions & { limits: ListenLimits; isClosing: () => boolean },
+): Promise<void> {
+  const gone = new AbortController()
+  outgoing.on('close', () => {
+    if (!outgoing.writableFinished) gone.abort()
+  })
+  // Without a listener an error of the connection would end the process; 'close' follows it in any case.
+  incoming.on('error', () => {})
+  outgoing.on('error', () => {})
+  try {
+    const request = await toRequest(incoming, { limits, signal: gone.signal })
+    const response = request instanceof Response ? request : await handle(request)
+    if (isClosing()) outgoing.setHeader('connection', 'close')
+    await sendResponse(response, outgoing)
+  } catch (error) {
+    if (gone.signal.aborted) return
+    log.error({ err: error }, 'a request could not be answered')
+    if (outgoing.headersSent) outgoing.destroy()
+    else await sendResponse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'), outgoing)
+  }
+}
+
+function opened(server: Server, { host, port }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(reasonNotOpened(error, host, port), { cause: error })),
+    )
+    server.listen({ host, port }, () => {
+      server.removeAllListeners('error')
+      resolve()
+    })
+  })
+}
+
+function reasonNotOpened(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken by another program. Choose another with --port.`
+  if (error.code === 'EACCES')
+    return `Port ${port} on ${host} needs more rights than this user has. Choose one above 1023.`
+  if (error.code === 'EADDRNOTAVAIL') return `${host} is not an address of this machine. Choose another with --host.`
+  return `Cannot listen on ${host} port ${port}: ${error.message}`
+}
+
+function urlOf(server: Server, host: string): string {
+  // Listening on a host and port, never on a pipe, so the address is an object.
+  const { port } = server.address() as AddressInfo
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function closed(server: Server, limits: ListenLimits, onDrain: (() => void) | undefined): Promise<void> {
+  onDrain?.()
+  return new Promise((resolve) => {
+    const timeUp = setTimeout(() => server.closeAllConnections(), limits.drainTimeout)
+    server.close(() => {
+      clearTimeout(timeUp)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closing: Promise<void> | undefined
+  return () => {
+    closing ??= close()
+    return closing
+  }
+}

@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+
+/** Writes an answer no faster than the client reads it; ends quietly, and lets go of the body, where the client leaves. */
+export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  const body = response.body?.getReader()
+  if (outgoing.destroyed) return void (await body?.cancel().catch(() => {}))
+  for (const [name, value] of response.headers) outgoing.appendHeader(name, value)
+  outgoing.statusCode = response.status
+  if (!body || outgoing.req.method === 'HEAD') {
+    outgoing.end()
+    return void (await body?.cancel().catch(() => {}))
+  }
+  await sendBody(body, outgoing)
+}
+
+async function sendBody(body: ReadableStreamDefaultReader<Uint8Array>, outgoing: ServerResponse): Promise<void> {
+  const first = await body.read()
+  if (first.done) return void outgoing.end()
+  const second = body.read()
+  // Most answers are one chunk: then its length is known, and the header and all of it leave in one packet.
+  if (await endsAtOnce(second)) {
+    if (!outgoing.hasHeader('content-length')) outgoing.setHeader('content-length', first.value.byteLength)
+    return void outgoing.end(first.value)
+  }
+  outgoing.write(first.value)
+  for (let next = await second; !next.done; next = await body.read()) {
+    if (outgoing.writableNeedDrain) await drained(outgoing)
+    if (outgoing.destroyed) return void (await body.cancel().catch(() => {}))
+    outgoing.write(next.value)
+  }
+  outgoing.end()
+}
+
+function endsAtOnce(read: Promise<ReadableStreamReadResult<Uint8Array>>): Promise<boolean> {
+  const later = new Promise<boolean>((resolve) => setImmediate(resolve, false))
+  return Promise.race([read.then(({ done }) => done), later])
+}
+
+async function drained(outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController()
+  try {
+    await Promise.race([
+      once(outgoing, 'drain', { signal: gone.signal }),
+      once(outgoing, 'close', { signal: gone.signal }),
+    ])
+  } finally {
+    gone.abort()
+  }
+}

@@ -1,0 +1,94 @@
+import type { IncomingMessage } from 'node:http'
+import { refusal } from '../graphql/refusal.ts'
+import { requestIdHeader, requestIdOf } from '../graphql/request-id.ts'
+import type { ListenLimits } from './listen-limits.ts'
+
+/** A request of node's as the platform's own, or the answer that refuses it. HEAD arrives as GET; the body is in hand. */
+export async function toRequest(
+  incoming: IncomingMessage,
+  { limits, signal }: { readonly limits: ListenLimits; readonly signal: AbortSignal },
+): Promise<Request | Response> {
+  const target = incoming.url ?? ''
+  if (target.length > limits.urlLength) return urlTooLong(limits.urlLength)
+  const url = urlOf(target)
+  if (!url) return refusal(400, 'BAD_REQUEST', 'The address in the request line cannot be read.')
+  if (!isHost(incoming.headers.host))
+    return refusal(400, 'BAD_REQUEST', 'The Host header is not a host name with a port.')
+  const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? 'GET')
+  if (forbidden.has(method)) return refusal(405, 'METHOD_NOT_ALLOWED', `${method} is not answered here.`)
+
+  const headers = headersOf(incoming)
+  if (!headers) return refusal(400, 'BAD_REQUEST', 'A header holds characters that no header may hold.')
+  headers.set(requestIdHeader, requestIdOf(headers))
+  if (method === 'GET') return new Request(url, { method, headers, signal })
+
+  const body = await readBody(incoming, limits.bodyBytes)
+  if (!body) {
+    hearOut(incoming)
+    return bodyTooLarge(limits.bodyBytes)
+  }
+  return new Request(url, { method, headers, signal, body: body.byteLength > 0 ? body : null })
+}
+
+// The origin is always the same: nothing downstream may come to trust what a client wrote into Host.
+const origin = 'http://localhost'
+
+const forbidden = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+function urlOf(target: string): URL | null {
+  if (target.startsWith('/')) return parseUrl(`${origin}${target}`)
+  const absolute = /^https?:\/\//i.test(target) ? parseUrl(target) : null
+  return absolute && parseUrl(`${origin}${absolute.pathname}${absolute.search}`)
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null
+}
+
+function isHost(host: string | undefined): boolean {
+  // HTTP/1.0 may leave it out, and node itself refuses HTTP/1.1 without.
+  return host === undefined || /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)
+}
+
+function headersOf({ rawHeaders }: IncomingMessage): Headers | null {
+  const headers = new Headers()
+  try {
+    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+      headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '')
+    }
+    return headers
+  } catch {
+    return null
+  }
+}
+
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (Number(incoming.headers['content-length'] ?? 0) > limit) return null
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length
+    if (bytes > limit) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+// Hanging up on a client that is still sending loses it the answer, so it may go on for a moment, unheard.
+function hearOut(incoming: IncomingMessage): void {
+  incoming.resume()
+  const patience = setTimeout(() => incoming.destroy(), 2_000)
+  incoming.once('close', () => clearTimeout(patience))
+}
+
+function bodyTooLarge(limit: number): Response {
+  const message = `The request is too large: at most ${limit.toLocaleString('en')} bytes are taken.`
+  return refusal(413, 'REQUEST_TOO_LARGE', message)
+}
+
+const urlTooLong = (limit: number) =>
+  refusal(
+    414,
+    'URL_TOO_LONG',
+    `The address is longer than ${limit.toLocaleString('en')} characters; send the query by POST.`,
+  )
