@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import type { Connection } from '../../src/database/connection.ts'
 import { type EmbeddedDatabase, openEmbedded } from '../../src/database/embedded/open-embedded.ts'
+import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 
 declare module 'vitest' {
@@ -16,23 +17,34 @@ declare module 'vitest' {
 /** The migrated database of which every test file gets a copy. */
 export const TEMPLATE = 'commonplace_template'
 
+const PREFIX = 'commonplace-test-'
+
 /** A server of its own in a fresh folder, for tests that kill or crowd one; whoever asks for it removes it. */
 export async function openTestCluster(): Promise<{ embedded: EmbeddedDatabase; remove(): Promise<void> }> {
-  const directory = mkdtempSync(join(tmpdir(), 'commonplace-test-'))
-  // What a test writes need not outlive the machine.
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+  const directory = mkdtempSync(join(tmpdir(), PREFIX))
+  // As root, another account serves it and must get in.
+  chmodSync(directory, 0o755)
+  writeFileSync(join(directory, 'runner'), String(process.pid))
+  const settings = {
+    // What a test writes need not outlive the machine.
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    // Tests hold the record of what was sent against what Postgres counts.
+    shared_preload_libraries: 'pg_stat_statements',
+  }
   const embedded = await openEmbedded({ directory: join(directory, 'database'), settings })
   return {
     embedded,
     remove: async () => {
       await embedded.stop()
       rmSync(directory, { recursive: true, force: true })
-      rmSync(embedded.folder, { recursive: true, force: true })
     },
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await sweepAbandoned()
   const { embedded, remove } = await openTestCluster()
   const sql = postgres({ ...embedded.connection, max: 1, onnotice: () => {} })
   await sql`create database ${sql(TEMPLATE)}`
@@ -40,4 +52,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrateDatabase({ source: { ...embedded.connection, database: TEMPLATE } })
   project.provide('connection', embedded.connection)
   return remove
+}
+
+// A run that was killed leaves its server; joining it and leaving it stops it.
+async function sweepAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
+    const folder = join(tmpdir(), name)
+    const runner = join(folder, 'runner')
+    if (!existsSync(runner) || identifyProcess(Number(readFileSync(runner, 'utf8')))) continue
+    const left = await openEmbedded({ directory: join(folder, 'database') }).catch(() => null)
+    await left?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }

@@ -3,7 +3,6 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Connection } from '../connection.ts'
 import { OWNER } from './initialise.ts'
-import type { Postmaster } from './postmaster-pid.ts'
 
 /** Where a server is told to listen. */
 export interface Address {
@@ -25,7 +24,7 @@ export async function chooseAddress(folder: string, formerPort = 0): Promise<Add
 }
 
 /** How to reach a running server, with the password kept beside its data. */
-export function connectionTo(postmaster: Postmaster, folder: string): Connection {
+export function connectionTo(postmaster: Address, folder: string): Connection {
   const password = readFileSync(join(folder, 'password'), 'utf8')
   const account = { database: OWNER, username: OWNER, password }
   return postmaster.socketFolder

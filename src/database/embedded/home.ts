@@ -14,15 +14,19 @@ export interface Home {
   readonly user: ServerUser | null
 }
 
-// Root's own place, which every account can reach.
-const SYSTEM_FOLDER = '/var/lib/commonplace'
+/** Choices for a home; `systemFolder` is root's own place, which every account must be able to reach. */
+export interface HomeOptions {
+  readonly systemFolder?: string
+  readonly log: (line: string) => void
+}
 
 /**
- * Settles on `directory`, or, as root, on a folder under `/var/lib/commonplace` where the server's account cannot reach
+ * Settles on `directory`, or, as root, on a folder in the system folder where the server's account cannot reach
  * `directory`. The choice is written down in `directory`, so that every later command makes the same one.
  */
-export async function chooseHome(directory: string, log: (line: string) => void): Promise<Home> {
-  const user = chooseServerUser([join(directory, 'postgres'), directory, dirname(directory)])
+export async function chooseHome(directory: string, options: HomeOptions): Promise<Home> {
+  const { systemFolder = '/var/lib/commonplace', log } = options
+  const user = chooseServerUser(join(directory, 'postgres'), [directory, dirname(directory)])
   const created = mkdirSync(directory, { recursive: true, mode: 0o700 })
   if (!user) {
     checkOwner(directory)
@@ -31,18 +35,18 @@ export async function chooseHome(directory: string, log: (line: string) => void)
 
   const note = join(directory, 'moved-to')
   const moved = existsSync(note) ? readFileSync(note, 'utf8').trim() : null
-  if (moved) return { folder: moved, cache: SYSTEM_FOLDER, user: chooseServerUser([moved]) ?? user }
+  if (moved) return { folder: moved, cache: systemFolder, user: chooseServerUser(moved, []) }
   if (created) chownSync(directory, user.uid, user.gid)
-  if (await canReach(directory, user)) return { folder: join(directory, 'postgres'), cache: SYSTEM_FOLDER, user }
+  if (await canReach(directory, user)) return { folder: join(directory, 'postgres'), cache: systemFolder, user }
 
-  const folder = join(SYSTEM_FOLDER, nameFor(directory))
-  mkdirSync(SYSTEM_FOLDER, { recursive: true, mode: 0o755 })
+  const folder = join(systemFolder, nameFor(directory))
+  mkdirSync(systemFolder, { recursive: true, mode: 0o755 })
   writeFileSync(note, `${folder}\n`)
   log(
     `Postgres cannot run as root, and account ${user.uid} cannot reach ${directory}: the database lives in ${folder}. ` +
       'To choose the place yourself, give --data a folder that every account can reach.',
   )
-  return { folder, cache: SYSTEM_FOLDER, user }
+  return { folder, cache: systemFolder, user }
 }
 
 function checkOwner(directory: string): void {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { embeddedError } from './embedded-error.ts'
@@ -15,7 +16,7 @@ export const OWNER = 'commonplace'
  */
 export async function initialise(home: Home, binaries: Binaries): Promise<void> {
   if (existsSync(home.folder)) return
-  sweepDrafts(home.folder)
+  await sweepDrafts(home.folder)
   const draft = mkdtempSync(draftOf(home.folder))
   giveTo(home, draft)
   try {
@@ -25,18 +26,23 @@ export async function initialise(home: Home, binaries: Binaries): Promise<void> 
     await runInitdb(binaries, home, { data: join(draft, 'data'), password })
     renameSync(draft, home.folder)
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true })
+    await remove(draft)
     throw error
   }
 }
 
 const draftOf = (folder: string) => `${folder}.draft-`
 
-function sweepDrafts(folder: string): void {
+async function sweepDrafts(folder: string): Promise<void> {
   const parent = dirname(folder)
   mkdirSync(parent, { recursive: true })
   for (const name of readdirSync(parent))
-    if (name.startsWith(basename(draftOf(folder)))) rmSync(join(parent, name), { recursive: true, force: true })
+    if (name.startsWith(basename(draftOf(folder)))) await remove(join(parent, name))
+}
+
+// An `initdb` whose parent was killed goes on writing for a moment.
+function remove(draft: string): Promise<void> {
+  return rm(draft, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 })
 }
 
 function giveTo({ user }: Home, path: string): void {
@@ -63,6 +69,8 @@ async function runInitdb(binaries: Binaries, home: Home, paths: { data: string; 
   throw embeddedError(
     `A new database could not be made in ${home.folder}.`,
     output,
-    'Free space there or choose another folder with --data, then start again: nothing half-made was left.',
+    output.includes('user does not exist')
+      ? 'Postgres needs an account with a name: add one to /etc/passwd (in a container: run as a named user), or set DATABASE_URL.'
+      : 'Free space there or choose another folder with --data, then start again: nothing half-made was left.',
   )
 }

@@ -22,6 +22,8 @@ export interface EmbeddedDatabase {
 /** Choices for an embedded database; `log` hears one sentence for each thing an operator would want to know. */
 export interface EmbeddedOptions {
   readonly directory: string
+  /** Where root keeps what the server's account must reach; `/var/lib/commonplace` unless given. */
+  readonly systemFolder?: string
   readonly log?: (line: string) => void
   readonly settings?: ServerSettings
 }
@@ -33,9 +35,9 @@ const LONGEST_PAUSE = 30_000
  * as it is open, a server that dies is started again at the same address.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const { log = () => {}, settings = {} } = options
+  const { log = () => {}, settings = {}, systemFolder } = options
   const directory = resolve(options.directory)
-  const home = await chooseHome(directory, log)
+  const home = await chooseHome(directory, { log, ...(systemFolder && { systemFolder }) })
   let stopping: Promise<void> | null = null
   const reach = (formerPort?: number) =>
     withStartLock(directory, () =>

@@ -7,6 +7,8 @@ export interface Postmaster {
   readonly pid: number
   readonly port: number
   readonly socketFolder: string | null
+  /** False while it starts, replays its log or shuts down; a port it names then may be someone else's. */
+  readonly ready: boolean
 }
 
 interface PidFile extends Postmaster {
@@ -15,7 +17,7 @@ interface PidFile extends Postmaster {
 
 /**
  * The server running on this data folder, or null. Follows the order Postgres writes (number, folder, start, port, socket
- * folder, address, memory, status: `src/include/utils/pidfile.h`); a file without a port is of a server just starting.
+ * folder, address, memory, status: `src/include/utils/pidfile.h`).
  */
 export function findPostmaster(dataFolder: string): Postmaster | null {
   const file = readPidFile(dataFolder)
@@ -23,29 +25,32 @@ export function findPostmaster(dataFolder: string): Postmaster | null {
 }
 
 /**
- * Lets Postgres start over a `postmaster.pid` whose number another process has got since: it takes any living process of
- * its account for a server. The number becomes ours, which it passes over as its parent's; the rest stays, because
- * with it Postgres makes sure that no orphan of the old server still writes. Only call it under the start lock.
+ * Lets Postgres start over a `postmaster.pid` of a server that is gone. It does so itself, except where the number lives on
+ * as another process of its account, or as one that nobody has reaped: those it takes for a server. The number becomes
+ * ours, which it passes over as its parent's; the rest stays, because with it Postgres makes sure that no orphan of the
+ * old server still writes. Only call it under the start lock.
  */
 export function clearStalePidFile(dataFolder: string, socketFolder: string): void {
   const file = readPidFile(dataFolder)
-  if (!file || isServing(file, dataFolder) || !identifyProcess(file.pid)) return
+  if (!file || isServing(file, dataFolder)) return
   const path = join(dataFolder, 'postmaster.pid')
-  if (process.platform === 'win32') rmSync(path)
-  else writeFileSync(path, readFileSync(path, 'utf8').replace(/^.*/, String(process.pid)))
+  const isWhole = file.pid > 0 && process.platform !== 'win32'
+  if (isWhole) writeFileSync(path, readFileSync(path, 'utf8').replace(/^.*/, String(process.pid)))
+  else rmSync(path)
   rmSync(join(socketFolder, `.s.PGSQL.${file.port}.lock`), { force: true })
 }
 
 function readPidFile(dataFolder: string): PidFile | null {
   const path = join(dataFolder, 'postmaster.pid')
   if (!existsSync(path)) return null
-  const [pid, folder = '', , port, socketFolder] = readFileSync(path, 'utf8').split('\n')
+  const [pid, folder = '', , port, socketFolder, , , status] = readFileSync(path, 'utf8').split('\n')
   return {
     // A standalone backend writes its number negated.
     pid: Math.abs(Number(pid)),
     dataFolder: folder,
     port: Number(port ?? 0),
     socketFolder: socketFolder || null,
+    ready: status?.trim() === 'ready',
   }
 }
 

@@ -32,7 +32,7 @@ export async function reachServer(home: Home, options: StartOptions, onLost: () 
     const said = starting?.ended() ?? false
     if (said !== false && (starts >= PORT_ATTEMPTS || !isPortTaken(said))) throw startFailed(home, said)
     const postmaster = findPostmaster(join(home.folder, 'data'))
-    if (postmaster?.port) {
+    if (postmaster?.ready) {
       const connection = connectionTo(postmaster, home.folder)
       const session = await trySession(connection, home, onLost)
       if (session) return { session, connection, pid: postmaster.pid, started: starting !== null }

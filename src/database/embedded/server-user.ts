@@ -9,12 +9,14 @@ export interface ServerUser {
 const PREFERRED_NAMES = ['commonplace', 'postgres', 'nobody']
 
 /**
- * Null where we are no root and the server simply runs as ourselves. As root: whoever owns the nearest of the folders
- * (first the data, then the site around it), so that files stay theirs; where all are root's, an account made for such work.
+ * Null where we are no root and the server simply runs as ourselves. As root: who owns the data already; else who owns the
+ * nearest of the folders around it, so that files stay theirs; else an account made for such work.
  */
-export function chooseServerUser(folders: readonly string[]): ServerUser | null {
+export function chooseServerUser(data: string, around: readonly string[]): ServerUser | null {
   if (process.getuid?.() !== 0) return null
-  return folders.map(ownerOf).find((owner) => owner !== null) ?? findAccount()
+  const accounts = listAccounts()
+  const owner = ownerOf(data) ?? around.map(ownerOf).find((each) => accounts.some(({ uid }) => uid === each?.uid))
+  return owner ?? findAccount(accounts)
 }
 
 function ownerOf(folder: string): ServerUser | null {
@@ -22,15 +24,19 @@ function ownerOf(folder: string): ServerUser | null {
   return uid === 0 ? null : { uid, gid }
 }
 
-function findAccount(): ServerUser {
-  const accounts = readFileSync('/etc/passwd', 'utf8')
+// `initdb` runs for named accounts only, and the owner of a folder mounted into a container often has no name there.
+function listAccounts(): (ServerUser & { name: string })[] {
+  return readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'))
+    .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+    .filter(({ uid, gid }) => uid > 0 && gid > 0)
+}
+
+function findAccount(accounts: readonly (ServerUser & { name: string })[]): ServerUser {
   for (const wanted of PREFERRED_NAMES) {
-    const account = accounts.find(([name]) => name === wanted)
-    const [uid, gid] = [Number(account?.[2]), Number(account?.[3])]
-    // macOS lists `nobody` as -2.
-    if (uid > 0 && gid > 0) return { uid, gid }
+    const account = accounts.find(({ name }) => name === wanted)
+    if (account) return { uid: account.uid, gid: account.gid }
   }
   throw new Error(
     `Postgres refuses to run as root, and /etc/passwd names none of ${PREFERRED_NAMES.join(', ')}. ` +

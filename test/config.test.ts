@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { readConfig } from '../src/config.ts'
+
+test('an empty environment means the embedded database, the seeds and this machine alone', () => {
+  const config = readConfig({ DATABASE_URL: '', PORT: ' ' })
+
+  expect(config).toEqual({
+    databaseUrl: null,
+    replicaUrls: [],
+    dataDirectory: resolve('.commonplace'),
+    site: resolve('seeds'),
+    host: '127.0.0.1',
+    port: 4000,
+    logLevel: 'info',
+  })
+})
+
+test('every variable is read', () => {
+  const config = readConfig({
+    DATABASE_URL: 'postgres://someone@db/content',
+    DATABASE_REPLICA_URLS: 'postgres://someone@one/content, postgresql://someone@two/content',
+    COMMONPLACE_DATA: '/srv/data',
+    COMMONPLACE_SITE: '/srv/site',
+    HOST: '::',
+    PORT: '0',
+    LOG_LEVEL: 'WARN',
+  })
+
+  expect(config).toEqual({
+    databaseUrl: 'postgres://someone@db/content',
+    replicaUrls: ['postgres://someone@one/content', 'postgresql://someone@two/content'],
+    dataDirectory: '/srv/data',
+    site: '/srv/site',
+    host: '::',
+    port: 0,
+    logLevel: 'warn',
+  })
+})
+
+test('all faults are told at once, each with what was expected', () => {
+  const attempt = () =>
+    readConfig({ PORT: '70000', HOST: 'localhost:80', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://db/x' })
+
+  expect(attempt).toThrow(/DATABASE_URL must be[\s\S]*HOST must be[\s\S]*PORT must be[\s\S]*LOG_LEVEL must be/)
+})
+
+test('a password in a faulty address is not repeated', () => {
+  const attempt = () => readConfig({ DATABASE_URL: 'postgres//someone:secret@db/content' })
+
+  expect(attempt).toThrow('DATABASE_URL must be an address such as postgres://user:password@host:5432/name.')
+  expect(attempt).not.toThrow('secret')
+})
+
+test('replicas without a primary are a fault', () => {
+  const attempt = () => readConfig({ DATABASE_REPLICA_URLS: 'postgres://someone@one/content' })
+
+  expect(attempt).toThrow('DATABASE_REPLICA_URLS needs DATABASE_URL')
+})
