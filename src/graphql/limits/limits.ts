@@ -4,6 +4,8 @@ export interface Limits {
   readonly bytes: number
   /** Lexical tokens of the document. */
   readonly tokens: number
+  /** Brackets of any kind open at once. */
+  readonly brackets: number
   /** Fields from the root down to the deepest leaf, fragments followed. */
   readonly depth: number
   /** Fields once every fragment is written out. */
@@ -28,6 +30,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   bytes: 100_000,
   tokens: 2_000,
+  brackets: 50,
   depth: 16,
   fields: 1_000,
   rootFields: 30,

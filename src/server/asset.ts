@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+/** Bytes that stay the same as long as the process runs, in both forms they are sent in. */
+export interface Asset {
+  readonly plain: Uint8Array<ArrayBuffer>
+  readonly gzipped: Uint8Array<ArrayBuffer>
+  /** Names exactly these bytes. */
+  readonly digest: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Compresses once, off the main thread, so that sending costs nothing. */
+export async function createAsset(text: string, headers: Readonly<Record<string, string>>): Promise<Asset> {
+  const plain = new Uint8Array(Buffer.from(text))
+  const gzipped = new Uint8Array(await promisify(gzip)(plain))
+  return { plain, gzipped, digest: createHash('sha256').update(plain).digest('base64url'), headers }
+}
+
+/** Answers with the asset, or with 304 and the same validators where the client has it. */
+export function answerAsset(request: Request, asset: Asset): Response {
+  const zipped = acceptsGzip(request.headers.get('accept-encoding'))
+  const etag = `"${asset.digest}${zipped ? '-gzip' : ''}"`
+  const headers = { ...asset.headers, etag, vary: 'accept-encoding' }
+  if (holds(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers })
+  const body = zipped ? asset.gzipped : asset.plain
+  const encoding = zipped ? { 'content-encoding': 'gzip' } : {}
+  return new Response(body, { headers: { ...headers, ...encoding, 'content-length': String(body.byteLength) } })
+}
+
+function acceptsGzip(header: string | null): boolean {
+  return (header ?? '').split(',').some((coding) => {
+    const [name = '', weight = 'q=1'] = coding.toLowerCase().split(';')
+    return name.trim() === 'gzip' && Number(weight.trim().slice(2)) > 0
+  })
+}
+
+function holds(header: string | null, etag: string): boolean {
+  // If-None-Match compares weakly: a proxy that recompressed the body marks the tag W/.
+  return (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+}
