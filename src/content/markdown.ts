@@ -1,0 +1,44 @@
+import type { Root as HtmlRoot } from 'hast'
+import type { Root } from 'mdast'
+import rehypeRaw from 'rehype-raw'
+import rehypeStringify from 'rehype-stringify'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import remarkRehype from 'remark-rehype'
+import { unified } from 'unified'
+
+const parser = unified().use(remarkParse).use(remarkGfm).freeze()
+
+// `fn:` as in Hugo: no heading anchor and no JavaScript name can hold a colon.
+const toHtml = unified()
+  .use(remarkRehype, {
+    allowDangerousHtml: true,
+    clobberPrefix: 'fn:',
+    footnoteLabel: ' ',
+    footnoteBackLabel: '',
+  })
+  .freeze()
+
+const raw = unified().use(rehypeRaw).freeze()
+
+const stringifier = unified().use(rehypeStringify).freeze()
+
+/** Parses CommonMark with GitHub's extensions; the costly step, taken once a page. */
+export function parseMarkdown(text: string): Root {
+  return parser.parse(text)
+}
+
+/** Turns a Markdown tree into an HTML tree in which raw HTML is still unparsed text. */
+export function toHtmlTree(tree: Root): HtmlRoot {
+  return toHtml.runSync(tree)
+}
+
+/** Parses the raw HTML of a tree as a browser would; `text` is the source its positions count in. */
+export function parseRawHtml(tree: HtmlRoot, text: string): HtmlRoot {
+  return raw.runSync(tree, text) as HtmlRoot
+}
+
+/** Writes an HTML tree; whoever calls it has sanitised the tree. */
+export function writeHtml(children: HtmlRoot['children']): string {
+  return stringifier.stringify({ type: 'root', children }).trim()
+}

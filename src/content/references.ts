@@ -1,0 +1,25 @@
+import type { Definition, Root } from 'mdast'
+import { visit } from 'unist-util-visit'
+
+/** Turns reference links and images into plain ones, in place, so that any part of the tree can stand alone. */
+export function resolveReferences(tree: Root): void {
+  const definitions = new Map<string, Definition>()
+  visit(tree, 'definition', (node) => {
+    const key = node.identifier.toUpperCase()
+    if (!definitions.has(key)) definitions.set(key, node)
+  })
+  if (definitions.size === 0) return
+  visit(tree, (node, index, parent) => {
+    if (!parent || index === undefined) return
+    if (node.type !== 'linkReference' && node.type !== 'imageReference') return
+    const definition = definitions.get(node.identifier.toUpperCase())
+    if (!definition) return
+    const { url, title = null } = definition
+    const position = node.position ? { position: node.position } : {}
+    parent.children[index] =
+      node.type === 'linkReference'
+        ? { type: 'link', url, title, children: node.children, ...position }
+        : { type: 'image', url, title, alt: node.alt ?? null, ...position }
+    return index
+  })
+}

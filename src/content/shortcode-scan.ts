@@ -1,0 +1,159 @@
+/** One shortcode tag as written; `start` and `end` are offsets in the text that was scanned. */
+export interface ShortcodeTag {
+  /** `escaped` is an example, written with a comment inside, which calls nothing. */
+  readonly kind: 'open' | 'close' | 'escaped'
+  readonly name: string
+  readonly positional: readonly string[]
+  readonly named: ReadonlyMap<string, string>
+  readonly start: number
+  readonly end: number
+  /** What stands between the tags of a `highlight`, unparsed; null for every other tag. */
+  readonly inner: string | null
+}
+
+/** The tags of a text in order, and where `{{<` or `{{%` begins something that never ends. */
+export interface ShortcodeScan {
+  readonly tags: readonly ShortcodeTag[]
+  readonly unclosed: readonly number[]
+}
+
+/** Finds shortcode tags in one pass, in time linear in the text whatever it holds. */
+export function scanShortcodes(text: string): ShortcodeScan {
+  const tags: ShortcodeTag[] = []
+  const unclosed: number[] = []
+  // Each failed tag may have been read to the end of the text; past this allowance the rest is left as text.
+  let allowance = text.length * 4 + 1_000_000
+  let at = 0
+  while (allowance > 0) {
+    const start = nextOpening(text, at)
+    if (start < 0) break
+    const read = readEscaped(text, start) ?? readTag(text, start)
+    if (typeof read === 'number') {
+      unclosed.push(start)
+      allowance -= read - start
+      at = start + 3
+    } else {
+      tags.push(read)
+      at = read.end
+    }
+  }
+  return { tags: joinHighlights(text, tags), unclosed }
+}
+
+function nextOpening(text: string, from: number): number {
+  let at = text.indexOf('{{', from)
+  while (at >= 0 && text[at + 2] !== '<' && text[at + 2] !== '%') at = text.indexOf('{{', at + 1)
+  return at
+}
+
+/** Null where the tag is no escaped example; a number says how far one was read in vain. */
+function readEscaped(text: string, start: number): ShortcodeTag | number | null {
+  const at = skipSpace(text, start + 3)
+  if (!text.startsWith('/*', at)) return null
+  const comment = text.indexOf('*/', at + 2)
+  const end = comment < 0 ? -1 : text.indexOf(closingOf(text, start), comment)
+  if (end < 0) return text.length
+  return { kind: 'escaped', name: '', positional: [], named: new Map(), start, end: end + 3, inner: null }
+}
+
+/** Reads the tag that starts at `start`; a number says how far it was read in vain. */
+function readTag(text: string, start: number): ShortcodeTag | number {
+  const closing = closingOf(text, start)
+  let at = skipSpace(text, start + 3)
+  const kind = text[at] === '/' ? 'close' : 'open'
+  if (kind === 'close') at = skipSpace(text, at + 1)
+  const nameEnd = skipWhile(text, at, isNameCharacter)
+  const name = trimSlash(text.slice(at, nameEnd))
+  if (!/^[\p{L}_]/u.test(name)) return nameEnd
+  const positional: string[] = []
+  const named = new Map<string, string>()
+  at = nameEnd
+  while (at < text.length) {
+    at = skipSpace(text, at)
+    const self = text[at] === '/' ? 1 : 0
+    if (text.startsWith(closing, at + self)) {
+      return { kind, name, positional, named, start, end: at + self + 3, inner: null }
+    }
+    if (text.startsWith('{{<', at) || text.startsWith('{{%', at)) return at
+    const word = readValue(text, at, closing)
+    if (word === null) return text.length
+    at = word.end
+    const key = skipSpace(text, at)
+    if (word.bare && text[key] === '=') {
+      const value = readValue(text, skipSpace(text, key + 1), closing)
+      if (value === null) return text.length
+      named.set(word.value.toLowerCase(), value.value)
+      at = value.end
+    } else {
+      positional.push(word.value)
+    }
+  }
+  return at
+}
+
+function readValue(text: string, start: number, closing: string) {
+  const quote = text[start]
+  if (quote === '`') {
+    const end = text.indexOf('`', start + 1)
+    return end < 0 ? null : { value: text.slice(start + 1, end), end: end + 1, bare: false }
+  }
+  if (quote === '"') {
+    let end = start + 1
+    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
+    if (end >= text.length) return null
+    return { value: text.slice(start + 1, end).replaceAll(/\\(["\\])/g, '$1'), end: end + 1, bare: false }
+  }
+  let end = start
+  while (end < text.length && !isSpace(text[end]!) && text[end] !== '=' && !text.startsWith(closing, end)) {
+    if (text[end] === '/' && text.startsWith(closing, end + 1)) break
+    end++
+  }
+  // A stray `=` stands for itself, or the reader would never move on.
+  if (end === start) end++
+  return { value: text.slice(start, end), end, bare: true }
+}
+
+function closingOf(text: string, start: number): string {
+  return text[start + 2] === '<' ? '>}}' : '%}}'
+}
+
+function skipSpace(text: string, at: number): number {
+  return skipWhile(text, at, isSpace)
+}
+
+function skipWhile(text: string, from: number, accepts: (character: string) => boolean): number {
+  let at = from
+  while (at < text.length && accepts(text[at]!)) at++
+  return at
+}
+
+function isSpace(character: string): boolean {
+  return character === ' ' || character === '\t' || character === '\n' || character === '\r'
+}
+
+function isNameCharacter(character: string): boolean {
+  return /[\p{L}\p{N}_./-]/u.test(character)
+}
+
+function trimSlash(name: string): string {
+  return name.endsWith('/') ? name.slice(0, -1) : name
+}
+
+/** What stands inside a `highlight` is code: its tags and its Markdown mean nothing. */
+function joinHighlights(text: string, tags: readonly ShortcodeTag[]): ShortcodeTag[] {
+  const joined: ShortcodeTag[] = []
+  let closes = tags.filter((tag) => tag.kind === 'close' && tag.name === 'highlight').length
+  let open: ShortcodeTag | null = null
+  for (const tag of tags) {
+    const closesHighlight = tag.kind === 'close' && tag.name === 'highlight'
+    if (closesHighlight) closes--
+    if (open === null) {
+      if (tag.kind === 'open' && tag.name === 'highlight' && closes > 0) open = tag
+      else joined.push(tag)
+    } else if (closesHighlight) {
+      joined.push({ ...open, end: tag.end, inner: text.slice(open.end, tag.start) })
+      open = null
+    }
+  }
+  return joined
+}

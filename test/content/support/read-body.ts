@@ -1,0 +1,52 @@
+import { type ParsedBody, parseBody } from '../../../src/content/body.ts'
+import type { BodyContext } from '../../../src/content/body-context.ts'
+import type { Page } from '../../../src/content/document.ts'
+
+const PAGE: Page = {
+  sourcePath: 'content/notes/mast.md',
+  kind: 'PAGE',
+  language: 'en',
+  path: '/notes/mast/',
+  title: 'The mast',
+  summary: null,
+  published: null,
+  updated: null,
+  publishAt: null,
+  expireAt: null,
+  draft: false,
+  id: null,
+  aliases: [],
+  themes: [],
+  licence: null,
+  correction: null,
+  featureCaptions: [],
+  featureImage: null,
+  resources: [],
+  translationKey: '/notes/mast',
+  extra: {},
+  bodyOffset: 0,
+  bodyLine: 1,
+}
+
+export interface ReadOptions extends Partial<Omit<BodyContext, 'page'>> {
+  frontMatter?: string
+  page?: Partial<Page>
+}
+
+/** Parses a Markdown body as the page `/notes/mast/` of `https://commons.example/`. */
+export function readBody(markdown: string, options: ReadOptions = {}): ParsedBody {
+  const { frontMatter = '', page = {}, ...context } = options
+  return parseBody(frontMatter + markdown, {
+    siteUrl: 'https://commons.example/',
+    headingIds: 'github',
+    headingAttributes: true,
+    refs: {},
+    ...context,
+    page: {
+      ...PAGE,
+      bodyOffset: frontMatter.length,
+      bodyLine: frontMatter.split('\n').length,
+      ...page,
+    },
+  })
+}
