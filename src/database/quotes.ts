@@ -1,0 +1,35 @@
+import { and, eq, getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
+import { editions, quotes } from '../../schema/tables.ts'
+import { oncePerDatabase } from './prepared.ts'
+import { type Snapshot, visible } from './visible.ts'
+
+/** A quote as its edition has it. */
+export type QuoteRow = InferSelectModel<typeof quotes>
+
+const byEdition = oncePerDatabase((database) =>
+  select(database, sql`${quotes.editionId} = any(${sql.placeholder('ids')}::bigint[])`, 'edition'),
+)
+
+const byUid = oncePerDatabase((database) =>
+  select(database, sql`${quotes.uid} = any(${sql.placeholder('uids')}::uuid[])`, 'uid'),
+)
+
+/** The quotes of editions visible at the release, in reading order within each. */
+export function findQuotes({ database, release }: Snapshot, ids: readonly number[]): Promise<QuoteRow[]> {
+  return byEdition(database).execute({ release, ids })
+}
+
+/** The quotes with these lasting ids, as far as they are visible at the release. */
+export function findQuotesByUid({ database, release }: Snapshot, uids: readonly string[]): Promise<QuoteRow[]> {
+  return byUid(database).execute({ release, uids })
+}
+
+function select({ drizzle }: Snapshot['database'], which: SQL, by: string) {
+  return drizzle
+    .select(getTableColumns(quotes))
+    .from(quotes)
+    .innerJoin(editions, eq(editions.id, quotes.editionId))
+    .where(and(which, visible(editions)))
+    .orderBy(quotes.editionId, quotes.position)
+    .prepare(`quotes_by_${by}`)
+}

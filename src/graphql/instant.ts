@@ -1,0 +1,19 @@
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
+
+/** The instant an RFC 3339 date and time stands for, in UTC and to the millisecond; null for anything else. */
+export function parseInstant(text: string): string | null {
+  const match = RFC_3339.exec(text)
+  if (!match) return null
+  const part = (index: number) => Number(match[index] ?? 0)
+  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)]
+  if (hour > 23 || minute > 59 || second > 59 || part(9) > 23 || part(10) > 59) return null
+  const local = new Date(0)
+  local.setUTCFullYear(year, month - 1, day)
+  // A month or day that does not exist, such as 30 February, would silently become another date.
+  if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return null
+  local.setUTCHours(hour, minute, second, Number((match[7] ?? '0').slice(0, 3).padEnd(3, '0')))
+  const offset = (part(9) * 60 + part(10)) * (match[8] === '-' ? -1 : 1)
+  const instant = new Date(local.getTime() - offset * 60_000)
+  const inUtc = instant.getUTCFullYear()
+  return inUtc >= 1 && inUtc <= 9999 ? instant.toISOString() : null
+}

@@ -1,0 +1,44 @@
+import { type ExecutionResult, execute, parse, validate } from 'graphql'
+import { createContext } from '../../src/graphql/context.ts'
+import { createSchema } from '../../src/graphql/schema.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+/** A database to ask through the schema, as the server does. */
+export interface Reader {
+  readonly db: TestDatabase
+  /** Runs a valid query at a release, the newest unless told; `statements` is how many it took. */
+  ask(query: string, variables?: object, release?: number | null): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** An answer, with null data where it has none. */
+export interface Answer {
+  // Tests look into answers freely; their expectations are the check.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly data: any
+  readonly errors: NonNullable<ExecutionResult['errors']>
+  readonly statements: number
+}
+
+export async function openReader(): Promise<Reader> {
+  const db = await createTestDatabase()
+  const schema = createSchema()
+  return {
+    db,
+    ask: async (query, variables = {}, release = null) => {
+      const document = parse(query)
+      const faults = validate(schema, document)
+      if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('\n'))
+      db.forget()
+      const contextValue = await createContext({ database: db.database, release })
+      const variableValues = variables as Record<string, unknown>
+      const result = await execute({ schema, document, variableValues, contextValue })
+      return {
+        data: result.data ?? null,
+        errors: (result.errors ?? []) as NonNullable<ExecutionResult['errors']>,
+        statements: db.statements.length,
+      }
+    },
+    close: () => db.drop(),
+  }
+}
