@@ -1,0 +1,252 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml'
+import type { Json } from './document.ts'
+import type { DataRegion, ReadData } from './front-matter-data.ts'
+import { createEntries, tooLarge } from './front-matter-entries.ts'
+import { createLocate } from './places.ts'
+import type { Position, Problem } from './problem.ts'
+
+const MOST_NODES = 20_000
+const MOST_DEPTH = 60
+
+/**
+ * Reads YAML 1.2 as Hugo does. Anchors and merge keys work; what they unfold to is counted, so that a few lines
+ * that stand for millions of values are refused with an error instead of being built.
+ */
+export function readYaml(region: DataRegion): ReadData {
+  const oversize = tooLarge(region)
+  if (oversize !== null) return { entries: [], problems: [oversize] }
+  const locate = createLocate(region.file.text)
+  const place = (offset: number) => ({ path: region.file.path, ...locate(region.start + offset) })
+  const document = parse(region)
+  if (document.errors.length > 0) {
+    return { entries: [], problems: [syntaxProblem(document.errors[0]!, place)] }
+  }
+  const root = document.contents
+  if (root === null || (isScalar(root) && root.value === null)) return { entries: [], problems: [] }
+  if (!isMap(root)) return { entries: [], problems: [notAMap(place(root.range?.[0] ?? 0))] }
+  const problems: Problem[] = document.warnings.map((warning) => tagProblem(warning, place))
+  try {
+    const entries = createEntries(readPairs(root, createReader(document)), {
+      path: region.file.path,
+      locate: (offset) => locate(region.start + offset),
+    })
+    return { entries: entries.entries, problems: [...problems, ...entries.problems] }
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal
+    return { entries: [], problems: [{ ...refusal.problem, ...place(refusal.offset) }] }
+  }
+}
+
+function parse({ file, start, end }: DataRegion) {
+  return parseDocument(file.text.slice(start, end), {
+    version: '1.2',
+    merge: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
+}
+
+/** Leaves the recursive reading at once; caught in `readYaml` and never seen outside. */
+class Refusal extends Error {
+  readonly problem: Omit<Problem, 'path' | 'line' | 'column'>
+  readonly offset: number
+  constructor(offset: number, problem: Omit<Problem, 'path' | 'line' | 'column'>) {
+    super(problem.message)
+    this.problem = problem
+    this.offset = offset
+  }
+}
+
+interface Reader {
+  readonly source: Document['contents']
+  readonly anchors: Map<string, Node>
+  nodes: number
+}
+
+function createReader(document: Document): Reader {
+  return { source: document.contents, anchors: new Map(), nodes: 0 }
+}
+
+interface ReadPair {
+  readonly key: string
+  readonly value: Json
+  readonly at: number
+  readonly items: readonly number[]
+  readonly merged: boolean
+}
+
+function readPairs(map: YAMLMap, reader: Reader): ReadPair[] {
+  remember(map, reader)
+  return map.items.flatMap((pair) => readPair(pair, reader, 1))
+}
+
+function readPair(pair: Pair, reader: Reader, depth: number): ReadPair[] {
+  const keyNode = pair.key as Node | null // what the parser builds is a node or null
+  const at = keyNode?.range?.[0] ?? 0
+  const key = keyText(keyNode, at)
+  const valueNode = pair.value as Node | null
+  if (key === '<<' && isScalar(keyNode) && keyNode.type === 'PLAIN') return mergePairs(valueNode, at, reader, depth)
+  if (keyNode !== null) remember(keyNode, reader)
+  const target = valueNode !== null && isAlias(valueNode) ? reader.anchors.get(valueNode.source) : valueNode
+  const items = isSeq(target) ? target.items.map((item) => (item as Node | null)?.range?.[0] ?? at) : []
+  return [{ key, value: readNode(valueNode, reader, depth + 1), at, items, merged: false }]
+}
+
+function keyText(node: Node | null, at: number): string {
+  if (node === null) return 'null'
+  if (isScalar(node)) return typeof node.source === 'string' ? node.source : String(node.value)
+  throw new Refusal(at, {
+    code: 'front-matter-syntax',
+    severity: 'error',
+    message: 'Expected a name as key, found a list, a map or an alias.',
+    hint: 'Write keys as plain words: "title: …".',
+  })
+}
+
+function mergePairs(node: Node | null, at: number, reader: Reader, depth: number): ReadPair[] {
+  const sources = isSeq(node) ? (node.items as Node[]) : [node]
+  return sources.flatMap((source) => {
+    const target = source !== null && isAlias(source) ? findAnchor(source.source, at, reader) : source
+    if (!isMap(target)) {
+      throw new Refusal(at, {
+        code: 'front-matter-syntax',
+        severity: 'error',
+        message: 'Expected "<<" to name a map, found something else.',
+        hint: 'Write "<<: *name", where "&name" stands before a map above.',
+      })
+    }
+    count(reader, at, depth)
+    return target.items
+      .flatMap((pair) => readPair(pair, reader, depth + 1))
+      .map((pair) => ({ ...pair, at, merged: true }))
+  })
+}
+
+function readNode(node: Node | null | undefined, reader: Reader, depth: number): Json {
+  if (node === null || node === undefined) return null
+  const at = node.range?.[0] ?? 0
+  count(reader, at, depth)
+  if (isAlias(node)) return readNode(findAnchor(node.source, at, reader), reader, depth + 1)
+  remember(node, reader)
+  if (isScalar(node)) return scalarValue(node)
+  if (isSeq(node)) {
+    return node.items.map((item) => readNode(isPair(item) ? null : (item as Node | null), reader, depth + 1))
+  }
+  if (!isMap(node)) return null
+  const values: Record<string, Json> = Object.create(null)
+  const pairs = node.items.flatMap((pair) => readPair(pair, reader, depth))
+  for (const pair of pairs.filter(({ merged }) => merged)) if (!(pair.key in values)) values[pair.key] = pair.value
+  for (const pair of pairs.filter(({ merged }) => !merged)) values[pair.key] = pair.value
+  return values
+}
+
+function count(reader: Reader, at: number, depth: number): void {
+  reader.nodes += 1
+  if (reader.nodes <= MOST_NODES && depth <= MOST_DEPTH) return
+  throw new Refusal(at, {
+    code: 'front-matter-too-large',
+    severity: 'error',
+    message: `Expected at most ${MOST_NODES} values, nested at most ${MOST_DEPTH} deep, with aliases (*name) unfolded; found more.`,
+    hint: 'Write the values out, or leave them out: front matter is for what a page says of itself.',
+  })
+}
+
+function remember(node: Node, reader: Reader): void {
+  if (!isAlias(node) && 'anchor' in node && node.anchor) reader.anchors.set(node.anchor, node)
+}
+
+function findAnchor(name: string, at: number, reader: Reader): Node {
+  const node = reader.anchors.get(name)
+  if (node !== undefined) return node
+  throw new Refusal(at, {
+    code: 'front-matter-syntax',
+    severity: 'error',
+    message: `Expected "&${name.slice(0, 40)}" before the alias "*${name.slice(0, 40)}", found none.`,
+    hint: 'A value that begins with "*" must be put in quotation marks.',
+  })
+}
+
+/** Hugo's YAML keeps one habit of YAML 1.1: `010` is octal. What JavaScript cannot count exactly stays text. */
+function scalarValue(node: Scalar): Json {
+  const { value } = node
+  const source = node.source ?? String(value)
+  if (typeof value === 'number') {
+    if (node.type === 'PLAIN' && /^0[0-7]+$/.test(source)) return Number.parseInt(source, 8)
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return source
+    return value
+  }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+  return source
+}
+
+function syntaxProblem(error: YAMLError, place: (offset: number) => Position & { path: string }): Problem {
+  const known = EXPLAINED[error.code]
+  return {
+    code: error.code === 'RESOURCE_EXHAUSTION' ? 'front-matter-too-large' : 'front-matter-syntax',
+    severity: 'error',
+    ...place(error.pos[0]),
+    message: known?.message ?? `Expected valid YAML, found this: ${error.message.replace(/\s+/g, ' ').slice(0, 200)}.`,
+    hint: known?.hint ?? 'Put a value that holds ": ", " #" or begins with a special character in quotation marks.',
+  }
+}
+
+const EXPLAINED: { readonly [code: string]: { message: string; hint: string } } = {
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'Expected one value after the colon, found a second "key: value" on the same line.',
+    hint: 'Put the whole value in quotation marks: title: "Git: a guide".',
+  },
+  BAD_SCALAR_START: {
+    message: 'Expected a value, found a character that YAML keeps for itself ("@" or a backtick).',
+    hint: 'Put the value in quotation marks.',
+  },
+  TAB_AS_INDENT: {
+    message: 'Expected spaces at the start of the line, found a tab.',
+    hint: 'Indent with two spaces instead of a tab.',
+  },
+  MISSING_CHAR: {
+    message: 'Expected a closing quotation mark, bracket, colon or comma, found none.',
+    hint: 'Look for a quotation mark or bracket that was opened and not closed, or a key without its colon.',
+  },
+  BAD_DQ_ESCAPE: {
+    message: 'Expected a known escape after the backslash inside double quotation marks, found another character.',
+    hint: 'Use single quotation marks, or write the backslash twice.',
+  },
+  RESOURCE_EXHAUSTION: {
+    message: `Expected values nested at most ${MOST_DEPTH} deep, found far more.`,
+    hint: 'Look for a long run of brackets, braces or dashes.',
+  },
+}
+
+function notAMap(place: Position & { path: string }): Problem {
+  return {
+    code: 'front-matter-syntax',
+    severity: 'error',
+    ...place,
+    message: 'Expected "key: value" lines, found a list or plain text.',
+    hint: 'Begin each line with a name and a colon, such as "title: My page".',
+  }
+}
+
+function tagProblem(error: YAMLError, place: (offset: number) => Position & { path: string }): Problem {
+  return {
+    code: 'front-matter-tag',
+    severity: 'warning',
+    ...place(error.pos[0]),
+    message: `Expected a plain value, found a tag that has no meaning here: ${error.message.slice(0, 100)}.`,
+    hint: 'Take the word that begins with "!" away; the value is read as text.',
+  }
+}
