@@ -2,11 +2,6 @@ import { GraphQLError } from 'graphql'
 import { describeFault } from './describe-fault.ts'
 import type { Log } from './log.ts'
 
-/** A mistake of the one who asks, with a sentence that says what to change. */
-export function badUserInput(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
-}
-
 /**
  * The error a client may see: one that was meant for it with a stable code, anything else as a sentence with the
  * request's id, under which the log has the rest.
@@ -14,8 +9,8 @@ export function badUserInput(message: string): GraphQLError {
 export function toClientError(error: GraphQLError, request: { readonly id: string; readonly log: Log }): GraphQLError {
   const origin = originOf(error)
   if (!(origin instanceof GraphQLError)) return masked(error, origin, request)
-  if (typeof origin.extensions.code === 'string') return error
-  return isAboutInput(error, origin) ? withCode(error, 'BAD_USER_INPUT') : masked(error, origin, request)
+  const code = origin.extensions.code ?? (isAboutInput(error, origin) ? 'BAD_USER_INPUT' : null)
+  return typeof code === 'string' ? withCode(error, code) : masked(error, origin, request)
 }
 
 /** Resolvers' errors are wrapped on their way up, sometimes twice. */
@@ -33,7 +28,7 @@ function isAboutInput(error: GraphQLError, origin: GraphQLError): boolean {
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
   // An error without a path was raised before execution, so there is no data and the request as a whole is at fault.
-  const http = error.path === undefined ? { http: { status: 400, spec: true, ...error.extensions.http } } : {}
+  const http = error.path === undefined ? { http: error.extensions.http ?? { status: 400, spec: true } } : {}
   return copyOf(error, { message: error.message, extensions: { ...error.extensions, code, ...http } })
 }
 

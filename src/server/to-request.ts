@@ -12,13 +12,14 @@ export async function toRequest(
   if (target.length > limits.urlLength) return urlTooLong(limits.urlLength)
   const url = urlOf(target)
   if (!url) return refusal(400, 'BAD_REQUEST', 'The address in the request line cannot be read.')
-  if (!isHost(incoming.headers.host))
-    return refusal(400, 'BAD_REQUEST', 'The Host header is not a host name with a port.')
   const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? 'GET')
   if (forbidden.has(method)) return refusal(405, 'METHOD_NOT_ALLOWED', `${method} is not answered here.`)
 
   const headers = headersOf(incoming)
   if (!headers) return refusal(400, 'BAD_REQUEST', 'A header holds characters that no header may hold.')
+  if (!isHost(headers.get('host'))) {
+    return refusal(400, 'BAD_REQUEST', 'The Host header is not one host name with a port.')
+  }
   headers.set(requestIdHeader, requestIdOf(headers))
   if (method === 'GET') return new Request(url, { method, headers, signal })
 
@@ -45,9 +46,9 @@ function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null
 }
 
-function isHost(host: string | undefined): boolean {
+function isHost(host: string | null): boolean {
   // HTTP/1.0 may leave it out, and node itself refuses HTTP/1.1 without.
-  return host === undefined || /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)
+  return host === null || /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers | null {
