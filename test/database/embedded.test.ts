@@ -99,6 +99,7 @@ test('a folder too deep for a socket gets a loopback port', async () => {
   const rows = await ask(embedded.connection, ["select current_setting('listen_addresses') as listening"])
   await embedded.stop()
 
+  expect(embedded.folder).toBe(join(directory, TOO_DEEP, 'postgres'))
   expect(embedded.connection).toMatchObject({ host: '127.0.0.1', port: expect.any(Number) })
   expect(rows).toEqual([{ listening: '127.0.0.1' }])
 })

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { runProgram } from './run-program.ts'
 import { chooseServerUser, type ServerUser } from './server-user.ts'
@@ -27,16 +38,16 @@ export interface HomeOptions {
 export async function chooseHome(directory: string, options: HomeOptions): Promise<Home> {
   const { systemFolder = '/var/lib/commonplace', log } = options
   const user = chooseServerUser(join(directory, 'postgres'), [directory, dirname(directory)])
-  const created = mkdirSync(directory, { recursive: true, mode: 0o700 })
+  makePrivate(directory, user)
   if (!user) {
     checkOwner(directory)
     return { folder: join(directory, 'postgres'), cache: directory, user }
   }
 
   const note = join(directory, 'moved-to')
-  const moved = existsSync(note) ? readFileSync(note, 'utf8').trim() : null
+  // Root does not take directions from the account it lends the folder to.
+  const moved = lstatSync(note, { throwIfNoEntry: false })?.uid === 0 ? readFileSync(note, 'utf8').trim() : null
   if (moved) return { folder: moved, cache: systemFolder, user: chooseServerUser(moved, []) }
-  if (created) chownSync(directory, user.uid, user.gid)
   if (await canReach(directory, user)) return { folder: join(directory, 'postgres'), cache: systemFolder, user }
 
   const folder = join(systemFolder, nameFor(directory))
@@ -47,6 +58,20 @@ export async function chooseHome(directory: string, options: HomeOptions): Promi
       'To choose the place yourself, give --data a folder that every account can reach.',
   )
   return { folder, cache: systemFolder, user }
+}
+
+// Renamed into place with its owner set, because another process may come upon it at any moment.
+function makePrivate(directory: string, user: ServerUser | null): void {
+  if (existsSync(directory)) return
+  mkdirSync(dirname(directory), { recursive: true })
+  const draft = mkdtempSync(`${directory}.`)
+  try {
+    if (user) lchownSync(draft, user.uid, user.gid)
+    renameSync(draft, directory)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    if (!existsSync(directory)) throw error
+  }
 }
 
 function checkOwner(directory: string): void {
@@ -69,5 +94,5 @@ async function canReach(directory: string, user: ServerUser): Promise<boolean> {
 
 function nameFor(directory: string): string {
   const digest = createHash('sha256').update(directory).digest('hex').slice(0, 8)
-  return `${basename(dirname(directory)) || 'data'}-${digest}`
+  return `${basename(dirname(directory)).slice(0, 30) || 'data'}-${digest}`
 }

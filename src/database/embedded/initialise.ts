@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, lchownSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Binaries } from './binaries.ts'
@@ -21,7 +21,7 @@ export async function initialise(home: Home, binaries: Binaries): Promise<void> 
   giveTo(home, draft)
   try {
     const password = join(draft, 'password')
-    writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
     giveTo(home, password)
     await runInitdb(binaries, home, { data: join(draft, 'data'), password })
     renameSync(draft, home.folder)
@@ -46,7 +46,7 @@ function remove(draft: string): Promise<void> {
 }
 
 function giveTo({ user }: Home, path: string): void {
-  if (user) chownSync(path, user.uid, user.gid)
+  if (user) lchownSync(path, user.uid, user.gid)
 }
 
 async function runInitdb(binaries: Binaries, home: Home, paths: { data: string; password: string }): Promise<void> {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { identifyProcess } from './process-identity.ts'
 
@@ -35,9 +36,16 @@ export function clearStalePidFile(dataFolder: string, socketFolder: string): voi
   if (!file || isServing(file, dataFolder)) return
   const path = join(dataFolder, 'postmaster.pid')
   const isWhole = file.pid > 0 && process.platform !== 'win32'
-  if (isWhole) writeFileSync(path, readFileSync(path, 'utf8').replace(/^.*/, String(process.pid)))
+  if (isWhole) replaceFile(path, readFileSync(path, 'utf8').replace(/^.*/, String(process.pid)))
   else rmSync(path)
   rmSync(join(socketFolder, `.s.PGSQL.${file.port}.lock`), { force: true })
+}
+
+// Renamed over the old one, so that a link laid in the server's folder leads root nowhere.
+function replaceFile(path: string, content: string): void {
+  const draft = `${path}.${randomUUID()}`
+  writeFileSync(draft, content, { flag: 'wx', mode: 0o644 })
+  renameSync(draft, path)
 }
 
 function readPidFile(dataFolder: string): PidFile | null {

@@ -1,4 +1,4 @@
-import { closeSync, fchownSync, openSync, renameSync, statSync } from 'node:fs'
+import { closeSync, constants, fchownSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Address, chooseAddress } from './address.ts'
@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly settings?: ServerSettings
   readonly formerPort?: number
 }
+
+const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants
 
 const LARGEST_LOG = 5_000_000
 const STOP_PATIENCE = 20_000
@@ -110,7 +112,8 @@ function flags(settings: ServerSettings): string[] {
 function openLog({ folder, user }: Home): { file: string; handle: number; start: number } {
   const file = join(folder, 'server.log')
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG) renameSync(file, `${file}.1`)
-  const handle = openSync(file, 'a', 0o600)
+  // The folder is the server's, and root follows no link that is laid there.
+  const handle = openSync(file, O_WRONLY | O_APPEND | O_CREAT | (O_NOFOLLOW ?? 0), 0o600)
   if (user) fchownSync(handle, user.uid, user.gid)
   return { file, handle, start: statSync(file).size }
 }
