@@ -1,0 +1,107 @@
+import type { Credit } from '../document.ts'
+import { markCaption } from './caption-marks.ts'
+import { readCaptionText } from './caption-text.ts'
+import { combineLicences } from './licences.ts'
+import { readStatement } from './read-statement.ts'
+import { knownSourceName, sortOfPage, sourceNameOfUrl } from './source-names.ts'
+import type { Statement } from './statement.ts'
+import { splitStatements } from './statements.ts'
+
+/** A caption as plain text, and the credits it states: none, one or several. */
+export interface ParsedCaption {
+  readonly caption: string
+  readonly credits: readonly Credit[]
+}
+
+/** Captions longer than this, in UTF-16 code units, are kept as they are and state no credit. */
+export const longestCaption = 4_000
+
+/** Reads a caption written in Markdown or HTML; states only what the caption states, and guesses nothing. */
+export function parseCaption(source: string): ParsedCaption {
+  if (source.length > longestCaption) return { caption: source.replace(/\s+/g, ' ').trim(), credits: [] }
+  const text = readCaptionText(source)
+  const marked = markCaption(text)
+  const statements = splitStatements(marked).map((span) => readStatement(marked, span))
+  return { caption: text.text.replace(/\n/g, ' '), credits: gatherCredits(settleBareNames(statements)).map(finish) }
+}
+
+/** A name that stands alone is the creator's where an address or a licence follows it: "ITU. https://…". */
+function settleBareNames(statements: Statement[]): Statement[] {
+  return statements.map((statement, index) => {
+    const next = statements[index + 1]
+    const isCreator = statement.bareName !== null && next?.startsWithMark === true && next.creator === null
+    return isCreator ? { ...statement, creator: statement.bareName, description: [], isCredit: true } : statement
+  })
+}
+
+function gatherCredits(statements: readonly Statement[]): Statement[] {
+  const credits: Statement[] = []
+  let waiting: string[] = []
+  const loose: string[] = []
+  for (const statement of statements) {
+    const current = credits.at(-1)
+    if (!statement.isCredit) {
+      if (statement.bareSource !== null && current !== undefined && current.sourceName === null)
+        current.sourceName = knownSourceName(statement.bareSource)
+      else if (statement.bareSource !== null) waiting.push(statement.bareSource)
+      waiting.push(...statement.description)
+      if (current !== undefined && statement.startsWithMark) current.sources.push(...statement.sources)
+      else loose.push(...statement.sources)
+      continue
+    }
+    const opens =
+      current === undefined ||
+      (statement.creator !== null && current.creator !== null) ||
+      (statement.title !== null && current.title !== null)
+    if (opens) {
+      credits.push({
+        ...statement,
+        description: [...waiting, ...statement.description],
+        sources: [...statement.sources],
+      })
+      waiting = []
+    } else merge(current, statement)
+    if (statement.forAll)
+      for (const credit of credits) if (credit.licences.length === 0) credit.licences = statement.licences
+  }
+  const last = credits.at(-1)
+  last?.description.push(...waiting)
+  if (last !== undefined && last.sources.length === 0 && credits.length === 1)
+    last.sources = loose.filter((href) => sourceNameOfUrl(href) !== null)
+  return credits
+}
+
+function merge(credit: Statement, more: Statement): void {
+  credit.creator ??= more.creator
+  credit.creatorUrl ??= more.creatorUrl
+  credit.title ??= more.title
+  credit.sourceName ??= more.sourceName
+  credit.notice ??= more.notice
+  credit.sources = [...credit.sources, ...more.sources]
+  credit.licences = [...credit.licences, ...more.licences]
+  credit.description = [...credit.description, ...more.description]
+}
+
+function finish(statement: Statement): Credit {
+  const source = bestSource(statement.sources)
+  const stated = combineLicences(statement.licences)
+  const description = statement.description.join(' ').trim()
+  return {
+    creator: statement.creator,
+    creatorUrl: statement.creatorUrl,
+    title: statement.title,
+    source,
+    sourceName: statement.sourceName ?? hostOf(source) ?? hostOf(statement.creatorUrl),
+    licence: stated ?? (statement.notice === null ? null : { spdx: null, name: statement.notice, url: null }),
+    description: description === '' ? null : description,
+  }
+}
+
+function bestSource(sources: readonly string[]): string | null {
+  const work = sources.find((href) => sortOfPage(href) === 'work' && sourceNameOfUrl(href) !== null)
+  return work ?? sources.find((href) => sortOfPage(href) !== 'home') ?? sources[0] ?? null
+}
+
+function hostOf(href: string | null): string | null {
+  return href === null ? null : sourceNameOfUrl(href)
+}
