@@ -1,5 +1,5 @@
 import type { PageAlias } from './document.ts'
-import type { PageValue, PageValues } from './page-values.ts'
+import { type PageValue, type PageValues, placeIn, type TellingPlace } from './page-values.ts'
 import { joinPath } from './paths.ts'
 import type { Place, Problem } from './problem.ts'
 import { asText } from './values.ts'
@@ -29,15 +29,15 @@ export function findAliases(values: PageValues, context: AliasContext): { aliase
   for (const key of ALIAS_KEYS) {
     const given = values.get(key)
     if (given === undefined || given.value === null) continue
-    if (key !== 'aliases') problems.push(otherKey(given))
+    if (key !== 'aliases') problems.push(otherKey(given, context.sourcePath))
     for (const { written, place } of writtenAliases(given)) {
-      const refusal = refuse(written, place)
+      const refusal = refuse(written, placeIn(context.sourcePath, place))
       if (refusal !== null) {
         problems.push(refusal)
         continue
       }
       const path = resolveAlias(written!, context)
-      const { line, column } = given.own ? place : { line: 1, column: 1 }
+      const { line, column } = placeIn(context.sourcePath, place)
       if (!aliases.has(path)) aliases.set(path, { path, line, column, place })
     }
   }
@@ -49,7 +49,7 @@ function writtenAliases({ value, place, items }: PageValue): { written: string |
   return value.map((item, index) => ({ written: asText(item), place: { ...place, ...items[index] } }))
 }
 
-function refuse(written: string | null, place: Place): Problem | null {
+function refuse(written: string | null, place: TellingPlace): Problem | null {
   if (written === null || written.trim() === '') {
     return {
       ...place,
@@ -89,9 +89,9 @@ function folderOfPage(path: string): string {
   return path.replace(/\/index\.html$/, '').replace(/\.html$/, '')
 }
 
-function otherKey({ key, place }: PageValue): Problem {
+function otherKey({ key, place }: PageValue, sourcePath: string): Problem {
   return {
-    ...place,
+    ...placeIn(sourcePath, place),
     code: 'alias-key',
     severity: 'notice',
     message: `Expected aliases under "aliases", found them under "${key}"; they are read all the same.`,

@@ -1,6 +1,6 @@
-import picomatch from 'picomatch'
 import type { ContentPath } from './content-path.ts'
 import type { Json } from './document.ts'
+import { createGlob, type Glob } from './glob.ts'
 import type { PageValue, PageValues } from './page-values.ts'
 import type { Place, Problem } from './problem.ts'
 import { asMap, asTextList, type JsonMap, lookUp, mergeMaps } from './values.ts'
@@ -84,17 +84,12 @@ function readTarget(target: Json | undefined): (page: PlacedPage) => boolean {
     environments('production') && paths(content.logicalPath) && kinds(kind) && languages(content.language.toLowerCase())
 }
 
-/** Hugo's globs: `*` stays inside of a folder, `**` does not and wants at least one character. */
-function patterns(value: Json | undefined): (text: string) => boolean {
-  const given = asTextList(value).filter((pattern) => pattern !== '')
-  if (given.length === 0) return () => true
-  const matchers = given.map((pattern) => {
-    const lower = pattern.toLowerCase()
-    if (lower.length > MOST_PATTERN) return () => false
-    const matches = picomatch(lower, { dot: true, nonegate: true, noext: true })
-    return (text: string) => matches(text) && !(lower.endsWith('/**') && text === lower.slice(0, -3))
-  })
-  return (text) => matchers.some((matches) => matches(text))
+/** Matches where one of the globs does, and where there is none. */
+function patterns(value: Json | undefined): Glob {
+  const globs = asTextList(value)
+    .filter((pattern) => pattern !== '' && pattern.length <= MOST_PATTERN)
+    .map((pattern) => createGlob(pattern.toLowerCase()))
+  return (text) => globs.length === 0 || globs.some((matches) => matches(text))
 }
 
 function inherit(page: PlacedPage, rules: readonly Rule[]): PageValues {

@@ -1,4 +1,5 @@
 import type { FoundAlias } from './aliases.ts'
+import { placeIn } from './page-values.ts'
 import { decode, lowerCase } from './paths.ts'
 import type { Place, Problem } from './problem.ts'
 
@@ -117,17 +118,22 @@ function refuseAlias<C extends Claim>(
   aliases: ReadonlyMap<string, { claim: C; alias: FoundAlias }>,
 ): Problem | null {
   const owner = owners.get(normalForm(alias.path))
-  if (owner?.sourcePath === claim.sourcePath) return selfAlias(alias)
-  if (owner !== undefined)
-    return lostAlias(alias, owner.sourcePath, start(owner.sourcePath), 'that page keeps its address')
+  if (owner?.sourcePath === claim.sourcePath) return selfAlias(claim, alias)
+  if (owner !== undefined) return lostAlias(claim, alias, start(owner.sourcePath), 'that page keeps its address')
   const earlier = aliases.get(normalForm(alias.path))
   if (earlier === undefined) return null
-  return lostAlias(alias, earlier.claim.sourcePath, earlier.alias.place, 'the first by file name keeps it')
+  return lostAlias(claim, alias, placeOfAlias(earlier), 'the first by file name keeps it')
 }
 
-function selfAlias(alias: FoundAlias): Problem {
+/** In the file of the page that has it, also where a cascade gave it. */
+function placeOfAlias({ claim, alias }: { claim: Claim; alias: FoundAlias }): Place {
+  const { path, line, column } = placeIn(claim.sourcePath, alias.place)
+  return { path, line, column }
+}
+
+function selfAlias({ sourcePath }: Claim, alias: FoundAlias): Problem {
   return {
-    ...alias.place,
+    ...placeIn(sourcePath, alias.place),
     code: 'alias-self',
     severity: 'notice',
     message: `Expected an old address of the page, found its own, "${alias.path}"; it is left out.`,
@@ -135,14 +141,15 @@ function selfAlias(alias: FoundAlias): Problem {
   }
 }
 
-function lostAlias(alias: FoundAlias, owner: string, place: Place, why: string): Problem {
+function lostAlias({ sourcePath }: Claim, alias: FoundAlias, owner: Place, why: string): Problem {
+  const place = placeIn(sourcePath, alias.place)
   return {
-    ...alias.place,
+    ...place,
     code: 'alias-collision',
     severity: 'warning',
-    message: `Expected an address that nothing else has, found that "${alias.path}" belongs to ${owner}; ${why}, and this alias is left out.`,
+    message: `Expected an address that nothing else has, found that "${alias.path}" belongs to ${owner.path}; ${why}, and this alias is left out.`,
     hint: 'Delete the alias, or choose which page the old address is to lead to.',
-    related: [place],
+    related: [owner, ...(place.related ?? [])],
   }
 }
 
@@ -159,9 +166,9 @@ function aliasCaseClashes<C extends Claim>(
   return [...aliases].flatMap(([name, { claim, alias }]) => {
     const earlier = seen.get(lowerCase(name))
     if (earlier === undefined)
-      seen.set(lowerCase(name), { place: alias.place, path: alias.path, own: claim.sourcePath })
+      seen.set(lowerCase(name), { place: placeOfAlias({ claim, alias }), path: alias.path, own: claim.sourcePath })
     // Old spellings of a page's own address are what aliases are for.
     if (earlier === undefined || earlier.own === claim.sourcePath) return []
-    return [caseClash(alias.place, alias.path, earlier.place, earlier.path)]
+    return [caseClash(placeIn(claim.sourcePath, alias.place), alias.path, earlier.place, earlier.path)]
   })
 }

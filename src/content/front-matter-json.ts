@@ -1,6 +1,7 @@
 import type { Json } from './document.ts'
 import type { DataRegion, ReadData } from './front-matter-data.ts'
 import { createEntries, type FoundPair, tooLarge } from './front-matter-entries.ts'
+import { findJsonFault } from './json-syntax.ts'
 import { createLocate } from './places.ts'
 import type { Problem } from './problem.ts'
 
@@ -23,16 +24,14 @@ export function readJson(region: DataRegion): ReadData {
   let values: unknown
   try {
     values = JSON.parse(text)
-  } catch (error) {
-    const at = /position (\d+)/.exec(String(error))
-    const found = String(error)
-      .replace(/^SyntaxError: /, '')
-      .slice(0, 120)
-    return fail(
-      Number(at?.[1] ?? 0),
-      `Expected valid JSON, found this: ${found}.`,
-      'Look for a missing comma, quotation mark or brace.',
-    )
+  } catch {
+    const fault = findJsonFault(text) ?? { at: 0, expected: 'valid JSON' }
+    const found = text
+      .slice(fault.at, fault.at + 20)
+      .split('\n')[0]
+      ?.trim()
+    const hint = 'Look for a missing or superfluous comma, quotation mark or brace just before this place.'
+    return fail(fault.at, `Expected ${fault.expected}, found ${found ? JSON.stringify(found) : 'the end'}.`, hint)
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     return fail(0, 'Expected an object in braces, found something else.', 'Write { "key": "value" }.')

@@ -15,6 +15,7 @@ import {
 import type { Json } from './document.ts'
 import type { DataRegion, ReadData } from './front-matter-data.ts'
 import { createEntries, tooLarge } from './front-matter-entries.ts'
+import { indentContinuations } from './front-matter-yaml-indent.ts'
 import { createLocate } from './places.ts'
 import type { Position, Problem } from './problem.ts'
 
@@ -29,8 +30,8 @@ export function readYaml(region: DataRegion): ReadData {
   const oversize = tooLarge(region)
   if (oversize !== null) return { entries: [], problems: [oversize] }
   const locate = createLocate(region.file.text)
-  const place = (offset: number) => ({ path: region.file.path, ...locate(region.start + offset) })
-  const document = parse(region)
+  const { document, original } = parse(region.file.text.slice(region.start, region.end))
+  const place = (offset: number) => ({ path: region.file.path, ...locate(region.start + original(offset)) })
   if (document.errors.length > 0) {
     return { entries: [], problems: [syntaxProblem(document.errors[0]!, place)] }
   }
@@ -41,7 +42,7 @@ export function readYaml(region: DataRegion): ReadData {
   try {
     const entries = createEntries(readPairs(root, createReader(document)), {
       path: region.file.path,
-      locate: (offset) => locate(region.start + offset),
+      locate: place,
     })
     return { entries: entries.entries, problems: [...problems, ...entries.problems] }
   } catch (refusal) {
@@ -50,14 +51,20 @@ export function readYaml(region: DataRegion): ReadData {
   }
 }
 
-function parse({ file, start, end }: DataRegion) {
-  return parseDocument(file.text.slice(start, end), {
-    version: '1.2',
-    merge: true,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  })
+const OPTIONS = { version: '1.2', merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const
+
+interface Parsed {
+  readonly document: Document.Parsed
+  /** From an index into what was parsed to one into what was written. */
+  readonly original: (offset: number) => number
+}
+
+function parse(text: string): Parsed {
+  const asWritten = { document: parseDocument(text, OPTIONS), original: (offset: number) => offset }
+  if (!asWritten.document.errors.some(({ code }) => code === 'MISSING_CHAR' || code === 'BAD_INDENT')) return asWritten
+  const indented = indentContinuations(text)
+  const document = parseDocument(indented.text, OPTIONS)
+  return document.errors.length === 0 ? { document, original: indented.original } : asWritten
 }
 
 /** Leaves the recursive reading at once; caught in `readYaml` and never seen outside. */

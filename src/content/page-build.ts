@@ -88,8 +88,7 @@ function buildPage(
   }
   const aliases = findAliases(values, aliasContext)
   const problems = [...visibility.problems, ...dated.problems, ...pathProblems, ...aliases.problems]
-  if (problems.some((problem) => problem.severity === 'error' && problem.path === sourcePath))
-    return { page: null, problems }
+  if (problems.some((problem) => problem.severity === 'error')) return { page: null, problems }
   const path = encodePath(rawPath)
   const folder = folderOf(sourcePath)
   const files =

@@ -26,21 +26,31 @@ export interface DateContext {
 export function findPageDates(values: PageValues, context: DateContext): { dates: PageDates; problems: Problem[] } {
   const problems = new Map<string, Problem>()
   const named = dateFromName(context.name, context.timeZone)
-  const find = (keys: readonly string[]) => {
+  const earlier = new Map<string, Found>()
+  const find = (name: string, keys: readonly string[]): Found | null => {
     for (const key of keys) {
-      if (key === ':filename' && named !== null) return { found: named.date, byName: true }
+      const known = earlier.get(key)
+      if (known !== undefined && findValue(values, key) === undefined) return known
+      if (key === ':filename' && named !== null)
+        return remember(earlier, name, { found: named.date, byName: true, key })
       if (key.startsWith(':')) continue
       const found = readDate(findValue(values, key), context.timeZone)
       if (found === 'unreadable') {
         problems.set(key, unreadable(values, key, context.sourcePath))
         return null
       }
-      if (found !== 'absent') return { found, byName: false }
+      if (found !== 'absent') return remember(earlier, name, { found, byName: false, key })
     }
     return null
   }
   const { date, lastmod, publishDate, expiryDate } = context.keys
-  const all = { date: find(date), lastmod: find(lastmod), publishDate: find(publishDate), expiryDate: find(expiryDate) }
+  const all = {
+    date: find('date', date),
+    lastmod: find('lastmod', lastmod),
+    publishDate: find('publishdate', publishDate),
+    expiryDate: find('expirydate', expiryDate),
+  }
+  if (all.lastmod?.key === 'updated') problems.set('updated', updatedKey(values, context.sourcePath))
   const byName = Object.values(all).some((one) => one?.byName === true)
   return {
     dates: {
@@ -52,6 +62,18 @@ export function findPageDates(values: PageValues, context: DateContext): { dates
     },
     problems: [...problems.values()],
   }
+}
+
+interface Found {
+  readonly found: FoundDate
+  readonly byName: boolean
+  readonly key: string
+}
+
+/** A date that was found stands for its key from then on, as Hugo does it: `publishDate` falls back to it. */
+function remember(earlier: Map<string, Found>, name: string, found: Found): Found {
+  earlier.set(name, found)
+  return found
 }
 
 /** `2024-05-06-post` → 6 May 2024 and `post`. */
@@ -80,5 +102,15 @@ function unreadable(values: PageValues, key: string, sourcePath: string): Proble
     ...placeOf(values, values.has(key) ? key : 'params', sourcePath),
     message: `Expected "${values.get(key)?.key ?? key}" to be a date, found ${given}.`,
     hint,
+  }
+}
+
+function updatedKey(values: PageValues, sourcePath: string): Problem {
+  return {
+    code: 'updated-key',
+    severity: 'notice',
+    ...placeOf(values, 'updated', sourcePath),
+    message: 'Expected the last change under "lastmod", found it under "updated"; it is read all the same.',
+    hint: 'Hugo gives "updated" no meaning. Write "lastmod" so that both agree.',
   }
 }

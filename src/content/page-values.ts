@@ -32,7 +32,17 @@ export function findValue(values: PageValues, key: string): Json | undefined {
   return found === undefined ? lookUp(asMap(values.get('params')?.value ?? null) ?? {}, key) : found.value
 }
 
+/** Where a page's problem is told: always in its own file, with the place a cascade gave as a related one. */
+export interface TellingPlace extends Place {
+  readonly related?: readonly Place[]
+}
+
 /** Where a key is set, else the first line of the file. */
-export function placeOf(values: PageValues, key: string, path: string): Place {
-  return values.get(key.toLowerCase())?.place ?? { path, line: 1, column: 1 }
+export function placeOf(values: PageValues, key: string, sourcePath: string): TellingPlace {
+  return placeIn(sourcePath, values.get(key.toLowerCase())?.place ?? { path: sourcePath, line: 1, column: 1 })
+}
+
+/** A place as the file `sourcePath` tells it. */
+export function placeIn(sourcePath: string, place: Place): TellingPlace {
+  return place.path === sourcePath ? place : { path: sourcePath, line: 1, column: 1, related: [place] }
 }

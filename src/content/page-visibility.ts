@@ -1,5 +1,5 @@
 import type { PlacedPage } from './cascade.ts'
-import { findValue, type PageValues, placeOf } from './page-values.ts'
+import { type PageValues, placeOf } from './page-values.ts'
 import type { Problem, Severity } from './problem.ts'
 import { asBoolean, asText, lookUp } from './values.ts'
 
@@ -37,13 +37,12 @@ interface Words {
 }
 
 function teller(values: PageValues, path: string) {
-  return (key: string, severity: Severity, code: string, words: Words): Problem => {
-    const place = findValue(values, key) === undefined ? { path, line: 1, column: 1 } : placeOf(values, key, path)
-    // A cascaded value stands in another file, but it is this one that it hides or shows.
-    const related = place.path === path ? {} : { related: [place] }
-    const own = place.path === path ? place : { path, line: 1, column: 1 }
-    return { ...own, code, severity, ...words, ...related }
-  }
+  return (key: string, severity: Severity, code: string, words: Words): Problem => ({
+    ...placeOf(values, key, path),
+    code,
+    severity,
+    ...words,
+  })
 }
 
 function wrongDraft(given: string): Words {

@@ -1,0 +1,66 @@
+/** Text in which every continuation line is indented, with the indexes where a blank was put in. */
+export interface Indented {
+  readonly text: string
+  /** Turns an index into the indented text back into one into the original. */
+  readonly original: (index: number) => number
+}
+
+/**
+ * Indents lines that go on a quoted text or a bracketed list at the very start of the line: Hugo reads them, YAML
+ * by the letter does not. A blank more at such a place never changes what is read.
+ */
+export function indentContinuations(text: string): Indented {
+  const inserted: number[] = []
+  const lines: string[] = []
+  let state: State = { quote: null, depth: 0 }
+  let at = 0
+  for (const line of text.split('\n')) {
+    const goesOn = state.quote !== null || state.depth > 0
+    const needsBlank = goesOn && /^[^\s]/.test(line)
+    if (needsBlank) inserted.push(at)
+    lines.push(needsBlank ? ` ${line}` : line)
+    state = scanLine(line, goesOn ? 0 : valueStart(line), state)
+    at += line.length + 1
+  }
+  return {
+    text: lines.join('\n'),
+    original: (index) => {
+      let shift = 0
+      while (shift < inserted.length && inserted[shift]! + shift < index) shift += 1
+      return index - shift
+    },
+  }
+}
+
+interface State {
+  readonly quote: '"' | "'" | null
+  readonly depth: number
+}
+
+/** Where a quoted or bracketed value begins on the line; the line's end where none does. */
+function valueStart(line: string): number {
+  const opened = /^[ \t]*(?:-[ \t]+)*(?:[\w.$-]+[ \t]*:[ \t]+)?(?=["'[{])/.exec(line)
+  return opened === null ? line.length : opened[0].length
+}
+
+function scanLine(line: string, start: number, before: State): State {
+  let { quote, depth } = before
+  for (let at = start; at < line.length; at += 1) {
+    const character = line[at]!
+    if (quote !== null) {
+      if (quote === '"' && character === '\\') at += 1
+      else if (quote === "'" && character === "'" && line[at + 1] === "'") at += 1
+      else if (character === quote) {
+        quote = null
+        if (depth === 0) break
+      }
+    } else if ((character === '"' || character === "'") && (at === start || /[\s[{,:]/.test(line[at - 1]!))) {
+      quote = character
+    } else if (character === '[' || character === '{') depth += 1
+    else if (character === ']' || character === '}') {
+      depth -= 1
+      if (depth <= 0) break
+    } else if (character === '#' && /\s/.test(line[at - 1] ?? ' ')) break
+  }
+  return { quote, depth: Math.max(0, depth) }
+}
