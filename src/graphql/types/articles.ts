@@ -97,8 +97,8 @@ interface Which {
 function filterOf(where: Partial<typeof ArticleFilter.$inferInput>): Filter {
   return {
     kinds: where.kinds ?? ['PAGE'],
-    section: where.section ? `${pathKey(searchable(where.section))}/`.replace('//', '/') : '',
-    prefix: prefixKey(searchable(where.pathPrefix ?? '')),
+    section: where.section ? `${searchable(pathKey(where.section))}/`.replace('//', '/') : '',
+    prefix: searchable(prefixKey(where.pathPrefix ?? '')),
     language: where.language == null ? null : searchable(where.language),
     publishedAfter: where.publishedAfter ?? null,
     publishedBefore: where.publishedBefore ?? null,

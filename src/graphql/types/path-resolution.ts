@@ -63,8 +63,9 @@ builder.queryField('resolvePath', (t) =>
       if (found) return found.requestedPath === null ? found : redirect(found.requestedPath, asItself(found))
       const former = await loaders.formerPath.load(key)
       if (!former) return null
-      const article = former.edition && (await loaders.articleOfEdition.load(former.edition, columns))
-      return article && former.canonical ? redirect(former.path, article) : gone(former)
+      const edition = former.canonical ? former.edition : null
+      const article = edition && (await loaders.articleOfEdition.load(edition, columns))
+      return article ? redirect(former.path, article) : gone(former)
     },
   }),
 )
