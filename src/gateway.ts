@@ -2,6 +2,14 @@ import type { Config } from './config.ts'
 import { openEmbedded } from './database/embedded/open-embedded.ts'
 import { migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
+import { findNewestRelease } from './database/releases.ts'
+import { createContext } from './graphql/context.ts'
+import type { Log } from './graphql/log.ts'
+import { createSchema } from './graphql/schema.ts'
+import { createGraphQLHandler } from './graphql/yoga.ts'
+import { listen } from './server/listen.ts'
+import { createReadiness } from './server/readiness.ts'
+import { createRoutes } from './server/routes.ts'
 
 /** An open, migrated database, with whatever has to run for it. */
 export interface Storage {
@@ -33,4 +41,29 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
     await close()
     throw error
   }
+}
+
+/** A gateway that answers at `url` until it is closed. */
+export interface Gateway {
+  readonly url: string
+  /** Finishes what runs and takes nothing new; leaves the storage open. */
+  close(): Promise<void>
+}
+
+/** Puts the parts together: the storage, the schema over it, the routes to both, and a port. */
+export async function openGateway({ database }: Storage, config: Config, log: Log): Promise<Gateway> {
+  const schema = createSchema()
+  const readiness = createReadiness(async () => ({
+    // Storage is opened migrated, or not at all.
+    migrated: true,
+    release: (await findNewestRelease(database))?.number ?? null,
+  }))
+  const graphql = createGraphQLHandler({ schema, createContext: () => createContext({ database }), log })
+  return await listen({
+    handle: createRoutes({ graphql, schema, readiness }),
+    host: config.host,
+    port: config.port,
+    log,
+    onDrain: readiness.drain,
+  })
 }

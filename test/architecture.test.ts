@@ -23,7 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
 const keptTo: Record<string, readonly string[]> = {
   'drizzle-orm': ['database', 'schema'],
   postgres: ['database'],
-  graphql: ['graphql', 'server'],
+  graphql: ['graphql', 'server', 'cli'],
   'graphql-yoga': ['graphql'],
   '@pothos/core': ['graphql'],
   commander: ['cli'],

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
 import { importCommand } from './commands/import.ts'
+import { schemaCommand } from './commands/schema.ts'
+import { serveCommand } from './commands/serve.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The command line as a whole: the options every command takes, and a command a file. */
@@ -14,7 +16,7 @@ export function createProgram(terminal: Terminal): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what is understood)')
     .addHelpText('after', ENVIRONMENT)
-  const commands = [importCommand(configOf, terminal)]
+  const commands = [serveCommand(configOf, terminal), importCommand(configOf, terminal), schemaCommand(terminal)]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program
 }

@@ -17,7 +17,7 @@ const NO_CREDIT: Credit = {
 }
 
 /** Understands one page file as a whole: its page as resolved, its body, and the credits of its images. */
-export function parseDocument(text: string, context: BodyContext): { document: Document; problems: Problem[] } {
+export function parseDocument(text: string, context: BodyContext): { document: Document; problems: readonly Problem[] } {
   const { body, problems } = parseBody(text, context)
   const { captions, ...parts } = body
   const { page } = context

@@ -9,7 +9,7 @@ import {
 import type { Database } from '../database/open.ts'
 import { applyPlan } from './apply.ts'
 import { findUnmatched, identify } from './identify.ts'
-import { openParsePool } from './parse-pool.ts'
+import type { ParsePool } from './parse-pool.ts'
 import { type ParsedSite, parseSite } from './parse-site.ts'
 import { type ImportPlan, isEmptyPlan, planImport } from './plan.ts'
 import type { Progress } from './progress.ts'
@@ -32,6 +32,12 @@ export interface ImportOptions {
   readonly now?: Date
 }
 
+/** What an import works with; both stay open. */
+export interface ImportTools {
+  readonly database: Database
+  readonly pool: ParsePool
+}
+
 /** Whom an import tells how it goes. */
 export interface ImportListeners {
   readonly progress: Progress
@@ -41,12 +47,11 @@ export interface ImportListeners {
 
 /** Imports the site folder `root`: read, parse, plan and, unless told otherwise or stopped by errors, stage and publish. */
 export async function importSite(
-  database: Database,
+  { database, pool }: ImportTools,
   root: string,
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
   const lock = options.planOnly ? null : await takeImportLock(database, options.onWait)
-  const pool = openParsePool()
   try {
     const site = await parseSite(root, pool, options.progress)
     const state = await loadImportState(database)
@@ -56,7 +61,6 @@ export async function importSite(
     const { note = null, progress } = options
     return reportImport(site, plan, null, await applyPlan(database, plan, { root, note, progress }))
   } finally {
-    await pool.close()
     await lock?.release()
   }
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { Problem } from '../content/problem.ts'
 import type { DocumentTask, FrontMatterTask, ReadDocument, ReadFrontMatter } from './parse-worker.ts'
+import { runWithin } from './run-within.ts'
 
 /** Workers that parse; whoever opened the pool closes it. */
 export interface ParsePool {
@@ -42,7 +43,7 @@ export function openParsePool(): ParsePool {
   })
 
   const run = <Result>(name: string, task: FrontMatterTask | DocumentTask, files: number): Promise<Result[]> =>
-    pool.run(task, { name, signal: AbortSignal.timeout(MILLISECONDS_A_FILE + files * 100) })
+    runWithin(MILLISECONDS_A_FILE + files * 100, (started, signal) => pool.run({ ...task, started }, { name, signal }))
 
   async function runAll<Item, Result>(
     items: readonly Item[],

@@ -5,6 +5,7 @@ import { parseDocument } from '../content/parse-document.ts'
 import type { Problem } from '../content/problem.ts'
 import { findRefTargets } from '../content/shortcodes.ts'
 import { readSource } from './read-source.ts'
+import { markStarted, type Started } from './run-within.ts'
 import { storable } from './storable.ts'
 
 /** Files whose front matter is to be read; `root` is the site folder. */
@@ -36,7 +37,12 @@ export interface ReadDocument {
 }
 
 /** First pass. Runs in a worker, where a hostile file can be given up on. */
-export async function readFrontMatters({ root, paths }: FrontMatterTask): Promise<ReadFrontMatter[]> {
+export async function readFrontMatters({
+  root,
+  paths,
+  started,
+}: FrontMatterTask & Started): Promise<ReadFrontMatter[]> {
+  markStarted(started)
   return await Promise.all(
     paths.map(async (path) => {
       const source = await readSource(root, path)
@@ -53,7 +59,8 @@ export async function readFrontMatters({ root, paths }: FrontMatterTask): Promis
 }
 
 /** Second pass. Runs in a worker, where a hostile file can be given up on. */
-export async function readDocuments({ root, items }: DocumentTask): Promise<ReadDocument[]> {
+export async function readDocuments({ root, items, started }: DocumentTask & Started): Promise<ReadDocument[]> {
+  markStarted(started)
   return await Promise.all(
     items.map(async ({ digest, context }) => {
       const path = context.page.sourcePath

@@ -1,8 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { type ImportOptions, importSite } from '../../src/import/import-site.ts'
+import { openParsePool } from '../../src/import/parse-pool.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
+
+const pool = openParsePool()
+
+afterAll(() => pool.close())
 
 let db: TestDatabase
 let site: TestSite
@@ -22,7 +27,7 @@ afterEach(async () => {
 })
 
 function run(options: ImportOptions = {}) {
-  return importSite(db.database, site.root, { ...options, progress: noProgress, onWait: () => {} })
+  return importSite({ database: db.database, pool }, site.root, { ...options, progress: noProgress, onWait: () => {} })
 }
 
 const visible = async () =>
@@ -229,7 +234,7 @@ test('an article is opened once it is due and closed once it has expired', async
 
 test('a file with an error stops the whole import', async () => {
   await run()
-  site.write('content/articles/wells.md', page('Wells and pumps'))
+  site.write('content/articles/wells.md', page('Wells and pumps', 'More.', 'date: 2024-05-01'))
   site.write('content/articles/roofs.md', '---\ntitle: a: b: c\n---\n')
 
   const report = await run()
@@ -240,7 +245,7 @@ test('a file with an error stops the whole import', async () => {
 
 test('with keep-going a faulty file keeps its last good edition', async () => {
   await run()
-  site.write('content/articles/wells.md', page('Wells and pumps'))
+  site.write('content/articles/wells.md', page('Wells and pumps', 'More.', 'date: 2024-05-01'))
   site.write('content/articles/roofs.md', '---\ntitle: a: b: c\n---\n')
 
   const report = await run({ keepGoing: true, prune: true })
@@ -273,7 +278,8 @@ test('the bytes of every file are kept as they were', async () => {
 
 test('two imports at once make two orderly releases or one', async () => {
   const waits: string[] = []
-  const start = () => importSite(db.database, site.root, { progress: noProgress, onWait: () => waits.push('waited') })
+  const start = () =>
+    importSite({ database: db.database, pool }, site.root, { progress: noProgress, onWait: () => waits.push('waited') })
 
   const reports = await Promise.all([start(), start()])
 

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { openStorage } from '../../gateway.ts'
 import { type ImportOptions, importSite } from '../../import/import-site.ts'
+import { openParsePool } from '../../import/parse-pool.ts'
 import { noProgress } from '../../import/progress.ts'
 import type { ImportReport } from '../../import/report.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -52,8 +53,9 @@ Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan), 3 re
 
 async function runImport(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
   const storage = await openStorage(config, { log: () => {}, statementTimeout: 0 })
+  const pool = openParsePool()
   try {
-    const report = await importSite(storage.database, root, {
+    const report = await importSite({ database: storage.database, pool }, root, {
       ...importOptions(choices),
       progress: choices.quiet || choices.json ? noProgress : showProgress(terminal),
       onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
@@ -62,6 +64,7 @@ async function runImport(config: Config, root: string, choices: Choices, termina
     else await printReport(terminal, root, report, { planOnly: choices.plan === true })
     return exitCode(report, choices)
   } finally {
+    await pool.close()
     await storage.close()
   }
 }
