@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Log } from '../graphql/log.ts'
 import { refusal } from '../graphql/refusal.ts'
 import { answerBrokenRequest } from './broken-request.ts'
+import { type Connections, watchConnections } from './connections.ts'
 import { defaultListenLimits, type ListenLimits } from './listen-limits.ts'
 import { sendResponse } from './send-response.ts'
 import { toRequest } from './to-request.ts'
@@ -30,6 +31,7 @@ export interface Listening {
 export async function listen(options: ListenOptions): Promise<Listening> {
   const limits = { ...defaultListenLimits, ...options.limits }
   const server = serverWithin(limits)
+  const connections = watchConnections(server)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) =>
     void answerOne(incoming, outgoing, { ...options, limits, isClosing: () => !server.listening })
   server.on('request', answer)
@@ -41,7 +43,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   server.on('clientError', answerBrokenRequest)
   await opened(server, options)
   server.on('error', (error) => options.log.error({ err: error }, 'the server met an error'))
-  return { url: urlOf(server, options.host), close: once(() => closed(server, limits, options.onDrain)) }
+  return { url: urlOf(server, options.host), close: once(() => closed(server, { ...options, limits, connections })) }
 }
 
 function serverWithin(limits: ListenLimits): Server {
@@ -111,7 +113,10 @@ function urlOf(server: Server, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-function closed(server: Server, limits: ListenLimits, onDrain: (() => void) | undefined): Promise<void> {
+function closed(
+  server: Server,
+  { limits, onDrain, connections }: ListenOptions & { limits: ListenLimits; connections: Connections },
+): Promise<void> {
   onDrain?.()
   return new Promise((resolve) => {
     const timeUp = setTimeout(() => server.closeAllConnections(), limits.drainTimeout)
@@ -119,7 +124,7 @@ function closed(server: Server, limits: ListenLimits, onDrain: (() => void) | un
       clearTimeout(timeUp)
       resolve()
     })
-    server.closeIdleConnections()
+    connections.closeIdle()
   })
 }
 

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { createReadiness, type DatabaseState } from '../../src/server/readiness.ts'
+
+const published: DatabaseState = { migrated: true, release: 3 }
+
+test.each([
+  ['ready with a release', published, { ready: true, release: 3 }],
+  ['not before the migrations', { migrated: false, release: null }, { ready: false, code: 'NOT_MIGRATED' }],
+  ['not before the first release', { migrated: true, release: null }, { ready: false, code: 'NO_RELEASE' }],
+])('%s', async (_name, state, expected) => {
+  expect(await createReadiness(async () => state).check()).toMatchObject(expected)
+})
+
+test('not while the database is away, without saying where it is', async () => {
+  const readiness = createReadiness(async () => {
+    throw new Error('connect ECONNREFUSED 10.0.0.7')
+  })
+  expect(await readiness.check()).toEqual({
+    ready: false,
+    code: 'DATABASE_UNREACHABLE',
+    reason: 'The database cannot be reached.',
+  })
+})
+
+test('not while the database is silent, which is known by the deadline', async () => {
+  const signals: AbortSignal[] = []
+  const silent = (signal: AbortSignal) => {
+    signals.push(signal)
+    return new Promise<DatabaseState>(() => {})
+  }
+  const started = performance.now()
+  expect(await createReadiness(silent, { deadline: 50 }).check()).toMatchObject({ code: 'DATABASE_SILENT' })
+  expect(performance.now() - started).toBeLessThan(1_000)
+  expect(signals[0]?.aborted).toBe(true)
+})
+
+test('not any more once the server drains', async () => {
+  const readiness = createReadiness(async () => published)
+  expect(await readiness.check()).toMatchObject({ ready: true })
+  readiness.drain()
+  expect(await readiness.check()).toMatchObject({ ready: false, code: 'DRAINING' })
+})
+
+test('ready again when the database is back', async () => {
+  const answers = [Promise.reject(new Error('away')), Promise.resolve(published)]
+  const readiness = createReadiness(() => answers.shift() ?? Promise.resolve(published))
+  expect(await readiness.check()).toMatchObject({ ready: false })
+  expect(await readiness.check()).toMatchObject({ ready: true })
+})
