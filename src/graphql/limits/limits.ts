@@ -36,7 +36,7 @@ export const defaultLimits: Limits = {
   rootFields: 30,
   aliases: 50,
   directives: 50,
-  cost: 25_000,
+  cost: 40_000,
   deadline: 10_000,
   pageSize: 20,
   listSize: 5,
