@@ -32,7 +32,7 @@ export const defaultLimits: Limits = {
   tokens: 2_000,
   brackets: 50,
   depth: 16,
-  fields: 1_000,
+  fields: 500,
   rootFields: 30,
   aliases: 50,
   directives: 50,
