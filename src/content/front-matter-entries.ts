@@ -1,5 +1,6 @@
 import type { Json } from './document.ts'
 import type { DataRegion, FrontMatterEntry } from './front-matter-data.ts'
+import { MOST_DEPTH } from './front-matter-depth.ts'
 import { createLocate } from './places.ts'
 import type { Position, Problem } from './problem.ts'
 
@@ -49,6 +50,18 @@ function duplicate(key: string, place: Position, earlier: FrontMatterEntry, path
     message: `Expected each key once, found ${found}; the last one counts.`,
     hint: `Delete the one on line ${earlier.line}, or this one. New versions of Hugo refuse the file.`,
     related: [{ path, line: earlier.line, column: earlier.column }],
+  }
+}
+
+/** The `error` for data nested deeper than any reader should follow; `at` is an index into the region. */
+export function tooDeep({ file, start }: DataRegion, at: number): Problem {
+  return {
+    code: 'front-matter-too-large',
+    severity: 'error',
+    path: file.path,
+    ...createLocate(file.text)(start + at),
+    message: `Expected values nested at most ${MOST_DEPTH} deep, found more.`,
+    hint: 'Look for a long run of brackets, braces, dashes or dots.',
   }
 }
 

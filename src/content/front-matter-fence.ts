@@ -20,17 +20,19 @@ const MARKS = [
 
 /** Finds the marks as Hugo does: the first thing after an optional byte order mark and blank lines. */
 export function findFence(file: SourceFile): Fence {
-  const start = firstInk(file.text)
+  const start = skipBlanks(file.text, bom(file.text))
   for (const { mark, format } of MARKS) {
     if (file.text.startsWith(mark, start)) return betweenMarks(file, start, mark, format)
   }
   if (file.text.startsWith(';;;', start)) return refuse(file, start, executable(file, start, ';;;'))
-  if (/^\{\s{0,1000}["}]/.test(file.text.slice(start, start + 1002))) return jsonObject(file, start)
+  if (file.text[start] === '{' && '"}'.includes(file.text[skipBlanks(file.text, start + 1)] ?? ' ')) {
+    return jsonObject(file, start)
+  }
   return { format: null, region: { start: 0, end: 0 }, problems: [], ...bodyAt(file, bom(file.text)) }
 }
 
-function firstInk(text: string): number {
-  let at = bom(text)
+function skipBlanks(text: string, from: number): number {
+  let at = from
   while (at < text.length && ' \t\r\n'.includes(text[at]!)) at += 1
   return at
 }

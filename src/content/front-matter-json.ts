@@ -1,11 +1,10 @@
 import type { Json } from './document.ts'
 import type { DataRegion, ReadData } from './front-matter-data.ts'
-import { createEntries, type FoundPair, tooLarge } from './front-matter-entries.ts'
+import { MOST_DEPTH } from './front-matter-depth.ts'
+import { createEntries, type FoundPair, tooDeep, tooLarge } from './front-matter-entries.ts'
 import { findJsonFault } from './json-syntax.ts'
 import { createLocate } from './places.ts'
 import type { Problem } from './problem.ts'
-
-const MOST_DEPTH = 60
 
 /** Reads one JSON object; a key given twice counts once, the last time. */
 export function readJson(region: DataRegion): ReadData {
@@ -18,9 +17,7 @@ export function readJson(region: DataRegion): ReadData {
     entries: [],
     problems: [syntaxProblem(region, Math.min(region.start + offset, region.end), message, hint)],
   })
-  if (tokens.deepest > MOST_DEPTH) {
-    return fail(0, `Expected values nested at most ${MOST_DEPTH} deep, found more.`, 'Look for a long run of brackets.')
-  }
+  if (tokens.deepest > MOST_DEPTH) return { entries: [], problems: [tooDeep(region, 0)] }
   let values: unknown
   try {
     values = JSON.parse(text)

@@ -1,7 +1,8 @@
 import { parse, TomlDate, TomlError } from 'smol-toml'
 import type { Json } from './document.ts'
 import type { DataRegion, ReadData } from './front-matter-data.ts'
-import { createEntries, type FoundPair, tooLarge } from './front-matter-entries.ts'
+import { findDeepToml, MOST_DEPTH } from './front-matter-depth.ts'
+import { createEntries, type FoundPair, tooDeep, tooLarge } from './front-matter-entries.ts'
 import { createLocate } from './places.ts'
 import type { Problem } from './problem.ts'
 import { asText } from './values.ts'
@@ -11,9 +12,11 @@ export function readToml(region: DataRegion): ReadData {
   const oversize = tooLarge(region)
   if (oversize !== null) return { entries: [], problems: [oversize] }
   const text = region.file.text.slice(region.start, region.end).replaceAll('\r\n', ' \n')
+  const deep = findDeepToml(text)
+  if (deep !== null) return { entries: [], problems: [tooDeep(region, deep)] }
   const locate = createLocate(region.file.text)
   try {
-    const values = parse(text, { maxDepth: 60, integersAsBigInt: 'asNeeded' })
+    const values = parse(text, { maxDepth: MOST_DEPTH, integersAsBigInt: 'asNeeded' })
     const places = findKeys(text)
     const pairs = Object.keys(values).map((key) => foundPair(key, plain(values[key]), places.get(key) ?? 0, text))
     return createEntries(pairs, { path: region.file.path, locate: (offset) => locate(region.start + offset) })

@@ -14,13 +14,13 @@ import {
 } from 'yaml'
 import type { Json } from './document.ts'
 import type { DataRegion, ReadData } from './front-matter-data.ts'
-import { createEntries, tooLarge } from './front-matter-entries.ts'
+import { findDeepYaml, MOST_DEPTH } from './front-matter-depth.ts'
+import { createEntries, tooDeep, tooLarge } from './front-matter-entries.ts'
 import { indentContinuations } from './front-matter-yaml-indent.ts'
 import { createLocate } from './places.ts'
 import type { Position, Problem } from './problem.ts'
 
 const MOST_NODES = 20_000
-const MOST_DEPTH = 60
 
 /**
  * Reads YAML 1.2 as Hugo does. Anchors and merge keys work; what they unfold to is counted, so that a few lines
@@ -29,8 +29,11 @@ const MOST_DEPTH = 60
 export function readYaml(region: DataRegion): ReadData {
   const oversize = tooLarge(region)
   if (oversize !== null) return { entries: [], problems: [oversize] }
+  const text = region.file.text.slice(region.start, region.end)
+  const deep = findDeepYaml(text)
+  if (deep !== null) return { entries: [], problems: [tooDeep(region, deep)] }
   const locate = createLocate(region.file.text)
-  const { document, original } = parse(region.file.text.slice(region.start, region.end))
+  const { document, original } = parse(text)
   const place = (offset: number) => ({ path: region.file.path, ...locate(region.start + original(offset)) })
   if (document.errors.length > 0) {
     return { entries: [], problems: [syntaxProblem(document.errors[0]!, place)] }

@@ -66,7 +66,9 @@ function renderedText(node: PhrasingContent): string {
   if (node.type === 'link' && isBareUrl(node)) return ''
   if (node.type === 'break') return '\n'
   if ('children' in node) return node.children.map(renderedText).join('')
-  return node.type === 'html' ? '' : toText(node)
+  if (node.type === 'html') return ''
+  // Hugo's typographer has made dashes of hyphens before the anchor is made, and dashes leave no trace in it.
+  return node.type === 'text' ? node.value.replaceAll(/---?/g, '–') : toText(node)
 }
 
 /** Whether a link is an autolink: its source is its URL, perhaps in angle brackets, and nothing else. */

@@ -4,6 +4,7 @@ import { asFilledText, lookUp } from './values.ts'
 
 /** A licence given as an SPDX id, a URL, a name, or a map of `spdx`, `name` and `url`; null where it names none. */
 export function readLicence(value: Json | undefined): Licence | null {
+  if (value === undefined || value === null) return null
   const text = asFilledText(value)
   if (text !== null) return parseLicence(text) ?? { spdx: null, name: text, url: httpUrl(text) }
   const [spdx, name, url] = [lookUp(value, 'spdx'), lookUp(value, 'name'), lookUp(value, 'url')].map(asFilledText)

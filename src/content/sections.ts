@@ -38,10 +38,12 @@ export function findSections(source: SectionSource): PlacedSection[] {
       line: source.locate(0).line,
     })
   }
+  const ancestors: PlacedSection[] = []
   elements.forEach((element, index) => {
     const own = headings[element.data!.mark!.section!]!
     const next = elements[index + 1]
     const range = layout.rangeOf(element)
+    while (ancestors.length > 0 && ancestors.at(-1)!.level >= own.level) ancestors.pop()
     const end = next ? layout.rangeOf(next).start : layout.footnotes
     sections.push({
       ...content(parts[index] ?? [], layout, { start: range.end, end }),
@@ -49,12 +51,13 @@ export function findSections(source: SectionSource): PlacedSection[] {
       heading: layout.text.slice(range.start, range.end).replaceAll(/\s+/g, ' ').trim(),
       level: own.level,
       position: sections.length,
-      parent: sections.findLast((earlier) => earlier.level > 0 && earlier.level < own.level)?.position ?? null,
+      parent: ancestors.at(-1)?.position ?? null,
       themes: own.themes,
       start: range.start,
       markdown: trimLines(markdown.slice(own.end, headings[element.data!.mark!.section! + 1]?.start)),
       line: source.locate(own.start).line,
     })
+    ancestors.push(sections.at(-1)!)
   })
   return sections
 }
