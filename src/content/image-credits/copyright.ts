@@ -18,6 +18,7 @@ export function readCopyright(caption: MarkedCaption, statement: Statement, span
   }
   statement.isCredit = true
   statement.creator = holder
+  statement.creatorSpan = head
   statement.notice = `© ${written.replace(/\.$/, '')}`
   takeParts(caption, statement, parts)
 }

@@ -3,6 +3,12 @@ const particles = new Set(
     ' ',
   ),
 )
+// Names of groups end in words like these, in lower case: "Harbour Map contributors".
+const collectives = new Set(
+  'contributors authors editors members volunteers users students staff team crew community collective project archive archives collection family photographers mitwirkende colaboradores contributeurs contributrices'.split(
+    ' ',
+  ),
+)
 const joining = new Set(['of', 'for', 'the', 'on'])
 const months =
   'jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|mar(?:ch|s|zo)?|m[äa]rz|apr(?:il)?|may|mai|mayo|june?|juni?o?|july?|juli?o?|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|spring|summer|autumn|winter|ca?\\.?|circa'
@@ -30,7 +36,8 @@ export function leadingName(text: string): string {
 function nameLength(words: readonly string[]): number {
   let length = 0
   for (const [index, word] of words.entries()) {
-    if (isNameWord(word)) length = index + 1
+    if (isNameWord(word) || (length === index && index > 0 && collectives.has(word.toLowerCase().replace(/[.,]$/, ''))))
+      length = index + 1
     else if (!particles.has(word.toLowerCase()) || (index === 0 && joining.has(word.toLowerCase()) && word !== 'the'))
       break
   }

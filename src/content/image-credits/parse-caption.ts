@@ -45,7 +45,7 @@ function gatherCredits(statements: readonly Statement[]): Statement[] {
         current.sourceName = knownSourceName(statement.bareSource)
       else if (statement.bareSource !== null) waiting.push(statement.bareSource)
       waiting.push(...statement.description)
-      if (current !== undefined && statement.startsWithMark) current.sources.push(...statement.sources)
+      if (current !== undefined && statement.description.length === 0) current.sources.push(...statement.sources)
       else loose.push(...statement.sources)
       continue
     }

@@ -48,7 +48,9 @@ function takeLinks(caption: MarkedCaption, statement: Statement, span: Span): vo
   const profiles: string[] = []
   for (const link of inside) {
     const text = cleanName(slice(caption, link))
-    const isCreator = statement.creator !== null && text !== '' && statement.creator.includes(text)
+    const { creatorSpan: name } = statement
+    const isWithin = name !== null && link.start >= name.start && link.end <= name.end
+    const isCreator = isWithin || (text !== '' && statement.creator === text)
     if (isCreator && isPageOfCreator(caption, span, link.href)) profiles.push(link.href)
     else if (!onDescription.includes(link)) statement.sources.push(link.href)
   }

@@ -61,6 +61,7 @@ export function readUnlabelled(caption: MarkedCaption, statement: Statement, pie
     text.split(/\s+/).length <= 5
   ) {
     statement.bareName = cleanName(text)
+    statement.creatorSpan = head
     describe(statement, text)
   } else if (statement.creator === null && hasMark && isNameBeforeMark(text, piece)) {
     takeCreator(caption, statement, head)

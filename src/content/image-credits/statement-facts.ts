@@ -14,6 +14,7 @@ export function takeCreator(caption: MarkedCaption, statement: Statement, span: 
     return
   }
   const written = slice(caption, span)
+  statement.creatorSpan = span
   const notice = /^(.*?)\s*(?:©|\(c\))\s*,?\s*(.*)$/iu.exec(written)
   const name = cleanName(notice?.[1] || notice?.[2] || written)
   if (notice !== null) statement.notice = notice[2] ? `© ${notice[2]}` : `© ${name}`

@@ -1,8 +1,11 @@
+import type { Span } from './caption-text.ts'
 import type { StatedLicence } from './licences.ts'
 
 /** What one statement of a caption says. */
 export interface Statement {
   creator: string | null
+  /** Where the creator's name stands, whether or not it has proved to be one. */
+  creatorSpan: Span | null
   creatorUrl: string | null
   title: string | null
   sourceName: string | null
@@ -27,6 +30,7 @@ export interface Statement {
 export function emptyStatement(startsWithMark: boolean): Statement {
   return {
     creator: null,
+    creatorSpan: null,
     creatorUrl: null,
     title: null,
     sourceName: null,

@@ -91,6 +91,20 @@ export const captions: readonly CaptionCase[] = [
     'Title: Tin Roofs. Author: Marek Oduya. Source: Flickr. License: CC BY 2.0',
     { title: 'Tin Roofs', creator: 'Marek Oduya', sourceName: 'Flickr', licence: licence('CC BY 2.0', 'CC-BY-2.0') },
   ],
+  [
+    'Drawing by [Harbour Map contributors](https://map.example/people/), CC BY 4.0, via [Harbour Map](https://map.example/about/#drawings)',
+    {
+      creator: 'Harbour Map contributors',
+      creatorUrl: 'https://map.example/people/',
+      source: 'https://map.example/about/#drawings',
+      sourceName: 'Harbour Map',
+      licence: licence('CC BY 4.0', 'CC-BY-4.0'),
+    },
+  ],
+  [
+    'Drawing by Sefa Tan, CC0 1.0, source: https://map.example/about/#drawings',
+    { creator: 'Sefa Tan', source: 'https://map.example/about/#drawings', licence: licence('CC0 1.0', 'CC0-1.0') },
+  ],
   // Licences
   ['Photo by Ines Varga, CC BY-SA', { creator: 'Ines Varga', licence: licence('CC BY-SA', null) }],
   ['Photo by Ines Varga. CC.', { creator: 'Ines Varga', licence: licence('CC', null) }],
