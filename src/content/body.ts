@@ -3,7 +3,7 @@ import { sanitize } from 'hast-util-sanitize'
 import { visit } from 'unist-util-visit'
 import { applyShortcodes } from './apply-shortcodes.ts'
 import type { BodyContext } from './body-context.ts'
-import { assessBody } from './body-guard.ts'
+import { assessBody, type BodyRefusal } from './body-guard.ts'
 import { type BodyFindings, findBodyProblems } from './body-problems.ts'
 import { type BodyCaption, findCaptions } from './captions.ts'
 import type { Body, DocumentQuote } from './document.ts'
@@ -37,15 +37,18 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
   const locateInFile = createLocate(text)
   const locate: Locate = (offset) => locateInFile(context.page.bodyOffset + offset)
   const refusal = assessBody(markdown)
-  if (refusal) {
-    const { code, message, offset } = refusal
-    const hint = 'Shorten the text, or split it over several pages.'
-    return {
-      body: emptyBody(markdown),
-      problems: [{ code, severity: 'error', message, hint, path: context.page.sourcePath, ...locate(offset) }],
-    }
+  if (refusal) return refuse(markdown, refusal, context, locate)
+  try {
+    return readBody(markdown, context, locate)
+  } catch (error) {
+    // Raw HTML nested thousands deep runs the HTML parser out of stack; nothing else here throws.
+    if (!(error instanceof RangeError)) throw error
+    const message = 'Elements stand too deep in each other to be read.'
+    return refuse(markdown, { code: 'body-too-complex', message, offset: 0 }, context, locate)
   }
+}
 
+function readBody(markdown: string, context: BodyContext, locate: Locate): ParsedBody {
   const source = withoutNoncharacters(markdown).replace(/^\uFEFF/, ' ')
   const scan = scanShortcodes(source)
   const tree = parseMarkdown(maskShortcodes(source, scan.tags))
@@ -78,6 +81,20 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
     },
     problems: findBodyProblems(findings, context, locate),
   }
+}
+
+function refuse(markdown: string, refusal: BodyRefusal, context: BodyContext, locate: Locate): ParsedBody {
+  const { code, message, offset } = refusal
+  const hint = 'Shorten the text, or split it over several pages.'
+  const problem: Problem = {
+    code,
+    severity: 'error',
+    message,
+    hint,
+    path: context.page.sourcePath,
+    ...locate(offset),
+  }
+  return { body: emptyBody(markdown), problems: [problem] }
 }
 
 function emptyBody(markdown: string): ParsedBody['body'] {

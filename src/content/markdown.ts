@@ -40,5 +40,6 @@ export function parseRawHtml(tree: HtmlRoot, text: string): HtmlRoot {
 
 /** Writes an HTML tree; whoever calls it has sanitised the tree. */
 export function writeHtml(children: HtmlRoot['children']): string {
+  if (children.every((child) => child.type === 'text' && child.value.trim() === '')) return ''
   return stringifier.stringify({ type: 'root', children }).trim()
 }
