@@ -27,7 +27,9 @@ export interface Outcome<Result> {
 }
 
 const FILES_A_TASK = 16
-const MILLISECONDS_A_FILE = 2000
+// The last resort, far above what any honest file takes even on a busy machine: known ways to stall the parser are refused
+// before it sees them.
+const MILLISECONDS_A_FILE = 8000
 
 /** Starts workers as they are needed, at most one a core. */
 export function openParsePool(): ParsePool {
