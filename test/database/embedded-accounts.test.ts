@@ -1,11 +1,14 @@
 import { chownSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createClient } from '../../src/database/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { type Checkout, DAEMON, makeCheckout, NOBODY } from '../support/checkout.ts'
 import { startEmbeddedProcess } from '../support/embedded-process.ts'
+
+// Servers are made and started here, each a second of the processor and more on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const isRoot = process.getuid?.() === 0
 // An ordinary user runs these tests as themselves; root lends them another account.

@@ -1,15 +1,18 @@
-import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createClient } from '../../src/database/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { type Checkout, makeCheckout } from '../support/checkout.ts'
 import { startEmbeddedProcess } from '../support/embedded-process.ts'
+import { makeDatabaseFolder, makeFolder } from '../support/fresh-folder.ts'
+
+// Servers are made and started here, each a second of the processor and more on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let checkout: Checkout
 let directory: string
@@ -20,9 +23,8 @@ beforeAll(() => {
 
 afterAll(() => checkout.remove())
 
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'commonplace-crash-'))
-  chmodSync(directory, 0o755)
+beforeEach(async () => {
+  directory = await makeDatabaseFolder()
 })
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
@@ -68,17 +70,19 @@ test('of several processes that start at once, one makes the database and the ot
   expect(identifyProcess(opened[0]?.pid ?? 0)).toBeNull()
 })
 
-test.each([200, 500, 900])('a kill %i ms into the first start leaves nothing half-made', async (delay) => {
-  const killed = startEmbeddedProcess(checkout, { directory })
+test.each([0, 300, 800])('a kill %i ms into the making of a database leaves nothing half-made', async (delay) => {
+  const fresh = join(directory, 'new')
+  const killed = startEmbeddedProcess(checkout, { directory: fresh })
+  await expect.poll(() => listFolder(fresh), { timeout: 60_000, interval: 10 }).toContain('draft')
   await sleep(delay)
   await killed.kill('SIGKILL')
 
-  const next = await openEmbedded({ directory })
+  const next = await openEmbedded({ directory: fresh })
   const answer = await ask(next.connection)
   await next.stop()
 
   expect(answer).toBe(1)
-  expect(readdirSync(directory).filter((name) => name !== 'postgres')).toEqual([])
+  expect(readdirSync(fresh)).toEqual(['postgres'])
 })
 
 test('a server and its process killed together start again with what was committed', async () => {
@@ -101,45 +105,54 @@ test('a server and its process killed together start again with what was committ
 })
 
 test('a postmaster.pid whose number belongs to another process by now does not keep the server from starting', async () => {
-  const first = await openEmbedded({ directory })
-  await first.stop()
-  const data = join(first.folder, 'data')
+  const home = join(directory, 'postgres')
+  const data = join(home, 'data')
   const { uid, gid } = statSync(data)
   const stranger = spawn('sleep', ['60'], { uid, gid })
-  const number = String(stranger.pid)
-  writeFileSync(
-    join(data, 'postmaster.pid'),
-    [number, data, '1700000000', '5432', first.folder, '', '1 1', 'ready'].join('\n'),
-  )
-  writeFileSync(join(first.folder, '.s.PGSQL.5432.lock'), [number, data, '1700000000', '5432', first.folder].join('\n'))
+  const lines = [stranger.pid, data, '1700000000', '5432', home]
+  writeFileSync(join(data, 'postmaster.pid'), [...lines, '', '1 1', 'ready'].join('\n'))
+  writeFileSync(join(home, '.s.PGSQL.5432.lock'), lines.join('\n'))
 
-  const second = await openEmbedded({ directory })
-  const answer = await ask(second.connection)
-  await second.stop()
-  const unharmed = identifyProcess(Number(number))
+  const opened = await openEmbedded({ directory })
+  const answer = await ask(opened.connection)
+  await opened.stop()
+  const unharmed = identifyProcess(stranger.pid ?? 0)
   stranger.kill()
 
   expect(answer).toBe(1)
-  expect(second.owned).toBe(true)
+  expect(opened.owned).toBe(true)
   expect(unharmed?.command).toContain('sleep')
 })
 
-test('a copy of the data of a running server is a database of its own', async () => {
-  const original = await openEmbedded({ directory: join(directory, 'original') })
-  const { uid, gid } = statSync(original.folder)
-  const copied = spawn('cp', ['-rp', join(directory, 'original'), join(directory, 'copy')])
-  await new Promise((resolve) => copied.once('close', resolve))
+test('an empty postmaster.pid, as a full disk leaves it, does not keep the server from starting', async () => {
+  writeFileSync(join(directory, 'postgres', 'data', 'postmaster.pid'), '')
 
-  const copy = await openEmbedded({ directory: join(directory, 'copy') })
+  const opened = await openEmbedded({ directory })
+  const answer = await ask(opened.connection)
+  await opened.stop()
+
+  expect(answer).toBe(1)
+})
+
+test('a copy of the data of a running server is a database of its own', async () => {
+  const original = await openEmbedded({ directory })
+  const copied = makeFolder()
+  execFileSync('cp', ['-rp', `${directory}/.`, copied])
+
+  const copy = await openEmbedded({ directory: copied })
   const answer = await ask(copy.connection)
   await copy.stop()
   const untouched = await ask(original.connection)
   await original.stop()
+  rmSync(copied, { recursive: true })
 
-  expect(statSync(copy.folder)).toMatchObject({ uid, gid })
   expect(copy.pid).not.toBe(original.pid)
   expect([answer, untouched]).toEqual([1, 1])
 })
+
+function listFolder(folder: string): string {
+  return existsSync(folder) ? readdirSync(folder).join(' ') : ''
+}
 
 async function ask(connection: Connection): Promise<number | undefined> {
   const sql = createClient(connection, { max: 1 })

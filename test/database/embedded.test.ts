@@ -1,23 +1,25 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createClient } from '../../src/database/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { chooseAddress } from '../../src/database/embedded/address.ts'
 import { type EmbeddedDatabase, openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
+import { makeDatabaseFolder, makeFolder } from '../support/fresh-folder.ts'
+
+// Servers are made and started here, each a second of the processor and more on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const TOO_DEEP = join('a'.repeat(60), 'b'.repeat(60))
 
 let directory: string
 
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'commonplace-embedded-'))
-  chmodSync(directory, 0o755)
+beforeEach(async () => {
+  directory = await makeDatabaseFolder()
 })
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
@@ -27,8 +29,7 @@ describe('a new database', () => {
   let embedded: EmbeddedDatabase
 
   beforeAll(async () => {
-    home = mkdtempSync(join(tmpdir(), 'commonplace-embedded-'))
-    chmodSync(home, 0o755)
+    home = makeFolder()
     embedded = await openEmbedded({ directory: home })
   })
 
@@ -137,7 +138,7 @@ test('a server that dies is started again at the same address', async () => {
   await sql`create table kept as select 'lasting' as word`
 
   process.kill(embedded.pid, 'SIGKILL')
-  await expect.poll(() => log.join('\n'), { timeout: 20_000 }).toContain('is back')
+  await expect.poll(() => log.join('\n'), { timeout: 60_000 }).toContain('is back')
   const rows = await sql`select word from kept`
   await sql.end({ timeout: 1 })
   await embedded.stop()
@@ -146,9 +147,7 @@ test('a server that dies is started again at the same address', async () => {
 })
 
 test('a server that cannot start says what it was told, what it said and what to do', async () => {
-  const embedded = await openEmbedded({ directory })
-  await embedded.stop()
-  writeFileSync(join(embedded.folder, 'data', 'PG_VERSION'), '9.6\n')
+  writeFileSync(join(directory, 'postgres', 'data', 'PG_VERSION'), '9.6\n')
 
   const attempt = openEmbedded({ directory })
 
