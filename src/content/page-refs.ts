@@ -6,6 +6,8 @@ export interface RefIndex {
   /** By path without extension, language suffix and `index`: the whole one, and each of its ends. */
   readonly byEnd: ReadonlyMap<string, readonly Page[]>
   readonly bySource: ReadonlyMap<string, Page>
+  /** The content folder of each language, with a slash before it; unknown where no page's path tells. */
+  readonly roots: ReadonlyMap<string, string>
 }
 
 /** Reads the names of all pages once; later look-ups take the time of the target's length. */
@@ -18,7 +20,7 @@ export function createRefIndex(pages: readonly Page[]): RefIndex {
       else list.push(page)
     }
   }
-  return { byEnd, bySource: new Map(pages.map((page) => [page.sourcePath, page])) }
+  return { byEnd, bySource: new Map(pages.map((page) => [page.sourcePath, page])), roots: findRoots(pages) }
 }
 
 /**
@@ -43,7 +45,10 @@ interface Reader {
 
 function findPage(index: RefIndex, name: string, { fromSourcePath, language }: Reader): Page | undefined {
   const named = (path: string) => (index.byEnd.get(path) ?? []).filter((page) => page.language === language)
-  if (name.startsWith('/')) return shortest(named(joinPath(name)))
+  if (name.startsWith('/')) {
+    const whole = joinPath(index.roots.get(language) ?? '', name)
+    return named(joinPath(name)).find((page) => nameOf(page) === whole)
+  }
   const folder = fromSourcePath.slice(0, Math.max(0, fromSourcePath.lastIndexOf('/')))
   // In a bundle a path counts from the folder above it as well, where its sibling pages are.
   for (const base of [folder, folder.slice(0, Math.max(0, folder.lastIndexOf('/')))]) {
@@ -55,9 +60,16 @@ function findPage(index: RefIndex, name: string, { fromSourcePath, language }: R
   return anywhere.length === 1 ? anywhere[0] : undefined
 }
 
-/** The page nearest to the root: what comes before the target in its path is then the content folder alone. */
-function shortest(pages: readonly Page[]): Page | undefined {
-  return [...pages].sort((a, b) => a.sourcePath.split('/').length - b.sourcePath.split('/').length)[0]
+/** What comes before a page's logical path, which is its translation key unless front matter gives another. */
+function findRoots(pages: readonly Page[]): Map<string, string> {
+  const roots = new Map<string, string>()
+  for (const page of pages) {
+    const [name, key] = [nameOf(page), page.translationKey === '/' ? '' : page.translationKey]
+    if (!roots.has(page.language) && name.endsWith(key) && (key === '' || key.startsWith('/'))) {
+      roots.set(page.language, name.slice(0, name.length - key.length))
+    }
+  }
+  return roots
 }
 
 function cleanName(target: string): string {

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { resolveSite, summary, yaml } from './site.ts'
+
+describe('two pages with one address', () => {
+  test.each([
+    ['the bundle goes before the file', { 'a.md': '', 'a/index.md': '' }, 'content/a/index.md', 'content/a.md'],
+    [
+      'the first by file name goes first',
+      { 'b.md': yaml('slug: x'), 'a.md': yaml('slug: x') },
+      'content/a.md',
+      'content/b.md',
+    ],
+    ['names that differ by case are one address', { 'A.md': '', 'a.md': '' }, 'content/A.md', 'content/a.md'],
+  ])('%s', (_name, files, winner, loser) => {
+    const { pages, problems } = resolveSite({ files })
+    expect(pages.map(({ sourcePath }) => sourcePath)).toEqual([winner])
+    expect(problems).toMatchObject([
+      { code: 'path-collision', severity: 'error', path: loser, related: [{ path: winner }] },
+    ])
+  })
+
+  test('a draft gives way without an error', () => {
+    const { pages, problems } = resolveSite({
+      files: { 'a.md': yaml('draft: true', 'slug: x'), 'b.md': yaml('slug: x') },
+    })
+    expect(pages.map(({ sourcePath }) => sourcePath)).toEqual(['content/b.md'])
+    expect(summary(problems)).toEqual(['content/a.md:1:1 warning path-collision'])
+  })
+})
+
+test('an alias gives way to a page, and the warning names both places', () => {
+  const { pages, problems } = resolveSite({ files: { 'a.md': yaml('aliases:', '  - /b/'), 'b.md': '' } })
+  expect(pages.map(({ aliases }) => aliases)).toEqual([[], []])
+  expect(problems).toMatchObject([
+    {
+      code: 'alias-collision',
+      severity: 'warning',
+      path: 'content/a.md',
+      line: 3,
+      column: 5,
+      related: [{ path: 'content/b.md', line: 1 }],
+    },
+  ])
+})
+
+test('of two equal aliases the first page by file name keeps its own', () => {
+  const files = { 'b.md': yaml('aliases: [/x/]'), 'a.md': yaml('title: A', 'aliases: [/x]') }
+  const { pages, problems } = resolveSite({ files })
+  expect(pages.map(({ sourcePath, aliases }) => [sourcePath, aliases.length])).toEqual([
+    ['content/a.md', 1],
+    ['content/b.md', 0],
+  ])
+  expect(problems).toMatchObject([
+    { path: 'content/b.md', line: 2, column: 11, related: [{ path: 'content/a.md', line: 3, column: 11 }] },
+  ])
+})
+
+test('an alias that leads to its own page is left out with a notice', () => {
+  const { pages, problems } = resolveSite({ files: { 'a.md': yaml('aliases: [/a/]') } })
+  expect(pages[0]?.aliases).toEqual([])
+  expect(summary(problems)).toEqual(['content/a.md:2:11 notice alias-self'])
+})
+
+test('addresses that differ by case alone are both kept, with a warning', () => {
+  const files = { 'a.md': yaml('url: /Bread/'), 'b.md': yaml('url: /bread/'), 'c.md': yaml('aliases: [/BREAD/]') }
+  const { pages, problems } = resolveSite({ files })
+  expect(pages).toHaveLength(3)
+  expect(summary(problems)).toEqual([
+    'content/b.md:1:1 warning path-case-clash',
+    'content/c.md:2:11 warning path-case-clash',
+  ])
+})
+
+test('the order of the files given does not matter', () => {
+  const files = { 'a.md': yaml('slug: x', 'aliases: [/o/]'), 'b.md': yaml('slug: x'), 'c.md': yaml('aliases: [/o/]') }
+  const reversed = Object.fromEntries(Object.entries(files).reverse())
+  expect(resolveSite({ files: reversed })).toEqual(resolveSite({ files }))
+})
