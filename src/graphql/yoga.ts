@@ -1,9 +1,10 @@
 import type { GraphQLSchema } from 'graphql'
-import { createYoga, useExecutionCancellation } from 'graphql-yoga'
+import { createYoga } from 'graphql-yoga'
 import { createDocumentCache } from './document-cache.ts'
 import { withDeadline } from './limits/deadline.ts'
 import { defaultLimits, type Limits } from './limits/limits.ts'
 import { useLimits } from './limits/use-limits.ts'
+import { type Stoppable, useSignal } from './limits/use-signal.ts'
 import type { Log } from './log.ts'
 import { refusal } from './refusal.ts'
 import { useClientErrors } from './use-client-errors.ts'
@@ -12,8 +13,8 @@ import { useJsonOnly } from './use-json-only.ts'
 /** What a GraphQL endpoint is made of. */
 export interface GraphQLHandlerOptions {
   readonly schema: GraphQLSchema
-  /** Called once for each valid operation; `request.signal` fires at the deadline and when the client leaves. */
-  readonly createContext: (request: Request) => Promise<object> | object
+  /** Called once for each valid operation; the signal fires at the deadline and when the client leaves. */
+  readonly createContext: (request: Request, signal: AbortSignal) => Promise<object> | object
   readonly log: Log
   readonly limits?: Partial<Limits>
 }
@@ -22,10 +23,10 @@ export interface GraphQLHandlerOptions {
 export function createGraphQLHandler(options: GraphQLHandlerOptions): (request: Request) => Promise<Response> {
   const { schema, createContext, log } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const yoga = createYoga({
+  const yoga = createYoga<Stoppable>({
     schema,
-    context: ({ request }) => createContext(request),
-    plugins: [useJsonOnly(limits.bytes), useLimits(schema, limits), useExecutionCancellation(), useClientErrors(log)],
+    context: ({ request, signal }) => createContext(request, signal),
+    plugins: [useJsonOnly(limits.bytes), useLimits(schema, limits), useSignal(), useClientErrors(log)],
     parserAndValidationCache: { documentCache: createDocumentCache(cacheSize), errorCache: keepNothing },
     // Each of these is either done by us (routes, masking, bodies) or not offered.
     cors: false,
@@ -40,7 +41,9 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (request: 
     fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
   })
   return async (request) => {
-    const response = await withDeadline(request, limits.deadline, async (bounded) => yoga.handleRequest(bounded, {}))
+    const response = await withDeadline(request, limits.deadline, async (signal) =>
+      yoga.handleRequest(request, { signal }),
+    )
     return response.status === 406 ? notAcceptable() : response
   }
 }

@@ -93,10 +93,10 @@ describe('what is given up stops', () => {
     expect(await ask('{ __typename }')).toMatchObject({ status: 503, errors: [{ extensions: { code: 'TIMEOUT' } }] })
   })
 
-  test('and the context is told by the signal of its request', async () => {
+  test('and the context is told by its signal', async () => {
     const signals: AbortSignal[] = []
-    const createContext = (request: Request) => {
-      signals.push(request.signal)
+    const createContext = (_request: Request, signal: AbortSignal) => {
+      signals.push(signal)
       return {}
     }
     await libraryHandler({ limits: { deadline: 50 }, createContext }).ask(query)
