@@ -1,7 +1,7 @@
+import type { DateKeys } from './date-keys.ts'
 import { DATE_HINT, type FoundDate, readDate } from './dates.ts'
 import { findValue, type PageValues, placeOf } from './page-values.ts'
 import type { Problem } from './problem.ts'
-import type { DateKeys } from './settings.ts'
 
 /** The four dates of a page as Hugo finds them. */
 export interface PageDates {

@@ -1,8 +1,8 @@
 import { ALIAS_KEYS } from './aliases.ts'
+import type { DateKeys } from './date-keys.ts'
 import type { Json, Licence } from './document.ts'
 import { readLicence } from './licence-value.ts'
 import { findValue, type PageValues } from './page-values.ts'
-import type { DateKeys } from './settings.ts'
 import { asFilledText, asTextList } from './values.ts'
 
 /** What the front matter says in words. */

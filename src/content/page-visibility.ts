@@ -48,7 +48,7 @@ function teller(values: PageValues, path: string) {
 function wrongDraft(given: string): Words {
   return {
     message: `Expected "draft" to be true or false, found ${JSON.stringify(given.slice(0, 40))}, which is neither in YAML 1.2; the page counts as no draft.`,
-    hint: 'Write "draft: true" to keep the page unpublished. Hugo before 0.140 took "yes" for true.',
+    hint: 'Write "draft: true" to keep the page unpublished. Older versions of Hugo took "yes" for true.',
   }
 }
 

@@ -1,7 +1,9 @@
+import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { isTimeZone } from './dates.ts'
 import type { Json, Licence } from './document.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { readLicence } from './licence-value.ts'
+import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
 import type { Problem } from './problem.ts'
 import { readConfiguration, settingsRole } from './settings-files.ts'
 import type { SourceFile } from './source-file.ts'
@@ -38,22 +40,6 @@ export interface SiteSettings {
   readonly licence: Licence | null
   /** Problems not to be told, from `commonplace.yaml`. */
   readonly silence: readonly Silence[]
-}
-
-/** Permalink patterns by kind of page and top-level section. */
-export interface Permalinks {
-  readonly page: { readonly [section: string]: string }
-  readonly section: { readonly [section: string]: string }
-  readonly taxonomy: { readonly [section: string]: string }
-  readonly term: { readonly [section: string]: string }
-}
-
-/** Lower-case front matter keys, and names with a colon for what is not a key. */
-export interface DateKeys {
-  readonly date: readonly string[]
-  readonly lastmod: readonly string[]
-  readonly publishDate: readonly string[]
-  readonly expiryDate: readonly string[]
 }
 
 /** A problem code that is not to be told, for files that match the glob `path`, or everywhere where it is null. */
@@ -146,36 +132,6 @@ function readTimeZone(hugo: JsonMap, complain: Complain): string {
   return 'UTC'
 }
 
-function readPermalinks(hugo: JsonMap): Permalinks {
-  const permalinks = { page: emptyMap(), section: emptyMap(), taxonomy: emptyMap(), term: emptyMap() }
-  const given = asMap(lookUp(hugo, 'permalinks')) ?? {}
-  for (const [key, value] of Object.entries(given)) {
-    const section = trimSlashes(key)
-    if (typeof value === 'string') {
-      permalinks.page[section] = value
-      permalinks.term[section] = value
-    }
-    const kind = key.toLowerCase()
-    if (kind !== 'page' && kind !== 'section' && kind !== 'taxonomy' && kind !== 'term') continue
-    for (const [name, pattern] of Object.entries(asMap(value) ?? {})) {
-      if (typeof pattern === 'string') permalinks[kind][trimSlashes(name)] = pattern
-    }
-  }
-  return permalinks
-}
-
-function emptyMap(): Record<string, string> {
-  return Object.create(null)
-}
-
-function trimSlashes(text: string): string {
-  return text
-    .split('/')
-    .filter((part) => part !== '')
-    .join('/')
-    .toLowerCase()
-}
-
 function readUglyUrls(hugo: JsonMap): boolean | string[] {
   const given = lookUp(hugo, 'uglyURLs')
   const sections = asMap(given)
@@ -195,38 +151,6 @@ function readHeadings(hugo: JsonMap): Pick<SiteSettings, 'headingIds' | 'heading
     headingIds: given === 'github-ascii' || given === 'blackfriday' ? given : 'github',
     headingAttributes: asBoolean(lookUp(hugo, 'markup', 'goldmark', 'parser', 'attribute', 'title')) ?? true,
   }
-}
-
-const DATE_KEYS: DateKeys = {
-  date: ['date', 'publishdate', 'pubdate', 'published', 'lastmod', 'modified'],
-  // `updated` is ours: Hugo gives it no meaning, and half of the world's front matter does.
-  lastmod: [':git', 'lastmod', 'modified', 'updated', 'date', 'publishdate', 'pubdate', 'published'],
-  publishDate: ['publishdate', 'pubdate', 'published', 'date'],
-  expiryDate: ['expirydate', 'unpublishdate'],
-}
-
-function readDateKeys(hugo: JsonMap): DateKeys {
-  const read = (name: keyof DateKeys) => {
-    const given = asTextList(lookUp(hugo, 'frontmatter', name)).map((key) => key.toLowerCase())
-    const expanded = given.flatMap((key) => (key === ':default' ? DATE_KEYS[name] : withAliases(key)))
-    return expanded.length === 0 ? DATE_KEYS[name] : [...new Set(expanded)]
-  }
-  return {
-    date: read('date'),
-    lastmod: read('lastmod'),
-    publishDate: read('publishDate'),
-    expiryDate: read('expiryDate'),
-  }
-}
-
-/** Hugo's other names for a key come with it, also where the configuration lists only the one. */
-function withAliases(key: string): readonly string[] {
-  const aliases = {
-    lastmod: ['modified', 'updated'],
-    publishdate: ['pubdate', 'published'],
-    expirydate: ['unpublishdate'],
-  }
-  return [key, ...(Object.hasOwn(aliases, key) ? aliases[key as keyof typeof aliases] : [])]
 }
 
 function siteParam(hugo: JsonMap, ...names: readonly string[]): Json | undefined {
