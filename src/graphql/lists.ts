@@ -1,4 +1,4 @@
-import { type ArticleOrder, articleSortKey, articleTerms } from '../database/article-pages.ts'
+import { type ArticleOrder, articleSortKey, articleTerms } from '../database/article-order.ts'
 import type { ArticleRow } from '../database/articles.ts'
 import { type ListedQuote, quoteSortKey, quoteTerms } from '../database/quote-pages.ts'
 import type { List } from './pages.ts'

@@ -1,10 +1,6 @@
 import { findAliases, findAliasesByUid } from '../database/aliases.ts'
-import {
-  type ArticleFilter,
-  type ArticlePage,
-  countArticlesOfThemes,
-  listArticlesOfThemes,
-} from '../database/article-pages.ts'
+import type { ArticleFilter } from '../database/article-filter.ts'
+import { type ArticlePage, countArticlesOfThemes, listArticlesOfThemes } from '../database/article-pages.ts'
 import {
   type ArticleRow,
   findArticleBodies,

@@ -1,8 +1,8 @@
+import type { ArticleFilter as Filter } from '../../database/article-filter.ts'
 import {
   type ArticlePage,
   countArticles,
   countArticlesOfThemes,
-  type ArticleFilter as Filter,
   listArticles,
   listArticlesOfThemes,
 } from '../../database/article-pages.ts'
