@@ -7,6 +7,7 @@ import { useLimits } from './limits/use-limits.ts'
 import { type Stoppable, useSignal } from './limits/use-signal.ts'
 import type { Log } from './log.ts'
 import { refusal } from './refusal.ts'
+import { requestIdOf } from './request-id.ts'
 import { useClientErrors } from './use-client-errors.ts'
 import { useJsonOnly } from './use-json-only.ts'
 
@@ -44,6 +45,8 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (request: 
     const response = await withDeadline(request, limits.deadline, async (signal) =>
       yoga.handleRequest(request, { signal }),
     )
+    if (response.status === 503)
+      log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
     return response.status === 406 ? notAcceptable() : response
   }
 }

@@ -64,12 +64,13 @@ describe('what is given up stops', () => {
 
   test('at the deadline, with a code that says so', async () => {
     const trace: Trace = { levels: 0 }
-    const { ask } = libraryHandler({ limits: { deadline: 100 }, trace })
+    const { ask, lines } = libraryHandler({ limits: { deadline: 100 }, trace })
     expect(await ask(query)).toMatchObject({ status: 503, errors: [{ extensions: { code: 'TIMEOUT' } }] })
     const reached = trace.levels
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(trace.levels).toBe(reached)
     expect(reached).toBeLessThan(5)
+    expect(lines).toMatchObject([{ message: 'a request ran into its deadline' }])
   })
 
   test('when the client leaves', async () => {
