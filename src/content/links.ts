@@ -37,7 +37,16 @@ function linkOf(
   at: { layout: TextLayout; locate: Locate; context: BodyContext },
 ): DocumentLink {
   const range = at.layout.rangeOf(node)
-  const text = at.layout.text.slice(range.start, range.end).trim()
+  const text = at.layout.text.slice(range.start, range.end).trim() || imageText(node)
   const target = link.url === null ? { target: null, fragment: null } : siteTarget(link.written, at.context)
   return { href: link.written, text, ...target, ...at.locate(link.offset) }
+}
+
+/** A link that is only a picture says what the picture shows. */
+function imageText(node: Element): string {
+  let text = ''
+  visit(node, 'element', (child) => {
+    if (child.tagName === 'img' && typeof child.properties.alt === 'string') text ||= child.properties.alt
+  })
+  return text
 }

@@ -40,6 +40,10 @@ export function markUp(tree: Root, context: BodyContext): Found {
     }
     if (node.type !== 'element') return
     const note = takeNote(node)
+    if (node.properties.dataFootnotes !== undefined) {
+      // Their title would be in one language, whatever that of the page.
+      node.children = node.children.filter((child) => child.type !== 'element' || child.tagName !== 'h2')
+    }
     keepOwnIds(node, note)
     if (!allowed.has(node.tagName)) refused.push(node)
     if (note?.startsWith('section ')) node.data = { mark: { section: Number(note.slice(8)) } }

@@ -51,5 +51,9 @@ test('footnotes lead to places on the page and are no links', () => {
 
   expect(body.links).toEqual([])
   expect(body.html).toContain('<a href="#fn:fn-w" id="fn:fnref-w"')
-  expect(body.html).toContain('<li id="fn:fn-w">')
+  expect(body.html).toContain('<section data-footnotes>\n<ol>\n<li id="fn:fn-w">')
+})
+
+test('a link that is only a picture has the words of the picture', () => {
+  expect(readBody('[![A mast](m.png)](/mast/)').body.links).toMatchObject([{ href: '/mast/', text: 'A mast' }])
 })
