@@ -105,6 +105,8 @@ export const editions = pgTable(
     index('editions_title').on(t.title, t.path).where(sql`since is not null`),
     index('editions_by_path').on(t.path).where(sql`since is not null`),
     index('editions_staged').on(t.stagedBy).where(sql`staged_by is not null`),
+    index('editions_due').on(t.publishAt).where(sql`since is null and staged_by is null and not draft`),
+    index('editions_expiring').on(t.expireAt).where(sql`since is not null and until is null and expire_at is not null`),
     check('editions_range', sql`until is null or (since is not null and until > since)`),
   ],
 )

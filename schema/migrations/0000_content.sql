@@ -195,6 +195,8 @@ CREATE INDEX "editions_updated" ON "editions" USING btree ("listed_updated","pat
 CREATE INDEX "editions_title" ON "editions" USING btree ("title","path") WHERE since is not null;--> statement-breakpoint
 CREATE INDEX "editions_by_path" ON "editions" USING btree ("path") WHERE since is not null;--> statement-breakpoint
 CREATE INDEX "editions_staged" ON "editions" USING btree ("staged_by") WHERE staged_by is not null;--> statement-breakpoint
+CREATE INDEX "editions_due" ON "editions" USING btree ("publish_at") WHERE since is null and staged_by is null and not draft;--> statement-breakpoint
+CREATE INDEX "editions_expiring" ON "editions" USING btree ("expire_at") WHERE since is not null and until is null and expire_at is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "files_open" ON "files" USING btree ("path") WHERE until is null;--> statement-breakpoint
 CREATE INDEX "files_since" ON "files" USING btree ("since");--> statement-breakpoint
 CREATE UNIQUE INDEX "image_credits_edition" ON "image_credits" USING btree ("edition_id","position");--> statement-breakpoint

@@ -76,6 +76,9 @@ BEGIN
   INSERT INTO files (path, digest, since)
   SELECT value->>'path', value->>'digest', target FROM jsonb_array_elements(plan->'files'->'put');
 
+  -- For the clock: what was noted may be due sooner than anything known before.
+  PERFORM pg_notify('commonplace_publish', target::text);
+
   IF NOT (plan->>'release')::boolean THEN
     RETURN target;
   END IF;
