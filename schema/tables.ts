@@ -40,6 +40,7 @@ export const releases = pgTable('releases', {
   moved: integer().notNull(),
   withdrawn: integer().notNull(),
   site: jsonb().$type<SiteRow>().notNull(),
+  pruned: boolean().notNull().default(false),
 })
 
 /** Identities: a row outlives every rename, move, withdrawal and return of the page it stands for. */
