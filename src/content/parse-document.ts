@@ -1,6 +1,6 @@
-import { parseBody } from './body.ts'
-import type { BodyContext } from './body-context.ts'
-import type { BodyCaption } from './captions.ts'
+import { parseBody } from './body/body.ts'
+import type { BodyCaption } from './body/captions.ts'
+import type { BodyContext } from './body/context.ts'
 import type { Credit, Document, DocumentImageCredit, Page } from './document.ts'
 import { attributionLine } from './image-credits/attribution.ts'
 import { parseCaption } from './image-credits/parse-caption.ts'
@@ -17,7 +17,10 @@ const NO_CREDIT: Credit = {
 }
 
 /** Understands one page file as a whole: its page as resolved, its body, and the credits of its images. */
-export function parseDocument(text: string, context: BodyContext): { document: Document; problems: readonly Problem[] } {
+export function parseDocument(
+  text: string,
+  context: BodyContext,
+): { document: Document; problems: readonly Problem[] } {
   const { body, problems } = parseBody(text, context)
   const { captions, ...parts } = body
   const { page } = context

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createAnchors } from '../../src/content/anchors.ts'
+import { createAnchors } from '../../src/content/body/anchors.ts'
 import { readBody } from './support/read-body.ts'
 
 function anchorsOf(markdown: string, options = {}): string[] {

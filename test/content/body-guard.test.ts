@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { assessBody } from '../../src/content/body-guard.ts'
+import { assessBody } from '../../src/content/body/guard.ts'
 import { readBody } from './support/read-body.ts'
 
 test.each([

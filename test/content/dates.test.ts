@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readDate } from '../../src/content/dates.ts'
+import { readDate } from '../../src/content/pages/dates.ts'
 import { pageOf, resolveSite, summary, yaml } from './site.ts'
 
 function iso(value: string | number, timeZone = 'UTC') {

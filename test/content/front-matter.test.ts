@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findEntry, parseFrontMatter } from '../../src/content/front-matter.ts'
+import { findEntry, parseFrontMatter } from '../../src/content/front-matter/front-matter.ts'
 import { summary } from './site.ts'
 
 function read(text: string) {

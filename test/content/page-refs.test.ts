@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRefIndex, resolveRef } from '../../src/content/page-refs.ts'
+import { createRefIndex, resolveRef } from '../../src/content/pages/page-refs.ts'
 import { resolveSite, yaml } from './site.ts'
 
 const { pages } = resolveSite({

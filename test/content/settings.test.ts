@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isPageFile } from '../../src/content/pages.ts'
-import { isSettingsFile, readSettings } from '../../src/content/settings.ts'
+import { isPageFile } from '../../src/content/pages/pages.ts'
+import { isSettingsFile, readSettings } from '../../src/content/settings/settings.ts'
 import { summary } from './site.ts'
 
 function settingsOf(files: { readonly [path: string]: string }) {

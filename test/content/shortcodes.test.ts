@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { scanShortcodes } from '../../src/content/shortcode-scan.ts'
-import { findRefTargets } from '../../src/content/shortcodes.ts'
+import { scanShortcodes } from '../../src/content/body/shortcode-scan.ts'
+import { findRefTargets } from '../../src/content/body/shortcodes.ts'
 import { readBody } from './support/read-body.ts'
 
 test('the targets of ref and relref are found, those of examples not', () => {

@@ -1,8 +1,8 @@
 import type { Page } from '../../src/content/document.ts'
-import { parseFrontMatter } from '../../src/content/front-matter.ts'
-import { resolvePages } from '../../src/content/pages.ts'
+import { parseFrontMatter } from '../../src/content/front-matter/front-matter.ts'
+import { resolvePages } from '../../src/content/pages/pages.ts'
 import type { Problem } from '../../src/content/problem.ts'
-import { readSettings } from '../../src/content/settings.ts'
+import { readSettings } from '../../src/content/settings/settings.ts'
 
 /** A small site: its files by path, front matter included, and Hugo's configuration as an object. */
 export interface Site {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countWords } from '../../src/content/word-count.ts'
+import { countWords } from '../../src/content/body/word-count.ts'
 
 test.each([
   ['Two words.', 2],

@@ -1,0 +1,52 @@
+import type { Element, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+import type { DocumentImage, DocumentLink } from '../document.ts'
+import type { BodyContext } from './context.ts'
+import type { FoundUrl } from './mark-up.ts'
+import type { Locate } from './places.ts'
+import type { TextLayout } from './text-layout.ts'
+import { siteTarget } from './urls.ts'
+
+/** The links and images of a body in order, as far as the sanitiser let them pass. */
+export function listLinks(
+  tree: Root,
+  found: { links: readonly FoundUrl[]; images: readonly FoundUrl[] },
+  at: {
+    layout: TextLayout
+    locate: Locate
+    context: BodyContext
+  },
+): { links: DocumentLink[]; images: DocumentImage[] } {
+  const links: DocumentLink[] = []
+  const images: DocumentImage[] = []
+  visit(tree, 'element', (node) => {
+    const link = found.links[node.data?.mark?.link ?? -1]
+    if (link && (node.properties.href || link.url === null)) links.push(linkOf(node, link, at))
+    const image = found.images[node.data?.mark?.image ?? -1]
+    const { src, alt } = node.properties
+    if (image && typeof src === 'string') {
+      images.push({ url: src, src: image.written, alt: typeof alt === 'string' ? alt : '', ...at.locate(image.offset) })
+    }
+  })
+  return { links, images }
+}
+
+function linkOf(
+  node: Element,
+  link: FoundUrl,
+  at: { layout: TextLayout; locate: Locate; context: BodyContext },
+): DocumentLink {
+  const range = at.layout.rangeOf(node)
+  const text = at.layout.text.slice(range.start, range.end).trim() || imageText(node)
+  const target = link.url === null ? { target: null, fragment: null } : siteTarget(link.written, at.context)
+  return { href: link.written, text, ...target, ...at.locate(link.offset) }
+}
+
+/** A link that is only a picture says what the picture shows. */
+function imageText(node: Element): string {
+  let text = ''
+  visit(node, 'element', (child) => {
+    if (child.tagName === 'img' && typeof child.properties.alt === 'string') text ||= child.properties.alt
+  })
+  return text
+}

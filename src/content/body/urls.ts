@@ -1,0 +1,62 @@
+import type { BodyContext } from './context.ts'
+
+/** Where a link leads within the site; both are null for a link that leads elsewhere. */
+export interface SiteTarget {
+  /** Site path as written, with neither query nor fragment. */
+  readonly target: string | null
+  readonly fragment: string | null
+}
+
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i
+
+/** The URL a browser on the page would open, or null where the text is no URL. */
+export function absoluteUrl(href: string, context: BodyContext): string | null {
+  const base = siteRoot(context) + context.page.path
+  return URL.canParse(href, base) ? new URL(href, base).href : null
+}
+
+/** Finds the site path behind a link as written: relative to the page, absolute, or below the site's URL. */
+export function siteTarget(href: string, context: BodyContext): SiteTarget {
+  const hash = href.indexOf('#')
+  const fragment = hash < 0 ? null : href.slice(hash + 1)
+  const address = (hash < 0 ? href : href.slice(0, hash)).split('?')[0]!.trim()
+  return { target: sitePath(address, context), fragment }
+}
+
+function sitePath(address: string, context: BodyContext): string | null {
+  if (address === '') return context.page.path
+  const site = new URL(context.siteUrl)
+  let path = address
+  if (SCHEME.test(address) || address.startsWith('//')) {
+    const [, scheme = '', host = '', rest = ''] = /^(?:(https?):)?\/\/([^/]*)(.*)$/is.exec(address) ?? []
+    if (host === '' || host.toLowerCase() !== site.host) return null
+    if (scheme === '' && !address.startsWith('//')) return null
+    path = rest || '/'
+  } else if (!address.startsWith('/')) {
+    return withoutDots(context.page.path.slice(0, context.page.path.lastIndexOf('/') + 1) + address)
+  }
+  // A site in a folder of its host does not own the paths beside that folder.
+  if (`${path}/` === site.pathname) return '/'
+  return path.startsWith(site.pathname) ? withoutDots(`/${path.slice(site.pathname.length)}`) : null
+}
+
+function withoutDots(path: string): string {
+  const parts: string[] = []
+  const segments = path.split('/').slice(1)
+  segments.forEach((segment, index) => {
+    const last = index === segments.length - 1
+    if (segment === '..') parts.pop()
+    else if (segment !== '.') parts.push(segment)
+    if (last && (segment === '..' || segment === '.')) parts.push('')
+  })
+  return `/${parts.join('/')}`
+}
+
+function siteRoot(context: BodyContext): string {
+  return context.siteUrl.replace(/\/$/, '')
+}
+
+/** The absolute URL of a path of the site, as `ref` writes it. */
+export function urlOfPath(path: string, context: BodyContext): string {
+  return siteRoot(context) + path
+}

@@ -1,0 +1,32 @@
+import type { Problem } from '../problem.ts'
+import { readData } from '../read-data.ts'
+import type { SourceFile } from '../source-file.ts'
+import type { DataFormat, FrontMatterEntry } from './data.ts'
+import { findFence } from './fence.ts'
+
+/** The front matter of a file as plain data. */
+export interface FrontMatter {
+  /** Null where there is none, or none that may be read. */
+  readonly format: DataFormat | null
+  readonly entries: readonly FrontMatterEntry[]
+  /** Index into the file's text of the first character after the front matter. */
+  readonly bodyOffset: number
+  /** The line of `bodyOffset`, counted from 1. */
+  readonly bodyLine: number
+}
+
+/** Splits a content file into front matter and body; where the front matter cannot be read, `entries` is empty and an `error` says why. */
+export function parseFrontMatter(file: SourceFile): { frontMatter: FrontMatter; problems: Problem[] } {
+  const { format, region, bodyOffset, bodyLine, problems } = findFence(file)
+  const read = format === null ? { entries: [], problems: [] } : readData(format, { file, ...region })
+  return {
+    frontMatter: { format, entries: read.entries, bodyOffset, bodyLine },
+    problems: [...problems, ...read.problems],
+  }
+}
+
+/** The entry of `key` in any case, as Hugo looks keys up; null where there is none. */
+export function findEntry(frontMatter: Pick<FrontMatter, 'entries'>, key: string): FrontMatterEntry | null {
+  const wanted = key.toLowerCase()
+  return frontMatter.entries.find((entry) => entry.key.toLowerCase() === wanted) ?? null
+}

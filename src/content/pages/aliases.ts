@@ -1,0 +1,100 @@
+import type { PageAlias } from '../document.ts'
+import type { Place, Problem } from '../problem.ts'
+import { asText } from '../values.ts'
+import { type PageValue, type PageValues, placeIn, type TellingPlace } from './page-values.ts'
+import { joinPath } from './paths.ts'
+
+/** What aliases are resolved against. */
+export interface AliasContext {
+  readonly sourcePath: string
+  /** The page's own URL path, not encoded. */
+  readonly path: string
+  /** What paths of its language begin with: `/fr` or nothing. */
+  readonly prefix: string
+  readonly ugly: boolean
+}
+
+/** An alias with the place that gave it, which for a cascaded one is in another file. */
+export interface FoundAlias extends PageAlias {
+  readonly place: Place
+}
+
+/** The keys aliases are read from; Hugo knows the first one alone. */
+export const ALIAS_KEYS = ['aliases', 'alias', 'redirect_from']
+
+/** Resolves a page's aliases as Hugo does; one that leads out of the site is an `error`, and so the page is not published. */
+export function findAliases(values: PageValues, context: AliasContext): { aliases: FoundAlias[]; problems: Problem[] } {
+  const aliases = new Map<string, FoundAlias>()
+  const problems: Problem[] = []
+  for (const key of ALIAS_KEYS) {
+    const given = values.get(key)
+    if (given === undefined || given.value === null) continue
+    if (key !== 'aliases') problems.push(otherKey(given, context.sourcePath))
+    for (const { written, place } of writtenAliases(given)) {
+      const refusal = refuse(written, placeIn(context.sourcePath, place))
+      if (refusal !== null) {
+        problems.push(refusal)
+        continue
+      }
+      const path = resolveAlias(written!, context)
+      const { line, column } = placeIn(context.sourcePath, place)
+      if (!aliases.has(path)) aliases.set(path, { path, line, column, place })
+    }
+  }
+  return { aliases: [...aliases.values()], problems }
+}
+
+function writtenAliases({ value, place, items }: PageValue): { written: string | null; place: Place }[] {
+  if (!Array.isArray(value)) return [{ written: asText(value), place }]
+  return value.map((item, index) => ({ written: asText(item), place: { ...place, ...items[index] } }))
+}
+
+function refuse(written: string | null, place: TellingPlace): Problem | null {
+  if (written === null || written.trim() === '') {
+    return {
+      ...place,
+      code: 'alias-empty',
+      severity: 'warning',
+      message: 'Expected a path such as "/old/page/" as alias, found nothing that is one; it is left out.',
+      hint: 'Delete the empty item.',
+    }
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is looking for
+  if (!/^\s*(?:\/\/|[a-z][a-z\d+.-]*:)|[\\\u0000-\u001f\u007f]/i.test(written)) return null
+  return {
+    ...place,
+    code: 'alias-outside',
+    severity: 'error',
+    message: `Expected an alias to be a path inside the site, found ${JSON.stringify(written.slice(0, 80))}.`,
+    hint: 'Write "/old/page/": no "https:", no "//" at the start, no backslash.',
+  }
+}
+
+/** Relative to the parent of the page's own address, or to the root of its language. */
+function resolveAlias(written: string, { path, prefix, ugly }: AliasContext): string {
+  const resolved = written.startsWith('/')
+    ? withPrefix(joinPath(written), prefix)
+    : joinPath(folderOfPage(path), '..', written)
+  if (/\.html?$/.test(resolved)) return resolved
+  if (ugly) return resolved === '/' ? '/index.html' : `${resolved}.html`
+  return resolved === '/' ? '/' : `${resolved}/`
+}
+
+function withPrefix(path: string, prefix: string): string {
+  return path === prefix || path.startsWith(`${prefix}/`) ? path : joinPath(prefix, path)
+}
+
+/** `/al/page.html` stands for the folder `/al/page`, `/al/index.html` for `/al`. */
+function folderOfPage(path: string): string {
+  return path.replace(/\/index\.html$/, '').replace(/\.html$/, '')
+}
+
+function otherKey({ key, place }: PageValue, sourcePath: string): Problem {
+  return {
+    ...placeIn(sourcePath, place),
+    code: 'alias-key',
+    severity: 'notice',
+    message: `Expected aliases under "aliases", found them under "${key}"; they are read all the same.`,
+    hint: 'Hugo gives this key no meaning. Write "aliases" so that both make the redirect.',
+  }
+}

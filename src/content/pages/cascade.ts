@@ -1,0 +1,122 @@
+import type { Json } from '../document.ts'
+import { createGlob, type Glob } from '../glob.ts'
+import type { Place, Problem } from '../problem.ts'
+import { asMap, asTextList, type JsonMap, lookUp, mergeMaps } from '../values.ts'
+import type { ContentPath } from './content-path.ts'
+import type { PageValue, PageValues } from './page-values.ts'
+
+/** Hugo's kinds of pages that have a file. */
+export type HugoKind = 'page' | 'section' | 'home' | 'taxonomy' | 'term'
+
+/** A page on its way: where it is, what kind it is, and what its own front matter says. */
+export interface PlacedPage {
+  readonly content: ContentPath
+  readonly kind: HugoKind
+  readonly values: PageValues
+}
+
+interface Rule {
+  readonly values: JsonMap
+  readonly place: Place
+  readonly matches: (page: PlacedPage) => boolean
+}
+
+const MOST_PATTERN = 300
+
+/**
+ * Gives each page what the sections above it, and last the site's configuration, cascade to it. A page's own value
+ * wins, then the nearest section's; a section takes part in its own cascade. The result keeps the order of `pages`.
+ */
+export function applyCascades<P extends PlacedPage>(
+  pages: readonly P[],
+  siteCascade: Json,
+): { pages: P[]; problems: Problem[] } {
+  const problems: Problem[] = []
+  const rules = new Map<string, readonly Rule[]>()
+  for (const { content, values } of pages) {
+    const cascade = content.role === 'branch' ? values.get('cascade') : undefined
+    if (cascade !== undefined) rules.set(branchKey(content.language, content.logicalPath), readRules(cascade, problems))
+  }
+  const site = { key: 'cascade', value: siteCascade, place: SITE_PLACE, items: [], own: false }
+  const siteRules = readRules(site, problems)
+  const inherited = pages.map((page) => {
+    const above = ancestors(page.content).flatMap((path) => rules.get(branchKey(page.content.language, path)) ?? [])
+    return { ...page, values: inherit(page, [...above, ...siteRules]) }
+  })
+  return { pages: inherited, problems }
+}
+
+const SITE_PLACE: Place = { path: 'hugo.toml', line: 1, column: 1 }
+
+function branchKey(language: string, path: string): string {
+  return `${language}:${path}`
+}
+
+/** The logical paths of the sections a page is in, the nearest first; a section is in itself. */
+export function ancestors({ logicalPath, role }: Pick<ContentPath, 'logicalPath' | 'role'>): string[] {
+  const parts = logicalPath.split('/').filter((part) => part !== '')
+  const deepest = role === 'branch' ? parts.length : parts.length - 1
+  return Array.from(
+    { length: Math.max(0, deepest) + 1 },
+    (_, up) => `/${parts.slice(0, Math.max(0, deepest) - up).join('/')}`,
+  )
+}
+
+function readRules(cascade: PageValue, problems: Problem[]): Rule[] {
+  const items: readonly Json[] = Array.isArray(cascade.value) ? cascade.value : [cascade.value]
+  return items.flatMap((item) => {
+    const values = asMap(item)
+    if (values === null) return []
+    const target = lookUp(values, 'target') ?? lookUp(values, '_target')
+    const rule = { values, place: cascade.place, matches: readTarget(target) }
+    if (asTextList(lookUp(target, 'path')).every((pattern) => pattern.length <= MOST_PATTERN)) return [rule]
+    problems.push(longPattern(cascade.place))
+    return []
+  })
+}
+
+function readTarget(target: Json | undefined): (page: PlacedPage) => boolean {
+  const paths = patterns(lookUp(target, 'path'))
+  const kinds = patterns(lookUp(target, 'kind'))
+  const languages = patterns(lookUp(target, 'lang'))
+  const environments = patterns(lookUp(target, 'environment'))
+  return ({ content, kind }) =>
+    environments('production') && paths(content.logicalPath) && kinds(kind) && languages(content.language.toLowerCase())
+}
+
+/** Matches where one of the globs does, and where there is none. */
+function patterns(value: Json | undefined): Glob {
+  const globs = asTextList(value)
+    .filter((pattern) => pattern !== '' && pattern.length <= MOST_PATTERN)
+    .map((pattern) => createGlob(pattern.toLowerCase()))
+  return (text) => globs.length === 0 || globs.some((matches) => matches(text))
+}
+
+function inherit(page: PlacedPage, rules: readonly Rule[]): PageValues {
+  const values = new Map(page.values)
+  for (const { values: given, place } of rules.filter((rule) => rule.matches(page))) {
+    for (const key of Object.keys(given)) {
+      const name = key.toLowerCase()
+      if (name === 'target' || name === '_target' || name === 'cascade') continue
+      const earlier = values.get(name)
+      if (earlier === undefined) values.set(name, { key, value: given[key] ?? null, place, items: [], own: false })
+      else if (name === 'params') values.set(name, { ...earlier, value: withParams(given[key] ?? null, earlier.value) })
+    }
+  }
+  return values
+}
+
+function withParams(under: Json, over: Json): Json {
+  const [outer, inner] = [asMap(under), asMap(over)]
+  return outer === null || inner === null ? over : mergeMaps(outer, inner)
+}
+
+function longPattern(place: Place): Problem {
+  return {
+    ...place,
+    code: 'cascade-target',
+    severity: 'warning',
+    message: `Expected the path of a cascade's target to be at most ${MOST_PATTERN} characters long, found more; the rule is left out.`,
+    hint: 'Write a glob such as "/articles/**".',
+  }
+}

@@ -1,0 +1,174 @@
+import type { Place, Problem } from '../problem.ts'
+import type { FoundAlias } from './aliases.ts'
+import { placeIn } from './page-values.ts'
+import { decode, lowerCase } from './paths.ts'
+
+/** A page that wants a path, with the paths that are to lead to it. */
+export interface Claim {
+  readonly sourcePath: string
+  /** Percent-encoded. */
+  readonly path: string
+  readonly draft: boolean
+  readonly isBundle: boolean
+  readonly aliases: readonly FoundAlias[]
+}
+
+/** The claims that hold, with the aliases that hold, in the order of their files. */
+export interface Settlement<C extends Claim> {
+  readonly kept: readonly C[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Gives every path to one page. Of two pages the published one wins over a draft, then the bundle over the single
+ * file, then the first by file name; the other is left out with an `error`. A page wins over an alias, and of two
+ * aliases that of the first page by file name.
+ */
+export function settlePaths<C extends Claim>(claims: readonly C[]): Settlement<C> {
+  const problems: Problem[] = []
+  const pages = new Map<string, C>()
+  for (const claim of [...claims].sort(compareClaims)) {
+    const winner = pages.get(claim.path)
+    if (winner === undefined) pages.set(claim.path, claim)
+    else problems.push(lostPath(claim, winner))
+  }
+  const winners = [...pages.values()].sort((a, b) => compareText(a.sourcePath, b.sourcePath))
+  problems.push(...caseClashes(winners))
+  const owners = new Map([...pages.values()].map((page) => [normalForm(page.path), page]))
+  const aliases = new Map<string, { claim: C; alias: FoundAlias }>()
+  const kept = winners.map((claim) => ({
+    ...claim,
+    aliases: claim.aliases.filter((alias) => {
+      const problem = refuseAlias(claim, alias, owners, aliases)
+      if (problem !== null) problems.push(problem)
+      else aliases.set(normalForm(alias.path), { claim, alias })
+      return problem === null
+    }),
+  }))
+  return { kept, problems: [...problems, ...aliasCaseClashes(owners, aliases)] }
+}
+
+function compareClaims(a: Claim, b: Claim): number {
+  return (
+    Number(a.draft) - Number(b.draft) ||
+    Number(b.isBundle) - Number(a.isBundle) ||
+    compareText(a.sourcePath, b.sourcePath)
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** `/a%20b/`, `/a b/` and `/a b` are one address to a browser. */
+function normalForm(path: string): string {
+  return decode(path)
+    .normalize('NFC')
+    .replace(/(?<=[^/])\/$/, '')
+}
+
+function start(path: string): Place {
+  return { path, line: 1, column: 1 }
+}
+
+function lostPath(loser: Claim, winner: Claim): Problem {
+  const why =
+    winner.draft === loser.draft
+      ? winner.isBundle && !loser.isBundle
+        ? ' (a folder with index.md goes first)'
+        : ''
+      : ' (a draft goes last)'
+  return {
+    ...start(loser.sourcePath),
+    code: 'path-collision',
+    severity: loser.draft && !winner.draft ? 'warning' : 'error',
+    message: `Expected an address of its own, found that ${winner.sourcePath} has "${winner.path}" too; that file is published${why}, and this one is not.`,
+    hint: 'Rename one of the files, or give one of them another "slug" or "url".',
+    related: [start(winner.sourcePath)],
+  }
+}
+
+function caseClashes(pages: readonly Claim[]): Problem[] {
+  const seen = new Map<string, Claim>()
+  return pages.flatMap((page) => {
+    const name = lowerCase(normalForm(page.path))
+    const earlier = seen.get(name)
+    if (earlier === undefined) seen.set(name, page)
+    return earlier === undefined
+      ? []
+      : [caseClash(start(page.sourcePath), page.path, start(earlier.sourcePath), earlier.path)]
+  })
+}
+
+function caseClash(place: Place, path: string, other: Place, otherPath: string): Problem {
+  return {
+    ...place,
+    code: 'path-case-clash',
+    severity: 'warning',
+    message: `Expected addresses that differ by more than upper and lower case, found "${path}" here and "${otherPath}" in ${other.path}.`,
+    hint: 'Both are published, but readers and some servers will take the one for the other.',
+    related: [other],
+  }
+}
+
+function refuseAlias<C extends Claim>(
+  claim: C,
+  alias: FoundAlias,
+  owners: ReadonlyMap<string, C>,
+  aliases: ReadonlyMap<string, { claim: C; alias: FoundAlias }>,
+): Problem | null {
+  const owner = owners.get(normalForm(alias.path))
+  if (owner?.sourcePath === claim.sourcePath) return selfAlias(claim, alias)
+  if (owner !== undefined) return lostAlias(claim, alias, start(owner.sourcePath), 'that page keeps its address')
+  const earlier = aliases.get(normalForm(alias.path))
+  if (earlier === undefined) return null
+  return lostAlias(claim, alias, placeOfAlias(earlier), 'the first by file name keeps it')
+}
+
+/** In the file of the page that has it, also where a cascade gave it. */
+function placeOfAlias({ claim, alias }: { claim: Claim; alias: FoundAlias }): Place {
+  const { path, line, column } = placeIn(claim.sourcePath, alias.place)
+  return { path, line, column }
+}
+
+function selfAlias({ sourcePath }: Claim, alias: FoundAlias): Problem {
+  return {
+    ...placeIn(sourcePath, alias.place),
+    code: 'alias-self',
+    severity: 'notice',
+    message: `Expected an old address of the page, found its own, "${alias.path}"; it is left out.`,
+    hint: 'Delete the alias: it would lead from the page to itself.',
+  }
+}
+
+function lostAlias({ sourcePath }: Claim, alias: FoundAlias, owner: Place, why: string): Problem {
+  const place = placeIn(sourcePath, alias.place)
+  return {
+    ...place,
+    code: 'alias-collision',
+    severity: 'warning',
+    message: `Expected an address that nothing else has, found that "${alias.path}" belongs to ${owner.path}; ${why}, and this alias is left out.`,
+    hint: 'Delete the alias, or choose which page the old address is to lead to.',
+    related: [owner, ...(place.related ?? [])],
+  }
+}
+
+function aliasCaseClashes<C extends Claim>(
+  owners: ReadonlyMap<string, C>,
+  aliases: ReadonlyMap<string, { claim: C; alias: FoundAlias }>,
+): Problem[] {
+  const seen = new Map(
+    [...owners].map(([name, page]) => [
+      lowerCase(name),
+      { place: start(page.sourcePath), path: page.path, own: page.sourcePath },
+    ]),
+  )
+  return [...aliases].flatMap(([name, { claim, alias }]) => {
+    const earlier = seen.get(lowerCase(name))
+    if (earlier === undefined)
+      seen.set(lowerCase(name), { place: placeOfAlias({ claim, alias }), path: alias.path, own: claim.sourcePath })
+    // Old spellings of a page's own address are what aliases are for.
+    if (earlier === undefined || earlier.own === claim.sourcePath) return []
+    return [caseClash(placeIn(claim.sourcePath, alias.place), alias.path, earlier.place, earlier.path)]
+  })
+}

@@ -1,0 +1,88 @@
+import type { SiteLanguage } from '../settings/languages.ts'
+import { normalizePath } from './paths.ts'
+
+/** A page file by its name alone. */
+export interface ContentPath {
+  readonly sourcePath: string
+  /** The code of its language, as the configuration spells it; `disabled` where that language is switched off. */
+  readonly language: string
+  readonly disabled: boolean
+  /** `index.md` of a bundle, `_index.md` of a section, or a file of its own. */
+  readonly role: 'leaf' | 'branch' | 'file'
+  /** The folder below the content folder, as written; empty at its root. */
+  readonly folder: string
+  /** The file's name without language and extension, as written. */
+  readonly name: string
+  /** Hugo's path of the page: normalised, from the root, without extension and language: `/articles/git`. */
+  readonly logicalPath: string
+}
+
+/** What of the settings decides what a file name means. */
+export interface ContentLayout {
+  readonly languages: readonly SiteLanguage[]
+  readonly disabledLanguages: readonly string[]
+}
+
+const PAGE = /\.(?:md|markdown|mdown)$/i
+const OTHER_PAGE = /\.(?:html?|org|adoc|asciidoc|ad|rst|pandoc|pdc)$/i
+
+/** Whether the name is that of a page that is imported: Markdown, no dot file, not a backup whose name ends in `~`. */
+export function isMarkdownPage(path: string): boolean {
+  return PAGE.test(path) && !isHidden(path)
+}
+
+/** Whether Hugo can make a page of the file and the gateway cannot: HTML, Org, AsciiDoc, reStructuredText, Pandoc. */
+export function isOtherPage(path: string): boolean {
+  return OTHER_PAGE.test(path) && !isHidden(path)
+}
+
+/** Dot files, and files in dot folders, are not part of the site. */
+export function isHidden(path: string): boolean {
+  return path.split('/').some((part) => part.startsWith('.')) || path.endsWith('~')
+}
+
+/** Reads a page file's name; null where the file is outside of every content folder. */
+export function readContentPath(sourcePath: string, layout: ContentLayout): ContentPath | null {
+  const root = findRoot(sourcePath, layout.languages)
+  if (root === null) return null
+  const parts = sourcePath.slice(root.contentDir.length + (root.contentDir === '' ? 0 : 1)).split('/')
+  const fileName = parts.at(-1) ?? ''
+  const folder = parts.slice(0, -1).join('/')
+  const bare = fileName.replace(/\.[^.]*$/, '')
+  const suffix = findSuffix(bare, layout)
+  const name = suffix === null ? bare : bare.slice(0, -suffix.length - 1)
+  const lower = name.toLowerCase()
+  const role = lower === 'index' ? 'leaf' : lower === '_index' ? 'branch' : 'file'
+  return {
+    sourcePath,
+    language: suffix === null ? root.code : spelled(suffix, layout),
+    disabled: suffix !== null && layout.disabledLanguages.some((code) => code.toLowerCase() === suffix.toLowerCase()),
+    role,
+    folder,
+    name,
+    logicalPath: normalizePath(`/${[folder, role === 'file' ? name : ''].filter((part) => part !== '').join('/')}`),
+  }
+}
+
+/** The language whose content folder the file is in, the deepest folder first, then the default language. */
+function findRoot(path: string, languages: readonly SiteLanguage[]): SiteLanguage | null {
+  const holding = languages.filter(({ contentDir }) => contentDir === '' || path.startsWith(`${contentDir}/`))
+  return holding.reduce<SiteLanguage | null>(
+    (best, one) => (best === null || one.contentDir.length > best.contentDir.length ? one : best),
+    null,
+  )
+}
+
+/** `fr` of `post.fr`, where French is one of the site's languages; an unknown suffix belongs to the name. */
+function findSuffix(bare: string, { languages, disabledLanguages }: ContentLayout): string | null {
+  const dot = bare.lastIndexOf('.')
+  if (dot < 1) return null
+  const suffix = bare.slice(dot + 1)
+  const known = [...languages.map((language) => language.code), ...disabledLanguages]
+  return known.some((code) => code.toLowerCase() === suffix.toLowerCase()) ? suffix : null
+}
+
+function spelled(suffix: string, { languages, disabledLanguages }: ContentLayout): string {
+  const known = [...languages.map((language) => language.code), ...disabledLanguages]
+  return known.find((code) => code.toLowerCase() === suffix.toLowerCase()) ?? suffix
+}

@@ -1,0 +1,178 @@
+import type { Page, PageKind } from '../document.ts'
+import type { Problem } from '../problem.ts'
+import type { SiteLanguage } from '../settings/languages.ts'
+import type { SiteSettings } from '../settings/settings.ts'
+import { asFilledText, asText } from '../values.ts'
+import { type FoundAlias, findAliases } from './aliases.ts'
+import { type Bundles, folderOf } from './bundles.ts'
+import type { HugoKind } from './cascade.ts'
+import type { Claim } from './collisions.ts'
+import type { FoundDate } from './dates.ts'
+import { findFeatureImage } from './feature-image.ts'
+import { findPageDates } from './page-dates.ts'
+import { findPagePath, isUgly, type PathContext } from './page-path.ts'
+import type { PlacedFile } from './page-places.ts'
+import { readExtra, readPageTexts } from './page-texts.ts'
+import { findVisibility } from './page-visibility.ts'
+import { cleanPath, encodePath } from './paths.ts'
+import { type DatedPage, type NewestDates, sectionKey } from './section-dates.ts'
+import { defaultTitle } from './titles.ts'
+
+/** A page that stands, but for collisions and for the dates of sections. */
+export interface BuiltPage extends Claim, DatedPage {
+  readonly page: Omit<Page, 'aliases'>
+}
+
+/** What pages are built from besides themselves. */
+export interface SiteContext {
+  readonly bundles: Bundles
+  readonly settings: SiteSettings
+}
+
+/** Decides everything about each page that its file, its cascade and the settings decide; one with an `error` is left out. */
+export function buildPages(
+  files: readonly PlacedFile[],
+  site: SiteContext,
+): { pages: BuiltPage[]; problems: Problem[] } {
+  const sections = findSections(files, site.settings)
+  const built = files.map((file) => buildPage(file, site, sections))
+  return { pages: built.flatMap(({ page }) => page ?? []), problems: built.flatMap(({ problems }) => problems) }
+}
+
+/** Every section page's cleaned slug, or null, by `sectionKey`. */
+type Sections = ReadonlyMap<string, string | null>
+
+function findSections(files: readonly PlacedFile[], settings: SiteSettings): Sections {
+  const branches = files.filter(({ content, kind }) => content.role === 'branch' && kind !== 'home')
+  return new Map(
+    branches.map(({ content, values }) => {
+      const slug = asFilledText(values.get('slug')?.value)
+      const clean = slug === null ? '' : cleanPath(slug, settings)
+      return [sectionKey(content.language, content.logicalPath), clean === '' ? null : clean]
+    }),
+  )
+}
+
+function buildPage(
+  file: PlacedFile,
+  { bundles, settings }: SiteContext,
+  sections: Sections,
+): { page: BuiltPage | null; problems: Problem[] } {
+  const { content, kind, values, frontMatter } = file
+  const { sourcePath } = content
+  const language = languageOf(content.language, settings)
+  const visibility = findVisibility(file)
+  if (!visibility.isBuilt) return { page: null, problems: [...visibility.problems] }
+  const dated = findPageDates(values, {
+    sourcePath,
+    name: content.role === 'file' ? content.name : lastPart(content.folder),
+    keys: settings.dateKeys,
+    timeZone: language.timeZone,
+  })
+  const title = findTitle(file, settings, language)
+  const context: PathContext = {
+    settings,
+    language,
+    title,
+    date: dated.dates.date,
+    slugFromName: dated.dates.slugFromName,
+    sectionSlug: (path) => sections.get(sectionKey(content.language, path)) ?? null,
+    isSection: (path) => sections.has(sectionKey(content.language, path)),
+  }
+  const { path: rawPath, problems: pathProblems } = findPagePath(file, context)
+  const aliasContext = {
+    sourcePath,
+    path: rawPath,
+    prefix: language.prefix,
+    ugly: isUgly(settings, content.logicalPath),
+  }
+  const aliases = findAliases(values, aliasContext)
+  const problems = [...visibility.problems, ...dated.problems, ...pathProblems, ...aliases.problems]
+  if (problems.some((problem) => problem.severity === 'error')) return { page: null, problems }
+  const path = encodePath(rawPath)
+  const folder = folderOf(sourcePath)
+  const files =
+    content.role === 'leaf' ? bundles.resourcesOf(folder) : content.role === 'branch' ? bundles.filesIn(folder) : []
+  const feature = findFeatureImage(values, { siteUrl: language.url ?? settings.url, path, files })
+  const { date, lastmod, publishDate, expiryDate } = dated.dates
+  return {
+    problems,
+    page: {
+      ...file,
+      sourcePath,
+      path,
+      draft: visibility.draft,
+      isBundle: content.role === 'leaf',
+      dates: dated.dates,
+      aliases: [...aliases.aliases, ...languageRoot(file, settings, language)],
+      page: {
+        sourcePath,
+        kind: pageKind(kind),
+        language: content.language,
+        path,
+        title,
+        ...readPageTexts(values),
+        published: isoTime(date),
+        updated: isoTime(lastmod ?? date),
+        publishAt: isoTime(publishDate),
+        expireAt: isoTime(expiryDate),
+        draft: visibility.draft,
+        featureCaptions: feature.captions,
+        featureImage: feature.image,
+        resources: content.role === 'leaf' ? files : [],
+        translationKey: asFilledText(values.get('translationkey')?.value) ?? content.logicalPath,
+        extra: readExtra(values, { dateKeys: settings.dateKeys, imageKeys: feature.keys }),
+        bodyOffset: frontMatter.bodyOffset,
+        bodyLine: frontMatter.bodyLine,
+      },
+    },
+  }
+}
+
+function languageOf(code: string, { languages }: SiteSettings): SiteLanguage {
+  return languages.find((language) => language.code === code) ?? languages[0]!
+}
+
+function lastPart(folder: string): string {
+  return folder.slice(folder.lastIndexOf('/') + 1)
+}
+
+function findTitle({ values, kind, content }: PlacedFile, settings: SiteSettings, language: SiteLanguage): string {
+  const given = asText(values.get('title')?.value)
+  if (given !== null && given !== '') return given
+  return defaultTitle(kind, lastPart(content.folder), {
+    siteTitle: language.title,
+    pluralize: settings.pluralizeListTitles,
+    capitalize: settings.capitalizeListTitles,
+  })
+}
+
+/** In a site of several languages Hugo leads from `/en/` to the home page at `/`, or the other way round. */
+function languageRoot({ kind, content }: PlacedFile, settings: SiteSettings, language: SiteLanguage): FoundAlias[] {
+  if (kind !== 'home' || !language.isDefault) return []
+  if (settings.languages.length < 2 && !settings.defaultContentLanguageInSubdir) return []
+  const path = settings.defaultContentLanguageInSubdir ? '/' : `/${language.code.toLowerCase()}/`
+  return [{ path, line: 1, column: 1, place: { path: content.sourcePath, line: 1, column: 1 } }]
+}
+
+function pageKind(kind: HugoKind): PageKind {
+  if (kind === 'home') return 'HOME'
+  return kind === 'page' ? 'PAGE' : 'SECTION'
+}
+
+function isoTime(date: FoundDate | null): string | null {
+  return date === null ? null : new Date(date.at).toISOString()
+}
+
+/** The page with the aliases it keeps; a section without dates of its own takes the newest of the pages below it. */
+export function finishPage(
+  { page, aliases, kind, content, dates }: BuiltPage,
+  newest: ReadonlyMap<string, NewestDates>,
+): Page {
+  const finished = { ...page, aliases: aliases.map(({ path, line, column }) => ({ path, line, column })) }
+  if (kind === 'page' || dates.date !== null || dates.lastmod !== null || dates.publishDate !== null) return finished
+  const below = newest.get(sectionKey(content.language, content.logicalPath))
+  const published = below?.date == null ? null : new Date(below.date).toISOString()
+  const updated = below?.lastmod == null ? published : new Date(below.lastmod).toISOString()
+  return { ...finished, published, updated }
+}

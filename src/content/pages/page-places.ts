@@ -1,0 +1,109 @@
+import type { FrontMatter } from '../front-matter/front-matter.ts'
+import type { Problem, Severity } from '../problem.ts'
+import type { SiteSettings } from '../settings/settings.ts'
+import type { Bundles } from './bundles.ts'
+import type { HugoKind, PlacedPage } from './cascade.ts'
+import { type ContentPath, isHidden, isMarkdownPage, isOtherPage, readContentPath } from './content-path.ts'
+import { ownValues } from './page-values.ts'
+
+/** A page file with its front matter. */
+export interface PageFile {
+  readonly file: { readonly path: string }
+  readonly frontMatter: FrontMatter
+}
+
+/** A page file that is a page, where it stands and what kind it is. */
+export interface PlacedFile extends PlacedPage {
+  readonly frontMatter: FrontMatter
+}
+
+/** Tells pages from the parts of bundles, by file name alone; pages are in the order of their files. */
+export function placePages(
+  files: readonly PageFile[],
+  bundles: Bundles,
+  settings: SiteSettings,
+): { pages: PlacedFile[]; problems: Problem[] } {
+  const problems: Problem[] = []
+  const pages = [...files].sort(byPath).flatMap(({ file: { path }, frontMatter }) => {
+    const found = readContentPath(path, settings)
+    if (found === null || !isMarkdownPage(path)) return []
+    const content = asHome(found)
+    if (content !== found) problems.push(strayIndex(path))
+    const holder = bundles.holderOf(path)
+    if (holder !== null) problems.push(bundlePart(path, holder))
+    else if (content.disabled) problems.push(disabledLanguage(path, content.language))
+    if (holder !== null || content.disabled) return []
+    return [
+      {
+        content,
+        kind: findKind(content, settings.taxonomies),
+        values: ownValues(path, frontMatter.entries),
+        frontMatter,
+      },
+    ]
+  })
+  return { pages, problems }
+}
+
+function byPath(a: PageFile, b: PageFile): number {
+  return a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0
+}
+
+/** An `index.md` in the content folder itself would make one bundle of the whole site; it is taken for the home page it was meant to be. */
+function asHome(content: ContentPath): ContentPath {
+  return content.role === 'leaf' && content.folder === '' ? { ...content, role: 'branch' } : content
+}
+
+function findKind({ role, logicalPath }: ContentPath, taxonomies: readonly string[]): HugoKind {
+  if (role !== 'branch') return 'page'
+  if (logicalPath === '/') return 'home'
+  if (taxonomies.some((taxonomy) => logicalPath === `/${taxonomy}`)) return 'taxonomy'
+  return taxonomies.some((taxonomy) => logicalPath.startsWith(`/${taxonomy}/`)) ? 'term' : 'section'
+}
+
+/** A `notice` for every page in a format that Hugo renders and the gateway does not import. */
+export function tellOtherFormats(allPaths: readonly string[], bundles: Bundles, settings: SiteSettings): Problem[] {
+  return allPaths
+    .filter((path) => isOtherPage(path) && !isHidden(path) && bundles.holderOf(path) === null)
+    .filter((path) => readContentPath(path, settings) !== null)
+    .map((path) =>
+      told(path, {
+        code: 'unsupported-format',
+        severity: 'notice',
+        message: `Expected Markdown (.md, .markdown, .mdown), found ${path.slice(path.lastIndexOf('.'))}; the file is not imported.`,
+        hint: 'Rewrite the page as Markdown if the gateway is to serve it.',
+      }),
+    )
+}
+
+function told(path: string, what: { code: string; severity: Severity; message: string; hint: string }): Problem {
+  return { ...what, path, line: 1, column: 1 }
+}
+
+function strayIndex(path: string): Problem {
+  return told(path, {
+    code: 'root-index',
+    severity: 'warning',
+    message:
+      'Expected the home page to be called "_index.md", found "index.md", which makes the whole site one page in Hugo; it is taken for the home page.',
+    hint: 'Rename the file to "_index.md".',
+  })
+}
+
+function bundlePart(path: string, holder: string): Problem {
+  return told(path, {
+    code: 'bundle-part',
+    severity: 'notice',
+    message: `Expected a page, found a file that belongs to the page ${holder}/, because that folder has an "index" file; it has no address of its own.`,
+    hint: 'To make it a page, move it out of the folder, or rename the index file to "_index.md".',
+  })
+}
+
+function disabledLanguage(path: string, language: string): Problem {
+  return told(path, {
+    code: 'language-disabled',
+    severity: 'notice',
+    message: `Expected a language of the site, found "${language}", which its configuration switches off; the file is not imported.`,
+    hint: 'Take the language out of disableLanguages when it is ready.',
+  })
+}

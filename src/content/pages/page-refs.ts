@@ -1,0 +1,100 @@
+import type { Page } from '../document.ts'
+import { joinPath } from './paths.ts'
+
+/** Pages by the names a `ref` may call them. */
+export interface RefIndex {
+  /** By path without extension, language suffix and `index`: the whole one, and each of its ends. */
+  readonly byEnd: ReadonlyMap<string, readonly Page[]>
+  readonly bySource: ReadonlyMap<string, Page>
+  /** The content folder of each language, with a slash before it; unknown where no page's path tells. */
+  readonly roots: ReadonlyMap<string, string>
+}
+
+/** Reads the names of all pages once; later look-ups take the time of the target's length. */
+export function createRefIndex(pages: readonly Page[]): RefIndex {
+  const byEnd = new Map<string, Page[]>()
+  for (const page of pages) {
+    for (const end of page.kind === 'HOME' ? ['/'] : ends(nameOf(page))) {
+      const list = byEnd.get(end)
+      if (list === undefined) byEnd.set(end, [page])
+      else list.push(page)
+    }
+  }
+  return { byEnd, bySource: new Map(pages.map((page) => [page.sourcePath, page])), roots: findRoots(pages) }
+}
+
+/**
+ * The site path that Hugo's `ref` and `relref` give for `target`: from the content folder where it begins with a
+ * slash, else relative to the page it stands in, else a name that only one page has. A fragment is kept; null where
+ * there is no such page.
+ */
+export function resolveRef(index: RefIndex, target: string, fromSourcePath: string, language: string): string | null {
+  const [written = '', ...fragments] = target.trim().split('#')
+  const fragment = fragments.length === 0 ? '' : `#${fragments.join('#')}`
+  const page =
+    written === ''
+      ? index.bySource.get(fromSourcePath)
+      : findPage(index, cleanName(written), { fromSourcePath, language })
+  return page === undefined ? null : page.path + fragment
+}
+
+interface Reader {
+  readonly fromSourcePath: string
+  readonly language: string
+}
+
+function findPage(index: RefIndex, name: string, { fromSourcePath, language }: Reader): Page | undefined {
+  const named = (path: string) => (index.byEnd.get(path) ?? []).filter((page) => page.language === language)
+  if (name.startsWith('/')) {
+    const whole = joinPath(index.roots.get(language) ?? '', name)
+    return named(joinPath(name)).find((page) => nameOf(page) === whole)
+  }
+  const folder = fromSourcePath.slice(0, Math.max(0, fromSourcePath.lastIndexOf('/')))
+  // In a bundle a path counts from the folder above it as well, where its sibling pages are.
+  for (const base of [folder, folder.slice(0, Math.max(0, folder.lastIndexOf('/')))]) {
+    const path = joinPath(base, name).toLowerCase()
+    const found = named(path).find((page) => nameOf(page) === path)
+    if (found !== undefined) return found
+  }
+  const anywhere = named(joinPath(name))
+  return anywhere.length === 1 ? anywhere[0] : undefined
+}
+
+/** What comes before a page's logical path, which is its translation key unless front matter gives another. */
+function findRoots(pages: readonly Page[]): Map<string, string> {
+  const roots = new Map<string, string>()
+  for (const page of pages) {
+    const [name, key] = [nameOf(page), page.translationKey === '/' ? '' : page.translationKey]
+    if (!roots.has(page.language) && name.endsWith(key) && (key === '' || key.startsWith('/'))) {
+      roots.set(page.language, name.slice(0, name.length - key.length))
+    }
+  }
+  return roots
+}
+
+function cleanName(target: string): string {
+  const path = target
+    .replaceAll('\\', '/')
+    .replace(/\.(?:md|markdown|mdown)$/i, '')
+    .replace(/(?<=[^/])\/$/, '')
+  return (
+    path
+      .replace(/(^|\/)_?index$/i, '$1')
+      .replace(/(?<=[^/])\/$/, '')
+      .toLowerCase() || '/'
+  )
+}
+
+/** `/content/articles/git` for `content/articles/git/index.fr.md`. */
+function nameOf({ sourcePath, language }: Page): string {
+  const bare = sourcePath.replace(/\.[^./]+$/, '').toLowerCase()
+  const suffix = `.${language.toLowerCase()}`
+  const name = bare.endsWith(suffix) ? bare.slice(0, -suffix.length) : bare
+  return joinPath(name.replace(/(^|\/)_?index$/, '$1'))
+}
+
+/** `/a/b/c`, `/b/c`, `/c`. */
+function ends(name: string): string[] {
+  const parts = name.split('/').filter((part) => part !== '')
+  return parts.map((_, from) => `/${parts.slice(from).join('/')}`)
+}

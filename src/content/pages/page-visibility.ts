@@ -1,0 +1,68 @@
+import type { Problem, Severity } from '../problem.ts'
+import { asBoolean, asText, lookUp } from '../values.ts'
+import type { PlacedPage } from './cascade.ts'
+import { type PageValues, placeOf } from './page-values.ts'
+
+/** Whether a page is a draft, and whether Hugo would make it a page of the site at all. */
+export interface Visibility {
+  readonly draft: boolean
+  readonly isBuilt: boolean
+  readonly problems: readonly Problem[]
+}
+
+/** Reads `draft`, `build` (and its old name `_build`) and `headless`. */
+export function findVisibility(page: PlacedPage): Visibility {
+  const { values, content, kind } = page
+  const told = teller(values, content.sourcePath)
+  const problems: Problem[] = []
+  const draft = asBoolean(values.get('draft')?.value)
+  const given = asText(values.get('draft')?.value)
+  if (draft === null && given !== null && given !== '')
+    problems.push(told('draft', 'warning', 'draft-value', wrongDraft(given)))
+  if (values.has('_build') && !values.has('build')) problems.push(told('_build', 'warning', 'build-key', OLD_BUILD))
+  const key = values.has('build') ? 'build' : '_build'
+  const render = lookUp(values.get(key)?.value, 'render')
+  const hidden = render === false || /^(?:never|link|false)$/i.test(asText(render) ?? '')
+  const headless = asBoolean(values.get('headless')?.value) === true && (kind !== 'page' || content.role === 'leaf')
+  if (hidden || headless) problems.push(told(hidden ? key : 'headless', 'notice', 'not-rendered', NOT_RENDERED))
+  if (!hidden && /^(?:never|local|false)$/i.test(asText(lookUp(values.get(key)?.value, 'list')) ?? '')) {
+    problems.push(told(key, 'notice', 'list-ignored', LIST_IGNORED))
+  }
+  return { draft: draft === true, isBuilt: !hidden && !headless, problems }
+}
+
+interface Words {
+  readonly message: string
+  readonly hint: string
+}
+
+function teller(values: PageValues, path: string) {
+  return (key: string, severity: Severity, code: string, words: Words): Problem => ({
+    ...placeOf(values, key, path),
+    code,
+    severity,
+    ...words,
+  })
+}
+
+function wrongDraft(given: string): Words {
+  return {
+    message: `Expected "draft" to be true or false, found ${JSON.stringify(given.slice(0, 40))}, which is neither in YAML 1.2; the page counts as no draft.`,
+    hint: 'Write "draft: true" to keep the page unpublished. Older versions of Hugo took "yes" for true.',
+  }
+}
+
+const OLD_BUILD: Words = {
+  message: 'Expected "build", found "_build", its name before Hugo 0.145; it is read all the same.',
+  hint: 'Rename the key to "build": new versions of Hugo refuse the old name.',
+}
+
+const NOT_RENDERED: Words = {
+  message: 'Expected a page with an address, found one that Hugo is told not to render; it is not imported.',
+  hint: 'Delete the key if the page is to be published.',
+}
+
+const LIST_IGNORED: Words = {
+  message: 'Expected a page that may be listed, found "list" under "build"; the gateway lists every page it publishes.',
+  hint: 'Leave it if the key is there for Hugo alone.',
+}

@@ -1,0 +1,59 @@
+import { asTextList } from '../values.ts'
+import { ancestors, type PlacedPage } from './cascade.ts'
+import type { PageDates } from './page-dates.ts'
+import { cleanPath, normalizePath, type PathStyle } from './paths.ts'
+
+/** A page with its own dates. */
+export interface DatedPage extends PlacedPage {
+  readonly dates: PageDates
+}
+
+/** Milliseconds since 1970; null where no page below has that date. */
+export interface NewestDates {
+  readonly date: number | null
+  readonly lastmod: number | null
+}
+
+/**
+ * The newest dates of the pages below each section, by `sectionKey`; a taxonomy also counts the pages that name
+ * its terms, a term those that name it. Takes time linear in the number of pages and their depth.
+ */
+export function findNewestDates(
+  pages: readonly DatedPage[],
+  taxonomies: readonly string[],
+  style: PathStyle,
+): ReadonlyMap<string, NewestDates> {
+  const newest = new Map<string, NewestDates>()
+  for (const page of pages) {
+    const { content, dates } = page
+    const above = [...ancestors(content), ...termPaths(page, taxonomies, style)]
+    for (const path of new Set(above)) {
+      const key = sectionKey(content.language, path)
+      const before = newest.get(key)
+      newest.set(key, {
+        date: later(before?.date ?? null, dates.date?.at ?? null),
+        lastmod: later(before?.lastmod ?? null, dates.lastmod?.at ?? null),
+      })
+    }
+  }
+  return newest
+}
+
+/** The key of a section among the newest dates. */
+export function sectionKey(language: string, logicalPath: string): string {
+  return `${language}:${logicalPath}`
+}
+
+function termPaths({ values }: PlacedPage, taxonomies: readonly string[], style: PathStyle): string[] {
+  return taxonomies.flatMap((taxonomy) => {
+    const terms = asTextList(values.get(taxonomy)?.value).filter((term) => term.trim() !== '')
+    if (terms.length === 0) return []
+    const plain = { ...style, disablePathToLower: false }
+    return [`/${taxonomy}`, ...terms.map((term) => `/${taxonomy}/${cleanPath(normalizePath(term), plain)}`)]
+  })
+}
+
+function later(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.max(a, b)
+}

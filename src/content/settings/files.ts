@@ -1,0 +1,92 @@
+import type { Json } from '../document.ts'
+import type { DataFormat, FrontMatterEntry } from '../front-matter/data.ts'
+import type { Problem } from '../problem.ts'
+import { readData } from '../read-data.ts'
+import type { SourceFile } from '../source-file.ts'
+import { type JsonMap, mergeMaps } from '../values.ts'
+
+const ROOT_FILE = /^(hugo|config)\.(toml|ya?ml|json)$/i
+const SPLIT_FILE = /^config\/_default\/(?:.+\/)?([^/]+)\.(toml|ya?ml|json)$/i
+const OWN_FILE = /^commonplace\.ya?ml$/i
+
+/** What the site's configuration files say together; `own` is `commonplace.yaml`, for what Hugo has no word for. */
+export interface Configuration {
+  readonly hugo: JsonMap
+  readonly own: JsonMap
+  readonly problems: readonly Problem[]
+}
+
+/** What part a file plays in the configuration; null for a file that plays none. */
+export function settingsRole(path: string): 'root' | 'part' | 'own' | null {
+  if (ROOT_FILE.test(path)) return 'root'
+  if (SPLIT_FILE.test(path)) return 'part'
+  return OWN_FILE.test(path) ? 'own' : null
+}
+
+/** Joins the files as Hugo does: one root file, then `config/_default/` over it, each file under the key it is named after. */
+export function readConfiguration(files: readonly SourceFile[]): Configuration {
+  const problems: Problem[] = []
+  const read = (file: SourceFile) => {
+    const result = readData(formatOf(file.path), { file, start: 0, end: file.text.length })
+    problems.push(
+      ...result.problems.map((problem) => ({ ...problem, code: problem.code.replace(/^front-matter/, 'settings') })),
+    )
+    return toMap(result.entries)
+  }
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const roots = sorted.filter((file) => ROOT_FILE.test(file.path)).sort((a, b) => rootRank(a.path) - rootRank(b.path))
+  problems.push(...roots.slice(1).map((file) => unusedRoot(file, roots[0]!)))
+  const parts = sorted.filter((file) => SPLIT_FILE.test(file.path)).map((file) => place(file.path, read(file)))
+  const own = sorted.filter((file) => OWN_FILE.test(file.path)).map(read)
+  return {
+    hugo: [...roots.slice(0, 1).map(read), ...parts].reduce(mergeMaps, {}),
+    own: own.reduce(mergeMaps, {}),
+    problems,
+  }
+}
+
+function formatOf(path: string): DataFormat {
+  if (/\.toml$/i.test(path)) return 'toml'
+  return /\.json$/i.test(path) ? 'json' : 'yaml'
+}
+
+function toMap(entries: readonly FrontMatterEntry[]): JsonMap {
+  const map: Record<string, Json> = Object.create(null)
+  for (const { key, value } of entries) map[key] = value
+  return map
+}
+
+/** Hugo's own order: `hugo.*` before `config.*`, and TOML before YAML before JSON. */
+function rootRank(path: string): number {
+  const [, name = '', extension = ''] = ROOT_FILE.exec(path) ?? []
+  const format = ['toml', 'yaml', 'yml', 'json'].indexOf(extension.toLowerCase())
+  return (name.toLowerCase() === 'hugo' ? 0 : 10) + format
+}
+
+/** `params.toml` holds what stands under `params`, `languages.en.toml` what stands under `languages.en`. */
+function place(path: string, map: JsonMap): JsonMap {
+  const name = SPLIT_FILE.exec(path)?.[1] ?? ''
+  if (/^(hugo|config)$/i.test(name)) return map
+  const [first = '', ...rest] = name.split('.')
+  // `params.fr.toml` and `menus.fr.toml` belong to a language, as `languages.fr.params` would.
+  const keys = rest.length > 0 && !/^languages$/i.test(first) ? ['languages', rest.join('.'), first] : [first]
+  const full = /^languages$/i.test(first) && rest.length > 0 ? [first, rest.join('.')] : keys
+  return full.reduceRight<JsonMap>((inner, key) => {
+    const outer: Record<string, Json> = Object.create(null)
+    outer[key] = inner
+    return outer
+  }, map)
+}
+
+function unusedRoot(file: SourceFile, used: SourceFile): Problem {
+  return {
+    code: 'settings-unused',
+    severity: 'warning',
+    path: file.path,
+    line: 1,
+    column: 1,
+    message: `Expected one root configuration file, found ${used.path} as well; only that one is read.`,
+    hint: `Move what is missing into ${used.path} and delete this file.`,
+    related: [{ path: used.path, line: 1, column: 1 }],
+  }
+}

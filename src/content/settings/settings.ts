@@ -1,0 +1,164 @@
+import type { Json, Licence } from '../document.ts'
+import { type DateKeys, readDateKeys } from '../pages/date-keys.ts'
+import { isTimeZone } from '../pages/dates.ts'
+import { type Permalinks, readPermalinks, trimSlashes } from '../pages/permalink-patterns.ts'
+import type { Problem } from '../problem.ts'
+import type { SourceFile } from '../source-file.ts'
+import { asBoolean, asFilledText, asMap, asText, asTextList, type JsonMap, lookUp } from '../values.ts'
+import { readConfiguration, settingsRole } from './files.ts'
+import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
+import { readLicence } from './licence-value.ts'
+
+/** What the whole site decides for its pages; plain data. */
+export interface SiteSettings {
+  readonly title: string
+  /** With a trailing slash: `https://example.org/`. */
+  readonly url: string
+  /** The code of the default content language. */
+  readonly language: string
+  readonly languages: readonly SiteLanguage[]
+  /** Codes of languages that are configured and switched off; their files are not imported. */
+  readonly disabledLanguages: readonly string[]
+  readonly defaultContentLanguageInSubdir: boolean
+  readonly contentDir: string
+  readonly timeZone: string
+  readonly permalinks: Permalinks
+  /** True for every section, or the names of the sections it holds for. */
+  readonly uglyUrls: boolean | readonly string[]
+  readonly disablePathToLower: boolean
+  readonly removePathAccents: boolean
+  readonly pluralizeListTitles: boolean
+  readonly capitalizeListTitles: boolean
+  /** Folder names that hold a taxonomy: `tags`, `categories`. */
+  readonly taxonomies: readonly string[]
+  readonly headingIds: 'github' | 'github-ascii' | 'blackfriday'
+  readonly headingAttributes: boolean
+  /** For each of Hugo's four dates: the keys it is read from, in order; `:filename`, `:git` and the like included. */
+  readonly dateKeys: DateKeys
+  /** `cascade` of the configuration, as written. */
+  readonly cascade: Json
+  readonly licence: Licence | null
+  /** Problems not to be told, from `commonplace.yaml`. */
+  readonly silence: readonly Silence[]
+}
+
+/** A problem code that is not to be told, for files that match the glob `path`, or everywhere where it is null. */
+export interface Silence {
+  readonly code: string
+  readonly path: string | null
+}
+
+const DEFAULT_URL = 'http://localhost:4000/'
+
+/** Whether the file is one of those `readSettings` wants; `path` is relative to the site folder. */
+export function isSettingsFile(path: string): boolean {
+  return settingsRole(path) !== null
+}
+
+/** Reads the site's settings; whatever is missing or cannot be read has Hugo's default, and what could not be read is told. */
+export function readSettings(files: readonly SourceFile[]): { settings: SiteSettings; problems: Problem[] } {
+  const { hugo, own, problems } = readConfiguration(files)
+  const said: Problem[] = [...problems]
+  const complain = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => {
+    said.push({ ...problem, path: files[0]?.path ?? 'hugo.toml', line: 1, column: 1 })
+  }
+  const language = asFilledText(lookUp(hugo, 'defaultContentLanguage')) ?? 'en'
+  const defaults = {
+    title: asFilledText(lookUp(hugo, 'title')) ?? asFilledText(lookUp(hugo, 'languages', language, 'title')) ?? '',
+    contentDir: readContentDir(hugo),
+    timeZone: readTimeZone(hugo, complain),
+    defaultLanguage: language,
+    defaultInSubdir: asBoolean(lookUp(hugo, 'defaultContentLanguageInSubdir')) ?? false,
+  }
+  const { languages, disabled } = readLanguages(hugo, defaults)
+  const settings: SiteSettings = {
+    title: defaults.title,
+    url: readUrl(hugo, complain),
+    language: languages[0]?.code ?? language,
+    languages,
+    disabledLanguages: disabled,
+    defaultContentLanguageInSubdir: defaults.defaultInSubdir,
+    contentDir: defaults.contentDir,
+    timeZone: defaults.timeZone,
+    permalinks: readPermalinks(hugo),
+    uglyUrls: readUglyUrls(hugo),
+    disablePathToLower: asBoolean(lookUp(hugo, 'disablePathToLower')) ?? false,
+    removePathAccents: asBoolean(lookUp(hugo, 'removePathAccents')) ?? false,
+    pluralizeListTitles: asBoolean(lookUp(hugo, 'pluralizeListTitles')) ?? true,
+    capitalizeListTitles: asBoolean(lookUp(hugo, 'capitalizeListTitles')) ?? true,
+    taxonomies: readTaxonomies(hugo),
+    ...readHeadings(hugo),
+    dateKeys: readDateKeys(hugo),
+    cascade: lookUp(hugo, 'cascade') ?? null,
+    licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
+    silence: readSilence(lookUp(own, 'silence')),
+  }
+  return { settings, problems: said }
+}
+
+type Complain = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => void
+
+function readUrl(hugo: JsonMap, complain: Complain): string {
+  const given = asFilledText(lookUp(hugo, 'baseURL'))
+  if (given !== null && /^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(given) && URL.canParse(given)) {
+    return given.replace(/\/*$/, '/')
+  }
+  complain({
+    code: 'base-url',
+    severity: given === null || given === '/' ? 'notice' : 'warning',
+    message: `Expected baseURL to be the address of the site, such as "https://example.org/", found ${given === null ? 'none' : `"${given.slice(0, 100)}"`}; "${DEFAULT_URL}" is used.`,
+    hint: 'Set baseURL in hugo.toml, so that links and feeds name the right address.',
+  })
+  return DEFAULT_URL
+}
+
+function readContentDir(hugo: JsonMap): string {
+  const mounts = lookUp(hugo, 'module', 'mounts')
+  const mount = Array.isArray(mounts)
+    ? mounts.find((one: Json) => lookUp(one, 'target') === 'content' && lookUp(one, 'lang') === undefined)
+    : undefined
+  return cleanFolder(asFilledText(lookUp(hugo, 'contentDir')) ?? asFilledText(lookUp(mount, 'source')) ?? 'content')
+}
+
+function readTimeZone(hugo: JsonMap, complain: Complain): string {
+  const given = asFilledText(lookUp(hugo, 'timeZone'))
+  if (given === null) return 'UTC'
+  if (isTimeZone(given)) return given
+  complain({
+    code: 'time-zone',
+    severity: 'warning',
+    message: `Expected timeZone to be a name such as "Europe/Berlin", found "${given.slice(0, 60)}"; UTC is used.`,
+  })
+  return 'UTC'
+}
+
+function readUglyUrls(hugo: JsonMap): boolean | string[] {
+  const given = lookUp(hugo, 'uglyURLs')
+  const sections = asMap(given)
+  if (sections === null) return asBoolean(given) ?? false
+  return Object.keys(sections).filter((section) => asBoolean(sections[section]) === true)
+}
+
+function readTaxonomies(hugo: JsonMap): string[] {
+  const given = asMap(lookUp(hugo, 'taxonomies'))
+  if (given === null) return ['categories', 'tags']
+  return Object.values(given).flatMap((plural) => (typeof plural === 'string' ? trimSlashes(plural) : []))
+}
+
+function readHeadings(hugo: JsonMap): Pick<SiteSettings, 'headingIds' | 'headingAttributes'> {
+  const given = asText(lookUp(hugo, 'markup', 'goldmark', 'parser', 'autoHeadingIDType'))
+  return {
+    headingIds: given === 'github-ascii' || given === 'blackfriday' ? given : 'github',
+    headingAttributes: asBoolean(lookUp(hugo, 'markup', 'goldmark', 'parser', 'attribute', 'title')) ?? true,
+  }
+}
+
+function siteParam(hugo: JsonMap, ...names: readonly string[]): Json | undefined {
+  return names.map((name) => lookUp(hugo, 'params', name)).find((value) => value !== undefined)
+}
+
+function readSilence(value: Json | undefined): Silence[] {
+  const byPath = asMap(value)
+  if (byPath === null) return asTextList(value).map((code) => ({ code, path: null }))
+  return Object.entries(byPath).flatMap(([path, codes]) => asTextList(codes).map((code) => ({ code, path })))
+}
