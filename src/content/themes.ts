@@ -1,8 +1,9 @@
-import picomatch from 'picomatch'
-import { LineCounter, parseDocument as parseYaml } from 'yaml'
-import type { Document, DocumentSection } from './document.ts'
+import type { Document, DocumentSection, Json } from './document.ts'
+import { createGlob, type Glob } from './glob.ts'
 import type { Problem } from './problem.ts'
+import { readData } from './read-data.ts'
 import type { SourceFile } from './source-file.ts'
+import { asFilledText, asMap, lookUp } from './values.ts'
 
 /** A theme as `data/themes.yaml` declares it, with the sections it is assigned to. */
 export interface ThemeDeclaration {
@@ -12,10 +13,10 @@ export interface ThemeDeclaration {
   readonly sections: readonly SectionPattern[]
 }
 
-/** Globs for an article's path and a section's anchor; `/articles/*#privacy*`. */
+/** Matches an article's path and a section's anchor; written `/articles/*#privacy*`. */
 export interface SectionPattern {
-  readonly path: string
-  readonly anchor: string
+  readonly path: Glob
+  readonly anchor: Glob
 }
 
 /** A theme as one article names it. */
@@ -36,21 +37,11 @@ export function isThemesFile(path: string): boolean {
 }
 
 /** Reads `data/themes.yaml`: `themes:` as a map from slug to `name`, `description` and `sections` (`path#anchor`, with globs). */
-export function readThemes(file: SourceFile): { themes: ThemeDeclaration[]; problems: Problem[] } {
-  const lines = new LineCounter()
-  const yaml = parseYaml(file.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
-  const problems = yaml.errors.map((error): Problem => {
-    const { line, col } = lines.linePos(error.pos[0])
-    return fault(file.path, line, col, error.message)
-  })
-  if (problems.length > 0) return { themes: [], problems }
-  const root = asMap(yaml.toJS({ maxAliasCount: 0 }))
-  const declared = asMap(root?.themes) ?? root
-  if (!declared) {
-    const empty = file.text.trim() === '' || yaml.contents === null
-    return { themes: [], problems: empty ? [] : [fault(file.path, 1, 1, 'Expected a map of themes.')] }
-  }
-  return { themes: Object.entries(declared).map(([slug, value]) => declare(slug, value)), problems: [] }
+export function readThemes(file: SourceFile): { themes: ThemeDeclaration[]; problems: readonly Problem[] } {
+  const { entries, problems } = readData('yaml', { file, start: 0, end: file.text.length })
+  const whole = Object.fromEntries(entries.map(({ key, value }) => [key, value]))
+  const declared = asMap(lookUp(whole, 'themes')) ?? whole
+  return { themes: Object.entries(declared).map(([slug, value]) => declare(slug, value)), problems }
 }
 
 /**
@@ -74,45 +65,36 @@ export function assignThemes(document: Document, declarations: readonly ThemeDec
   return { bySection, all: distinct([...bySection.flat(), ...ofArticle]) }
 }
 
-function declare(slug: string, value: unknown): ThemeDeclaration {
-  const entry = asMap(value)
-  const name = typeof value === 'string' ? value : entry?.name
-  const description = entry?.description
-  const sections = entry?.sections
+function declare(slug: string, value: Json): ThemeDeclaration {
+  const sections = lookUp(value, 'sections')
   return {
     slug: themeSlug(slug),
-    name: typeof name === 'string' && name.trim() !== '' ? name.trim() : slug,
-    description: typeof description === 'string' ? description.trim() : null,
+    name: asFilledText(value) ?? asFilledText(lookUp(value, 'name')) ?? slug,
+    description: asFilledText(lookUp(value, 'description')),
     sections: (Array.isArray(sections) ? sections : [sections]).flatMap((section) => readPattern(section) ?? []),
   }
 }
 
-function readPattern(value: unknown): SectionPattern | null {
-  if (typeof value === 'string') {
-    const [path = '', anchor] = value.split('#', 2)
-    return { path: path === '' ? '**' : path, anchor: anchor === undefined || anchor === '' ? '**' : anchor }
-  }
-  const entry = asMap(value)
-  const path = entry?.article ?? entry?.path
-  const anchor = entry?.anchor ?? entry?.section
-  if (typeof path !== 'string' && typeof anchor !== 'string') return null
-  return { path: typeof path === 'string' ? path : '**', anchor: typeof anchor === 'string' ? anchor : '**' }
+function readPattern(value: Json | undefined): SectionPattern | null {
+  const [ofText = null, anchorOfText = null] = asFilledText(value)?.split('#', 2) ?? []
+  const path = ofText ?? asFilledText(lookUp(value, 'article', 'path'))
+  const anchor = anchorOfText ?? asFilledText(lookUp(value, 'anchor', 'section'))
+  if (path === null && anchor === null) return null
+  return { path: createPathGlob(path || '**'), anchor: createGlob(anchor || '**') }
+}
+
+/** Paths are compared without their last slash, as an editor may leave it out. */
+function createPathGlob(pattern: string): Glob {
+  const glob = createGlob(withoutLastSlash(pattern))
+  return (path) => glob(withoutLastSlash(path))
+}
+
+function withoutLastSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
 function covers(pattern: SectionPattern, document: Document, section: DocumentSection): boolean {
-  const path = document.path.replace(/\/$/, '')
-  return (
-    isMatch(pattern.path.replace(/(?<=.)\/$/, ''), path === '' ? '/' : path) && isMatch(pattern.anchor, section.anchor)
-  )
-}
-
-const matchers = new Map<string, (text: string) => boolean>()
-
-function isMatch(pattern: string, text: string): boolean {
-  if (pattern === '**' || pattern === text) return true
-  const matcher = matchers.get(pattern) ?? picomatch(pattern, { dot: true })
-  matchers.set(pattern, matcher)
-  return matcher(text)
+  return pattern.path(document.path) && pattern.anchor(section.anchor)
 }
 
 function resolveName(theme: string, declarations: readonly ThemeDeclaration[]): NamedTheme {
@@ -134,15 +116,4 @@ function distinct(themes: readonly NamedTheme[]): NamedTheme[] {
   const bySlug = new Map<string, NamedTheme>()
   for (const { slug, name } of themes) if (!bySlug.has(slug)) bySlug.set(slug, { slug, name })
   return [...bySlug.values()]
-}
-
-function asMap(value: unknown): Record<string, unknown> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null
-}
-
-function fault(path: string, line: number, column: number, message: string): Problem {
-  const hint = 'See docs/editors.md, “Themes”, for the shape of this file.'
-  return { code: 'themes-syntax', severity: 'error', path, line, column, message, hint }
 }

@@ -1,6 +1,6 @@
 import { and, isNull, sql } from 'drizzle-orm'
-import { articles, editions, files, releases, themes } from '../../schema/tables.ts'
 import type { SiteRow } from '../../schema/json.ts'
+import { articles, editions, files, releases, themes } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
 
 /** The newest edition of an article, open or not, as an import needs it to compare. */
@@ -20,7 +20,7 @@ export interface LatestEdition {
   readonly number: number
   readonly since: number | null
   readonly until: number | null
-  /** How many visible editions the article has had so far. */
+  /** The number of the article's newest edition that readers saw; 0 where they never saw one. */
   readonly shown: number
 }
 
@@ -56,10 +56,7 @@ export async function loadImportState(database: Database): Promise<ImportState> 
 }
 
 /** The SHA-256 (hexadecimal) of the Markdown body of each edition named: what tells a moved file from a new one. */
-export async function findBodyDigests(
-  database: Database,
-  editionIds: readonly number[],
-): Promise<Map<number, string>> {
+export async function findBodyDigests(database: Database, editionIds: readonly number[]): Promise<Map<number, string>> {
   if (editionIds.length === 0) return new Map()
   const rows = await database.drizzle
     .select({ id: editions.id, digest: sql<string>`encode(sha256(convert_to(${editions.markdown}, 'UTF8')), 'hex')` })
@@ -100,7 +97,7 @@ async function selectLatest(database: Database): Promise<LatestEdition[]> {
       number: editions.number,
       since: editions.since,
       until: editions.until,
-      shown: sql<number>`(select count(*) from editions as other where other.article_id = editions.article_id and other.since is not null)::integer`,
+      shown: sql<number>`(select coalesce(max(other.number), 0) from editions as other where other.article_id = editions.article_id and other.since is not null)`,
     })
     .from(editions)
     .innerJoin(articles, sql`${articles.id} = ${editions.articleId}`)
