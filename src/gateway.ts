@@ -7,6 +7,7 @@ import { createContext } from './graphql/context.ts'
 import type { Log } from './graphql/log.ts'
 import { createSchema } from './graphql/schema.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
+import { startClock } from './import/clock.ts'
 import { listen } from './server/listen.ts'
 import { createReadiness } from './server/readiness.ts'
 import { createRoutes } from './server/routes.ts'
@@ -50,7 +51,7 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** Puts the parts together: the storage, the schema over it, the routes to both, and a port. */
+/** Puts the parts together: the storage, the schema over it, the routes to both, a port, and the clock. */
 export async function openGateway({ database }: Storage, config: Config, log: Log): Promise<Gateway> {
   const schema = createSchema()
   const readiness = createReadiness(async () => ({
@@ -59,11 +60,18 @@ export async function openGateway({ database }: Storage, config: Config, log: Lo
     release: (await findNewestRelease(database))?.number ?? null,
   }))
   const graphql = createGraphQLHandler({ schema, createContext: () => createContext({ database }), log })
-  return await listen({
+  const listening = await listen({
     handle: createRoutes({ graphql, schema, readiness }),
     host: config.host,
     port: config.port,
     log,
     onDrain: readiness.drain,
   })
+  const clock = startClock(database, { log })
+  return {
+    url: listening.url,
+    async close() {
+      await Promise.all([clock.stop(), listening.close()])
+    },
+  }
 }

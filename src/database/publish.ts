@@ -36,14 +36,26 @@ export interface Touch {
   readonly draft: boolean
 }
 
+/** A database, or a transaction on it. */
+export interface Executor {
+  readonly drizzle: Pick<Database['drizzle'], 'execute'>
+}
+
 /**
  * Publishes in one statement and gives the number then in force. Throws, with everything as it was, where another
  * release came in between (`CPM01`) or what was staged is gone (`CPM02`).
  */
-export async function publish(database: Database, plan: ReleasePlan): Promise<number> {
+export async function publish(database: Executor, plan: ReleasePlan): Promise<number> {
   const [row] = await database.drizzle.execute<{ publish: number }>(
     sql`select publish(${JSON.stringify(plan)}::text::jsonb)`,
   )
   if (!row) throw new Error('Publishing gave no release number.')
   return row.publish
+}
+
+/** Whether publishing failed only because another release came in between: planned anew, it can succeed. */
+export function isOvertaken(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ('code' in cause && cause.code === 'CPM01') return true
+  return false
 }

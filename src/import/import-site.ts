@@ -7,6 +7,7 @@ import {
   loadImportState,
 } from '../database/import-state.ts'
 import type { Database } from '../database/open.ts'
+import { isOvertaken } from '../database/publish.ts'
 import { applyPlan } from './apply.ts'
 import { findUnmatched, identify } from './identify.ts'
 import type { ParsePool } from './parse-pool.ts'
@@ -45,6 +46,8 @@ export interface ImportListeners {
   readonly onWait: () => void
 }
 
+const MOST_ATTEMPTS = 5
+
 /** Imports the site folder `root`: read, parse, plan and, unless told otherwise or stopped by errors, stage and publish. */
 export async function importSite(
   { database, pool }: ImportTools,
@@ -54,15 +57,31 @@ export async function importSite(
   const lock = options.planOnly ? null : await takeImportLock(database, options.onWait)
   try {
     const site = await parseSite(root, pool, options.progress)
-    const state = await loadImportState(database)
-    const plan = await makePlan(database, site, state, options)
-    const blocked = blockedBy(site, plan, state, options)
-    if (blocked || options.planOnly || isEmptyPlan(plan)) return reportImport(site, plan, blocked, null)
-    const { note = null, progress } = options
-    return reportImport(site, plan, null, await applyPlan(database, plan, { root, note, progress }))
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await importParsed(database, site, root, options)
+      } catch (error) {
+        // Other imports wait for the lock; the clock does not, and a page that came or went is no reason to fail.
+        if (!isOvertaken(error) || attempt === MOST_ATTEMPTS) throw error
+      }
+    }
   } finally {
     await lock?.release()
   }
+}
+
+async function importParsed(
+  database: Database,
+  site: ParsedSite,
+  root: string,
+  options: ImportOptions & ImportListeners,
+): Promise<ImportReport> {
+  const state = await loadImportState(database)
+  const plan = await makePlan(database, site, state, options)
+  const blocked = blockedBy(site, plan, state, options)
+  if (blocked || options.planOnly || isEmptyPlan(plan)) return reportImport(site, plan, blocked, null)
+  const { note = null, progress } = options
+  return reportImport(site, plan, null, await applyPlan(database, plan, { root, note, progress }))
 }
 
 async function makePlan(

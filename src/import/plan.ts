@@ -122,7 +122,9 @@ function decide(document: Document, rows: StagedEdition, latest: LatestEdition |
   }
   if (!isVisible(document, now)) {
     if (open) return { step: { ...base, action: 'withdraw', reason: invisibleBecause(document, now), open: false } }
-    if (same) return touch
+    // Readers saw this very text once, and will again: the clock needs an edition that it can open.
+    const returns = !held && isYetToCome(document, now)
+    if (same && !returns) return touch
     return { step: { ...base, action: 'hold', open: false } }
   }
   if (open && same) return touch
@@ -155,6 +157,10 @@ function isVisible(document: Document, now: string): boolean {
   const due = document.publishAt === null || Date.parse(document.publishAt) <= time
   const expired = document.expireAt !== null && Date.parse(document.expireAt) <= time
   return !document.draft && due && !expired
+}
+
+function isYetToCome({ draft, publishAt }: Document, now: string): boolean {
+  return !draft && publishAt !== null && Date.parse(publishAt) > Date.parse(now)
 }
 
 function invisibleBecause(document: Document, now: string): 'EXPIRED' | 'UNPUBLISHED' {
