@@ -1,10 +1,13 @@
-import type { BodyContext } from '../content/body-context.ts'
+import type { BodyContext } from '../content/body/context.ts'
 import type { Document, Page } from '../content/document.ts'
-import { createRefIndex, resolveRef } from '../content/page-refs.ts'
-import { isPageFile, resolvePages } from '../content/pages.ts'
+import { createRefIndex, resolveRef } from '../content/pages/page-refs.ts'
+import { isPageFile, resolvePages } from '../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../content/problem.ts'
-import { isSettingsFile, readSettings, type SiteSettings } from '../content/settings.ts'
+import { isSettingsFile, readSettings, type SiteSettings } from '../content/settings/settings.ts'
+import { applySilences } from '../content/settings/silence.ts'
+import { checkSite } from '../content/site-checks/check-site.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../content/themes.ts'
+import { listFiles } from './list-files.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { ReadFrontMatter } from './parse-worker.ts'
 import type { Progress } from './progress.ts'
@@ -20,8 +23,10 @@ export interface ParsedSite {
   readonly faulty: ReadonlySet<string>
   /** The SHA-256 of every page, data and configuration file, by path. */
   readonly digests: ReadonlyMap<string, string>
-  /** Sorted by place. */
+  /** Sorted by place, without those the site silences. */
   readonly problems: readonly Problem[]
+  /** How many notices and warnings `commonplace.yaml` silences. */
+  readonly silenced: number
 }
 
 const LARGEST_PAGE = 2 * 1024 * 1024
@@ -44,19 +49,16 @@ export async function parseSite(root: string, pool: ParsePool, progress: Progres
   reading.done()
   const frontProblems = [...front.problems, ...front.results.flatMap((result) => result.problems)]
   const faultyFront = pathsWithErrors(frontProblems)
-  const resolved = resolvePages({
-    files: front.results
-      .filter((result) => !faultyFront.has(result.path))
-      .map(({ path, frontMatter }) => ({ file: { path }, frontMatter })),
-    allPaths: tree.allPaths,
-    settings,
-  })
+  const files = front.results
+    .filter((result) => !faultyFront.has(result.path))
+    .map(({ path, frontMatter }) => ({ file: { path }, frontMatter }))
+  const resolved = resolvePages({ files, allPaths: tree.allPaths, settings })
 
   const parsing = progress.start('parse', resolved.pages.length)
   const bodies = await pool.readDocuments(root, documentTasks(resolved.pages, front.results, settings), parsing.advance)
   parsing.done()
 
-  const problems = [
+  const ownProblems = [
     ...config.problems,
     ...tree.problems,
     ...tooLarge.map(fileTooLarge),
@@ -64,15 +66,29 @@ export async function parseSite(root: string, pool: ParsePool, progress: Progres
     ...resolved.problems,
     ...bodies.problems,
     ...bodies.results.flatMap((result) => result.problems),
-  ].sort(compareProblems)
+  ]
+  const documents = bodies.results.flatMap(({ document }) => document ?? [])
+  const checked = checkSite({
+    settings,
+    files,
+    pages: resolved.pages,
+    documents,
+    faulty: pathsWithErrors(ownProblems),
+    contentPaths: tree.allPaths,
+    filePaths: await listFiles(root, settings.fileFolders),
+    now: new Date(),
+  })
+  const problems = [...ownProblems, ...checked]
   const faulty = pathsWithErrors(problems)
+  const { told, silenced } = applySilences(problems, settings.silence)
   return {
     settings,
     themes: config.themes,
-    documents: bodies.results.flatMap(({ document }) => (document && !faulty.has(document.sourcePath) ? document : [])),
+    documents: documents.filter((document) => !faulty.has(document.sourcePath)),
     faulty,
     digests: new Map([...config.sources, ...front.results].map((file) => [file.path, file.digest])),
-    problems,
+    problems: [...told].sort(compareProblems),
+    silenced,
   }
 }
 
