@@ -14,3 +14,11 @@ export function parsePort(value: string): number {
   if (!/^\d+$/.test(value) || port > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
   return port
 }
+
+/** Reads a whole number from 1, such as a release or how many of something. */
+export function parseCount(value: string): number {
+  const count = Number(value)
+  if (!/^\d+$/.test(value) || count < 1 || count >= 2 ** 31)
+    throw new InvalidArgumentError('Expected a whole number from 1.')
+  return count
+}

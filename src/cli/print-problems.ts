@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Problem, Severity } from '../content/problem.ts'
+import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 
 const LONGEST_LINE = 120
@@ -59,9 +60,4 @@ function lineReader(root: string): (path: string, line: number) => Promise<strin
     const found = last.lines[line - 1]
     return found === undefined || found.trim() === '' ? null : found
   }
-}
-
-// A file's name or text must not be able to steer the terminal.
-function printable(text: string): string {
-  return text.replaceAll('\t', ' ').replace(/\p{Cc}/gu, '\uFFFD')
 }

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
+import { checkCommand } from './commands/check.ts'
 import { importCommand } from './commands/import.ts'
+import { releasesCommand } from './commands/releases.ts'
+import { rollbackCommand } from './commands/rollback.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import type { Terminal } from './terminal.ts'
@@ -16,7 +19,14 @@ export function createProgram(terminal: Terminal): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what is understood)')
     .addHelpText('after', ENVIRONMENT)
-  const commands = [serveCommand(configOf, terminal), importCommand(configOf, terminal), schemaCommand(terminal)]
+  const commands = [
+    serveCommand(configOf, terminal),
+    importCommand(configOf, terminal),
+    checkCommand(configOf, terminal),
+    releasesCommand(configOf, terminal),
+    rollbackCommand(configOf, terminal),
+    schemaCommand(terminal),
+  ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program
 }

@@ -78,8 +78,8 @@ export async function stageEditions(
   return ids
 }
 
-/** Derives `quote_themes` from the quotes just written, where Postgres already has all it takes. */
-async function fileQuotesUnderThemes(database: Database, editionIds: readonly number[]): Promise<void> {
+/** Derives `quote_themes` from the quotes of these editions, where Postgres already has all it takes. */
+export async function fileQuotesUnderThemes(database: Database, editionIds: readonly number[]): Promise<void> {
   await database.drizzle.execute(sql`
     insert into ${quoteThemes} (quote_id, edition_id, theme, listed_published, path, position)
     select ${quotes.id}, ${editions.id}, theme, ${editions.listedPublished}, ${editions.path}, ${quotes.position}

@@ -14,11 +14,19 @@ export interface Context {
   readonly loaders: Loaders
 }
 
-/** Takes the newest release, or the one with this number, in one statement; throws `RELEASE_NOT_FOUND` for a number never given. */
+/**
+ * Takes the newest release, or the one with this number, in one statement. Throws `RELEASE_NOT_FOUND` for a number never
+ * given, `RELEASE_PRUNED` for one whose content was removed.
+ */
 export async function createContext(options: { database: Database; release?: number | null }): Promise<Context> {
   const { database, release = null } = options
   if (release === null) return contextAt(database, await findNewestRelease(database))
   const [found] = isReleaseNumber(release) ? await findReleases(database, [release]) : []
+  if (found?.pruned)
+    throw inputError(
+      `What release ${release} showed was removed from the history; ask for a newer one.`,
+      'RELEASE_PRUNED',
+    )
   if (found) return contextAt(database, found)
   throw inputError(`There is no release ${release}. \`releases\` lists those there are.`, 'RELEASE_NOT_FOUND')
 }

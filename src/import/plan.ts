@@ -6,6 +6,7 @@ import type { ReleasePlan, Touch } from '../database/publish.ts'
 import type { StagedEdition } from '../database/staging.ts'
 import { editionRows } from './edition-rows.ts'
 import type { Identities } from './identify.ts'
+import { sameJson } from './same-json.ts'
 
 /** What an import does to one article. */
 export type PlanAction = 'create' | 'change' | 'move' | 'restore' | 'withdraw' | 'hold'
@@ -197,14 +198,4 @@ function sameInstant(a: string | null, b: string | null): boolean {
 function themeSet(themes: ReleasePlan['themes']): unknown {
   const sorted = [...themes].sort((a, b) => (a.slug < b.slug ? -1 : 1))
   return sorted.map(({ slug, name, description }) => [slug, name, description])
-}
-
-/** Compares as JSON whatever the order of keys, which Postgres does not keep. */
-function sameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a, sortKeys) === JSON.stringify(b, sortKeys)
-}
-
-function sortKeys(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

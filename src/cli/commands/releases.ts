@@ -1,0 +1,62 @@
+import { Command } from 'commander'
+import type { Config } from '../../config.ts'
+import { listNewestReleases } from '../../database/history.ts'
+import type { ReleaseRow } from '../../database/releases.ts'
+import { parseCount } from '../options.ts'
+import { printable } from '../printable.ts'
+import type { Terminal } from '../terminal.ts'
+import { withDatabase } from '../with-database.ts'
+
+interface Choices {
+  readonly limit: number
+  readonly json?: boolean
+}
+
+/** `commonplace releases`: lists the states the content went through. */
+export function releasesCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+  return new Command('releases')
+    .description('List the releases, newest first: number, time, kind, what became of articles, note.')
+    .option('--limit <number>', 'the most releases to list', parseCount, 20)
+    .option('--json', 'print the list as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ limit, json }: Choices, command: Command) => {
+      const releases = await withDatabase(readConfig(command), (database) => listNewestReleases(database, limit))
+      if (json) terminal.out(`${JSON.stringify(releases.map(toJson), null, 2)}\n`)
+      else if (releases.length === 0) terminal.out('Nothing is published yet.\n')
+      else for (const release of releases) terminal.out(`${describe(terminal, release)}\n`)
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  commonplace releases              the newest 20
+  commonplace releases --limit 3    the newest three
+  commonplace diff 41 42            what the second of two changed`
+
+function toJson({ number, at, kind, note, added, changed, moved, withdrawn, pruned }: ReleaseRow) {
+  return { number, at, kind, note, added, changed, moved, withdrawn, pruned }
+}
+
+function describe({ colours }: Terminal, release: ReleaseRow): string {
+  const { number, at, kind, note, pruned } = release
+  const parts = [
+    colours.bold(String(number).padStart(5)),
+    at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
+    kind.toLowerCase().padEnd(8),
+    counts(release),
+    note === null ? '' : printable(note),
+    pruned ? colours.dim('(removed from the history)') : '',
+  ]
+  return parts.filter((part) => part !== '').join('  ')
+}
+
+function counts({ added, changed, moved, withdrawn }: ReleaseRow): string {
+  const told = [
+    [added, 'new'],
+    [changed, 'changed'],
+    [moved, 'moved'],
+    [withdrawn, 'withdrawn'],
+  ] as const
+  const parts = told.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  return parts.length === 0 ? 'no article changed' : parts.join(', ')
+}

@@ -1,0 +1,82 @@
+import { Command } from 'commander'
+import type { Config } from '../../config.ts'
+import type { RollbackAction } from '../../import/plan-rollback.ts'
+import { type RollbackReport, rollBack } from '../../import/rollback.ts'
+import { ExitCode } from '../exit-code.ts'
+import { parseCount } from '../options.ts'
+import { printable } from '../printable.ts'
+import type { Terminal } from '../terminal.ts'
+import { withDatabase } from '../with-database.ts'
+
+interface Choices {
+  readonly plan?: boolean
+  readonly json?: boolean
+  readonly note?: string
+}
+
+/** `commonplace rollback`: publishes again what an earlier release showed. */
+export function rollbackCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+  return new Command('rollback')
+    .description('Publish a new release that shows exactly what an earlier one showed.')
+    .argument('<release>', 'the number of the release to return to', parseCount)
+    .option('--plan', 'write nothing; exit with 2 where there is something to do')
+    .option('--json', 'print the report as JSON')
+    .option('--note <text>', 'a note to keep with the release')
+    .addHelpText('after', EXAMPLES)
+    .action(async (number: number, choices: Choices, command: Command) => {
+      const report = await withDatabase(readConfig(command), (database) =>
+        rollBack(database, number, {
+          planOnly: choices.plan === true,
+          note: choices.note ?? null,
+          onWait: () => terminal.err('An import is running; the rollback waits for it.\n'),
+        }),
+      )
+      if (choices.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`)
+      else printRollback(terminal, report)
+      process.exitCode = choices.plan && report.pending ? ExitCode.pending : ExitCode.done
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  commonplace rollback 41 --plan     what would change
+  commonplace rollback 41            show again what release 41 showed, as a new release
+
+Articles keep their ids and addresses. Your files are not touched: the next import publishes what they say. Get the
+files of a release with \`commonplace export\`.
+
+Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan).`
+
+const SHOWN_STEPS = 40
+
+function printRollback(terminal: Terminal, report: RollbackReport): void {
+  const { target, from, release, pending, steps } = report
+  for (const step of steps.slice(0, SHOWN_STEPS)) terminal.out(`${describeStep(terminal, step)}\n`)
+  if (steps.length > SHOWN_STEPS) terminal.out(`  … and ${steps.length - SHOWN_STEPS} more; --json lists all.\n`)
+  if (!pending) terminal.out(`Nothing to do: release ${from} shows what release ${target} showed.\n`)
+  else if (release === null) terminal.out(`${summary(report)}\nThis is a plan: nothing was written.\n`)
+  else
+    terminal.out(
+      `${summary(report)}\nPublished release ${release}, which shows what release ${target} showed.\n` +
+        'Your files are as they were: an import of them publishes the newer state again. ' +
+        `\`commonplace export DIR --release ${release}\` gives the files of this one.\n`,
+    )
+}
+
+function describeStep({ colours }: Terminal, step: RollbackReport['steps'][number]): string {
+  const colour = { restore: colours.green, change: colours.yellow, move: colours.yellow, withdraw: colours.red }
+  const from = step.previousPath === null ? '' : `${printable(step.previousPath)} → `
+  return `  ${colour[step.action](step.action.padEnd(8))} ${from}${printable(step.path)}`
+}
+
+function summary({ counts }: RollbackReport): string {
+  const words: [RollbackAction | 'unchanged', string][] = [
+    ['restore', 'back'],
+    ['change', 'changed'],
+    ['move', 'moved'],
+    ['withdraw', 'withdrawn'],
+    ['unchanged', 'unchanged'],
+  ]
+  const told = words.filter(([key]) => counts[key] > 0).map(([key, word]) => `${counts[key]} ${word}`)
+  return told.length === 0 ? 'No articles.' : `Articles: ${told.join(', ')}.`
+}

@@ -1,0 +1,80 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pc from 'picocolors'
+import { createProgram } from '../../src/cli/program.ts'
+import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
+import { type Database, openDatabase } from '../../src/database/open.ts'
+
+/** What a command wrote and the exit status it set. */
+export interface CommandResult {
+  readonly out: string
+  readonly err: string
+  readonly code: number
+}
+
+/** The command line over a database of its own. */
+export interface CommandLine {
+  readonly database: Database
+  /** The folder for `--data`, for commands run as processes of their own. */
+  readonly directory: string
+  /** Runs one command in this process, as on a pipe. An error that `main` would tell ends up in `err` with status 1. */
+  run(...parameters: readonly string[]): Promise<CommandResult>
+  /** Runs one command as on a terminal with colours. */
+  runInColour(...parameters: readonly string[]): Promise<CommandResult>
+  /** Takes everything out of the database; the next command sets it up again. */
+  empty(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts an embedded database and keeps it running, so that each command only joins it. */
+export async function openCommandLine(): Promise<CommandLine> {
+  const directory = mkdtempSync(join(tmpdir(), 'commonplace-cli-'))
+  // As root, another account serves it and must get in.
+  chmodSync(directory, 0o755)
+  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+  const embedded = await openEmbedded({ directory, settings })
+  const database = await openDatabase(embedded.connection)
+  const run = (colours: boolean, parameters: readonly string[]) =>
+    runCommand(['--data', directory, ...parameters], colours)
+  return {
+    database,
+    directory,
+    run: (...parameters) => run(false, parameters),
+    runInColour: (...parameters) => run(true, parameters),
+    empty: async () => {
+      await database.sql.unsafe(
+        'drop schema if exists drizzle cascade; drop schema public cascade; create schema public',
+      )
+    },
+    close: async () => {
+      await database.close()
+      await embedded.stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function runCommand(parameters: readonly string[], colours: boolean): Promise<CommandResult> {
+  const written = { out: '', err: '' }
+  const terminal = {
+    out: (text: string) => {
+      written.out += text
+    },
+    err: (text: string) => {
+      written.err += text
+    },
+    interactive: false,
+    colours: pc.createColors(colours),
+  }
+  const before = process.exitCode
+  process.exitCode = 0
+  try {
+    await createProgram(terminal).parseAsync(parameters, { from: 'user' })
+    return { ...written, code: Number(process.exitCode) }
+  } catch (error) {
+    return { out: written.out, err: `${written.err}${(error as Error).message}\n`, code: 1 }
+  } finally {
+    process.exitCode = before
+  }
+}
