@@ -51,6 +51,8 @@ export interface Page {
   readonly featureImage: string | null
   /** Files beside a leaf bundle's `index.md`, relative to the bundle folder; empty for other pages. */
   readonly resources: readonly string[]
+  /** The URL path below which those files are published; another page's for a translation that shares them. */
+  readonly resourcePath: string
   /** Pages with the same key are translations of each other. */
   readonly translationKey: string
   /** Front matter the gateway gives no meaning to, unchanged, keys as written. */

@@ -1,3 +1,4 @@
+import type { Page } from '../document.ts'
 import type { BodyContext } from './context.ts'
 
 /** Where a link leads within the site; both are null for a link that leads elsewhere. */
@@ -11,8 +12,22 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i
 
 /** The URL a browser on the page would open, or null where the text is no URL. */
 export function absoluteUrl(href: string, context: BodyContext): string | null {
-  const base = siteRoot(context) + context.page.path
+  const { page } = context
+  const base = siteRoot(context) + (isResource(href, page) ? page.resourcePath : page.path)
   return URL.canParse(href, base) ? new URL(href, base).href : null
+}
+
+function isResource(href: string, { resources }: Page): boolean {
+  const file = href.split(/[?#]/, 1)[0]?.replace(/^\.\//, '') ?? ''
+  return resources.includes(file) || resources.includes(decoded(file))
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** Finds the site path behind a link as written: relative to the page, absolute, or below the site's URL. */

@@ -120,6 +120,7 @@ function buildPage(
         featureCaptions: feature.captions,
         featureImage: feature.image,
         resources: content.role === 'leaf' ? files : [],
+        resourcePath: path,
         translationKey: asFilledText(values.get('translationkey')?.value) ?? content.logicalPath,
         extra: readExtra(values, { dateKeys: settings.dateKeys, imageKeys: feature.keys }),
         bodyOffset: frontMatter.bodyOffset,

@@ -8,6 +8,7 @@ import { isMarkdownPage, readContentPath } from './content-path.ts'
 import { buildPages, finishPage } from './page-build.ts'
 import { type PageFile, placePages, tellOtherFormats } from './page-places.ts'
 import { findNewestDates } from './section-dates.ts'
+import { shareResources } from './shared-resources.ts'
 
 /** Everything that decides what the pages of a site are, before their bodies are read. */
 export interface SiteTree {
@@ -35,7 +36,10 @@ export function resolvePages({ files, allPaths, settings }: SiteTree): { pages: 
   const settled = settlePaths(built.pages)
   const newest = findNewestDates(settled.kept, settings.taxonomies, settings)
   return {
-    pages: settled.kept.map((page) => finishPage(page, newest)),
+    pages: shareResources(
+      settled.kept.map((page) => finishPage(page, newest)),
+      settings.language,
+    ),
     problems: [
       ...placed.problems,
       ...cascaded.problems,

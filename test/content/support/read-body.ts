@@ -22,6 +22,7 @@ const PAGE: Page = {
   featureCaptions: [],
   featureImage: null,
   resources: [],
+  resourcePath: '/notes/mast/',
   translationKey: '/notes/mast',
   extra: {},
   bodyOffset: 0,

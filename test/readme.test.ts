@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { importSite } from '../src/import/import-site.ts'
+import { openParsePool } from '../src/import/parse-pool.ts'
+import { noProgress } from '../src/import/progress.ts'
+import { openReader } from './support/reader.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+test('the seeds import without a problem, and the README shows what they answer', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const [query = '', answer = ''] = [...readme.matchAll(/```(?:graphql|json)\n([^`]*)```/g)].map((block) => block[1])
+  const reader = await openReader()
+  const pool = openParsePool()
+  try {
+    const report = await importSite({ database: reader.db.database, pool }, join(root, 'seeds'), {
+      progress: noProgress,
+      onWait: () => {},
+    })
+
+    const { data, errors } = await reader.ask(query)
+
+    expect(report.problems).toEqual([])
+    expect(errors).toEqual([])
+    expect({ data }).toEqual(JSON.parse(answer))
+  } finally {
+    await pool.close()
+    await reader.close()
+  }
+})
+
+const pages = ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+)
+
+test.each(pages)('%s links to nothing that is missing', (page) => {
+  const text = readFileSync(join(root, page), 'utf8').replace(/```[^]*?```/g, '')
+  const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '')
+  const missing = targets.filter(
+    (target) => !/^[a-z]+:/.test(target) && !existsSync(resolve(root, dirname(page), target)),
+  )
+  expect(missing).toEqual([])
+})
