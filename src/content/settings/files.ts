@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts'
 import { readData } from '../read-data.ts'
 import type { SourceFile } from '../source-file.ts'
 import { type JsonMap, mergeMaps } from '../values.ts'
+import { readSilences, type Silence } from './silence.ts'
 
 const ROOT_FILE = /^(hugo|config)\.(toml|ya?ml|json)$/i
 const SPLIT_FILE = /^config\/_default\/(?:.+\/)?([^/]+)\.(toml|ya?ml|json)$/i
@@ -13,6 +14,8 @@ const OWN_FILE = /^commonplace\.ya?ml$/i
 export interface Configuration {
   readonly hugo: JsonMap
   readonly own: JsonMap
+  /** What `commonplace.yaml` does not want to be told. */
+  readonly silence: { readonly silences: readonly Silence[]; readonly problems: readonly Problem[] }
   readonly problems: readonly Problem[]
 }
 
@@ -31,16 +34,25 @@ export function readConfiguration(files: readonly SourceFile[]): Configuration {
     problems.push(
       ...result.problems.map((problem) => ({ ...problem, code: problem.code.replace(/^front-matter/, 'settings') })),
     )
-    return toMap(result.entries)
+    return result.entries
   }
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
   const roots = sorted.filter((file) => ROOT_FILE.test(file.path)).sort((a, b) => rootRank(a.path) - rootRank(b.path))
   problems.push(...roots.slice(1).map((file) => unusedRoot(file, roots[0]!)))
-  const parts = sorted.filter((file) => SPLIT_FILE.test(file.path)).map((file) => place(file.path, read(file)))
-  const own = sorted.filter((file) => OWN_FILE.test(file.path)).map(read)
+  const parts = sorted.filter((file) => SPLIT_FILE.test(file.path)).map((file) => place(file.path, toMap(read(file))))
+  const own = sorted
+    .filter((file) => OWN_FILE.test(file.path))
+    .map((file) => ({ path: file.path, entries: read(file) }))
+  const silences = own.flatMap(({ path, entries }) =>
+    entries.filter(({ key }) => key.toLowerCase() === 'silence').map((entry) => readSilences(path, entry)),
+  )
   return {
-    hugo: [...roots.slice(0, 1).map(read), ...parts].reduce(mergeMaps, {}),
-    own: own.reduce(mergeMaps, {}),
+    hugo: [...roots.slice(0, 1).map((file) => toMap(read(file))), ...parts].reduce(mergeMaps, {}),
+    own: own.map(({ entries }) => toMap(entries)).reduce(mergeMaps, {}),
+    silence: {
+      silences: silences.flatMap((found) => found.silences),
+      problems: silences.flatMap((found) => found.problems),
+    },
     problems,
   }
 }

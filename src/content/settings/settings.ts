@@ -4,10 +4,12 @@ import { isTimeZone } from '../pages/dates.ts'
 import { type Permalinks, readPermalinks, trimSlashes } from '../pages/permalink-patterns.ts'
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-import { asBoolean, asFilledText, asMap, asText, asTextList, type JsonMap, lookUp } from '../values.ts'
+import { asBoolean, asFilledText, asMap, asText, type JsonMap, lookUp } from '../values.ts'
+import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { readLicence } from './licence-value.ts'
+import type { Silence } from './silence.ts'
 
 /** What the whole site decides for its pages; plain data. */
 export interface SiteSettings {
@@ -40,12 +42,8 @@ export interface SiteSettings {
   readonly licence: Licence | null
   /** Problems not to be told, from `commonplace.yaml`. */
   readonly silence: readonly Silence[]
-}
-
-/** A problem code that is not to be told, for files that match the glob `path`, or everywhere where it is null. */
-export interface Silence {
-  readonly code: string
-  readonly path: string | null
+  /** Where files are that have an address of their own, besides the content folders. */
+  readonly fileFolders: readonly FileFolder[]
 }
 
 const DEFAULT_URL = 'http://localhost:4000/'
@@ -57,8 +55,8 @@ export function isSettingsFile(path: string): boolean {
 
 /** Reads the site's settings; whatever is missing or cannot be read has Hugo's default, and what could not be read is told. */
 export function readSettings(files: readonly SourceFile[]): { settings: SiteSettings; problems: Problem[] } {
-  const { hugo, own, problems } = readConfiguration(files)
-  const said: Problem[] = [...problems]
+  const { hugo, own, silence, problems } = readConfiguration(files)
+  const said: Problem[] = [...problems, ...silence.problems]
   const complain = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => {
     said.push({ ...problem, path: files[0]?.path ?? 'hugo.toml', line: 1, column: 1 })
   }
@@ -91,7 +89,8 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     dateKeys: readDateKeys(hugo),
     cascade: lookUp(hugo, 'cascade') ?? null,
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
-    silence: readSilence(lookUp(own, 'silence')),
+    silence: silence.silences,
+    fileFolders: readFileFolders(hugo),
   }
   return { settings, problems: said }
 }
@@ -155,10 +154,4 @@ function readHeadings(hugo: JsonMap): Pick<SiteSettings, 'headingIds' | 'heading
 
 function siteParam(hugo: JsonMap, ...names: readonly string[]): Json | undefined {
   return names.map((name) => lookUp(hugo, 'params', name)).find((value) => value !== undefined)
-}
-
-function readSilence(value: Json | undefined): Silence[] {
-  const byPath = asMap(value)
-  if (byPath === null) return asTextList(value).map((code) => ({ code, path: null }))
-  return Object.entries(byPath).flatMap(([path, codes]) => asTextList(codes).map((code) => ({ code, path })))
 }

@@ -1,0 +1,89 @@
+import { relative, resolve, sep } from 'node:path'
+import { Command, Option } from 'commander'
+import type { Config } from '../../config.ts'
+import type { Problem } from '../../content/problem.ts'
+import { openParsePool } from '../../import/parse-pool.ts'
+import { type ParsedSite, parseSite } from '../../import/parse-site.ts'
+import { noProgress } from '../../import/progress.ts'
+import { ExitCode } from '../exit-code.ts'
+import { toGithub } from '../formats/github.ts'
+import { toJson } from '../formats/json.ts'
+import { toSarif } from '../formats/sarif.ts'
+import { countProblems, printProblems } from '../print-problems.ts'
+import { showProgress } from '../show-progress.ts'
+import type { Terminal } from '../terminal.ts'
+
+const FORMATS = ['text', 'json', 'github', 'sarif'] as const
+
+interface Choices {
+  readonly format: (typeof FORMATS)[number]
+  readonly strict?: boolean
+  readonly quiet?: boolean
+}
+
+/** `commonplace check`: tells what is wrong with a site folder; needs no database and writes nothing. */
+export function checkCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+  return new Command('check')
+    .description('Tell every mistake in a site folder; needs no database and writes nothing.')
+    .argument('[site]', 'the site folder, with content/ inside (default: --site)')
+    .addOption(new Option('--format <name>', 'how to write the problems').choices(FORMATS).default('text'))
+    .option('--strict', 'fail on warnings as well')
+    .option('--quiet', 'show no progress')
+    .addHelpText('after', EXAMPLES)
+    .action(async (site: string | undefined, choices: Choices, command: Command) => {
+      const config = readConfig(command)
+      process.exitCode = await runCheck(resolve(site ?? config.site), choices, terminal)
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  commonplace check my-site                   every problem with its line and what to do
+  commonplace check my-site --strict          for a hook before each commit
+  commonplace check my-site --format github   for GitHub Actions: problems beside the lines
+  commonplace check my-site --format sarif    for code scanning
+
+Exit status: 0 no errors, 1 errors (with --strict: errors or warnings).`
+
+async function runCheck(root: string, { format, strict, quiet }: Choices, terminal: Terminal): Promise<ExitCode> {
+  const pool = openParsePool()
+  try {
+    const isWatched = format === 'text' && !quiet
+    const site = await parseSite(root, pool, isWatched ? showProgress(terminal) : noProgress)
+    await print(terminal, { root, site, format })
+    return site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
+  } finally {
+    await pool.close()
+  }
+}
+
+function isFailure({ severity }: Problem, strict = false): boolean {
+  return severity === 'error' || (strict && severity === 'warning')
+}
+
+async function print(
+  terminal: Terminal,
+  { root, site, format }: { root: string; site: ParsedSite; format: Choices['format'] },
+): Promise<void> {
+  const { problems, silenced } = site
+  // GitHub counts paths from the root of the repository, which is where its commands run.
+  const pathOf = (path: string) => relative(process.cwd(), resolve(root, path)).split(sep).join('/')
+  switch (format) {
+    case 'text':
+      await printProblems(terminal, root, problems)
+      return terminal.out(`${summary(site)}\n`)
+    case 'json':
+      return terminal.out(toJson(problems, silenced))
+    case 'github':
+      return terminal.out(toGithub(problems, pathOf))
+    case 'sarif':
+      return terminal.out(toSarif(problems, pathOf))
+  }
+}
+
+function summary({ documents, faulty, problems, silenced }: ParsedSite): string {
+  const pages = documents.length + [...faulty].filter((path) => /\.(?:md|markdown|mdown)$/i.test(path)).length
+  const told = problems.length === 0 ? 'no problems' : countProblems(problems)
+  const quiet = silenced === 0 ? '' : ` (${silenced} more silenced)`
+  return `Checked ${pages} page${pages === 1 ? '' : 's'}: ${told}${quiet}.`
+}

@@ -1,0 +1,85 @@
+/** Finds what someone may have meant: the one name that is nearest to what they wrote; null where none is near. */
+export type FindNearest = (written: string) => string | null
+
+// Together some tenths of a second: a site with thousands of wrong links is told all of them, the last without advice.
+const MOST_CELLS = 30_000_000
+
+/** Indexes the names once; a look-up compares only those that could be near, and all look-ups together stay bounded. */
+export function createNearest(names: Iterable<string>): FindNearest {
+  const candidates = [...new Set(names)].map((name) => ({ name, folded: fold(name), letters: lettersOf(fold(name)) }))
+  const byFold = new Map(candidates.map((candidate) => [squeeze(candidate.folded), candidate.name]))
+  const found = new Map<string, string | null>()
+  let cells = MOST_CELLS
+  return (written) => {
+    const known = found.get(written)
+    if (known !== undefined) return known
+    const folded = fold(written)
+    const near = byFold.get(squeeze(folded)) ?? search(folded)
+    found.set(written, near)
+    return near
+  }
+
+  function search(folded: string): string | null {
+    const letters = lettersOf(folded)
+    let best: string | null = null
+    let limit = mostEdits(folded.length)
+    for (const candidate of candidates) {
+      if (Math.abs(candidate.folded.length - folded.length) > limit) continue
+      if (countBits(letters ^ candidate.letters) > 2 * limit) continue
+      cells -= folded.length * candidate.folded.length
+      if (cells < 0) return null
+      const distance = editDistance(folded, candidate.folded)
+      if (distance > limit) continue
+      best = candidate.name
+      // From here on only what is nearer still.
+      limit = distance - 1
+    }
+    return best
+  }
+}
+
+/** How many letters are wrong, missing, too many, or swapped with their neighbour. */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1]
+      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1))
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, beforeLast[j - 2]! + 1)
+      row.push(least)
+    }
+    beforeLast = last
+    last = row
+  }
+  return last[b.length]!
+}
+
+function mostEdits(length: number): number {
+  if (length > 300) return 0
+  return Math.min(3, Math.floor(length / 4))
+}
+
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}
+
+/** Names that differ in punctuation alone are as good as equal. */
+function squeeze(folded: string): string {
+  return folded.replace(/[^\p{L}\p{M}\p{N}/]+/gu, '') || folded
+}
+
+/** One bit for each letter that occurs, some letters sharing one: two names with many bits apart are far apart. */
+function lettersOf(folded: string): number {
+  let letters = 0
+  for (let index = 0; index < folded.length; index++) letters |= 1 << (folded.charCodeAt(index) % 32)
+  return letters
+}
+
+function countBits(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++
+  return count
+}

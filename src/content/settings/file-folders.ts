@@ -1,0 +1,33 @@
+import type { Json } from '../document.ts'
+import { asFilledText, asTextList, type JsonMap, lookUp } from '../values.ts'
+import { cleanFolder } from './languages.ts'
+
+/** A folder of the site whose files get an address of their own, and the site path it is served at: `static` at `/`. */
+export interface FileFolder {
+  readonly source: string
+  readonly target: string
+}
+
+/** Hugo's `static` and `assets`, as the configuration names and mounts them, with those of themes in the site's folder. */
+export function readFileFolders(hugo: JsonMap): FileFolder[] {
+  const named = [
+    ...['static', 'assets'],
+    ...asTextList(lookUp(hugo, 'staticDir')),
+    ...asTextList(lookUp(hugo, 'assetDir')),
+    ...asTextList(lookUp(hugo, 'theme')).flatMap((theme) => [`themes/${theme}/static`, `themes/${theme}/assets`]),
+  ]
+  const mounts = lookUp(hugo, 'module', 'mounts')
+  const folders = [
+    ...named.map((source) => ({ source: cleanFolder(source), target: '/' })),
+    ...(Array.isArray(mounts) ? mounts : []).flatMap((mount: Json) => readMount(mount) ?? []),
+  ].filter(({ source }) => source !== '')
+  return [...new Map(folders.map((folder) => [`${folder.source}\n${folder.target}`, folder])).values()]
+}
+
+function readMount(mount: Json): FileFolder | null {
+  const source = asFilledText(lookUp(mount, 'source'))
+  const target = cleanFolder(asFilledText(lookUp(mount, 'target')) ?? '')
+  if (source === null || !/^(?:static|assets)(?:\/|$)/.test(target)) return null
+  const inside = target.replace(/^(?:static|assets)\/?/, '')
+  return { source: cleanFolder(source), target: inside === '' ? '/' : `/${inside}/` }
+}

@@ -1,0 +1,166 @@
+import type { Document, DocumentLink } from '../document.ts'
+import { createNearest, type FindNearest } from '../nearest.ts'
+import { joinPath } from '../pages/paths.ts'
+import type { Problem, Severity } from '../problem.ts'
+import type { CheckedSite } from './checked-site.ts'
+import { findPageAnchors, type PageAnchors } from './page-anchors.ts'
+import type { SiteIndex } from './site-index.ts'
+import { isTemplated } from './templated-address.ts'
+
+/** Tells of every link inside the site that leads nowhere, to a hidden page, round by an old address, or to no heading. */
+export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] {
+  const documents = new Map(site.documents.map((document) => [document.sourcePath, document]))
+  const bySource = new Map(site.pages.map((page) => [page.sourcePath, page.path]))
+  const context: Context = {
+    index,
+    nearestPath: createNearest([...index.pagePaths, ...index.filePaths]),
+    nearestEnd: findByEnd(index.pagePaths),
+    pathOfSource: (source) => bySource.get(source) ?? null,
+    anchorsOf: rememberAnchors(documents),
+  }
+  return site.documents.flatMap((document) => {
+    const lines = document.markdown.split(/\r\n|\n|\r/)
+    return document.links
+      .filter((link) => !isTemplated(document, lines, link))
+      .flatMap((link) => checkLink(link, document, context) ?? [])
+  })
+}
+
+interface Context {
+  readonly index: SiteIndex
+  readonly nearestPath: FindNearest
+  /** The one page whose address ends like this one. */
+  readonly nearestEnd: (path: string) => string | null
+  readonly pathOfSource: (sourcePath: string) => string | null
+  readonly anchorsOf: (sourcePath: string) => PageAnchors | null
+}
+
+function checkLink(link: DocumentLink, document: Document, context: Context): Problem | null {
+  const { target, fragment } = link
+  if (target === null) return null
+  const found = context.index.find(target)
+  const end = fragment === null || fragment === '' ? '' : `#${fragment}`
+  switch (found.kind) {
+    case 'something':
+      return null
+    case 'nothing':
+      return brokenLink(link, document, context)
+    case 'alias':
+      return aliasLink(link, document, found.page.path + end)
+    case 'hidden':
+      return document.draft ? null : hiddenLink(link, document, found.reason)
+    case 'page': {
+      const isSame = found.page.sourcePath === document.sourcePath
+      if (found.hidden !== null && !document.draft && !isSame) return hiddenLink(link, document, found.hidden)
+      const anchors = end === '' ? null : context.anchorsOf(found.page.sourcePath)
+      return anchors === null ? null : checkAnchor(link, document, anchors)
+    }
+  }
+}
+
+function brokenLink(link: DocumentLink, document: Document, context: Context): Problem {
+  const target = link.target ?? ''
+  const [outside, inside] = [outsideAddress(link.href), meantPath(link, document, context)]
+  const hint =
+    outside !== null
+      ? `Write "${outside}" if that is what you mean: without it the address counts as one of this site.`
+      : inside !== null
+        ? `Did you mean "${inside}"?`
+        : 'Mend the address, or take the link out. If the page has moved, give it this address as an alias.'
+  return told(link, document, {
+    code: 'link-broken',
+    severity: 'warning',
+    message: `Expected a page or a file at "${shorten(target)}", found none.`,
+    hint,
+  })
+}
+
+/** An address that was meant to lead elsewhere and lacks what says so. */
+function outsideAddress(href: string): string | null {
+  if (/^[^\s/@?#]+@[^\s/@?#]+\.[a-z]{2,}$/i.test(href)) return `mailto:${href}`
+  if (/^(?:www\.|[a-z\d-]+\.(?:com|org|net|edu|gov|io)(?:\/|$))/i.test(href)) return `https://${href}`
+  return null
+}
+
+function meantPath({ href, target }: DocumentLink, document: Document, context: Context): string | null {
+  const written = href.split(/[?#]/, 1)[0] ?? ''
+  if (/\.(?:md|markdown|mdown)$/i.test(written)) {
+    const folder = document.sourcePath.slice(0, document.sourcePath.lastIndexOf('/'))
+    const source = joinPath(written.startsWith('/') ? '' : folder, written).slice(1)
+    const page = context.pathOfSource(source) ?? context.pathOfSource(`content/${source}`)
+    if (page !== null) return page
+  }
+  const path = target ?? ''
+  return (
+    context.nearestPath(path.endsWith('/') || /\.[^/]+$/.test(path) ? path : `${path}/`) ?? context.nearestEnd(path)
+  )
+}
+
+function aliasLink(link: DocumentLink, document: Document, path: string): Problem {
+  return told(link, document, {
+    code: 'link-through-alias',
+    severity: 'notice',
+    message: `Expected the address of a page, found an old one, "${shorten(link.target ?? '')}", which leads to "${shorten(path)}".`,
+    hint: `Write "${shorten(path)}", and readers are there at once.`,
+  })
+}
+
+function hiddenLink(link: DocumentLink, document: Document, reason: string): Problem {
+  return told(link, document, {
+    code: 'link-to-hidden',
+    severity: 'warning',
+    message: `Expected a page that readers can open, found that "${shorten(link.target ?? '')}" is hidden: ${reason}.`,
+    hint: 'Take the link out until the page is published.',
+  })
+}
+
+function checkAnchor(link: DocumentLink, document: Document, { has, anchors, certain }: PageAnchors): Problem | null {
+  const fragment = link.fragment ?? ''
+  if (has(fragment)) return null
+  const near = createNearest(anchors)(fragment)
+  // A template or a shortcode may make anchors that the file does not show.
+  if (near === null && !certain) return null
+  return told(link, document, {
+    code: 'anchor-broken',
+    severity: 'warning',
+    message: `Expected a heading with the anchor "#${shorten(fragment)}" at "${shorten(link.target ?? '')}", found none.`,
+    hint: near === null ? 'Link to the page alone, or to another of its headings.' : `Did you mean "#${near}"?`,
+  })
+}
+
+function told(
+  { line, column }: DocumentLink,
+  { sourcePath }: Document,
+  what: { code: string; severity: Severity; message: string; hint: string },
+): Problem {
+  return { ...what, path: sourcePath, line, column }
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+function findByEnd(paths: readonly string[]): (path: string) => string | null {
+  const byEnd = new Map<string, string | null>()
+  for (const path of paths) {
+    const end = lastPart(path)
+    byEnd.set(end, byEnd.has(end) ? null : path)
+  }
+  return (path) => (lastPart(path) === '' ? null : (byEnd.get(lastPart(path)) ?? null))
+}
+
+function lastPart(path: string): string {
+  return path.replace(/\/$/, '').split('/').at(-1)?.toLowerCase() ?? ''
+}
+
+function rememberAnchors(documents: ReadonlyMap<string, Document>): Context['anchorsOf'] {
+  const known = new Map<string, PageAnchors | null>()
+  return (sourcePath) => {
+    const earlier = known.get(sourcePath)
+    if (earlier !== undefined) return earlier
+    const document = documents.get(sourcePath)
+    const anchors = document === undefined ? null : findPageAnchors(document)
+    known.set(sourcePath, anchors)
+    return anchors
+  }
+}

@@ -1,0 +1,152 @@
+import type { Page } from '../document.ts'
+import { isMarkdownPage, isOtherPage, readContentPath } from '../pages/content-path.ts'
+import { cleanContentPath, decode, joinPath } from '../pages/paths.ts'
+import type { SiteSettings } from '../settings/settings.ts'
+import type { CheckedSite } from './checked-site.ts'
+
+/** What a reader who follows a path of the site finds there. */
+export type Found =
+  | { readonly kind: 'page'; readonly page: Page; readonly hidden: string | null }
+  | { readonly kind: 'alias'; readonly page: Page }
+  | { readonly kind: 'hidden'; readonly reason: string }
+  /** A file, a list that Hugo makes by itself, or a page whose file has an error: nothing to find fault with. */
+  | { readonly kind: 'something' }
+  | { readonly kind: 'nothing' }
+
+/** Everything of a site that has an address. */
+export interface SiteIndex {
+  find(path: string): Found
+  /** Whether a file is served there, from `static/`, `assets/` or the folder of a page. */
+  hasFile(path: string): boolean
+  /** Site paths of pages, and of aliases. */
+  readonly pagePaths: readonly string[]
+  readonly filePaths: readonly string[]
+}
+
+const SOMETHING: Found = { kind: 'something' }
+
+/** Reads the addresses of a site once; a look-up takes the time of the path's length. */
+export function createSiteIndex(site: CheckedSite): SiteIndex {
+  const pages = new Map(site.pages.map((page) => [normalForm(page.path), page]))
+  const aliases = new Map(site.pages.flatMap((page) => page.aliases.map(({ path }) => [normalForm(path), page])))
+  const files = new Set(site.filePaths.map(normalForm))
+  const beside = filesBesidePages(site)
+  // Hugo finds what stands beside a page in any case of letters; what is in `static/` it copies as it is called.
+  const besideKeys = new Set(beside.map((path) => normalForm(path).toLowerCase()))
+  const leftOut = pagesLeftOut(site)
+  const sections = sectionsWithoutPage(site)
+  const hasFile = (path: string) => files.has(normalForm(path)) || besideKeys.has(normalForm(path).toLowerCase())
+
+  const findPlain = (name: string): Found => {
+    const page = pages.get(name)
+    if (page !== undefined) return { kind: 'page', page, hidden: whyHidden(page, site.now) }
+    const alias = aliases.get(name)
+    if (alias !== undefined) return { kind: 'alias', page: alias }
+    if (hasFile(name) || sections.has(name)) return SOMETHING
+    return leftOut.get(name.toLowerCase()) ?? { kind: 'nothing' }
+  }
+  return {
+    find(path) {
+      const name = normalForm(path)
+      const found = findPlain(name)
+      if (found.kind !== 'nothing' || !isMadeByHugo(name, site.settings)) return found
+      const list = /^(.*)\/page\/\d{1,6}$/.exec(name)?.[1]
+      return list === undefined || findPlain(list === '' ? '/' : list).kind !== 'nothing' ? SOMETHING : found
+    },
+    hasFile,
+    pagePaths: site.pages.flatMap((page) => [page.path, ...page.aliases.map((alias) => alias.path)]),
+    filePaths: [...site.filePaths, ...beside],
+  }
+}
+
+/** `/a%20b/`, `/a b/`, `/a b` and `/a b/index.html` are one address to a browser. */
+function normalForm(path: string): string {
+  const plain = decode(path)
+    .normalize('NFC')
+    .replace(/\/index\.html$/, '/')
+  return plain.length > 1 && plain.endsWith('/') ? plain.slice(0, -1) : plain
+}
+
+function whyHidden({ draft, publishAt, expireAt }: Page, now: Date): string | null {
+  const time = now.toISOString()
+  if (draft) return 'it is a draft'
+  if (publishAt !== null && publishAt > time) return `it is not published before ${publishAt}`
+  return expireAt !== null && expireAt <= time ? `it expired on ${expireAt}` : null
+}
+
+/** Files in the folders of the content: those beside an index have the addresses of its pages, others that of their folder. */
+function filesBesidePages({ pages, contentPaths, settings }: CheckedSite): string[] {
+  const byFolder = new Map<string, string[]>()
+  for (const { sourcePath, path } of pages) {
+    if (!/(?:^|\/)_?index(?:\.[^/]*)?$/i.test(sourcePath)) continue
+    const folder = folderOf(sourcePath)
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), path.replace(/[^/]*$/, '')])
+  }
+  const addressesOf = (folder: string): string[] => {
+    const known = byFolder.get(folder)
+    if (known !== undefined) return known
+    const isTop = settings.languages.some((language) => language.contentDir === folder) || !folder.includes('/')
+    const name = folder.slice(folder.lastIndexOf('/') + 1)
+    const found = isTop ? ['/'] : addressesOf(folderOf(folder)).map((address) => `${address}${name}/`)
+    byFolder.set(folder, found)
+    return found
+  }
+  return contentPaths
+    .filter((path) => !isMarkdownPage(path))
+    .flatMap((path) => addressesOf(folderOf(path)).map((address) => address + path.slice(path.lastIndexOf('/') + 1)))
+}
+
+/** Where the files that became no page would have one if nothing in them said otherwise. */
+function pagesLeftOut({ pages, files, faulty, contentPaths, settings }: CheckedSite): Map<string, Found> {
+  const known = new Set(pages.map((page) => page.sourcePath))
+  const read = new Set(files.map(({ file }) => file.path))
+  const bundles = new Set(pages.filter((page) => isLeaf(page.sourcePath)).map((page) => folderOf(page.sourcePath)))
+  const isPart = (path: string): boolean => {
+    for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) if (bundles.has(folder)) return true
+    return false
+  }
+  return new Map(
+    contentPaths.flatMap((path): [string, Found][] => {
+      if (known.has(path) || (!isMarkdownPage(path) && !isOtherPage(path)) || isPart(path)) return []
+      const content = readContentPath(path, settings)
+      if (content === null) return []
+      const language = settings.languages.find(({ code }) => code === content.language)
+      const prefix = language?.prefix ?? `/${content.language.toLowerCase()}`
+      const address = joinPath(prefix, cleanContentPath(content.logicalPath, settings))
+      const isHidden = read.has(path) && !faulty.has(path)
+      return [[address.toLowerCase(), isHidden ? { kind: 'hidden', reason: 'it is not to be rendered' } : SOMETHING]]
+    }),
+  )
+}
+
+function isLeaf(path: string): boolean {
+  return /\/index(?:\.[^/]*)?$/i.test(path)
+}
+
+/** The home page of each language and the folders at the top of the content make pages by themselves. */
+function sectionsWithoutPage({ contentPaths, settings }: CheckedSite): Set<string> {
+  const sections = new Set(['/', ...settings.languages.map(({ code }) => `/${code.toLowerCase()}`)])
+  const folders = new Set(contentPaths.map(folderOf))
+  for (const folder of folders) {
+    const content = readContentPath(`${folder}/x.md`, settings)
+    const top = content?.folder.split('/')[0] ?? ''
+    const prefix = settings.languages.find(({ code }) => code === content?.language)?.prefix ?? ''
+    if (top !== '') sections.add(joinPath(prefix, cleanContentPath(top, settings)))
+  }
+  return sections
+}
+
+/** Lists of tags and their feeds, further pages of a list, feeds in whatever format, and what belongs to every site. */
+function isMadeByHugo(name: string, { taxonomies, languages }: SiteSettings): boolean {
+  if (/\/page\/\d{1,6}$/.test(name)) return true
+  if (/\.(?:xml|json|rss|atom|ics|webmanifest)$/i.test(name)) return true
+  if (/^\/(?:robots\.txt|404\.html|favicon\.ico|llms\.txt)$/i.test(name)) return true
+  const roots = ['', ...languages.map(({ code }) => `/${code.toLowerCase()}`)]
+  return roots.some((root) =>
+    taxonomies.some((taxonomy) => `${name}/`.toLowerCase().startsWith(`${root}/${taxonomy.toLowerCase()}/`)),
+  )
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
