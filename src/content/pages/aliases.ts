@@ -37,6 +37,7 @@ export function findAliases(values: PageValues, context: AliasContext): { aliase
         continue
       }
       const path = resolveAlias(written!, context)
+      if (climbsOut(written!, context)) problems.push(aboveRoot(path, placeIn(context.sourcePath, place)))
       const { line, column } = placeIn(context.sourcePath, place)
       if (!aliases.has(path)) aliases.set(path, { path, line, column, place })
     }
@@ -78,6 +79,27 @@ function resolveAlias(written: string, { path, prefix, ugly }: AliasContext): st
   if (/\.html?$/.test(resolved)) return resolved
   if (ugly) return resolved === '/' ? '/index.html' : `${resolved}.html`
   return resolved === '/' ? '/' : `${resolved}/`
+}
+
+/** Whether the way up goes past the root, where it can only mean another place than it says. */
+function climbsOut(written: string, { path }: AliasContext): boolean {
+  let depth = written.startsWith('/') ? 0 : folderOfPage(path).split('/').filter(Boolean).length - 1
+  for (const part of written.split('/')) {
+    if (part === '..') depth -= 1
+    else if (part !== '' && part !== '.') depth += 1
+    if (depth < 0) return true
+  }
+  return false
+}
+
+function aboveRoot(path: string, place: TellingPlace): Problem {
+  return {
+    ...place,
+    code: 'alias-above-root',
+    severity: 'warning',
+    message: `Expected an alias inside the site, found one whose ".." lead above its root; it is taken for "${path}".`,
+    hint: `Write "${path}" if that is the old address.`,
+  }
 }
 
 function withPrefix(path: string, prefix: string): string {

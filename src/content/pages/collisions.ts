@@ -1,4 +1,5 @@
 import type { Place, Problem } from '../problem.ts'
+import { findAliasLoops, type IsLoop } from './alias-loops.ts'
 import type { FoundAlias } from './aliases.ts'
 import { placeIn } from './page-values.ts'
 import { decode, lowerCase } from './paths.ts'
@@ -36,10 +37,11 @@ export function settlePaths<C extends Claim>(claims: readonly C[]): Settlement<C
   problems.push(...caseClashes(winners))
   const owners = new Map([...pages.values()].map((page) => [normalForm(page.path), page]))
   const aliases = new Map<string, { claim: C; alias: FoundAlias }>()
+  const isLoop = findAliasLoops(winners.flatMap((claim) => edgesOf(claim, owners)))
   const kept = winners.map((claim) => ({
     ...claim,
     aliases: claim.aliases.filter((alias) => {
-      const problem = refuseAlias(claim, alias, owners, aliases)
+      const problem = refuseAlias(claim, alias, { owners, aliases, isLoop })
       if (problem !== null) problems.push(problem)
       else aliases.set(normalForm(alias.path), { claim, alias })
       return problem === null
@@ -111,14 +113,29 @@ function caseClash(place: Place, path: string, other: Place, otherPath: string):
   }
 }
 
+/** From each page to those whose addresses its aliases are. */
+function edgesOf(claim: Claim, owners: ReadonlyMap<string, Claim>): [string, string][] {
+  return claim.aliases.flatMap((alias): [string, string][] => {
+    const owner = owners.get(normalForm(alias.path))
+    return owner === undefined || owner.sourcePath === claim.sourcePath ? [] : [[claim.sourcePath, owner.sourcePath]]
+  })
+}
+
+interface Taken<C extends Claim> {
+  readonly owners: ReadonlyMap<string, C>
+  readonly aliases: ReadonlyMap<string, { claim: C; alias: FoundAlias }>
+  readonly isLoop: IsLoop
+}
+
 function refuseAlias<C extends Claim>(
   claim: C,
   alias: FoundAlias,
-  owners: ReadonlyMap<string, C>,
-  aliases: ReadonlyMap<string, { claim: C; alias: FoundAlias }>,
+  { owners, aliases, isLoop }: Taken<C>,
 ): Problem | null {
   const owner = owners.get(normalForm(alias.path))
   if (owner?.sourcePath === claim.sourcePath) return selfAlias(claim, alias)
+  if (owner !== undefined && isLoop(claim.sourcePath, owner.sourcePath))
+    return loop(claim, alias, { owner, back: owner.aliases.find((one) => leadsBack(owner, one, { owners, isLoop })) })
   if (owner !== undefined) return lostAlias(claim, alias, start(owner.sourcePath), 'that page keeps its address')
   const earlier = aliases.get(normalForm(alias.path))
   if (earlier === undefined) return null
@@ -138,6 +155,32 @@ function selfAlias({ sourcePath }: Claim, alias: FoundAlias): Problem {
     severity: 'notice',
     message: `Expected an old address of the page, found its own, "${alias.path}"; it is left out.`,
     hint: 'Delete the alias: it would lead from the page to itself.',
+  }
+}
+
+function leadsBack<C extends Claim>(
+  claim: C,
+  alias: FoundAlias,
+  { owners, isLoop }: Pick<Taken<C>, 'owners' | 'isLoop'>,
+): boolean {
+  const next = owners.get(normalForm(alias.path))
+  return next !== undefined && next.sourcePath !== claim.sourcePath && isLoop(claim.sourcePath, next.sourcePath)
+}
+
+function loop(
+  { sourcePath }: Claim,
+  alias: FoundAlias,
+  { owner, back }: { owner: Claim; back: FoundAlias | undefined },
+): Problem {
+  const place = placeIn(sourcePath, alias.place)
+  const other = back === undefined ? start(owner.sourcePath) : placeOfAlias({ claim: owner, alias: back })
+  return {
+    ...place,
+    code: 'alias-loop',
+    severity: 'warning',
+    message: `Expected old addresses to lead on, found that "${alias.path}" is the address of ${owner.sourcePath}, whose aliases lead back here; it is left out.`,
+    hint: 'Each of these pages keeps its own address. Delete the aliases that name the pages of the others.',
+    related: [other, ...(place.related ?? [])],
   }
 }
 
