@@ -6,7 +6,7 @@
 --   "expected": number of the release the plan was made against (0 = none), "release": false where nothing visible changes,
 --   "kind", "note", "site", "added", "changed", "moved", "withdrawn": as in table releases,
 --   "close": [edition id], "open": [edition id], "hold": [edition id], "discard": [id of a held edition that is superseded],
---   "touch": [{ "edition", "sourcePath", "publishAt", "expireAt", "draft" }]  -- what no reader sees, kept current in place
+--   "touch": [{ "edition", "sourcePath", "publishAt", "expireAt", "draft", "givenId" }]  -- what no reader sees, kept current in place
 --   "changes": [{ "kind", "articleId", "path", "previousPath", "reason", "correction" }],
 --   "files": { "put": [{ "path", "digest" }], "remove": [path] },
 --   "themes": [{ "slug", "name", "description" }]  -- declared by the site, all of them
@@ -63,6 +63,10 @@ BEGIN
   FROM jsonb_to_recordset(plan->'touch')
     AS t (edition bigint, "sourcePath" text, "publishAt" timestamptz, "expireAt" timestamptz, draft boolean)
   WHERE editions.id = t.edition;
+  UPDATE articles
+  SET given_id = t."givenId"
+  FROM jsonb_to_recordset(plan->'touch') AS t (edition bigint, "givenId" text) JOIN editions ON editions.id = t.edition
+  WHERE articles.id = editions.article_id AND articles.given_id IS DISTINCT FROM t."givenId";
 
   -- A file that changed twice while one release was the newest leaves one row: the later one.
   DELETE FROM files

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
 import { checkCommand } from './commands/check.ts'
+import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { releasesCommand } from './commands/releases.ts'
 import { rollbackCommand } from './commands/rollback.ts'
@@ -25,6 +26,7 @@ export function createProgram(terminal: Terminal): Command {
     checkCommand(configOf, terminal),
     releasesCommand(configOf, terminal),
     rollbackCommand(configOf, terminal),
+    exportCommand(configOf, terminal),
     schemaCommand(terminal),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))

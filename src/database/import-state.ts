@@ -79,6 +79,19 @@ export async function findArticlesBySourcePath(
   return new Map(rows.map((row) => [row.sourcePath, row.articleId]))
 }
 
+/** Which article has each of these ids from front matter, also where no edition of it is left. */
+export async function findArticlesByGivenId(
+  database: Database,
+  givenIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (givenIds.length === 0) return new Map()
+  const rows = await database.drizzle
+    .select({ givenId: sql<string>`${articles.givenId}`, id: articles.id })
+    .from(articles)
+    .where(sql`${articles.givenId} = any(${sql.param(givenIds)})`)
+  return new Map(rows.map((row) => [row.givenId, row.id]))
+}
+
 async function selectLatest(database: Database): Promise<LatestEdition[]> {
   return await database.drizzle
     .selectDistinctOn([editions.articleId], {

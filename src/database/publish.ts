@@ -34,6 +34,8 @@ export interface Touch {
   readonly publishAt: string | null
   readonly expireAt: string | null
   readonly draft: boolean
+  /** The `id` in the front matter. */
+  readonly givenId: string | null
 }
 
 /** A database, or a transaction on it. */

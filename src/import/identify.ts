@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Document } from '../content/document.ts'
 import type { LatestEdition } from '../database/import-state.ts'
 import { pathKey } from '../database/path-key.ts'
+import type { KeptIdentity } from './identities-file.ts'
 import { stableId } from './stable-id.ts'
 
 /** Which article each document is, by source path; articles no document claimed are left over. */
@@ -22,6 +23,10 @@ export interface Evidence {
   readonly bodyDigests: ReadonlyMap<number, string>
   /** The article that once came from a source path. */
   readonly articleBySourcePath: ReadonlyMap<string, string>
+  /** The article that has a front matter's id, also where no edition of it is left. */
+  readonly articleByGivenId: ReadonlyMap<string, string>
+  /** What an export wrote down; counts for articles this database does not know. */
+  readonly keptIdentities: readonly KeptIdentity[]
 }
 
 /** Articles whose file is no longer in the tree, and documents no article is known for by id or file: what evidence is needed for. */
@@ -36,7 +41,8 @@ export function findUnmatched(documents: readonly Document[], latest: readonly L
 
 /**
  * Finds out which article each document is: by the `id` in its front matter, else its file, else a file it once had,
- * else the URL of an article whose file is gone, else the same body in another file. What matches nothing is new.
+ * else the URL of an article whose file is gone, else the same body in another file. What matches nothing
+ * is new, under the id an export wrote down for it or one made from its `id` or file.
  */
 export function identify(
   documents: readonly Document[],
@@ -105,9 +111,12 @@ export function identify(
   )
 
   const taken = new Set(latest.map((edition) => edition.articleId))
-  for (const document of documents) {
+  const unmatched = documents.filter((document) => !articleOf.has(document.sourcePath))
+  for (const [sourcePath, articleId] of findKept(unmatched, evidence.keptIdentities, taken))
+    articleOf.set(sourcePath, { articleId, latest: null })
+  for (const document of unmatched) {
     if (articleOf.has(document.sourcePath)) continue
-    const articleId = newId(document, taken)
+    const articleId = newId(document, evidence.articleByGivenId, taken)
     taken.add(articleId)
     articleOf.set(document.sourcePath, { articleId, latest: null })
   }
@@ -126,12 +135,33 @@ function bodyDigest(document: Document): string {
   return createHash('sha256').update(document.markdown).digest('hex')
 }
 
+/** Gives documents the ids written down for them, and adds these to `taken`: by file and path, else by path, else by file. */
+function findKept(documents: readonly Document[], kept: readonly KeptIdentity[], taken: Set<string>) {
+  const found = new Map<string, string>()
+  const keysOf = (file: string, path: string) => [`both ${path}\n${file}`, `path ${path}`, `file ${file}`]
+  for (const rank of [0, 1, 2]) {
+    const byKey = new Map<string, string>()
+    for (const { id, file, path } of kept) {
+      const key = keysOf(file, pathKey(path))[rank] as string
+      if (!taken.has(id) && !byKey.has(key)) byKey.set(key, id)
+    }
+    for (const document of documents) {
+      const id = byKey.get(keysOf(document.sourcePath, pathKey(document.path))[rank] as string)
+      if (id === undefined || taken.has(id) || found.has(document.sourcePath)) continue
+      taken.add(id)
+      found.set(document.sourcePath, id)
+    }
+  }
+  return found
+}
+
 // Made from the file's path, so that a database rebuilt from the files alone gives the same ids.
-function newId(document: Document, taken: ReadonlySet<string>): string {
-  if (document.id !== null) return stableId('article id', document.id)
+function newId(document: Document, articleByGivenId: ReadonlyMap<string, string>, taken: ReadonlySet<string>): string {
+  const known = document.id === null ? undefined : articleByGivenId.get(document.id)
+  if (known !== undefined && !taken.has(known)) return known
+  const names = document.id === null ? ['article', document.sourcePath] : ['article id', document.id]
   for (let attempt = 0; ; attempt++) {
-    const id =
-      attempt === 0 ? stableId('article', document.sourcePath) : stableId('article', document.sourcePath, attempt)
+    const id = attempt === 0 ? stableId(...names) : stableId(...names, attempt)
     if (!taken.has(id)) return id
   }
 }

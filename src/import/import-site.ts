@@ -1,6 +1,7 @@
 import { assignThemes } from '../content/themes.ts'
 import { takeImportLock } from '../database/import-lock.ts'
 import {
+  findArticlesByGivenId,
   findArticlesBySourcePath,
   findBodyDigests,
   type ImportState,
@@ -92,6 +93,11 @@ async function makePlan(
 ): Promise<ImportPlan> {
   const { gone, unknown } = findUnmatched(site.documents, state.latest)
   const evidence = {
+    keptIdentities: site.identities,
+    articleByGivenId: await findArticlesByGivenId(
+      database,
+      unknown.flatMap((document) => document.id ?? []),
+    ),
     bodyDigests: await findBodyDigests(database, unknown.length === 0 ? [] : gone.map((edition) => edition.id)),
     articleBySourcePath: await findArticlesBySourcePath(
       database,

@@ -7,6 +7,7 @@ import { isSettingsFile, readSettings, type SiteSettings } from '../content/sett
 import { applySilences } from '../content/settings/silence.ts'
 import { checkSite } from '../content/site-checks/check-site.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../content/themes.ts'
+import { IDENTITIES_FILE, type KeptIdentity, readIdentities } from './identities-file.ts'
 import { listFiles } from './list-files.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { ReadFrontMatter } from './parse-worker.ts'
@@ -18,6 +19,8 @@ import { type FoundFile, listTopFiles, walkSite } from './walk-site.ts'
 export interface ParsedSite {
   readonly settings: SiteSettings
   readonly themes: readonly ThemeDeclaration[]
+  /** Ids an export wrote down for pages that had been moved. */
+  readonly identities: readonly KeptIdentity[]
   readonly documents: readonly Document[]
   /** Page files that could not be understood; each has an error among `problems`. */
   readonly faulty: ReadonlySet<string>
@@ -84,6 +87,7 @@ export async function parseSite(root: string, pool: ParsePool, progress: Progres
   return {
     settings,
     themes: config.themes,
+    identities: config.identities,
     documents: documents.filter((document) => !faulty.has(document.sourcePath)),
     faulty,
     digests: new Map([...config.sources, ...front.results].map((file) => [file.path, file.digest])),
@@ -95,6 +99,7 @@ export async function parseSite(root: string, pool: ParsePool, progress: Progres
 interface Configuration {
   readonly settings: SiteSettings
   readonly themes: readonly ThemeDeclaration[]
+  readonly identities: readonly KeptIdentity[]
   readonly sources: readonly ReadSource[]
   readonly problems: readonly Problem[]
 }
@@ -107,9 +112,11 @@ async function readConfiguration(root: string): Promise<Configuration> {
   const sources = await Promise.all(readable.map((file) => readSource(root, file.path)))
   const settings = readSettings(sources.filter((source) => isSettingsFile(source.path)))
   const themes = sources.filter((source) => isThemesFile(source.path)).map(readThemes)
+  const identities = sources.filter((source) => source.path === IDENTITIES_FILE).map(readIdentities)
   return {
     settings: settings.settings,
     themes: themes.flatMap((read) => read.themes),
+    identities: identities.flatMap((read) => read.identities),
     sources,
     problems: [
       ...found.flatMap((part) => part.problems),
@@ -117,6 +124,7 @@ async function readConfiguration(root: string): Promise<Configuration> {
       ...sources.flatMap((source) => source.problems),
       ...settings.problems,
       ...themes.flatMap((read) => read.problems),
+      ...identities.flatMap((read) => read.problems),
     ],
   }
 }

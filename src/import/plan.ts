@@ -178,14 +178,15 @@ function isHeld(edition: LatestEdition): boolean {
 }
 
 function termsOf(document: Document, latest: LatestEdition): Touch {
-  const { sourcePath, publishAt, expireAt, draft } = document
-  return { edition: latest.id, sourcePath, publishAt, expireAt, draft }
+  const { sourcePath, publishAt, expireAt, draft, id } = document
+  return { edition: latest.id, sourcePath, publishAt, expireAt, draft, givenId: id }
 }
 
 function sameTerms(document: Document, latest: LatestEdition): boolean {
   return (
     document.sourcePath === latest.sourcePath &&
     document.draft === latest.draft &&
+    document.id === latest.givenId &&
     sameInstant(document.publishAt, latest.publishAt) &&
     sameInstant(document.expireAt, latest.expireAt)
   )

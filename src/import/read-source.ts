@@ -19,12 +19,12 @@ const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 export async function readSource(root: string, path: string): Promise<ReadSource> {
   const bytes = await readFile(join(root, path))
   const digest = createHash('sha256').update(bytes).digest('hex')
-  const problems: Problem[] = []
-  const text = decode(path, bytes, problems)
-  return { path, bytes, digest, text, problems }
+  return { path, bytes, digest, ...decodeSource(path, bytes) }
 }
 
-function decode(path: string, bytes: Uint8Array, problems: Problem[]): string {
+/** The text in a file's bytes, as `readSource` reads it. */
+export function decodeSource(path: string, bytes: Uint8Array): { text: string; problems: Problem[] } {
+  const problems: Problem[] = []
   let text: string
   try {
     text = strictDecoder.decode(bytes)
@@ -40,7 +40,7 @@ function decode(path: string, bytes: Uint8Array, problems: Problem[]): string {
     })
   }
   const nul = text.indexOf('\0')
-  if (nul === -1) return text
+  if (nul === -1) return { text, problems }
   problems.push({
     code: 'nul-byte',
     severity: 'warning',
@@ -49,7 +49,7 @@ function decode(path: string, bytes: Uint8Array, problems: Problem[]): string {
     message: 'Expected text, found a NUL byte; each was replaced by U+FFFD.',
     hint: 'Delete the invisible character here.',
   })
-  return text.replaceAll('\0', '\uFFFD')
+  return { text: text.replaceAll('\0', '\uFFFD'), problems }
 }
 
 function placeOf(text: string, index: number): { line: number; column: number } {

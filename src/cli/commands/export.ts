@@ -1,0 +1,68 @@
+import { Command } from 'commander'
+import type { Config } from '../../config.ts'
+import { type ExportReport, exportSite } from '../../import/export-site.ts'
+import { FolderNotEmpty } from '../../import/target-folder.ts'
+import { ExitCode } from '../exit-code.ts'
+import { parseCount } from '../options.ts'
+import { printable } from '../printable.ts'
+import type { Terminal } from '../terminal.ts'
+import { withDatabase } from '../with-database.ts'
+
+interface Choices {
+  readonly release?: number
+  readonly force?: boolean
+  readonly json?: boolean
+}
+
+/** `commonplace export`: gives the files of a release back. */
+export function exportCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+  return new Command('export')
+    .description('Write the pages, data and configuration of a release into a folder, byte for byte as imported.')
+    .argument('<dir>', 'the folder to write into; made where it is missing')
+    .option('--release <number>', 'the release to export (default: the newest)', parseCount)
+    .option('--force', 'write into a folder that is not empty; other files in it stay')
+    .option('--json', 'print the report as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (directory: string, choices: Choices, command: Command) => {
+      process.exitCode = await runExport(readConfig(command), directory, { ...choices, terminal })
+    })
+}
+
+const IMAGES = 'Images and other attachments are not kept by the gateway: copy them from your site folder.'
+
+const EXAMPLES = `
+Examples:
+  commonplace export copy                  the files of the newest release
+  commonplace export copy --release 41     those of release 41
+
+Importing the folder into an empty database gives the same answers, ids included: those of pages that were moved are
+written to data/commonplace-identities.json. ${IMAGES}
+
+Exit status: 0 done, 1 errors, 3 refused because the folder is not empty.`
+
+async function runExport(
+  config: Config,
+  directory: string,
+  { terminal, release, force = false, json = false }: Choices & { readonly terminal: Terminal },
+): Promise<ExitCode> {
+  try {
+    const report = await withDatabase(config, (database) =>
+      exportSite(database, directory, { release: release ?? null, force }),
+    )
+    terminal.out(json ? `${JSON.stringify(report, null, 2)}\n` : describe(report))
+    return ExitCode.done
+  } catch (error) {
+    if (!(error instanceof FolderNotEmpty)) throw error
+    terminal.err(`${error.message}\n`)
+    return ExitCode.refused
+  }
+}
+
+function describe({ release, directory, files, identities }: ExportReport): string {
+  const written = `Wrote the ${files} files of release ${release} to ${printable(directory)}.\n`
+  const ids =
+    identities === 0
+      ? ''
+      : `Ids of moved pages (${identities}) are in data/commonplace-identities.json, where an import finds them.\n`
+  return `${written}${ids}${IMAGES}\n`
+}
