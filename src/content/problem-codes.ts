@@ -32,6 +32,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['front-matter-too-large', ['error']],
   ['front-matter-unclosed', ['error']],
   ['heading-level-skipped', ['notice']],
+  ['identities-unreadable', ['warning']],
   ['image-missing', ['warning']],
   ['image-without-alt', ['notice']],
   ['invalid-utf8', ['warning']],

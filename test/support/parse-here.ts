@@ -1,0 +1,27 @@
+import type { ParsePool } from '../../src/import/parse-pool.ts'
+import { type ParsedSite, parseSite } from '../../src/import/parse-site.ts'
+import { readDocuments, readFrontMatters } from '../../src/import/parse-worker.ts'
+import { noProgress } from '../../src/import/progress.ts'
+import { createSite } from './site.ts'
+
+const started = new SharedArrayBuffer(4)
+
+/** Parses in this thread, from the sources: needs no build, and no test stalls it. */
+const pool: ParsePool = {
+  readFrontMatters: async (root, paths) => ({
+    results: await readFrontMatters({ root, paths, started }),
+    problems: [],
+  }),
+  readDocuments: async (root, items) => ({ results: await readDocuments({ root, items, started }), problems: [] }),
+  close: async () => {},
+}
+
+/** A site of the files given, read as `check` and `import` read it. */
+export async function parseFiles(files: Readonly<Record<string, string | Uint8Array>>): Promise<ParsedSite> {
+  const site = createSite(files)
+  try {
+    return await parseSite(site.root, pool, noProgress)
+  } finally {
+    site.remove()
+  }
+}
