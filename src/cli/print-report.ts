@@ -66,6 +66,7 @@ function summary(report: ImportReport, planOnly: boolean): string {
 
 function outcome(report: ImportReport, planOnly: boolean): string {
   if (report.blocked?.by === 'prune-limit') return `Refused, nothing was written. ${report.blocked.message}`
+  if (report.blocked?.message) return `Nothing was published. ${report.blocked.message}`
   if (report.blocked)
     return 'Nothing was published, because of the errors above. Mend them, or publish what is sound with --keep-going.'
   if (report.release !== null) return `Published release ${report.release}.`

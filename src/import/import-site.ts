@@ -1,4 +1,5 @@
-import { assignThemes } from '../content/themes.ts'
+import { isSettingsFile } from '../content/settings/settings.ts'
+import { assignThemes, isThemesFile } from '../content/themes.ts'
 import { takeImportLock } from '../database/import-lock.ts'
 import {
   findArticlesByGivenId,
@@ -126,6 +127,13 @@ function blockedBy(
 ): ImportReport['blocked'] {
   const faults = site.problems.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'))
   if (faults.length > 0 && !keepGoing) return { by: 'errors', message: null }
+  const decisive = faults.find(({ severity, path }) => severity === 'error' && isForAllPages(path))
+  if (decisive) return { by: 'errors', message: `${decisive.path} has errors, and every page depends on it.` }
   const refusal = checkPrune(plan, state, maxPrune)
   return refusal === null ? null : { by: 'prune-limit', message: refusal }
+}
+
+/** A page can keep its last good edition; what decides about all of them cannot. */
+function isForAllPages(path: string): boolean {
+  return isSettingsFile(path) || isThemesFile(path)
 }

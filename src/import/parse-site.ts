@@ -7,6 +7,7 @@ import { isSettingsFile, readSettings, type SiteSettings } from '../content/sett
 import { applySilences } from '../content/settings/silence.ts'
 import { checkSite } from '../content/site-checks/check-site.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../content/themes.ts'
+import { findBelowFaultyCascades } from './faulty-cascades.ts'
 import { IDENTITIES_FILE, type KeptIdentity, readIdentities } from './identities-file.ts'
 import { listFiles } from './list-files.ts'
 import type { ParsePool } from './parse-pool.ts'
@@ -22,7 +23,7 @@ export interface ParsedSite {
   /** Ids an export wrote down for pages that had been moved. */
   readonly identities: readonly KeptIdentity[]
   readonly documents: readonly Document[]
-  /** Page files that could not be understood; each has an error among `problems`. */
+  /** Page files that could not be understood: each has an error among `problems`, or inherits from one that has. */
   readonly faulty: ReadonlySet<string>
   /** The SHA-256 of every page, data and configuration file, by path. */
   readonly digests: ReadonlyMap<string, string>
@@ -82,7 +83,9 @@ export async function parseSite(root: string, pool: ParsePool, progress: Progres
     now: new Date(),
   })
   const problems = [...ownProblems, ...checked]
-  const faulty = pathsWithErrors(problems)
+  const withErrors = pathsWithErrors(problems)
+  const paths = accepted.map((file) => file.path)
+  const faulty = new Set([...withErrors, ...(await findBelowFaultyCascades(root, withErrors, paths))])
   const { told, silenced } = applySilences(problems, settings.silence)
   return {
     settings,
