@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { Config } from '../../config.ts'
 import { openStorage } from '../../gateway.ts'
 import { type ImportOptions, importSite } from '../../import/import-site.ts'
@@ -10,7 +10,9 @@ import { ExitCode } from '../exit-code.ts'
 import { parsePercent } from '../options.ts'
 import { printReport } from '../print-report.ts'
 import { showProgress } from '../show-progress.ts'
+import { aborted, stopSignal } from '../stop-signal.ts'
 import type { Terminal } from '../terminal.ts'
+import { openWatch } from '../watch.ts'
 
 interface Choices {
   readonly plan?: boolean
@@ -21,6 +23,7 @@ interface Choices {
   readonly keepGoing?: boolean
   readonly strict?: boolean
   readonly note?: string
+  readonly watch?: boolean
 }
 
 /** `commonplace import`: publishes what the site folder says, or tells what would happen. */
@@ -36,10 +39,20 @@ export function importCommand(readConfig: (command: Command) => Config, terminal
     .option('--keep-going', 'publish what is sound although some files have errors')
     .option('--strict', 'treat warnings as errors')
     .option('--note <text>', 'a note to keep with the release')
+    .addOption(
+      new Option('--watch', 'import now and again after every change, until Ctrl-C').conflicts([
+        'plan',
+        'json',
+        'strict',
+      ]),
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (site: string | undefined, choices: Choices, command: Command) => {
       const config = readConfig(command)
-      process.exitCode = await runImport(config, resolve(site ?? config.site), choices, terminal)
+      const root = resolve(site ?? config.site)
+      process.exitCode = choices.watch
+        ? await runWatch(config, root, choices, terminal)
+        : await runImport(config, root, choices, terminal)
     })
 }
 
@@ -48,6 +61,7 @@ Examples:
   commonplace import my-site --plan     what would change, and every mistake with its place
   commonplace import my-site            publish it
   commonplace import my-site --prune    also withdraw articles whose file was deleted
+  commonplace import my-site --watch    publish every edit as soon as it is saved
 
 Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan), 3 refused for safety.`
 
@@ -65,6 +79,22 @@ async function runImport(config: Config, root: string, choices: Choices, termina
     return exitCode(report, choices)
   } finally {
     await pool.close()
+    await storage.close()
+  }
+}
+
+async function runWatch(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
+  const stop = stopSignal()
+  const storage = await openStorage(config, { log: () => {} })
+  try {
+    const { prune, note, maxPrune } = importOptions(choices)
+    const options = { prune, note, maxPrune, progress: choices.quiet ? noProgress : showProgress(terminal) }
+    const watch = await openWatch(storage.database, root, options, terminal)
+    terminal.err(`Watching ${root} (Ctrl-C stops)\n`)
+    await aborted(stop)
+    await watch.stop()
+    return ExitCode.done
+  } finally {
     await storage.close()
   }
 }

@@ -1,15 +1,23 @@
 import { Command } from 'commander'
-import { destination, pino } from 'pino'
+import { destination, type Logger, pino } from 'pino'
 import type { Config } from '../../config.ts'
 import { findNewestRelease } from '../../database/releases.ts'
 import { openGateway, openStorage, type Storage } from '../../gateway.ts'
 import { importSite } from '../../import/import-site.ts'
 import { openParsePool } from '../../import/parse-pool.ts'
 import { ExitCode } from '../exit-code.ts'
-import { parsePort } from '../options.ts'
+import { parsePercent, parsePort } from '../options.ts'
 import { printReport } from '../print-report.ts'
 import { showProgress } from '../show-progress.ts'
+import { aborted, stopSignal } from '../stop-signal.ts'
 import type { Terminal } from '../terminal.ts'
+import { openWatch, type Watch } from '../watch.ts'
+
+interface Choices {
+  readonly watch?: boolean
+  readonly prune?: boolean
+  readonly maxPrune?: number
+}
 
 /** `commonplace serve`: runs the gateway until it is told to stop. */
 export function serveCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
@@ -17,39 +25,65 @@ export function serveCommand(readConfig: (command: Command) => Config, terminal:
     .description('Run the gateway; imports the site first where nothing was ever published.')
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'the port to listen on; 0 takes any free one (default: 4000)', parsePort)
+    .option('--watch', 'import the site now and again after every change')
+    .option('--prune', 'with --watch: withdraw articles whose file is gone from the folder')
+    .option('--max-prune <percent>', 'the most articles --prune may withdraw at once (default: 5)', parsePercent)
     .addHelpText('after', EXAMPLES)
-    .action(async (_choices: object, command: Command) => {
-      process.exitCode = await runServe(readConfig(command), terminal)
+    .action(async (choices: Choices, command: Command) => {
+      process.exitCode = await runServe(readConfig(command), choices, terminal)
     })
 }
 
 const EXAMPLES = `
 Examples:
   commonplace serve --site my-site            serve my-site on http://127.0.0.1:4000
+  commonplace serve --site my-site --watch    and show every edit as soon as it is saved
   commonplace serve --host 0.0.0.0 --port 80  let other machines in
 
 Ctrl-C stops the gateway, and the embedded Postgres with it.`
 
-async function runServe(config: Config, terminal: Terminal): Promise<ExitCode> {
+async function runServe(config: Config, choices: Choices, terminal: Terminal): Promise<ExitCode> {
   // Asked for before anything starts, so that no moment is deaf to Ctrl-C.
   const stop = stopSignal()
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2))
   const storage = await openStorage(config, { log: (line) => log.debug(line) })
   try {
-    if (!stop.aborted) await importWhereEmpty(storage, config, terminal)
     if (stop.aborted) return ExitCode.done
-    const gateway = await openGateway(storage, config, log)
+    if (!choices.watch) await importWhereEmpty(storage, config, terminal)
+    const watch = choices.watch ? await watchSite(storage, config, choices, terminal) : null
     try {
-      terminal.out(welcome(gateway.url))
-      await aborted(stop)
-      terminal.err('\nStopping: finishing what runs.\n')
+      await Promise.race([watch?.first, aborted(stop)])
+      if (!stop.aborted) await serveUntil(stop, storage, config, { log, terminal })
     } finally {
-      await gateway.close()
+      await watch?.stop()
     }
     return ExitCode.done
   } finally {
     await storage.close()
   }
+}
+
+async function serveUntil(
+  stop: AbortSignal,
+  storage: Storage,
+  config: Config,
+  { log, terminal }: { readonly log: Logger; readonly terminal: Terminal },
+): Promise<void> {
+  const gateway = await openGateway(storage, config, log)
+  try {
+    terminal.out(welcome(gateway.url))
+    await aborted(stop)
+    terminal.err('\nStopping: finishing what runs.\n')
+  } finally {
+    await gateway.close()
+  }
+}
+
+function watchSite({ database }: Storage, { site }: Config, choices: Choices, terminal: Terminal): Promise<Watch> {
+  const { prune = false, maxPrune } = choices
+  const limit = maxPrune === undefined ? {} : { maxPrune }
+  terminal.err(`Watching ${site}\n`)
+  return openWatch(database, site, { prune, ...limit, progress: showProgress(terminal) }, terminal)
 }
 
 async function importWhereEmpty({ database }: Storage, config: Config, terminal: Terminal): Promise<void> {
@@ -77,17 +111,4 @@ Commonplace is serving. Open ${url}/graphql in a browser, or ask:
 
 Ctrl-C stops it.
 `
-}
-
-function stopSignal(): AbortSignal {
-  const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort())
-  return controller.signal
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Database, openDatabase } from '../database/open.ts'
+import { importSite } from '../import/import-site.ts'
+import { openParsePool } from '../import/parse-pool.ts'
+import { noProgress, type Progress } from '../import/progress.ts'
+import type { ImportReport } from '../import/report.ts'
+import { watchSite } from '../import/watch-site.ts'
+import { tellWatcher } from './tell-watcher.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What an editor chose for a watch. */
+export interface WatchOptions {
+  readonly prune?: boolean | undefined
+  readonly maxPrune?: number | undefined
+  readonly note?: string | null | undefined
+  /** Of the first import; later ones are over before a bar could be read. */
+  readonly progress: Progress
+}
+
+/** A site folder that is imported after every change. */
+export interface Watch {
+  /** Settles with the first import, whatever came of it. */
+  readonly first: Promise<void>
+  /** Lets an import under way finish for some seconds, then gives it up; either way nothing is half published. */
+  stop(): Promise<void>
+}
+
+// Whole files are gone for a moment while they are saved, moved, or while another branch is checked out.
+const GONE_FOR_GOOD = 1000
+const AFTER_A_FAILURE = 2000
+const GRACE = 5000
+
+/**
+ * Imports the site folder at once and after every change. Faulty files keep what was last published of them and are told
+ * after every import until they are mended; nothing is withdrawn unless `prune` asks for it.
+ */
+export async function openWatch(
+  { source }: Database,
+  root: string,
+  options: WatchOptions,
+  terminal: Terminal,
+): Promise<Watch> {
+  if (!(await stat(root).catch(() => null))?.isDirectory()) throw new Error(`There is no site folder at ${root}.`)
+  // Connections of its own: readers' waits have an end, and imports must not take theirs.
+  const database = await openDatabase(source, { max: 3, statementTimeout: 0 })
+  // Starting workers takes longer than an edit may.
+  const pool = openParsePool({ warm: true })
+  const tell = tellWatcher(terminal, root)
+  let stopped = false
+  let { progress } = options
+
+  const importNow = (prune: boolean): Promise<ImportReport> =>
+    importSite({ database, pool }, root, {
+      keepGoing: true,
+      prune,
+      ...(options.maxPrune === undefined ? {} : { maxPrune: options.maxPrune }),
+      note: options.note ?? null,
+      progress,
+      onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
+    })
+
+  async function run(): Promise<void> {
+    try {
+      const report = await importNow(false)
+      await tell.report(report)
+      if (options.prune && report.kept.length > 0 && !report.blocked) await prune()
+    } catch (error) {
+      if (stopped) return
+      // What changed under the import's hands is imported again in a moment.
+      if (!watch.pending()) tell.failure(error)
+      setTimeout(watch.again, AFTER_A_FAILURE).unref()
+    }
+    progress = noProgress
+  }
+
+  async function prune(): Promise<void> {
+    await sleep(GONE_FOR_GOOD)
+    if (stopped || watch.pending()) return
+    await tell.report(await importNow(true))
+  }
+
+  const watch = watchSite(root, run)
+  return {
+    first: watch.first,
+    async stop() {
+      stopped = true
+      const idle = watch.stop()
+      await Promise.race([idle, sleep(GRACE, undefined, { ref: false })])
+      await database.close()
+      await pool.close()
+      await idle
+    },
+  }
+}
