@@ -2,82 +2,93 @@ import type { EditionContent } from '../database/edition-contents.ts'
 import { sameJson } from './same-json.ts'
 import { unifiedDiff } from './text-diff.ts'
 
-/** What a field lost and gained, as text; a field with one value loses the old one and gains the new one. */
-export interface FieldChange {
-  readonly field: string
-  readonly removed: readonly string[]
-  readonly added: readonly string[]
-}
+/** One field that differs: a value before and after, or what a list lost and gained. */
+export type FieldDifference =
+  | { readonly field: string; readonly before: unknown; readonly after: unknown }
+  | { readonly field: string; readonly removed: readonly string[]; readonly added: readonly string[] }
 
-/** What is different between two editions; equal ones give no fields and no text. */
-export interface EditionChange {
-  /** In a fixed order; `html` only where nothing else tells why it is different. */
-  readonly fields: readonly FieldChange[]
-  /** A unified diff of the Markdown bodies, line by line. */
+/** How two editions differ; `text` are the lines of a unified diff of their Markdown. */
+export interface EditionDifference {
+  readonly fields: readonly FieldDifference[]
   readonly text: readonly string[]
 }
 
-/** Compares two editions field by field, as an editor would name them; touches nothing. */
-export function compareEditions(before: EditionContent, after: EditionContent): EditionChange {
-  const [a, b] = [before.edition, after.edition]
-  const lists = (list: (content: EditionContent) => readonly string[]) => [list(before), list(after)] as const
+const VALUES = [
+  'kind',
+  'language',
+  'path',
+  'title',
+  'summary',
+  'published',
+  'updated',
+  'publishAt',
+  'expireAt',
+  'draft',
+  'licence',
+  'correction',
+] as const
+
+const TIMES: readonly string[] = ['published', 'updated', 'publishAt', 'expireAt']
+
+/** Tells two editions of an article apart field by field, then line by line. */
+export function compareEditions(before: EditionContent, after: EditionContent): EditionDifference {
+  const text = before.markdown === after.markdown ? [] : unifiedDiff(before.markdown, after.markdown)
   const fields = [
-    compareValue('path', a.path, b.path),
-    compareValue('title', a.title, b.title),
-    compareValue('kind', a.kind, b.kind),
-    compareValue('language', a.language, b.language),
-    compareValue('summary', a.summary, b.summary),
-    compareValue('published', instant(a.published), instant(b.published)),
-    compareValue('updated', instant(a.updated), instant(b.updated)),
-    compareValue('licence', a.licence ?? null, b.licence ?? null),
-    compareValue('correction', a.correction, b.correction),
-    ...compareExtra(a.extra, b.extra),
-    compareLists('aliases', ...lists((content) => content.aliases.map((alias) => alias.path))),
-    compareLists('themes', ...lists((content) => content.themes.map((theme) => theme.name))),
-    compareLists('sections', ...lists((content) => content.sections.map((section) => `#${section.anchor}`))),
-    compareLists('quotes', ...lists((content) => content.quotes.map((quote) => quote.text))),
-    compareLists('imageCredits', ...lists((content) => content.imageCredits.map((credit) => credit.attribution))),
-    compareLists('links', ...lists((content) => content.edition.links.map((link) => link.href))),
-  ].flatMap((change) => change ?? [])
-  const text = unifiedDiff(a.markdown, b.markdown)
-  const unexplained = fields.length === 0 && text.length === 0 && a.html !== b.html
-  return { fields: unexplained ? [{ field: 'html', removed: [], added: [] }] : fields, text }
+    ...VALUES.flatMap((field) => compareValue(field, before[field], after[field])),
+    ...compareExtra(before, after),
+    ...compareList('aliases', before, after, ({ aliases }) => aliases.map(({ path }) => path)),
+    ...compareList('themes', before, after, ({ themes }) => themes.map(({ theme }) => theme)),
+    ...compareList('anchors', before, after, ({ sections }) => sections.map(({ anchor }) => anchor)),
+    ...compareList('quotes', before, after, ({ quotes }) => quotes.map(describeQuote)),
+    ...compareList('image credits', before, after, ({ imageCredits }) => imageCredits.map(describeCredit)),
+  ]
+  if (fields.length > 0 || text.length > 0) return { fields, text }
+  return { fields: [{ field: 'rendering', removed: [], added: [] }], text }
 }
 
-/** What is different between two values; null where nothing is. */
-export function compareValue(field: string, before: unknown, after: unknown): FieldChange | null {
-  if (sameJson(before ?? null, after ?? null)) return null
-  return { field, removed: tell(before), added: tell(after) }
+function compareValue(field: string, before: unknown, after: unknown): FieldDifference[] {
+  const isSame = TIMES.includes(field) ? sameInstant(before, after) : sameJson(before, after)
+  return isSame ? [] : [{ field, before, after }]
 }
 
-/** What a list lost and gained; one whose items only changed places loses and gains nothing. Null where it is the same. */
-export function compareLists(field: string, before: readonly string[], after: readonly string[]): FieldChange | null {
-  if (sameJson(before, after)) return null
-  return { field, removed: without(before, after), added: without(after, before) }
+/** Postgres writes an instant otherwise than a file does. */
+function sameInstant(before: unknown, after: unknown): boolean {
+  return before === after || (before !== null && after !== null && Date.parse(`${before}`) === Date.parse(`${after}`))
 }
 
-function compareExtra(before: EditionContent['edition']['extra'], after: EditionContent['edition']['extra']) {
-  const [a, b] = [new Map(Object.entries(before)), new Map(Object.entries(after))]
-  const keys = [...new Set([...a.keys(), ...b.keys()])].sort()
-  return keys.map((key) => compareValue(`extra.${key}`, a.get(key), b.get(key)))
+function compareExtra({ extra: before }: EditionContent, { extra: after }: EditionContent): FieldDifference[] {
+  const extraValue = (extra: EditionContent['extra'], key: string) => (Object.hasOwn(extra, key) ? extra[key] : null)
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
+  return keys.flatMap((key) => compareValue(`extra.${key}`, extraValue(before, key), extraValue(after, key)))
 }
 
-function instant(value: string | null | undefined): string | null {
-  return value == null ? null : new Date(value).toISOString()
+function compareList(
+  field: string,
+  before: EditionContent,
+  after: EditionContent,
+  listOf: (content: EditionContent) => readonly string[],
+): FieldDifference[] {
+  const [was, is] = [listOf(before), listOf(after)]
+  const removed = without(was, is)
+  const added = without(is, was)
+  return removed.length + added.length === 0 ? [] : [{ field, removed, added }]
 }
 
-function tell(value: unknown): string[] {
-  if (value === null || value === undefined) return []
-  return [typeof value === 'string' ? value : JSON.stringify(value)]
-}
-
-/** Each item of `list` that `other` has not, as often as it has it less often. */
+/** What `list` holds more often than `other`. */
 function without(list: readonly string[], other: readonly string[]): string[] {
-  const counts = new Map<string, number>()
-  for (const item of other) counts.set(item, (counts.get(item) ?? 0) + 1)
+  const left = new Map<string, number>()
+  for (const item of other) left.set(item, (left.get(item) ?? 0) + 1)
   return list.filter((item) => {
-    const count = counts.get(item) ?? 0
-    counts.set(item, count - 1)
+    const count = left.get(item) ?? 0
+    left.set(item, count - 1)
     return count <= 0
   })
+}
+
+function describeQuote({ text, attribution, source }: EditionContent['quotes'][number]): string {
+  return [text, attribution, source].filter((part) => part !== null).join(' — ')
+}
+
+function describeCredit({ role, image, attribution }: EditionContent['imageCredits'][number]): string {
+  return [role === 'FEATURE' ? 'feature image' : image, attribution].filter((part) => part !== null).join(': ')
 }
