@@ -123,15 +123,16 @@ function isLeaf(path: string): boolean {
   return /\/index(?:\.[^/]*)?$/i.test(path)
 }
 
-/** The home page of each language and the folders at the top of the content make pages by themselves. */
+/** The home page of each language and the folders at the top of the content, unless one is a page itself, make pages by themselves. */
 function sectionsWithoutPage({ contentPaths, settings }: CheckedSite): Set<string> {
   const sections = new Set(['/', ...settings.languages.map(({ code }) => `/${code.toLowerCase()}`)])
-  const folders = new Set(contentPaths.map(folderOf))
-  for (const folder of folders) {
+  const bundles = new Set(contentPaths.filter(isLeaf).map(folderOf))
+  for (const folder of new Set(contentPaths.map(folderOf))) {
     const content = readContentPath(`${folder}/x.md`, settings)
     const top = content?.folder.split('/')[0] ?? ''
+    const root = folder.slice(0, folder.length - (content?.folder.length ?? 0))
     const prefix = settings.languages.find(({ code }) => code === content?.language)?.prefix ?? ''
-    if (top !== '') sections.add(joinPath(prefix, cleanContentPath(top, settings)))
+    if (top !== '' && !bundles.has(root + top)) sections.add(joinPath(prefix, cleanContentPath(top, settings)))
   }
   return sections
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { createNearest, editDistance } from '../../src/content/nearest.ts'
+
+test.each([
+  ['', '', 0],
+  ['title', 'title', 0],
+  ['tilte', 'title', 1],
+  ['titl', 'title', 1],
+  ['tittle', 'title', 1],
+  ['tible', 'title', 1],
+  ['kitten', 'sitting', 3],
+  ['ca', 'abc', 3],
+  ['', 'abc', 3],
+])('from %j to %j it is %i', (a, b, distance) => {
+  expect(editDistance(a, b)).toBe(distance)
+  expect(editDistance(b, a)).toBe(distance)
+})
+
+test.each([
+  ['/guides/welsl/', '/guides/wells/'],
+  ['/Guides/Wells/', '/guides/wells/'],
+  ['/guides/we-lls/', '/guides/wells/'],
+  ['/guides/roofs/', null],
+  ['', null],
+  ['x', null],
+])('%j is taken for %j', (written, meant) => {
+  expect(createNearest(['/guides/wells/', '/articles/', '/'])(written)).toBe(meant)
+})
+
+test('the nearest wins, and of equally near ones the first', () => {
+  const nearest = createNearest(['aaaabbbx', 'aaaabbbb', 'aaaabbbz'])
+  expect(nearest('aaaabbby')).toBe('aaaabbbx')
+  expect(nearest('aaaabbbbb')).toBe('aaaabbbb')
+})
+
+test('thousands of long names looked for among thousands stay bounded in time', () => {
+  const names = Array.from({ length: 3000 }, (_, n) => `/${'a-rather-long-folder/'.repeat(4)}page-number-${n}-of-many/`)
+  const nearest = createNearest(names)
+  const before = performance.now()
+
+  for (let n = 0; n < 3000; n++) nearest(`/${'a-rather-long-folder/'.repeat(4)}qage-nomber-${n}x-af-many/`)
+
+  expect(performance.now() - before).toBeLessThan(5000)
+})

@@ -1,0 +1,296 @@
+import { describe, expect, test } from 'vitest'
+import { parseFiles } from '../support/parse-here.ts'
+import { page } from '../support/site.ts'
+
+/** `path:line:column code` of each problem but those of the codes left out. */
+async function check(files: Readonly<Record<string, string | Uint8Array>>): Promise<string[]> {
+  const { problems } = await parseFiles(files)
+  return problems.map(({ path, line, column, code }) => `${path.replace(/^content\//, '')}:${line}:${column} ${code}`)
+}
+
+async function hints(files: Readonly<Record<string, string | Uint8Array>>): Promise<(string | undefined)[]> {
+  const { problems } = await parseFiles(files)
+  return problems.map(({ hint }) => hint)
+}
+
+const link = (...targets: readonly string[]) => page('From', targets.map((target) => `[to](${target})`).join('\n\n'))
+
+describe('links inside the site', () => {
+  test('lead to pages with and without the last slash, with a query, absolute, relative and percent-encoded', async () => {
+    const files = {
+      'content/guides/from.md': link(
+        '/guides/šed/',
+        '/guides/%C5%A1ed',
+        '../šed/?a=1',
+        'https://site.example/guides/šed/index.html',
+        '/',
+        '#',
+      ),
+      'content/guides/šed.md': page('To'),
+    }
+    expect(await check(files)).toEqual([])
+  })
+
+  test('lead to what Hugo makes by itself', async () => {
+    const files = {
+      'content/from.md': link(
+        '/tags/',
+        '/tags/wells/',
+        '/guides/',
+        '/guides/page/2/',
+        '/page/2/',
+        '/index.xml',
+        '/guides/index.xml',
+        '/sitemap.xml',
+      ),
+      'content/guides/wells.md': page('Wells', 'Deep.', 'tags: [wells]'),
+    }
+    expect(await check(files)).toEqual([])
+  })
+
+  test('lead to files that are there', async () => {
+    const files = {
+      'content/from.md': link('/files/plan.pdf', '/wells/map.pdf', '/notes.txt'),
+      'content/wells/index.md': page('Wells', '[map](map.pdf)'),
+      'content/wells/map.pdf': 'x',
+      'content/notes.txt': 'x',
+      'static/files/plan.pdf': 'x',
+    }
+    expect(await check(files)).toEqual([])
+  })
+
+  test('that lead nowhere are told where they stand, with the nearest address', async () => {
+    const { problems } = await parseFiles({
+      'content/from.md': page('From', 'See [it](/guides/welsl/) and [more](/nowhere-at-all/).'),
+      'content/guides/wells.md': page('Wells'),
+    })
+    expect(problems).toMatchObject([
+      { code: 'link-broken', line: 5, column: 5, hint: 'Did you mean "/guides/wells/"?' },
+      { code: 'link-broken', line: 5, column: 30, hint: expect.stringContaining('Mend the address') },
+    ])
+  })
+
+  test('to a page that moved elsewhere find it by its last part', async () => {
+    expect(
+      await hints({ 'content/from.md': link('/blog/2019/wells/'), 'content/guides/wells.md': page('Wells') }),
+    ).toEqual(['Did you mean "/guides/wells/"?'])
+  })
+
+  test('to a file of the content name the page it makes', async () => {
+    expect(
+      await hints({ 'content/a/from.md': link('../b/wells.md'), 'content/b/wells.md': page('W', 'x', 'slug: deep') }),
+    ).toEqual(['Did you mean "/b/deep/"?'])
+  })
+
+  test('that were meant to lead elsewhere say so', async () => {
+    expect(await hints({ 'content/from.md': link('www.elsewhere.example/x', 'ines@elsewhere.example') })).toEqual([
+      expect.stringContaining('"https://www.elsewhere.example/x"'),
+      expect.stringContaining('"mailto:ines@elsewhere.example"'),
+    ])
+  })
+
+  test('to hidden pages are told, unless the page they stand on is a draft itself', async () => {
+    const hidden = {
+      'content/draft.md': page('Draft', '[coming](/coming/)', 'draft: true'),
+      'content/coming.md': page('Coming', 'x', 'publishDate: 2999-01-01'),
+      'content/gone.md': page('Gone', 'x', 'expiryDate: 2001-01-01'),
+      'content/never/index.md': page('Never', 'x', 'headless: true'),
+    }
+    const found = await check({ ...hidden, 'content/from.md': link('/draft/', '/coming/', '/gone/', '/never/') })
+    expect(found).toEqual([
+      'from.md:5:1 link-to-hidden',
+      'from.md:7:1 link-to-hidden',
+      'from.md:9:1 link-to-hidden',
+      'from.md:11:1 link-to-hidden',
+      'never/index.md:3:1 not-rendered',
+    ])
+  })
+
+  test('to pages whose file has an error are not called broken', async () => {
+    const files = {
+      'content/from.md': link('/bad/', '/worse/'),
+      'content/bad.md': page('B', 'x', 'date: soon'),
+      'content/worse.md': '---\ntitle: "x\n---\n',
+    }
+    expect((await check(files)).filter((one) => one.startsWith('from'))).toEqual([])
+  })
+
+  test('whose address a shortcode fills in are left alone', async () => {
+    const found = await check({ 'content/from.md': page('From', '[a]({{< param base >}}/x/) and [b](/y/)') })
+    expect(found.filter((one) => one.includes('link'))).toEqual(['from.md:5:32 link-broken'])
+  })
+})
+
+describe('anchors', () => {
+  const headings = '## Our wells\n\nDeep.\n\n> ### Quoted\n\n<a name="old"></a>A note.[^1]\n\n[^1]: Yes.'
+
+  test('of headings, quoted ones too, of notes and of raw HTML are there', async () => {
+    const files = {
+      'content/from.md': link('/wells/#our-wells', '/wells/#quoted', '/wells/#old', '/wells/#top', '/wells/#'),
+      'content/wells.md': page('Wells', headings),
+    }
+    expect(await check(files)).toEqual([])
+  })
+
+  test('that are not there are told with the nearest', async () => {
+    const files = {
+      'content/from.md': link('/wells/#Our-Wells', '/wells/#prices'),
+      'content/wells.md': page('Wells', headings),
+    }
+    expect(await check(files)).toEqual(['from.md:5:1 anchor-broken', 'from.md:7:1 anchor-broken'])
+    expect((await hints(files))[0]).toBe('Did you mean "#our-wells"?')
+  })
+
+  test('that a template or a shortcode may make are left alone', async () => {
+    const files = {
+      'content/from.md': link('/wells/#prices', '/lists/#newest'),
+      'content/wells.md': page('Wells', '{{< prices >}}'),
+      'content/lists/_index.md': page('Lists'),
+    }
+    expect((await check(files)).filter((one) => one.includes('anchor'))).toEqual([])
+  })
+})
+
+describe('images', () => {
+  test('are found beside the page, in static, in assets and in mounted folders', async () => {
+    const body = ['roof.jpg', 'Roof.JPG', '/images/a.png', '/b.png', '/m/c.png']
+      .map((src) => `![x](${src})`)
+      .join('\n\n')
+    const files = {
+      'hugo.toml': 'baseURL = "https://site.example/"\n[[module.mounts]]\nsource = "media"\ntarget = "static/m"\n',
+      'content/wells/index.md': page('Wells', body),
+      'content/wells/roof.jpg': 'x',
+      'static/images/a.png': 'x',
+      'assets/b.png': 'x',
+      'media/c.png': 'x',
+    }
+    expect(await check(files)).toEqual([])
+  })
+
+  test('that are nowhere are told, in the text and in the front matter', async () => {
+    const { problems } = await parseFiles({
+      'content/wells.md': page('Wells', '![x](/images/wel.png)', 'featureImage: /images/gone.svg'),
+      'static/images/well.png': 'x',
+    })
+    expect(problems).toMatchObject([
+      { code: 'image-missing', line: 3, column: 1 },
+      { code: 'image-missing', line: 6, column: 1, hint: 'Did you mean "/images/well.png"?' },
+    ])
+  })
+
+  test('of other sites are not looked for', async () => {
+    expect(await check({ 'content/a.md': page('A', '![x](https://elsewhere.example/x.png)') })).toEqual([])
+  })
+})
+
+describe('keys', () => {
+  test('that are nearly known are told with what was meant', async () => {
+    const { problems } = await parseFiles({
+      'content/a.md': 'x',
+      'content/b.md':
+        '---\ntilte: A\nauther: B\nfeturedImage: c.png\ndraff: true\npublish_date: 2020-01-01\n---\nText.\n',
+    })
+    expect(problems.map(({ code, line, message }) => [code, line, /nearly "(\w+)"/.exec(message)?.[1]])).toEqual([
+      ['key-misspelt', 2, 'title'],
+      ['key-misspelt', 3, 'author'],
+      ['key-misspelt', 4, 'featuredImage'],
+      ['key-misspelt', 6, 'publishDate'],
+    ])
+  })
+
+  test.each(['authors', 'subtitle', 'data', 'photo_id', 'cove', 'titles', 'hero', 'tag', 'state', 'name', 'order'])(
+    '%s is no slip',
+    async (key) => {
+      expect(await check({ 'content/a.md': page('A', 'x', `${key}: x`) })).toEqual([])
+    },
+  )
+
+  test('that the whole site uses are its own', async () => {
+    const files = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`content/${n}.md`, page('A', 'x', 'auther: x')]))
+    expect(await check(files)).toEqual([])
+  })
+})
+
+test('of two files with one id the later has the error, and names the other', async () => {
+  const { problems, documents } = await parseFiles({
+    'content/a.md': page('A', 'x', 'id: one'),
+    'content/b.md': page('B', 'x', 'id: one'),
+  })
+  expect(problems).toMatchObject([
+    {
+      code: 'duplicate-id',
+      severity: 'error',
+      path: 'content/b.md',
+      line: 3,
+      related: [{ path: 'content/a.md', line: 3 }],
+    },
+  ])
+  expect(documents.map((document) => document.sourcePath)).toEqual(['content/a.md'])
+})
+
+test('a credit without licence says what it lacks, and a plain caption lacks nothing', async () => {
+  const { problems } = await parseFiles({
+    'content/a.md': page(
+      'A',
+      '![x](https://e.example/x.png "Our office")',
+      'image: https://e.example/y.png\ncaption: Photo by Ines Okafor',
+    ),
+  })
+  expect(problems).toMatchObject([{ code: 'credit-incomplete', severity: 'notice', line: 4 }])
+  expect(problems[0]?.message).toContain('no licence and no source')
+})
+
+test('aliases in a circle name each other', async () => {
+  const { problems } = await parseFiles({
+    'content/a.md': page('A', 'x', 'aliases: [/b/]'),
+    'content/b.md': page('B', 'x', 'aliases: [/c/]'),
+    'content/c.md': page('C', 'x', 'aliases: [/a/]'),
+    'content/d.md': page('D', 'x', 'aliases: [/a/]'),
+  })
+  expect(problems.map(({ path, code, related }) => [path, code, related?.[0]?.path])).toEqual([
+    ['content/a.md', 'alias-loop', 'content/b.md'],
+    ['content/b.md', 'alias-loop', 'content/c.md'],
+    ['content/c.md', 'alias-loop', 'content/a.md'],
+    ['content/d.md', 'alias-collision', 'content/a.md'],
+  ])
+})
+
+describe('silence', () => {
+  const files = {
+    'content/a.md': page('A', '[x](/nowhere/)', 'updated: 2020-01-01'),
+    'content/old/b.md': page('B', '[x](/nowhere/)', 'updated: 2020-01-01'),
+  }
+
+  test.each([
+    ['a code', 'silence: [updated-key]', ['a.md link-broken', 'old/b.md link-broken'], 2],
+    [
+      'a code in some files',
+      'silence:\n  - code: updated-key\n    path: content/old/**',
+      ['a.md updated-key', 'a.md link-broken', 'old/b.md link-broken'],
+      1,
+    ],
+    [
+      'codes by file',
+      'silence:\n  "content/old/*": [updated-key, link-broken]',
+      ['a.md updated-key', 'a.md link-broken'],
+      2,
+    ],
+  ])('leaves out %s', async (_name, yaml, told, silenced) => {
+    const site = await parseFiles({ ...files, 'commonplace.yaml': yaml })
+    expect(site.problems.map(({ path, code }) => `${path.slice(8)} ${code}`)).toEqual(told)
+    expect(site.silenced).toBe(silenced)
+  })
+
+  test('never leaves out an error, and tells the attempt', async () => {
+    const { problems } = await parseFiles({
+      'commonplace.yaml': 'silence:\n  - path-collision\n  - updated-kye\n',
+      'content/a.md': page('A'),
+      'content/a/index.md': page('A'),
+    })
+    expect(problems.map(({ path, line, code }) => [path, line, code])).toEqual([
+      ['commonplace.yaml', 2, 'silence-error'],
+      ['commonplace.yaml', 3, 'silence-unknown'],
+      ['content/a.md', 1, 'path-collision'],
+    ])
+  })
+})
