@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { type CommandLine, openCommandLine } from '../support/cli.ts'
+import { type CliProcess, startCli } from '../support/cli-process.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+// Processes start slowly where others are at work.
+vi.setConfig({ testTimeout: 90_000 })
+
+let cli: CommandLine
+let site: TestSite
+let watch: CliProcess
+
+beforeAll(async () => {
+  cli = await openCommandLine()
+})
+
+afterAll(() => cli.close())
+
+beforeEach(async () => {
+  await cli.empty()
+  site = createSite({
+    'content/wells.md': page('Wells'),
+    'content/roofs.md': page('Roofs'),
+    'content/paths.md': page('Paths'),
+  })
+})
+
+afterEach(async () => {
+  await watch.stop()
+  site.remove()
+})
+
+function watchImport(...options: string[]) {
+  watch = startCli('import', site.root, '--data', cli.directory, '--watch', '--quiet', ...options)
+  return watch.says('Published release 1.')
+}
+
+const titles = async () =>
+  (await cli.database.sql`select title from editions where since is not null and until is null order by title`).map(
+    (row) => row.title,
+  )
+
+/** How many milliseconds it takes until `title` is published. */
+async function timeUntil(title: string): Promise<number> {
+  const started = Date.now()
+  await vi.waitFor(async () => expect(await titles()).toContain(title), { timeout: 15_000, interval: 10 })
+  return Date.now() - started
+}
+
+test('an edit is published as soon as it is saved, however the editor saves', async () => {
+  await watchImport()
+  site.write('content/wells.md', page('Written over'))
+  const written = await timeUntil('Written over')
+  site.write('content/wells.md~', page('Put in place'))
+  site.move('content/wells.md~', 'content/wells.md')
+  const replaced = await timeUntil('Put in place')
+  site.write('content/wells.md~', page('Put in place again'))
+  site.move('content/wells.md~', 'content/wells.md')
+  const again = await timeUntil('Put in place again')
+  site.write('content/new/folder/mills.md', page('Mills'))
+  const created = await timeUntil('Mills')
+
+  // A quiet machine takes a third of a second; others may be at work on this one.
+  expect(Math.max(written, replaced, again, created)).toBeLessThan(3000)
+  expect(await watch.stop()).toBe(0)
+})
+
+test('a faulty file keeps its last good edition and is told until it is mended', async () => {
+  await watchImport()
+  site.write('content/wells.md', '---\ntitle: a: b: c\n---\n')
+  await watch.says('content/wells.md:2')
+  site.write('content/roofs.md', page('Green roofs'))
+  await watch.says('content/wells.md:2')
+  await watch.says('Published release 2.')
+  const meanwhile = await titles()
+  site.write('content/wells.md', page('Deep wells'))
+  await watch.says('All errors are mended.')
+
+  expect(meanwhile).toEqual(['Green roofs', 'Paths', 'Wells'])
+  expect(await titles()).toEqual(['Deep wells', 'Green roofs', 'Paths'])
+})
+
+test('a broken configuration leaves everything as it was', async () => {
+  await watchImport()
+  site.write('hugo.toml', 'title = "A site\n')
+  await watch.says('hugo.toml has errors')
+  site.write('content/roofs.md', page('Green roofs'))
+  await watch.says('hugo.toml has errors')
+  const meanwhile = await titles()
+  site.write('hugo.toml', 'baseURL = "https://site.example/"\ntitle = "A site"\n')
+  await watch.says('Published release 2.')
+
+  expect(meanwhile).toContain('Roofs')
+  expect(await titles()).toContain('Green roofs')
+})
+
+test('deleted files stay published, and a folder that vanishes and returns does no harm', async () => {
+  await watchImport()
+  site.delete('content/roofs.md')
+  await watch.says('content/roofs.md is gone')
+  site.move('content', 'elsewhere')
+  await watch.says('content/paths.md is gone')
+  const meanwhile = await titles()
+  site.move('elsewhere', 'content')
+  site.write('content/paths.md', page('Gravel paths'))
+  await timeUntil('Gravel paths')
+
+  expect(meanwhile).toEqual(['Paths', 'Roofs', 'Wells'])
+})
+
+test('with prune a file that is gone for good is withdrawn, and no more than the limit', async () => {
+  await watchImport('--prune')
+  site.delete('content/roofs.md')
+  await watch.says('Published release 2.')
+  const one = await titles()
+  site.delete('content')
+  await watch.says('Refused, nothing was written.')
+
+  expect(one).toEqual(['Paths', 'Wells'])
+  expect(await titles()).toEqual(['Paths', 'Wells'])
+})
+
+test('serve shows edits, too, and stops when asked to', async () => {
+  watch = startCli('serve', '--site', site.root, '--data', cli.directory, '--watch', '--port', '0')
+  await watch.says('Commonplace is serving.')
+  const url = /Open (\S+)\/graphql/.exec(watch.said())?.[1]
+  site.write('content/wells.md', page('Deep wells'))
+  const title = async () => {
+    const body = JSON.stringify({ query: '{ articleByPath(path: "/wells/") { title } }' })
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    return await answer.json()
+  }
+  await vi.waitFor(async () => expect(await title()).toEqual({ data: { articleByPath: { title: 'Deep wells' } } }), {
+    timeout: 5000,
+  })
+
+  expect(await watch.stop()).toBe(0)
+})
+
+test('a page that is written with a date in the next seconds appears by itself', async () => {
+  watch = startCli('serve', '--site', site.root, '--data', cli.directory, '--watch', '--port', '0')
+  await watch.says('Commonplace is serving.')
+  const due = new Date(Date.now() + 4000)
+  site.write('content/fair.md', page('Fair', 'Come along.', `publishDate: ${due.toISOString()}`))
+  await timeUntil('Fair')
+
+  const early = due.getTime() - Date.now()
+  const [release] = await cli.database.sql`select kind, added from releases order by number desc limit 1`
+  expect(early).toBeLessThanOrEqual(0)
+  expect(release).toEqual({ kind: 'SCHEDULE', added: 1 })
+})
+
+test('a folder that does not exist is refused at once', async () => {
+  watch = startCli('import', '/nowhere/at/all', '--data', cli.directory, '--watch')
+  await watch.says('There is no site folder at /nowhere/at/all.')
+
+  expect(await watch.ended).toBe(1)
+})

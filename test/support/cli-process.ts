@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { vi } from 'vitest'
+
+/** A command that runs until it is stopped, as a process of its own. */
+export interface CliProcess {
+  /** Everything written so far, to both streams. */
+  readonly said: () => string
+  /** Resolves once the words are written, after the part that earlier calls waited for. */
+  says(words: string): Promise<void>
+  /** The exit status, once the process has ended by itself. */
+  readonly ended: Promise<number | null>
+  /** Presses Ctrl-C and gives the exit status; null where it had to be killed. */
+  stop(): Promise<number | null>
+}
+
+const MAIN = resolve(import.meta.dirname, '../../dist/src/main.js')
+
+/** Starts the compiled command line; needs a build. */
+export function startCli(...parameters: readonly string[]): CliProcess {
+  const child = spawn(process.execPath, [MAIN, ...parameters], { env: { PATH: process.env.PATH } })
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  let text = ''
+  let heard = 0
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      text += chunk
+    })
+  return {
+    said: () => text,
+    says: (words) =>
+      vi.waitFor(
+        () => {
+          const at = text.indexOf(words, heard)
+          if (at === -1) throw new Error(`Waited for “${words}”; was told:\n${text.slice(heard)}`)
+          heard = at + words.length
+        },
+        { timeout: 20_000, interval: 10 },
+      ),
+    ended,
+    stop: () => stop(child, ended),
+  }
+}
+
+async function stop(child: ChildProcess, ended: Promise<number | null>): Promise<number | null> {
+  child.kill('SIGINT')
+  const late = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  const code = await ended
+  clearTimeout(late)
+  return code
+}
