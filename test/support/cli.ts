@@ -55,7 +55,8 @@ export async function openCommandLine(): Promise<CommandLine> {
   }
 }
 
-async function runCommand(parameters: readonly string[], colours: boolean): Promise<CommandResult> {
+/** Runs one command in this process, without a database of its own. */
+export async function runCommand(parameters: readonly string[], colours = false): Promise<CommandResult> {
   const written = { out: '', err: '' }
   const terminal = {
     out: (text: string) => {
