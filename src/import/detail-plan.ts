@@ -18,7 +18,7 @@ export interface PlanDetails {
 }
 
 // Each takes six statements; their text need not be in memory all at once.
-const STEPS_A_BATCH = 500
+const STEPS_A_BATCH = 200
 
 /** Compares what a plan changes with what was published, at the release the plan was made against. */
 export async function detailPlan(database: Database, plan: ImportPlan): Promise<PlanDetails> {

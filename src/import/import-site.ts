@@ -11,10 +11,13 @@ import {
 import type { Database } from '../database/open.ts'
 import { isOvertaken } from '../database/publish.ts'
 import { applyPlan } from './apply.ts'
+import { detailPlan } from './detail-plan.ts'
+import { findMoved } from './find-moved.ts'
 import { findUnmatched, identify } from './identify.ts'
 import type { ParsePool } from './parse-pool.ts'
 import { type ParsedSite, parseSite } from './parse-site.ts'
 import { type ImportPlan, isEmptyPlan, planImport } from './plan.ts'
+import { fingerprintOf, type PlanFingerprint } from './plan-fingerprint.ts'
 import type { Progress } from './progress.ts'
 import { checkPrune } from './prune-limit.ts'
 import { type ImportReport, reportImport } from './report.ts'
@@ -32,6 +35,8 @@ export interface ImportOptions {
   /** Treat warnings as errors. */
   readonly strict?: boolean
   readonly note?: string | null
+  /** Publish only if the plan comes out as this one did. */
+  readonly apply?: PlanFingerprint
   readonly now?: Date
 }
 
@@ -46,6 +51,8 @@ export interface ImportListeners {
   readonly progress: Progress
   /** Another import holds the lock; this one waits. */
   readonly onWait: () => void
+  /** Told by what the plan can be known again, before anything is done. */
+  readonly onPlan?: (fingerprint: PlanFingerprint) => void
 }
 
 const MOST_ATTEMPTS = 5
@@ -79,18 +86,23 @@ async function importParsed(
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
   const state = await loadImportState(database)
-  const plan = await makePlan(database, site, state, options)
-  const blocked = blockedBy(site, plan, state, options)
-  if (blocked || options.planOnly || isEmptyPlan(plan)) return reportImport(site, plan, blocked, null)
+  const now = options.now ?? new Date()
+  const plan = await makePlan(database, site, state, { ...options, now })
+  options.onPlan?.(fingerprintOf(site, plan))
+  const blocked = movedSince(site, plan, options) ?? blockedBy(site, plan, state, options)
+  const details = options.planOnly ? await detailPlan(database, plan) : null
+  if (blocked || options.planOnly || isEmptyPlan(plan))
+    return reportImport(site, plan, { state, now, blocked, number: null, details })
   const { note = null, progress } = options
-  return reportImport(site, plan, null, await applyPlan(database, plan, { root, note, progress }))
+  const number = await applyPlan(database, plan, { root, note, progress })
+  return reportImport(site, plan, { state, now, blocked, number, details })
 }
 
 async function makePlan(
   database: Database,
   site: ParsedSite,
   state: ImportState,
-  { prune = false, now = new Date() }: ImportOptions,
+  { prune = false, now }: ImportOptions & { readonly now: Date },
 ): Promise<ImportPlan> {
   const { gone, unknown } = findUnmatched(site.documents, state.latest)
   const evidence = {
@@ -117,6 +129,11 @@ async function makePlan(
     prune,
     now: now.toISOString(),
   })
+}
+
+function movedSince(site: ParsedSite, plan: ImportPlan, { apply }: ImportOptions): ImportReport['blocked'] {
+  const moved = apply === undefined ? [] : findMoved(apply, fingerprintOf(site, plan))
+  return moved.length === 0 ? null : { by: 'moved', message: moved.join('\n') }
 }
 
 function blockedBy(

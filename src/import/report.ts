@@ -1,4 +1,9 @@
 import type { Problem } from '../content/problem.ts'
+import type { ImportState } from '../database/import-state.ts'
+import type { EditionDifference } from './compare-editions.ts'
+import type { Consequences } from './consequences/consequences.ts'
+import type { PlanDetails } from './detail-plan.ts'
+import { findNoted, type NotedArticle } from './noted.ts'
 import type { ParsedSite } from './parse-site.ts'
 import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan.ts'
 
@@ -10,34 +15,60 @@ export interface ImportReport {
   readonly written: boolean
   /** Whether there is anything to write: with a plan alone, whether changes are pending. */
   readonly pending: boolean
+  /** The number of the release it would make; null where it would make none, or made it. */
+  readonly wouldPublish: number | null
   /** Why nothing was published although there was something to publish. */
-  readonly blocked: { readonly by: 'errors' | 'prune-limit'; readonly message: string | null } | null
+  readonly blocked: { readonly by: 'errors' | 'prune-limit' | 'moved'; readonly message: string | null } | null
   readonly counts: { readonly [action in PlanAction]: number } & { readonly unchanged: number; readonly kept: number }
   /** What each article's part is, sorted by path. */
   readonly steps: readonly ReportedStep[]
+  /** What is noted without a release, because no reader sees it. */
+  readonly noted: readonly NotedArticle[]
   /** Visible articles whose file is gone, by path: they stay until an import is told to prune. */
   readonly kept: readonly { readonly path: string; readonly sourcePath: string }[]
+  /** What else follows; null where no plan was asked for. */
+  readonly consequences: Consequences | null
   readonly problems: readonly Problem[]
 }
 
 /** A step of the plan without the text it carries. */
-export type ReportedStep = Pick<
-  PlanStep,
-  'action' | 'articleId' | 'path' | 'previousPath' | 'sourcePath' | 'title' | 'reason'
->
+export interface ReportedStep
+  extends Pick<PlanStep, 'action' | 'articleId' | 'path' | 'previousPath' | 'sourcePath' | 'title' | 'reason'> {
+  /** Why no reader may see the page; null where the step holds nothing. */
+  readonly held: HeldBecause | null
+  /** How the article differs from what it was; null where it appears, goes, or no plan was asked for. */
+  readonly difference: EditionDifference | null
+}
 
-/** Tells of an import; `number` is the release in force after publishing, null where nothing was published. */
+/** `at` is when it is due, or since when it has expired. */
+export interface HeldBecause {
+  readonly because: 'DRAFT' | 'NOT_YET_DUE' | 'EXPIRED' | 'FILE_GONE'
+  readonly at: string | null
+}
+
+/** What came of a plan. */
+export interface ImportOutcome {
+  readonly state: ImportState
+  /** The time it was planned for. */
+  readonly now: Date
+  readonly blocked: ImportReport['blocked']
+  /** The release in force after publishing; null where nothing was published. */
+  readonly number: number | null
+  readonly details: PlanDetails | null
+}
+
+/** Tells of an import. */
 export function reportImport(
   site: ParsedSite,
   plan: ImportPlan,
-  blocked: ImportReport['blocked'],
-  number: number | null,
+  { state, now, blocked, number, details }: ImportOutcome,
 ): ImportReport {
   const count = (action: PlanAction) => plan.steps.filter((step) => step.action === action).length
   return {
     release: plan.release ? number : null,
     written: number !== null,
     pending: !isEmptyPlan(plan),
+    wouldPublish: plan.release && number === null ? plan.expected + 1 : null,
     blocked,
     counts: {
       create: count('create'),
@@ -49,16 +80,27 @@ export function reportImport(
       unchanged: plan.unchanged,
       kept: plan.kept.length,
     },
-    steps: plan.steps.map(({ action, articleId, path, previousPath, sourcePath, title, reason }) => ({
-      action,
-      articleId,
-      path,
-      previousPath,
-      sourcePath,
-      title,
-      reason,
+    steps: plan.steps.map((step) => ({
+      ...withoutText(step, now),
+      difference: details?.differences.get(step) ?? null,
     })),
+    noted: findNoted(plan.touch, state),
     kept: plan.kept.map(({ path, sourcePath }) => ({ path, sourcePath })),
+    consequences: details?.consequences ?? null,
     problems: site.problems,
   }
+}
+
+function withoutText(step: PlanStep, now: Date): Omit<ReportedStep, 'difference'> {
+  const { action, articleId, path, previousPath, sourcePath, title, reason } = step
+  return { action, articleId, path, previousPath, sourcePath, title, reason, held: heldBecause(step, now) }
+}
+
+function heldBecause({ action, edition }: PlanStep, now: Date): HeldBecause | null {
+  if (action !== 'hold') return null
+  if (edition === null) return { because: 'FILE_GONE', at: null }
+  const { draft, publishAt = null, expireAt = null } = edition.edition
+  if (draft) return { because: 'DRAFT', at: null }
+  const expired = expireAt !== null && Date.parse(expireAt) <= now.getTime()
+  return expired ? { because: 'EXPIRED', at: expireAt } : { because: 'NOT_YET_DUE', at: publishAt }
 }
