@@ -2,8 +2,10 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
 import { checkCommand } from './commands/check.ts'
+import { diffCommand } from './commands/diff.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
+import { pruneHistoryCommand } from './commands/prune-history.ts'
 import { releasesCommand } from './commands/releases.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { schemaCommand } from './commands/schema.ts'
@@ -25,8 +27,10 @@ export function createProgram(terminal: Terminal): Command {
     importCommand(configOf, terminal),
     checkCommand(configOf, terminal),
     releasesCommand(configOf, terminal),
+    diffCommand(configOf, terminal),
     rollbackCommand(configOf, terminal),
     exportCommand(configOf, terminal),
+    pruneHistoryCommand(configOf, terminal),
     schemaCommand(terminal),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))

@@ -1,0 +1,70 @@
+import { Command } from 'commander'
+import type { Config } from '../../config.ts'
+import { type PrunedHistory, pruneHistory } from '../../database/history.ts'
+import { takeImportLock } from '../../database/import-lock.ts'
+import { ExitCode } from '../exit-code.ts'
+import { parseCount } from '../options.ts'
+import type { Terminal } from '../terminal.ts'
+import { withDatabase } from '../with-database.ts'
+
+interface Choices {
+  readonly keep: number
+  readonly plan?: boolean
+  readonly json?: boolean
+}
+
+/** `commonplace prune-history`: removes what only old releases showed. */
+export function pruneHistoryCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+  return new Command('prune-history')
+    .description('Remove for good what only releases older than the newest ones showed: texts, files, their bytes.')
+    .requiredOption(
+      '--keep <number>',
+      'how many of the newest releases stay readable, the current one included',
+      parseCount,
+    )
+    .option('--plan', 'remove nothing; exit with 2 where there is something to remove')
+    .option('--json', 'print the counts as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (choices: Choices, command: Command) => {
+      process.exitCode = await runPrune(readConfig(command), choices, terminal)
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  commonplace prune-history --keep 50 --plan    what would be removed
+  commonplace prune-history --keep 50           remove it
+
+Releases stay in the list and in the change log, but those older than the kept ones can no longer be read, exported or
+returned to. Addresses that led somewhere only then are no longer known. There is no way back.
+
+Exit status: 0 done or nothing to do, 1 errors, 2 there is something to remove (--plan).`
+
+async function runPrune(config: Config, { keep, plan = false, json }: Choices, terminal: Terminal): Promise<ExitCode> {
+  const pruned = await withDatabase(config, async (database) => {
+    // An import stages bytes that nothing names yet.
+    const lock = await takeImportLock(database, () => terminal.err('An import is running; this waits for it.\n'))
+    try {
+      return await pruneHistory(database, { keep, dry: plan })
+    } finally {
+      await lock.release()
+    }
+  })
+  terminal.out(json ? `${JSON.stringify(pruned, null, 2)}\n` : describe(pruned, plan))
+  return plan && !isEmpty(pruned) ? ExitCode.pending : ExitCode.done
+}
+
+function isEmpty({ releases, editions, files, sources }: PrunedHistory): boolean {
+  return releases + editions + files + sources === 0
+}
+
+function describe(pruned: PrunedHistory, plan: boolean): string {
+  if (isEmpty(pruned)) return 'Nothing to remove.\n'
+  const { oldest, releases, editions, files, sources, bytes } = pruned
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+  const what = `${editions} editions, ${files} places in the file tree and the bytes of ${sources} files (${size})`
+  return plan
+    ? `This would remove ${what}; ${releases} more releases could not be read any more, release ${oldest} would be the oldest.\n` +
+        'This is a plan: nothing was removed.\n'
+    : `Removed ${what}. Release ${oldest} is the oldest that can be read; ${releases} more cannot.\n`
+}
