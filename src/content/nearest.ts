@@ -26,6 +26,7 @@ export function createNearest(names: Iterable<string>): FindNearest {
     for (const candidate of candidates) {
       if (Math.abs(candidate.folded.length - folded.length) > limit) continue
       if (countBits(letters ^ candidate.letters) > 2 * limit) continue
+      if (isOtherNumber(folded, candidate.folded)) continue
       cells -= folded.length * candidate.folded.length
       if (cells < 0) return null
       const distance = editDistance(folded, candidate.folded)
@@ -70,6 +71,13 @@ function fold(name: string): string {
 /** Names that differ in punctuation alone are as good as equal. */
 function squeeze(folded: string): string {
   return folded.replace(/[^\p{L}\p{M}\p{N}/]+/gu, '') || folded
+}
+
+/** `report-2021.pdf` beside `report-2022.pdf` is another thing, not the same misspelt. */
+function isOtherNumber(a: string, b: string): boolean {
+  if (!/\d/.test(a)) return false
+  const digits = (text: string) => text.slice(text.lastIndexOf('/', text.length - 2) + 1).replace(/\D+/g, ' ')
+  return digits(a) !== digits(b) && a.replace(/\d/g, '') === b.replace(/\d/g, '')
 }
 
 /** One bit for each letter that occurs, some letters sharing one: two names with many bits apart are far apart. */

@@ -27,6 +27,12 @@ test.each([
   expect(createNearest(['/guides/wells/', '/articles/', '/'])(written)).toBe(meant)
 })
 
+test('another number is another thing, in the last part of a path', () => {
+  const nearest = createNearest(['/files/report-2021.pdf', '/2019/05/wells/'])
+  expect(nearest('/files/report-2022.pdf')).toBe(null)
+  expect(nearest('/2018/05/wells/')).toBe('/2019/05/wells/')
+})
+
 test('the nearest wins, and of equally near ones the first', () => {
   const nearest = createNearest(['aaaabbbx', 'aaaabbbb', 'aaaabbbz'])
   expect(nearest('aaaabbby')).toBe('aaaabbbx')

@@ -82,6 +82,14 @@ describe('links inside the site', () => {
     ).toEqual(['Did you mean "/b/deep/"?'])
   })
 
+  test('to what is nearly an old address name the page it leads to', async () => {
+    const files = {
+      'content/from.md': link('/old/wels/'),
+      'content/water.md': page('W', 'x', 'aliases: [/old/wells/]'),
+    }
+    expect(await hints(files)).toEqual(['Did you mean "/water/"?'])
+  })
+
   test('that were meant to lead elsewhere say so', async () => {
     expect(await hints({ 'content/from.md': link('www.elsewhere.example/x', 'ines@elsewhere.example') })).toEqual([
       expect.stringContaining('"https://www.elsewhere.example/x"'),

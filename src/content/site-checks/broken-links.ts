@@ -5,7 +5,7 @@ import type { Problem, Severity } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 import { findPageAnchors, type PageAnchors } from './page-anchors.ts'
 import type { SiteIndex } from './site-index.ts'
-import { isTemplated } from './templated-address.ts'
+import { findTemplated } from './templated-address.ts'
 
 /** Tells of every link inside the site that leads nowhere, to a hidden page, round by an old address, or to no heading. */
 export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] {
@@ -19,10 +19,8 @@ export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] 
     anchorsOf: rememberAnchors(documents),
   }
   return site.documents.flatMap((document) => {
-    const lines = document.markdown.split(/\r\n|\n|\r/)
-    return document.links
-      .filter((link) => !isTemplated(document, lines, link))
-      .flatMap((link) => checkLink(link, document, context) ?? [])
+    const isTemplated = findTemplated(document)
+    return document.links.flatMap((link) => (isTemplated(link) ? [] : (checkLink(link, document, context) ?? [])))
   })
 }
 
@@ -91,9 +89,9 @@ function meantPath({ href, target }: DocumentLink, document: Document, context: 
     if (page !== null) return page
   }
   const path = target ?? ''
-  return (
-    context.nearestPath(path.endsWith('/') || /\.[^/]+$/.test(path) ? path : `${path}/`) ?? context.nearestEnd(path)
-  )
+  const near = context.nearestPath(/\/$|\.[^/]+$/.test(path) ? path : `${path}/`) ?? context.nearestEnd(path)
+  const found = near === null ? null : context.index.find(near)
+  return found?.kind === 'alias' ? found.page.path : near
 }
 
 function aliasLink(link: DocumentLink, document: Document, path: string): Problem {

@@ -5,7 +5,7 @@ import { decode, joinPath } from '../pages/paths.ts'
 import type { Position, Problem } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 import type { SiteIndex } from './site-index.ts'
-import { isTemplated } from './templated-address.ts'
+import { findTemplated } from './templated-address.ts'
 
 const IMAGE_KEYS = ['featureImage', 'featuredImage', 'featured_image', 'feature_image', 'image', 'cover', 'thumbnail']
 
@@ -23,8 +23,8 @@ export function findMissingImages(site: CheckedSite, index: SiteIndex): Problem[
     return missing(path, nearest(path) ?? byName(path), at)
   }
   return site.documents.flatMap((document) => {
-    const lines = document.markdown.split(/\r\n|\n|\r/)
-    const images = document.images.filter((image) => !isTemplated(document, lines, image))
+    const isTemplated = findTemplated(document)
+    const images = document.images.filter((image) => !isTemplated(image))
     return [
       ...featureImage(document, frontMatters.get(document.sourcePath)).flatMap(
         ({ url, place }) => check(url, url, { page: document, place }) ?? [],
