@@ -13,25 +13,21 @@ beforeAll(async () => {
     'content/roofs.md': page('Roofs', 'Solar panels.'),
     'content/fences.md': page('Fences', 'Hazel.'),
   })
-  await importSite()
+  await cli.publish(site.root)
   site.write('content/wells.md', page('Wells and pumps', 'Dug by machine.\n\nDeep.', 'aliases: [/pumps/]\ndepth: 14'))
   site.move('content/roofs.md', 'content/solar.md')
   site.delete('content/fences.md')
   site.write('content/kilns.md', page('Kilns', 'Lime.'))
   site.write('hugo.toml', 'baseURL = "https://site.example/"\ntitle = "Another name"\n')
-  await importSite()
+  await cli.publish(site.root)
   site.write('content/fences.md', page('Fences', 'Hazel.'))
-  await importSite()
+  await cli.publish(site.root)
 })
 
 afterAll(async () => {
   site.remove()
   await cli.close()
 })
-
-async function importSite() {
-  expect(await cli.run('import', site.root, '--quiet', '--prune', '--max-prune', '100')).toMatchObject({ code: 0 })
-}
 
 test('a diff tells of each article what became of it, its fields and its text', async () => {
   const { code, out } = await cli.run('diff', '1', '2')

@@ -34,11 +34,11 @@ beforeEach(async () => {
     'content/roofs.md': page('Roofs', 'Solar panels.'),
     'commonplace.yaml': '# nothing to say\n',
   })
-  await importSite(site.root)
+  await cli.publish(site.root)
   site.move('content/roofs.md', 'content/energy/solar.md')
   site.write('content/wells.md', page('Wells', 'Dug by hand.'))
   site.write('data/themes.yaml', 'themes:\n  water: Water\n')
-  await importSite(site.root)
+  await cli.publish(site.root)
 })
 
 afterEach(async () => {
@@ -46,10 +46,6 @@ afterEach(async () => {
   rmSync(out, { recursive: true, force: true })
   await cli.empty()
 })
-
-async function importSite(root: string) {
-  expect(await cli.run('import', root, '--quiet')).toMatchObject({ code: 0, err: '' })
-}
 
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -90,7 +86,7 @@ test('an export gives an empty database the same ids, and can be exported again'
   const before = await ids()
   await cli.empty()
 
-  await importSite(out)
+  await cli.publish(out)
   const again = join(out, 'again')
   await cli.run('export', again)
 

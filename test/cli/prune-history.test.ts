@@ -22,11 +22,11 @@ beforeEach(async () => {
     'content/gone.md': page('Gone', 'Not for long.', 'aliases: [/short/]'),
     'content/wells.md': page('Wells', 'Version 1.'),
   })
-  await importSite()
+  await cli.publish(site.root)
   site.delete('content/gone.md')
   for (const version of [2, 3, 4]) {
     site.write('content/wells.md', page('Wells', `Version ${version}.`))
-    await importSite()
+    await cli.publish(site.root)
   }
 })
 
@@ -34,10 +34,6 @@ afterEach(async () => {
   site.remove()
   await cli.empty()
 })
-
-async function importSite() {
-  expect(await cli.run('import', site.root, '--quiet', '--prune', '--max-prune', '100')).toMatchObject({ code: 0 })
-}
 
 const count = async (table: string) =>
   (await cli.database.sql`select count(*)::int as count from ${cli.database.sql(table)}`)[0]?.count
@@ -100,7 +96,7 @@ test('edition numbers count on after pruning, and what was gone can come back', 
   site.write('content/wells.md', page('Wells', 'Version 5.'))
   site.write('content/gone.md', page('Gone', 'Not for long.'))
 
-  await importSite()
+  await cli.publish(site.root)
 
   const shown = await cli.database.sql`select path, number from editions where until is null order by path`
   expect(shown.map((row) => Object.values(row))).toEqual([

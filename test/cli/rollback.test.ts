@@ -19,24 +19,19 @@ beforeEach(async () => {
     'content/fences.md': page('Fences', 'Hazel and willow.'),
     'content/paths.md': page('Paths', 'Gravel.'),
   })
-  await importSite('--note', 'The beginning')
+  await cli.publish(site.root, 'The beginning')
   site.write('content/wells.md', page('Wells', '## Water\n\n- "They dug it."', 'date: 2024-05-01'))
   site.move('content/roofs.md', 'content/energy/solar.md')
   site.delete('content/fences.md')
   site.write('content/kilns.md', page('Kilns', 'Lime.'))
   site.write('hugo.toml', 'baseURL = "https://site.example/"\ntitle = "Another name"\n')
-  await importSite('--prune', '--max-prune', '100')
+  await cli.publish(site.root)
 })
 
 afterEach(async () => {
   site.remove()
   await cli.empty()
 })
-
-async function importSite(...options: string[]) {
-  const result = await cli.run('import', site.root, '--quiet', ...options)
-  expect([result.code, result.err]).toEqual([0, ''])
-}
 
 const shown = async (release: number) =>
   (
@@ -148,7 +143,7 @@ test('a plan tells the same and writes nothing', async () => {
 test('importing the unchanged folder after a rollback publishes the newer state again', async () => {
   const newer = await shown(2)
   await cli.run('rollback', '1')
-  await importSite('--prune', '--max-prune', '100')
+  await cli.publish(site.root)
 
   expect(await shown(4)).toEqual(newer)
   expect(await tree(4)).toEqual(await tree(2))
@@ -157,13 +152,13 @@ test('importing the unchanged folder after a rollback publishes the newer state 
 test('a draft stays held, and gives way where its article comes back', async () => {
   site.write('content/paths.md', page('Paths', 'Gravel, or bark.', 'draft: true'))
   site.write('content/sheds.md', page('Sheds', 'Oak.', 'draft: true'))
-  await importSite()
+  await cli.publish(site.root)
 
   await cli.run('rollback', '1')
 
   const held = await cli.database.sql`select path from editions where since is null`
   expect(held.map((row) => row.path)).toEqual(['/sheds/'])
-  await importSite('--prune', '--max-prune', '100')
+  await cli.publish(site.root)
   const again = await cli.database.sql`select path from editions where since is null order by path`
   expect(again.map((row) => row.path)).toEqual(['/paths/', '/sheds/'])
 })

@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import pc from 'picocolors'
 import { createProgram } from '../../src/cli/program.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
+import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
+import { importSite } from '../../src/import/import-site.ts'
+import { openParsePool } from '../../src/import/parse-pool.ts'
+import { noProgress } from '../../src/import/progress.ts'
 
 /** What a command wrote and the exit status it set. */
 export interface CommandResult {
@@ -22,7 +26,9 @@ export interface CommandLine {
   run(...parameters: readonly string[]): Promise<CommandResult>
   /** Runs one command as on a terminal with colours. */
   runInColour(...parameters: readonly string[]): Promise<CommandResult>
-  /** Takes everything out of the database; the next command sets it up again. */
+  /** Publishes what a site folder says, and withdraws what is gone from it; quicker than the command, which starts workers each time. */
+  publish(root: string, note?: string): Promise<void>
+  /** Takes everything out of the database. */
   empty(): Promise<void>
   close(): Promise<void>
 }
@@ -35,6 +41,8 @@ export async function openCommandLine(): Promise<CommandLine> {
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
   const embedded = await openEmbedded({ directory, settings })
   const database = await openDatabase(embedded.connection)
+  await migrateDatabase(database)
+  const pool = openParsePool()
   const run = (colours: boolean, parameters: readonly string[]) =>
     runCommand(['--data', directory, ...parameters], colours)
   return {
@@ -42,12 +50,16 @@ export async function openCommandLine(): Promise<CommandLine> {
     directory,
     run: (...parameters) => run(false, parameters),
     runInColour: (...parameters) => run(true, parameters),
+    publish: async (root, note) => {
+      const options = { prune: true, maxPrune: 100, note: note ?? null, progress: noProgress, onWait: () => {} }
+      const { blocked, problems } = await importSite({ database, pool }, root, options)
+      if (blocked) throw new Error(`Nothing was published: ${JSON.stringify(problems)}`)
+    },
     empty: async () => {
-      await database.sql.unsafe(
-        'drop schema if exists drizzle cascade; drop schema public cascade; create schema public',
-      )
+      await database.sql`truncate releases, articles, editions, themes, files, sources, changes restart identity cascade`
     },
     close: async () => {
+      await pool.close()
       await database.close()
       await embedded.stop()
       rmSync(directory, { recursive: true, force: true })
