@@ -90,6 +90,11 @@ describe('links inside the site', () => {
     expect(await hints(files)).toEqual(['Did you mean "/water/"?'])
   })
 
+  test('that another tool was to fill in name the page', async () => {
+    const files = { 'content/from.md': link('{{site.baseurl}}/wells/'), 'content/wells.md': page('W') }
+    expect(await hints(files)).toEqual(['Did you mean "/wells/"?'])
+  })
+
   test('that were meant to lead elsewhere say so', async () => {
     expect(await hints({ 'content/from.md': link('www.elsewhere.example/x', 'ines@elsewhere.example') })).toEqual([
       expect.stringContaining('"https://www.elsewhere.example/x"'),

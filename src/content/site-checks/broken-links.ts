@@ -88,7 +88,9 @@ function meantPath({ href, target }: DocumentLink, document: Document, context: 
     const page = context.pathOfSource(source) ?? context.pathOfSource(`content/${source}`)
     if (page !== null) return page
   }
-  const path = target ?? ''
+  // `{{site.baseurl}}/about/` is what other tools fill in, and Hugo leaves as it is.
+  const path = /^\{\{[^{}]*\}\}(\/[^#?]*)/.exec(written)?.[1] ?? target ?? ''
+  if (path !== target && context.index.find(path).kind !== 'nothing') return path
   const near = context.nearestPath(/\/$|\.[^/]+$/.test(path) ? path : `${path}/`) ?? context.nearestEnd(path)
   const found = near === null ? null : context.index.find(near)
   return found?.kind === 'alias' ? found.page.path : near

@@ -6,7 +6,7 @@ import type { CheckedSite } from './checked-site.ts'
 // Keys that Hugo, the gateway or most themes give a meaning, spelled as they are usually written.
 const KNOWN =
   `title description summary date publishDate pubdate published lastmod modified updated expiryDate unpublishdate draft
-slug url aliases alias redirect_from cascade build headless layout type weight keywords tags categories series images
+slug url aliases alias redirect_from cascade build _build headless layout type weight keywords tags categories series images
 videos audio outputs resources menu menus sitemap markup linkTitle isCJKLanguage translationKey params themes licence
 license id correction author authors image cover thumbnail featureImage featuredImage featured_image feature_image
 featureImageCaption featuredImageCaption imageCaption caption credit imageCredit featureImageCredit featuredImageCredit
