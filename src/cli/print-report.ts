@@ -1,50 +1,31 @@
-import type { PlanAction } from '../import/plan.ts'
-import type { ImportReport, ReportedStep } from '../import/report.ts'
+import type { ImportReport } from '../import/report.ts'
+import { countConsequences, printConsequences } from './print-consequences.ts'
 import { countProblems, printProblems } from './print-problems.ts'
+import { printSteps } from './print-steps.ts'
 import type { Terminal } from './terminal.ts'
 
-const SHOWN_STEPS = 40
+// A plan is there to be read; of what is done the summary has to be in sight.
+const PLANNED_STEPS = 40
+const DONE_STEPS = 12
 
-const VERBS: Record<PlanAction, string> = {
-  create: 'create',
-  change: 'change',
-  move: 'move',
-  restore: 'restore',
-  withdraw: 'withdraw',
-  hold: 'hold',
+/** How much is told, and of what. */
+export interface ReportOptions {
+  readonly planOnly?: boolean
+  /** Problems and the summary alone. */
+  readonly quiet?: boolean
 }
 
-/** Writes what an import did or would do: problems first, then what happens to each article, then the summary. */
+/** Writes what an import did or would do: problems first, then each article, what follows, and last the summary. */
 export async function printReport(
   terminal: Terminal,
   root: string,
   report: ImportReport,
-  { planOnly = false, all = false }: { readonly planOnly?: boolean; readonly all?: boolean } = {},
+  { planOnly = false, quiet = false }: ReportOptions = {},
 ): Promise<void> {
   await printProblems(terminal, root, report.problems)
-  const shown = all ? report.steps : report.steps.slice(0, SHOWN_STEPS)
-  for (const step of shown) terminal.out(`${describeStep(terminal, step)}\n`)
-  if (shown.length < report.steps.length)
-    terminal.out(`  … and ${report.steps.length - shown.length} more; --json lists all.\n`)
-  for (const { path, sourcePath } of report.kept.slice(0, SHOWN_STEPS))
-    terminal.out(
-      `  ${terminal.colours.yellow('keep'.padEnd(8))} ${path}  (${sourcePath} is gone; --prune withdraws it)\n`,
-    )
+  if (!quiet) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
+  if (!quiet && report.consequences) printConsequences(terminal, report.consequences)
   terminal.out(`${summary(report, planOnly)}\n`)
-}
-
-function describeStep({ colours }: Terminal, step: ReportedStep): string {
-  const colour = {
-    create: colours.green,
-    restore: colours.green,
-    change: colours.yellow,
-    move: colours.yellow,
-    withdraw: colours.red,
-    hold: colours.dim,
-  }[step.action]
-  const from = step.previousPath === null ? '' : `${step.previousPath} → `
-  const reason = step.reason === null ? '' : `  (${step.reason.toLowerCase().replaceAll('_', ' ')})`
-  return `  ${colour(VERBS[step.action].padEnd(8))} ${from}${step.path}${reason}`
 }
 
 function summary(report: ImportReport, planOnly: boolean): string {
@@ -61,16 +42,25 @@ function summary(report: ImportReport, planOnly: boolean): string {
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
   const articles = told.length === 0 ? 'No articles.' : `Articles: ${told.join(', ')}.`
   const problems = report.problems.length === 0 ? '' : ` Problems: ${countProblems(report.problems)}.`
-  return `${articles}${problems}\n${outcome(report, planOnly)}`
+  const following = report.consequences ? countConsequences(report.consequences) : ''
+  const consequences = following === '' ? '' : `Consequences: ${following}.\n`
+  return `${articles}${problems}\n${consequences}${outcome(report, planOnly)}`
 }
 
 function outcome(report: ImportReport, planOnly: boolean): string {
+  if (report.blocked?.by === 'moved')
+    return `Refused, nothing was written: the plan does not hold any more.\n${report.blocked.message}\nMake the plan again.`
   if (report.blocked?.by === 'prune-limit') return `Refused, nothing was written. ${report.blocked.message}`
   if (report.blocked?.message) return `Nothing was published. ${report.blocked.message}`
   if (report.blocked)
     return 'Nothing was published, because of the errors above. Mend them, or publish what is sound with --keep-going.'
   if (report.release !== null) return `Published release ${report.release}.`
   if (report.written) return 'Noted; nothing a reader can see has changed, so there is no new release.'
-  if (planOnly && report.pending) return 'This is a plan: nothing was written.'
+  if (planOnly && report.pending) return `This is a plan: nothing was published. ${whatPlanWouldDo(report)}`
   return 'Nothing to do: what is published is what the folder says.'
+}
+
+function whatPlanWouldDo({ wouldPublish }: ImportReport): string {
+  if (wouldPublish !== null) return `It would make release ${wouldPublish}.`
+  return 'It would make no release: nothing a reader can see changes.'
 }

@@ -47,13 +47,13 @@ export function compareEditions(before: EditionContent, after: EditionContent): 
 }
 
 function compareValue(field: string, before: unknown, after: unknown): FieldDifference[] {
-  const isSame = TIMES.includes(field) ? sameInstant(before, after) : sameJson(before, after)
-  return isSame ? [] : [{ field, before, after }]
+  const [was, is] = TIMES.includes(field) ? [instant(before), instant(after)] : [before, after]
+  return sameJson(was, is) ? [] : [{ field, before: was, after: is }]
 }
 
 /** Postgres writes an instant otherwise than a file does. */
-function sameInstant(before: unknown, after: unknown): boolean {
-  return before === after || (before !== null && after !== null && Date.parse(`${before}`) === Date.parse(`${after}`))
+function instant(time: unknown): string | null {
+  return typeof time === 'string' ? new Date(time).toISOString() : null
 }
 
 function compareExtra({ extra: before }: EditionContent, { extra: after }: EditionContent): FieldDifference[] {

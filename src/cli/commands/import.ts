@@ -4,11 +4,15 @@ import type { Config } from '../../config.ts'
 import { openStorage } from '../../gateway.ts'
 import { type ImportOptions, importSite } from '../../import/import-site.ts'
 import { openParsePool } from '../../import/parse-pool.ts'
+import type { PlanFingerprint } from '../../import/plan-fingerprint.ts'
 import { noProgress } from '../../import/progress.ts'
 import type { ImportReport } from '../../import/report.ts'
+import { loadPlan, type SavedPlan, savePlan } from '../../import/saved-plan.ts'
+import { type WrittenAliases, writeProposedAliases } from '../../import/write-proposed-aliases.ts'
 import { ExitCode } from '../exit-code.ts'
 import { parsePercent } from '../options.ts'
 import { printReport } from '../print-report.ts'
+import { printable } from '../printable.ts'
 import { showProgress } from '../show-progress.ts'
 import { aborted, stopSignal } from '../stop-signal.ts'
 import type { Terminal } from '../terminal.ts'
@@ -16,6 +20,9 @@ import { openWatch } from '../watch.ts'
 
 interface Choices {
   readonly plan?: boolean
+  readonly out?: string
+  readonly apply?: string
+  readonly writeAliases?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
   readonly prune?: boolean
@@ -32,8 +39,26 @@ export function importCommand(readConfig: (command: Command) => Config, terminal
     .description('Publish what a site folder says; with --plan, only tell what would happen.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
     .option('--plan', 'write nothing; exit with 2 where changes are pending')
+    .addOption(new Option('--out <file>', 'save the plan; implies --plan').implies({ plan: true }))
+    .addOption(
+      new Option('--apply <file>', 'publish exactly what a saved plan says, or refuse').conflicts([
+        'plan',
+        'out',
+        'writeAliases',
+        'prune',
+        'maxPrune',
+        'keepGoing',
+        'strict',
+        'watch',
+      ]),
+    )
+    .addOption(
+      new Option('--write-aliases', 'write the aliases that keep old URLs into their files, then plan').implies({
+        plan: true,
+      }),
+    )
     .option('--json', 'print the report as JSON')
-    .option('--quiet', 'show no progress')
+    .option('--quiet', 'show no progress; tell problems and the summary alone')
     .option('--prune', 'withdraw articles whose file is gone from the folder')
     .option('--max-prune <percent>', 'the most articles --prune may withdraw (default: 5)', parsePercent)
     .option('--keep-going', 'publish what is sound although some files have errors')
@@ -42,6 +67,8 @@ export function importCommand(readConfig: (command: Command) => Config, terminal
     .addOption(
       new Option('--watch', 'import now and again after every change, until Ctrl-C').conflicts([
         'plan',
+        'out',
+        'writeAliases',
         'json',
         'strict',
       ]),
@@ -60,27 +87,83 @@ const EXAMPLES = `
 Examples:
   commonplace import my-site --plan     what would change, and every mistake with its place
   commonplace import my-site            publish it
+  commonplace import my-site --out plan.json     keep what you have seen
+  commonplace import my-site --apply plan.json   publish that and nothing else
+  commonplace import my-site --write-aliases     keep the URLs of pages that moved
   commonplace import my-site --prune    also withdraw articles whose file was deleted
   commonplace import my-site --watch    publish every edit as soon as it is saved
 
 Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan), 3 refused for safety.`
 
 async function runImport(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
+  const saved = choices.apply === undefined ? null : await loadPlan(choices.apply)
   const storage = await openStorage(config, { log: () => {}, statementTimeout: 0 })
   const pool = openParsePool()
   try {
-    const report = await importSite({ database: storage.database, pool }, root, {
-      ...importOptions(choices),
-      progress: choices.quiet || choices.json ? noProgress : showProgress(terminal),
-      onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
-    })
-    if (choices.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`)
-    else await printReport(terminal, root, report, { planOnly: choices.plan === true })
-    return exitCode(report, choices)
+    const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
+    let fingerprint: PlanFingerprint | null = null
+    const run = () =>
+      importSite({ database: storage.database, pool }, root, {
+        ...options,
+        progress: choices.quiet || choices.json ? noProgress : showProgress(terminal),
+        onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
+        onPlan: (made) => {
+          fingerprint = made
+        },
+      })
+    let report = await run()
+    const aliases = choices.writeAliases ? await keepUrls(root, report) : []
+    if (aliases.some((file) => file.written)) report = await run()
+    if (choices.json) printJson(terminal, choices.writeAliases ? { ...report, writtenAliases: aliases } : report)
+    else {
+      printWrittenAliases(terminal, aliases)
+      await printReport(terminal, root, report, { planOnly: options.planOnly === true, quiet: choices.quiet === true })
+    }
+    if (choices.out !== undefined) await keepPlan(terminal, choices.out, { options, fingerprint, report })
+    return exitCode(report, { ...choices, keepGoing: options.keepGoing === true })
   } finally {
     await pool.close()
     await storage.close()
   }
+}
+
+function applyOptions({ choices, fingerprint }: SavedPlan, { note }: Choices): ImportOptions {
+  return { ...choices, note: note ?? choices.note ?? null, apply: fingerprint }
+}
+
+/** With errors about, what moved where is not certain enough to write it down. */
+async function keepUrls(root: string, { blocked, consequences }: ImportReport): Promise<WrittenAliases[]> {
+  return blocked ? [] : await writeProposedAliases(root, consequences?.aliasProposals ?? [])
+}
+
+interface MadePlan {
+  readonly options: ImportOptions
+  readonly fingerprint: PlanFingerprint | null
+  readonly report: ImportReport
+}
+
+async function keepPlan(terminal: Terminal, file: string, { options, fingerprint, report }: MadePlan): Promise<void> {
+  if (report.blocked || fingerprint === null) {
+    terminal.err('The plan was not saved, because it could not be carried out.\n')
+    return
+  }
+  const { planOnly: _planOnly, ...choices } = options
+  const { problems: _problems, ...kept } = report
+  await savePlan(file, { commonplacePlan: 1, made: new Date().toISOString(), choices, fingerprint, report: kept })
+  terminal.err(`Saved the plan; --apply ${file} carries it out.\n`)
+}
+
+function printJson(terminal: Terminal, value: object): void {
+  terminal.out(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+function printWrittenAliases({ out, colours }: Terminal, files: readonly WrittenAliases[]): void {
+  for (const { sourcePath, aliases, written } of files)
+    if (written) out(`${colours.green('Wrote')} ${aliases.map(printable).join(', ')} into ${printable(sourcePath)}\n`)
+    else
+      out(
+        `${colours.red('Not written')}: add ${aliases.map(printable).join(', ')} to the aliases of ${printable(sourcePath)} by hand\n`,
+      )
 }
 
 async function runWatch(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
@@ -105,7 +188,7 @@ function importOptions({ plan, maxPrune, note, ...flags }: Choices): ImportOptio
   return { planOnly: plan === true, prune, keepGoing, strict, note: note ?? null, ...limit }
 }
 
-function exitCode(report: ImportReport, { plan, keepGoing }: Choices): ExitCode {
+function exitCode(report: ImportReport, { plan, keepGoing }: Pick<Choices, 'plan' | 'keepGoing'>): ExitCode {
   if (report.blocked) return report.blocked.by === 'errors' ? ExitCode.failed : ExitCode.refused
   const failed = keepGoing && report.problems.some((problem) => problem.severity === 'error')
   if (plan && report.pending) return ExitCode.pending

@@ -1,0 +1,104 @@
+import type { Consequences } from '../import/consequences/consequences.ts'
+import type { LinkChange } from '../import/consequences/links.ts'
+import type { MovedQuote, QuotePlace } from '../import/consequences/quotes.ts'
+import type { StoppedUrl } from '../import/consequences/urls.ts'
+import { shorten } from './cap-difference.ts'
+import { printable } from './printable.ts'
+import type { Terminal } from './terminal.ts'
+
+const SHOWN = 10
+
+interface Group {
+  /** `1 link breaks`, `2 links break`. */
+  readonly title: string
+  readonly lines: readonly string[]
+  readonly grave: boolean
+}
+
+/** Writes each kind of consequence there is, with what it happens to. */
+export function printConsequences(terminal: Terminal, consequences: Consequences): void {
+  const groups = groupsOf(consequences)
+  if (groups.length > 0) terminal.out(`${terminal.colours.bold('Consequences')}\n`)
+  for (const { title, lines, grave } of groups) {
+    terminal.out(`  ${grave ? terminal.colours.red(title) : terminal.colours.yellow(title)}\n`)
+    for (const line of lines.slice(0, SHOWN)) terminal.out(`    ${printable(shorten(line))}\n`)
+    if (lines.length > SHOWN) terminal.out(`    … and ${lines.length - SHOWN} more; --json lists all.\n`)
+  }
+}
+
+/** One line: how many of each kind; empty where there is none. */
+export function countConsequences(consequences: Consequences): string {
+  return groupsOf({ ...consequences, aliasProposals: [] })
+    .map((group) => group.title)
+    .join(', ')
+}
+
+function groupsOf(all: Consequences): Group[] {
+  return [
+    group('URL stops answering', 'URLs stop answering', true, all.stoppedUrls.map(tellUrl)),
+    group(
+      'URL leads to another page',
+      'URLs lead to another page',
+      true,
+      all.takenUrls.map(({ path, from, to }) => `${path}  led to ${from}, then to ${to}`),
+    ),
+    group('link breaks', 'links break', true, all.brokenLinks.map(tellLink)),
+    group('link goes through an alias', 'links go through an alias', false, all.linksThroughAlias.map(tellLink)),
+    group(
+      'quote vanishes',
+      'quotes vanish',
+      true,
+      all.vanishedQuotes.map(({ path, text }) => `${path}  “${text}”`),
+    ),
+    group('quote moves', 'quotes move', false, all.movedQuotes.map(tellMovedQuote)),
+    group(
+      'theme empties',
+      'themes empty',
+      true,
+      all.emptiedThemes.map(({ slug, quotes }) => `${slug}  (has ${quotes} now)`),
+    ),
+    group(
+      'page leaves a tombstone',
+      'pages leave tombstones',
+      false,
+      all.tombstones.map(({ path, title, reason }) => `${path}  ${title} (${words(reason)})`),
+    ),
+    group(
+      'correction is told to partners',
+      'corrections are told to partners',
+      false,
+      all.notices.map(({ path, correction }) => `${path}  ${correction}`),
+    ),
+    group(
+      'alias would keep a URL (--write-aliases)',
+      'aliases would keep URLs (--write-aliases)',
+      false,
+      all.aliasProposals.map(({ sourcePath, alias }) => `${sourcePath}  ${alias}`),
+    ),
+  ].filter(({ lines }) => lines.length > 0)
+}
+
+function group(one: string, many: string, grave: boolean, lines: readonly string[]): Group {
+  return { title: `${lines.length} ${lines.length === 1 ? one : many}`, lines, grave }
+}
+
+function tellUrl({ path, articleNow, reason }: StoppedUrl): string {
+  if (articleNow !== null) return `${path}  its page lives at ${articleNow}`
+  return `${path}  its page is withdrawn${reason === null ? '' : ` (${words(reason)})`}`
+}
+
+function tellLink({ sourcePath, href, text, to }: LinkChange): string {
+  return `${sourcePath}  [${text}](${href})${to === null ? '' : ` leads to ${to}`}`
+}
+
+function tellMovedQuote({ path, text, from, to }: MovedQuote): string {
+  return `${path}  “${shorten(text)}” ${tellPlace(from)} → ${tellPlace(to)}`
+}
+
+function tellPlace({ anchor, themes }: QuotePlace): string {
+  return `#${anchor}${themes.length === 0 ? '' : ` (${themes.join(', ')})`}`
+}
+
+function words(reason: string): string {
+  return reason.toLowerCase().replaceAll('_', ' ')
+}

@@ -1,0 +1,58 @@
+import type { HeldBecause, ImportReport, ReportedStep } from '../import/report.ts'
+import { capDifference } from './cap-difference.ts'
+import { printChange } from './print-diff.ts'
+import { printable } from './printable.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Writes what happens to each article, at most `most` of a kind, then what is only noted and what is kept. */
+export function printSteps(terminal: Terminal, { steps, noted, kept }: ImportReport, most: number): void {
+  const { yellow, dim } = terminal.colours
+  const printSome = <Item>(items: readonly Item[], print: (item: Item) => void) => {
+    for (const item of items.slice(0, most)) print(item)
+    if (items.length > most) terminal.out(`  … and ${items.length - most} more; --json lists all.\n`)
+  }
+  printSome(steps, (step) => printStep(terminal, step))
+  printSome(noted, ({ path, fields }) => {
+    terminal.out(`${label(dim, 'note')} ${printable(path)}\n`)
+    printChange(terminal, capDifference({ fields, text: [] }).shown)
+  })
+  printSome(kept, ({ path, sourcePath }) =>
+    terminal.out(
+      `${label(yellow, 'keep')} ${printable(path)}  (${printable(sourcePath)} is gone; --prune withdraws it)\n`,
+    ),
+  )
+}
+
+function printStep(terminal: Terminal, step: ReportedStep): void {
+  const { colours } = terminal
+  const colour = {
+    create: colours.green,
+    restore: colours.green,
+    change: colours.yellow,
+    move: colours.yellow,
+    withdraw: colours.red,
+    hold: colours.dim,
+  }[step.action]
+  const from = step.previousPath === null || step.action === 'withdraw' ? '' : `${printable(step.previousPath)} → `
+  const path = step.action === 'withdraw' ? (step.previousPath ?? step.path) : step.path
+  terminal.out(`${label(colour, step.action)} ${from}${printable(path)}${why(step)}\n`)
+  if (step.difference === null) return
+  const { shown, linesLeftOut } = capDifference(step.difference)
+  printChange(terminal, shown)
+  if (linesLeftOut > 0) terminal.out(`      … and ${linesLeftOut} more lines; --json shows all.\n`)
+}
+
+function why({ reason, held }: ReportedStep): string {
+  if (reason !== null) return `  (${reason.toLowerCase().replaceAll('_', ' ')})`
+  return held === null ? '' : `  (${tellHeld(held)})`
+}
+
+function tellHeld({ because, at }: HeldBecause): string {
+  if (because === 'DRAFT') return 'a draft'
+  if (because === 'FILE_GONE') return 'its file is gone'
+  return `${because === 'EXPIRED' ? 'expired' : 'not due before'} ${at}`
+}
+
+function label(colour: (text: string) => string, word: string): string {
+  return `  ${colour(word.padEnd(8))}`
+}

@@ -1,0 +1,254 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type CommandLine, openCommandLine } from '../support/cli.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+let cli: CommandLine
+let site: TestSite
+
+beforeAll(async () => {
+  cli = await openCommandLine()
+})
+
+afterAll(() => cli.close())
+
+// Published: six pages that lead to each other. Edited since: one of every kind of change a plan can tell of.
+beforeEach(async () => {
+  site = createSite({
+    'content/wells.md': page(
+      'Wells',
+      '## Water\n\n- "We dug it ourselves."\n- "It never ran dry."\n\n## Stone\n\n- "Every stone was carried."\n\nSee [the roofs](/roofs/).',
+      'date: 2024-05-01\naliases: [/water/]\nweight: 3',
+    ),
+    'content/roofs.md': page('Roofs', 'Solar panels. See [wells](/water/).', 'date: 2024-05-02'),
+    'content/fences.md': page('Fences', 'Hazel and willow.', 'date: 2024-05-03\naliases: [/hedges/]'),
+    'content/paths.md': page('Paths', 'Gravel, up to [the fences](/hedges/).', 'date: 2024-05-04'),
+    'content/kilns.md': page('Kilns', 'Lime.', 'date: 2024-05-05\nexpiryDate: 2090-01-01'),
+    'content/plans.md': page('Plans', 'Not yet.', 'date: 2024-05-06\ndraft: true'),
+  })
+  await publish()
+})
+
+afterEach(async () => {
+  site.remove()
+  await cli.empty()
+})
+
+async function publish(...options: string[]) {
+  const result = await cli.run('import', site.root, '--quiet', ...options)
+  expect([result.code, result.err]).toEqual([0, ''])
+}
+
+function edit() {
+  site.write(
+    'content/wells.md',
+    page(
+      'Wells and pumps',
+      '## Stone\n\n- "Every stone was carried."\n- "We dug it ourselves."\n\nSee [the roofs](/roofs/).',
+      'date: 2024-05-01\nupdated: 2024-06-01\nlicence: CC-BY-4.0\nweight: 4\ncorrection: The well was dug in 1987.',
+    ),
+  )
+  site.move('content/roofs.md', 'content/energy/solar.md')
+  site.delete('content/fences.md')
+  site.write('content/kilns.md', page('Kilns', 'Lime.', 'date: 2024-05-05\nexpiryDate: 2091-01-01'))
+  site.write('content/plans.md', page('Plans', 'Still not.', 'date: 2024-05-06\ndraft: true'))
+  site.write('content/ovens.md', page('Ovens', 'Bread.', 'date: 2024-05-07'))
+}
+
+const read = (path: string) => readFileSync(join(site.root, path), 'utf8')
+
+const releases = async () =>
+  (await cli.database.sql`select number from releases order by number`).map((row) => row.number)
+
+const ESCAPE = '\u001b'
+
+const PRUNE = ['--prune', '--max-prune', '50']
+
+test('a plan tells what would become of each article and what would follow, and writes nothing', async () => {
+  edit()
+
+  const plan = await cli.run('import', site.root, '--plan', ...PRUNE)
+
+  expect(plan.code).toBe(2)
+  await expect(plan.out).toMatchFileSnapshot('plans/every-change.txt')
+  expect(await releases()).toEqual([1])
+})
+
+test('a plan is coloured on a terminal and plain on a pipe', async () => {
+  edit()
+
+  const [plain, coloured] = [
+    await cli.run('import', site.root, '--plan', ...PRUNE),
+    await cli.runInColour('import', site.root, '--plan', ...PRUNE),
+  ]
+
+  const colour = new RegExp(`${ESCAPE}\\[\\d+m`, 'g')
+  expect(plain.out).not.toMatch(colour)
+  expect(coloured.out).toContain(`${ESCAPE}[31m-Not yet.`)
+  expect(coloured.out).toContain(`${ESCAPE}[32m+Still not.`)
+  expect(coloured.out.replaceAll(colour, '')).toBe(plain.out)
+})
+
+test('what a plan tells as JSON is told whole', async () => {
+  const lines = (word: string) => Array.from({ length: 60 }, (_, line) => `${word} ${line}`).join('\n\n')
+  site.write('content/paths.md', page('Paths', lines('Gravel'), 'date: 2024-05-04'))
+  await publish()
+  site.write('content/paths.md', page('Paths', lines('Sand'), 'date: 2024-05-04'))
+
+  const [text, json] = [
+    await cli.run('import', site.root, '--plan'),
+    await cli.run('import', site.root, '--plan', '--json'),
+  ]
+
+  const [step] = JSON.parse(json.out).steps
+  expect(step.difference.text.filter((line: string) => /^[-+]/.test(line))).toHaveLength(120)
+  expect(text.out.split('\n').filter((line) => /^ *[-+](?:Gravel|Sand)/.test(line)).length).toBeLessThan(60)
+  expect(text.out).toMatch(/… and \d+ more lines; --json shows all\./)
+})
+
+test('quiet leaves problems and the summary', async () => {
+  edit()
+
+  const plan = await cli.run('import', site.root, '--plan', '--quiet', ...PRUNE)
+
+  expect(plan.err).toBe('')
+  expect(plan.out).toMatch(/^content\/.*\n(?:.*\n)*Articles: /)
+  expect(plan.out).not.toContain('Consequences\n')
+  expect(plan.out.trimEnd().split('\n').at(-1)).toBe('This is a plan: nothing was published. It would make release 2.')
+})
+
+test('the summary of a large import fits a screen and names the release', async () => {
+  for (let index = 0; index < 200; index++) site.write(`content/more/${index}.md`, page(`Page ${index}`))
+
+  const done = await cli.run('import', site.root)
+
+  const afterProblems = done.out.slice(done.out.indexOf('  create'))
+  expect(afterProblems.split('\n').length).toBeLessThan(24)
+  expect(done.out).toContain('Articles: 200 new, 5 unchanged')
+  expect(done.out).toContain('Published release 2.')
+})
+
+test('a saved plan is carried out exactly, by another folder of the same files as well', async () => {
+  edit()
+  const file = join(site.root, 'plan.json')
+  const planned = await cli.run('import', site.root, '--out', file, ...PRUNE)
+
+  const applied = await cli.run('import', site.root, '--apply', file)
+  const again = await cli.run('import', site.root, '--plan')
+
+  expect([planned.code, applied.code, again.code]).toEqual([2, 0, 0])
+  expect(planned.err).toContain(`Saved the plan; --apply ${file} carries it out.`)
+  expect(applied.out).toContain('Published release 2.')
+  const saved = readFileSync(file, 'utf8')
+  expect(saved).not.toContain(site.root)
+  expect(JSON.parse(saved).report.counts).toMatchObject({ create: 1, change: 1, move: 1, withdraw: 1, hold: 1 })
+})
+
+test('a saved plan is refused once a file has changed', async () => {
+  edit()
+  const file = join(site.root, 'plan.json')
+  await cli.run('import', site.root, '--out', file, ...PRUNE)
+  site.write('content/ovens.md', page('Ovens', 'Bread and cake.', 'date: 2024-05-07'))
+  site.write('commonplace.yaml', 'licence: CC-BY-4.0\n')
+
+  const applied = await cli.run('import', site.root, '--apply', file)
+
+  expect(applied.code).toBe(3)
+  expect(applied.out).toContain('the plan does not hold any more')
+  expect(applied.out).toContain('  commonplace.yaml is new\n  content/ovens.md has changed\n')
+  expect(await releases()).toEqual([1])
+})
+
+test('a saved plan is refused once another release was published', async () => {
+  edit()
+  const file = join(site.root, 'plan.json')
+  await cli.run('import', site.root, '--out', file, ...PRUNE)
+  await publish()
+
+  const applied = await cli.run('import', site.root, '--apply', file)
+
+  expect(applied.code).toBe(3)
+  expect(applied.out).toContain('The plan was made against release 1; the newest is release 2.')
+})
+
+test('a saved plan is refused once a page is due that was not', async () => {
+  const soon = new Date(Date.now() + 2500).toISOString()
+  site.write('content/fair.md', page('Fair', 'Come.', `date: 2024-01-01\npublishDate: ${soon}`))
+  const file = join(site.root, 'plan.json')
+  await cli.run('import', site.root, '--out', file)
+  await new Promise((resolve) => setTimeout(resolve, Date.parse(soon) - Date.now() + 10))
+
+  const applied = await cli.run('import', site.root, '--apply', file)
+
+  expect(applied.code).toBe(3)
+  expect(applied.out).toContain('  /fair/: planned hold, now create')
+})
+
+test('a plan that could not be carried out is not saved', async () => {
+  site.write('content/wells.md', '---\ntitle: a: b\n---\n')
+  const file = join(site.root, 'plan.json')
+
+  const planned = await cli.run('import', site.root, '--out', file)
+
+  expect(planned.code).toBe(1)
+  expect(planned.err).toContain('The plan was not saved, because it could not be carried out.')
+  expect(() => readFileSync(file)).toThrow(/ENOENT/)
+})
+
+test.each([
+  ['cut off', (text: string) => text.slice(0, -200), 'is no plan: expected what `commonplace import --out` writes.'],
+  ['changed', (text: string) => text.replace('"prune": false', '"prune": true'), 'was changed after it was made'],
+  [
+    'of another version',
+    (text: string) => text.replace('"commonplacePlan": 1', '"commonplacePlan": 2'),
+    'another version',
+  ],
+  ['another file', () => '{"version": 1}', 'is no plan'],
+])('a plan file that is %s is refused with a sentence', async (_what, damage, message) => {
+  edit()
+  const file = join(site.root, 'plan.json')
+  await cli.run('import', site.root, '--out', file)
+  writeFileSync(file, damage(readFileSync(file, 'utf8')))
+
+  const applied = await cli.run('import', site.root, '--apply', file)
+
+  expect(applied.code).toBe(1)
+  expect(applied.err).toContain(message)
+  expect(await releases()).toEqual([1])
+})
+
+test('a plan file that does not exist is told as such', async () => {
+  const applied = await cli.run('import', site.root, '--apply', join(site.root, 'none.json'))
+
+  expect([applied.code, applied.err]).toEqual([1, expect.stringContaining('there is no such file')])
+})
+
+test('aliases are written into the files of pages that moved, and nothing else in them changes', async () => {
+  site.move('content/roofs.md', 'content/energy/solar.md')
+  const before = read('content/energy/solar.md')
+
+  const planned = await cli.run('import', site.root, '--plan')
+  const written = await cli.run('import', site.root, '--write-aliases')
+
+  expect(planned.out).toContain('1 URL stops answering')
+  expect(planned.out).toContain('content/energy/solar.md  /roofs/')
+  expect(written.code).toBe(2)
+  expect(written.out).toContain('Wrote /roofs/ into content/energy/solar.md\n')
+  expect(written.out).not.toContain('stops answering')
+  expect(written.out).toContain('1 link goes through an alias')
+  expect(read('content/energy/solar.md')).toBe(before.replace('2024-05-02\n', '2024-05-02\naliases:\n  - /roofs/\n'))
+  expect(await releases()).toEqual([1])
+})
+
+test('where aliases cannot be written with certainty, the file is left alone and the editor told', async () => {
+  site.write('content/roofs.md', page('Roofs', 'Solar panels.', 'base: &base [/tiles/]\naliases: *base'))
+  await publish()
+  site.move('content/roofs.md', 'content/solar.md')
+  const before = read('content/solar.md')
+
+  const written = await cli.run('import', site.root, '--write-aliases')
+
+  expect(written.out).toContain('Not written: add /roofs/ to the aliases of content/solar.md by hand')
+  expect(read('content/solar.md')).toBe(before)
+})
