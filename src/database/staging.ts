@@ -1,4 +1,4 @@
-import { and, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { and, isNotNull, isNull, sql } from 'drizzle-orm'
 import {
   aliases,
   articles,
@@ -31,11 +31,11 @@ export type Source = typeof sources.$inferInsert
 // Postgres takes at most 65,535 parameters in a statement; no table here has more than 32 columns.
 const ROWS_A_STATEMENT = 2000
 
-/** Removes what imports that never published left behind; call it only while holding the import lock. */
-export async function sweepStaging(database: Database, currentImport: string): Promise<void> {
-  await database.drizzle
-    .delete(editions)
-    .where(and(isNotNull(editions.stagedBy), ne(editions.stagedBy, currentImport), isNull(editions.since)))
+/** Removes what imports that never published left behind, and writes nothing where none did; only while holding the import lock. */
+export async function sweepStaging(database: Database): Promise<void> {
+  const abandoned = and(isNotNull(editions.stagedBy), isNull(editions.since))
+  const found = await database.drizzle.select({ id: editions.id }).from(editions).where(abandoned).limit(1)
+  if (found.length > 0) await database.drizzle.delete(editions).where(abandoned)
 }
 
 /** Keeps the bytes of source files; those known already are left alone. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
 import { publish, type ReleasePlan } from '../database/publish.ts'
-import { stageEditions, stageSources, sweepStaging } from '../database/staging.ts'
+import { stageEditions, stageSources } from '../database/staging.ts'
 import type { ImportPlan, PlanStep } from './plan.ts'
 import type { Progress } from './progress.ts'
 import { readSource } from './read-source.ts'
@@ -19,7 +19,6 @@ export async function applyPlan(
   { root, note, progress }: { readonly root: string; readonly note: string | null; readonly progress: Progress },
 ): Promise<number> {
   const importId = randomUUID()
-  await sweepStaging(database, importId)
   await keepSources(database, root, plan)
   const ids = await stage(database, importId, plan.steps, progress)
   return await publish(database, releasePlan(importId, plan, ids, note))

@@ -10,6 +10,7 @@ import {
 } from '../database/import-state.ts'
 import type { Database } from '../database/open.ts'
 import { isOvertaken } from '../database/publish.ts'
+import { sweepStaging } from '../database/staging.ts'
 import { applyPlan } from './apply.ts'
 import { detailPlan } from './detail-plan.ts'
 import { findMoved } from './find-moved.ts'
@@ -85,6 +86,8 @@ async function importParsed(
   root: string,
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
+  // Before anything is decided, because an import with nothing to publish leaves nothing behind either.
+  if (!options.planOnly) await sweepStaging(database)
   const state = await loadImportState(database)
   const now = options.now ?? new Date()
   const plan = await makePlan(database, site, state, { ...options, now })

@@ -45,6 +45,7 @@ export async function rollBack(
 ): Promise<RollbackReport> {
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
+    if (!planOnly) await sweepStaging(database)
     const plan = await makePlan(database, number)
     if (planOnly || !plan.release) return report(plan, null)
     return report(plan, await apply(database, plan, note))
@@ -66,7 +67,6 @@ async function makePlan(database: Database, number: number): Promise<RollbackPla
 
 async function apply(database: Database, plan: RollbackPlan, note: string | null): Promise<number> {
   const importId = randomUUID()
-  await sweepStaging(database, importId)
   const copies = plan.steps.flatMap((step) => step.copy ?? [])
   const open: number[] = []
   for (let start = 0; start < copies.length; start += EDITIONS_A_BATCH)
