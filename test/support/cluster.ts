@@ -5,6 +5,7 @@ import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import type { Connection } from '../../src/database/connection.ts'
 import { type EmbeddedDatabase, openEmbedded } from '../../src/database/embedded/open-embedded.ts'
+import type { ServerSettings } from '../../src/database/embedded/postmaster.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 
@@ -19,23 +20,35 @@ export const TEMPLATE = 'commonplace_template'
 
 const PREFIX = 'commonplace-test-'
 
-/** A server of its own in a fresh folder, for tests that kill or crowd one; whoever asks for it removes it. */
-export async function openTestCluster(): Promise<{ embedded: EmbeddedDatabase; remove(): Promise<void> }> {
+/** A server for tests. */
+export interface TestCluster {
+  readonly embedded: EmbeddedDatabase
+  /** What commands are given as `--data` to join it. */
+  readonly directory: string
+  remove(): Promise<void>
+}
+
+// What a test writes need not outlive the machine.
+const HASTY: ServerSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+
+/**
+ * A server of its own in a fresh folder, for tests that kill or crowd one; whoever asks for it removes it. With settings
+ * of its own, `{}` being what operators get, it is as careful as they say.
+ */
+export async function openTestCluster(settings: ServerSettings = HASTY): Promise<TestCluster> {
   const directory = mkdtempSync(join(tmpdir(), PREFIX))
   // As root, another account serves it and must get in.
   chmodSync(directory, 0o755)
   writeFileSync(join(directory, 'runner'), String(process.pid))
-  const settings = {
-    // What a test writes need not outlive the machine.
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
+  const data = join(directory, 'database')
+  const embedded = await openEmbedded({
+    directory: data,
     // Tests hold the record of what was sent against what Postgres counts.
-    shared_preload_libraries: 'pg_stat_statements',
-  }
-  const embedded = await openEmbedded({ directory: join(directory, 'database'), settings })
+    settings: { ...settings, shared_preload_libraries: 'pg_stat_statements' },
+  })
   return {
     embedded,
+    directory: data,
     remove: async () => {
       await embedded.stop()
       rmSync(directory, { recursive: true, force: true })
