@@ -48,6 +48,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['parse-timeout', ['error']],
   ['path-case-clash', ['warning']],
   ['path-collision', ['error', 'warning']],
+  ['path-still-taken', ['error']],
   ['permalink-without-date', ['warning']],
   ['quote-unclosed', ['warning']],
   ['raw-html-removed', ['notice']],

@@ -201,5 +201,5 @@ export function asItself<Article extends ArticleRow>(article: Article): Article 
 
 // Of two rows with one key the later is kept.
 function ownPathsLast(articles: readonly ArticleAtPath[]): ArticleAtPath[] {
-  return articles.toSorted((a, b) => Number(a.requestedPath === null) - Number(b.requestedPath === null))
+  return articles.toSorted((a, b) => Number(a.requestedPath === null) - Number(b.requestedPath === null) || a.id - b.id)
 }

@@ -27,6 +27,8 @@ export interface Evidence {
   readonly articleByGivenId: ReadonlyMap<string, string>
   /** What an export wrote down; counts for articles this database does not know. */
   readonly keptIdentities: readonly KeptIdentity[]
+  /** Files that are there and could not be understood: their articles are not up for others. */
+  readonly faulty: ReadonlySet<string>
 }
 
 /** Articles whose file is no longer in the tree, and documents no article is known for by id or file: what evidence is needed for. */
@@ -60,7 +62,7 @@ export function identify(
       articleOf.set(document.sourcePath, { articleId: found.articleId, latest: found })
     }
   }
-  const paths = new Set(documents.map((document) => document.sourcePath))
+  const paths = new Set([...documents.map((document) => document.sourcePath), ...evidence.faulty])
   // An article with an id of its own is never taken for a document that carries another.
   const mayBe = (document: Document, edition: LatestEdition) =>
     edition.givenId === null || document.id === null || edition.givenId === document.id

@@ -110,6 +110,7 @@ async function makePlan(
   const { gone, unknown } = findUnmatched(site.documents, state.latest)
   const evidence = {
     keptIdentities: site.identities,
+    faulty: site.faulty,
     articleByGivenId: await findArticlesByGivenId(
       database,
       unknown.flatMap((document) => document.id ?? []),
@@ -145,7 +146,8 @@ function blockedBy(
   state: ImportState,
   { keepGoing = false, strict = false, maxPrune }: ImportOptions,
 ): ImportReport['blocked'] {
-  const faults = site.problems.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'))
+  const problems = [...site.problems, ...plan.problems]
+  const faults = problems.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'))
   if (faults.length > 0 && !keepGoing) return { by: 'errors', message: null }
   const decisive = faults.find(({ severity, path }) => severity === 'error' && isForAllPages(path))
   if (decisive) return { by: 'errors', message: `${decisive.path} has errors, and every page depends on it.` }

@@ -1,5 +1,6 @@
 import type { SiteRow } from '../../schema/json.ts'
 import type { Document } from '../content/document.ts'
+import type { Problem } from '../content/problem.ts'
 import type { AssignedThemes } from '../content/themes.ts'
 import type { ImportState, LatestEdition } from '../database/import-state.ts'
 import type { ReleasePlan, Touch } from '../database/publish.ts'
@@ -7,6 +8,7 @@ import type { StagedEdition } from '../database/staging.ts'
 import { editionRows } from './edition-rows.ts'
 import type { Identities } from './identify.ts'
 import { sameJson } from './same-json.ts'
+import { leaveOutTaken } from './taken-paths.ts'
 
 /** What an import does to one article. */
 export type PlanAction = 'create' | 'change' | 'move' | 'restore' | 'withdraw' | 'hold'
@@ -40,6 +42,8 @@ export interface ImportPlan {
   /** Visible articles whose file is gone and which stay, because withdrawing was not asked for. */
   readonly kept: readonly LatestEdition[]
   readonly unchanged: number
+  /** Why pages are left out that the site alone has nothing against. */
+  readonly problems: readonly Problem[]
   readonly files: ReleasePlan['files']
   readonly themes: ReleasePlan['themes']
   /** Whether readers will see a difference. */
@@ -73,19 +77,21 @@ export function planImport(input: PlanInput): ImportPlan {
   })
   const gone = input.identities.leftOver.filter((edition) => !input.faulty.has(edition.sourcePath))
   const withdrawn = input.prune ? gone.flatMap(withdraw) : []
-  const steps = [...decided.flatMap((decision) => decision.step ?? []), ...withdrawn]
+  const wanted = [...decided.flatMap((decision) => decision.step ?? []), ...withdrawn]
+  const { steps, left, problems } = leaveOutTaken(wanted, state.latest)
   const kept = input.prune ? [] : gone.filter(isOpen)
-  const files = planFiles(input, kept)
+  const files = planFiles(input, kept, left)
   const visible = steps.some((step) => step.action !== 'hold')
   const siteChanged =
     !sameJson(state.site, input.site) || !sameJson(themeSet(state.declaredThemes), themeSet(input.declaredThemes))
   return {
     expected: state.release,
     site: input.site,
-    steps: steps.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    steps: steps.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
     touch: decided.flatMap((decision) => decision.touch ?? []),
     kept,
     unchanged: decided.filter((decision) => !decision.step).length,
+    problems,
     files,
     themes: input.declaredThemes,
     release: visible || siteChanged,
@@ -145,10 +151,17 @@ function withdraw(edition: LatestEdition): PlanStep[] {
     : [{ ...step, action: 'hold', reason: null, close: null, discard: id }]
 }
 
-function planFiles({ state, digests, faulty }: PlanInput, kept: readonly LatestEdition[]): ReleasePlan['files'] {
+function planFiles(
+  { state, digests, faulty }: PlanInput,
+  kept: readonly LatestEdition[],
+  left: readonly PlanStep[],
+): ReleasePlan['files'] {
   // What stays published stays in the tree, so that an export still holds it.
-  const stays = new Set([...kept.map((edition) => edition.sourcePath), ...faulty])
-  const put = [...digests].filter(([path, digest]) => state.files.get(path) !== digest && !faulty.has(path))
+  const standing = new Set(left.flatMap((step) => step.close ?? []))
+  const editions = [...kept, ...state.latest.filter((edition) => standing.has(edition.id))]
+  const asBefore = new Set([...faulty, ...left.map((step) => step.sourcePath)])
+  const stays = new Set([...editions.map((edition) => edition.sourcePath), ...asBefore])
+  const put = [...digests].filter(([path, digest]) => state.files.get(path) !== digest && !asBefore.has(path))
   const remove = [...state.files.keys()].filter((path) => !digests.has(path) && !stays.has(path))
   return { put: put.map(([path, digest]) => ({ path, digest })), remove }
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../content/problem.ts'
+import { compareProblems, type Problem } from '../content/problem.ts'
 import type { ImportState } from '../database/import-state.ts'
 import type { EditionDifference } from './compare-editions.ts'
 import type { Consequences } from './consequences/consequences.ts'
@@ -87,7 +87,7 @@ export function reportImport(
     noted: findNoted(plan.touch, state),
     kept: plan.kept.map(({ path, sourcePath }) => ({ path, sourcePath })),
     consequences: details?.consequences ?? null,
-    problems: site.problems,
+    problems: [...site.problems, ...plan.problems].sort(compareProblems),
   }
 }
 
