@@ -1,4 +1,4 @@
-import type { Document, DocumentSection, Json } from './document.ts'
+import type { DocumentQuote, DocumentSection, Json, Page } from './document.ts'
 import { createGlob, type Glob } from './glob.ts'
 import type { Problem } from './problem.ts'
 import { readData } from './read-data.ts'
@@ -25,6 +25,12 @@ export interface NamedTheme {
   readonly name: string
 }
 
+/** As much of a document as decides its themes. */
+export interface ThemedDocument extends Pick<Page, 'path' | 'themes'> {
+  readonly sections: readonly Pick<DocumentSection, 'anchor' | 'heading' | 'position' | 'themes'>[]
+  readonly quotes: readonly Pick<DocumentQuote, 'section'>[]
+}
+
 /** The themes of each section, by its position, and those of the whole article in reading order. */
 export interface AssignedThemes {
   readonly bySection: readonly (readonly NamedTheme[])[]
@@ -48,7 +54,7 @@ export function readThemes(file: SourceFile): { themes: ThemeDeclaration[]; prob
  * Gives each section its themes: those declared for its path and anchor, its heading's own, the article's; and, where it
  * has none of these and holds a quote, the theme its own heading makes.
  */
-export function assignThemes(document: Document, declarations: readonly ThemeDeclaration[]): AssignedThemes {
+export function assignThemes(document: ThemedDocument, declarations: readonly ThemeDeclaration[]): AssignedThemes {
   const quoted = new Set(document.quotes.map((quote) => quote.section))
   const ofArticle = document.themes.map((theme) => resolveName(theme, declarations))
   const bySection = document.sections.map((section) => {
@@ -93,7 +99,7 @@ function withoutLastSlash(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
-function covers(pattern: SectionPattern, document: Document, section: DocumentSection): boolean {
+function covers(pattern: SectionPattern, document: ThemedDocument, section: Pick<DocumentSection, 'anchor'>): boolean {
   return pattern.path(document.path) && pattern.anchor(section.anchor)
 }
 

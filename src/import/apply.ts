@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
 import { publish, type ReleasePlan } from '../database/publish.ts'
 import { stageEditions, stageSources } from '../database/staging.ts'
+import type { LoadEditions } from './load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan.ts'
 import type { Progress } from './progress.ts'
 import { readSource } from './read-source.ts'
@@ -9,18 +10,26 @@ import { readSource } from './read-source.ts'
 const EDITIONS_A_BATCH = 50
 const FILES_A_BATCH = 100
 
+/** How a plan is carried out; `root` is the folder it was read from. */
+export interface ApplyOptions {
+  readonly root: string
+  readonly note: string | null
+  readonly progress: Progress
+  readonly loadEditions: LoadEditions
+}
+
 /**
  * Carries a plan out: stages what no reader can see, then publishes in one statement. Gives the release then in force.
- * Only for the holder of the import lock; `root` is the folder the plan was read from.
+ * Only for the holder of the import lock.
  */
 export async function applyPlan(
   database: Database,
   plan: ImportPlan,
-  { root, note, progress }: { readonly root: string; readonly note: string | null; readonly progress: Progress },
+  { root, note, progress, loadEditions }: ApplyOptions,
 ): Promise<number> {
   const importId = randomUUID()
   await keepSources(database, root, plan)
-  const ids = await stage(database, importId, plan.steps, progress)
+  const ids = await stage(database, plan.steps, { importId, progress, loadEditions })
   return await publish(database, releasePlan(importId, plan, ids, note))
 }
 
@@ -41,18 +50,19 @@ async function keepSources(database: Database, root: string, plan: ImportPlan): 
 }
 
 /** Gives the id of each step's staged edition. */
-async function stage(database: Database, importId: string, steps: readonly PlanStep[], progress: Progress) {
-  const staged = steps.flatMap((step) => (step.edition ? [{ step, edition: step.edition }] : []))
+async function stage(
+  database: Database,
+  steps: readonly PlanStep[],
+  { importId, progress, loadEditions }: Pick<ApplyOptions, 'progress' | 'loadEditions'> & { readonly importId: string },
+) {
+  const staged = steps.filter((step) => step.edition !== null)
   const staging = progress.start('stage', staged.length)
   const ids = new Map<PlanStep, number>()
   for (let start = 0; start < staged.length; start += EDITIONS_A_BATCH) {
     const batch = staged.slice(start, start + EDITIONS_A_BATCH)
-    const inserted = await stageEditions(
-      database,
-      importId,
-      batch.map((item) => item.edition),
-    )
-    for (const [index, item] of batch.entries()) ids.set(item.step, inserted[index] as number)
+    const editions = await loadEditions(batch)
+    const inserted = await stageEditions(database, importId, [...editions.values()])
+    for (const [index, step] of [...editions.keys()].entries()) ids.set(step, inserted[index] as number)
     staging.advance(batch.length)
   }
   staging.done()

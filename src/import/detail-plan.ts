@@ -1,6 +1,7 @@
 import { type EditionContent, findEditionContents } from '../database/edition-contents.ts'
 import type { Database } from '../database/open.ts'
 import { countQuotesOfThemes, findLinksTo, findPathOwners } from '../database/plan-surroundings.ts'
+import type { StagedEdition } from '../database/staging.ts'
 import { compareEditions, type EditionDifference } from './compare-editions.ts'
 import { type Consequences, findConsequences } from './consequences/consequences.ts'
 import type { EditionFacts, Effect } from './consequences/effect.ts'
@@ -8,6 +9,7 @@ import { findUnsettledKeys } from './consequences/links.ts'
 import { findAnswers, findTouchedKeys } from './consequences/path-answers.ts'
 import { findTouchedThemes } from './consequences/themes.ts'
 import { contentOf } from './content-of.ts'
+import type { LoadEditions } from './load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan.ts'
 
 /** What a person wants to know of a plan before it is carried out. */
@@ -21,14 +23,19 @@ export interface PlanDetails {
 const STEPS_A_BATCH = 200
 
 /** Compares what a plan changes with what was published, at the release the plan was made against. */
-export async function detailPlan(database: Database, plan: ImportPlan): Promise<PlanDetails> {
+export async function detailPlan(
+  database: Database,
+  plan: ImportPlan,
+  loadEditions: LoadEditions,
+): Promise<PlanDetails> {
   const differences = new Map<PlanStep, EditionDifference>()
   const effects: Effect[] = []
   for (let start = 0; start < plan.steps.length; start += STEPS_A_BATCH) {
     const steps = plan.steps.slice(start, start + STEPS_A_BATCH)
     const contents = await findEditionContents(database, steps.flatMap(editionsNeeded))
+    const staged = await loadEditions(steps)
     for (const step of steps) {
-      const { before, after } = contentsOf(step, contents)
+      const { before, after } = contentsOf(step, contents, staged)
       if (before && after && isComparable(step)) differences.set(step, compareEditions(before, after))
       effects.push(effectOf(step, before, after))
     }
@@ -40,9 +47,14 @@ function editionsNeeded({ close, open, discard }: PlanStep): number[] {
   return [close, discard, typeof open === 'number' ? open : null].filter((id) => id !== null)
 }
 
-function contentsOf(step: PlanStep, contents: ReadonlyMap<number, EditionContent>) {
+function contentsOf(
+  step: PlanStep,
+  contents: ReadonlyMap<number, EditionContent>,
+  staged: ReadonlyMap<PlanStep, StagedEdition>,
+) {
+  const edition = staged.get(step)
   const before = contents.get(step.close ?? step.discard ?? 0) ?? null
-  const after = typeof step.open === 'number' ? contents.get(step.open) : step.edition && contentOf(step.edition)
+  const after = typeof step.open === 'number' ? contents.get(step.open) : edition && contentOf(edition)
   return { before, after: after ?? null }
 }
 

@@ -1,68 +1,40 @@
-import { createHash } from 'node:crypto'
-import type { Document, DocumentLink } from '../content/document.ts'
+import type { Document } from '../content/document.ts'
 import type { AssignedThemes } from '../content/themes.ts'
 import { pathKey } from '../database/path-key.ts'
 import type { StagedEdition } from '../database/staging.ts'
+import { visibleColumns } from './content-digest.ts'
 import { stableId } from './stable-id.ts'
 
-/** The rows of a document as an edition of the article; `number` counts the article's visible editions, this one included. */
-export function editionRows(
-  document: Document,
-  themes: AssignedThemes,
-  article: { readonly id: string; readonly number: number },
-): StagedEdition {
+/** What an edition is besides its document; `number` counts the article's visible editions, this one included. */
+export interface EditionOf {
+  readonly articleId: string
+  readonly number: number
+  readonly digest: string
+  readonly themes: AssignedThemes
+}
+
+/** The rows of a document as an edition of the article. */
+export function editionRows(document: Document, { articleId, number, digest, themes }: EditionOf): StagedEdition {
   const slugs = themes.bySection.map((ofSection) => ofSection.map((theme) => theme.slug))
-  const parts = {
-    sections: sectionRows(document, article.id, slugs),
-    quotes: quoteRows(document, article.id, slugs),
-    imageCredits: imageCreditRows(document, article.id),
-    aliases: aliasRows(document, article.id),
-    themes: themes.all.map(({ slug, name }, position) => ({ theme: slug, name, position })),
-  }
-  const visible = visibleColumns(document)
   return {
-    article: { id: article.id, givenId: document.id, origin: document.sourcePath },
+    article: { id: articleId, givenId: document.id, origin: document.sourcePath },
     edition: {
-      ...visible,
-      articleId: article.id,
-      number: article.number,
-      digest: createHash('sha256')
-        .update(JSON.stringify([visible, parts]))
-        .digest('hex'),
+      ...visibleColumns(document),
+      articleId,
+      number,
+      digest,
       sourcePath: document.sourcePath,
       publishAt: document.publishAt,
       expireAt: document.expireAt,
       draft: document.draft,
       translationKey: document.translationKey,
     },
-    ...parts,
+    sections: sectionRows(document, articleId, slugs),
+    quotes: quoteRows(document, articleId, slugs),
+    imageCredits: imageCreditRows(document, articleId),
+    aliases: aliasRows(document, articleId),
+    themes: themes.all.map(({ slug, name }, position) => ({ theme: slug, name, position })),
   }
-}
-
-/** What readers can see of a document, and so what makes two editions different. */
-function visibleColumns(document: Document) {
-  return {
-    kind: document.kind,
-    language: document.language,
-    path: document.path,
-    pathKey: pathKey(document.path),
-    title: document.title,
-    summary: document.summary,
-    published: document.published,
-    updated: document.updated,
-    wordCount: document.wordCount,
-    licence: document.licence,
-    correction: document.correction,
-    extra: structuredClone(document.extra) as { [key: string]: never },
-    links: document.links.map(linkRow),
-    markdown: document.markdown,
-    html: document.html,
-    text: document.text,
-  }
-}
-
-function linkRow({ href, text, target }: DocumentLink) {
-  return { href, text, target: target === null ? null : pathKey(target) }
 }
 
 function sectionRows(document: Document, articleId: string, slugs: readonly string[][]) {

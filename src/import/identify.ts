@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { Document } from '../content/document.ts'
+import type { DocumentOutline } from '../content/outline.ts'
 import type { LatestEdition } from '../database/import-state.ts'
 import { pathKey } from '../database/path-key.ts'
 import type { KeptIdentity } from './identities-file.ts'
@@ -32,7 +31,7 @@ export interface Evidence {
 }
 
 /** Articles whose file is no longer in the tree, and documents no article is known for by id or file: what evidence is needed for. */
-export function findUnmatched(documents: readonly Document[], latest: readonly LatestEdition[]) {
+export function findUnmatched(documents: readonly DocumentOutline[], latest: readonly LatestEdition[]) {
   const paths = new Set(documents.map((document) => document.sourcePath))
   const known = new Set(latest.map((edition) => edition.sourcePath))
   return {
@@ -47,13 +46,13 @@ export function findUnmatched(documents: readonly Document[], latest: readonly L
  * is new, under the id an export wrote down for it or one made from its `id` or file.
  */
 export function identify(
-  documents: readonly Document[],
+  documents: readonly DocumentOutline[],
   latest: readonly LatestEdition[],
   evidence: Evidence,
 ): Identities {
   const free = new Map(newestFirst(latest).map((edition) => [edition.articleId, edition]))
   const articleOf = new Map<string, Identity>()
-  const claim = (find: (document: Document) => LatestEdition | undefined) => {
+  const claim = (find: (document: DocumentOutline) => LatestEdition | undefined) => {
     for (const document of documents) {
       if (articleOf.has(document.sourcePath)) continue
       const found = find(document)
@@ -64,18 +63,18 @@ export function identify(
   }
   const paths = new Set([...documents.map((document) => document.sourcePath), ...evidence.faulty])
   // An article with an id of its own is never taken for a document that carries another.
-  const mayBe = (document: Document, edition: LatestEdition) =>
+  const mayBe = (document: DocumentOutline, edition: LatestEdition) =>
     edition.givenId === null || document.id === null || edition.givenId === document.id
   const lookUp = (
     keyOf: (edition: LatestEdition) => string | null | undefined,
-    keyOfDocument: (document: Document) => string,
+    keyOfDocument: (document: DocumentOutline) => string,
   ) => {
     const index = new Map<string, LatestEdition>()
     for (const edition of free.values()) {
       const key = keyOf(edition)
       if (key != null && !index.has(key)) index.set(key, edition)
     }
-    return (document: Document) => {
+    return (document: DocumentOutline) => {
       const edition = index.get(keyOfDocument(document))
       return edition && mayBe(document, edition) ? edition : undefined
     }
@@ -108,7 +107,7 @@ export function identify(
   claim(
     lookUp(
       (edition) => (ifGone(edition) ? evidence.bodyDigests.get(edition.id) : null),
-      (document) => (document.markdown.trim() === '' ? '' : bodyDigest(document)),
+      (document) => document.bodyDigest ?? '',
     ),
   )
 
@@ -133,12 +132,8 @@ function isOpen(edition: LatestEdition): boolean {
   return edition.since !== null && edition.until === null
 }
 
-function bodyDigest(document: Document): string {
-  return createHash('sha256').update(document.markdown).digest('hex')
-}
-
 /** Gives documents the ids written down for them, and adds these to `taken`: by file and path, else by path, else by file. */
-function findKept(documents: readonly Document[], kept: readonly KeptIdentity[], taken: Set<string>) {
+function findKept(documents: readonly DocumentOutline[], kept: readonly KeptIdentity[], taken: Set<string>) {
   const found = new Map<string, string>()
   const keysOf = (file: string, path: string) => [`both ${path}\n${file}`, `path ${path}`, `file ${file}`]
   for (const rank of [0, 1, 2]) {
@@ -158,7 +153,11 @@ function findKept(documents: readonly Document[], kept: readonly KeptIdentity[],
 }
 
 // Made from the file's path, so that a database rebuilt from the files alone gives the same ids.
-function newId(document: Document, articleByGivenId: ReadonlyMap<string, string>, taken: ReadonlySet<string>): string {
+function newId(
+  document: DocumentOutline,
+  articleByGivenId: ReadonlyMap<string, string>,
+  taken: ReadonlySet<string>,
+): string {
   const known = document.id === null ? undefined : articleByGivenId.get(document.id)
   if (known !== undefined && !taken.has(known)) return known
   const names = document.id === null ? ['article', document.sourcePath] : ['article id', document.id]

@@ -1,5 +1,5 @@
 import { isSettingsFile } from '../content/settings/settings.ts'
-import { assignThemes, isThemesFile } from '../content/themes.ts'
+import { isThemesFile } from '../content/themes.ts'
 import { takeImportLock } from '../database/import-lock.ts'
 import {
   findArticlesByGivenId,
@@ -15,6 +15,7 @@ import { applyPlan } from './apply.ts'
 import { detailPlan } from './detail-plan.ts'
 import { findMoved } from './find-moved.ts'
 import { findUnmatched, identify } from './identify.ts'
+import { createLoadEditions } from './load-editions.ts'
 import type { ParsePool } from './parse-pool.ts'
 import { type ParsedSite, parseSite } from './parse-site.ts'
 import { type ImportPlan, isEmptyPlan, planImport } from './plan.ts'
@@ -22,6 +23,7 @@ import { fingerprintOf, type PlanFingerprint } from './plan-fingerprint.ts'
 import type { Progress } from './progress.ts'
 import { checkPrune } from './prune-limit.ts'
 import { type ImportReport, reportImport } from './report.ts'
+import { openSpill } from './spill.ts'
 
 /** What an editor chose for one import. */
 export interface ImportOptions {
@@ -65,8 +67,9 @@ export async function importSite(
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
   const lock = options.planOnly ? null : await takeImportLock(database, options.onWait)
+  const spill = openSpill()
   try {
-    const site = await parseSite(root, pool, options.progress)
+    const site = await parseSite(root, pool, options.progress, { spill })
     for (let attempt = 1; ; attempt++) {
       try {
         return await importParsed(database, site, root, options)
@@ -76,6 +79,7 @@ export async function importSite(
       }
     }
   } finally {
+    spill.close()
     await lock?.release()
   }
 }
@@ -93,11 +97,12 @@ async function importParsed(
   const plan = await makePlan(database, site, state, { ...options, now })
   options.onPlan?.(fingerprintOf(site, plan))
   const blocked = movedSince(site, plan, options) ?? blockedBy(site, plan, state, options)
-  const details = options.planOnly ? await detailPlan(database, plan) : null
+  const loadEditions = createLoadEditions(site.loadDocuments)
+  const details = options.planOnly ? await detailPlan(database, plan, loadEditions) : null
   if (blocked || options.planOnly || isEmptyPlan(plan))
     return reportImport(site, plan, { state, now, blocked, number: null, details })
   const { note = null, progress } = options
-  const number = await applyPlan(database, plan, { root, note, progress })
+  const number = await applyPlan(database, plan, { root, note, progress, loadEditions })
   return reportImport(site, plan, { state, now, blocked, number, details })
 }
 
@@ -125,11 +130,11 @@ async function makePlan(
   return planImport({
     state,
     site: { title: settings.title, url: settings.url, language: settings.language, licence: settings.licence },
-    documents: site.documents.map((document) => ({ document, themes: assignThemes(document, themes) })),
+    documents: site.documents,
+    themes,
     identities: identify(site.documents, state.latest, evidence),
     digests,
     faulty,
-    declaredThemes: themes.map(({ slug, name, description }) => ({ slug, name, description })),
     prune,
     now: now.toISOString(),
   })

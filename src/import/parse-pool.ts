@@ -1,22 +1,27 @@
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
 import { Piscina } from 'piscina'
 import type { Problem } from '../content/problem.ts'
+import type { FileDigest } from './digest-worker.ts'
 import type { DocumentTask, FrontMatterTask, ReadDocument, ReadFrontMatter } from './parse-worker.ts'
 import { runWithin } from './run-within.ts'
 
 /** Workers that parse; whoever opened the pool closes it. */
 export interface ParsePool {
+  /** Files that cannot be read are left out. */
+  readDigests(root: string, paths: readonly string[]): Promise<Outcome<FileDigest>>
   readFrontMatters(
     root: string,
     paths: readonly string[],
     onDone: (count: number) => void,
   ): Promise<Outcome<ReadFrontMatter>>
+  /** Hands on what was read as it comes, in no order, so that nobody need hold it all; gives a problem for each file given up on. */
   readDocuments(
     root: string,
     items: DocumentTask['items'],
-    onDone: (count: number) => void,
-  ): Promise<Outcome<ReadDocument>>
+    onRead: (documents: readonly ReadDocument[]) => void,
+  ): Promise<readonly Problem[]>
   close(): Promise<void>
 }
 
@@ -27,19 +32,27 @@ export interface Outcome<Result> {
 }
 
 const FILES_A_TASK = 16
+const DIGESTS_A_TASK = 256
 // The last resort, far above what any honest file takes even on a busy machine: known ways to stall the parser are refused
 // before it sees them.
 const MILLISECONDS_A_FILE = 8000
 
-/** Starts workers as they are needed, at most one a core; `warm` ones start at once and stay, at some 70 MB each. */
-export function openParsePool({ warm = false }: { readonly warm?: boolean } = {}): ParsePool {
+/** Starts workers as they are needed, at most `workers`, one a core unless told otherwise; `warm` ones start at once and stay, at some 70 MB each. */
+export function openParsePool({
+  warm = false,
+  workers = availableParallelism(),
+}: {
+  readonly warm?: boolean
+  readonly workers?: number
+} = {}): ParsePool {
   // Through package.json, because a worker needs a built file wherever this one runs from.
   const filename = createRequire(import.meta.url).resolve('#parse-worker')
-  const threads = availableParallelism()
+  // A file of its own, because a worker that only digests starts sooner than one that loads the parser.
+  const digestWorker = join(dirname(filename), 'digest-worker.js')
   const pool = new Piscina({
     filename,
-    minThreads: warm ? threads : 0,
-    maxThreads: threads,
+    minThreads: warm ? workers : 0,
+    maxThreads: workers,
     idleTimeout: 1000,
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   })
@@ -49,42 +62,65 @@ export function openParsePool({ warm = false }: { readonly warm?: boolean } = {}
 
   async function runAll<Item, Result>(
     items: readonly Item[],
-    pathOf: (item: Item) => string,
-    runTask: (items: readonly Item[]) => Promise<Result[]>,
-    onDone: (count: number) => void,
-  ): Promise<Outcome<Result>> {
-    const batches = Array.from({ length: Math.ceil(items.length / FILES_A_TASK) }, (_, index) =>
-      items.slice(index * FILES_A_TASK, (index + 1) * FILES_A_TASK),
+    {
+      pathOf,
+      runTask,
+      size = FILES_A_TASK,
+    }: {
+      readonly pathOf: (item: Item) => string
+      readonly runTask: (items: readonly Item[]) => Promise<Result[]>
+      readonly size?: number
+    },
+    onDone: (results: readonly Result[], index: number, count: number) => void,
+  ): Promise<Problem[]> {
+    const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+      items.slice(index * size, (index + 1) * size),
     )
-    const results: Result[][] = batches.map(() => [])
     const problems: Problem[] = []
     let next = 0
     // As many at once as there are workers, so that a task's deadline counts its work and not its wait.
     const lane = async () => {
       for (let index = next++; index < batches.length; index = next++) {
         const batch = batches[index] ?? []
-        results[index] = await runTask(batch).catch(() => oneByOne(batch, pathOf, runTask, problems))
-        onDone(batch.length)
+        const results = await runTask(batch).catch(() => oneByOne(batch, pathOf, runTask, problems))
+        onDone(results, index, batch.length)
       }
     }
-    await Promise.all(Array.from({ length: threads }, lane))
-    return { results: results.flat(), problems }
+    await Promise.all(Array.from({ length: workers }, lane))
+    return problems
   }
 
+  const itself = (path: string) => path
   return {
-    readFrontMatters: (root, paths, onDone) =>
-      runAll(
-        paths,
-        (path) => path,
-        (batch) => run('readFrontMatters', { root, paths: batch }, batch.length),
-        onDone,
-      ),
-    readDocuments: (root, items, onDone) =>
+    async readDigests(root, paths) {
+      const results: FileDigest[][] = []
+      const runTask = (batch: readonly string[]): Promise<FileDigest[]> =>
+        runWithin(MILLISECONDS_A_FILE + batch.length * 100, (started, signal) =>
+          pool.run({ root, paths: batch, started }, { filename: digestWorker, name: 'default', signal }),
+        )
+      const problems = await runAll(paths, { pathOf: itself, runTask, size: DIGESTS_A_TASK }, (found, index) => {
+        results[index] = [...found]
+      })
+      return { results: results.flat(), problems }
+    },
+    async readFrontMatters(root, paths, onDone) {
+      const results: ReadFrontMatter[][] = []
+      const runTask = (batch: readonly string[]) =>
+        run<ReadFrontMatter>('readFrontMatters', { root, paths: batch }, batch.length)
+      const problems = await runAll(paths, { pathOf: itself, runTask }, (found, index, count) => {
+        results[index] = [...found]
+        onDone(count)
+      })
+      return { results: results.flat(), problems }
+    },
+    readDocuments: (root, items, onRead) =>
       runAll(
         items,
-        (item) => item.context.page.sourcePath,
-        (batch) => run('readDocuments', { root, items: batch }, batch.length),
-        onDone,
+        {
+          pathOf: (item) => item.context.page.sourcePath,
+          runTask: (batch) => run<ReadDocument>('readDocuments', { root, items: batch }, batch.length),
+        },
+        onRead,
       ),
     close: () => pool.close({ force: true }),
   }

@@ -1,9 +1,10 @@
 import type { BodyContext } from '../content/body/context.ts'
 import { findRefTargets } from '../content/body/shortcodes.ts'
-import type { Document } from '../content/document.ts'
 import { type FrontMatter, parseFrontMatter } from '../content/front-matter/front-matter.ts'
+import { type BodyOutline, outlineBody } from '../content/outline.ts'
 import { parseDocument } from '../content/parse-document.ts'
 import type { Problem } from '../content/problem.ts'
+import { contentDigest } from './content-digest.ts'
 import { readSource } from './read-source.ts'
 import { markStarted, type Started } from './run-within.ts'
 import { storable } from './storable.ts'
@@ -32,7 +33,21 @@ export interface DocumentTask {
 /** A page understood as a whole; null where its file could not be read as the page it was. */
 export interface ReadDocument {
   readonly path: string
-  readonly document: Document | null
+  readonly read: ReadBody | null
+  readonly problems: readonly Problem[]
+}
+
+/** What a page is, as JSON: the quickest way between threads, and the form in which it is kept. */
+export interface ReadBody {
+  /** A `KnownBody`. */
+  readonly outline: string
+  /** A `Document`. */
+  readonly document: string
+}
+
+/** What is remembered of a body: its outline, the digest of all that readers see of its page, and what was told of it. */
+export interface KnownBody extends BodyOutline {
+  readonly contentDigest: string
   readonly problems: readonly Problem[]
 }
 
@@ -65,10 +80,13 @@ export async function readDocuments({ root, items, started }: DocumentTask & Sta
     items.map(async ({ digest, context }) => {
       const path = context.page.sourcePath
       const source = await readSource(root, path)
-      if (source.digest !== digest) return { path, document: null, problems: [changedMeanwhile(path)] }
-      const { document, problems } = parseDocument(source.text, context)
-      const hasErrors = problems.some((problem) => problem.severity === 'error')
-      return { path, document: hasErrors ? null : storable(document), problems }
+      if (source.digest !== digest) return { path, read: null, problems: [changedMeanwhile(path)] }
+      const parsed = parseDocument(source.text, context)
+      const { problems } = parsed
+      if (problems.some((problem) => problem.severity === 'error')) return { path, read: null, problems }
+      const document = storable(parsed.document)
+      const known: KnownBody = { ...outlineBody(document), contentDigest: contentDigest(document), problems }
+      return { path, read: { outline: JSON.stringify(known), document: JSON.stringify(document) }, problems: [] }
     }),
   )
 }

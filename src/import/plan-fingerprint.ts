@@ -43,7 +43,7 @@ export function fingerprintOf(site: Pick<ParsedSite, 'digests'>, plan: ImportPla
 }
 
 function plannedStep({ action, path, articleId, edition }: PlanStep): PlannedStep {
-  return { action, path, articleId, digest: edition?.edition.digest ?? null }
+  return { action, path, articleId, digest: edition?.digest ?? null }
 }
 
 function visibility({ open, close, discard }: PlanStep) {
@@ -52,6 +52,6 @@ function visibility({ open, close, discard }: PlanStep) {
 
 function termsOf({ edition }: PlanStep) {
   if (edition === null) return null
-  const { publishAt, expireAt, draft, number } = edition.edition
+  const { publishAt, expireAt, draft, number } = edition
   return [publishAt, expireAt, draft, number]
 }

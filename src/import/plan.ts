@@ -1,12 +1,12 @@
 import type { SiteRow } from '../../schema/json.ts'
-import type { Document } from '../content/document.ts'
 import type { Problem } from '../content/problem.ts'
-import type { AssignedThemes } from '../content/themes.ts'
+import { assignThemes, type ThemeDeclaration } from '../content/themes.ts'
 import type { ImportState, LatestEdition } from '../database/import-state.ts'
 import type { ReleasePlan, Touch } from '../database/publish.ts'
-import type { StagedEdition } from '../database/staging.ts'
-import { editionRows } from './edition-rows.ts'
+import { editionDigest } from './content-digest.ts'
+import type { EditionOf } from './edition-rows.ts'
 import type { Identities } from './identify.ts'
+import type { ParsedDocument } from './parse-site.ts'
 import { sameJson } from './same-json.ts'
 import { leaveOutTaken } from './taken-paths.ts'
 
@@ -24,7 +24,7 @@ export interface PlanStep {
   readonly reason: ReleasePlan['changes'][number]['reason']
   readonly correction: string | null
   /** The edition to stage; null where the database has all it takes. */
-  readonly edition: StagedEdition | null
+  readonly edition: PlannedEdition | null
   /** Whether the staged edition becomes visible or is held; an id = a held edition that becomes visible as it is. */
   readonly open: boolean | number
   /** The visible edition this closes. */
@@ -32,6 +32,9 @@ export interface PlanStep {
   /** The held edition this supersedes. */
   readonly discard: number | null
 }
+
+/** An edition to be staged; its text is with the document of the step's `sourcePath`. */
+export interface PlannedEdition extends EditionOf, Pick<ParsedDocument, 'publishAt' | 'expireAt' | 'draft'> {}
 
 /** What an import would do: pure data, made against the release `expected`. */
 export interface ImportPlan {
@@ -54,12 +57,13 @@ export interface ImportPlan {
 export interface PlanInput {
   readonly state: ImportState
   readonly site: SiteRow
-  readonly documents: readonly { readonly document: Document; readonly themes: AssignedThemes }[]
+  readonly documents: readonly ParsedDocument[]
+  /** Those the site declares. */
+  readonly themes: readonly ThemeDeclaration[]
   readonly identities: Identities
   readonly digests: ReadonlyMap<string, string>
   /** Files that could not be understood: what was last published of them stays. */
   readonly faulty: ReadonlySet<string>
-  readonly declaredThemes: ReleasePlan['themes']
   readonly prune: boolean
   /** RFC 3339; decides what is not yet due and what has expired. */
   readonly now: string
@@ -68,12 +72,16 @@ export interface PlanInput {
 /** Decides what an import does; touches nothing. The same input gives the same plan. */
 export function planImport(input: PlanInput): ImportPlan {
   const { state } = input
-  const decided = input.documents.map(({ document, themes }) => {
+  const declared = input.themes.map(({ slug, name, description }) => ({ slug, name, description }))
+  const decided = input.documents.map((document) => {
     const identity = input.identities.articleOf.get(document.sourcePath)
     if (!identity) throw new Error(`${document.sourcePath} was given no identity.`)
-    const number = (identity.latest?.shown ?? 0) + 1
-    const rows = editionRows(document, themes, { id: identity.articleId, number })
-    return decide(document, rows, identity.latest, input.now)
+    const { articleId, latest } = identity
+    const themes = assignThemes(document, input.themes)
+    const number = (latest?.shown ?? 0) + 1
+    const digest = editionDigest(document.contentDigest, themes)
+    const { publishAt, expireAt, draft } = document
+    return decide(document, { articleId, number, digest, themes, publishAt, expireAt, draft }, latest, input.now)
   })
   const gone = input.identities.leftOver.filter((edition) => !input.faulty.has(edition.sourcePath))
   const withdrawn = input.prune ? gone.flatMap(withdraw) : []
@@ -82,8 +90,7 @@ export function planImport(input: PlanInput): ImportPlan {
   const kept = input.prune ? [] : gone.filter(isOpen)
   const files = planFiles(input, kept, left)
   const visible = steps.some((step) => step.action !== 'hold')
-  const siteChanged =
-    !sameJson(state.site, input.site) || !sameJson(themeSet(state.declaredThemes), themeSet(input.declaredThemes))
+  const siteChanged = !sameJson(state.site, input.site) || !sameJson(themeSet(state.declaredThemes), themeSet(declared))
   return {
     expected: state.release,
     site: input.site,
@@ -93,7 +100,7 @@ export function planImport(input: PlanInput): ImportPlan {
     unchanged: decided.filter((decision) => !decision.step).length,
     problems,
     files,
-    themes: input.declaredThemes,
+    themes: declared,
     release: visible || siteChanged,
   }
 }
@@ -109,20 +116,25 @@ interface Decision {
   readonly touch?: Touch
 }
 
-function decide(document: Document, rows: StagedEdition, latest: LatestEdition | null, now: string): Decision {
+function decide(
+  document: ParsedDocument,
+  edition: PlannedEdition,
+  latest: LatestEdition | null,
+  now: string,
+): Decision {
   const open = latest && isOpen(latest) ? latest : null
   const held = latest && isHeld(latest) ? latest : null
-  const same = latest !== null && latest.digest === rows.edition.digest
+  const same = latest !== null && latest.digest === edition.digest
   const touch = latest && same && !sameTerms(document, latest) ? { touch: termsOf(document, latest) } : {}
   const base = {
-    articleId: rows.article.id,
+    articleId: edition.articleId,
     sourcePath: document.sourcePath,
     path: document.path,
     previousPath: open && open.path !== document.path ? open.path : null,
     title: document.title,
     reason: null,
     correction: document.correction !== (latest?.correction ?? null) ? document.correction : null,
-    edition: rows,
+    edition,
     open: true,
     close: open?.id ?? null,
     discard: held?.id ?? null,
@@ -166,18 +178,18 @@ function planFiles(
   return { put: put.map(([path, digest]) => ({ path, digest })), remove }
 }
 
-function isVisible(document: Document, now: string): boolean {
+function isVisible(document: ParsedDocument, now: string): boolean {
   const time = Date.parse(now)
   const due = document.publishAt === null || Date.parse(document.publishAt) <= time
   const expired = document.expireAt !== null && Date.parse(document.expireAt) <= time
   return !document.draft && due && !expired
 }
 
-function isYetToCome({ draft, publishAt }: Document, now: string): boolean {
+function isYetToCome({ draft, publishAt }: ParsedDocument, now: string): boolean {
   return !draft && publishAt !== null && Date.parse(publishAt) > Date.parse(now)
 }
 
-function invisibleBecause(document: Document, now: string): 'EXPIRED' | 'UNPUBLISHED' {
+function invisibleBecause(document: ParsedDocument, now: string): 'EXPIRED' | 'UNPUBLISHED' {
   const expired = document.expireAt !== null && Date.parse(document.expireAt) <= Date.parse(now)
   return expired && !document.draft ? 'EXPIRED' : 'UNPUBLISHED'
 }
@@ -190,12 +202,12 @@ function isHeld(edition: LatestEdition): boolean {
   return edition.since === null
 }
 
-function termsOf(document: Document, latest: LatestEdition): Touch {
+function termsOf(document: ParsedDocument, latest: LatestEdition): Touch {
   const { sourcePath, publishAt, expireAt, draft, id } = document
   return { edition: latest.id, sourcePath, publishAt, expireAt, draft, givenId: id }
 }
 
-function sameTerms(document: Document, latest: LatestEdition): boolean {
+function sameTerms(document: ParsedDocument, latest: LatestEdition): boolean {
   return (
     document.sourcePath === latest.sourcePath &&
     document.draft === latest.draft &&

@@ -99,7 +99,7 @@ function withoutText(step: PlanStep, now: Date): Omit<ReportedStep, 'difference'
 function heldBecause({ action, edition }: PlanStep, now: Date): HeldBecause | null {
   if (action !== 'hold') return null
   if (edition === null) return { because: 'FILE_GONE', at: null }
-  const { draft, publishAt = null, expireAt = null } = edition.edition
+  const { draft, publishAt, expireAt } = edition
   if (draft) return { because: 'DRAFT', at: null }
   const expired = expireAt !== null && Date.parse(expireAt) <= now.getTime()
   return expired ? { because: 'EXPIRED', at: expireAt } : { because: 'NOT_YET_DUE', at: publishAt }

@@ -1,3 +1,4 @@
+import readDigests from '../../src/import/digest-worker.ts'
 import type { ParsePool } from '../../src/import/parse-pool.ts'
 import { type ParsedSite, parseSite } from '../../src/import/parse-site.ts'
 import { readDocuments, readFrontMatters } from '../../src/import/parse-worker.ts'
@@ -12,7 +13,11 @@ const pool: ParsePool = {
     results: await readFrontMatters({ root, paths, started }),
     problems: [],
   }),
-  readDocuments: async (root, items) => ({ results: await readDocuments({ root, items, started }), problems: [] }),
+  readDigests: async (root, paths) => ({ results: readDigests({ root, paths, started }), problems: [] }),
+  readDocuments: async (root, items, onRead) => {
+    onRead(await readDocuments({ root, items, started }))
+    return []
+  },
   close: async () => {},
 }
 

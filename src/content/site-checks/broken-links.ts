@@ -1,27 +1,26 @@
-import type { Document, DocumentLink } from '../document.ts'
+import type { DocumentLink } from '../document.ts'
 import { createNearest, type FindNearest } from '../nearest.ts'
+import type { DocumentOutline } from '../outline.ts'
 import { joinPath } from '../pages/paths.ts'
 import type { Problem, Severity } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
-import { findPageAnchors, type PageAnchors } from './page-anchors.ts'
+import { hasAnchor, type PageAnchors } from './page-anchors.ts'
 import type { SiteIndex } from './site-index.ts'
-import { findTemplated } from './templated-address.ts'
 
 /** Tells of every link inside the site that leads nowhere, to a hidden page, round by an old address, or to no heading. */
 export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] {
-  const documents = new Map(site.documents.map((document) => [document.sourcePath, document]))
+  const anchors = new Map(site.documents.map((document) => [document.sourcePath, document.anchors]))
   const bySource = new Map(site.pages.map((page) => [page.sourcePath, page.path]))
   const context: Context = {
     index,
     nearestPath: createNearest([...index.pagePaths, ...index.filePaths]),
     nearestEnd: findByEnd(index.pagePaths),
     pathOfSource: (source) => bySource.get(source) ?? null,
-    anchorsOf: rememberAnchors(documents),
+    anchorsOf: (source) => anchors.get(source) ?? null,
   }
-  return site.documents.flatMap((document) => {
-    const isTemplated = findTemplated(document)
-    return document.links.flatMap((link) => (isTemplated(link) ? [] : (checkLink(link, document, context) ?? [])))
-  })
+  return site.documents.flatMap((document) =>
+    document.links.flatMap((link) => checkLink(link, document, context) ?? []),
+  )
 }
 
 interface Context {
@@ -33,7 +32,7 @@ interface Context {
   readonly anchorsOf: (sourcePath: string) => PageAnchors | null
 }
 
-function checkLink(link: DocumentLink, document: Document, context: Context): Problem | null {
+function checkLink(link: DocumentLink, document: DocumentOutline, context: Context): Problem | null {
   const { target, fragment } = link
   if (target === null) return null
   const found = context.index.find(target)
@@ -56,7 +55,7 @@ function checkLink(link: DocumentLink, document: Document, context: Context): Pr
   }
 }
 
-function brokenLink(link: DocumentLink, document: Document, context: Context): Problem {
+function brokenLink(link: DocumentLink, document: DocumentOutline, context: Context): Problem {
   const target = link.target ?? ''
   const [outside, inside] = [outsideAddress(link.href), meantPath(link, document, context)]
   const hint =
@@ -80,7 +79,7 @@ function outsideAddress(href: string): string | null {
   return null
 }
 
-function meantPath({ href, target }: DocumentLink, document: Document, context: Context): string | null {
+function meantPath({ href, target }: DocumentLink, document: DocumentOutline, context: Context): string | null {
   const written = href.split(/[?#]/, 1)[0] ?? ''
   if (/\.(?:md|markdown|mdown)$/i.test(written)) {
     const folder = document.sourcePath.slice(0, document.sourcePath.lastIndexOf('/'))
@@ -96,7 +95,7 @@ function meantPath({ href, target }: DocumentLink, document: Document, context: 
   return found?.kind === 'alias' ? found.page.path : near
 }
 
-function aliasLink(link: DocumentLink, document: Document, path: string): Problem {
+function aliasLink(link: DocumentLink, document: DocumentOutline, path: string): Problem {
   return told(link, document, {
     code: 'link-through-alias',
     severity: 'notice',
@@ -105,7 +104,7 @@ function aliasLink(link: DocumentLink, document: Document, path: string): Proble
   })
 }
 
-function hiddenLink(link: DocumentLink, document: Document, reason: string): Problem {
+function hiddenLink(link: DocumentLink, document: DocumentOutline, reason: string): Problem {
   return told(link, document, {
     code: 'link-to-hidden',
     severity: 'warning',
@@ -114,12 +113,12 @@ function hiddenLink(link: DocumentLink, document: Document, reason: string): Pro
   })
 }
 
-function checkAnchor(link: DocumentLink, document: Document, { has, anchors, certain }: PageAnchors): Problem | null {
+function checkAnchor(link: DocumentLink, document: DocumentOutline, anchors: PageAnchors): Problem | null {
   const fragment = link.fragment ?? ''
-  if (has(fragment)) return null
-  const near = createNearest(anchors)(fragment)
+  if (hasAnchor(anchors, fragment)) return null
+  const near = createNearest(anchors.made)(fragment)
   // A template or a shortcode may make anchors that the file does not show.
-  if (near === null && !certain) return null
+  if (near === null && !anchors.certain) return null
   return told(link, document, {
     code: 'anchor-broken',
     severity: 'warning',
@@ -130,7 +129,7 @@ function checkAnchor(link: DocumentLink, document: Document, { has, anchors, cer
 
 function told(
   { line, column }: DocumentLink,
-  { sourcePath }: Document,
+  { sourcePath }: DocumentOutline,
   what: { code: string; severity: Severity; message: string; hint: string },
 ): Problem {
   return { ...what, path: sourcePath, line, column }
@@ -151,16 +150,4 @@ function findByEnd(paths: readonly string[]): (path: string) => string | null {
 
 function lastPart(path: string): string {
   return path.replace(/\/$/, '').split('/').at(-1)?.toLowerCase() ?? ''
-}
-
-function rememberAnchors(documents: ReadonlyMap<string, Document>): Context['anchorsOf'] {
-  const known = new Map<string, PageAnchors | null>()
-  return (sourcePath) => {
-    const earlier = known.get(sourcePath)
-    if (earlier !== undefined) return earlier
-    const document = documents.get(sourcePath)
-    const anchors = document === undefined ? null : findPageAnchors(document)
-    known.set(sourcePath, anchors)
-    return anchors
-  }
 }

@@ -1,15 +1,16 @@
-import type { Document, Page } from '../document.ts'
+import type { Page } from '../document.ts'
+import type { DocumentOutline } from '../outline.ts'
 import type { PageFile } from '../pages/page-places.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 
-/** A site as the checks that look across pages see it; a document's body is needed of those pages alone that are to be checked. */
+/** A site as the checks that look across pages see it; an outline is needed of those pages alone that are to be checked. */
 export interface CheckedSite {
   readonly settings: SiteSettings
   /** The front matter of every page file that could be read. */
   readonly files: readonly PageFile[]
   /** Every page with an address, also one whose body has an error. */
   readonly pages: readonly Page[]
-  readonly documents: readonly Document[]
+  readonly documents: readonly DocumentOutline[]
   /** Files with an error: nobody can say what their pages would have been. */
   readonly faulty: ReadonlySet<string>
   /** Every file of the content folders. */

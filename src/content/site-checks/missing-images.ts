@@ -1,11 +1,11 @@
-import type { Document, DocumentImage, Page } from '../document.ts'
+import type { DocumentImage } from '../document.ts'
 import { type FrontMatter, findEntry } from '../front-matter/front-matter.ts'
 import { createNearest } from '../nearest.ts'
+import type { DocumentOutline } from '../outline.ts'
 import { decode, joinPath } from '../pages/paths.ts'
 import type { Position, Problem } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 import type { SiteIndex } from './site-index.ts'
-import { findTemplated } from './templated-address.ts'
 
 const IMAGE_KEYS = ['featureImage', 'featuredImage', 'featured_image', 'feature_image', 'image', 'cover', 'thumbnail']
 
@@ -15,7 +15,7 @@ export function findMissingImages(site: CheckedSite, index: SiteIndex): Problem[
   const byName = findByName(index.filePaths)
   const frontMatters = new Map(site.files.map(({ file, frontMatter }) => [file.path, frontMatter]))
   const bases = [site.settings.url, ...site.settings.languages.flatMap(({ url }) => url ?? [])]
-  const check = (url: string, written: string, at: { page: Page; place: Position }): Problem | null => {
+  const check = (url: string, written: string, at: { page: DocumentOutline; place: Position }): Problem | null => {
     const path = sitePath(url, bases)
     if (path === null || index.hasFile(path)) return null
     // Themes look for what is not beside the page among the assets, from their root.
@@ -23,18 +23,21 @@ export function findMissingImages(site: CheckedSite, index: SiteIndex): Problem[
     return missing(path, nearest(path) ?? byName(path), at)
   }
   return site.documents.flatMap((document) => {
-    const isTemplated = findTemplated(document)
-    const images = document.images.filter((image) => !isTemplated(image))
     return [
       ...featureImage(document, frontMatters.get(document.sourcePath)).flatMap(
         ({ url, place }) => check(url, url, { page: document, place }) ?? [],
       ),
-      ...images.flatMap((image) => check(image.url, image.src, { page: document, place: placeOf(image) }) ?? []),
+      ...document.images.flatMap(
+        (image) => check(image.url, image.src, { page: document, place: placeOf(image) }) ?? [],
+      ),
     ]
   })
 }
 
-function featureImage(document: Document, frontMatter: FrontMatter | undefined): { url: string; place: Position }[] {
+function featureImage(
+  document: DocumentOutline,
+  frontMatter: FrontMatter | undefined,
+): { url: string; place: Position }[] {
   if (document.featureImage === null) return []
   const entry = IMAGE_KEYS.map((key) => frontMatter && findEntry(frontMatter, key)).find(Boolean)
   return [{ url: document.featureImage, place: entry ? placeOf(entry) : { line: 1, column: 1 } }]
@@ -63,7 +66,11 @@ function nameOf(path: string): string {
   return decode(path.slice(path.lastIndexOf('/') + 1)).toLowerCase()
 }
 
-function missing(path: string, near: string | null, { page, place }: { page: Page; place: Position }): Problem {
+function missing(
+  path: string,
+  near: string | null,
+  { page, place }: { page: DocumentOutline; place: Position },
+): Problem {
   const shown = decode(path).slice(0, 200)
   return {
     code: 'image-missing',

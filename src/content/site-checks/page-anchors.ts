@@ -1,10 +1,12 @@
 import type { Document } from '../document.ts'
 import { decode } from '../pages/paths.ts'
 
-/** Whether a fragment leads somewhere on a page, as far as its file tells, and the anchors to choose from. */
+/** The places of a page that a fragment can lead to, as far as its file tells. */
 export interface PageAnchors {
-  readonly has: (fragment: string) => boolean
-  readonly anchors: readonly string[]
+  /** Those the gateway makes. */
+  readonly made: readonly string[]
+  /** Those that are written in a form only Hugo or a theme may keep. */
+  readonly written: readonly string[]
   /** Nothing but the file makes anchors on this page: no list in a template, no shortcode. */
   readonly certain: boolean
 }
@@ -15,15 +17,13 @@ export function findPageAnchors({ kind, html, markdown }: Document): PageAnchors
   const written = [...markdown.matchAll(/\b(?:id|name)=["']?([^\s"'>]+)|\{[^{}\n]{0,200}?#([^\s{}]+)/gi)].map(
     (match) => match[1] ?? match[2]!,
   )
-  const all = new Set([...made, ...written])
-  return {
-    has: (fragment) => {
-      const name = decode(fragment)
-      return all.has(name) || all.has(fragment) || isEverywhere(name)
-    },
-    anchors: made,
-    certain: kind === 'PAGE' && !/\{\{[<%]/.test(markdown),
-  }
+  return { made, written, certain: kind === 'PAGE' && !/\{\{[<%]/.test(markdown) }
+}
+
+/** Whether a fragment leads somewhere on the page. */
+export function hasAnchor({ made, written }: PageAnchors, fragment: string): boolean {
+  const name = decode(fragment)
+  return isEverywhere(name) || [made, written].some((all) => all.includes(name) || all.includes(fragment))
 }
 
 /** The top of the page, a text to look for, or the address of something a script shows. */

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Document, DocumentImage, DocumentLink, DocumentQuote, DocumentSection, Page } from './document.ts'
+import { findPageAnchors, type PageAnchors } from './site-checks/page-anchors.ts'
+import { findTemplated } from './site-checks/templated-address.ts'
+
+/** What the rest of the site needs to know of a body: little enough to keep for every page at once. */
+export interface BodyOutline {
+  /** As in `Document.summary`. */
+  readonly summary: string | null
+  /** SHA-256 (hexadecimal) of the Markdown; null for a body without text. */
+  readonly bodyDigest: string | null
+  readonly sections: readonly Pick<DocumentSection, 'anchor' | 'heading' | 'position' | 'themes'>[]
+  readonly quotes: readonly Pick<DocumentQuote, 'section'>[]
+  /** Those whose address no shortcode makes. */
+  readonly links: readonly DocumentLink[]
+  /** Those whose address no shortcode makes. */
+  readonly images: readonly DocumentImage[]
+  readonly imageCredits: Document['imageCredits']
+  readonly anchors: PageAnchors
+}
+
+/** A document without its text; plain data that survives JSON. */
+export interface DocumentOutline extends Omit<Page, 'summary'>, BodyOutline {}
+
+/** Takes from a document what its page does not say already. */
+export function outlineBody(document: Document): BodyOutline {
+  const { summary, markdown, sections, quotes, links, images, imageCredits } = document
+  const isTemplated = findTemplated(document)
+  return {
+    summary,
+    bodyDigest: markdown.trim() === '' ? null : createHash('sha256').update(markdown).digest('hex'),
+    sections: sections.map(({ anchor, heading, position, themes }) => ({ anchor, heading, position, themes })),
+    quotes: quotes.map(({ section }) => ({ section })),
+    links: links.filter((link) => !isTemplated(link)),
+    images: images.filter((image) => !isTemplated(image)),
+    imageCredits,
+    anchors: findPageAnchors(document),
+  }
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { markStarted, type Started } from './run-within.ts'
+
+/** Files whose digests are wanted; `root` is the site folder. */
+export interface DigestTask {
+  readonly root: string
+  readonly paths: readonly string[]
+}
+
+/** The SHA-256 (hexadecimal) of a file's bytes. */
+export interface FileDigest {
+  readonly path: string
+  readonly digest: string
+}
+
+/** Digests the files that can be read. A worker has nothing else to do meanwhile, and waiting for each file is quickest. */
+export default function readDigests({ root, paths, started }: DigestTask & Started): FileDigest[] {
+  markStarted(started)
+  return paths.flatMap((path) => {
+    try {
+      return {
+        path,
+        digest: createHash('sha256')
+          .update(readFileSync(join(root, path)))
+          .digest('hex'),
+      }
+    } catch {
+      // Reading its front matter will tell why.
+      return []
+    }
+  })
+}
