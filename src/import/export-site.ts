@@ -66,7 +66,7 @@ export async function exportSite(
   const identities = findKeptIdentities(editions, givenIds)
   if (identities.length > 0 || state.files.has(IDENTITIES_FILE))
     await target.write(IDENTITIES_FILE, new TextEncoder().encode(printIdentities(identities)))
-  return { release: state.number, directory: target.root, files: tree.length, bytes, identities: identities.length }
+  return { release: state.number, directory, files: tree.length, bytes, identities: identities.length }
 }
 
 /** Identities an import could not make again from front matter and file names. */

@@ -187,6 +187,16 @@ describe('an older release', () => {
     })
   })
 
+  test('what was removed from the history is refused with a code of its own', async () => {
+    const { database } = reader.db
+    await database.sql`update releases set pruned = true where number = 1`
+
+    await expect(createContext({ database, release: 1 })).rejects.toMatchObject({
+      extensions: { code: 'RELEASE_PRUNED' },
+    })
+    await database.sql`update releases set pruned = false where number = 1`
+  })
+
   test('keeps its pages apart from what is published meanwhile', async () => {
     const first = await reader.ask('{ articles(first: 1) { pageInfo { endCursor } } }', {}, 1)
     const after = first.data.articles.pageInfo.endCursor

@@ -64,7 +64,7 @@ function describe(pruned: PrunedHistory, plan: boolean): string {
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
   const what = `${editions} editions, ${files} places in the file tree and the bytes of ${sources} files (${size})`
   return plan
-    ? `This would remove ${what}; ${releases} more releases could not be read any more, release ${oldest} would be the oldest.\n` +
+    ? `This would remove ${what}.\nRelease ${oldest} would be the oldest to read; unreadable from now on: ${releases}.\n` +
         'This is a plan: nothing was removed.\n'
-    : `Removed ${what}. Release ${oldest} is the oldest that can be read; ${releases} more cannot.\n`
+    : `Removed ${what}.\nRelease ${oldest} is the oldest to read; unreadable from now on: ${releases}.\n`
 }
