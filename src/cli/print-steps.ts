@@ -37,7 +37,9 @@ function printStep(terminal: Terminal, step: ReportedStep): void {
   const path = step.action === 'withdraw' ? (step.previousPath ?? step.path) : step.path
   terminal.out(`${label(colour, step.action)} ${from}${printable(path)}${why(step)}\n`)
   if (step.difference === null) return
-  const { shown, linesLeftOut } = capDifference(step.difference)
+  // A new path stands in the line above.
+  const fields = step.difference.fields.filter(({ field }) => field !== 'path')
+  const { shown, linesLeftOut } = capDifference({ ...step.difference, fields })
   printChange(terminal, shown)
   if (linesLeftOut > 0) terminal.out(`      … and ${linesLeftOut} more lines; --json shows all.\n`)
 }

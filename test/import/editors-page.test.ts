@@ -25,7 +25,7 @@ const entries: Entry[] = chapter
     ),
   }))
 
-/** What no text in a page can show: bytes, sizes, clocks, and the file system. */
+/** What no text in a page can show: bytes, sizes, clocks, the file system, and what was published before. */
 const WITHOUT_EXAMPLE = [
   'body-too-complex',
   'body-too-large',
@@ -36,6 +36,7 @@ const WITHOUT_EXAMPLE = [
   'nul-byte',
   'parse-failed',
   'parse-timeout',
+  'path-still-taken',
   'symlink-ignored',
   'unreadable-file',
 ]
