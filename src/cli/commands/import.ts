@@ -7,12 +7,13 @@ import { openParsePool } from '../../import/parse-pool.ts'
 import type { PlanFingerprint } from '../../import/plan-fingerprint.ts'
 import { noProgress } from '../../import/progress.ts'
 import type { ImportReport } from '../../import/report.ts'
-import { loadPlan, type SavedPlan, savePlan } from '../../import/saved-plan.ts'
+import { loadPlan, type SavedPlan } from '../../import/saved-plan.ts'
 import { type WrittenAliases, writeProposedAliases } from '../../import/write-proposed-aliases.ts'
 import { ExitCode } from '../exit-code.ts'
+import { keepPlan } from '../keep-plan.ts'
 import { parsePercent } from '../options.ts'
 import { printReport } from '../print-report.ts'
-import { printable } from '../printable.ts'
+import { printWrittenAliases } from '../print-written-aliases.ts'
 import { showProgress } from '../show-progress.ts'
 import { aborted, stopSignal } from '../stop-signal.ts'
 import type { Terminal } from '../terminal.ts'
@@ -136,34 +137,8 @@ async function keepUrls(root: string, { blocked, consequences }: ImportReport): 
   return blocked ? [] : await writeProposedAliases(root, consequences?.aliasProposals ?? [])
 }
 
-interface MadePlan {
-  readonly options: ImportOptions
-  readonly fingerprint: PlanFingerprint | null
-  readonly report: ImportReport
-}
-
-async function keepPlan(terminal: Terminal, file: string, { options, fingerprint, report }: MadePlan): Promise<void> {
-  if (report.blocked || fingerprint === null) {
-    terminal.err('The plan was not saved, because it could not be carried out.\n')
-    return
-  }
-  const { planOnly: _planOnly, ...choices } = options
-  const { problems: _problems, ...kept } = report
-  await savePlan(file, { commonplacePlan: 1, made: new Date().toISOString(), choices, fingerprint, report: kept })
-  terminal.err(`Saved the plan; --apply ${file} carries it out.\n`)
-}
-
 function printJson(terminal: Terminal, value: object): void {
   terminal.out(`${JSON.stringify(value, null, 2)}\n`)
-}
-
-function printWrittenAliases({ out, colours }: Terminal, files: readonly WrittenAliases[]): void {
-  for (const { sourcePath, aliases, written } of files)
-    if (written) out(`${colours.green('Wrote')} ${aliases.map(printable).join(', ')} into ${printable(sourcePath)}\n`)
-    else
-      out(
-        `${colours.red('Not written')}: add ${aliases.map(printable).join(', ')} to the aliases of ${printable(sourcePath)} by hand\n`,
-      )
 }
 
 async function runWatch(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
