@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createClient } from '../../src/database/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
+import { findPostmaster } from '../../src/database/embedded/postmaster-pid.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { type Checkout, makeCheckout } from '../support/checkout.ts'
 import { startEmbeddedProcess } from '../support/embedded-process.ts'
@@ -102,6 +103,26 @@ test('a server and its process killed together start again with what was committ
 
   expect([...rows]).toEqual([{ word: 'lasting' }])
   expect(next.owned).toBe(true)
+})
+
+test('a process that leaves while its server is gone does not come back to it', async () => {
+  const log: string[] = []
+  let left: Promise<void> | undefined
+  const opened = await openEmbedded({
+    directory,
+    log: (line) => {
+      log.push(line)
+      if (line.includes('went away')) left = opened.stop()
+    },
+  })
+  process.kill(opened.pid, 'SIGKILL')
+
+  await expect.poll(() => left !== undefined, { timeout: 60_000 }).toBe(true)
+  await left
+  await sleep(3000)
+
+  expect(findPostmaster(join(directory, 'postgres', 'data'))).toBeNull()
+  expect(log.filter((line) => line.includes('is back'))).toEqual([])
 })
 
 test('a postmaster.pid whose number belongs to another process by now does not keep the server from starting', async () => {

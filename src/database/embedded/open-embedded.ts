@@ -40,10 +40,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   const home = await chooseHome(directory, { log, ...(systemFolder && { systemFolder }) })
   let stopping: Promise<void> | null = null
   const reach = (formerPort?: number) =>
-    withStartLock(directory, () =>
-      reachServer(home, { settings, ...(formerPort && { formerPort }) }, () => void restore()),
-    )
-  let server = await reach()
+    reachServer(home, { settings, ...(formerPort && { formerPort }) }, () => void restore())
+  let server = await withStartLock(directory, () => reach())
   const first = server
   log(`${server.started ? 'Started' : 'Joined'} the embedded Postgres in ${home.folder} (process ${server.pid}).`)
 
@@ -52,7 +50,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
       log(`The embedded Postgres in ${home.folder} went away; looking after it.`)
       try {
         await server.session.close()
-        server = await reach(server.connection.port)
+        await withStartLock(directory, async () => {
+          // Whoever left while this waited for the lock must not come back: nobody would leave again.
+          if (stopping === null) server = await reach(server.connection.port)
+        })
+        if (stopping !== null) return
         return log(`The embedded Postgres in ${home.folder} is back (process ${server.pid}).`)
       } catch (error) {
         log(error instanceof Error ? error.message : String(error))
