@@ -1,14 +1,19 @@
 import type { BodyContext } from '../content/body/context.ts'
 import type { Document, Page } from '../content/document.ts'
+import type { DocumentOutline } from '../content/outline.ts'
 import { createRefIndex, resolveRef } from '../content/pages/page-refs.ts'
 import type { Problem } from '../content/problem.ts'
 import type { SiteSettings } from '../content/settings/settings.ts'
 import { contextKey, type KnownFile, type LearnedFile } from './known-files.ts'
 import type { ParsePool } from './parse-pool.ts'
-import type { ParsedDocument } from './parse-site.ts'
 import type { DocumentTask, KnownBody, ReadFrontMatter } from './parse-worker.ts'
 import type { FrontTools } from './read-fronts.ts'
 import type { Spill, SpillPlace } from './spill.ts'
+
+/** A page of the site, understood, without its text; `contentDigest` is the same where readers see the same. */
+export interface ParsedDocument extends DocumentOutline {
+  readonly contentDigest: string
+}
 
 /** The pages of a site, whose bodies are to be read. */
 export interface ResolvedPages {

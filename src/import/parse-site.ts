@@ -1,4 +1,3 @@
-import type { DocumentOutline } from '../content/outline.ts'
 import { isPageFile, resolvePages } from '../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../content/problem.ts'
 import type { SiteSettings } from '../content/settings/settings.ts'
@@ -10,18 +9,13 @@ import { fileTooLarge, LARGEST_PAGE } from './file-sizes.ts'
 import type { KeptIdentity } from './identities-file.ts'
 import { type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './known-files.ts'
 import { listFiles } from './list-files.ts'
-import { type LoadDocuments, parseBodies } from './parse-bodies.ts'
+import { type LoadDocuments, type ParsedDocument, parseBodies } from './parse-bodies.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { Progress } from './progress.ts'
 import { readConfiguration } from './read-configuration.ts'
 import { readFronts } from './read-fronts.ts'
 import type { Spill } from './spill.ts'
 import { type FoundFile, walkSite } from './walk-site.ts'
-
-/** A page of the site, understood, without its text; `contentDigest` is the same where readers see the same. */
-export interface ParsedDocument extends DocumentOutline {
-  readonly contentDigest: string
-}
 
 /** A site folder, understood: what its files mean, before anything is compared with what was published. */
 export interface ParsedSite {

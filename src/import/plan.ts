@@ -6,7 +6,7 @@ import type { ReleasePlan, Touch } from '../database/publish.ts'
 import { editionDigest } from './content-digest.ts'
 import type { EditionOf } from './edition-rows.ts'
 import type { Identities } from './identify.ts'
-import type { ParsedDocument } from './parse-site.ts'
+import type { ParsedDocument } from './parse-bodies.ts'
 import { sameJson } from './same-json.ts'
 import { leaveOutTaken } from './taken-paths.ts'
 
