@@ -297,3 +297,22 @@ export const files = pgTable(
     check('files_range', sql`until is null or until > since`),
   ],
 )
+
+/** What was found out about page files, so that an import need not find it out again; lost, it only costs time. */
+export const knownFiles = pgTable('known_files', {
+  path: text().primaryKey(),
+  version: text().notNull(),
+  digest: text().notNull(),
+  front: text().notNull(),
+  contextKey: text(),
+  body: text(),
+})
+
+/** The tree that the newest import left nothing to do for; at most one row. Lost, it only costs time. */
+export const settledTrees = pgTable('settled_trees', {
+  key: text().primaryKey(),
+  release: integer().notNull(),
+  until: instant(),
+  unchanged: integer().notNull(),
+  problems: text().notNull(),
+})

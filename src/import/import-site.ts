@@ -1,3 +1,4 @@
+import type { Problem } from '../content/problem.ts'
 import { isSettingsFile } from '../content/settings/settings.ts'
 import { isThemesFile } from '../content/themes.ts'
 import { takeImportLock } from '../database/import-lock.ts'
@@ -10,20 +11,25 @@ import {
 } from '../database/import-state.ts'
 import type { Database } from '../database/open.ts'
 import { isOvertaken } from '../database/publish.ts'
+import { forgetSettledTree, type SettledTree } from '../database/settled-tree.ts'
 import { sweepStaging } from '../database/staging.ts'
 import { applyPlan } from './apply.ts'
 import { detailPlan } from './detail-plan.ts'
 import { findMoved } from './find-moved.ts'
 import { findUnmatched, identify } from './identify.ts'
+import { type Recalled, recallFiles, recallTree, rememberFiles, rememberSettled } from './import-memory.ts'
 import { createLoadEditions } from './load-editions.ts'
 import type { ParsePool } from './parse-pool.ts'
 import { type ParsedSite, parseSite } from './parse-site.ts'
+import { parserVersion } from './parser-version.ts'
 import { type ImportPlan, isEmptyPlan, planImport } from './plan.ts'
 import { fingerprintOf, type PlanFingerprint } from './plan-fingerprint.ts'
 import type { Progress } from './progress.ts'
 import { checkPrune } from './prune-limit.ts'
 import { type ImportReport, reportImport } from './report.ts'
+import { settledPlan } from './settled-plan.ts'
 import { openSpill } from './spill.ts'
+import { surveySite } from './survey-site.ts'
 
 /** What an editor chose for one import. */
 export interface ImportOptions {
@@ -68,49 +74,94 @@ export async function importSite(
 ): Promise<ImportReport> {
   const lock = options.planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
+  const now = options.now ?? new Date()
+  const memory = { database, pool, version: parserVersion() }
   try {
-    const site = await parseSite(root, pool, options.progress, { spill })
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await importParsed(database, site, root, options)
-      } catch (error) {
-        // Other imports wait for the lock; the clock does not, and a page that came or went is no reason to fail.
-        if (!isOvertaken(error) || attempt === MOST_ATTEMPTS) throw error
-      }
+    // Before anything is decided, because an import with nothing to publish leaves nothing behind either.
+    if (!options.planOnly) await sweepStaging(database)
+    const recalled = await recallTree(memory, root, { survey: await surveySite(root), now })
+    if (recalled.settled && !options.apply)
+      return await reportSettled(database, recalled.settled, { ...options, recalled, now })
+    const known = await recallFiles(memory, recalled)
+    const site = await parseSite(root, pool, options.progress, { ...recalled, spill, known })
+    const outcome = await importParsed(database, site, root, { ...options, now })
+    if (outcome.settledAt !== null) {
+      const { survey } = recalled
+      await rememberFiles(memory, { known, learned: site.learned, spill, survey })
+      await rememberSettled(memory, site, { survey, release: outcome.settledAt, now })
     }
+    return outcome.report
   } finally {
     spill.close()
     await lock?.release()
   }
 }
 
-async function importParsed(
+type Chosen = ImportOptions & ImportListeners & { readonly now: Date }
+
+/** What an import came to; `settledAt` is the release at which nothing is left to do for the tree. */
+interface Imported {
+  readonly report: ImportReport
+  readonly settledAt: number | null
+}
+
+/** Tells of an import of the very tree that the newest one left nothing to do for. */
+async function reportSettled(
   database: Database,
-  site: ParsedSite,
-  root: string,
-  options: ImportOptions & ImportListeners,
+  settled: SettledTree,
+  { recalled, now, ...options }: Chosen & { readonly recalled: Recalled },
 ): Promise<ImportReport> {
-  // Before anything is decided, because an import with nothing to publish leaves nothing behind either.
-  if (!options.planOnly) await sweepStaging(database)
+  const { survey, digests } = recalled
+  for (const phase of ['read', 'parse'] as const) {
+    const { advance, done } = options.progress.start(phase, digests.size)
+    advance(digests.size)
+    done()
+  }
+  const plan = settledPlan(settled, survey)
+  const all = new Map([
+    ...survey.config.sources.map(({ path, digest }): [string, string] => [path, digest]),
+    ...digests,
+  ])
+  options.onPlan?.(fingerprintOf({ digests: all }, plan))
+  const site = { problems: JSON.parse(settled.problems) as Problem[] }
+  const blocked = blockedBy(site, plan, { latest: [] }, options)
+  const details = options.planOnly ? await detailPlan(database, plan, async () => new Map()) : null
+  return reportImport(site, plan, { state: { latest: [] }, now, blocked, number: null, details })
+}
+
+async function importParsed(database: Database, site: ParsedSite, root: string, options: Chosen): Promise<Imported> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await planAndApply(database, site, root, options)
+    } catch (error) {
+      // Other imports wait for the lock; the clock does not, and a page that came or went is no reason to fail.
+      if (!isOvertaken(error) || attempt === MOST_ATTEMPTS) throw error
+    }
+  }
+}
+
+async function planAndApply(database: Database, site: ParsedSite, root: string, options: Chosen): Promise<Imported> {
+  const { now, note = null, progress } = options
   const state = await loadImportState(database)
-  const now = options.now ?? new Date()
-  const plan = await makePlan(database, site, state, { ...options, now })
+  const plan = await makePlan(database, site, state, options)
   options.onPlan?.(fingerprintOf(site, plan))
   const blocked = movedSince(site, plan, options) ?? blockedBy(site, plan, state, options)
   const loadEditions = createLoadEditions(site.loadDocuments)
   const details = options.planOnly ? await detailPlan(database, plan, loadEditions) : null
-  if (blocked || options.planOnly || isEmptyPlan(plan))
-    return reportImport(site, plan, { state, now, blocked, number: null, details })
-  const { note = null, progress } = options
+  const report = (number: number | null) => reportImport(site, plan, { state, now, blocked, number, details })
+  if (blocked || options.planOnly) return { report: report(null), settledAt: null }
+  const settles = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
+  if (isEmptyPlan(plan)) return { report: report(null), settledAt: settles ? plan.expected : null }
+  await forgetSettledTree(database)
   const number = await applyPlan(database, plan, { root, note, progress, loadEditions })
-  return reportImport(site, plan, { state, now, blocked, number, details })
+  return { report: report(number), settledAt: settles ? number : null }
 }
 
 async function makePlan(
   database: Database,
   site: ParsedSite,
   state: ImportState,
-  { prune = false, now }: ImportOptions & { readonly now: Date },
+  { prune = false, now }: Chosen,
 ): Promise<ImportPlan> {
   const { gone, unknown } = findUnmatched(site.documents, state.latest)
   const evidence = {
@@ -146,9 +197,9 @@ function movedSince(site: ParsedSite, plan: ImportPlan, { apply }: ImportOptions
 }
 
 function blockedBy(
-  site: ParsedSite,
+  site: Pick<ParsedSite, 'problems'>,
   plan: ImportPlan,
-  state: ImportState,
+  state: Pick<ImportState, 'latest'>,
   { keepGoing = false, strict = false, maxPrune }: ImportOptions,
 ): ImportReport['blocked'] {
   const problems = [...site.problems, ...plan.problems]

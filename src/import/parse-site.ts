@@ -1,21 +1,28 @@
+<<<<<<< HEAD
+import type { DocumentOutline } from '../content/outline.ts'
+import { resolvePages } from '../content/pages/pages.ts'
+=======
 import { isPageFile, resolvePages } from '../content/pages/pages.ts'
+>>>>>>> base
 import { compareProblems, type Problem } from '../content/problem.ts'
 import type { SiteSettings } from '../content/settings/settings.ts'
 import { applySilences } from '../content/settings/silence.ts'
 import { checkSite } from '../content/site-checks/check-site.ts'
 import type { ThemeDeclaration } from '../content/themes.ts'
 import { findBelowFaultyCascades } from './faulty-cascades.ts'
-import { fileTooLarge, LARGEST_PAGE } from './file-sizes.ts'
 import type { KeptIdentity } from './identities-file.ts'
 import { type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './known-files.ts'
+<<<<<<< HEAD
+import { type LoadDocuments, parseBodies } from './parse-bodies.ts'
+=======
 import { listFiles } from './list-files.ts'
 import { type LoadDocuments, type ParsedDocument, parseBodies } from './parse-bodies.ts'
+>>>>>>> base
 import type { ParsePool } from './parse-pool.ts'
 import type { Progress } from './progress.ts'
-import { readConfiguration } from './read-configuration.ts'
 import { readFronts } from './read-fronts.ts'
 import type { Spill } from './spill.ts'
-import { type FoundFile, walkSite } from './walk-site.ts'
+import { type SiteSurvey, surveySite } from './survey-site.ts'
 
 /** A site folder, understood: what its files mean, before anything is compared with what was published. */
 export interface ParsedSite {
@@ -44,6 +51,9 @@ export interface ParseAids {
   readonly spill?: Spill
   /** What earlier imports found out. */
   readonly known?: KnownFiles
+  /** The survey of the folder, and the SHA-256 of its pages by path, where these were made already. */
+  readonly survey?: SiteSurvey
+  readonly digests?: ReadonlyMap<string, string>
 }
 
 /**
@@ -54,46 +64,35 @@ export async function parseSite(
   root: string,
   pool: ParsePool,
   progress: Progress,
-  { spill, known = NOTHING_KNOWN }: ParseAids = {},
+  aids: ParseAids = {},
 ): Promise<ParsedSite> {
-  const tools = { pool, progress, known, spill: spill ?? null }
-  const config = await readConfiguration(root)
+  const { spill = null, known = NOTHING_KNOWN, digests = new Map() } = aids
+  const { config, pagePaths, contentPaths, filePaths, problems: found } = aids.survey ?? (await surveySite(root))
   const { settings } = config
-  const tree = await readTree(root, settings)
-  const accepted = tree.pages.filter((file) => file.size <= LARGEST_PAGE)
-  const tooLarge = tree.pages.filter((file) => file.size > LARGEST_PAGE)
-  const paths = accepted.map((file) => file.path)
-
-  const front = await readFronts(root, paths, tools)
+  const tools = { pool, progress, known, digests, spill }
+  const front = await readFronts(root, pagePaths, tools)
   const frontProblems = [...front.problems, ...front.files.flatMap((file) => file.problems)]
   const faultyFront = pathsWithErrors(frontProblems)
   const files = front.files
     .filter((file) => !faultyFront.has(file.path))
     .map(({ path, frontMatter }) => ({ file: { path }, frontMatter }))
-  const resolved = resolvePages({ files, allPaths: tree.allPaths, settings })
+  const resolved = resolvePages({ files, allPaths: contentPaths, settings })
   const bodies = await parseBodies(root, { pages: resolved.pages, fronts: front.files, settings }, tools)
 
-  const ownProblems = [
-    ...config.problems,
-    ...tree.problems,
-    ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE)),
-    ...frontProblems,
-    ...resolved.problems,
-    ...bodies.problems,
-  ]
+  const ownProblems = [...found, ...frontProblems, ...resolved.problems, ...bodies.problems]
   const checked = checkSite({
     settings,
     files,
     pages: resolved.pages,
     documents: bodies.documents,
     faulty: pathsWithErrors(ownProblems),
-    contentPaths: tree.allPaths,
-    filePaths: await listFiles(root, settings.fileFolders),
+    contentPaths,
+    filePaths,
     now: new Date(),
   })
   const problems = [...ownProblems, ...checked]
   const withErrors = pathsWithErrors(problems)
-  const faulty = new Set([...withErrors, ...(await findBelowFaultyCascades(root, withErrors, paths))])
+  const faulty = new Set([...withErrors, ...(await findBelowFaultyCascades(root, withErrors, pagePaths))])
   const { told, silenced } = applySilences(problems, settings.silence)
   return {
     settings,
@@ -106,24 +105,6 @@ export async function parseSite(
     problems: [...told].sort(compareProblems),
     silenced,
     learned: bodies.learned,
-  }
-}
-
-interface Tree {
-  readonly pages: readonly FoundFile[]
-  readonly allPaths: readonly string[]
-  readonly problems: readonly Problem[]
-}
-
-async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
-  const folders = new Set([settings.contentDir, ...settings.languages.map((language) => language.contentDir)])
-  const outermost = [...folders].filter((folder) => ![...folders].some((other) => folder.startsWith(`${other}/`)))
-  const found = await Promise.all(outermost.map((folder) => walkSite(root, folder)))
-  const files = found.flatMap((part) => part.files)
-  return {
-    pages: files.filter((file) => isPageFile(file.path, settings)),
-    allPaths: files.map((file) => file.path),
-    problems: found.flatMap((part) => part.problems),
   }
 }
 

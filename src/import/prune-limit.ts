@@ -7,7 +7,7 @@ const DEFAULT_PERCENT = 5
  * Guards against withdrawing by accident: a sentence that refuses where more than `maxPercent` of the visible articles,
  * or all of them, would go because their files are gone; else null. One article may always go.
  */
-export function checkPrune(plan: ImportPlan, state: ImportState, maxPercent?: number): string | null {
+export function checkPrune(plan: ImportPlan, state: Pick<ImportState, 'latest'>, maxPercent?: number): string | null {
   const visible = state.latest.filter((edition) => edition.since !== null && edition.until === null).length
   const gone = plan.steps.filter((step) => step.reason === 'DELETED').length
   const percent = visible === 0 ? 0 : (gone * 100) / visible

@@ -9,6 +9,8 @@ export interface FrontTools {
   readonly pool: ParsePool
   readonly progress: Progress
   readonly known: KnownFiles
+  /** The SHA-256 of the pages, by path; empty where nothing is known of them anyway. */
+  readonly digests: ReadonlyMap<string, string>
 }
 
 /** The front matter of every page file that could be read, in the order of `paths`, and a problem for each other. */
@@ -17,17 +19,15 @@ export interface Fronts {
   readonly problems: readonly Problem[]
 }
 
-/** Reads every file, and the front matter of those whose bytes are not known. */
+/** Reads the front matter of every file whose bytes are not known. */
 export async function readFronts(
   root: string,
   paths: readonly string[],
-  { pool, progress, known }: FrontTools,
+  { pool, progress, known, digests }: FrontTools,
 ): Promise<Fronts> {
   const reading = progress.start('read', paths.length)
   const remembered = new Map<string, ReadFrontMatter>()
-  // Where nothing is known, reading the files once for their digests would be in vain.
-  const digests = known.size === 0 ? [] : (await pool.readDigests(root, paths)).results
-  for (const { path, digest } of digests) {
+  for (const [path, digest] of digests) {
     const file = known.get(path)
     if (file?.digest === digest) remembered.set(path, JSON.parse(file.front))
   }

@@ -48,7 +48,7 @@ export interface HeldBecause {
 
 /** What came of a plan. */
 export interface ImportOutcome {
-  readonly state: ImportState
+  readonly state: Pick<ImportState, 'latest'>
   /** The time it was planned for. */
   readonly now: Date
   readonly blocked: ImportReport['blocked']
@@ -59,7 +59,7 @@ export interface ImportOutcome {
 
 /** Tells of an import. */
 export function reportImport(
-  site: ParsedSite,
+  site: Pick<ParsedSite, 'problems'>,
   plan: ImportPlan,
   { state, now, blocked, number, details }: ImportOutcome,
 ): ImportReport {

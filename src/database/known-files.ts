@@ -1,0 +1,47 @@
+import { eq, ne, or, sql } from 'drizzle-orm'
+import { knownFiles } from '../../schema/tables.ts'
+import type { Database } from './open.ts'
+
+/** A row of `known_files` but for the version of the code that found it out. */
+export type KnownFileRow = Omit<typeof knownFiles.$inferSelect, 'version'>
+
+const ROWS_A_FETCH = 500
+
+/** Hands on what code of this version found out, some hundred rows at a time. */
+export async function readKnownFiles(
+  database: Database,
+  version: string,
+  onRows: (rows: readonly KnownFileRow[]) => void,
+): Promise<void> {
+  const found = database.sql<KnownFileRow[]>`
+    select path, digest, front, context_key as "contextKey", body from known_files where version = ${version}`
+  for await (const rows of found.cursor(ROWS_A_FETCH)) onRows(rows)
+}
+
+/** Whether code of this version found out anything. */
+export async function hasKnownFiles(database: Database, version: string): Promise<boolean> {
+  const found = await database.drizzle
+    .select({ path: knownFiles.path })
+    .from(knownFiles)
+    .where(eq(knownFiles.version, version))
+    .limit(1)
+  return found.length > 0
+}
+
+/** Keeps what code of this version found out, in place of what was known of the same files: a JSON array of rows. */
+export async function keepKnownFiles(database: Database, version: string, files: string): Promise<void> {
+  await database.drizzle.execute(sql`
+    insert into ${knownFiles} (path, version, digest, front, context_key, body)
+    select path, ${version}, digest, front, "contextKey", body
+    from jsonb_to_recordset(${files}::text::jsonb)
+      as known (path text, digest text, front text, "contextKey" text, body text)
+    on conflict (path) do update set version = excluded.version, digest = excluded.digest, front = excluded.front,
+      context_key = excluded.context_key, body = excluded.body`)
+}
+
+/** Forgets these files, and what code of other versions found out. */
+export async function forgetKnownFiles(database: Database, version: string, paths: readonly string[]): Promise<void> {
+  await database.drizzle
+    .delete(knownFiles)
+    .where(or(ne(knownFiles.version, version), sql`${knownFiles.path} = any(${sql.param(paths)}::text[])`))
+}

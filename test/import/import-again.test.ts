@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { type ImportOptions, importSite } from '../../src/import/import-site.ts'
+import { openParsePool, type ParsePool } from '../../src/import/parse-pool.ts'
+import { noProgress, type Progress } from '../../src/import/progress.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+const pool = openParsePool()
+
+afterAll(() => pool.close())
+
+let db: TestDatabase
+let site: TestSite
+let parsed: string[]
+
+/** The pool, and a record of whose bodies it was asked to read. */
+const watchedPool: ParsePool = {
+  ...pool,
+  readDocuments: (root, items, onRead) => {
+    parsed.push(...items.map((item) => item.context.page.sourcePath))
+    return pool.readDocuments(root, items, onRead)
+  },
+}
+
+beforeEach(async () => {
+  db = await createTestDatabase()
+  parsed = []
+  site = createSite({
+    'content/guides/_index.md': page('Guides'),
+    'content/guides/wells.md': page(
+      'Wells',
+      '## Water\n\n- "We dug it ourselves."\n\n[Roofs]({{< relref "roofs.md" >}})',
+    ),
+    'content/guides/roofs.md': page(
+      'Roofs',
+      'Solar panels. [A heading](/guides/wells/#water)',
+      'aliases: [/old/roofs/]',
+    ),
+    'content/guides/mill/index.md': page('The mill', '![A wheel](wheel.jpg)\n\nText.', 'date: 2024-05-01'),
+    'content/letters/first.md': page('First', '> As it was.\n\n[Nowhere](/no-such-page/)'),
+    'content/letters/draft.md': page('Draft', 'Not yet.', 'draft: true'),
+  })
+})
+
+afterEach(async () => {
+  site.remove()
+  await db.drop()
+})
+
+const run = (options: ImportOptions & { progress?: Progress } = {}, database = db.database) =>
+  importSite({ database, pool: watchedPool }, site.root, { progress: noProgress, ...options, onWait: () => {} })
+
+/** Everything that readers and the clock can see, without the keys and numbers that tell how it came about. */
+async function contentOf({ database: { sql } }: TestDatabase) {
+  const edition = '(select path from editions where editions.id = edition_id)'
+  const visible = 'exists (select from editions where editions.id = edition_id and until is null)'
+  return {
+    editions: await sql`
+      select to_jsonb(editions) - '{id,since,number}'::text[] as content, since is null as held
+      from editions where until is null order by path, source_path`,
+    parts: await Promise.all(
+      ['sections', 'quotes', 'image_credits', 'aliases', 'edition_themes', 'quote_themes'].map((table) =>
+        sql.unsafe(
+          `select ${edition} as path, to_jsonb(${table}) - '{id,edition_id,quote_id}'::text[] as part
+           from ${table} where ${visible} order by 1, position, to_jsonb(${table}) ->> 'theme'`,
+        ),
+      ),
+    ),
+    themes: await sql`select slug, name, description, declared from themes where until is null order by slug`,
+    files: await sql`select path, digest from files where until is null order by path`,
+  }
+}
+
+const CHANGES: { readonly [what: string]: () => void } = {
+  'a page': () =>
+    site.write('content/guides/roofs.md', page('Roofs', 'Solar panels, and [a heading](/guides/wells/#air)')),
+  'a new page': () => site.write('content/guides/stoves.md', page('Stoves', 'Wood.')),
+  'a deleted page': () => site.delete('content/guides/roofs.md'),
+  'the cascade of a section': () =>
+    site.write(
+      'content/guides/_index.md',
+      page('Guides', 'Text.', 'cascade: {summary: From above, expiryDate: 2020-01-01}'),
+    ),
+  'the address of the site': () =>
+    site.write('hugo.toml', 'baseURL = "https://other.example/"\ntitle = "A site"\ndefaultContentLanguage = "en"\n'),
+  'the permalinks of a section': () =>
+    site.write('hugo.toml', 'baseURL = "https://site.example/"\n[permalinks]\nguides = "/how-to/:slug/"\n'),
+  'the themes': () =>
+    site.write('data/themes.yaml', 'themes:\n  water:\n    name: All water\n    sections: ["/guides/wells#water"]\n'),
+  'a picture put beside a page': () => site.write('content/guides/mill/cover.jpg', 'bytes'),
+  'the picture a page shows': () => site.write('content/guides/mill/wheel.jpg', 'bytes'),
+  'the place of a page that a ref names': () => {
+    site.write('content/guides/roofs.md', page('Roofs', 'Solar panels.', 'slug: roof-tiles'))
+  },
+  'an anchor that another page links to': () =>
+    site.write('content/guides/wells.md', page('Wells', '## Rain\n\n- "We dug it ourselves."')),
+  'what is silenced': () => site.write('commonplace.yaml', 'silence:\n  - code: link-broken\n'),
+  'nothing but the bytes of a file': () =>
+    site.write('content/letters/first.md', page('First', '> As it was.\n\n[Nowhere](/no-such-page/)\n')),
+}
+
+test.each(Object.keys(CHANGES))('after a change of %s, an import equals one into an empty database', async (what) => {
+  await run()
+  await run()
+  CHANGES[what]?.()
+
+  const again = await run({ prune: true, maxPrune: 100 })
+
+  const empty = await createTestDatabase()
+  const whole = await run({}, empty.database)
+  expect(again.problems).toEqual(whole.problems)
+  expect(again.blocked).toBeNull()
+  expect(await contentOf(db)).toEqual(await contentOf(empty))
+  await empty.drop()
+})
+
+test('a body is read again only where its file changed, or something that its reading depends on', async () => {
+  await run()
+  parsed = []
+  site.write('content/guides/roofs.md', page('Roofs', 'Solar panels.', 'slug: roof-tiles'))
+
+  await run()
+
+  expect(parsed.sort()).toEqual(['content/guides/roofs.md', 'content/guides/wells.md'])
+})
+
+test('the same tree is told of as before without any page being read', async () => {
+  const first = await run()
+  parsed = []
+  db.forget()
+
+  const again = await run()
+
+  expect(parsed).toEqual([])
+  expect(again.problems.map((problem) => problem.code)).toContain('link-broken')
+  expect(again.problems).toEqual(first.problems)
+  expect(again).toMatchObject({ release: null, written: false, pending: false, blocked: null })
+  expect(again.counts).toMatchObject({ create: 0, unchanged: 6 })
+  expect(db.statements.filter((statement) => /distinct on/.test(statement))).toEqual([])
+})
+
+test('warnings that were told before still stop an import that is strict', async () => {
+  await run()
+
+  expect((await run({ strict: true })).blocked).toEqual({ by: 'errors', message: null })
+})
+
+test('what code of another version found out counts for nothing', async () => {
+  await run()
+  await db.database.sql`update known_files set version = 'another', body = '{}', front = '{}'`
+  await db.database.sql`update settled_trees set key = 'another'`
+  parsed = []
+
+  const report = await run()
+
+  expect(parsed).toHaveLength(6)
+  expect(report).toMatchObject({ release: null, written: false })
+  expect(await db.database.sql`select distinct version = 'another' as other from known_files`).toEqual([
+    { other: false },
+  ])
+})
+
+test('a tree is looked at again once one of its pages is due', async () => {
+  site.write('content/letters/later.md', page('Later', 'Soon.', 'publishDate: 2030-01-01'))
+  await run({ now: new Date('2029-12-31') })
+
+  expect((await run({ now: new Date('2029-12-31T12:00:00Z') })).release).toBeNull()
+  expect((await run({ now: new Date('2030-01-01T00:00:01Z') })).counts).toMatchObject({ create: 1 })
+})
+
+test('a tree is looked at again after another release', async () => {
+  await run()
+  site.write('content/guides/roofs.md', page('Roofs', 'Tiles.'))
+  await run()
+  site.write(
+    'content/guides/roofs.md',
+    page('Roofs', 'Solar panels. [A heading](/guides/wells/#water)', 'aliases: [/old/roofs/]'),
+  )
+
+  expect((await run()).counts).toMatchObject({ change: 1 })
+})
+
+test('articles whose file is gone are told of every time, and withdrawn once that is asked for', async () => {
+  await run()
+  site.delete('content/letters/first.md')
+  await run()
+
+  expect((await run()).kept).toEqual([{ path: '/letters/first/', sourcePath: 'content/letters/first.md' }])
+  expect((await run({ prune: true })).counts).toMatchObject({ withdraw: 1, kept: 0 })
+})
+
+test('pages that need not be read count as done', async () => {
+  await run()
+  site.write('content/guides/roofs.md', page('Roofs', 'Tiles.'))
+  const told: { [phase: string]: { total: number; done: number } } = {}
+  const progress: Progress = {
+    start(phase, total) {
+      const counted = { total, done: 0 }
+      told[phase] = counted
+      const advance = (count: number) => {
+        counted.done += count
+      }
+      return { advance, done: () => {} }
+    },
+  }
+
+  await run({ progress })
+
+  expect(told).toMatchObject({
+    read: { total: 6, done: 6 },
+    parse: { total: 6, done: 6 },
+    stage: { total: 1, done: 1 },
+  })
+})

@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { expect, test } from 'vitest'
+import { openSpill } from '../../src/import/spill.ts'
+
+const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('commonplace-import-'))
+
+test('texts come back as they were put, from memory and from the file', () => {
+  const texts = ['', 'one', 'zwölf 🌍', 'x'.repeat(100_000), 'last']
+  const spill = openSpill(8)
+
+  const places = texts.map((text) => spill.put(text))
+
+  expect(places.toReversed().map((place) => spill.get(place))).toEqual(texts.toReversed())
+  spill.close()
+})
+
+test('few texts need no file, and a closed spill leaves none', () => {
+  const before = folders()
+  const small = openSpill()
+  small.put('a few words')
+  const large = openSpill(0)
+  large.put('a few words')
+  const during = folders()
+
+  large.close()
+  small.close()
+
+  expect(during).toHaveLength(before.length + 1)
+  expect(folders()).toEqual(before)
+})
