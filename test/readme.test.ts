@@ -37,7 +37,7 @@ const pages = ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
 )
 
 test.each(pages)('%s links to nothing that is missing', (page) => {
-  const text = readFileSync(join(root, page), 'utf8').replace(/```[\s\S]*?```/g, '')
+  const text = readFileSync(join(root, page), 'utf8').replace(/```[\s\S]*?```|`[^`\n]*`/g, '')
   const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '')
   const missing = targets.filter(
     (target) => !/^[a-z]+:/.test(target) && !existsSync(resolve(root, dirname(page), target)),
