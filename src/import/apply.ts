@@ -114,7 +114,8 @@ function changeOf(step: PlanStep): ReleasePlan['changes'] {
     case 'change':
       return [{ ...change, kind: correction === null ? 'UPDATED' : 'CORRECTED' }]
     case 'withdraw':
-      return [{ ...change, kind: 'WITHDRAWN' }]
+      // Where readers knew it: they never saw the address it would have had.
+      return [{ ...change, kind: 'WITHDRAWN', path: previousPath ?? path, previousPath: null }]
     case 'hold':
       return []
   }

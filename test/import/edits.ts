@@ -17,6 +17,7 @@ interface PageText {
   sections: { heading: string; quotes: string[]; links: string[] }[]
 }
 
+// The address of each file is the one of the same place among the URLs.
 const FILES = ['a.md', 'b.md', 'c.md', 'd.md', 'old/a.md', 'old/b.md', 'Ü.md', 'deep/index.md']
 const URLS = ['/a/', '/b/', '/c/', '/d/', '/old/a/', '/old/b/', '/ü/', '/deep/', '/e/', '/f/', '/old/f/', '/g/h/']
 const HEADINGS = ['Water', 'Stone', 'Bread', 'Care']
@@ -70,6 +71,12 @@ export function startEdits(site: TestSite, seed: number): Edits {
     aliases: () =>
       change((page) => set(page, 'aliases', random.chance(0.3) ? null : JSON.stringify(some(random, URLS, 2)))),
     url: () => change((page) => set(page, 'url', random.chance(0.4) ? null : random.pick(URLS))),
+    'move and keep the URL': () =>
+      change((page, file) => {
+        const now = page.frontMatter.get('url') ?? URLS[FILES.indexOf(file)]
+        set(page, 'aliases', JSON.stringify([now]))
+        set(page, 'url', random.pick(URLS))
+      }),
     id: () => change((page, file) => set(page, 'id', random.chance(0.3) ? null : `id-${file.replace(/\W/g, '')}`)),
     draft: () => change((page) => set(page, 'draft', page.frontMatter.has('draft') ? null : 'true')),
     expire: () => change((page) => set(page, 'expiryDate', page.frontMatter.has('expiryDate') ? null : '2029-01-01')),

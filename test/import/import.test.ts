@@ -215,6 +215,15 @@ test('an article that becomes a draft is withdrawn and kept', async () => {
   expect(await visible()).toEqual(['/articles/', '/articles/wells/'])
 })
 
+test('an article that moves and becomes a draft at once is withdrawn from where readers knew it', async () => {
+  await run()
+  site.write('content/articles/roofs.md', page('Roofs', 'Solar panels.', 'draft: true\nurl: /elsewhere/'))
+
+  await run()
+
+  expect((await changes()).at(-1)).toEqual([2, 'WITHDRAWN', '/articles/roofs/', null, 'UNPUBLISHED'])
+})
+
 test('an article is opened once it is due and closed once it has expired', async () => {
   site.write(
     'content/articles/fair.md',
