@@ -1,9 +1,4 @@
-<<<<<<< HEAD
-import type { DocumentOutline } from '../content/outline.ts'
 import { resolvePages } from '../content/pages/pages.ts'
-=======
-import { isPageFile, resolvePages } from '../content/pages/pages.ts'
->>>>>>> base
 import { compareProblems, type Problem } from '../content/problem.ts'
 import type { SiteSettings } from '../content/settings/settings.ts'
 import { applySilences } from '../content/settings/silence.ts'
@@ -12,12 +7,7 @@ import type { ThemeDeclaration } from '../content/themes.ts'
 import { findBelowFaultyCascades } from './faulty-cascades.ts'
 import type { KeptIdentity } from './identities-file.ts'
 import { type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './known-files.ts'
-<<<<<<< HEAD
-import { type LoadDocuments, parseBodies } from './parse-bodies.ts'
-=======
-import { listFiles } from './list-files.ts'
 import { type LoadDocuments, type ParsedDocument, parseBodies } from './parse-bodies.ts'
->>>>>>> base
 import type { ParsePool } from './parse-pool.ts'
 import type { Progress } from './progress.ts'
 import { readFronts } from './read-fronts.ts'
