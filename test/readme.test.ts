@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { importSite } from '../src/import/import-site.ts'
-import { openParsePool } from '../src/import/parse-pool.ts'
 import { noProgress } from '../src/import/progress.ts'
+import { openParsePool } from '../src/import/read/parse-pool.ts'
 import { openReader } from './support/reader.ts'
 
 const root = resolve(import.meta.dirname, '..')

@@ -1,4 +1,4 @@
-import type { EditionDifference, FieldDifference } from '../import/compare-editions.ts'
+import type { EditionDifference, FieldDifference } from '../import/plan/compare-editions.ts'
 
 const TEXT_LINES = 40
 const LIST_ITEMS = 10

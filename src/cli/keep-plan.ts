@@ -1,7 +1,7 @@
 import type { ImportOptions } from '../import/import-site.ts'
-import type { PlanFingerprint } from '../import/plan-fingerprint.ts'
+import type { PlanFingerprint } from '../import/plan/plan-fingerprint.ts'
+import { savePlan } from '../import/plan/saved-plan.ts'
 import type { ImportReport } from '../import/report.ts'
-import { savePlan } from '../import/saved-plan.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A plan as it was made, and what it was made with. */

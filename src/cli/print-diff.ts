@@ -1,5 +1,5 @@
-import type { EditionDifference, FieldDifference } from '../import/compare-editions.ts'
-import type { ArticleDiff, DiffAction, ReleaseDiff } from '../import/diff-releases.ts'
+import type { ArticleDiff, DiffAction, ReleaseDiff } from '../import/history/diff-releases.ts'
+import type { EditionDifference, FieldDifference } from '../import/plan/compare-editions.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 

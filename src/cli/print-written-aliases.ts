@@ -1,4 +1,4 @@
-import type { WrittenAliases } from '../import/write-proposed-aliases.ts'
+import type { WrittenAliases } from '../import/plan/write-proposed-aliases.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
 import { publish, type ReleasePlan } from '../database/publish.ts'
 import { stageEditions, stageSources } from '../database/staging.ts'
-import type { LoadEditions } from './load-editions.ts'
-import type { ImportPlan, PlanStep } from './plan.ts'
+import type { LoadEditions } from './plan/load-editions.ts'
+import type { ImportPlan, PlanStep } from './plan/plan.ts'
 import type { Progress } from './progress.ts'
-import { readSource } from './read-source.ts'
+import { readSource } from './read/read-source.ts'
 
 const EDITIONS_A_BATCH = 50
 const FILES_A_BATCH = 100

@@ -1,6 +1,6 @@
 import type { ImportState } from '../database/import-state.ts'
 import type { Touch } from '../database/publish.ts'
-import type { FieldDifference } from './compare-editions.ts'
+import type { FieldDifference } from './plan/compare-editions.ts'
 
 /** What is noted of an article without a reader seeing a difference: the file it comes from, when it comes or goes. */
 export interface NotedArticle {

@@ -1,11 +1,11 @@
 import { compareProblems, type Problem } from '../content/problem.ts'
 import type { ImportState } from '../database/import-state.ts'
-import type { EditionDifference } from './compare-editions.ts'
-import type { Consequences } from './consequences/consequences.ts'
-import type { PlanDetails } from './detail-plan.ts'
 import { findNoted, type NotedArticle } from './noted.ts'
-import type { ParsedSite } from './parse-site.ts'
-import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan.ts'
+import type { EditionDifference } from './plan/compare-editions.ts'
+import type { Consequences } from './plan/consequences/consequences.ts'
+import type { PlanDetails } from './plan/detail-plan.ts'
+import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan/plan.ts'
+import type { ParsedSite } from './read/parse-site.ts'
 
 /** What an import did, would do, or refused to do: plain data, the shape of `commonplace import --json`. */
 export interface ImportReport {

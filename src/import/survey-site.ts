@@ -1,10 +1,10 @@
 import { isPageFile } from '../content/pages/pages.ts'
 import type { Problem } from '../content/problem.ts'
 import type { SiteSettings } from '../content/settings/settings.ts'
-import { fileTooLarge, LARGEST_PAGE } from './file-sizes.ts'
-import { listFiles } from './list-files.ts'
-import { type Configuration, readConfiguration } from './read-configuration.ts'
-import { type FoundFile, walkSite } from './walk-site.ts'
+import { fileTooLarge, LARGEST_PAGE } from './read/file-sizes.ts'
+import { listFiles } from './read/list-files.ts'
+import { type Configuration, readConfiguration } from './read/read-configuration.ts'
+import { type FoundFile, walkSite } from './read/walk-site.ts'
 
 /** What a site folder is made of, before any page is read. */
 export interface SiteSurvey {

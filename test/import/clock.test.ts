@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pathKey } from '../../src/database/path-key.ts'
-import { type Clock, startClock } from '../../src/import/clock.ts'
 import { importSite } from '../../src/import/import-site.ts'
-import { openParsePool } from '../../src/import/parse-pool.ts'
 import { noProgress } from '../../src/import/progress.ts'
+import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { type Clock, startClock } from '../../src/import/watch/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 

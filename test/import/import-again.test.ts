@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { type ImportOptions, importSite } from '../../src/import/import-site.ts'
-import { openParsePool, type ParsePool } from '../../src/import/parse-pool.ts'
 import { noProgress, type Progress } from '../../src/import/progress.ts'
+import { openParsePool, type ParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 

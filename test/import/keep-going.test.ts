@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
-import { openParsePool } from '../../src/import/parse-pool.ts'
 import { noProgress } from '../../src/import/progress.ts'
+import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 

@@ -1,4 +1,4 @@
-import type { Consequences } from '../../src/import/consequences/consequences.ts'
+import type { Consequences } from '../../src/import/plan/consequences/consequences.ts'
 import type { Reader } from '../support/reader.ts'
 
 /** What readers find at one time, as far as edits can take it from them. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DueEdition, Schedule, ScheduledEdition } from '../../src/database/schedule.ts'
-import { planSchedule } from '../../src/import/schedule-plan.ts'
+import { planSchedule } from '../../src/import/watch/schedule-plan.ts'
 
 const site = { title: 'A site', url: 'https://site.example/', language: 'en', licence: null }
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
-import { openSpill } from '../../src/import/spill.ts'
+import { openSpill } from '../../src/import/read/spill.ts'
 
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('commonplace-import-'))
 

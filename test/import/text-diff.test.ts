@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { diffLines, unifiedDiff } from '../../src/import/text-diff.ts'
+import { diffLines, unifiedDiff } from '../../src/import/plan/text-diff.ts'
 
 const text = (...lines: readonly (string | number)[]) => lines.map((line) => `${line}\n`).join('')
 const sideOf = (before: string, after: string, kind: 'removed' | 'added') =>

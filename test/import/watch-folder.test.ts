@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type FolderWatch, watchFolder } from '../../src/import/watch-folder.ts'
+import { type FolderWatch, watchFolder } from '../../src/import/watch/watch-folder.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 let site: TestSite

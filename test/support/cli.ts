@@ -7,8 +7,8 @@ import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { importSite } from '../../src/import/import-site.ts'
-import { openParsePool } from '../../src/import/parse-pool.ts'
 import { noProgress } from '../../src/import/progress.ts'
+import { openParsePool } from '../../src/import/read/parse-pool.ts'
 
 /** What a command wrote and the exit status it set. */
 export interface CommandResult {

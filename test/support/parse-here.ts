@@ -1,8 +1,8 @@
-import readDigests from '../../src/import/digest-worker.ts'
-import type { ParsePool } from '../../src/import/parse-pool.ts'
-import { type ParsedSite, parseSite } from '../../src/import/parse-site.ts'
-import { readDocuments, readFrontMatters } from '../../src/import/parse-worker.ts'
 import { noProgress } from '../../src/import/progress.ts'
+import readDigests from '../../src/import/read/digest-worker.ts'
+import type { ParsePool } from '../../src/import/read/parse-pool.ts'
+import { type ParsedSite, parseSite } from '../../src/import/read/parse-site.ts'
+import { readDocuments, readFrontMatters } from '../../src/import/read/parse-worker.ts'
 import { createSite } from './site.ts'
 
 const started = new SharedArrayBuffer(4)

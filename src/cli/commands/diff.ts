@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
-import { diffReleases } from '../../import/diff-releases.ts'
+import { diffReleases } from '../../import/history/diff-releases.ts'
 import { parseCount } from '../options.ts'
 import { printDiff } from '../print-diff.ts'
 import type { Terminal } from '../terminal.ts'

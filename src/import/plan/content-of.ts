@@ -1,0 +1,31 @@
+import type { EditionContent } from '../../database/edition-contents.ts'
+import type { StagedEdition } from '../../database/staging.ts'
+
+/** What an edition that is still to be staged says, in the form in which two are compared. */
+export function contentOf({ edition, sections, quotes, imageCredits, aliases, themes }: StagedEdition): EditionContent {
+  const { articleId, sourcePath, kind, language, path, pathKey, title, draft, extra, links, markdown } = edition
+  return {
+    ...{ articleId, sourcePath, kind, language, path, pathKey, title, draft, extra, links, markdown },
+    summary: edition.summary ?? null,
+    published: edition.published ?? null,
+    updated: edition.updated ?? null,
+    publishAt: edition.publishAt ?? null,
+    expireAt: edition.expireAt ?? null,
+    licence: edition.licence ?? null,
+    correction: edition.correction ?? null,
+    sections,
+    quotes: quotes.map((quote) => ({
+      ...quote,
+      attribution: quote.attribution ?? null,
+      source: quote.source ?? null,
+    })),
+    imageCredits: imageCredits.map(({ role, image = null, alt = null, attribution }) => ({
+      role,
+      image,
+      alt,
+      attribution,
+    })),
+    aliases,
+    themes,
+  }
+}

@@ -1,0 +1,89 @@
+import { type EditionContent, findEditionContents } from '../../database/edition-contents.ts'
+import type { Database } from '../../database/open.ts'
+import { countQuotesOfThemes, findLinksTo, findPathOwners } from '../../database/plan-surroundings.ts'
+import type { StagedEdition } from '../../database/staging.ts'
+import { compareEditions, type EditionDifference } from './compare-editions.ts'
+import { type Consequences, findConsequences } from './consequences/consequences.ts'
+import type { EditionFacts, Effect } from './consequences/effect.ts'
+import { findUnsettledKeys } from './consequences/links.ts'
+import { findAnswers, findTouchedKeys } from './consequences/path-answers.ts'
+import { findTouchedThemes } from './consequences/themes.ts'
+import { contentOf } from './content-of.ts'
+import type { LoadEditions } from './load-editions.ts'
+import type { ImportPlan, PlanStep } from './plan.ts'
+
+/** What a person wants to know of a plan before it is carried out. */
+export interface PlanDetails {
+  /** How the edition of each step differs from the one before; steps without one are left out. */
+  readonly differences: ReadonlyMap<PlanStep, EditionDifference>
+  readonly consequences: Consequences
+}
+
+// Each takes six statements; their text need not be in memory all at once.
+const STEPS_A_BATCH = 200
+
+/** Compares what a plan changes with what was published, at the release the plan was made against. */
+export async function detailPlan(
+  database: Database,
+  plan: ImportPlan,
+  loadEditions: LoadEditions,
+): Promise<PlanDetails> {
+  const differences = new Map<PlanStep, EditionDifference>()
+  const effects: Effect[] = []
+  for (let start = 0; start < plan.steps.length; start += STEPS_A_BATCH) {
+    const steps = plan.steps.slice(start, start + STEPS_A_BATCH)
+    const contents = await findEditionContents(database, steps.flatMap(editionsNeeded))
+    const staged = await loadEditions(steps)
+    for (const step of steps) {
+      const { before, after } = contentsOf(step, contents, staged)
+      if (before && after && isComparable(step)) differences.set(step, compareEditions(before, after))
+      effects.push(effectOf(step, before, after))
+    }
+  }
+  return { differences, consequences: await weigh(database, plan.expected, effects) }
+}
+
+function editionsNeeded({ close, open, discard }: PlanStep): number[] {
+  return [close, discard, typeof open === 'number' ? open : null].filter((id) => id !== null)
+}
+
+function contentsOf(
+  step: PlanStep,
+  contents: ReadonlyMap<number, EditionContent>,
+  staged: ReadonlyMap<PlanStep, StagedEdition>,
+) {
+  const edition = staged.get(step)
+  const before = contents.get(step.close ?? step.discard ?? 0) ?? null
+  const after = typeof step.open === 'number' ? contents.get(step.open) : edition && contentOf(edition)
+  return { before, after: after ?? null }
+}
+
+/** What is withdrawn or appears is told as a whole. */
+function isComparable({ action }: PlanStep): boolean {
+  return action === 'change' || action === 'move' || action === 'hold'
+}
+
+function effectOf(step: PlanStep, before: EditionContent | null, after: EditionContent | null): Effect {
+  const { action, articleId, path, title, reason, correction, close, open } = step
+  return {
+    step: { action, articleId, path, title, reason, correction },
+    closes: close,
+    opens: typeof open === 'number' ? open : null,
+    before: close === null || before === null ? null : factsOf(before),
+    after: open === false || after === null ? null : factsOf(after),
+  }
+}
+
+function factsOf({ markdown: _markdown, extra: _extra, ...facts }: EditionContent): EditionFacts {
+  return facts
+}
+
+async function weigh(database: Database, release: number, effects: readonly Effect[]): Promise<Consequences> {
+  const snapshot = { database, release }
+  const [owners, quoteCounts] = await Promise.all([
+    findPathOwners(snapshot, findTouchedKeys(effects)),
+    countQuotesOfThemes(snapshot, findTouchedThemes(effects)),
+  ])
+  const links = await findLinksTo(snapshot, findUnsettledKeys(findAnswers(effects, owners)))
+  return findConsequences(effects, { owners, links, quoteCounts })
+}

@@ -1,0 +1,101 @@
+import type { Document } from '../../content/document.ts'
+import type { AssignedThemes } from '../../content/themes.ts'
+import { pathKey } from '../../database/path-key.ts'
+import type { StagedEdition } from '../../database/staging.ts'
+import { visibleColumns } from '../read/content-digest.ts'
+import { stableId } from './stable-id.ts'
+
+/** What an edition is besides its document; `number` counts the article's visible editions, this one included. */
+export interface EditionOf {
+  readonly articleId: string
+  readonly number: number
+  readonly digest: string
+  readonly themes: AssignedThemes
+}
+
+/** The rows of a document as an edition of the article. */
+export function editionRows(document: Document, { articleId, number, digest, themes }: EditionOf): StagedEdition {
+  const slugs = themes.bySection.map((ofSection) => ofSection.map((theme) => theme.slug))
+  return {
+    article: { id: articleId, givenId: document.id, origin: document.sourcePath },
+    edition: {
+      ...visibleColumns(document),
+      articleId,
+      number,
+      digest,
+      sourcePath: document.sourcePath,
+      publishAt: document.publishAt,
+      expireAt: document.expireAt,
+      draft: document.draft,
+      translationKey: document.translationKey,
+    },
+    sections: sectionRows(document, articleId, slugs),
+    quotes: quoteRows(document, articleId, slugs),
+    imageCredits: imageCreditRows(document, articleId),
+    aliases: aliasRows(document, articleId),
+    themes: themes.all.map(({ slug, name }, position) => ({ theme: slug, name, position })),
+  }
+}
+
+function sectionRows(document: Document, articleId: string, slugs: readonly string[][]) {
+  const occurrence = counter()
+  return document.sections.map((section) => ({
+    uid: stableId('section', articleId, section.anchor, occurrence(section.anchor)),
+    anchor: section.anchor,
+    heading: section.heading,
+    level: section.level,
+    position: section.position,
+    parent: section.parent,
+    themes: slugs[section.position] ?? [],
+    leads: section.leads.map((lead) => ({ ...lead })),
+    markdown: section.markdown,
+    html: section.html,
+    text: section.text,
+  }))
+}
+
+function quoteRows(document: Document, articleId: string, slugs: readonly string[][]) {
+  const occurrence = counter()
+  return document.quotes.map((quote) => {
+    const normal = quote.text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+    return {
+      uid: stableId('quote', articleId, normal, occurrence(normal)),
+      section: quote.section,
+      position: quote.position,
+      rangeStart: quote.start,
+      rangeEnd: quote.end,
+      themes: slugs[quote.section] ?? [],
+      text: quote.text,
+      html: quote.html,
+      attribution: quote.attribution,
+      source: quote.source,
+    }
+  })
+}
+
+function imageCreditRows(document: Document, articleId: string) {
+  const occurrence = counter()
+  return document.imageCredits.map(({ line: _, ...credit }) => {
+    const key = `${credit.role} ${credit.image ?? ''}`
+    return { ...credit, uid: stableId('image credit', articleId, key, occurrence(key)) }
+  })
+}
+
+function aliasRows(document: Document, articleId: string) {
+  return document.aliases.map(({ path }, position) => ({
+    uid: stableId('alias', articleId, pathKey(path)),
+    path,
+    pathKey: pathKey(path),
+    position,
+  }))
+}
+
+/** How often each text came before. */
+function counter(): (text: string) => number {
+  const seen = new Map<string, number>()
+  return (text) => {
+    const count = seen.get(text) ?? 0
+    seen.set(text, count + 1)
+    return count
+  }
+}

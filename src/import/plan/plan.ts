@@ -1,0 +1,227 @@
+import type { SiteRow } from '../../../schema/json.ts'
+import type { Problem } from '../../content/problem.ts'
+import { assignThemes, type ThemeDeclaration } from '../../content/themes.ts'
+import type { ImportState, LatestEdition } from '../../database/import-state.ts'
+import type { ReleasePlan, Touch } from '../../database/publish.ts'
+import { editionDigest } from '../read/content-digest.ts'
+import type { ParsedDocument } from '../read/parse-bodies.ts'
+import type { EditionOf } from './edition-rows.ts'
+import type { Identities } from './identify.ts'
+import { sameJson } from './same-json.ts'
+import { leaveOutTaken } from './taken-paths.ts'
+
+/** What an import does to one article. */
+export type PlanAction = 'create' | 'change' | 'move' | 'restore' | 'withdraw' | 'hold'
+
+/** One article's part of a plan. `hold` keeps a page no reader may see yet, or any more. */
+export interface PlanStep {
+  readonly action: PlanAction
+  readonly articleId: string
+  readonly sourcePath: string
+  readonly path: string
+  readonly previousPath: string | null
+  readonly title: string
+  readonly reason: ReleasePlan['changes'][number]['reason']
+  readonly correction: string | null
+  /** The edition to stage; null where the database has all it takes. */
+  readonly edition: PlannedEdition | null
+  /** Whether the staged edition becomes visible or is held; an id = a held edition that becomes visible as it is. */
+  readonly open: boolean | number
+  /** The visible edition this closes. */
+  readonly close: number | null
+  /** The held edition this supersedes. */
+  readonly discard: number | null
+}
+
+/** An edition to be staged; its text is with the document of the step's `sourcePath`. */
+export interface PlannedEdition extends EditionOf, Pick<ParsedDocument, 'publishAt' | 'expireAt' | 'draft'> {}
+
+/** What an import would do: pure data, made against the release `expected`. */
+export interface ImportPlan {
+  readonly expected: number
+  readonly site: SiteRow
+  readonly steps: readonly PlanStep[]
+  readonly touch: readonly Touch[]
+  /** Visible articles whose file is gone and which stay, because withdrawing was not asked for. */
+  readonly kept: readonly LatestEdition[]
+  readonly unchanged: number
+  /** Why pages are left out that the site alone has nothing against. */
+  readonly problems: readonly Problem[]
+  readonly files: ReleasePlan['files']
+  readonly themes: ReleasePlan['themes']
+  /** Whether readers will see a difference. */
+  readonly release: boolean
+}
+
+/** A site as parsed, with all that a plan needs to know of it. */
+export interface PlanInput {
+  readonly state: ImportState
+  readonly site: SiteRow
+  readonly documents: readonly ParsedDocument[]
+  /** Those the site declares. */
+  readonly themes: readonly ThemeDeclaration[]
+  readonly identities: Identities
+  readonly digests: ReadonlyMap<string, string>
+  /** Files that could not be understood: what was last published of them stays. */
+  readonly faulty: ReadonlySet<string>
+  readonly prune: boolean
+  /** RFC 3339; decides what is not yet due and what has expired. */
+  readonly now: string
+}
+
+/** Decides what an import does; touches nothing. The same input gives the same plan. */
+export function planImport(input: PlanInput): ImportPlan {
+  const { state } = input
+  const declared = input.themes.map(({ slug, name, description }) => ({ slug, name, description }))
+  const decided = input.documents.map((document) => {
+    const identity = input.identities.articleOf.get(document.sourcePath)
+    if (!identity) throw new Error(`${document.sourcePath} was given no identity.`)
+    const { articleId, latest } = identity
+    const themes = assignThemes(document, input.themes)
+    const number = (latest?.shown ?? 0) + 1
+    const digest = editionDigest(document.contentDigest, themes)
+    const { publishAt, expireAt, draft } = document
+    return decide(document, { articleId, number, digest, themes, publishAt, expireAt, draft }, latest, input.now)
+  })
+  const gone = input.identities.leftOver.filter((edition) => !input.faulty.has(edition.sourcePath))
+  const withdrawn = input.prune ? gone.flatMap(withdraw) : []
+  const wanted = [...decided.flatMap((decision) => decision.step ?? []), ...withdrawn]
+  const { steps, left, problems } = leaveOutTaken(wanted, state.latest)
+  const kept = input.prune ? [] : gone.filter(isOpen)
+  const files = planFiles(input, kept, left)
+  const visible = steps.some((step) => step.action !== 'hold')
+  const siteChanged = !sameJson(state.site, input.site) || !sameJson(themeSet(state.declaredThemes), themeSet(declared))
+  return {
+    expected: state.release,
+    site: input.site,
+    steps: steps.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    touch: decided.flatMap((decision) => decision.touch ?? []),
+    kept,
+    unchanged: decided.filter((decision) => !decision.step).length,
+    problems,
+    files,
+    themes: declared,
+    release: visible || siteChanged,
+  }
+}
+
+/** Whether a plan has anything at all to write. */
+export function isEmptyPlan(plan: ImportPlan): boolean {
+  const { put, remove } = plan.files
+  return !plan.release && [plan.steps, plan.touch, put, remove].every((part) => part.length === 0)
+}
+
+interface Decision {
+  readonly step?: PlanStep
+  readonly touch?: Touch
+}
+
+function decide(
+  document: ParsedDocument,
+  edition: PlannedEdition,
+  latest: LatestEdition | null,
+  now: string,
+): Decision {
+  const open = latest && isOpen(latest) ? latest : null
+  const held = latest && isHeld(latest) ? latest : null
+  const same = latest !== null && latest.digest === edition.digest
+  const touch = latest && same && !sameTerms(document, latest) ? { touch: termsOf(document, latest) } : {}
+  const base = {
+    articleId: edition.articleId,
+    sourcePath: document.sourcePath,
+    path: document.path,
+    previousPath: open && open.path !== document.path ? open.path : null,
+    title: document.title,
+    reason: null,
+    correction: document.correction !== (latest?.correction ?? null) ? document.correction : null,
+    edition,
+    open: true,
+    close: open?.id ?? null,
+    discard: held?.id ?? null,
+  }
+  if (!isVisible(document, now)) {
+    if (open) return { step: { ...base, action: 'withdraw', reason: invisibleBecause(document, now), open: false } }
+    // Readers saw this very text once, and will again: the clock needs an edition that it can open.
+    const returns = !held && isYetToCome(document, now)
+    if (same && !returns) return touch
+    return { step: { ...base, action: 'hold', open: false } }
+  }
+  if (open && same) return touch
+  if (open) return { step: { ...base, action: base.previousPath === null ? 'change' : 'move' } }
+  const action = latest && latest.shown > 0 ? 'restore' : 'create'
+  if (held && same) return { step: { ...base, action, edition: null, open: held.id, discard: null }, ...touch }
+  return { step: { ...base, action } }
+}
+
+function withdraw(edition: LatestEdition): PlanStep[] {
+  const open = isOpen(edition)
+  if (!open && !isHeld(edition)) return []
+  const { articleId, sourcePath, path, title, id } = edition
+  const step = { articleId, sourcePath, path, title, previousPath: null, correction: null, edition: null, open: false }
+  return open
+    ? [{ ...step, action: 'withdraw', reason: 'DELETED', close: id, discard: null }]
+    : [{ ...step, action: 'hold', reason: null, close: null, discard: id }]
+}
+
+function planFiles(
+  { state, digests, faulty }: PlanInput,
+  kept: readonly LatestEdition[],
+  left: readonly PlanStep[],
+): ReleasePlan['files'] {
+  // What stays published stays in the tree, so that an export still holds it.
+  const standing = new Set(left.flatMap((step) => step.close ?? []))
+  const editions = [...kept, ...state.latest.filter((edition) => standing.has(edition.id))]
+  const asBefore = new Set([...faulty, ...left.map((step) => step.sourcePath)])
+  const stays = new Set([...editions.map((edition) => edition.sourcePath), ...asBefore])
+  const put = [...digests].filter(([path, digest]) => state.files.get(path) !== digest && !asBefore.has(path))
+  const remove = [...state.files.keys()].filter((path) => !digests.has(path) && !stays.has(path))
+  return { put: put.map(([path, digest]) => ({ path, digest })), remove }
+}
+
+function isVisible(document: ParsedDocument, now: string): boolean {
+  const time = Date.parse(now)
+  const due = document.publishAt === null || Date.parse(document.publishAt) <= time
+  const expired = document.expireAt !== null && Date.parse(document.expireAt) <= time
+  return !document.draft && due && !expired
+}
+
+function isYetToCome({ draft, publishAt }: ParsedDocument, now: string): boolean {
+  return !draft && publishAt !== null && Date.parse(publishAt) > Date.parse(now)
+}
+
+function invisibleBecause(document: ParsedDocument, now: string): 'EXPIRED' | 'UNPUBLISHED' {
+  const expired = document.expireAt !== null && Date.parse(document.expireAt) <= Date.parse(now)
+  return expired && !document.draft ? 'EXPIRED' : 'UNPUBLISHED'
+}
+
+function isOpen(edition: LatestEdition): boolean {
+  return edition.since !== null && edition.until === null
+}
+
+function isHeld(edition: LatestEdition): boolean {
+  return edition.since === null
+}
+
+function termsOf(document: ParsedDocument, latest: LatestEdition): Touch {
+  const { sourcePath, publishAt, expireAt, draft, id } = document
+  return { edition: latest.id, sourcePath, publishAt, expireAt, draft, givenId: id }
+}
+
+function sameTerms(document: ParsedDocument, latest: LatestEdition): boolean {
+  return (
+    document.sourcePath === latest.sourcePath &&
+    document.draft === latest.draft &&
+    document.id === latest.givenId &&
+    sameInstant(document.publishAt, latest.publishAt) &&
+    sameInstant(document.expireAt, latest.expireAt)
+  )
+}
+
+function sameInstant(a: string | null, b: string | null): boolean {
+  return a === b || (a !== null && b !== null && Date.parse(a) === Date.parse(b))
+}
+
+function themeSet(themes: ReleasePlan['themes']): unknown {
+  const sorted = [...themes].sort((a, b) => (a.slug < b.slug ? -1 : 1))
+  return sorted.map(({ slug, name, description }) => [slug, name, description])
+}

@@ -1,0 +1,62 @@
+import type { Problem } from '../../content/problem.ts'
+import type { LatestEdition } from '../../database/import-state.ts'
+import { pathKey } from '../../database/path-key.ts'
+
+/** A step as far as it can stand in another's way; `open` is false where it shows nothing. */
+interface Step {
+  readonly sourcePath: string
+  readonly path: string
+  readonly open: boolean | number
+  /** The visible edition it closes. */
+  readonly close: number | null
+}
+
+/** What can be done of a plan's steps, and what cannot because a visible article that stays has the address. */
+export interface FreeSteps<Planned> {
+  readonly steps: readonly Planned[]
+  readonly left: readonly Planned[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Leaves out every step that would show an article under an address which another keeps: that of a file that is gone and
+ * was not to be withdrawn, or of a faulty one. The article of such a step keeps what was last published of it.
+ */
+export function leaveOutTaken<Planned extends Step>(
+  steps: readonly Planned[],
+  latest: readonly LatestEdition[],
+): FreeSteps<Planned> {
+  const closed = new Set(steps.map((step) => step.close))
+  const editions = new Map(latest.map((edition) => [edition.id, edition]))
+  const opening = new Map(steps.filter((step) => step.open !== false).map((step) => [pathKey(step.path), step]))
+  const staying = latest.filter((edition) => isOpen(edition) && !closed.has(edition.id))
+  const left = new Set<Planned>()
+  const problems: Problem[] = []
+  // An article that cannot move keeps its address, and so may stand in another's way.
+  for (let edition = staying.pop(); edition !== undefined; edition = staying.pop()) {
+    const step = opening.get(edition.pathKey)
+    if (step === undefined || left.has(step)) continue
+    left.add(step)
+    problems.push(stillTaken(step, edition))
+    const own = editions.get(step.close ?? 0)
+    if (own !== undefined) staying.push(own)
+  }
+  return { steps: steps.filter((step) => !left.has(step)), left: [...left], problems }
+}
+
+function isOpen(edition: LatestEdition): boolean {
+  return edition.since !== null && edition.until === null
+}
+
+function stillTaken({ sourcePath, path }: Step, by: LatestEdition): Problem {
+  return {
+    code: 'path-still-taken',
+    severity: 'error',
+    path: sourcePath,
+    line: 1,
+    column: 1,
+    message: `Expected an address of its own, found that "${path}" still belongs to what was published from ${by.sourcePath}, which stays.`,
+    hint: 'Give this page another "slug" or "url"; or mend that file; or, if it is deleted, withdraw its page with --prune.',
+    related: [{ path: by.sourcePath, line: 1, column: 1 }],
+  }
+}

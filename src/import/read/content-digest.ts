@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { Document, DocumentLink } from '../../content/document.ts'
+import type { AssignedThemes } from '../../content/themes.ts'
+import { pathKey } from '../../database/path-key.ts'
+
+/** The SHA-256 (hexadecimal) of everything in a document that readers can see, but for its themes, which its site decides. */
+export function contentDigest(document: Document): string {
+  const parts = [
+    document.sections.map(({ line: _line, themes: _themes, ...section }) => section),
+    document.quotes.map(({ line: _line, ...quote }) => quote),
+    document.imageCredits.map(({ line: _line, ...credit }) => credit),
+    document.aliases.map(({ path }) => path),
+  ]
+  return digestOf([visibleColumns(document), parts])
+}
+
+/** The digest of an edition: two with the same are the same to every reader. */
+export function editionDigest(content: string, themes: AssignedThemes): string {
+  return digestOf([content, themes.bySection, themes.all])
+}
+
+/** What readers can see of a document besides its parts, as columns of an edition. */
+export function visibleColumns(document: Document) {
+  return {
+    kind: document.kind,
+    language: document.language,
+    path: document.path,
+    pathKey: pathKey(document.path),
+    title: document.title,
+    summary: document.summary,
+    published: document.published,
+    updated: document.updated,
+    wordCount: document.wordCount,
+    licence: document.licence,
+    correction: document.correction,
+    extra: structuredClone(document.extra) as { [key: string]: never },
+    links: document.links.map(linkRow),
+    markdown: document.markdown,
+    html: document.html,
+    text: document.text,
+  }
+}
+
+function linkRow({ href, text, target }: DocumentLink) {
+  return { href, text, target: target === null ? null : pathKey(target) }
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}

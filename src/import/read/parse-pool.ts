@@ -1,0 +1,172 @@
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Piscina } from 'piscina'
+import type { Problem } from '../../content/problem.ts'
+import type { FileDigest } from './digest-worker.ts'
+import type { DocumentTask, FrontMatterTask, ReadDocument, ReadFrontMatter } from './parse-worker.ts'
+import { runWithin } from './run-within.ts'
+
+/** Workers that parse; whoever opened the pool closes it. */
+export interface ParsePool {
+  /** Files that cannot be read are left out. */
+  readDigests(root: string, paths: readonly string[]): Promise<Outcome<FileDigest>>
+  readFrontMatters(
+    root: string,
+    paths: readonly string[],
+    onDone: (count: number) => void,
+  ): Promise<Outcome<ReadFrontMatter>>
+  /** Hands on what was read as it comes, in no order, so that nobody need hold it all; gives a problem for each file given up on. */
+  readDocuments(
+    root: string,
+    items: DocumentTask['items'],
+    onRead: (documents: readonly ReadDocument[]) => void,
+  ): Promise<readonly Problem[]>
+  close(): Promise<void>
+}
+
+/** What was read, in the order asked for, and a problem for each file given up on. */
+export interface Outcome<Result> {
+  readonly results: readonly Result[]
+  readonly problems: readonly Problem[]
+}
+
+const FILES_A_TASK = 16
+const DIGESTS_A_TASK = 256
+// The last resort, far above what any honest file takes even on a busy machine: known ways to stall the parser are refused
+// before it sees them.
+const MILLISECONDS_A_FILE = 8000
+
+/** Starts workers as they are needed, at most `workers`, one a core unless told otherwise; `warm` ones start at once and stay, at some 70 MB each. */
+export function openParsePool({
+  warm = false,
+  workers = availableParallelism(),
+}: {
+  readonly warm?: boolean
+  readonly workers?: number
+} = {}): ParsePool {
+  // Through package.json, because a worker needs a built file wherever this one runs from.
+  const filename = createRequire(import.meta.url).resolve('#parse-worker')
+  // A file of its own, because a worker that only digests starts sooner than one that loads the parser.
+  const digestWorker = join(dirname(filename), 'digest-worker.js')
+  const pool = new Piscina({
+    filename,
+    minThreads: warm ? workers : 0,
+    maxThreads: workers,
+    idleTimeout: 1000,
+    // The young generation is named as well, because with a limit on the old one alone Node makes it so small that
+    // parsing takes twice as long.
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 },
+  })
+
+  const run = <Result>(name: string, task: FrontMatterTask | DocumentTask, files: number): Promise<Result[]> =>
+    runWithin(MILLISECONDS_A_FILE + files * 100, (started, signal) => pool.run({ ...task, started }, { name, signal }))
+
+  async function runAll<Item, Result>(
+    items: readonly Item[],
+    {
+      pathOf,
+      runTask,
+      size = FILES_A_TASK,
+    }: {
+      readonly pathOf: (item: Item) => string
+      readonly runTask: (items: readonly Item[]) => Promise<Result[]>
+      readonly size?: number
+    },
+    onDone: (results: readonly Result[], index: number, count: number) => void,
+  ): Promise<Problem[]> {
+    const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+      items.slice(index * size, (index + 1) * size),
+    )
+    const problems: Problem[] = []
+    let next = 0
+    // As many at once as there are workers, so that a task's deadline counts its work and not its wait.
+    const lane = async () => {
+      for (let index = next++; index < batches.length; index = next++) {
+        const batch = batches[index] ?? []
+        const results = await runTask(batch).catch(() => oneByOne(batch, pathOf, runTask, problems))
+        onDone(results, index, batch.length)
+      }
+    }
+    await Promise.all(Array.from({ length: workers }, lane))
+    return problems
+  }
+
+  const itself = (path: string) => path
+  return {
+    async readDigests(root, paths) {
+      const results: FileDigest[][] = []
+      const runTask = (batch: readonly string[]): Promise<FileDigest[]> =>
+        runWithin(MILLISECONDS_A_FILE + batch.length * 100, (started, signal) =>
+          pool.run({ root, paths: batch, started }, { filename: digestWorker, name: 'default', signal }),
+        )
+      const problems = await runAll(paths, { pathOf: itself, runTask, size: DIGESTS_A_TASK }, (found, index) => {
+        results[index] = [...found]
+      })
+      return { results: results.flat(), problems }
+    },
+    async readFrontMatters(root, paths, onDone) {
+      const results: ReadFrontMatter[][] = []
+      const runTask = (batch: readonly string[]) =>
+        run<ReadFrontMatter>('readFrontMatters', { root, paths: batch }, batch.length)
+      const problems = await runAll(paths, { pathOf: itself, runTask }, (found, index, count) => {
+        results[index] = [...found]
+        onDone(count)
+      })
+      return { results: results.flat(), problems }
+    },
+    readDocuments: (root, items, onRead) =>
+      runAll(
+        items,
+        {
+          pathOf: (item) => item.context.page.sourcePath,
+          runTask: (batch) => run<ReadDocument>('readDocuments', { root, items: batch }, batch.length),
+        },
+        onRead,
+      ),
+    close: () => pool.close({ force: true }),
+  }
+}
+
+/** After a batch failed: each of its files alone, so that one bad file does not take its neighbours with it. */
+async function oneByOne<Item, Result>(
+  batch: readonly Item[],
+  pathOf: (item: Item) => string,
+  runTask: (items: readonly Item[]) => Promise<Result[]>,
+  problems: Problem[],
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (const item of batch) {
+    try {
+      results.push(...(await runTask([item])))
+    } catch (error) {
+      problems.push(givenUp(pathOf(item), error))
+    }
+  }
+  return results
+}
+
+function givenUp(path: string, error: unknown): Problem {
+  const place = { path, line: 1, column: 1, severity: 'error' } as const
+  if (error instanceof Error && error.name === 'AbortError')
+    return {
+      ...place,
+      code: 'parse-timeout',
+      message: `Expected to read the file in ${MILLISECONDS_A_FILE / 1000} seconds; it took longer and was given up.`,
+      hint: 'Look for very long runs of the same character or deeply nested lists and quotes.',
+    }
+  const refusal = error instanceof Error ? /^E[A-Z]+: [^,]+/.exec(error.message) : null
+  if (refusal)
+    return {
+      ...place,
+      code: 'unreadable-file',
+      message: `Expected a readable file, found: ${refusal[0]}.`,
+      hint: 'Check that the file still exists and that you may read it.',
+    }
+  return {
+    ...place,
+    code: 'parse-failed',
+    message: `Expected to understand the file, but reading it failed: ${error instanceof Error ? error.message : error}`,
+    hint: 'Please report this with the file.',
+  }
+}

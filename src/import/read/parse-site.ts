@@ -1,0 +1,103 @@
+import { resolvePages } from '../../content/pages/pages.ts'
+import { compareProblems, type Problem } from '../../content/problem.ts'
+import type { SiteSettings } from '../../content/settings/settings.ts'
+import { applySilences } from '../../content/settings/silence.ts'
+import { checkSite } from '../../content/site-checks/check-site.ts'
+import type { ThemeDeclaration } from '../../content/themes.ts'
+import type { Progress } from '../progress.ts'
+import { type SiteSurvey, surveySite } from '../survey-site.ts'
+import { findBelowFaultyCascades } from './faulty-cascades.ts'
+import type { KeptIdentity } from './identities-file.ts'
+import { type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './known-files.ts'
+import { type LoadDocuments, type ParsedDocument, parseBodies } from './parse-bodies.ts'
+import type { ParsePool } from './parse-pool.ts'
+import { readFronts } from './read-fronts.ts'
+import type { Spill } from './spill.ts'
+
+/** A site folder, understood: what its files mean, before anything is compared with what was published. */
+export interface ParsedSite {
+  readonly settings: SiteSettings
+  readonly themes: readonly ThemeDeclaration[]
+  /** Ids an export wrote down for pages that had been moved. */
+  readonly identities: readonly KeptIdentity[]
+  readonly documents: readonly ParsedDocument[]
+  /** Gives whole documents; what was spilled must still be open. */
+  readonly loadDocuments: LoadDocuments
+  /** Page files that could not be understood: each has an error among `problems`, or inherits from one that has. */
+  readonly faulty: ReadonlySet<string>
+  /** The SHA-256 of every page, data and configuration file, by path. */
+  readonly digests: ReadonlyMap<string, string>
+  /** Sorted by place, without those the site silences. */
+  readonly problems: readonly Problem[]
+  /** How many notices and warnings `commonplace.yaml` silences. */
+  readonly silenced: number
+  /** What a next import need not find out again. */
+  readonly learned: readonly LearnedFile[]
+}
+
+/** What parsing can do without. */
+export interface ParseAids {
+  /** Takes what is wanted later, and so is not to be parsed again; whoever opened it closes it. */
+  readonly spill?: Spill
+  /** What earlier imports found out. */
+  readonly known?: KnownFiles
+  /** The survey of the folder, and the SHA-256 of its pages by path, where these were made already. */
+  readonly survey?: SiteSurvey
+  readonly digests?: ReadonlyMap<string, string>
+}
+
+/**
+ * Reads and parses the site folder, but for what is remembered of the same bytes in the same place. Throws only where the
+ * folder itself cannot be read; faults in files are problems.
+ */
+export async function parseSite(
+  root: string,
+  pool: ParsePool,
+  progress: Progress,
+  aids: ParseAids = {},
+): Promise<ParsedSite> {
+  const { spill = null, known = NOTHING_KNOWN, digests = new Map() } = aids
+  const { config, pagePaths, contentPaths, filePaths, problems: found } = aids.survey ?? (await surveySite(root))
+  const { settings } = config
+  const tools = { pool, progress, known, digests, spill }
+  const front = await readFronts(root, pagePaths, tools)
+  const frontProblems = [...front.problems, ...front.files.flatMap((file) => file.problems)]
+  const faultyFront = pathsWithErrors(frontProblems)
+  const files = front.files
+    .filter((file) => !faultyFront.has(file.path))
+    .map(({ path, frontMatter }) => ({ file: { path }, frontMatter }))
+  const resolved = resolvePages({ files, allPaths: contentPaths, settings })
+  const bodies = await parseBodies(root, { pages: resolved.pages, fronts: front.files, settings }, tools)
+
+  const ownProblems = [...found, ...frontProblems, ...resolved.problems, ...bodies.problems]
+  const checked = checkSite({
+    settings,
+    files,
+    pages: resolved.pages,
+    documents: bodies.documents,
+    faulty: pathsWithErrors(ownProblems),
+    contentPaths,
+    filePaths,
+    now: new Date(),
+  })
+  const problems = [...ownProblems, ...checked]
+  const withErrors = pathsWithErrors(problems)
+  const faulty = new Set([...withErrors, ...(await findBelowFaultyCascades(root, withErrors, pagePaths))])
+  const { told, silenced } = applySilences(problems, settings.silence)
+  return {
+    settings,
+    themes: config.themes,
+    identities: config.identities,
+    documents: bodies.documents.filter((document) => !faulty.has(document.sourcePath)),
+    loadDocuments: bodies.loadDocuments,
+    faulty,
+    digests: new Map([...config.sources, ...front.files].map((file) => [file.path, file.digest])),
+    problems: [...told].sort(compareProblems),
+    silenced,
+    learned: bodies.learned,
+  }
+}
+
+function pathsWithErrors(problems: readonly Problem[]): Set<string> {
+  return new Set(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.path))
+}

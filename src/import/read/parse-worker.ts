@@ -1,0 +1,104 @@
+import type { BodyContext } from '../../content/body/context.ts'
+import { findRefTargets } from '../../content/body/shortcodes.ts'
+import { type FrontMatter, parseFrontMatter } from '../../content/front-matter/front-matter.ts'
+import { type BodyOutline, outlineBody } from '../../content/outline.ts'
+import { parseDocument } from '../../content/parse-document.ts'
+import type { Problem } from '../../content/problem.ts'
+import { contentDigest } from './content-digest.ts'
+import { readSource } from './read-source.ts'
+import { markStarted, type Started } from './run-within.ts'
+import { storable } from './storable.ts'
+
+/** Files whose front matter is to be read; `root` is the site folder. */
+export interface FrontMatterTask {
+  readonly root: string
+  readonly paths: readonly string[]
+}
+
+/** What stands before a page's body, the digest of the bytes it was read from, and the targets its `ref`s name. */
+export interface ReadFrontMatter {
+  readonly path: string
+  readonly digest: string
+  readonly frontMatter: FrontMatter
+  readonly refTargets: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/** Pages whose bodies are to be read, each from bytes of the digest given. */
+export interface DocumentTask {
+  readonly root: string
+  readonly items: readonly { readonly digest: string; readonly context: BodyContext }[]
+}
+
+/** A page understood as a whole; null where its file could not be read as the page it was. */
+export interface ReadDocument {
+  readonly path: string
+  readonly read: ReadBody | null
+  readonly problems: readonly Problem[]
+}
+
+/** What a page is, as JSON: the quickest way between threads, and the form in which it is kept. */
+export interface ReadBody {
+  /** A `KnownBody`. */
+  readonly outline: string
+  /** A `Document`. */
+  readonly document: string
+}
+
+/** What is remembered of a body: its outline, the digest of all that readers see of its page, and what was told of it. */
+export interface KnownBody extends BodyOutline {
+  readonly contentDigest: string
+  readonly problems: readonly Problem[]
+}
+
+/** First pass. Runs in a worker, where a hostile file can be given up on. */
+export async function readFrontMatters({
+  root,
+  paths,
+  started,
+}: FrontMatterTask & Started): Promise<ReadFrontMatter[]> {
+  markStarted(started)
+  return await Promise.all(
+    paths.map(async (path) => {
+      const source = await readSource(root, path)
+      const { frontMatter, problems } = parseFrontMatter(source)
+      return {
+        path,
+        digest: source.digest,
+        frontMatter: storable(frontMatter),
+        refTargets: findRefTargets(source.text),
+        problems: [...source.problems, ...problems],
+      }
+    }),
+  )
+}
+
+/** Second pass. Runs in a worker, where a hostile file can be given up on. */
+export async function readDocuments({ root, items, started }: DocumentTask & Started): Promise<ReadDocument[]> {
+  markStarted(started)
+  return await Promise.all(
+    items.map(async ({ digest, context }) => {
+      const path = context.page.sourcePath
+      const source = await readSource(root, path)
+      if (source.digest !== digest) return { path, read: null, problems: [changedMeanwhile(path)] }
+      const parsed = parseDocument(source.text, context)
+      const { problems } = parsed
+      if (problems.some((problem) => problem.severity === 'error')) return { path, read: null, problems }
+      const document = storable(parsed.document)
+      const known: KnownBody = { ...outlineBody(document), contentDigest: contentDigest(document), problems }
+      return { path, read: { outline: JSON.stringify(known), document: JSON.stringify(document) }, problems: [] }
+    }),
+  )
+}
+
+function changedMeanwhile(path: string): Problem {
+  return {
+    code: 'file-changed-meanwhile',
+    severity: 'error',
+    path,
+    line: 1,
+    column: 1,
+    message: 'Expected the file to stay as it was during the import, found that it had changed.',
+    hint: 'Run the import again.',
+  }
+}

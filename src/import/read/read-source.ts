@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Problem } from '../../content/problem.ts'
+
+/** A file as read: the bytes with their SHA-256 (hexadecimal), and the text in them. */
+export interface ReadSource {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly digest: string
+  readonly text: string
+  readonly problems: readonly Problem[]
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
+
+/** Reads one file of the site as UTF-8. Bytes that are none, and NUL, which Postgres cannot store, become U+FFFD and are told. */
+export async function readSource(root: string, path: string): Promise<ReadSource> {
+  const bytes = await readFile(join(root, path))
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  return { path, bytes, digest, ...decodeSource(path, bytes) }
+}
+
+/** The text in a file's bytes, as `readSource` reads it. */
+export function decodeSource(path: string, bytes: Uint8Array): { text: string; problems: Problem[] } {
+  const problems: Problem[] = []
+  let text: string
+  try {
+    text = strictDecoder.decode(bytes)
+  } catch {
+    text = decoder.decode(bytes)
+    problems.push({
+      code: 'invalid-utf8',
+      severity: 'warning',
+      path,
+      ...placeOf(text, text.indexOf('\uFFFD')),
+      message: 'Expected UTF-8, found bytes that are none; each was replaced by U+FFFD.',
+      hint: 'Save the file as UTF-8.',
+    })
+  }
+  const nul = text.indexOf('\0')
+  if (nul === -1) return { text, problems }
+  problems.push({
+    code: 'nul-byte',
+    severity: 'warning',
+    path,
+    ...placeOf(text, nul),
+    message: 'Expected text, found a NUL byte; each was replaced by U+FFFD.',
+    hint: 'Delete the invisible character here.',
+  })
+  return { text: text.replaceAll('\0', '\uFFFD'), problems }
+}
+
+function placeOf(text: string, index: number): { line: number; column: number } {
+  const before = text.slice(0, Math.max(index, 0))
+  const line = before.split('\n').length
+  return { line, column: before.length - (before.lastIndexOf('\n') + 1) + 1 }
+}
