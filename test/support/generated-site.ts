@@ -16,6 +16,7 @@ export function createVersion(version: number): TestSite {
   return createSite({
     'hugo.toml': `baseURL = "https://site.example/"\ntitle = "Version ${version}"\ndefaultContentLanguage = "en"\n`,
     'data/themes.yaml': themes(version),
+    'static/images/picture.jpg': 'No picture, but a file.',
     'content/_index.md': `---\ntitle: Home ${version}\n---\n\nWelcome to version ${version}.\n`,
     ...Object.fromEntries(pages.map((index) => [fileOf(index, version), page(index, version)])),
   })
@@ -67,7 +68,7 @@ themes: [${THEMES[(index + version) % THEMES.length]}]
 keeper: version ${version}
 ---
 
-This is about ${place}, as told in version ${version}. See [another](${pathOf((index + 5) % PAGES, version)}).
+This is about ${place}, as told in version ${version}. See [another](${pathOf((index - (index % 5) + 5) % PAGES, version)}).
 
 ${sections.join('\n\n')}
 `
@@ -75,7 +76,8 @@ ${sections.join('\n\n')}
 
 function section(index: number, version: number, number: number): string {
   const said = `We did it ${index + 2} times, and number ${number} of round ${version} was the best.`
-  return `## Part ${number} by ${version === 1 ? 'day' : 'night'}
+  const time = version === 1 ? 'day' : 'night'
+  return `## Part ${number} by ${time}
 
 **The discovery:** Page ${index} found thing ${number} in version ${version}.
 
@@ -83,9 +85,9 @@ function section(index: number, version: number, number: number): string {
 >
 > — Ana, ${PLACES[(index + number) % PLACES.length]}
 
-{{< figure src="/images/${index}-${number}.jpg" alt="Picture ${version}" caption="Photo: [Ana ${version}](https://ana.example/) / [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)" >}}
+{{< figure src="/images/picture.jpg" alt="Picture ${number} of ${version}" caption="[Scene ${index}](https://pictures.example/${index}) by Ana ${version}, CC BY 4.0" >}}
 
-Told again in version ${version}, [here](#part-${number}-by-day).`
+Told again in version ${version}, [here](#part-${number}-by-${time}).`
 }
 
 function themes(version: number): string {
