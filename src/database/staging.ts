@@ -1,4 +1,5 @@
 import { and, isNotNull, isNull, sql } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
 import {
   aliases,
   articles,
@@ -10,6 +11,7 @@ import {
   sections,
   sources,
 } from '../../schema/tables.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database } from './open.ts'
 
 /** The rows of one edition before the database has given it an id. */
@@ -52,28 +54,50 @@ export async function stageEditions(
   importId: string,
   staged: readonly StagedEdition[],
 ): Promise<number[]> {
+  if (staged.length === 0) return []
   const db = database.drizzle
   const identities = staged.map((item) => item.article)
-  await db
-    .insert(articles)
-    .values(identities)
-    .onConflictDoUpdate({
-      target: articles.id,
-      set: { givenId: sql`excluded.given_id` },
-      setWhere: sql`${articles.givenId} is distinct from excluded.given_id`,
-    })
+  await db.execute(
+    insertRows(
+      articles,
+      identities,
+      sql`on conflict (id) do update set given_id = excluded.given_id
+        where ${articles.givenId} is distinct from excluded.given_id`,
+    ),
+  )
   const rows = staged.map((item) => ({ ...item.edition, stagedBy: importId }))
-  const inserted = await db.insert(editions).values(rows).returning({ id: editions.id, articleId: editions.articleId })
-  const idOf = new Map(inserted.map((row) => [row.articleId, row.id]))
+  const inserted = await db.execute<{ id: string; article_id: string }>(
+    insertRows(editions, rows, sql`returning id, article_id`),
+  )
+  const idOf = new Map(inserted.map((row) => [row.article_id, Number(row.id)]))
   const ids = staged.map((item) => idOf.get(item.article.id) as number)
   const withId = <Row>(rowsOf: (item: StagedEdition) => readonly Row[]) =>
     staged.flatMap((item, index) => rowsOf(item).map((row) => ({ ...row, editionId: ids[index] as number })))
-
-  for (const batch of batches(withId((item) => item.sections))) await db.insert(sections).values(batch)
-  for (const batch of batches(withId((item) => item.imageCredits))) await db.insert(imageCredits).values(batch)
-  for (const batch of batches(withId((item) => item.aliases))) await db.insert(aliases).values(batch)
-  for (const batch of batches(withId((item) => item.themes))) await db.insert(editionThemes).values(batch)
-  for (const batch of batches(withId((item) => item.quotes))) await db.insert(quotes).values(batch)
+  const insert = async <Table extends PgTable>(table: Table, parts: readonly Table['$inferInsert'][]) => {
+    if (parts.length > 0) await db.execute(insertRows(table, parts))
+  }
+  await Promise.all([
+    insert(
+      sections,
+      withId((item) => item.sections),
+    ),
+    insert(
+      imageCredits,
+      withId((item) => item.imageCredits),
+    ),
+    insert(
+      aliases,
+      withId((item) => item.aliases),
+    ),
+    insert(
+      editionThemes,
+      withId((item) => item.themes),
+    ),
+    insert(
+      quotes,
+      withId((item) => item.quotes),
+    ),
+  ])
   await fileQuotesUnderThemes(database, ids)
   return ids
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
 import { publish, type ReleasePlan } from '../database/publish.ts'
 import { stageEditions, stageSources } from '../database/staging.ts'
+import { inBatches, inLanes } from './in-lanes.ts'
 import type { LoadEditions } from './plan/load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan/plan.ts'
 import type { Progress } from './progress.ts'
@@ -9,6 +10,8 @@ import { readSource } from './read/read-source.ts'
 
 const EDITIONS_A_BATCH = 50
 const FILES_A_BATCH = 100
+// While Postgres writes one batch, the next is made ready.
+const LANES = 2
 
 /** How a plan is carried out; `root` is the folder it was read from. */
 export interface ApplyOptions {
@@ -34,19 +37,16 @@ export async function applyPlan(
 }
 
 async function keepSources(database: Database, root: string, plan: ImportPlan): Promise<void> {
-  const { put } = plan.files
-  for (let start = 0; start < put.length; start += FILES_A_BATCH) {
-    const sources = await Promise.all(
-      put.slice(start, start + FILES_A_BATCH).map((file) => readSource(root, file.path)),
-    )
+  await inLanes(LANES, inBatches(plan.files.put, FILES_A_BATCH), async (batch) => {
+    const sources = await Promise.all(batch.map((file) => readSource(root, file.path)))
     for (const [index, source] of sources.entries())
-      if (source.digest !== put[start + index]?.digest)
+      if (source.digest !== batch[index]?.digest)
         throw new Error(
           `${source.path} changed while it was being imported. Nothing was published; run the import again.`,
         )
     const distinct = new Map(sources.map(({ digest, bytes }) => [digest, { digest, bytes }]))
     await stageSources(database, [...distinct.values()])
-  }
+  })
 }
 
 /** Gives the id of each step's staged edition. */
@@ -58,13 +58,12 @@ async function stage(
   const staged = steps.filter((step) => step.edition !== null)
   const staging = progress.start('stage', staged.length)
   const ids = new Map<PlanStep, number>()
-  for (let start = 0; start < staged.length; start += EDITIONS_A_BATCH) {
-    const batch = staged.slice(start, start + EDITIONS_A_BATCH)
+  await inLanes(LANES, inBatches(staged, EDITIONS_A_BATCH), async (batch) => {
     const editions = await loadEditions(batch)
     const inserted = await stageEditions(database, importId, [...editions.values()])
     for (const [index, step] of [...editions.keys()].entries()) ids.set(step, inserted[index] as number)
     staging.advance(batch.length)
-  }
+  })
   staging.done()
   return ids
 }

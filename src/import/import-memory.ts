@@ -6,7 +6,7 @@ import { type KnownFile, type KnownFiles, type LearnedFile, NOTHING_KNOWN } from
 import type { ParsePool } from './read/parse-pool.ts'
 import type { ParsedSite } from './read/parse-site.ts'
 import type { Spill } from './read/spill.ts'
-import type { SiteSurvey } from './survey-site.ts'
+import type { SiteSurvey } from './read/survey-site.ts'
 
 /** What earlier imports found out of a tree, and whether anything is different now. */
 export interface Recalled {

@@ -28,8 +28,8 @@ import type { ParsePool } from './read/parse-pool.ts'
 import { type ParsedSite, parseSite } from './read/parse-site.ts'
 import { parserVersion } from './read/parser-version.ts'
 import { openSpill } from './read/spill.ts'
+import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
-import { surveySite } from './survey-site.ts'
 
 /** What an editor chose for one import. */
 export interface ImportOptions {

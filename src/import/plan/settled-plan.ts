@@ -1,5 +1,5 @@
 import type { SettledTree } from '../../database/settled-tree.ts'
-import type { SiteSurvey } from '../survey-site.ts'
+import type { SiteSurvey } from '../read/survey-site.ts'
 import type { ImportPlan } from './plan.ts'
 
 /** The plan for a tree that is settled: to do nothing. */

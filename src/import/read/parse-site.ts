@@ -5,7 +5,6 @@ import { applySilences } from '../../content/settings/silence.ts'
 import { checkSite } from '../../content/site-checks/check-site.ts'
 import type { ThemeDeclaration } from '../../content/themes.ts'
 import type { Progress } from '../progress.ts'
-import { type SiteSurvey, surveySite } from '../survey-site.ts'
 import { findBelowFaultyCascades } from './faulty-cascades.ts'
 import type { KeptIdentity } from './identities-file.ts'
 import { type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './known-files.ts'
@@ -13,6 +12,7 @@ import { type LoadDocuments, type ParsedDocument, parseBodies } from './parse-bo
 import type { ParsePool } from './parse-pool.ts'
 import { readFronts } from './read-fronts.ts'
 import type { Spill } from './spill.ts'
+import { type SiteSurvey, surveySite } from './survey-site.ts'
 
 /** A site folder, understood: what its files mean, before anything is compared with what was published. */
 export interface ParsedSite {

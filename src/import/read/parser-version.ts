@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 const here = dirname(fileURLToPath(import.meta.url))
 
 // What turns the bytes of a file into what is kept of it, besides the room `content`.
-const OWN_FILES = ['parse-worker', 'read-source', 'storable', 'content-digest']
+const OTHERS = ['parse-worker', 'read-source', 'storable', 'content-digest', '../../database/path-key']
 
 /** Names the code that reads pages: what an earlier import remembers of a file counts for the same code alone. */
 export function parserVersion(): string {
   const hash = createHash('sha256').update(process.versions.node)
-  for (const file of codeFiles()) hash.update(file).update(readFileSync(file))
+  for (const file of codeFiles()) hash.update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -21,7 +21,7 @@ function codeFiles(): string[] {
   const read = readdirSync(content, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(extension))
   return [
     ...read.sort().map((name) => join(content, name)),
-    ...OWN_FILES.map((name) => join(here, `${name}${extension}`)),
+    ...OTHERS.map((name) => join(here, `${name}${extension}`)),
     // It names the exact version of every library.
     packageFile(),
   ]

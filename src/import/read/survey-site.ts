@@ -1,0 +1,54 @@
+import { isPageFile } from '../../content/pages/pages.ts'
+import type { Problem } from '../../content/problem.ts'
+import type { SiteSettings } from '../../content/settings/settings.ts'
+import { fileTooLarge, LARGEST_PAGE } from './file-sizes.ts'
+import { listFiles } from './list-files.ts'
+import { type Configuration, readConfiguration } from './read-configuration.ts'
+import { type FoundFile, walkSite } from './walk-site.ts'
+
+/** What a site folder is made of, before any page is read. */
+export interface SiteSurvey {
+  readonly config: Configuration
+  /** The files that are to be read as pages. */
+  readonly pagePaths: readonly string[]
+  /** Every file of the content folders. */
+  readonly contentPaths: readonly string[]
+  /** Site paths of the files that have an address of their own. */
+  readonly filePaths: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/** Reads the configuration and lists the files. Throws only where the folder itself cannot be read. */
+export async function surveySite(root: string): Promise<SiteSurvey> {
+  const config = await readConfiguration(root)
+  const [tree, filePaths] = await Promise.all([
+    readTree(root, config.settings),
+    listFiles(root, config.settings.fileFolders),
+  ])
+  const tooLarge = tree.pages.filter((file) => file.size > LARGEST_PAGE)
+  return {
+    config,
+    pagePaths: tree.pages.filter((file) => file.size <= LARGEST_PAGE).map((file) => file.path),
+    contentPaths: tree.allPaths,
+    filePaths,
+    problems: [...config.problems, ...tree.problems, ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE))],
+  }
+}
+
+interface Tree {
+  readonly pages: readonly FoundFile[]
+  readonly allPaths: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
+  const folders = new Set([settings.contentDir, ...settings.languages.map((language) => language.contentDir)])
+  const outermost = [...folders].filter((folder) => ![...folders].some((other) => folder.startsWith(`${other}/`)))
+  const found = await Promise.all(outermost.map((folder) => walkSite(root, folder)))
+  const files = found.flatMap((part) => part.files)
+  return {
+    pages: files.filter((file) => isPageFile(file.path, settings)),
+    allPaths: files.map((file) => file.path),
+    problems: found.flatMap((part) => part.problems),
+  }
+}
