@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
@@ -72,6 +72,8 @@ async function sweepAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name)
     const runner = join(folder, 'runner')
+    // Another account's leavings are for that account to sweep.
+    if (statSync(folder).uid !== process.getuid?.()) continue
     if (!existsSync(runner) || identifyProcess(Number(readFileSync(runner, 'utf8')))) continue
     const left = await openEmbedded({ directory: join(folder, 'database') }).catch(() => null)
     await left?.stop()
