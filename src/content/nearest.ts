@@ -4,22 +4,23 @@ export type FindNearest = (written: string) => string | null
 // Together some tenths of a second: a site with thousands of wrong links is told all of them, the last without advice.
 const MOST_CELLS = 15_000_000
 
-/** Indexes the names once; a look-up compares only those that could be near, and all look-ups together stay bounded. */
+/** Indexes the names at the first look-up; each compares only those that could be near, and all look-ups together stay bounded. */
 export function createNearest(names: Iterable<string>): FindNearest {
-  const candidates = [...new Set(names)].map((name) => ({ name, folded: fold(name), letters: lettersOf(fold(name)) }))
-  const byFold = new Map(candidates.map((candidate) => [squeeze(candidate.folded), candidate.name]))
+  // Not before the first question: most sites have nothing to ask.
+  let index: ReturnType<typeof indexNames> | null = null
   const found = new Map<string, string | null>()
   let cells = MOST_CELLS
   return (written) => {
     const known = found.get(written)
     if (known !== undefined) return known
     const folded = fold(written)
-    const near = byFold.get(squeeze(folded)) ?? search(folded)
+    index ??= indexNames(names)
+    const near = index.byFold.get(squeeze(folded)) ?? search(folded, index.candidates)
     found.set(written, near)
     return near
   }
 
-  function search(folded: string): string | null {
+  function search(folded: string, candidates: readonly Candidate[]): string | null {
     const letters = lettersOf(folded)
     let best: string | null = null
     let limit = mostEdits(folded.length)
@@ -37,6 +38,20 @@ export function createNearest(names: Iterable<string>): FindNearest {
     }
     return best
   }
+}
+
+interface Candidate {
+  readonly name: string
+  readonly folded: string
+  readonly letters: number
+}
+
+function indexNames(names: Iterable<string>) {
+  const candidates: Candidate[] = [...new Set(names)].map((name) => {
+    const folded = fold(name)
+    return { name, folded, letters: lettersOf(folded) }
+  })
+  return { candidates, byFold: new Map(candidates.map(({ folded, name }) => [squeeze(folded), name])) }
 }
 
 /** How many letters are wrong, missing, too many, or swapped with their neighbour. */

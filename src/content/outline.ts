@@ -11,11 +11,10 @@ export interface BodyOutline {
   readonly bodyDigest: string | null
   readonly sections: readonly Pick<DocumentSection, 'anchor' | 'heading' | 'position' | 'themes'>[]
   readonly quotes: readonly Pick<DocumentQuote, 'section'>[]
-  /** Those whose address no shortcode makes. */
+  /** Those that lead to a place on the site and whose address no shortcode makes. */
   readonly links: readonly DocumentLink[]
   /** Those whose address no shortcode makes. */
   readonly images: readonly DocumentImage[]
-  readonly imageCredits: Document['imageCredits']
   readonly anchors: PageAnchors
 }
 
@@ -24,16 +23,15 @@ export interface DocumentOutline extends Omit<Page, 'summary'>, BodyOutline {}
 
 /** Takes from a document what its page does not say already. */
 export function outlineBody(document: Document): BodyOutline {
-  const { summary, markdown, sections, quotes, links, images, imageCredits } = document
+  const { summary, markdown, sections, quotes, links, images } = document
   const isTemplated = findTemplated(document)
   return {
     summary,
     bodyDigest: markdown.trim() === '' ? null : createHash('sha256').update(markdown).digest('hex'),
     sections: sections.map(({ anchor, heading, position, themes }) => ({ anchor, heading, position, themes })),
     quotes: quotes.map(({ section }) => ({ section })),
-    links: links.filter((link) => !isTemplated(link)),
+    links: links.filter((link) => link.target !== null && !isTemplated(link)),
     images: images.filter((image) => !isTemplated(image)),
-    imageCredits,
     anchors: findPageAnchors(document),
   }
 }

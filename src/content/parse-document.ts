@@ -3,6 +3,7 @@ import type { BodyCaption } from './body/captions.ts'
 import type { BodyContext } from './body/context.ts'
 import type { Credit, Document, DocumentImageCredit, Page } from './document.ts'
 import { attributionLine } from './image-credits/attribution.ts'
+import { findIncompleteCredits } from './image-credits/incomplete-credits.ts'
 import { parseCaption } from './image-credits/parse-caption.ts'
 import type { Problem } from './problem.ts'
 
@@ -31,7 +32,7 @@ export function parseDocument(
     summary: page.summary ?? parts.beforeMore,
     imageCredits: found.flatMap(readCredits).map((credit, position) => ({ ...credit, position })),
   }
-  return { document, problems }
+  return { document, problems: [...problems, ...findIncompleteCredits(document)] }
 }
 
 type Caption = BodyCaption & { readonly role: DocumentImageCredit['role'] }

@@ -6,7 +6,7 @@ import { type KnownFile, type KnownFiles, type LearnedFile, NOTHING_KNOWN } from
 import type { ParsePool } from './read/parse-pool.ts'
 import type { ParsedSite } from './read/parse-site.ts'
 import type { Spill } from './read/spill.ts'
-import type { SiteSurvey } from './read/survey-site.ts'
+import { type SiteSurvey, surveySite } from './read/survey-site.ts'
 
 /** What earlier imports found out of a tree, and whether anything is different now. */
 export interface Recalled {
@@ -26,13 +26,12 @@ export interface MemoryTools {
 
 const FILES_A_BATCH = 500
 
-/** Digests the files of a tree and compares them with those of the newest import. */
-export async function recallTree(
-  { database, pool, version }: MemoryTools,
-  root: string,
-  { survey, now }: { readonly survey: SiteSurvey; readonly now: Date },
-): Promise<Recalled> {
-  if (!(await hasKnownFiles(database, version))) return { survey, digests: new Map(), settled: null }
+/** Surveys a site folder, and compares the digests of its files with those of the newest import. */
+export async function recallTree({ database, pool, version }: MemoryTools, root: string, now: Date): Promise<Recalled> {
+  const isKnown = await hasKnownFiles(database, version)
+  if (isKnown) pool.prepare()
+  const survey = await surveySite(root)
+  if (!isKnown) return { survey, digests: new Map(), settled: null }
   const { results } = await pool.readDigests(root, survey.pagePaths)
   const digests = new Map(results.map(({ path, digest }) => [path, digest]))
   const settled = await findSettledTree(database)

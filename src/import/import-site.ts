@@ -11,6 +11,7 @@ import {
 } from '../database/import-state.ts'
 import type { Database } from '../database/open.ts'
 import { isOvertaken } from '../database/publish.ts'
+import { findNewestRelease } from '../database/releases.ts'
 import { forgetSettledTree, type SettledTree } from '../database/settled-tree.ts'
 import { sweepStaging } from '../database/staging.ts'
 import { applyPlan } from './apply.ts'
@@ -28,7 +29,6 @@ import type { ParsePool } from './read/parse-pool.ts'
 import { type ParsedSite, parseSite } from './read/parse-site.ts'
 import { parserVersion } from './read/parser-version.ts'
 import { openSpill } from './read/spill.ts'
-import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
 
 /** What an editor chose for one import. */
@@ -79,12 +79,15 @@ export async function importSite(
   try {
     // Before anything is decided, because an import with nothing to publish leaves nothing behind either.
     if (!options.planOnly) await sweepStaging(database)
-    const recalled = await recallTree(memory, root, { survey: await surveySite(root), now })
+    const recalled = await recallTree(memory, root, now)
     if (recalled.settled && !options.apply)
       return await reportSettled(database, recalled.settled, { ...options, recalled, now })
+    // While workers and Postgres are busy with it, the pages are read.
+    const early = loadImportState(database)
+    early.catch(() => {})
     const known = await recallFiles(memory, recalled)
     const site = await parseSite(root, pool, options.progress, { ...recalled, spill, known })
-    const outcome = await importParsed(database, site, root, { ...options, now })
+    const outcome = await importParsed(database, site, root, { ...options, early, now })
     if (outcome.settledAt !== null) {
       const { survey } = recalled
       await rememberFiles(memory, { known, learned: site.learned, spill, survey })
@@ -97,7 +100,7 @@ export async function importSite(
   }
 }
 
-type Chosen = ImportOptions & ImportListeners & { readonly now: Date }
+type Chosen = ImportOptions & ImportListeners & { readonly now: Date; readonly early: Promise<ImportState> }
 
 /** What an import came to; `settledAt` is the release at which nothing is left to do for the tree. */
 interface Imported {
@@ -109,7 +112,7 @@ interface Imported {
 async function reportSettled(
   database: Database,
   settled: SettledTree,
-  { recalled, now, ...options }: Chosen & { readonly recalled: Recalled },
+  { recalled, now, ...options }: Omit<Chosen, 'early'> & { readonly recalled: Recalled },
 ): Promise<ImportReport> {
   const { survey, digests } = recalled
   for (const phase of ['read', 'parse'] as const) {
@@ -142,7 +145,7 @@ async function importParsed(database: Database, site: ParsedSite, root: string, 
 
 async function planAndApply(database: Database, site: ParsedSite, root: string, options: Chosen): Promise<Imported> {
   const { now, note = null, progress } = options
-  const state = await loadImportState(database)
+  const state = await currentState(database, options.early)
   const plan = await makePlan(database, site, state, options)
   options.onPlan?.(fingerprintOf(site, plan))
   const blocked = movedSince(site, plan, options) ?? blockedBy(site, plan, state, options)
@@ -155,6 +158,13 @@ async function planAndApply(database: Database, site: ParsedSite, root: string, 
   await forgetSettledTree(database)
   const number = await applyPlan(database, plan, { root, note, progress, loadEditions })
   return { report: report(number), settledAt: settles ? number : null }
+}
+
+/** The state read before, unless the clock has published since. */
+async function currentState(database: Database, early: Promise<ImportState>): Promise<ImportState> {
+  const state = await early
+  const newest = await findNewestRelease(database)
+  return (newest?.number ?? 0) === state.release ? state : await loadImportState(database)
 }
 
 async function makePlan(

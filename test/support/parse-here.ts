@@ -13,6 +13,7 @@ const pool: ParsePool = {
     results: await readFrontMatters({ root, paths, started }),
     problems: [],
   }),
+  prepare: () => {},
   readDigests: async (root, paths) => ({ results: readDigests({ root, paths, started }), problems: [] }),
   readDocuments: async (root, items, onRead) => {
     onRead(await readDocuments({ root, items, started }))

@@ -140,12 +140,20 @@ function shorten(text: string): string {
 }
 
 function findByEnd(paths: readonly string[]): (path: string) => string | null {
+  let byEnd: Map<string, string | null> | null = null
+  return (path) => {
+    byEnd ??= indexEnds(paths)
+    return lastPart(path) === '' ? null : (byEnd.get(lastPart(path)) ?? null)
+  }
+}
+
+function indexEnds(paths: readonly string[]): Map<string, string | null> {
   const byEnd = new Map<string, string | null>()
   for (const path of paths) {
     const end = lastPart(path)
     byEnd.set(end, byEnd.has(end) ? null : path)
   }
-  return (path) => (lastPart(path) === '' ? null : (byEnd.get(lastPart(path)) ?? null))
+  return byEnd
 }
 
 function lastPart(path: string): string {

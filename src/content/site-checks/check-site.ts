@@ -2,7 +2,6 @@ import type { Problem } from '../problem.ts'
 import { findBrokenLinks } from './broken-links.ts'
 import type { CheckedSite } from './checked-site.ts'
 import { findDuplicateIds } from './duplicate-ids.ts'
-import { findIncompleteCredits } from './incomplete-credits.ts'
 import { findMissingImages } from './missing-images.ts'
 import { findMisspeltKeys } from './misspelt-keys.ts'
 import { createSiteIndex } from './site-index.ts'
@@ -15,6 +14,5 @@ export function checkSite(site: CheckedSite): Problem[] {
     ...findDuplicateIds(site),
     ...findBrokenLinks(site, index),
     ...findMissingImages(site, index),
-    ...site.documents.flatMap(findIncompleteCredits),
   ]
 }

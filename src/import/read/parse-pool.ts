@@ -9,6 +9,8 @@ import { runWithin } from './run-within.ts'
 
 /** Workers that parse; whoever opened the pool closes it. */
 export interface ParsePool {
+  /** Starts the workers, so that they are there when they are wanted. */
+  prepare(): void
   /** Files that cannot be read are left out. */
   readDigests(root: string, paths: readonly string[]): Promise<Outcome<FileDigest>>
   readFrontMatters(
@@ -94,6 +96,13 @@ export function openParsePool({
 
   const itself = (path: string) => path
   return {
+    prepare() {
+      for (let worker = 0; worker < workers; worker++) {
+        const nothing = { root: '', paths: [], started: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT) }
+        // What keeps a worker from starting will be told by the first task that is meant.
+        pool.run(nothing, { filename: digestWorker, name: 'default' }).catch(() => {})
+      }
+    },
     async readDigests(root, paths) {
       const results: FileDigest[][] = []
       const runTask = (batch: readonly string[]): Promise<FileDigest[]> =>

@@ -14,7 +14,7 @@ export interface Spill {
 /** Where a spilled text is. */
 export type SpillPlace = Buffer | { readonly offset: number; readonly length: number }
 
-const MOST_IN_MEMORY = 64 * 1024 * 1024
+const MOST_IN_MEMORY = 16 * 1024 * 1024
 
 /** Opens a spill; whoever opened it closes it. */
 export function openSpill(mostInMemory = MOST_IN_MEMORY): Spill {

@@ -1,9 +1,8 @@
-import type { DocumentImageCredit } from '../document.ts'
-import type { DocumentOutline } from '../outline.ts'
+import type { Document, DocumentImageCredit } from '../document.ts'
 import type { Problem } from '../problem.ts'
 
 /** A `notice` for each image credit that leaves out who made the image, under which licence, or where it is from. */
-export function findIncompleteCredits({ sourcePath, imageCredits }: DocumentOutline): Problem[] {
+export function findIncompleteCredits({ sourcePath, imageCredits }: Document): Problem[] {
   return imageCredits.flatMap((credit) => {
     const missing = missingParts(credit)
     // What stands below an image in the text may be a plain caption, which owes nobody a credit.
