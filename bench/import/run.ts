@@ -1,0 +1,121 @@
+import { execFileSync, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createClient } from '../../src/database/client.ts'
+import type { Connection } from '../../src/database/connection.ts'
+import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
+import { migrateDatabase } from '../../src/database/migrate.ts'
+import { changeOnePage, generateSite } from './generate-site.ts'
+import type { Measured, Task } from './measure.ts'
+import { type Figures, printFigures } from './print-figures.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    pages: { type: 'string', default: '10000' },
+    runs: { type: 'string', default: '3' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    'one-worker': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+})
+const runs = Number(values.runs)
+const workers = Number(values.workers)
+const folder = mkdtempSync(join(tmpdir(), 'commonplace-bench-'))
+// As root, another account serves the database and must get in.
+chmodSync(folder, 0o755)
+const root = join(folder, 'site')
+const embedded = await openEmbedded({ directory: join(folder, 'database') })
+try {
+  const figures = await run()
+  process.stdout.write(values.json ? `${JSON.stringify(figures, null, 2)}\n` : printFigures(figures))
+} finally {
+  await embedded.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function run(): Promise<Figures> {
+  const given = positionals[0]
+  if (given) cpSync(resolve(given), root, { recursive: true })
+  else generateSite(root, Number(values.pages))
+  const load = loadavg()
+  const readAndHash = await best(() => measure({ kind: 'read-and-hash', root }))
+  const remarkParse = await best(() => measure({ kind: 'remark-parse', root }))
+  const hugo = measureHugo()
+  const single = values['one-worker'] ? await importInto(await createDatabase(), 1) : null
+  const connection = await createDatabase()
+  const first = await importInto(connection)
+  const unchanged = await best(() => importInto(connection))
+  const change = given ? changeAnyPage : (text: string) => changeOnePage(root, Number(values.pages), text)
+  const oneChanged = await best((turn) => {
+    change(`A sentence more, ${turn}.`)
+    return importInto(connection)
+  })
+  const machine = `${cpus()[0]?.model.trim() ?? 'unknown'} × ${availableParallelism()}, Node ${process.versions.node}`
+  const site = given ? 'a folder' : `generated, ${values.pages} pages`
+  return { site, machine, load, workers, readAndHash, remarkParse, hugo, first, single, unchanged, oneChanged }
+}
+
+function importInto(connection: Connection, threads = workers): Promise<Measured> {
+  return measure({ kind: 'import', root, connection, workers: threads })
+}
+
+/** The shortest of several runs: the one that others on the machine disturbed least. */
+async function best(run: (turn: number) => Promise<Measured>): Promise<Measured> {
+  const taken: Measured[] = []
+  for (let turn = 0; turn < runs; turn++) taken.push(await run(turn))
+  return taken.reduce((a, b) => (b.milliseconds < a.milliseconds ? b : a))
+}
+
+function measure(task: Task): Promise<Measured> {
+  const child = fork(new URL('measure.js', import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  return new Promise((give, fail) => {
+    child.once('message', (measured) => give(measured as Measured))
+    child.once('exit', (code) => fail(new Error(`Measuring "${task.kind}" ended with exit code ${code}.`)))
+    child.send(task)
+  })
+}
+
+async function createDatabase(): Promise<Connection> {
+  const database = `bench_${randomBytes(6).toString('hex')}`
+  const sql = createClient(embedded.connection, { max: 1, statementTimeout: 0 })
+  await sql.unsafe(`create database ${database}`)
+  await sql.end()
+  const connection = { ...embedded.connection, database }
+  await migrateDatabase({ source: connection })
+  return connection
+}
+
+/** Milliseconds of a whole build by the Hugo that is installed; null where none is, or where it fails. */
+function measureHugo(): Figures['hugo'] {
+  try {
+    const version = execFileSync('hugo', ['version'], { encoding: 'utf8' }).split(/[\s+-]/)[1] ?? ''
+    const target = join(folder, 'public')
+    const start = performance.now()
+    execFileSync('hugo', ['--quiet', '--source', root, '--destination', target], { stdio: 'ignore' })
+    return { version, milliseconds: performance.now() - start }
+  } catch {
+    return null
+  }
+}
+
+function changeAnyPage(text: string): void {
+  const found = execFileSync('find', [join(root, 'content'), '-name', '*.md', '-size', '+2k'], { encoding: 'utf8' })
+  const [file] = found.split('\n').sort().slice(1)
+  if (!file || !existsSync(file)) throw new Error('The folder has no page that could be changed.')
+  const original = readFileSync(file, 'utf8')
+  writeFileSync(file, original.endsWith('\n') ? original : `${original}\n`)
+  appendFileSync(file, `\n${text}\n`)
+}
