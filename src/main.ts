@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { ExitCode } from './cli/exit-code.ts'
+import { printableLines } from './cli/printable.ts'
 import { createProgram } from './cli/program.ts'
 import { processTerminal } from './cli/terminal.ts'
 
@@ -9,6 +10,6 @@ const terminal = processTerminal()
 try {
   await createProgram(terminal).parseAsync()
 } catch (error) {
-  terminal.err(`${error instanceof Error ? error.message : String(error)}\n`)
+  terminal.err(`${printableLines(error instanceof Error ? error.message : String(error))}\n`)
   process.exitCode = ExitCode.failed
 }

@@ -2,6 +2,7 @@ import type { ImportOptions } from '../import/import-site.ts'
 import type { PlanFingerprint } from '../import/plan/plan-fingerprint.ts'
 import { savePlan } from '../import/plan/saved-plan.ts'
 import type { ImportReport } from '../import/report.ts'
+import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A plan as it was made, and what it was made with. */
@@ -22,7 +23,7 @@ export async function keepPlan(
     return
   }
   const { planOnly: _planOnly, ...choices } = options
-  const { problems: _problems, ...kept } = report
+  const { problems: _problems, silenced: _silenced, ...kept } = report
   await savePlan(file, { commonplacePlan: 1, made: new Date().toISOString(), choices, fingerprint, report: kept })
-  terminal.err(`Saved the plan; --apply ${file} carries it out.\n`)
+  terminal.err(`Saved the plan; --apply ${printable(file)} carries it out.\n`)
 }

@@ -23,8 +23,8 @@ export async function printProblems(terminal: Terminal, root: string, problems: 
   }
 }
 
-/** One line: how many of each severity. */
-export function countProblems(problems: readonly Problem[]): string {
+/** One line: how many of each severity or `none`, and how many are kept quiet. */
+export function countProblems(problems: readonly Problem[], silenced: number, none: string): string {
   const severities: Severity[] = ['error', 'warning', 'notice']
   const counts = severities.map(
     (severity) => [severity, problems.filter((p) => p.severity === severity).length] as const,
@@ -32,7 +32,8 @@ export function countProblems(problems: readonly Problem[]): string {
   const told = counts
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}${count === 1 ? '' : 's'}`)
-  return told.join(', ')
+  const quiet = silenced === 0 ? '' : ` (${silenced} more silenced)`
+  return `${told.length === 0 ? none : told.join(', ')}${quiet}`
 }
 
 function severityLabel({ colours }: Terminal, severity: Severity): string {

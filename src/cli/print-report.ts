@@ -2,6 +2,7 @@ import type { ImportReport } from '../import/report.ts'
 import { countConsequences, printConsequences } from './print-consequences.ts'
 import { countProblems, printProblems } from './print-problems.ts'
 import { printSteps } from './print-steps.ts'
+import { printableLines } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 
 // A plan is there to be read; of what is done the summary has to be in sight.
@@ -25,10 +26,11 @@ export async function printReport(
   await printProblems(terminal, root, report.problems)
   if (!quiet) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
   if (!quiet && report.consequences) printConsequences(terminal, report.consequences)
-  terminal.out(`${summary(report, planOnly)}\n`)
+  terminal.out(summarise(report, planOnly))
 }
 
-function summary(report: ImportReport, planOnly: boolean): string {
+/** The last lines of what is told: counts, what follows from a plan, and whether and as what it was published. */
+export function summarise(report: ImportReport, planOnly: boolean): string {
   const { counts } = report
   const parts = [
     [counts.create + counts.restore, 'new'],
@@ -41,10 +43,11 @@ function summary(report: ImportReport, planOnly: boolean): string {
   ] as const
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
   const articles = told.length === 0 ? 'No articles.' : `Articles: ${told.join(', ')}.`
-  const problems = report.problems.length === 0 ? '' : ` Problems: ${countProblems(report.problems)}.`
+  const found = report.problems.length + report.silenced > 0
+  const problems = found ? ` Problems: ${countProblems(report.problems, report.silenced, 'none')}.` : ''
   const following = report.consequences ? countConsequences(report.consequences) : ''
   const consequences = following === '' ? '' : `Consequences: ${following}.\n`
-  return `${articles}${problems}\n${consequences}${outcome(report, planOnly)}`
+  return `${articles}${problems}\n${consequences}${printableLines(outcome(report, planOnly))}\n`
 }
 
 function outcome(report: ImportReport, planOnly: boolean): string {

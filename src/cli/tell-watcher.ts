@@ -1,6 +1,7 @@
 import type { Problem } from '../content/problem.ts'
 import type { ImportReport } from '../import/report.ts'
 import { printReport } from './print-report.ts'
+import { printableLines } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Tells whoever watches what each import did. */
@@ -22,6 +23,7 @@ export function tellWatcher(terminal: Terminal, root: string): WatchTeller {
     async report(report) {
       const shown = {
         ...report,
+        silenced: first ? report.silenced : 0,
         problems: report.problems.filter((problem) => isError(problem) || !known.has(keyOf(problem))),
         kept: report.kept.filter((kept) => !known.has(kept.sourcePath)),
       }
@@ -39,7 +41,9 @@ export function tellWatcher(terminal: Terminal, root: string): WatchTeller {
     failure(error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (reason !== failure)
-        terminal.err(`The import failed: ${reason}\nWhat was published stays; it is tried again in a moment.\n`)
+        terminal.err(
+          `The import failed: ${printableLines(reason)}\nWhat was published stays; it is tried again in a moment.\n`,
+        )
       failure = reason
     },
   }

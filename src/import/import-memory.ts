@@ -24,7 +24,12 @@ export interface MemoryTools {
   readonly version: string
 }
 
+/** What was told of a settled tree, and how much was not. */
+export type SettledProblems = Pick<ParsedSite, 'problems' | 'silenced'>
+
 const FILES_A_BATCH = 500
+// To be raised when what is kept of a settled tree takes another form.
+const FORM = 2
 
 /** Surveys a site folder, and compares the digests of its files with those of the newest import. */
 export async function recallTree({ database, pool, version }: MemoryTools, root: string, now: Date): Promise<Recalled> {
@@ -88,7 +93,7 @@ export async function rememberSettled(
     release,
     until: next ?? null,
     unchanged: site.documents.length,
-    problems: JSON.stringify(site.problems),
+    problems: JSON.stringify({ problems: site.problems, silenced: site.silenced } satisfies SettledProblems),
   })
 }
 
@@ -99,6 +104,6 @@ function treeKey(
   files: readonly { readonly path: string; readonly digest: string }[],
 ): string {
   const digests = files.map(({ path, digest }) => `${path}\n${digest}`).sort()
-  const all = [version, digests, contentPaths, [...filePaths].sort(), problems]
+  const all = [FORM, version, digests, contentPaths, [...filePaths].sort(), problems]
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }

@@ -1,4 +1,3 @@
-import type { Problem } from '../content/problem.ts'
 import { isSettingsFile } from '../content/settings/settings.ts'
 import { isThemesFile } from '../content/themes.ts'
 import { takeImportLock } from '../database/import-lock.ts'
@@ -15,7 +14,14 @@ import { findNewestRelease } from '../database/releases.ts'
 import { forgetSettledTree, type SettledTree } from '../database/settled-tree.ts'
 import { sweepStaging } from '../database/staging.ts'
 import { applyPlan } from './apply.ts'
-import { type Recalled, recallFiles, recallTree, rememberFiles, rememberSettled } from './import-memory.ts'
+import {
+  type Recalled,
+  recallFiles,
+  recallTree,
+  rememberFiles,
+  rememberSettled,
+  type SettledProblems,
+} from './import-memory.ts'
 import { detailPlan } from './plan/detail-plan.ts'
 import { findMoved } from './plan/find-moved.ts'
 import { findUnmatched, identify } from './plan/identify.ts'
@@ -126,7 +132,7 @@ async function reportSettled(
     ...digests,
   ])
   options.onPlan?.(fingerprintOf({ digests: all }, plan))
-  const site = { problems: JSON.parse(settled.problems) as Problem[] }
+  const site = JSON.parse(settled.problems) as SettledProblems
   const blocked = blockedBy(site, plan, { latest: [] }, options)
   const details = options.planOnly ? await detailPlan(database, plan, async () => new Map()) : null
   return reportImport(site, plan, { state: { latest: [] }, now, blocked, number: null, details })

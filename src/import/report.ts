@@ -29,6 +29,8 @@ export interface ImportReport {
   /** What else follows; null where no plan was asked for. */
   readonly consequences: Consequences | null
   readonly problems: readonly Problem[]
+  /** How many notices and warnings the site silences. */
+  readonly silenced: number
 }
 
 /** A step of the plan without the text it carries. */
@@ -59,7 +61,7 @@ export interface ImportOutcome {
 
 /** Tells of an import. */
 export function reportImport(
-  site: Pick<ParsedSite, 'problems'>,
+  site: Pick<ParsedSite, 'problems' | 'silenced'>,
   plan: ImportPlan,
   { state, now, blocked, number, details }: ImportOutcome,
 ): ImportReport {
@@ -88,6 +90,7 @@ export function reportImport(
     kept: plan.kept.map(({ path, sourcePath }) => ({ path, sourcePath })),
     consequences: details?.consequences ?? null,
     problems: [...site.problems, ...plan.problems].sort(compareProblems),
+    silenced: site.silenced,
   }
 }
 

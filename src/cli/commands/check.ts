@@ -1,22 +1,19 @@
-import { relative, resolve, sep } from 'node:path'
-import { Command, Option } from 'commander'
+import { resolve } from 'node:path'
+import { Command } from 'commander'
 import type { Config } from '../../config.ts'
-import type { Problem } from '../../content/problem.ts'
+import type { Problem, Severity } from '../../content/problem.ts'
 import { noProgress } from '../../import/progress.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
 import { type ParsedSite, parseSite } from '../../import/read/parse-site.ts'
 import { ExitCode } from '../exit-code.ts'
-import { toGithub } from '../formats/github.ts'
+import { type Format, formatOption, toAnnotations } from '../formats/format.ts'
 import { toJson } from '../formats/json.ts'
-import { toSarif } from '../formats/sarif.ts'
 import { countProblems, printProblems } from '../print-problems.ts'
 import { showProgress } from '../show-progress.ts'
 import type { Terminal } from '../terminal.ts'
 
-const FORMATS = ['text', 'json', 'github', 'sarif'] as const
-
 interface Choices {
-  readonly format: (typeof FORMATS)[number]
+  readonly format: Format
   readonly strict?: boolean
   readonly quiet?: boolean
 }
@@ -26,7 +23,7 @@ export function checkCommand(readConfig: (command: Command) => Config, terminal:
   return new Command('check')
     .description('Tell every mistake in a site folder; needs no database and writes nothing.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
-    .addOption(new Option('--format <name>', 'how to write the problems').choices(FORMATS).default('text'))
+    .addOption(formatOption('how to write the problems'))
     .option('--strict', 'fail on warnings as well')
     .option('--quiet', 'show no progress')
     .addHelpText('after', EXAMPLES)
@@ -63,27 +60,26 @@ function isFailure({ severity }: Problem, strict = false): boolean {
 
 async function print(
   terminal: Terminal,
-  { root, site, format }: { root: string; site: ParsedSite; format: Choices['format'] },
+  { root, site, format }: { root: string; site: ParsedSite; format: Format },
 ): Promise<void> {
-  const { problems, silenced } = site
-  // GitHub counts paths from the root of the repository, which is where its commands run.
-  const pathOf = (path: string) => relative(process.cwd(), resolve(root, path)).split(sep).join('/')
+  const { problems } = site
   switch (format) {
     case 'text':
       await printProblems(terminal, root, problems)
       return terminal.out(`${summary(site)}\n`)
     case 'json':
-      return terminal.out(toJson(problems, silenced))
-    case 'github':
-      return terminal.out(toGithub(problems, pathOf))
-    case 'sarif':
-      return terminal.out(toSarif(problems, pathOf))
+      return terminal.out(toJson({ counts: count(site), problems }))
+    default:
+      return terminal.out(toAnnotations(format, root, problems))
   }
 }
 
 function summary({ documents, faulty, problems, silenced }: ParsedSite): string {
   const pages = documents.length + [...faulty].filter((path) => /\.(?:md|markdown|mdown)$/i.test(path)).length
-  const told = problems.length === 0 ? 'no problems' : countProblems(problems)
-  const quiet = silenced === 0 ? '' : ` (${silenced} more silenced)`
-  return `Checked ${pages} page${pages === 1 ? '' : 's'}: ${told}${quiet}.`
+  return `Checked ${pages} page${pages === 1 ? '' : 's'}: ${countProblems(problems, silenced, 'no problems')}.`
+}
+
+function count({ problems, silenced }: ParsedSite) {
+  const of = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length
+  return { error: of('error'), warning: of('warning'), notice: of('notice'), silenced }
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { diffReleases } from '../../import/history/diff-releases.ts'
+import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
 import { printDiff } from '../print-diff.ts'
 import type { Terminal } from '../terminal.ts'
@@ -16,7 +17,7 @@ export function diffCommand(readConfig: (command: Command) => Config, terminal: 
     .addHelpText('after', EXAMPLES)
     .action(async (from: number, to: number, { json }: { readonly json?: boolean }, command: Command) => {
       const diff = await withDatabase(readConfig(command), (database) => diffReleases(database, from, to))
-      if (json) terminal.out(`${JSON.stringify(diff, null, 2)}\n`)
+      if (json) terminal.out(toJson(diff))
       else printDiff(terminal, diff)
     })
 }

@@ -3,8 +3,9 @@ import type { Config } from '../../config.ts'
 import { type ExportReport, exportSite } from '../../import/history/export-site.ts'
 import { FolderNotEmpty } from '../../import/history/target-folder.ts'
 import { ExitCode } from '../exit-code.ts'
+import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
-import { printable } from '../printable.ts'
+import { printable, printableLines } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -49,11 +50,11 @@ async function runExport(
     const report = await withDatabase(config, (database) =>
       exportSite(database, directory, { release: release ?? null, force }),
     )
-    terminal.out(json ? `${JSON.stringify(report, null, 2)}\n` : describe(report))
+    terminal.out(json ? toJson(report) : describe(report))
     return ExitCode.done
   } catch (error) {
     if (!(error instanceof FolderNotEmpty)) throw error
-    terminal.err(`${error.message}\n`)
+    terminal.err(`${printableLines(error.message)}\n`)
     return ExitCode.refused
   }
 }

@@ -10,9 +10,11 @@ import { noProgress } from '../../import/progress.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
 import type { ImportReport } from '../../import/report.ts'
 import { ExitCode } from '../exit-code.ts'
+import { type Format, formatOption, toAnnotations } from '../formats/format.ts'
+import { toJson } from '../formats/json.ts'
 import { keepPlan } from '../keep-plan.ts'
 import { parsePercent } from '../options.ts'
-import { printReport } from '../print-report.ts'
+import { printReport, summarise } from '../print-report.ts'
 import { printWrittenAliases } from '../print-written-aliases.ts'
 import { showProgress } from '../show-progress.ts'
 import { aborted, stopSignal } from '../stop-signal.ts'
@@ -24,6 +26,7 @@ interface Choices {
   readonly out?: string
   readonly apply?: string
   readonly writeAliases?: boolean
+  readonly format: Format
   readonly json?: boolean
   readonly quiet?: boolean
   readonly prune?: boolean
@@ -58,7 +61,8 @@ export function importCommand(readConfig: (command: Command) => Config, terminal
         plan: true,
       }),
     )
-    .option('--json', 'print the report as JSON')
+    .addOption(formatOption('how to write the report; github and sarif: the problems alone').conflicts('json'))
+    .option('--json', 'short for --format json')
     .option('--quiet', 'show no progress; tell problems and the summary alone')
     .option('--prune', 'withdraw articles whose file is gone from the folder')
     .option('--max-prune <percent>', 'the most articles --prune may withdraw (default: 5)', parsePercent)
@@ -70,6 +74,7 @@ export function importCommand(readConfig: (command: Command) => Config, terminal
         'plan',
         'out',
         'writeAliases',
+        'format',
         'json',
         'strict',
       ]),
@@ -106,7 +111,7 @@ async function runImport(config: Config, root: string, choices: Choices, termina
     const run = () =>
       importSite({ database: storage.database, pool }, root, {
         ...options,
-        progress: choices.quiet || choices.json ? noProgress : showProgress(terminal),
+        progress: choices.quiet || formatOf(choices) !== 'text' ? noProgress : showProgress(terminal),
         onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
         onPlan: (made) => {
           fingerprint = made
@@ -115,11 +120,7 @@ async function runImport(config: Config, root: string, choices: Choices, termina
     let report = await run()
     const aliases = choices.writeAliases ? await keepUrls(root, report) : []
     if (aliases.some((file) => file.written)) report = await run()
-    if (choices.json) printJson(terminal, choices.writeAliases ? { ...report, writtenAliases: aliases } : report)
-    else {
-      printWrittenAliases(terminal, aliases)
-      await printReport(terminal, root, report, { planOnly: options.planOnly === true, quiet: choices.quiet === true })
-    }
+    await tell(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
     if (choices.out !== undefined) await keepPlan(terminal, choices.out, { options, fingerprint, report })
     return exitCode(report, { ...choices, keepGoing: options.keepGoing === true })
   } finally {
@@ -137,8 +138,31 @@ async function keepUrls(root: string, { blocked, consequences }: ImportReport): 
   return blocked ? [] : await writeProposedAliases(root, consequences?.aliasProposals ?? [])
 }
 
-function printJson(terminal: Terminal, value: object): void {
-  terminal.out(`${JSON.stringify(value, null, 2)}\n`)
+function formatOf({ format, json }: Choices): Format {
+  return json ? 'json' : format
+}
+
+interface Told {
+  readonly report: ImportReport
+  readonly aliases: readonly WrittenAliases[]
+  readonly choices: Choices
+  readonly planOnly: boolean
+}
+
+/** Where a tool reads the problems, people read on the other stream what came of the import. */
+async function tell(terminal: Terminal, root: string, { report, aliases, choices, planOnly }: Told): Promise<void> {
+  const format = formatOf(choices)
+  switch (format) {
+    case 'text':
+      printWrittenAliases(terminal, aliases)
+      return await printReport(terminal, root, report, { planOnly, quiet: choices.quiet === true })
+    case 'json':
+      return terminal.out(toJson(choices.writeAliases ? { ...report, writtenAliases: aliases } : report))
+    default:
+      terminal.out(toAnnotations(format, root, report.problems))
+      printWrittenAliases({ ...terminal, out: terminal.err }, aliases)
+      return terminal.err(summarise(report, planOnly))
+  }
 }
 
 async function runWatch(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {

@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts'
 import { type PrunedHistory, pruneHistory } from '../../database/history.ts'
 import { takeImportLock } from '../../database/import-lock.ts'
 import { ExitCode } from '../exit-code.ts'
+import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-database.ts'
@@ -50,7 +51,7 @@ async function runPrune(config: Config, { keep, plan = false, json }: Choices, t
       await lock.release()
     }
   })
-  terminal.out(json ? `${JSON.stringify(pruned, null, 2)}\n` : describe(pruned, plan))
+  terminal.out(json ? toJson(pruned) : describe(pruned, plan))
   return plan && !isEmpty(pruned) ? ExitCode.pending : ExitCode.done
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { listNewestReleases } from '../../database/history.ts'
 import type { ReleaseRow } from '../../database/releases.ts'
+import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
 import { printable } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
@@ -21,7 +22,7 @@ export function releasesCommand(readConfig: (command: Command) => Config, termin
     .addHelpText('after', EXAMPLES)
     .action(async ({ limit, json }: Choices, command: Command) => {
       const releases = await withDatabase(readConfig(command), (database) => listNewestReleases(database, limit))
-      if (json) terminal.out(`${JSON.stringify(releases.map(toJson), null, 2)}\n`)
+      if (json) terminal.out(toJson(releases.map(told)))
       else if (releases.length === 0) terminal.out('Nothing is published yet.\n')
       else for (const release of releases) terminal.out(`${describe(terminal, release)}\n`)
     })
@@ -33,7 +34,7 @@ Examples:
   commonplace releases --limit 3    the newest three
   commonplace diff 41 42            what the second of two changed`
 
-function toJson({ number, at, kind, note, added, changed, moved, withdrawn, pruned }: ReleaseRow) {
+function told({ number, at, kind, note, added, changed, moved, withdrawn, pruned }: ReleaseRow) {
   return { number, at, kind, note, added, changed, moved, withdrawn, pruned }
 }
 

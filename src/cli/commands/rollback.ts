@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts'
 import type { RollbackAction } from '../../import/history/plan-rollback.ts'
 import { type RollbackReport, rollBack } from '../../import/history/rollback.ts'
 import { ExitCode } from '../exit-code.ts'
+import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
 import { printable } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
@@ -31,7 +32,7 @@ export function rollbackCommand(readConfig: (command: Command) => Config, termin
           onWait: () => terminal.err('An import is running; the rollback waits for it.\n'),
         }),
       )
-      if (choices.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`)
+      if (choices.json) terminal.out(toJson(report))
       else printRollback(terminal, report)
       process.exitCode = choices.plan && report.pending ? ExitCode.pending : ExitCode.done
     })

@@ -1,5 +1,5 @@
 import type { Place, Problem, Severity } from '../../content/problem.ts'
-import { printableJson } from '../printable.ts'
+import { toJson } from './json.ts'
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', notice: 'note' }
 
@@ -30,7 +30,7 @@ export function toSarif(problems: readonly Problem[], pathOf: (path: string) => 
       },
     ],
   }
-  return `${printableJson(log)}\n`
+  return toJson(log)
 }
 
 /** A relative reference (RFC 3986); nothing in a file's name can be taken for a scheme, a query or a fragment. */

@@ -17,7 +17,7 @@ export interface SavedPlan {
   readonly choices: PlanChoices
   readonly fingerprint: PlanFingerprint
   /** Problems are left out: they are found anew when the plan is applied. */
-  readonly report: Omit<ImportReport, 'problems'>
+  readonly report: Omit<ImportReport, 'problems' | 'silenced'>
 }
 
 const FORMAT = 1
