@@ -1,4 +1,4 @@
-import { and, isNull, sql } from 'drizzle-orm'
+import { and, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../schema/json.ts'
 import { articles, editions, files, releases, themes } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
@@ -34,7 +34,7 @@ export interface ImportState {
   readonly declaredThemes: readonly { slug: string; name: string; description: string | null }[]
 }
 
-/** Reads the state in four statements; exact only while the import lock is held. */
+/** Reads the state in five statements; exact only while the import lock is held. */
 export async function loadImportState(database: Database): Promise<ImportState> {
   const db = database.drizzle
   const [newest, tree, latest, declaredThemes] = await Promise.all([
@@ -92,28 +92,36 @@ export async function findArticlesByGivenId(
   return new Map(rows.map((row) => [row.givenId, row.id]))
 }
 
+/**
+ * In one pass over the editions and one over the articles, whatever Postgres takes them for: statistics taken while an
+ * import was staging have every edition invisible, and a sub-select for each article then reads all of them.
+ */
 async function selectLatest(database: Database): Promise<LatestEdition[]> {
-  return await database.drizzle
-    .selectDistinctOn([editions.articleId], {
-      id: editions.id,
-      articleId: editions.articleId,
-      givenId: articles.givenId,
-      digest: editions.digest,
-      sourcePath: editions.sourcePath,
-      path: editions.path,
-      pathKey: editions.pathKey,
-      title: editions.title,
-      publishAt: editions.publishAt,
-      expireAt: editions.expireAt,
-      draft: editions.draft,
-      correction: editions.correction,
-      number: editions.number,
-      since: editions.since,
-      until: editions.until,
-      shown: sql<number>`(select coalesce(max(other.number), 0) from editions as other where other.article_id = editions.article_id and other.since is not null)`,
-    })
-    .from(editions)
-    .innerJoin(articles, sql`${articles.id} = ${editions.articleId}`)
-    .where(isNull(editions.stagedBy))
-    .orderBy(editions.articleId, sql`${editions.id} desc`)
+  const db = database.drizzle
+  const [rows, named] = await Promise.all([
+    db
+      .selectDistinctOn([editions.articleId], {
+        id: editions.id,
+        articleId: editions.articleId,
+        digest: editions.digest,
+        sourcePath: editions.sourcePath,
+        path: editions.path,
+        pathKey: editions.pathKey,
+        title: editions.title,
+        publishAt: editions.publishAt,
+        expireAt: editions.expireAt,
+        draft: editions.draft,
+        correction: editions.correction,
+        number: editions.number,
+        since: editions.since,
+        until: editions.until,
+        shown: sql<number>`coalesce(max(number) filter (where since is not null) over (partition by article_id), 0)`,
+      })
+      .from(editions)
+      .where(isNull(editions.stagedBy))
+      .orderBy(editions.articleId, sql`${editions.id} desc`),
+    db.select({ id: articles.id, givenId: articles.givenId }).from(articles).where(isNotNull(articles.givenId)),
+  ])
+  const givenIds = new Map(named.map(({ id, givenId }) => [id, givenId]))
+  return rows.map((row) => ({ ...row, givenId: givenIds.get(row.articleId) ?? null }))
 }
