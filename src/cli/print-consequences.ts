@@ -1,7 +1,7 @@
 import type { Consequences } from '../import/plan/consequences/consequences.ts'
 import type { LinkChange } from '../import/plan/consequences/links.ts'
 import type { MovedQuote, QuotePlace } from '../import/plan/consequences/quotes.ts'
-import type { StoppedUrl } from '../import/plan/consequences/urls.ts'
+import type { StoppedUrl, TakenUrl } from '../import/plan/consequences/urls.ts'
 import { shorten } from './cap-difference.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,19 +36,16 @@ export function countConsequences(consequences: Consequences): string {
 function groupsOf(all: Consequences): Group[] {
   return [
     group('URL stops answering', 'URLs stop answering', true, all.stoppedUrls.map(tellUrl)),
-    group(
-      'URL leads to another page',
-      'URLs lead to another page',
-      true,
-      all.takenUrls.map(({ path, from, to }) => `${path}  led to ${from}, then to ${to}`),
-    ),
+    group('URL leads to another page', 'URLs lead to another page', true, all.takenUrls.map(tellTakenUrl)),
     group('link breaks', 'links break', true, all.brokenLinks.map(tellLink)),
     group('link goes through an alias', 'links go through an alias', false, all.linksThroughAlias.map(tellLink)),
     group(
       'quote vanishes',
       'quotes vanish',
       true,
-      all.vanishedQuotes.map(({ path, text }) => `${path}  “${text}”`),
+      all.vanishedQuotes.map(({ path, text, gainedBy }) =>
+        gainedBy === null ? `${path}  “${text}”` : `${path}  “${shorten(text)}” (${gainedBy} has the same words now)`,
+      ),
     ),
     group('quote moves', 'quotes move', false, all.movedQuotes.map(tellMovedQuote)),
     group(
@@ -85,6 +82,13 @@ function group(one: string, many: string, grave: boolean, lines: readonly string
 function tellUrl({ path, articleNow, reason }: StoppedUrl): string {
   if (articleNow !== null) return `${path}  its page lives at ${articleNow}`
   return `${path}  its page is withdrawn${reason === null ? '' : ` (${words(reason)})`}`
+}
+
+function tellTakenUrl({ path, from, fromNow, to, toBefore }: TakenUrl): string {
+  const was =
+    fromNow === null ? `${from} is withdrawn` : fromNow === from ? `led to ${from}` : `its page moves to ${fromNow}`
+  if (to !== path) return `${path}  ${was}; then it leads to ${to}`
+  return `${path}  ${was}; ${toBefore === null ? 'a new page' : `the page from ${toBefore}`} takes its place`
 }
 
 function tellLink({ sourcePath, href, text, to }: LinkChange): string {

@@ -24,8 +24,9 @@ export async function printReport(
   { planOnly = false, quiet = false }: ReportOptions = {},
 ): Promise<void> {
   await printProblems(terminal, root, report.problems)
-  if (!quiet) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
-  if (!quiet && report.consequences) printConsequences(terminal, report.consequences)
+  const tellsPages = !quiet && !isGroundless(report)
+  if (tellsPages) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
+  if (tellsPages && report.consequences) printConsequences(terminal, report.consequences)
   terminal.out(summarise(report, planOnly))
 }
 
@@ -39,7 +40,9 @@ export function summarise(report: ImportReport, planOnly: boolean): string {
     [counts.withdraw, 'withdrawn'],
     [counts.hold, 'held (draft, not yet due or expired)'],
     [counts.unchanged, 'unchanged'],
-    [counts.kept, 'kept although the file is gone'],
+    [counts.kept, 'kept although gone from the folder'],
+    [counts.faulty, 'kept as last published because of errors'],
+    [counts.leftOut, 'left out because of errors'],
   ] as const
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
   const articles = told.length === 0 ? 'No articles.' : `Articles: ${told.join(', ')}.`
@@ -47,20 +50,36 @@ export function summarise(report: ImportReport, planOnly: boolean): string {
   const problems = found ? ` Problems: ${countProblems(report.problems, report.silenced, 'none')}.` : ''
   const following = report.consequences ? countConsequences(report.consequences) : ''
   const consequences = following === '' ? '' : `Consequences: ${following}.\n`
+  if (isGroundless(report)) return `${problems.trimStart()}\n${printableLines(outcome(report, planOnly))}\n`.trimStart()
   return `${articles}${problems}\n${consequences}${printableLines(outcome(report, planOnly))}\n`
+}
+
+/** Whether nothing can be said of pages: what all of them depend on has errors, or there is none. */
+function isGroundless({ blocked }: ImportReport): boolean {
+  return blocked?.by === 'empty' || (blocked?.by === 'errors' && blocked.message !== null)
 }
 
 function outcome(report: ImportReport, planOnly: boolean): string {
   if (report.blocked?.by === 'moved')
     return `Refused, nothing was written: the plan does not hold any more.\n${report.blocked.message}\nMake the plan again.`
-  if (report.blocked?.by === 'prune-limit') return `Refused, nothing was written. ${report.blocked.message}`
+  if (report.blocked?.by === 'prune-limit' || report.blocked?.by === 'empty')
+    return `Refused, nothing was written. ${report.blocked.message}`
   if (report.blocked?.message) return `Nothing was published. ${report.blocked.message}`
-  if (report.blocked)
-    return 'Nothing was published, because of the errors above. Mend them, or publish what is sound with --keep-going.'
-  if (report.release !== null) return `Published release ${report.release}.`
+  if (report.blocked) return `Nothing was published, ${becauseOf(report)}`
+  const faults = report.counts.faulty + report.counts.leftOut > 0
+  if (report.release !== null)
+    return `Published release ${report.release}.${faults ? ' What has errors is not in it.' : ''}`
   if (report.written) return 'Noted; nothing a reader can see has changed, so there is no new release.'
   if (planOnly && report.pending) return `This is a plan: nothing was published. ${whatPlanWouldDo(report)}`
+  if (faults) return 'Nothing to do: all that is sound is published.'
+  if (report.counts.kept > 0) return 'Nothing to do: what is gone from the folder stays published until --prune.'
   return 'Nothing to do: what is published is what the folder says.'
+}
+
+function becauseOf({ problems }: ImportReport): string {
+  return problems.some(({ severity }) => severity === 'error')
+    ? 'because of the errors above. Mend them, or publish what is sound with --keep-going.'
+    : 'because --strict takes warnings for errors. Mend what they tell of, or import without --strict.'
 }
 
 function whatPlanWouldDo({ wouldPublish }: ImportReport): string {

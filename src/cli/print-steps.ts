@@ -4,8 +4,22 @@ import { printChange } from './print-diff.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 
+const MOVED_AWAY_SHOWN = 5
+
+const KEPT: Record<ImportReport['kept'][number]['because'], string> = {
+  FILE_GONE: 'is gone; --prune withdraws it',
+  OTHER_ID: 'has another id now; --prune withdraws what had the old one',
+  PERHAPS_MOVED: 'is gone, but may be one of the files with errors; mend those first',
+  FAULTY: 'inherits from a file with errors, and stays as last published',
+}
+
 /** Writes what happens to each article, at most `most` of a kind, then what is only noted and what is kept. */
-export function printSteps(terminal: Terminal, { steps, noted, kept }: ImportReport, most: number): void {
+export function printSteps(
+  terminal: Terminal,
+  { steps, noted, kept, leftOut, movedAway, problems }: ImportReport,
+  most: number,
+): void {
+  const withErrors = new Set(problems.flatMap(({ severity, path }) => (severity === 'error' ? path : [])))
   const { yellow, dim } = terminal.colours
   const printSome = <Item>(items: readonly Item[], print: (item: Item) => void) => {
     for (const item of items.slice(0, most)) print(item)
@@ -16,11 +30,25 @@ export function printSteps(terminal: Terminal, { steps, noted, kept }: ImportRep
     terminal.out(`${label(dim, 'note')} ${printable(path)}\n`)
     printChange(terminal, capDifference({ fields, text: [] }).shown)
   })
-  printSome(kept, ({ path, sourcePath }) =>
-    terminal.out(
-      `${label(yellow, 'keep')} ${printable(path)}  (${printable(sourcePath)} is gone; --prune withdraws it)\n`,
-    ),
-  )
+  printSome(kept, ({ path, sourcePath, because }) => {
+    const isOwn = because === 'FAULTY' && withErrors.has(sourcePath)
+    const why = isOwn ? 'has errors, and stays as last published' : KEPT[because]
+    terminal.out(`${label(yellow, 'keep')} ${printable(path)}  (${printable(sourcePath)} ${why})\n`)
+  })
+  printSome(leftOut, (path) => {
+    const why = withErrors.has(path) ? 'has errors' : 'inherits from a file with errors'
+    terminal.out(`${label(yellow, 'leave')} ${printable(path)}  (${why}, and is not published)\n`)
+  })
+  printMovedAway(terminal, movedAway)
+}
+
+function printMovedAway({ out, colours }: Terminal, urls: ImportReport['movedAway']): void {
+  if (urls.length === 0) return
+  const what = urls.length === 1 ? '1 URL stopped' : `${urls.length} URLs stopped`
+  out(`  ${colours.red(what)} answering, because the page moved and has no alias for it:\n`)
+  for (const { path, sourcePath } of urls.slice(0, MOVED_AWAY_SHOWN))
+    out(`    ${printable(path)}  (write it into the aliases of ${printable(sourcePath)} to bring it back)\n`)
+  if (urls.length > MOVED_AWAY_SHOWN) out(`    … and ${urls.length - MOVED_AWAY_SHOWN} more; --json lists all.\n`)
 }
 
 function printStep(terminal: Terminal, step: ReportedStep): void {

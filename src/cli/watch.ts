@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, openDatabase } from '../database/open.ts'
 import { importSite } from '../import/import-site.ts'
 import { noProgress, type Progress } from '../import/progress.ts'
 import { openParsePool } from '../import/read/parse-pool.ts'
+import { expectFolder } from '../import/read/survey-site.ts'
 import type { ImportReport } from '../import/report.ts'
 import { watchSite } from '../import/watch/watch-site.ts'
 import { tellWatcher } from './tell-watcher.ts'
@@ -41,7 +41,7 @@ export async function openWatch(
   options: WatchOptions,
   terminal: Terminal,
 ): Promise<Watch> {
-  if (!(await stat(root).catch(() => null))?.isDirectory()) throw new Error(`There is no site folder at ${root}.`)
+  await expectFolder(root)
   // Connections of its own: readers' waits have an end, and imports must not take theirs.
   const database = await openDatabase(source, { max: 3, statementTimeout: 0 })
   // Starting workers takes longer than an edit may.
@@ -64,7 +64,7 @@ export async function openWatch(
     try {
       const report = await importNow(false)
       await tell.report(report)
-      if (options.prune && report.kept.length > 0 && !report.blocked) await prune()
+      if (options.prune && report.kept.some(({ because }) => because !== 'FAULTY') && !report.blocked) await prune()
     } catch (error) {
       if (stopped) return
       // What changed under the import's hands is imported again in a moment.

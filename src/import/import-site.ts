@@ -26,9 +26,10 @@ import { detailPlan } from './plan/detail-plan.ts'
 import { findMoved } from './plan/find-moved.ts'
 import { findUnmatched, identify } from './plan/identify.ts'
 import { createLoadEditions } from './plan/load-editions.ts'
+import { findMovedAway } from './plan/moved-away.ts'
 import { type ImportPlan, isEmptyPlan, planImport } from './plan/plan.ts'
 import { fingerprintOf, type PlanFingerprint } from './plan/plan-fingerprint.ts'
-import { checkPrune } from './plan/prune-limit.ts'
+import { checkEmpty, checkPrune } from './plan/prune-limit.ts'
 import { settledPlan } from './plan/settled-plan.ts'
 import type { Progress } from './progress.ts'
 import type { ParsePool } from './read/parse-pool.ts'
@@ -163,7 +164,8 @@ async function planAndApply(database: Database, site: ParsedSite, root: string, 
   if (isEmptyPlan(plan)) return { report: report(null), settledAt: settles ? plan.expected : null }
   await forgetSettledTree(database)
   const number = await applyPlan(database, plan, { root, note, progress, loadEditions })
-  return { report: report(number), settledAt: settles ? number : null }
+  const movedAway = await findMovedAway(database, number, plan.steps)
+  return { report: { ...report(number), movedAway }, settledAt: settles ? number : null }
 }
 
 /** The state read before, unless the clock has published since. */
@@ -219,12 +221,15 @@ function blockedBy(
   { keepGoing = false, strict = false, maxPrune }: ImportOptions,
 ): ImportReport['blocked'] {
   const problems = [...site.problems, ...plan.problems]
+  const decisive = problems.find(({ severity, path }) => severity === 'error' && isForAllPages(path))
+  if (decisive)
+    return { by: 'errors', message: `${decisive.path} has errors, and every page depends on it: mend it first.` }
   const faults = problems.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'))
   if (faults.length > 0 && !keepGoing) return { by: 'errors', message: null }
-  const decisive = faults.find(({ severity, path }) => severity === 'error' && isForAllPages(path))
-  if (decisive) return { by: 'errors', message: `${decisive.path} has errors, and every page depends on it.` }
-  const refusal = checkPrune(plan, state, maxPrune)
-  return refusal === null ? null : { by: 'prune-limit', message: refusal }
+  const limit = checkPrune(plan, state, maxPrune)
+  if (limit !== null) return { by: 'prune-limit', message: limit }
+  const empty = checkEmpty(plan)
+  return empty === null ? null : { by: 'empty', message: empty }
 }
 
 /** A page can keep its last good edition; what decides about all of them cannot. */

@@ -17,8 +17,8 @@ export function findNoted(touches: readonly Touch[], { latest }: Pick<ImportStat
       if (was === undefined) return []
       const fields = [
         compare('file', was.sourcePath, touch.sourcePath),
-        compare('publishAt', instant(was.publishAt), instant(touch.publishAt)),
-        compare('expireAt', instant(was.expireAt), instant(touch.expireAt)),
+        compare('publishDate', instant(was.publishAt), instant(touch.publishAt)),
+        compare('expiryDate', instant(was.expireAt), instant(touch.expireAt)),
         compare('draft', was.draft, touch.draft),
         compare('id', was.givenId, touch.givenId),
       ]

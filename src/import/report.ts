@@ -4,6 +4,8 @@ import { findNoted, type NotedArticle } from './noted.ts'
 import type { EditionDifference } from './plan/compare-editions.ts'
 import type { Consequences } from './plan/consequences/consequences.ts'
 import type { PlanDetails } from './plan/detail-plan.ts'
+import type { KeptEdition } from './plan/kept.ts'
+import type { MovedAway } from './plan/moved-away.ts'
 import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan/plan.ts'
 import type { ParsedSite } from './read/parse-site.ts'
 
@@ -18,14 +20,23 @@ export interface ImportReport {
   /** The number of the release it would make; null where it would make none, or made it. */
   readonly wouldPublish: number | null
   /** Why nothing was published although there was something to publish. */
-  readonly blocked: { readonly by: 'errors' | 'prune-limit' | 'moved'; readonly message: string | null } | null
-  readonly counts: { readonly [action in PlanAction]: number } & { readonly unchanged: number; readonly kept: number }
+  readonly blocked: {
+    readonly by: 'errors' | 'prune-limit' | 'empty' | 'moved'
+    readonly message: string | null
+  } | null
+  readonly counts: { readonly [action in PlanAction]: number } & { readonly unchanged: number } & {
+    readonly [what in 'kept' | 'faulty' | 'leftOut']: number
+  }
   /** What each article's part is, sorted by path. */
   readonly steps: readonly ReportedStep[]
   /** What is noted without a release, because no reader sees it. */
   readonly noted: readonly NotedArticle[]
-  /** Visible articles whose file is gone, by path: they stay until an import is told to prune. */
-  readonly kept: readonly { readonly path: string; readonly sourcePath: string }[]
+  /** Visible articles that stay as they were last published, and why, by path. */
+  readonly kept: readonly Pick<KeptEdition, 'path' | 'sourcePath' | 'because'>[]
+  /** Page files with errors of which nothing is published. */
+  readonly leftOut: readonly string[]
+  /** URLs that stopped answering with the release, because their pages moved without an alias. */
+  readonly movedAway: readonly MovedAway[]
   /** What else follows; null where no plan was asked for. */
   readonly consequences: Consequences | null
   readonly problems: readonly Problem[]
@@ -80,14 +91,18 @@ export function reportImport(
       withdraw: count('withdraw'),
       hold: count('hold'),
       unchanged: plan.unchanged,
-      kept: plan.kept.length,
+      kept: plan.kept.filter(({ because }) => because !== 'FAULTY').length,
+      faulty: plan.kept.filter(({ because }) => because === 'FAULTY').length,
+      leftOut: plan.leftOut.length,
     },
     steps: plan.steps.map((step) => ({
       ...withoutText(step, now),
       difference: details?.differences.get(step) ?? null,
     })),
     noted: findNoted(plan.touch, state),
-    kept: plan.kept.map(({ path, sourcePath }) => ({ path, sourcePath })),
+    kept: plan.kept.map(({ path, sourcePath, because }) => ({ path, sourcePath, because })),
+    leftOut: plan.leftOut,
+    movedAway: [],
     consequences: details?.consequences ?? null,
     problems: [...site.problems, ...plan.problems].sort(compareProblems),
     silenced: site.silenced,

@@ -65,7 +65,10 @@ test('progress goes to the other stream, a line for each phase', async () => {
 })
 
 test('a folder that is not there is told plainly', async () => {
-  expect(await runCommand(['check', join(site.root, 'nowhere')])).toMatchObject({ code: 1, err: /no such file/i })
+  expect(await runCommand(['check', join(site.root, 'nowhere')])).toMatchObject({
+    code: 1,
+    err: /^There is no site folder at /,
+  })
 })
 
 test('JSON holds every problem as it is', async () => {
@@ -90,11 +93,12 @@ test('SARIF names rule, level, place and both texts', async () => {
       ruleIndex: 0,
       level: 'error',
       locations: [{ physicalLocation: { region: { startLine: 3, startColumn: 1 } } }],
-      relatedLocations: [{ physicalLocation: { artifactLocation: { uri: expect.stringMatching(/kilns\.md$/) } } }],
+      relatedLocations: [{ physicalLocation: { artifactLocation: { uri: expect.stringMatching(/ovens\.md$/) } } }],
     },
+    { ruleId: 'duplicate-id', ruleIndex: 0 },
     { ruleId: 'link-broken', ruleIndex: 1, level: 'warning' },
   ])
-  expect(run.results[1].message.text).toContain('Did you mean')
+  expect(run.results[2].message.text).toContain('Did you mean')
 })
 
 test('GitHub is given one command for each problem', async () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Config } from '../../config.ts'
+import type { Problem } from '../../content/problem.ts'
 import { openStorage } from '../../gateway.ts'
 import { type ImportOptions, importSite } from '../../import/import-site.ts'
 import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
@@ -122,7 +123,7 @@ async function runImport(config: Config, root: string, choices: Choices, termina
     if (aliases.some((file) => file.written)) report = await run()
     await tell(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
     if (choices.out !== undefined) await keepPlan(terminal, choices.out, { options, fingerprint, report })
-    return exitCode(report, { ...choices, keepGoing: options.keepGoing === true })
+    return exitCode(report, options)
   } finally {
     await pool.close()
     await storage.close()
@@ -187,9 +188,10 @@ function importOptions({ plan, maxPrune, note, ...flags }: Choices): ImportOptio
   return { planOnly: plan === true, prune, keepGoing, strict, note: note ?? null, ...limit }
 }
 
-function exitCode(report: ImportReport, { plan, keepGoing }: Pick<Choices, 'plan' | 'keepGoing'>): ExitCode {
+function exitCode(report: ImportReport, { planOnly, keepGoing = false, strict = false }: ImportOptions): ExitCode {
   if (report.blocked) return report.blocked.by === 'errors' ? ExitCode.failed : ExitCode.refused
-  const failed = keepGoing && report.problems.some((problem) => problem.severity === 'error')
-  if (plan && report.pending) return ExitCode.pending
+  const isFault = ({ severity }: Problem) => severity === 'error' || (strict && severity === 'warning')
+  const failed = keepGoing && report.problems.some(isFault)
+  if (planOnly && report.pending) return ExitCode.pending
   return failed ? ExitCode.failed : ExitCode.done
 }

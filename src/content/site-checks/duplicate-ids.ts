@@ -3,7 +3,7 @@ import { findEntry } from '../front-matter/front-matter.ts'
 import type { Place, Problem } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 
-/** An `error` for each page that carries the `id` of an earlier one: an identity belongs to one article. */
+/** An `error` for each page that shares its `id` with another: an identity belongs to one article, and which is not known. */
 export function findDuplicateIds({ pages, files }: Pick<CheckedSite, 'pages' | 'files'>): Problem[] {
   const frontMatters = new Map(files.map(({ file, frontMatter }) => [file.path, frontMatter]))
   const placeOf = ({ sourcePath }: Page): Place => {
@@ -11,22 +11,27 @@ export function findDuplicateIds({ pages, files }: Pick<CheckedSite, 'pages' | '
     const { line, column } = (frontMatter && findEntry(frontMatter, 'id')) ?? { line: 1, column: 1 }
     return { path: sourcePath, line, column }
   }
-  const owners = new Map<string, Page>()
-  return pages.flatMap((page) => {
-    if (page.id === null) return []
-    const owner = owners.get(page.id)
-    if (owner === undefined) owners.set(page.id, page)
-    return owner === undefined ? [] : [taken(page.id, placeOf(page), placeOf(owner))]
+  const byId = new Map<string, Page[]>()
+  for (const page of pages) {
+    if (page.id === null) continue
+    const sharing = byId.get(page.id)
+    if (sharing === undefined) byId.set(page.id, [page])
+    else sharing.push(page)
+  }
+  return [...byId].flatMap(([id, sharing]) => {
+    const [first, second] = sharing.map(placeOf)
+    if (first === undefined || second === undefined) return []
+    return sharing.map((page, index) => taken(id, placeOf(page), index === 0 ? second : first))
   })
 }
 
-function taken(id: string, place: Place, owner: Place): Problem {
+function taken(id: string, place: Place, other: Place): Problem {
   return {
     ...place,
     code: 'duplicate-id',
     severity: 'error',
-    message: `Expected an "id" that no other page has, found that ${owner.path} has "${id.slice(0, 60)}" too.`,
-    hint: 'Delete the line if the file was copied: the gateway then gives the page an identity of its own.',
-    related: [owner],
+    message: `Expected an "id" that no other page has, found that ${other.path} has "${id.slice(0, 60)}" too.`,
+    hint: 'Delete the line in the copy, if one was copied from the other: that page then has an identity of its own.',
+    related: [other],
   }
 }

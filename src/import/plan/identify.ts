@@ -30,13 +30,20 @@ export interface Evidence {
   readonly faulty: ReadonlySet<string>
 }
 
-/** Articles whose file is no longer in the tree, and documents no article is known for by id or file: what evidence is needed for. */
+/** Articles whose file is gone or may be another's now, and documents their file alone does not settle: what evidence is needed for. */
 export function findUnmatched(documents: readonly DocumentOutline[], latest: readonly LatestEdition[]) {
-  const paths = new Set(documents.map((document) => document.sourcePath))
-  const known = new Set(latest.map((edition) => edition.sourcePath))
+  const byPath = new Map(documents.map((document) => [document.sourcePath, document]))
+  const byId = new Map(documents.flatMap((document) => (document.id === null ? [] : [[document.id, document]])))
+  const isElsewhere = ({ givenId, sourcePath }: LatestEdition) =>
+    givenId !== null && (byId.get(givenId)?.sourcePath ?? sourcePath) !== sourcePath
+  const known = latest.filter((edition) => mayBeAt(byPath, edition) && !isElsewhere(edition))
+  const settled = new Set(known.map((edition) => edition.sourcePath))
   return {
-    gone: latest.filter((edition) => !paths.has(edition.sourcePath)),
-    unknown: documents.filter((document) => !known.has(document.sourcePath)),
+    gone: latest.filter(
+      (edition) =>
+        (byPath.get(edition.sourcePath)?.id ?? edition.givenId) !== edition.givenId || !byPath.has(edition.sourcePath),
+    ),
+    unknown: documents.filter((document) => !settled.has(document.sourcePath)),
   }
 }
 
@@ -61,10 +68,7 @@ export function identify(
       articleOf.set(document.sourcePath, { articleId: found.articleId, latest: found })
     }
   }
-  const paths = new Set([...documents.map((document) => document.sourcePath), ...evidence.faulty])
-  // An article with an id of its own is never taken for a document that carries another.
-  const mayBe = (document: DocumentOutline, edition: LatestEdition) =>
-    edition.givenId === null || document.id === null || edition.givenId === document.id
+  const byPath = new Map(documents.map((document) => [document.sourcePath, document]))
   const lookUp = (
     keyOf: (edition: LatestEdition) => string | null | undefined,
     keyOfDocument: (document: DocumentOutline) => string,
@@ -79,7 +83,9 @@ export function identify(
       return edition && mayBe(document, edition) ? edition : undefined
     }
   }
-  const ifGone = (edition: LatestEdition) => !paths.has(edition.sourcePath)
+  // What is still free although its file was claimed has lost that to another article.
+  const ifGone = (edition: LatestEdition) =>
+    !evidence.faulty.has(edition.sourcePath) && (articleOf.has(edition.sourcePath) || !mayBeAt(byPath, edition))
 
   claim(
     lookUp(
@@ -122,6 +128,16 @@ export function identify(
     articleOf.set(document.sourcePath, { articleId, latest: null })
   }
   return { articleOf, leftOver: [...free.values()] }
+}
+
+/** An article with an id of its own is never taken for a document that carries another. */
+function mayBe(document: DocumentOutline, edition: LatestEdition): boolean {
+  return edition.givenId === null || document.id === null || edition.givenId === document.id
+}
+
+function mayBeAt(byPath: ReadonlyMap<string, DocumentOutline>, edition: LatestEdition): boolean {
+  const document = byPath.get(edition.sourcePath)
+  return document !== undefined && mayBe(document, edition)
 }
 
 function newestFirst(latest: readonly LatestEdition[]): LatestEdition[] {

@@ -29,7 +29,7 @@ export function fingerprintOf(site: Pick<ParsedSite, 'digests'>, plan: ImportPla
     steps.map((step) => [...Object.values(plannedStep(step)), visibility(step), step.previousPath, step.reason]),
     steps.map((step) => [step.sourcePath, step.correction, termsOf(step)]),
     touch.map(({ edition: _edition, ...terms }) => terms),
-    kept.map((edition) => [edition.articleId, edition.path]).sort(),
+    kept.map((edition) => [edition.articleId, edition.path, edition.because]),
     [[...files.put].sort((a, b) => (a.path < b.path ? -1 : 1)), [...files.remove].sort()],
     themes,
     release,

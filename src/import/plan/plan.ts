@@ -7,6 +7,7 @@ import { editionDigest } from '../read/content-digest.ts'
 import type { ParsedDocument } from '../read/parse-bodies.ts'
 import type { EditionOf } from './edition-rows.ts'
 import type { Identities } from './identify.ts'
+import { findKept, findLeftOut, type KeptEdition, mayWithdraw } from './kept.ts'
 import { sameJson } from './same-json.ts'
 import { leaveOutTaken } from './taken-paths.ts'
 
@@ -42,8 +43,10 @@ export interface ImportPlan {
   readonly site: SiteRow
   readonly steps: readonly PlanStep[]
   readonly touch: readonly Touch[]
-  /** Visible articles whose file is gone and which stay, because withdrawing was not asked for. */
-  readonly kept: readonly LatestEdition[]
+  /** Visible articles that stay as they are although the folder does not say so, by path. */
+  readonly kept: readonly KeptEdition[]
+  /** Page files with errors of which nothing is published. */
+  readonly leftOut: readonly string[]
   readonly unchanged: number
   /** Why pages are left out that the site alone has nothing against. */
   readonly problems: readonly Problem[]
@@ -84,11 +87,11 @@ export function planImport(input: PlanInput): ImportPlan {
     return decide(document, { articleId, number, digest, themes, publishAt, expireAt, draft }, latest, input.now)
   })
   const gone = input.identities.leftOver.filter((edition) => !input.faulty.has(edition.sourcePath))
-  const withdrawn = input.prune ? gone.flatMap(withdraw) : []
+  const staying = mayWithdraw(input) ? [] : gone
+  const withdrawn = staying === gone ? [] : gone.flatMap(withdraw)
   const wanted = [...decided.flatMap((decision) => decision.step ?? []), ...withdrawn]
   const { steps, left, problems } = leaveOutTaken(wanted, state.latest)
-  const kept = input.prune ? [] : gone.filter(isOpen)
-  const files = planFiles(input, kept, left)
+  const files = planFiles(input, staying.filter(isOpen), left)
   const visible = steps.some((step) => step.action !== 'hold')
   const siteChanged = !sameJson(state.site, input.site) || !sameJson(themeSet(state.declaredThemes), themeSet(declared))
   return {
@@ -96,7 +99,8 @@ export function planImport(input: PlanInput): ImportPlan {
     site: input.site,
     steps: steps.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
     touch: decided.flatMap((decision) => decision.touch ?? []),
-    kept,
+    kept: findKept(input, staying, left),
+    leftOut: findLeftOut(input, left),
     unchanged: decided.filter((decision) => !decision.step).length,
     problems,
     files,

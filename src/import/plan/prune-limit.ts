@@ -20,3 +20,13 @@ export function checkPrune(plan: ImportPlan, state: Pick<ImportState, 'latest'>,
     `Check that this is the right folder; if it is, run again with --max-prune ${Math.ceil(percent)}.`
   )
 }
+
+/** Guards against taking another folder for the site: a sentence where articles are published and there is not one page. */
+export function checkEmpty({ steps, unchanged, kept, leftOut }: ImportPlan): string | null {
+  if (kept.length === 0 || steps.length + unchanged + leftOut.length > 0) return null
+  if (kept.some(({ because }) => because !== 'FILE_GONE')) return null
+  return (
+    `There is no page in this folder, and ${kept.length} of what is published came from one. Check that it is the right ` +
+    'folder: pages are read from content/ in it. To withdraw them all, run again with --prune --max-prune 100.'
+  )
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { ImportOptions } from '../import-site.ts'
 import type { ImportReport } from '../report.ts'
 import type { PlanFingerprint } from './plan-fingerprint.ts'
@@ -22,9 +23,24 @@ export interface SavedPlan {
 
 const FORMAT = 1
 
-/** Writes a plan to `file`, with a checksum over all of it; what stood there is replaced as a whole. */
+/** Writes a plan to `file`, with a checksum over all of it. An older plan is replaced as a whole; another file is not touched. */
 export async function savePlan(file: string, plan: SavedPlan): Promise<void> {
+  await refuseOther(file)
   await replaceFile(file, `${JSON.stringify({ ...plan, checksum: checksum(plan) }, null, 2)}\n`)
+}
+
+/** Throws a sentence where a plan cannot be saved: what stands there is not a plan, or there is no such folder. */
+async function refuseOther(file: string): Promise<void> {
+  if (!(await stat(dirname(file)).catch(() => null))?.isDirectory())
+    throw new Error(`The plan cannot be saved to ${file}: there is no such folder.`)
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null
+    throw new Error(`The plan cannot be saved to ${file}: ${cause.code}.`)
+  })
+  if (text === null || text === '') return
+  const found = parse(text)
+  if (found === null || !('commonplacePlan' in found))
+    throw new Error(`The plan cannot be saved to ${file}: another file stands there, and it is left alone.`)
 }
 
 /** Reads what `savePlan` wrote; throws a sentence for anything else. */

@@ -11,6 +11,7 @@ export function settledPlan({ release, unchanged }: SettledTree, { config }: Sit
     steps: [],
     touch: [],
     kept: [],
+    leftOut: [],
     unchanged,
     problems: [],
     files: { put: [], remove: [] },

@@ -55,6 +55,20 @@ function stillTaken({ sourcePath, path }: Step, by: LatestEdition): Problem {
     path: sourcePath,
     line: 1,
     column: 1,
+    ...(by.sourcePath === sourcePath ? otherId(path, by) : takenBy(path, by)),
+  }
+}
+
+/** The file's own article, under the id it had. */
+function otherId(path: string, { givenId }: LatestEdition) {
+  return {
+    message: `Expected ${givenId === null ? 'no id' : `the id "${givenId}"`}, with which this file was published, found another: so it is another page, and "${path}" still belongs to the old one.`,
+    hint: `${givenId === null ? 'Take the id out' : 'Put the old id back'}; or, if this is to be another page, withdraw the old one with --prune.`,
+  }
+}
+
+function takenBy(path: string, by: LatestEdition) {
+  return {
     message: `Expected an address of its own, found that "${path}" still belongs to what was published from ${by.sourcePath}, which stays.`,
     hint: 'Give this page another "slug" or "url"; or mend that file; or, if it is deleted, withdraw its page with --prune.',
     related: [{ path: by.sourcePath, line: 1, column: 1 }],

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { isPageFile } from '../../content/pages/pages.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
@@ -18,8 +19,9 @@ export interface SiteSurvey {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the configuration and lists the files. Throws only where the folder itself cannot be read. */
+/** Reads the configuration and lists the files. Throws a sentence where there is no such folder. */
 export async function surveySite(root: string): Promise<SiteSurvey> {
+  await expectFolder(root)
   const config = await readConfiguration(root)
   const [tree, filePaths] = await Promise.all([
     readTree(root, config.settings),
@@ -33,6 +35,13 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
     filePaths,
     problems: [...config.problems, ...tree.problems, ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE))],
   }
+}
+
+/** Throws a sentence where there is no folder at `root`. */
+export async function expectFolder(root: string): Promise<void> {
+  const found = await stat(root).catch(() => null)
+  if (found === null) throw new Error(`There is no site folder at ${root}.`)
+  if (!found.isDirectory()) throw new Error(`${root} is a file; expected a site folder, with content/ inside.`)
 }
 
 interface Tree {

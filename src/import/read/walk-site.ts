@@ -53,7 +53,7 @@ function listFolder(folder: string) {
     return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
+    throw new Error(`The folder ${folder} cannot be read: ${(error as NodeJS.ErrnoException).code}.`, { cause: error })
   }
 }
 

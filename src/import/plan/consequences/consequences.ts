@@ -43,7 +43,7 @@ export function findConsequences(
   const { broken, throughAlias } = findLinkChanges(answers, effects, links)
   return {
     stoppedUrls,
-    takenUrls: byPath(findTakenUrls(answers)),
+    takenUrls: byPath(findTakenUrls(answers, effects)),
     brokenLinks: broken,
     linksThroughAlias: throughAlias,
     vanishedQuotes: findVanishedQuotes(effects),

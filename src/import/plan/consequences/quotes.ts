@@ -1,14 +1,20 @@
 import type { EditionFacts, Effect } from './effect.ts'
 
-/** A quote, by its lasting id, that readers will not find any more. */
-export interface VanishedQuote {
+/** A quote by its lasting id, with the path of its article. */
+interface Quote {
   readonly id: string
   readonly text: string
   readonly path: string
 }
 
+/** A quote that readers will not find any more. */
+export interface VanishedQuote extends Quote {
+  /** An article that has the same words from now on, as a quote of its own; null where none gains them. */
+  readonly gainedBy: string | null
+}
+
 /** A quote that stands in another section, or under other themes, than before. */
-export interface MovedQuote extends VanishedQuote {
+export interface MovedQuote extends Quote {
   readonly from: QuotePlace
   readonly to: QuotePlace
 }
@@ -21,11 +27,30 @@ export interface QuotePlace {
 
 /** The quotes of what is closed that nothing opened has. */
 export function findVanishedQuotes(effects: readonly Effect[]): VanishedQuote[] {
-  return effects.flatMap(({ before, after }) => {
-    const stay = new Set(after?.quotes.map((quote) => quote.uid))
-    const gone = before?.quotes.filter((quote) => !stay.has(quote.uid)) ?? []
-    return gone.map(({ uid, text }) => ({ id: uid, text, path: before?.path ?? '' }))
-  })
+  const gained = findGained(effects)
+  return effects.flatMap(({ before, after }) =>
+    lacking(before, after).map(({ uid, text }) => ({
+      id: uid,
+      text,
+      path: before?.path ?? '',
+      gainedBy: gained.get(text) ?? null,
+    })),
+  )
+}
+
+/** Which article gains a quote, by its words. */
+function findGained(effects: readonly Effect[]): Map<string, string> {
+  return new Map(
+    effects.flatMap(({ before, after }) =>
+      lacking(after, before).map(({ text }): [string, string] => [text, after?.path ?? '']),
+    ),
+  )
+}
+
+/** The quotes of the one that the other has not. */
+function lacking(one: EditionFacts | null, other: EditionFacts | null): EditionFacts['quotes'] {
+  const has = new Set(other?.quotes.map((quote) => quote.uid))
+  return one?.quotes.filter((quote) => !has.has(quote.uid)) ?? []
 }
 
 /** The quotes that stay and change their place. */

@@ -1,5 +1,5 @@
 import type { Effect, GoneReason } from './effect.ts'
-import type { AnswerChange } from './path-answers.ts'
+import type { Answer, AnswerChange } from './path-answers.ts'
 
 /** A URL under which nothing answers any more. */
 export interface StoppedUrl {
@@ -16,7 +16,11 @@ export interface StoppedUrl {
 export interface TakenUrl {
   readonly path: string
   readonly from: string
+  /** Where the article it led to lives after the import; null where it is withdrawn. */
+  readonly fromNow: string | null
   readonly to: string
+  /** Where the article it leads to lived before; null where readers did not know it. */
+  readonly toBefore: string | null
 }
 
 /** Own paths and aliases under which `articleByPath` will find nothing although it does now. */
@@ -36,10 +40,21 @@ export function findStoppedUrls(answers: ReadonlyMap<string, AnswerChange>, effe
 }
 
 /** Own paths and aliases under which `articleByPath` will find another article. */
-export function findTakenUrls(answers: ReadonlyMap<string, AnswerChange>): TakenUrl[] {
+export function findTakenUrls(answers: ReadonlyMap<string, AnswerChange>, effects: readonly Effect[]): TakenUrl[] {
+  const effectOf = new Map(effects.map((effect) => [effect.step.articleId, effect]))
+  const pathOf = ({ articleId, path }: Answer, side: 'before' | 'after') => {
+    const effect = effectOf.get(articleId)
+    return effect === undefined ? path : (effect[side]?.path ?? null)
+  }
   return [...answers.values()].flatMap(({ before, after }) =>
     before && after && before.articleId !== after.articleId
-      ? { path: before.written, from: before.path, to: after.path }
+      ? {
+          path: before.written,
+          from: before.path,
+          fromNow: pathOf(before, 'after'),
+          to: after.path,
+          toBefore: pathOf(after, 'before'),
+        }
       : [],
   )
 }
