@@ -185,7 +185,9 @@ test('articles whose file is gone are told of every time, and withdrawn once tha
   site.delete('content/letters/first.md')
   await run()
 
-  expect((await run()).kept).toEqual([{ path: '/letters/first/', sourcePath: 'content/letters/first.md' }])
+  expect((await run()).kept).toEqual([
+    { path: '/letters/first/', sourcePath: 'content/letters/first.md', because: 'FILE_GONE' },
+  ])
   expect((await run({ prune: true })).counts).toMatchObject({ withdraw: 1, kept: 0 })
 })
 
