@@ -94,13 +94,15 @@ export async function importSite(
     early.catch(() => {})
     const known = await recallFiles(memory, recalled)
     const site = await parseSite(root, pool, options.progress, { ...recalled, spill, known })
-    const outcome = await importParsed(database, site, root, { ...options, early, now })
-    if (outcome.settledAt !== null) {
-      const { survey } = recalled
-      await rememberFiles(memory, { known, learned: site.learned, spill, survey })
-      await rememberSettled(memory, site, { survey, release: outcome.settledAt, now })
+    const { survey } = recalled
+    try {
+      const { report, settledAt } = await importParsed(database, site, root, { ...options, early, now })
+      if (settledAt !== null) await rememberSettled(memory, site, { survey, release: settledAt, now })
+      return report
+    } finally {
+      // True of the files whatever came of the import: one that errors stopped is soon to be tried again.
+      if (!options.planOnly) await rememberFiles(memory, { known, learned: site.learned, spill, survey })
     }
-    return outcome.report
   } finally {
     spill.close()
     await lock?.release()

@@ -214,3 +214,30 @@ test('pages that need not be read count as done', async () => {
     stage: { total: 1, done: 1 },
   })
 })
+
+test.each([
+  ['an import that goes on past errors', { keepGoing: true }],
+  ['an import that errors stopped', {}],
+])('what was read by %s is not read again', async (_what, options) => {
+  site.write('content/letters/faulty.md', '---\ntitle: a: b\n---\n')
+  await run(options)
+  parsed = []
+  site.write('content/letters/first.md', page('First', '> As it is.'))
+
+  await run(options)
+
+  expect(parsed).toEqual(['content/letters/first.md'])
+})
+
+test('what was read is not read again where a deleted page stays published', async () => {
+  await run()
+  site.delete('content/letters/first.md')
+  site.write('content/guides/mill/index.md', page('The mill', 'Rebuilt.', 'date: 2024-05-01'))
+  await run()
+  parsed = []
+  site.write('content/guides/roofs.md', page('Roofs', 'Thatch.'))
+
+  await run()
+
+  expect(parsed).toEqual(['content/guides/roofs.md'])
+})
