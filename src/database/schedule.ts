@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { SiteRow } from '../../schema/json.ts'
 import { editions, files, releases, themes } from '../../schema/tables.ts'
@@ -130,6 +130,7 @@ function milliseconds(column: PgColumn): SQL<number> {
   return sql<number>`(extract(epoch from ${column}) * 1000)::float8`
 }
 
+// As one array: a statement takes at most 65,535 parameters, and more pages than that may be due.
 function among(column: PgColumn, values: readonly string[]): SQL {
-  return inArray(column, [...values])
+  return sql`${column} = any(${sql.param([...values])})`
 }

@@ -87,3 +87,12 @@ test('an article that is visible in another version is left alone', () => {
 
   expect(decision).toMatchObject({ release: null, blocked: [{ edition: { id: 1 }, by: { id: 9 } }] })
 })
+
+test('fifty thousand pages due at once are planned in no time', () => {
+  const many = Array.from({ length: 50_000 }, (_, id) => due(id, `/p${id}/`, 100))
+  const inTheWay = Array.from({ length: 25_000 }, (_, id) => edition(200_000 + id, `/p${id}/`, 0))
+
+  const decision = planSchedule(schedule({ due: many, inTheWay }))
+
+  expect([decision.release?.added, decision.blocked.length]).toEqual([25_000, 25_000])
+})

@@ -24,6 +24,8 @@ export interface ClockLog {
 // Not longer, so that a clock set anew, or a notice lost, costs a minute at most; well within what a timer can hold.
 const LONGEST_SLEEP = 60_000
 const AFTER_AN_ERROR = 1000
+// Of one release, in a line of the log.
+const MOST_TOLD = 20
 
 /**
  * Makes a release of kind SCHEDULE at every instant at which a page is due or expires, first of all those that passed
@@ -98,8 +100,9 @@ function createTeller(log: ClockLog) {
   let known = new Set<number>()
   return {
     published(release: number, { release: plan }: ScheduleDecision) {
-      const changes = plan?.changes.map(({ kind, path }) => ({ kind, path }))
-      log.info({ release, changes }, 'Published what was due.')
+      const { added, withdrawn, changes } = plan ?? { changes: [] }
+      const first = changes.slice(0, MOST_TOLD).map(({ kind, path }) => ({ kind, path }))
+      log.info({ release, added, withdrawn, changes: first }, 'Published what was due.')
     },
     blocked(blocked: ScheduleDecision['blocked']) {
       for (const { edition, by } of blocked.filter((one) => !known.has(one.edition.id)))

@@ -1,5 +1,5 @@
 import type { ReleasePlan } from '../../database/publish.ts'
-import type { DueEdition, Schedule, VisibleEdition } from '../../database/schedule.ts'
+import type { DueEdition, Schedule, ScheduledEdition, VisibleEdition } from '../../database/schedule.ts'
 
 /** What the clock does next. */
 export interface ScheduleDecision {
@@ -16,26 +16,60 @@ const NO_IMPORT = '00000000-0000-0000-0000-000000000000'
  * makes the history there would have been. What is blocked stays due until its way is free.
  */
 export function planSchedule(schedule: Schedule): ScheduleDecision {
-  const { due, expired } = schedule
-  const instants = [...new Set([...due, ...expired].map((edition) => edition.at))].sort((a, b) => a - b)
   const blocked: ScheduleDecision['blocked'][number][] = []
-  for (const instant of instants) {
-    const closing = expired.filter((edition) => edition.at === instant)
-    const gone = new Set(closing.map((edition) => edition.id))
-    const there = schedule.inTheWay.filter((edition) => !gone.has(edition.id))
+  const places = placesOf(schedule.inTheWay)
+  for (const { closing, arriving } of instantsOf(schedule)) {
+    for (const edition of closing) places.leave(edition)
     const opening: DueEdition[] = []
-    for (const edition of due.filter(({ at }) => at === instant).sort((a, b) => a.id - b.id)) {
-      const by = [...there, ...opening].find((other) => excludes(other, edition))
+    for (const edition of arriving) {
+      const by = places.holder(edition)
       if (by) blocked.push({ edition, by })
-      else opening.push(edition)
+      else {
+        places.take(edition)
+        opening.push(edition)
+      }
     }
     if (closing.length + opening.length > 0) return { release: releasePlan(schedule, closing, opening), blocked }
   }
   return { release: null, blocked }
 }
 
-function excludes(one: VisibleEdition, other: VisibleEdition): boolean {
-  return one.pathKey === other.pathKey || one.articleId === other.articleId
+/** What comes and goes at one moment. */
+interface Instant {
+  readonly closing: ScheduledEdition[]
+  readonly arriving: DueEdition[]
+}
+
+/** The earliest first; what arrives at the same moment in the order in which it was imported. */
+function instantsOf({ due, expired }: Schedule): Instant[] {
+  const instants = new Map<number, Instant>()
+  const at = (moment: number): Instant => {
+    const instant = instants.get(moment) ?? { closing: [], arriving: [] }
+    instants.set(moment, instant)
+    return instant
+  }
+  for (const edition of expired) at(edition.at).closing.push(edition)
+  for (const edition of [...due].sort((a, b) => a.id - b.id)) at(edition.at).arriving.push(edition)
+  return [...instants].sort(([a], [b]) => a - b).map(([, instant]) => instant)
+}
+
+/** Who has which path, and who stands for which article: of each there is one. */
+function placesOf(visible: readonly VisibleEdition[]) {
+  const byPath = new Map<string, VisibleEdition>()
+  const byArticle = new Map<string, VisibleEdition>()
+  const take = (edition: VisibleEdition) => {
+    byPath.set(edition.pathKey, edition)
+    byArticle.set(edition.articleId, edition)
+  }
+  for (const edition of visible) take(edition)
+  return {
+    take,
+    leave({ pathKey, articleId }: VisibleEdition) {
+      byPath.delete(pathKey)
+      byArticle.delete(articleId)
+    },
+    holder: ({ pathKey, articleId }: VisibleEdition) => byPath.get(pathKey) ?? byArticle.get(articleId),
+  }
 }
 
 function releasePlan(
