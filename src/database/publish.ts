@@ -55,8 +55,23 @@ export async function publish(database: Executor, plan: ReleasePlan): Promise<nu
   return row.publish
 }
 
-/** Whether publishing failed only because another release came in between: planned anew, it can succeed. */
-export function isOvertaken(error: unknown): boolean {
+const MOST_ATTEMPTS = 5
+
+/**
+ * Plans and publishes anew where another release came in between: imports and rollbacks wait for each other, the clock
+ * waits for nobody. Gives up after five attempts.
+ */
+export async function untilNobodyOvertakes<T>(planAndPublish: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await planAndPublish()
+    } catch (error) {
+      if (!isOvertaken(error) || attempt === MOST_ATTEMPTS) throw error
+    }
+  }
+}
+
+function isOvertaken(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if ('code' in cause && cause.code === 'CPM01') return true
   return false

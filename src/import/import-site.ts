@@ -9,7 +9,7 @@ import {
   loadImportState,
 } from '../database/import-state.ts'
 import type { Database } from '../database/open.ts'
-import { isOvertaken } from '../database/publish.ts'
+import { untilNobodyOvertakes } from '../database/publish.ts'
 import { findNewestRelease } from '../database/releases.ts'
 import { forgetSettledTree, type SettledTree } from '../database/settled-tree.ts'
 import { sweepStaging } from '../database/staging.ts'
@@ -71,8 +71,6 @@ export interface ImportListeners {
   readonly onPlan?: (fingerprint: PlanFingerprint) => void
 }
 
-const MOST_ATTEMPTS = 5
-
 /** Imports the site folder `root`: read, parse, plan and, unless told otherwise or stopped by errors, stage and publish. */
 export async function importSite(
   { database, pool }: ImportTools,
@@ -96,7 +94,8 @@ export async function importSite(
     const site = await parseSite(root, pool, options.progress, { ...recalled, spill, known })
     const { survey } = recalled
     try {
-      const { report, settledAt } = await importParsed(database, site, root, { ...options, early, now })
+      const chosen = { ...options, early, now }
+      const { report, settledAt } = await untilNobodyOvertakes(() => planAndApply(database, site, root, chosen))
       if (settledAt !== null) await rememberSettled(memory, site, { survey, release: settledAt, now })
       return report
     } finally {
@@ -139,17 +138,6 @@ async function reportSettled(
   const blocked = blockedBy(site, plan, { latest: [] }, options)
   const details = options.planOnly ? await detailPlan(database, plan, async () => new Map()) : null
   return reportImport(site, plan, { state: { latest: [] }, now, blocked, number: null, details })
-}
-
-async function importParsed(database: Database, site: ParsedSite, root: string, options: Chosen): Promise<Imported> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await planAndApply(database, site, root, options)
-    } catch (error) {
-      // Other imports wait for the lock; the clock does not, and a page that came or went is no reason to fail.
-      if (!isOvertaken(error) || attempt === MOST_ATTEMPTS) throw error
-    }
-  }
 }
 
 async function planAndApply(database: Database, site: ParsedSite, root: string, options: Chosen): Promise<Imported> {

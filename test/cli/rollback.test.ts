@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { startClock } from '../../src/import/watch/clock.ts'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
@@ -173,6 +174,33 @@ test('copies a rollback left behind are swept by the next', async () => {
   await cli.run('rollback', '1')
 
   expect(await cli.database.sql`select 1 from editions where staged_by is not null`).toHaveLength(0)
+})
+
+test('a rollback that the clock overtakes looks again', async () => {
+  site.write('content/fair.md', page('Fair', 'Come along.', 'publishDate: 2030-01-01'))
+  await cli.publish(site.root)
+  await cli.database.sql`update editions set publish_at = now() where path = '/fair/'`
+  // Holds the rollback back between its plan and its publishing, and lets the clock through first.
+  const hold = await cli.database.sql.reserve()
+  await hold`begin`
+  await hold`lock table sections in share mode`
+  const rollingBack = cli.run('rollback', '1')
+  await vi.waitFor(async () => {
+    const [waiting] = await cli.database
+      .sql`select 1 from pg_locks where not granted and relation = 'sections'::regclass`
+    expect(waiting).toBeDefined()
+  })
+  const clock = startClock(cli.database, { log: { info: () => {}, warn: () => {} } })
+  await vi.waitFor(async () => expect(await cli.database.sql`select 1 from releases`).toHaveLength(3))
+  await hold`commit`
+  hold.release()
+
+  const { code, err, out } = await rollingBack
+  await clock.stop()
+
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toContain('withdraw /fair/')
+  expect(await shown(4)).toEqual(await shown(1))
 })
 
 test('a release there never was is told as such', async () => {

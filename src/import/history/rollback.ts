@@ -3,7 +3,7 @@ import { copyEditions } from '../../database/copy-editions.ts'
 import { findEditionNumbers, listHeldEditions, loadReleaseState } from '../../database/history.ts'
 import { takeImportLock } from '../../database/import-lock.ts'
 import type { Database } from '../../database/open.ts'
-import { publish, type ReleasePlan } from '../../database/publish.ts'
+import { publish, type ReleasePlan, untilNobodyOvertakes } from '../../database/publish.ts'
 import { findNewestRelease } from '../../database/releases.ts'
 import { sweepStaging } from '../../database/staging.ts'
 import { planRollback, type RollbackAction, type RollbackPlan, type RollbackStep } from './plan-rollback.ts'
@@ -45,10 +45,12 @@ export async function rollBack(
 ): Promise<RollbackReport> {
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
-    if (!planOnly) await sweepStaging(database)
-    const plan = await makePlan(database, number)
-    if (planOnly || !plan.release) return report(plan, null)
-    return report(plan, await apply(database, plan, note))
+    if (planOnly) return report(await makePlan(database, number), null)
+    return await untilNobodyOvertakes(async () => {
+      await sweepStaging(database)
+      const plan = await makePlan(database, number)
+      return report(plan, plan.release ? await apply(database, plan, note) : null)
+    })
   } finally {
     await lock?.release()
   }
