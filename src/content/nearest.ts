@@ -28,9 +28,9 @@ export function createNearest(names: Iterable<string>): FindNearest {
       if (Math.abs(candidate.folded.length - folded.length) > limit) continue
       if (countBits(letters ^ candidate.letters) > 2 * limit) continue
       if (isOtherNumber(folded, candidate.folded)) continue
-      cells -= folded.length * candidate.folded.length
+      cells -= folded.length * (2 * limit + 1)
       if (cells < 0) return null
-      const distance = editDistance(folded, candidate.folded)
+      const distance = editDistance(folded, candidate.folded, limit)
       if (distance > limit) continue
       best = candidate.name
       // From here on only what is nearer still.
@@ -54,19 +54,43 @@ function indexNames(names: Iterable<string>) {
   return { candidates, byFold: new Map(candidates.map(({ folded, name }) => [squeeze(folded), name])) }
 }
 
-/** How many letters are wrong, missing, too many, or swapped with their neighbour. */
-export function editDistance(a: string, b: string): number {
-  let [beforeLast, last, row] = [0, 1, 2].map(() => new Uint32Array(b.length + 1)) as [Row, Row, Row]
+/**
+ * How many letters are wrong, missing, too many, or swapped with their neighbour; where these are more than `limit`, any
+ * number above it. Takes time as the length of one name times `limit`.
+ */
+export function editDistance(a: string, b: string, limit = Math.max(a.length, b.length)): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let [start, endA, endB] = [0, a.length, b.length]
+  while (start < endA && start < endB && a.charCodeAt(start) === b.charCodeAt(start)) start++
+  while (endA > start && endB > start && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA--
+    endB--
+  }
+  return distanceBetween(a.slice(start, endA), b.slice(start, endB), limit)
+}
+
+function distanceBetween(a: string, b: string, limit: number): number {
+  const tooMany = limit + 1
+  let [beforeLast, last, row] = [0, 1, 2].map(() => new Uint32Array(b.length + 2)) as [Row, Row, Row]
   for (let j = 0; j <= b.length; j++) last[j] = j
+  let lastLeast = 0
   for (let i = 1; i <= a.length; i++) {
-    row[0] = i
-    for (let j = 1; j <= b.length; j++) {
-      const [mark, other] = [a.charCodeAt(i - 1), b.charCodeAt(j - 1)]
+    // Further from the diagonal than `limit` it takes more edits than that.
+    const [from, to] = [Math.max(1, i - limit), Math.min(b.length, i + limit)]
+    row[from - 1] = from === 1 ? i : tooMany
+    row[to + 1] = tooMany
+    let rowLeast = row[from - 1]!
+    const mark = a.charCodeAt(i - 1)
+    for (let j = from; j <= to; j++) {
+      const other = b.charCodeAt(j - 1)
       let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (mark === other ? 0 : 1))
       const isSwap = i > 1 && j > 1 && mark === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other
       if (isSwap) least = Math.min(least, beforeLast[j - 2]! + 1)
       row[j] = least
+      rowLeast = Math.min(rowLeast, least)
     }
+    if (rowLeast > limit && lastLeast > limit) return tooMany
+    lastLeast = rowLeast
     ;[beforeLast, last, row] = [last, row, beforeLast]
   }
   return last[b.length]!

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createNearest, editDistance } from '../../src/content/nearest.ts'
+import { createRandom } from '../support/random.ts'
 
 test.each([
   ['', '', 0],
@@ -14,6 +15,18 @@ test.each([
 ])('from %j to %j it is %i', (a, b, distance) => {
   expect(editDistance(a, b)).toBe(distance)
   expect(editDistance(b, a)).toBe(distance)
+})
+
+test('up to its limit the distance is the same, and above it only more', () => {
+  const random = createRandom(7)
+  const word = () => Array.from({ length: random.below(9) }, () => random.pick(['a', 'b', 'c'])).join('')
+  const pairs = Array.from({ length: 20_000 }, () => [word(), word()] as const)
+
+  const within = (limit: number) => pairs.map(([a, b]) => Math.min(editDistance(a, b, limit), limit + 1))
+
+  const whole = pairs.map(([a, b]) => editDistance(a, b))
+  for (const limit of [0, 1, 2, 3])
+    expect(within(limit)).toEqual(whole.map((distance) => Math.min(distance, limit + 1)))
 })
 
 test.each([
