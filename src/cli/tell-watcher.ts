@@ -33,6 +33,7 @@ export function tellWatcher(terminal: Terminal, root: string): WatchTeller {
       const errors = report.problems.some(isError)
       if (broken && !errors) terminal.out('All errors are mended.\n')
       known = new Set([...report.problems.map(keyOf), ...report.kept.map((kept) => kept.sourcePath)])
+      if (failure !== null) terminal.out('The import works again.\n')
       broken = errors
       failure = null
       refusal = refused

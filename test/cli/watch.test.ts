@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { type CliProcess, startCli } from '../support/cli-process.ts'
@@ -102,6 +103,19 @@ test('deleted files stay published, and a folder that vanishes and returns does 
   await watch.says('There is no page in this folder')
   const meanwhile = await titles()
   site.move('elsewhere', 'content')
+  site.write('content/paths.md', page('Gravel paths'))
+  await timeUntil('Gravel paths')
+
+  expect(meanwhile).toEqual(['Paths', 'Roofs', 'Wells'])
+})
+
+test('the whole site folder may vanish and return', async () => {
+  await watchImport()
+  renameSync(site.root, `${site.root}-vanished`)
+  await watch.says(`The import failed: There is no site folder at ${site.root}.`)
+  const meanwhile = await titles()
+  renameSync(`${site.root}-vanished`, site.root)
+  await watch.says('The import works again.')
   site.write('content/paths.md', page('Gravel paths'))
   await timeUntil('Gravel paths')
 
