@@ -39,6 +39,10 @@ test('a refused body comes back empty, with an error that says where', () => {
   expect(problems).toMatchObject([{ code: 'body-too-complex', severity: 'error', line: 3 }])
 })
 
-test('raw HTML nested beyond reading is an error, not a crash', () => {
-  expect(readBody('<div>'.repeat(20_000)).problems).toMatchObject([{ code: 'body-too-complex', severity: 'error' }])
+test.each([1000, 20_000])('%i elements of raw HTML in each other are an error, not a crash', (depth) => {
+  expect(readBody('<div>'.repeat(depth)).problems).toMatchObject([{ code: 'body-too-complex', severity: 'error' }])
+})
+
+test('a hundred elements of raw HTML in each other pass', () => {
+  expect(readBody(`${'<div>'.repeat(100)}Deep.${'</div>'.repeat(100)}`).problems).toEqual([])
 })

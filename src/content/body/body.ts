@@ -22,6 +22,9 @@ import { scanShortcodes } from './shortcode-scan.ts'
 import { layOutText } from './text-layout.ts'
 import { countWords } from './word-count.ts'
 
+// Lists and quotes, which `assessBody` holds to a hundred, make two elements each.
+const DEEPEST_HTML = 400
+
 /** A body and the captions of its images, which someone else reads credits from. */
 export interface ParsedBody {
   readonly body: Omit<Body, 'imageCredits'> & { readonly captions: readonly BodyCaption[] }
@@ -41,7 +44,7 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
   try {
     return readBody(markdown, context, locate)
   } catch (error) {
-    // Raw HTML nested thousands deep runs the HTML parser out of stack; nothing else here throws.
+    // Besides what `refuseDepth` throws: raw HTML nested thousands deep can run the HTML parser out of stack.
     if (!(error instanceof RangeError)) throw error
     const message = 'Elements stand too deep in each other to be read.'
     return refuse(markdown, { code: 'body-too-complex', message, offset: 0 }, context, locate)
@@ -119,7 +122,23 @@ function parseHtml(tree: HtmlRoot, source: string): HtmlRoot {
     hasRaw = true
     return false
   })
-  return hasRaw ? parseRawHtml(tree, source) : tree
+  if (!hasRaw) return tree
+  const parsed = parseRawHtml(tree, source)
+  refuseDepth(parsed)
+  return parsed
+}
+
+/** Throws a `RangeError`: each walk over the tree takes time and memory with the square of its depth. */
+function refuseDepth(tree: HtmlRoot): void {
+  const pending: { readonly nodes: HtmlRoot['children']; readonly depth: number }[] = [
+    { nodes: tree.children, depth: 1 },
+  ]
+  for (let level = pending.pop(); level !== undefined; level = pending.pop()) {
+    if (level.depth > DEEPEST_HTML) throw new RangeError(`Elements stand more than ${DEEPEST_HTML} deep in each other.`)
+    for (const node of level.nodes) {
+      if ('children' in node) pending.push({ nodes: node.children, depth: level.depth + 1 })
+    }
+  }
 }
 
 function placeQuotes(
