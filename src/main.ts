@@ -10,6 +10,12 @@ const terminal = processTerminal()
 try {
   await createProgram(terminal).parseAsync()
 } catch (error) {
-  terminal.err(`${printableLines(error instanceof Error ? error.message : String(error))}\n`)
+  terminal.err(`${printableLines(messageOf(error))}\n`)
   process.exitCode = ExitCode.failed
+}
+
+/** Of a failed statement what the database said: the statement with all it carries fills screens. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.message.startsWith('Failed query:') && error.cause !== undefined ? messageOf(error.cause) : error.message
 }

@@ -1,6 +1,7 @@
 /**
  * The form in which paths are stored for look-ups and compared: decoded, NFC, with a leading slash and no last one,
- * so that `/%C3%BCber/`, `/über` and `über/` meet. Malformed escapes stay as they are.
+ * so that `/%C3%BCber/`, `/über` and `über/` meet. Malformed escapes stay as they are, and so do those that would make
+ * another path: slashes, dots, and NUL, which Postgres cannot store.
  */
 export function pathKey(path: string): string {
   const parts = path.split('/').filter((part) => part !== '')
@@ -11,7 +12,7 @@ function decodePart(part: string): string {
   if (!part.includes('%')) return part
   try {
     const decoded = decodeURIComponent(part)
-    return decoded.includes('/') ? part : decoded
+    return /[/\0]|^\.\.?$/.test(decoded) ? part : decoded
   } catch {
     return part
   }

@@ -10,6 +10,12 @@ describe('two pages with one address', () => {
       'content/a.md',
       'content/b.md',
     ],
+    [
+      'letters composed in two ways are one address',
+      { 'cafe\u0301.md': '', 'caf\u00e9.md': '' },
+      'content/cafe\u0301.md',
+      'content/caf\u00e9.md',
+    ],
     ['names that differ by case are one address', { 'A.md': '', 'a.md': '' }, 'content/A.md', 'content/a.md'],
   ])('%s', (_name, files, winner, loser) => {
     const { pages, problems } = resolveSite({ files })

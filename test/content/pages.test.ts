@@ -178,11 +178,14 @@ describe('the feature image', () => {
   })
 })
 
-test('a url that leads out of the site is an error, and the page is left out', () => {
-  const { pages, problems } = resolveSite({ files: { 'a.md': yaml('title: A', 'url: https://x.example/') } })
-  expect(pages).toEqual([])
-  expect(summary(problems)).toEqual(['content/a.md:3:1 error url-outside'])
-})
+test.each(['https://x.example/', '//x.example/', '/%2e%2e/x/', '/.%2E/x/', '/x%00/', '/x%5cy/'])(
+  'a url such as %s is an error, and the page is left out',
+  (url) => {
+    const { pages, problems } = resolveSite({ files: { 'a.md': yaml('title: A', `url: ${url}`) } })
+    expect(pages).toEqual([])
+    expect(summary(problems)).toEqual(['content/a.md:3:1 error url-outside'])
+  },
+)
 
 test('a page is plain data that survives a message to a worker', () => {
   const page = pageOf({ files: { 'a.md': yaml('title: A', 'params: {__proto__: {x: 1}}') } })

@@ -12,6 +12,8 @@ test.each([
   ['/Old%20Path/', '/Old Path'],
   ['/100%/', '/100%'],
   ['/a%2Fb/', '/a%2Fb'],
+  ['/a%00b/', '/a%00b'],
+  ['/%2e%2e/a/', '/%2e%2e/a'],
 ])('the key of %s is %s', (path, key) => {
   expect(pathKey(path)).toBe(key)
 })

@@ -1,6 +1,7 @@
 import type { PageAlias } from '../document.ts'
 import type { Place, Problem } from '../problem.ts'
 import { asText } from '../values.ts'
+import { holdsHiddenSigns } from './hidden-signs.ts'
 import { type PageValue, type PageValues, placeIn, type TellingPlace } from './page-values.ts'
 import { joinPath } from './paths.ts'
 
@@ -60,14 +61,13 @@ function refuse(written: string | null, place: TellingPlace): Problem | null {
       hint: 'Delete the empty item.',
     }
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is looking for
-  if (!/^\s*(?:\/\/|[a-z][a-z\d+.-]*:)|[\\\u0000-\u001f\u007f]/i.test(written)) return null
+  if (!/^\s*(?:\/\/|[a-z][a-z\d+.-]*:)/i.test(written) && !holdsHiddenSigns(written)) return null
   return {
     ...place,
     code: 'alias-outside',
     severity: 'error',
     message: `Expected an alias to be a path inside the site, found ${JSON.stringify(written.slice(0, 80))}.`,
-    hint: 'Write "/old/page/": no "https:", no "//" at the start, no backslash.',
+    hint: 'Write "/old/page/": no "https:", no "//" at the start, no backslash, no escaped dots.',
   }
 }
 

@@ -29,25 +29,24 @@ export function settlePaths<C extends Claim>(claims: readonly C[]): Settlement<C
   const problems: Problem[] = []
   const pages = new Map<string, C>()
   for (const claim of [...claims].sort(compareClaims)) {
-    const winner = pages.get(claim.path)
-    if (winner === undefined) pages.set(claim.path, claim)
+    const winner = pages.get(normalForm(claim.path))
+    if (winner === undefined) pages.set(normalForm(claim.path), claim)
     else problems.push(lostPath(claim, winner))
   }
   const winners = [...pages.values()].sort((a, b) => compareText(a.sourcePath, b.sourcePath))
   problems.push(...caseClashes(winners))
-  const owners = new Map([...pages.values()].map((page) => [normalForm(page.path), page]))
   const aliases = new Map<string, { claim: C; alias: FoundAlias }>()
-  const isLoop = findAliasLoops(winners.flatMap((claim) => edgesOf(claim, owners)))
+  const isLoop = findAliasLoops(winners.flatMap((claim) => edgesOf(claim, pages)))
   const kept = winners.map((claim) => ({
     ...claim,
     aliases: claim.aliases.filter((alias) => {
-      const problem = refuseAlias(claim, alias, { owners, aliases, isLoop })
+      const problem = refuseAlias(claim, alias, { owners: pages, aliases, isLoop })
       if (problem !== null) problems.push(problem)
       else aliases.set(normalForm(alias.path), { claim, alias })
       return problem === null
     }),
   }))
-  return { kept, problems: [...problems, ...aliasCaseClashes(owners, aliases)] }
+  return { kept, problems: [...problems, ...aliasCaseClashes(pages, aliases)] }
 }
 
 function compareClaims(a: Claim, b: Claim): number {
@@ -62,9 +61,11 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** `/a%20b/`, `/a b/` and `/a b` are one address to a browser. */
+/** `/a%20b/`, `/a b/` and `/a b` are one address to a browser, and `é` is one letter however it is composed. */
 function normalForm(path: string): string {
-  return decode(path)
+  const parts = path.split('/').map((part) => (/%(?:2f|00|2e)/i.test(part) ? part : decode(part)))
+  return parts
+    .join('/')
     .normalize('NFC')
     .replace(/(?<=[^/])\/$/, '')
 }

@@ -4,6 +4,7 @@ import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText } from '../values.ts'
 import { ancestors, type PlacedPage } from './cascade.ts'
 import type { FoundDate } from './dates.ts'
+import { holdsHiddenSigns } from './hidden-signs.ts'
 import { type PageValues, placeOf } from './page-values.ts'
 import { cleanContentPath, cleanPath, joinPath } from './paths.ts'
 import { expandPermalink, namesDate, type PermalinkParts } from './permalinks.ts'
@@ -65,14 +66,13 @@ function expandUrl(url: string, page: PlacedPage, context: PathContext): string 
 }
 
 function refuseUrl(url: string, { values, content }: PlacedPage): Problem | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is looking for
-  if (!/^(?:\/\/|[a-z][a-z\d+.-]*:\/\/|https?:)|[\\\u0000-\u001f\u007f]/i.test(url)) return null
+  if (!/^(?:\/\/|[a-z][a-z\d+.-]*:\/\/|https?:)/i.test(url) && !holdsHiddenSigns(url)) return null
   return {
     code: 'url-outside',
     severity: 'error',
     ...placeOf(values, 'url', content.sourcePath),
     message: `Expected "url" to be a path inside the site, found ${JSON.stringify(url.slice(0, 80))}.`,
-    hint: 'Write "/place/of/the/page/": no "https:", no "//" at the start, no backslash.',
+    hint: 'Write "/place/of/the/page/": no "https:", no "//" at the start, no backslash, no escaped dots.',
   }
 }
 
