@@ -69,6 +69,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['updated-key', ['notice']],
   ['url-outside', ['error']],
   ['url-query', ['warning']],
+  ['value-too-long', ['error']],
 ])
 
 /** The codes that stand for nothing but errors, which no one can silence. */

@@ -42,6 +42,9 @@ export function isThemesFile(path: string): boolean {
   return /^data\/themes\.ya?ml$/i.test(path)
 }
 
+// What is longer was meant to be a text, and no index takes it.
+const LONGEST_SLUG = 150
+
 /** Reads `data/themes.yaml`: `themes:` as a map from slug to `name`, `description` and `sections` (`path#anchor`, with globs). */
 export function readThemes(file: SourceFile): { themes: ThemeDeclaration[]; problems: readonly Problem[] } {
   const { entries, problems } = readData('yaml', { file, start: 0, end: file.text.length })
@@ -65,7 +68,7 @@ export function assignThemes(document: ThemedDocument, declarations: readonly Th
     const themes = distinct([...assigned, ...own, ...ofArticle])
     const byHeading = section.heading !== null && section.anchor !== '' && quoted.has(section.position)
     return themes.length === 0 && byHeading
-      ? [{ slug: section.anchor, name: section.heading ?? section.anchor }]
+      ? [{ slug: section.anchor.slice(0, LONGEST_SLUG), name: section.heading ?? section.anchor }]
       : themes
   })
   return { bySection, all: distinct([...bySection.flat(), ...ofArticle]) }
@@ -115,7 +118,7 @@ function themeSlug(name: string): string {
     .toLowerCase()
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-')
-  return slug.replace(/^-|-$/g, '') || 'theme'
+  return slug.slice(0, LONGEST_SLUG).replace(/^-|-$/g, '') || 'theme'
 }
 
 function distinct(themes: readonly NamedTheme[]): NamedTheme[] {

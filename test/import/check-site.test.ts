@@ -308,3 +308,21 @@ describe('silence', () => {
     ])
   })
 })
+
+describe('what is too long to be stored', () => {
+  test.each([
+    ['a title', `title: ${'w'.repeat(1001)}`, 2],
+    ['an id', `id: ${'w'.repeat(1001)}`, 2],
+    ['an address', `slug: ${'w'.repeat(1500)}`, 2],
+    ['an address in letters of many bytes', `slug: ${'井'.repeat(200)}`, 2],
+    ['an alias', `title: A\naliases:\n  - /${'w'.repeat(1500)}/`, 4],
+  ])('%s is an error where it stands', async (_name, front, line) => {
+    const { problems, documents } = await parseFiles({ 'content/a.md': `---\n${front}\n---\n\nText.\n` })
+    expect(problems).toMatchObject([{ code: 'value-too-long', severity: 'error', line }])
+    expect(documents).toEqual([])
+  })
+
+  test('a long title and a long name are none', async () => {
+    expect(await check({ [`content/${'w'.repeat(250)}.md`]: page('井戸'.repeat(150)) })).toEqual([])
+  })
+})

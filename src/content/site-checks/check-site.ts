@@ -2,6 +2,7 @@ import type { Problem } from '../problem.ts'
 import { findBrokenLinks } from './broken-links.ts'
 import type { CheckedSite } from './checked-site.ts'
 import { findDuplicateIds } from './duplicate-ids.ts'
+import { findLongValues } from './long-values.ts'
 import { findMissingImages } from './missing-images.ts'
 import { findMisspeltKeys } from './misspelt-keys.ts'
 import { createSiteIndex } from './site-index.ts'
@@ -12,6 +13,7 @@ export function checkSite(site: CheckedSite): Problem[] {
   return [
     ...findMisspeltKeys(site),
     ...findDuplicateIds(site),
+    ...findLongValues(site),
     ...findBrokenLinks(site, index),
     ...findMissingImages(site, index),
   ]

@@ -11,6 +11,8 @@ export interface FoundFile {
 }
 
 const LONGEST_TURN = 5
+// Bytes in UTF-8, which an index of the database takes.
+const LONGEST_PATH = 2000
 
 /**
  * Lists the regular files below one folder of the site, sorted by path; a folder that does not exist has none.
@@ -31,6 +33,7 @@ export async function walkSite(root: string, folder: string): Promise<{ files: F
       const path = current === '' ? entry.name : `${current}/${entry.name}`
       if (entry.isSymbolicLink()) problems.push(notFollowed(path))
       else if (entry.isDirectory()) pending.push(path)
+      else if (Buffer.byteLength(path) > LONGEST_PATH) problems.push(tooLong(path))
       else if (entry.isFile()) {
         // An editor's temporary file may be gone by now.
         const size = lstatSync(join(root, path), { throwIfNoEntry: false })?.size
@@ -66,5 +69,17 @@ function notFollowed(path: string): Problem {
     column: 1,
     message: 'Expected a file or a folder, found a symbolic link, which is not followed.',
     hint: 'Put the file itself here.',
+  }
+}
+
+function tooLong(path: string): Problem {
+  return {
+    code: 'value-too-long',
+    severity: 'error',
+    path,
+    line: 1,
+    column: 1,
+    message: `Expected a file whose path has at most ${LONGEST_PATH} bytes, found ${Buffer.byteLength(path)}.`,
+    hint: 'Move the file up, or give its folders shorter names.',
   }
 }
