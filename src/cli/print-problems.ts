@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Problem, Severity } from '../content/problem.ts'
+import { LARGEST_PAGE } from '../import/read/file-sizes.ts'
+import { displayWidth } from './display-width.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -43,11 +45,19 @@ function severityLabel({ colours }: Terminal, severity: Severity): string {
 
 /** The line with a caret below the column; of a long line the part around it. */
 function quote({ line, column }: Problem, text: string): string {
-  const start = Math.max(0, Math.min(column - 1, text.length) - LONGEST_LINE / 2)
+  const around = Math.max(0, Math.min(column - 1, text.length) - LONGEST_LINE / 2)
+  // Not between the halves of one character.
+  const start = /^[\udc00-\udfff]/.test(text.slice(around, around + 1)) ? around - 1 : around
   const part = printable(text.slice(start, start + LONGEST_LINE))
   const number = String(line)
-  const caret = ' '.repeat(Math.max(0, Math.min(column - 1 - start, part.length)))
+  const caret = ' '.repeat(displayWidth(part.slice(0, Math.max(0, column - 1 - start))))
   return `    ${number} | ${part}\n    ${' '.repeat(number.length)} | ${caret}^\n`
+}
+
+/** Links are not followed, pipes never end, and of a large file nobody needs a line. */
+async function readText(path: string): Promise<string> {
+  const file = await lstat(path)
+  return file.isFile() && file.size <= LARGEST_PAGE ? await readFile(path, 'utf8') : ''
 }
 
 /** Reads each file once and gives one line of it; null where there is none to show. */
@@ -55,7 +65,7 @@ function lineReader(root: string): (path: string, line: number) => Promise<strin
   let last: { readonly path: string; readonly lines: readonly string[] } | null = null
   return async (path, line) => {
     if (last?.path !== path) {
-      const text = await readFile(join(root, path), 'utf8').catch(() => '')
+      const text = await readText(join(root, path)).catch(() => '')
       last = { path, lines: text.split(/\r\n|\n|\r/) }
     }
     const found = last.lines[line - 1]

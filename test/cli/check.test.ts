@@ -29,6 +29,20 @@ Checked 2 pages: 1 warning.
   expect([err, code]).toEqual(['', 0])
 })
 
+test('the mark stands below the place, also after wide letters and pictures', async () => {
+  site.write('content/wells.md', page('Wells', '井戸 🪣 e\u0301 [roofs](/rofs/).'))
+  const line = '    5 | 井戸 🪣 e\u0301 [roofs](/rofs/).'
+  expect((await check()).out).toContain(`${line}\n      | ${' '.repeat('wwww pp e '.length)}^\n`)
+})
+
+test('what a link leads to is not shown', async () => {
+  site.write('secret.txt', 'The first line of a secret.\n')
+  symlinkSync('../secret.txt', join(site.root, 'content/link.md'))
+  const { out } = await check()
+  expect(out).toContain('symlink-ignored')
+  expect(out).not.toContain('secret')
+})
+
 test('with --strict a warning is a failure', async () => {
   expect((await check('--strict')).code).toBe(1)
 })
