@@ -3,20 +3,21 @@ import readDigests from '../../src/import/read/digest-worker.ts'
 import type { ParsePool } from '../../src/import/read/parse-pool.ts'
 import { type ParsedSite, parseSite } from '../../src/import/read/parse-site.ts'
 import { readDocuments, readFrontMatters } from '../../src/import/read/parse-worker.ts'
+import { createSigns } from '../../src/import/read/run-watched.ts'
 import { createSite } from './site.ts'
 
-const started = new SharedArrayBuffer(4)
+const signs = createSigns()
 
 /** Parses in this thread, from the sources: needs no build, and no test stalls it. */
 const pool: ParsePool = {
   readFrontMatters: async (root, paths) => ({
-    results: await readFrontMatters({ root, paths, started }),
+    results: await readFrontMatters({ root, paths, signs }),
     problems: [],
   }),
   prepare: () => {},
-  readDigests: async (root, paths) => ({ results: readDigests({ root, paths, started }), problems: [] }),
+  readDigests: async (root, paths) => ({ results: readDigests({ root, paths, signs }), problems: [] }),
   readDocuments: async (root, items, onRead) => {
-    onRead(await readDocuments({ root, items, started }))
+    onRead(await readDocuments({ root, items, signs }))
     return []
   },
   close: async () => {},

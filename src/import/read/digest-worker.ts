@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { markStarted, type Started } from './run-within.ts'
+import { showLife, type Watched, workOn } from './run-watched.ts'
 
 /** Files whose digests are wanted; `root` is the site folder. */
 export interface DigestTask {
@@ -16,19 +16,17 @@ export interface FileDigest {
 }
 
 /** Digests the files that can be read. A worker has nothing else to do meanwhile, and waiting for each file is quickest. */
-export default function readDigests({ root, paths, started }: DigestTask & Started): FileDigest[] {
-  markStarted(started)
-  return paths.flatMap((path) => {
-    try {
-      return {
-        path,
-        digest: createHash('sha256')
-          .update(readFileSync(join(root, path)))
-          .digest('hex'),
-      }
-    } catch {
-      // Reading its front matter will tell why.
-      return []
-    }
-  })
+export default function readDigests({ root, paths, ...watched }: DigestTask & Watched): FileDigest[] {
+  showLife(watched)
+  return paths.flatMap((path, index) => workOn(watched, index, () => digestOf(root, path)))
+}
+
+function digestOf(root: string, path: string): FileDigest[] {
+  try {
+    const bytes = readFileSync(join(root, path))
+    return [{ path, digest: createHash('sha256').update(bytes).digest('hex') }]
+  } catch {
+    // Reading its front matter will tell why.
+    return []
+  }
 }

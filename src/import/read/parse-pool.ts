@@ -5,7 +5,7 @@ import { Piscina } from 'piscina'
 import type { Problem } from '../../content/problem.ts'
 import type { FileDigest } from './digest-worker.ts'
 import type { DocumentTask, FrontMatterTask, ReadDocument, ReadFrontMatter } from './parse-worker.ts'
-import { runWithin } from './run-within.ts'
+import { createSigns, runWatched, Stalled } from './run-watched.ts'
 
 /** Workers that parse; whoever opened the pool closes it. */
 export interface ParsePool {
@@ -35,8 +35,7 @@ export interface Outcome<Result> {
 
 const FILES_A_TASK = 16
 const DIGESTS_A_TASK = 256
-// The last resort, far above what any honest file takes even on a busy machine: known ways to stall the parser are refused
-// before it sees them.
+// The last resort, far above what any honest file takes: known ways to stall the parser are refused before it sees them.
 const MILLISECONDS_A_FILE = 8000
 
 /** Starts workers as they are needed, at most `workers`, one a core unless told otherwise; `warm` ones start at once and stay, at some 70 MB each. */
@@ -60,9 +59,12 @@ export function openParsePool({
     // parsing takes twice as long.
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 },
   })
+  // A worker that dies over a task fails that task; one that dies while it is being stopped has none to fail, and its
+  // death must not end this process.
+  pool.on('error', () => {})
 
-  const run = <Result>(name: string, task: FrontMatterTask | DocumentTask, files: number): Promise<Result[]> =>
-    runWithin(MILLISECONDS_A_FILE + files * 100, (started, signal) => pool.run({ ...task, started }, { name, signal }))
+  const run = <Result>(name: string, task: FrontMatterTask | DocumentTask): Promise<Result[]> =>
+    runWatched(MILLISECONDS_A_FILE, (signs, signal) => pool.run({ ...task, signs }, { name, signal }))
 
   async function runAll<Item, Result>(
     items: readonly Item[],
@@ -86,7 +88,7 @@ export function openParsePool({
     const lane = async () => {
       for (let index = next++; index < batches.length; index = next++) {
         const batch = batches[index] ?? []
-        const results = await runTask(batch).catch(() => oneByOne(batch, pathOf, runTask, problems))
+        const results = await runTask(batch).catch((error) => afterFailure(batch, error, { pathOf, runTask, problems }))
         onDone(results, index, batch.length)
       }
     }
@@ -98,7 +100,7 @@ export function openParsePool({
   return {
     prepare() {
       for (let worker = 0; worker < workers; worker++) {
-        const nothing = { root: '', paths: [], started: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT) }
+        const nothing = { root: '', paths: [], signs: createSigns() }
         // What keeps a worker from starting will be told by the first task that is meant.
         pool.run(nothing, { filename: digestWorker, name: 'default' }).catch(() => {})
       }
@@ -106,8 +108,8 @@ export function openParsePool({
     async readDigests(root, paths) {
       const results: FileDigest[][] = []
       const runTask = (batch: readonly string[]): Promise<FileDigest[]> =>
-        runWithin(MILLISECONDS_A_FILE + batch.length * 100, (started, signal) =>
-          pool.run({ root, paths: batch, started }, { filename: digestWorker, name: 'default', signal }),
+        runWatched(MILLISECONDS_A_FILE, (signs, signal) =>
+          pool.run({ root, paths: batch, signs }, { filename: digestWorker, name: 'default', signal }),
         )
       const problems = await runAll(paths, { pathOf: itself, runTask, size: DIGESTS_A_TASK }, (found, index) => {
         results[index] = [...found]
@@ -116,8 +118,7 @@ export function openParsePool({
     },
     async readFrontMatters(root, paths, onDone) {
       const results: ReadFrontMatter[][] = []
-      const runTask = (batch: readonly string[]) =>
-        run<ReadFrontMatter>('readFrontMatters', { root, paths: batch }, batch.length)
+      const runTask = (batch: readonly string[]) => run<ReadFrontMatter>('readFrontMatters', { root, paths: batch })
       const problems = await runAll(paths, { pathOf: itself, runTask }, (found, index, count) => {
         results[index] = [...found]
         onDone(count)
@@ -129,7 +130,7 @@ export function openParsePool({
         items,
         {
           pathOf: (item) => item.context.page.sourcePath,
-          runTask: (batch) => run<ReadDocument>('readDocuments', { root, items: batch }, batch.length),
+          runTask: (batch) => run<ReadDocument>('readDocuments', { root, items: batch }),
         },
         onRead,
       ),
@@ -137,27 +138,33 @@ export function openParsePool({
   }
 }
 
-/** After a batch failed: each of its files alone, so that one bad file does not take its neighbours with it. */
-async function oneByOne<Item, Result>(
+/** What became of a batch: a file that stalled it is not tried again, and each other alone, so that it takes no neighbour with it. */
+async function afterFailure<Item, Result>(
   batch: readonly Item[],
-  pathOf: (item: Item) => string,
-  runTask: (items: readonly Item[]) => Promise<Result[]>,
-  problems: Problem[],
+  error: unknown,
+  {
+    pathOf,
+    runTask,
+    problems,
+  }: {
+    readonly pathOf: (item: Item) => string
+    readonly runTask: (items: readonly Item[]) => Promise<Result[]>
+    readonly problems: Problem[]
+  },
 ): Promise<Result[]> {
   const results: Result[] = []
-  for (const item of batch) {
-    try {
-      results.push(...(await runTask([item])))
-    } catch (error) {
-      problems.push(givenUp(pathOf(item), error))
-    }
+  const culprit = batch.length === 1 ? 0 : error instanceof Stalled ? error.index : null
+  for (const [index, item] of batch.entries()) {
+    if (index === culprit) problems.push(givenUp(pathOf(item), error))
+    else
+      results.push(...(await runTask([item]).catch((own) => afterFailure([item], own, { pathOf, runTask, problems }))))
   }
   return results
 }
 
 function givenUp(path: string, error: unknown): Problem {
   const place = { path, line: 1, column: 1, severity: 'error' } as const
-  if (error instanceof Error && error.name === 'AbortError')
+  if (error instanceof Stalled)
     return {
       ...place,
       code: 'parse-timeout',

@@ -5,8 +5,8 @@ import { type BodyOutline, outlineBody } from '../../content/outline.ts'
 import { parseDocument } from '../../content/parse-document.ts'
 import type { Problem } from '../../content/problem.ts'
 import { contentDigest } from './content-digest.ts'
-import { readSource } from './read-source.ts'
-import { markStarted, type Started } from './run-within.ts'
+import { type ReadSource, readSource } from './read-source.ts'
+import { showLife, type Watched, workOn } from './run-watched.ts'
 import { storable } from './storable.ts'
 
 /** Files whose front matter is to be read; `root` is the site folder. */
@@ -55,40 +55,47 @@ export interface KnownBody extends BodyOutline {
 export async function readFrontMatters({
   root,
   paths,
-  started,
-}: FrontMatterTask & Started): Promise<ReadFrontMatter[]> {
-  markStarted(started)
+  ...watched
+}: FrontMatterTask & Watched): Promise<ReadFrontMatter[]> {
+  showLife(watched)
   return await Promise.all(
-    paths.map(async (path) => {
+    paths.map(async (path, index) => {
       const source = await readSource(root, path)
-      const { frontMatter, problems } = parseFrontMatter(source)
-      return {
-        path,
-        digest: source.digest,
-        frontMatter: storable(frontMatter),
-        refTargets: findRefTargets(source.text),
-        problems: [...source.problems, ...problems],
-      }
+      return workOn(watched, index, () => frontMatterOf(source))
     }),
   )
 }
 
+function frontMatterOf(source: ReadSource): ReadFrontMatter {
+  const { frontMatter, problems } = parseFrontMatter(source)
+  return {
+    path: source.path,
+    digest: source.digest,
+    frontMatter: storable(frontMatter),
+    refTargets: findRefTargets(source.text),
+    problems: [...source.problems, ...problems],
+  }
+}
+
 /** Second pass. Runs in a worker, where a hostile file can be given up on. */
-export async function readDocuments({ root, items, started }: DocumentTask & Started): Promise<ReadDocument[]> {
-  markStarted(started)
+export async function readDocuments({ root, items, ...watched }: DocumentTask & Watched): Promise<ReadDocument[]> {
+  showLife(watched)
   return await Promise.all(
-    items.map(async ({ digest, context }) => {
-      const path = context.page.sourcePath
-      const source = await readSource(root, path)
-      if (source.digest !== digest) return { path, read: null, problems: [changedMeanwhile(path)] }
-      const parsed = parseDocument(source.text, context)
-      const { problems } = parsed
-      if (problems.some((problem) => problem.severity === 'error')) return { path, read: null, problems }
-      const document = storable(parsed.document)
-      const known: KnownBody = { ...outlineBody(document), contentDigest: contentDigest(document), problems }
-      return { path, read: { outline: JSON.stringify(known), document: JSON.stringify(document) }, problems: [] }
+    items.map(async (item, index) => {
+      const source = await readSource(root, item.context.page.sourcePath)
+      return workOn(watched, index, () => documentOf(source, item))
     }),
   )
+}
+
+function documentOf({ path, text, digest }: ReadSource, item: DocumentTask['items'][number]): ReadDocument {
+  if (digest !== item.digest) return { path, read: null, problems: [changedMeanwhile(path)] }
+  const parsed = parseDocument(text, item.context)
+  const { problems } = parsed
+  if (problems.some((problem) => problem.severity === 'error')) return { path, read: null, problems }
+  const document = storable(parsed.document)
+  const known: KnownBody = { ...outlineBody(document), contentDigest: contentDigest(document), problems }
+  return { path, read: { outline: JSON.stringify(known), document: JSON.stringify(document) }, problems: [] }
 }
 
 function changedMeanwhile(path: string): Problem {
