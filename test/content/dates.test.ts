@@ -134,13 +134,14 @@ describe('a section without a date', () => {
     'a/d.md': yaml('date: 2025-03-03'),
     'e/_index.md': yaml('date: 2020-01-01'),
     'e/f.md': yaml('date: 2026-01-01'),
+    'e/g.md': yaml('date: 2030-01-01', 'draft: true'),
   }
 
   test.each([
     ['a/_index.md', '2025-03-03', '2025-05-05'],
     ['_index.md', '2026-01-01', '2026-01-01'],
     ['e/_index.md', '2020-01-01', '2020-01-01'],
-  ])('%s takes the newest below it', (path, published, updated) => {
+  ])('%s takes the newest below it, drafts left out', (path, published, updated) => {
     const page = pageOf({ files }, path)
     expect([page.published?.slice(0, 10), page.updated?.slice(0, 10)]).toEqual([published, updated])
   })

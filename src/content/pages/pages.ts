@@ -34,7 +34,11 @@ export function resolvePages({ files, allPaths, settings }: SiteTree): { pages: 
   const cascaded = applyCascades(placed.pages, settings.cascade)
   const built = buildPages(cascaded.pages, { bundles, settings })
   const settled = settlePaths(built.pages)
-  const newest = findNewestDates(settled.kept, settings.taxonomies, settings)
+  const newest = findNewestDates(
+    settled.kept.filter((page) => !page.draft),
+    settings.taxonomies,
+    settings,
+  )
   return {
     pages: shareResources(
       settled.kept.map((page) => finishPage(page, newest)),
