@@ -176,6 +176,26 @@ test('copies a rollback left behind are swept by the next', async () => {
   expect(await cli.database.sql`select 1 from editions where staged_by is not null`).toHaveLength(0)
 })
 
+test('a page that waits for its date waits on, and one whose date has come comes again only with an import', async () => {
+  site.write('content/fair.md', page('Fair', 'Come along.', 'publishDate: 2030-01-01'))
+  await cli.publish(site.root)
+  site.write('content/paths.md', page('Paths', 'Bark.'))
+  await cli.publish(site.root)
+  await cli.run('rollback', '2')
+  await cli.database.sql`update editions set publish_at = now() where path = '/fair/'`
+  const clock = startClock(cli.database, { log: { info: () => {}, warn: () => {} } })
+  const kinds = async () => (await cli.database.sql`select kind from releases order by number`).map((row) => row.kind)
+  await vi.waitFor(async () => expect(await kinds()).toContain('SCHEDULE'))
+  const { out } = await cli.run('rollback', '4')
+  await clock.stop()
+  const later = startClock(cli.database, { log: { info: () => {}, warn: () => {} } })
+  await cli.run('releases')
+  await later.stop()
+
+  expect(out).toContain('withdraw /fair/')
+  expect(await kinds()).toEqual(['IMPORT', 'IMPORT', 'IMPORT', 'ROLLBACK', 'SCHEDULE', 'ROLLBACK'])
+})
+
 test('a rollback that the clock overtakes looks again', async () => {
   site.write('content/fair.md', page('Fair', 'Come along.', 'publishDate: 2030-01-01'))
   await cli.publish(site.root)
