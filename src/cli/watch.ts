@@ -87,8 +87,8 @@ export async function openWatch(
       stopped = true
       const idle = watch.stop()
       await Promise.race([idle, sleep(GRACE, undefined, { ref: false })])
-      await database.close()
-      await pool.close()
+      // At once: an import that is given up lets go of the database only after it has lost its workers.
+      await Promise.all([pool.close(), database.close()])
       await idle
     },
   }
