@@ -16,6 +16,8 @@ export interface ShortcodeSource {
 export interface ShortcodeOutcome {
   /** The tags that were rendered or dropped, in order; those inside code are not among them. */
   readonly applied: readonly ShortcodeTag[]
+  /** Those among them that nobody knows. */
+  readonly unknown: ReadonlySet<ShortcodeTag>
   /** The offsets that code takes up, as `[start, end)`. */
   readonly code: readonly (readonly [number, number])[]
 }
@@ -23,11 +25,14 @@ export interface ShortcodeOutcome {
 /** Replaces masked shortcodes by what they stand for, in place: in words, URLs, raw HTML and code. */
 export function applyShortcodes(tree: Root, source: ShortcodeSource, context: BodyContext): ShortcodeOutcome {
   const applied = new Set<ShortcodeTag>()
+  const unknown = new Set<ShortcodeTag>()
   const code: [number, number][] = []
   const tagOf = (digits: string): ShortcodeTag => source.tags[readMask(digits)]!
   const render = (tag: ShortcodeTag): Rendered => {
     applied.add(tag)
-    return renderShortcode(tag, context)
+    const rendered = renderShortcode(tag, context)
+    if (rendered.kind === 'unknown') unknown.add(tag)
+    return rendered
   }
 
   const asWritten = (value: string): string =>
@@ -83,7 +88,7 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
     parent.children = children as typeof parent.children
   }
   walk(tree)
-  return { applied: source.tags.filter((tag) => applied.has(tag)), code }
+  return { applied: source.tags.filter((tag) => applied.has(tag)), unknown, code }
 }
 
 function writtenText(tag: ShortcodeTag, text: string): string {

@@ -1,6 +1,5 @@
-import type { Root as HtmlRoot } from 'hast'
+import type { Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
-import { visit } from 'unist-util-visit'
 import type { Body, DocumentQuote } from '../document.ts'
 import type { Problem } from '../problem.ts'
 import { applyShortcodes } from './apply-shortcodes.ts'
@@ -117,15 +116,14 @@ function emptyBody(markdown: string): ParsedBody['body'] {
 
 /** Raw HTML is dear to parse, and most pages have none. */
 function parseHtml(tree: HtmlRoot, source: string): HtmlRoot {
-  let hasRaw = false
-  visit(tree, 'raw', () => {
-    hasRaw = true
-    return false
-  })
-  if (!hasRaw) return tree
+  if (!holdsRaw(tree)) return tree
   const parsed = parseRawHtml(tree, source)
   refuseDepth(parsed)
   return parsed
+}
+
+function holdsRaw(node: HtmlNodes): boolean {
+  return node.type === 'raw' || ('children' in node && node.children.some(holdsRaw))
 }
 
 /** Throws a `RangeError`: each walk over the tree takes time and memory with the square of its depth. */

@@ -1,6 +1,6 @@
 import type { Image, Nodes, Paragraph, Root } from 'mdast'
 import { toString as toText } from 'mdast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { walk } from './walk.ts'
 
 /** A credit written beside an image; offsets count in the body. */
 export interface CreditParagraph {
@@ -21,7 +21,7 @@ const CREDIT_LABEL = new RegExp(
 /** Finds the paragraphs that credit an image: directly below it, or below it in the same paragraph. */
 export function findCreditParagraphs(tree: Root): CreditParagraph[] {
   const found: CreditParagraph[] = []
-  visit(tree, (node) => {
+  walk<Nodes>(tree, (node) => {
     if (!('children' in node)) return
     const children: readonly Nodes[] = node.children
     children.forEach((child, index) => {

@@ -1,11 +1,11 @@
-import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { Element, Nodes, Root } from 'hast'
 import type { DocumentImage, DocumentLink } from '../document.ts'
 import type { BodyContext } from './context.ts'
 import type { FoundUrl } from './mark-up.ts'
 import type { Locate } from './places.ts'
 import type { TextLayout } from './text-layout.ts'
 import { siteTarget } from './urls.ts'
+import { walk } from './walk.ts'
 
 /** The links and images of a body in order, as far as the sanitiser let them pass. */
 export function listLinks(
@@ -19,7 +19,8 @@ export function listLinks(
 ): { links: DocumentLink[]; images: DocumentImage[] } {
   const links: DocumentLink[] = []
   const images: DocumentImage[] = []
-  visit(tree, 'element', (node) => {
+  walk<Nodes>(tree, (node) => {
+    if (node.type !== 'element') return
     const link = found.links[node.data?.mark?.link ?? -1]
     if (link && (node.properties.href || link.url === null)) links.push(linkOf(node, link, at))
     const image = found.images[node.data?.mark?.image ?? -1]
@@ -45,8 +46,9 @@ function linkOf(
 /** A link that is only a picture says what the picture shows. */
 function imageText(node: Element): string {
   let text = ''
-  visit(node, 'element', (child) => {
-    if (child.tagName === 'img' && typeof child.properties.alt === 'string') text ||= child.properties.alt
+  walk<Nodes>(node, (child) => {
+    if (child.type === 'element' && child.tagName === 'img' && typeof child.properties.alt === 'string')
+      text ||= child.properties.alt
   })
   return text
 }

@@ -3,7 +3,7 @@ import { compareProblems, type Position, type Problem, type Severity } from '../
 import type { ShortcodeOutcome } from './apply-shortcodes.ts'
 import type { BodyContext } from './context.ts'
 import type { Headings } from './headings.ts'
-import { renderShortcode, resolveRef } from './known-shortcodes.ts'
+import { resolveRef } from './known-shortcodes.ts'
 import type { Found } from './mark-up.ts'
 import type { Locate } from './places.ts'
 import type { ShortcodeScan } from './shortcode-scan.ts'
@@ -37,7 +37,7 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
         const message = `\`${tag.name}\` should name a page of the site; there is none called \`${target}\`.`
         tell('ref-not-found', 'warning', at, message, 'Check the path, or link to the page by its URL.')
       }
-    } else if (renderShortcode(tag, context).kind === 'unknown') {
+    } else if (findings.outcome.unknown.has(tag)) {
       const message = `The shortcode \`${tag.name}\` is not known here and is left out of HTML and text.`
       tell(
         'unknown-shortcode',

@@ -1,10 +1,12 @@
-import type { Definition, Root } from 'mdast'
+import type { Definition, Nodes, Root } from 'mdast'
 import { visit } from 'unist-util-visit'
+import { walk } from './walk.ts'
 
 /** Turns reference links and images into plain ones, in place, so that any part of the tree can stand alone. */
 export function resolveReferences(tree: Root): void {
   const definitions = new Map<string, Definition>()
-  visit(tree, 'definition', (node) => {
+  walk<Nodes>(tree, (node) => {
+    if (node.type !== 'definition') return
     const key = node.identifier.toUpperCase()
     if (!definitions.has(key)) definitions.set(key, node)
   })

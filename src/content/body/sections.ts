@@ -1,5 +1,4 @@
-import type { Element, Root, RootContent } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { Element, Nodes, Root, RootContent } from 'hast'
 import type { DocumentSection } from '../document.ts'
 import type { SectionHeading } from './headings.ts'
 import { findLeads } from './leads.ts'
@@ -7,6 +6,7 @@ import { writeHtml } from './markdown.ts'
 import type { Locate } from './places.ts'
 import { splitSections } from './split-sections.ts'
 import type { TextLayout } from './text-layout.ts'
+import { walk } from './walk.ts'
 
 /** A section with the offset in `Body.text` at which it begins, heading included. */
 export interface PlacedSection extends DocumentSection {
@@ -64,8 +64,8 @@ export function findSections(source: SectionSource): PlacedSection[] {
 
 function sectionHeadings(tree: Root): Element[] {
   const found: Element[] = []
-  visit(tree, 'element', (node) => {
-    if (node.data?.mark?.section !== undefined) found.push(node)
+  walk<Nodes>(tree, (node) => {
+    if (node.type === 'element' && node.data?.mark?.section !== undefined) found.push(node)
   })
   return found
 }

@@ -84,7 +84,7 @@ export function openParsePool({
     )
     const problems: Problem[] = []
     let next = 0
-    // As many at once as there are workers, so that a task's deadline counts its work and not its wait.
+    // One more than there are workers, so that none waits for the next batch while the last results are taken in.
     const lane = async () => {
       for (let index = next++; index < batches.length; index = next++) {
         const batch = batches[index] ?? []
@@ -92,7 +92,7 @@ export function openParsePool({
         onDone(results, index, batch.length)
       }
     }
-    await Promise.all(Array.from({ length: workers }, lane))
+    await Promise.all(Array.from({ length: workers + 1 }, lane))
     return problems
   }
 

@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import { unified } from 'unified'
+import { expect, test } from 'vitest'
+import { parseMarkdown } from '../../src/content/body/markdown.ts'
+import { createRandom } from '../support/random.ts'
+
+const everywhere = unified().use(remarkParse).use(remarkGfm).freeze()
+
+test.each([
+  'See https://a.example/b_c_d and www.a.example.',
+  'Write to ines.okafor+list@a.example, or _me@a.example_.',
+  '[a link](https://a.example "title"), <https://a.example>, and `https://a.example`.',
+  '[an unfinished link](https://a.example/with a space)',
+  'No link](https://a.example) and \\[none](https://a.example)',
+  'ines&#64;a.example and https&colon;//a.example',
+  '[named]\n\n[named]: https://a.example',
+  '<a href="https://a.example">www.a.example</a>',
+  '@handle, 2@ and a@',
+  '| a | b |\n|---|---|\n| me@a.example | [x](https://a.example) |',
+])('the bare addresses of %j are those that looking everywhere finds', (text) => {
+  expect(parseMarkdown(text)).toEqual(everywhere.parse(text))
+})
+
+test('looking for bare addresses only where they can start finds all of any text', () => {
+  const random = createRandom(7)
+  const pieces = [
+    ...['https://a.example', 'HTTP://a.b/c_d', 'www.a.example', 'me@a.example', '_x@a-b.example', '.@a', 'xmpp:a@b.c'],
+    ...['[', ']', '](', ')', '<', '>', ']: ', '"', '=', '\\', '&#64;', '&amp;', '*', '_', '~', '`', '|', '/', ':', '!'],
+    ...[' ', ' ', ' ', '\n', '\n\n', '\n> ', '\n- ', 'word', 'h', 'W', '1', 'é', '^'],
+  ]
+  const texts = Array.from({ length: 1000 }, () =>
+    Array.from({ length: 1 + random.below(14) }, () => random.pick(pieces)).join(''),
+  )
+
+  const missed = texts.filter((text) => !isDeepStrictEqual(parseMarkdown(text), everywhere.parse(text)))
+
+  expect(missed).toEqual([])
+})
