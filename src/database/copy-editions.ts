@@ -3,7 +3,8 @@ import { toSnakeCase } from 'drizzle-orm/casing'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { aliases, editions, editionThemes, imageCredits, quotes, sections } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
-import { fileQuotesUnderThemes } from './staging.ts'
+import type { Executor } from './publish.ts'
+import { fileQuotesUnderThemes, inUnhurriedTransaction } from './staging.ts'
 
 /** An edition to be shown again, and the number its copy gets. */
 export interface EditionCopy {
@@ -15,7 +16,7 @@ const PARTS = [sections, imageCredits, aliases, editionThemes, quotes]
 
 /**
  * Stages copies of editions, at most one an article, without their text leaving Postgres; gives the id of each copy, in
- * the order given. What is cut off half-way is swept by the next import.
+ * the order given. They come as a whole or not at all; those that are never published are swept by the next import.
  */
 export async function copyEditions(
   database: Database,
@@ -25,33 +26,35 @@ export async function copyEditions(
   const originals = sql.param(copies.map((copy) => copy.edition))
   const numbers = sql.param(copies.map((copy) => copy.number))
   const columns = columnsBut(editions, ['id', 'stagedBy', 'since', 'until', 'number'])
-  await database.drizzle.execute(sql`
-    insert into ${editions} (staged_by, number, ${list(columns)})
-    select ${importId}::uuid, wanted.number, ${list(columns, 'original')}
-    from unnest(${originals}::bigint[], ${numbers}::integer[]) as wanted (edition, number)
-    join ${editions} as original on original.id = wanted.edition`)
-  const ids = await findCopies(database, importId, copies)
-  for (const table of PARTS) await copyPart(database, table, { originals, ids })
-  await fileQuotesUnderThemes(database, ids)
-  return ids
-}
-
-async function findCopies(database: Database, importId: string, copies: readonly EditionCopy[]): Promise<number[]> {
-  const rows = await database.drizzle.execute<{ original: string; copy: string }>(sql`
-    select original.id as original, copy.id as copy from ${editions} as copy
-    join ${editions} as original on original.article_id = copy.article_id
-    where copy.staged_by = ${importId}::uuid
-      and original.id = any(${sql.param(copies.map((copy) => copy.edition))}::bigint[])`)
-  const copyOf = new Map(rows.map((row) => [Number(row.original), Number(row.copy)]))
-  return copies.map(({ edition }) => {
-    const id = copyOf.get(edition)
-    if (id === undefined) throw new Error('An edition that was to be shown again is no longer in the history.')
-    return id
+  return await inUnhurriedTransaction(database, async (transaction) => {
+    const copied = await transaction.drizzle.execute<{ id: string; article_id: string }>(sql`
+      insert into ${editions} (staged_by, number, ${list(columns)})
+      select ${importId}::uuid, wanted.number, ${list(columns, 'original')}
+      from unnest(${originals}::bigint[], ${numbers}::integer[]) as wanted (edition, number)
+      join ${editions} as original on original.id = wanted.edition
+      returning id, article_id`)
+    const copyOf = new Map(copied.map((row) => [row.article_id, Number(row.id)]))
+    const articleOf = await findArticles(transaction, copies)
+    const ids = copies.map(({ edition }) => copyOf.get(articleOf.get(edition) ?? '') ?? noLonger())
+    for (const table of PARTS) await copyPart(transaction, table, { originals, ids })
+    await fileQuotesUnderThemes(transaction, ids)
+    return ids
   })
 }
 
+async function findArticles(database: Executor, copies: readonly EditionCopy[]): Promise<Map<number, string>> {
+  const rows = await database.drizzle.execute<{ id: string; article_id: string }>(sql`
+    select id, article_id from ${editions}
+    where id = any(${sql.param(copies.map((copy) => copy.edition))}::bigint[])`)
+  return new Map(rows.map((row) => [Number(row.id), row.article_id]))
+}
+
+function noLonger(): never {
+  throw new Error('An edition that was to be shown again is no longer in the history.')
+}
+
 async function copyPart(
-  database: Database,
+  database: Executor,
   table: (typeof PARTS)[number],
   { originals, ids }: { readonly originals: SQL | Param; readonly ids: readonly number[] },
 ): Promise<void> {

@@ -40,7 +40,7 @@ export interface Touch {
 
 /** A database, or a transaction on it. */
 export interface Executor {
-  readonly drizzle: Pick<Database['drizzle'], 'execute'>
+  readonly drizzle: Pick<Database['drizzle'], 'execute' | 'insert'>
 }
 
 /**
@@ -71,7 +71,22 @@ export async function untilNobodyOvertakes<T>(planAndPublish: () => Promise<T>):
   }
 }
 
-function isOvertaken(error: unknown): boolean {
+// Fewer editions change little of what Postgres knows of its tables.
+const MANY = 500
+
+/**
+ * Has Postgres look at what the tables hold now, where a plan changed much: until it does so by itself it takes every
+ * edition for invisible, as it was while it was staged.
+ */
+export async function refreshStatistics(database: Executor, { open, close, hold }: ReleasePlan): Promise<void> {
+  if (open.length + close.length + hold.length < MANY) return
+  await database.drizzle.execute(
+    sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, image_credits, aliases, changes, files, themes`,
+  )
+}
+
+/** Whether publishing failed only because another release came in between: planned anew, it can succeed. */
+export function isOvertaken(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if ('code' in cause && cause.code === 'CPM01') return true
   return false

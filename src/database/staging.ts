@@ -13,6 +13,7 @@ import {
 } from '../../schema/tables.ts'
 import { insertRows } from './insert-rows.ts'
 import type { Database } from './open.ts'
+import type { Executor } from './publish.ts'
 
 /** The rows of one edition before the database has given it an id. */
 export interface StagedEdition {
@@ -42,12 +43,14 @@ export async function sweepStaging(database: Database): Promise<void> {
 
 /** Keeps the bytes of source files; those known already are left alone. */
 export async function stageSources(database: Database, files: readonly Source[]): Promise<void> {
-  for (const batch of batches(files)) await database.drizzle.insert(sources).values(batch).onConflictDoNothing()
+  await inUnhurriedTransaction(database, async ({ drizzle }) => {
+    for (const batch of batches(files)) await drizzle.insert(sources).values(batch).onConflictDoNothing()
+  })
 }
 
 /**
- * Writes editions no reader can see and gives the id of each, in the order given. A batch is written table by table;
- * one that is cut off half-way is swept by the next import.
+ * Writes editions no reader can see and gives the id of each, in the order given. The editions come as a whole or not at
+ * all; those of an import that never publishes are swept by the next.
  */
 export async function stageEditions(
   database: Database,
@@ -55,9 +58,8 @@ export async function stageEditions(
   staged: readonly StagedEdition[],
 ): Promise<number[]> {
   if (staged.length === 0) return []
-  const db = database.drizzle
   const identities = staged.map((item) => item.article)
-  await db.execute(
+  await database.drizzle.execute(
     insertRows(
       articles,
       identities,
@@ -65,16 +67,38 @@ export async function stageEditions(
         where ${articles.givenId} is distinct from excluded.given_id`,
     ),
   )
-  const rows = staged.map((item) => ({ ...item.edition, stagedBy: importId }))
-  const inserted = await db.execute<{ id: string; article_id: string }>(
-    insertRows(editions, rows, sql`returning id, article_id`),
-  )
-  const idOf = new Map(inserted.map((row) => [row.article_id, Number(row.id)]))
-  const ids = staged.map((item) => idOf.get(item.article.id) as number)
+  return await inUnhurriedTransaction(database, async (transaction) => {
+    const rows = staged.map((item) => ({ ...item.edition, stagedBy: importId }))
+    const inserted = await transaction.drizzle.execute<{ id: string; article_id: string }>(
+      insertRows(editions, rows, sql`returning id, article_id`),
+    )
+    const idOf = new Map(inserted.map((row) => [row.article_id, Number(row.id)]))
+    const ids = staged.map((item) => idOf.get(item.article.id) as number)
+    await stageParts(transaction, staged, ids)
+    await fileQuotesUnderThemes(transaction, ids)
+    return ids
+  })
+}
+
+/**
+ * For what is worth nothing without a release: the commit does not wait for the disk. Whatever Postgres keeps of a later
+ * commit, it keeps of this one, so that a release never lacks what was staged for it.
+ */
+export async function inUnhurriedTransaction<Result>(
+  database: Database,
+  run: (transaction: Executor) => Promise<Result>,
+): Promise<Result> {
+  return await database.drizzle.transaction(async (drizzle) => {
+    await drizzle.execute(sql`set local synchronous_commit = off`)
+    return await run({ drizzle })
+  })
+}
+
+async function stageParts(transaction: Executor, staged: readonly StagedEdition[], ids: readonly number[]) {
   const withId = <Row>(rowsOf: (item: StagedEdition) => readonly Row[]) =>
     staged.flatMap((item, index) => rowsOf(item).map((row) => ({ ...row, editionId: ids[index] as number })))
   const insert = async <Table extends PgTable>(table: Table, parts: readonly Table['$inferInsert'][]) => {
-    if (parts.length > 0) await db.execute(insertRows(table, parts))
+    if (parts.length > 0) await transaction.drizzle.execute(insertRows(table, parts))
   }
   await Promise.all([
     insert(
@@ -98,12 +122,10 @@ export async function stageEditions(
       withId((item) => item.quotes),
     ),
   ])
-  await fileQuotesUnderThemes(database, ids)
-  return ids
 }
 
 /** Derives `quote_themes` from the quotes of these editions, where Postgres already has all it takes. */
-export async function fileQuotesUnderThemes(database: Database, editionIds: readonly number[]): Promise<void> {
+export async function fileQuotesUnderThemes(database: Executor, editionIds: readonly number[]): Promise<void> {
   await database.drizzle.execute(sql`
     insert into ${quoteThemes} (quote_id, edition_id, theme, listed_published, path, position)
     select ${quotes.id}, ${editions.id}, theme, ${editions.listedPublished}, ${editions.path}, ${quotes.position}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
-import { publish, type ReleasePlan } from '../database/publish.ts'
+import { publish, type ReleasePlan, refreshStatistics } from '../database/publish.ts'
 import { stageEditions, stageSources } from '../database/staging.ts'
 import { inBatches, inLanes } from './in-lanes.ts'
 import type { LoadEditions } from './plan/load-editions.ts'
@@ -31,9 +31,16 @@ export async function applyPlan(
   { root, note, progress, loadEditions }: ApplyOptions,
 ): Promise<number> {
   const importId = randomUUID()
-  await keepSources(database, root, plan)
-  const ids = await stage(database, plan.steps, { importId, progress, loadEditions })
-  return await publish(database, releasePlan(importId, plan, ids, note))
+  // The one waits for the disk and Postgres while the other makes rows.
+  const keeping = keepSources(database, root, plan)
+  const staging = stage(database, plan.steps, { importId, progress, loadEditions })
+  await Promise.allSettled([keeping, staging])
+  await keeping
+  const ids = await staging
+  const release = releasePlan(importId, plan, ids, note)
+  const number = await publish(database, release)
+  await refreshStatistics(database, release)
+  return number
 }
 
 async function keepSources(database: Database, root: string, plan: ImportPlan): Promise<void> {

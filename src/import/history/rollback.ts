@@ -3,7 +3,7 @@ import { copyEditions } from '../../database/copy-editions.ts'
 import { findEditionNumbers, listHeldEditions, loadReleaseState } from '../../database/history.ts'
 import { takeImportLock } from '../../database/import-lock.ts'
 import type { Database } from '../../database/open.ts'
-import { publish, type ReleasePlan, untilNobodyOvertakes } from '../../database/publish.ts'
+import { publish, type ReleasePlan, refreshStatistics, untilNobodyOvertakes } from '../../database/publish.ts'
 import { findNewestRelease } from '../../database/releases.ts'
 import { sweepStaging } from '../../database/staging.ts'
 import { planRollback, type RollbackAction, type RollbackPlan, type RollbackStep } from './plan-rollback.ts'
@@ -73,7 +73,10 @@ async function apply(database: Database, plan: RollbackPlan, note: string | null
   const open: number[] = []
   for (let start = 0; start < copies.length; start += EDITIONS_A_BATCH)
     open.push(...(await copyEditions(database, importId, copies.slice(start, start + EDITIONS_A_BATCH))))
-  return await publish(database, releasePlan(importId, plan, { open, note }))
+  const release = releasePlan(importId, plan, { open, note })
+  const number = await publish(database, release)
+  await refreshStatistics(database, release)
+  return number
 }
 
 function releasePlan(
