@@ -306,11 +306,13 @@ export const knownFiles = pgTable('known_files', {
   front: text().notNull(),
   contextKey: text(),
   body: text(),
+  page: text(),
 })
 
 /** The tree that the newest import left nothing to do for; at most one row. Lost, it only costs time. */
 export const settledTrees = pgTable('settled_trees', {
   key: text().primaryKey(),
+  frame: text().notNull(),
   release: integer().notNull(),
   until: instant(),
   unchanged: integer().notNull(),

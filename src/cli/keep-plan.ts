@@ -1,4 +1,4 @@
-import type { ImportOptions } from '../import/import-site.ts'
+import type { ImportOptions } from '../import/import-options.ts'
 import type { PlanFingerprint } from '../import/plan/plan-fingerprint.ts'
 import { savePlan } from '../import/plan/saved-plan.ts'
 import type { ImportReport } from '../import/report.ts'

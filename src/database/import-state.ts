@@ -1,4 +1,4 @@
-import { and, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../schema/json.ts'
 import { articles, editions, files, releases, themes } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
@@ -36,23 +36,46 @@ export interface ImportState {
 
 /** Reads the state in five statements; exact only while the import lock is held. */
 export async function loadImportState(database: Database): Promise<ImportState> {
-  const db = database.drizzle
-  const [newest, tree, latest, declaredThemes] = await Promise.all([
-    db.select({ number: releases.number, site: releases.site }).from(releases).orderBy(sql`number desc`).limit(1),
-    db.select({ path: files.path, digest: files.digest }).from(files).where(isNull(files.until)),
-    selectLatest(database),
-    db
-      .select({ slug: themes.slug, name: themes.name, description: themes.description })
-      .from(themes)
-      .where(and(isNull(themes.until), themes.declared)),
-  ])
-  return {
-    release: newest[0]?.number ?? 0,
-    site: newest[0]?.site ?? null,
-    files: new Map(tree.map((file) => [file.path, file.digest])),
-    latest,
-    declaredThemes,
-  }
+  const [head, tree, latest] = await Promise.all([loadHead(database), loadTree(database), selectLatest(database)])
+  return { ...head, files: tree, latest }
+}
+
+/** The same for the articles alone whose newest edition came from one of these files, or that carry one of these ids. */
+export async function loadImportStateOf(
+  database: Database,
+  files: ReadonlyMap<string, string>,
+  { sourcePaths, givenIds }: { readonly sourcePaths: readonly string[]; readonly givenIds: readonly string[] },
+): Promise<ImportState> {
+  const concerned = sql`article_id in (
+    select other.article_id from editions as other where other.source_path = any(${sql.param(sourcePaths)}::text[])
+    union select id from articles where given_id = any(${sql.param(givenIds)}::text[]))`
+  const [head, latest] = await Promise.all([loadHead(database), selectLatest(database, concerned)])
+  const [paths, ids] = [new Set(sourcePaths), new Set(givenIds)]
+  // An article that came from one of these files once, and comes from another now, is not concerned.
+  const isMeant = ({ sourcePath, givenId }: LatestEdition) => paths.has(sourcePath) || ids.has(givenId ?? '')
+  return { ...head, files, latest: latest.filter(isMeant) }
+}
+
+/** Whether a page that no reader sees is kept although its file is gone. */
+export async function hasHeldWithoutFile(database: Database): Promise<boolean> {
+  const found = await database.drizzle
+    .select({ id: editions.id })
+    .from(editions)
+    .where(
+      sql`since is null and staged_by is null
+        and not exists (select from files where path = source_path and files.until is null)`,
+    )
+    .limit(1)
+  return found.length > 0
+}
+
+/** The file tree as last imported: the SHA-256 of each file by its path. */
+export async function loadTree(database: Database): Promise<Map<string, string>> {
+  const rows = await database.drizzle
+    .select({ path: files.path, digest: files.digest })
+    .from(files)
+    .where(isNull(files.until))
+  return new Map(rows.map((file) => [file.path, file.digest]))
 }
 
 /** The SHA-256 (hexadecimal) of the Markdown body of each edition named: what tells a moved file from a new one. */
@@ -92,11 +115,23 @@ export async function findArticlesByGivenId(
   return new Map(rows.map((row) => [row.givenId, row.id]))
 }
 
+async function loadHead(database: Database): Promise<Pick<ImportState, 'release' | 'site' | 'declaredThemes'>> {
+  const db = database.drizzle
+  const [[newest], declaredThemes] = await Promise.all([
+    db.select({ number: releases.number, site: releases.site }).from(releases).orderBy(sql`number desc`).limit(1),
+    db
+      .select({ slug: themes.slug, name: themes.name, description: themes.description })
+      .from(themes)
+      .where(and(isNull(themes.until), themes.declared)),
+  ])
+  return { release: newest?.number ?? 0, site: newest?.site ?? null, declaredThemes }
+}
+
 /**
  * In one pass over the editions and one over the articles, whatever Postgres takes them for: statistics taken while an
  * import was staging have every edition invisible, and a sub-select for each article then reads all of them.
  */
-async function selectLatest(database: Database): Promise<LatestEdition[]> {
+async function selectLatest(database: Database, concerned?: SQL): Promise<LatestEdition[]> {
   const db = database.drizzle
   const [rows, named] = await Promise.all([
     db
@@ -118,7 +153,7 @@ async function selectLatest(database: Database): Promise<LatestEdition[]> {
         shown: sql<number>`coalesce(max(number) filter (where since is not null) over (partition by article_id), 0)`,
       })
       .from(editions)
-      .where(isNull(editions.stagedBy))
+      .where(and(isNull(editions.stagedBy), concerned))
       .orderBy(editions.articleId, sql`${editions.id} desc`),
     db.select({ id: articles.id, givenId: articles.givenId }).from(articles).where(isNotNull(articles.givenId)),
   ])

@@ -1,11 +1,14 @@
-import { eq, ne, or, sql } from 'drizzle-orm'
+import { and, eq, ne, or, sql } from 'drizzle-orm'
 import { knownFiles } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
 
-/** A row of `known_files` but for the version of the code that found it out. */
-export type KnownFileRow = Omit<typeof knownFiles.$inferSelect, 'version'>
+/** What `known_files` says of a file and its body. */
+export type KnownFileRow = Omit<typeof knownFiles.$inferSelect, 'version' | 'page'>
 
 const ROWS_A_FETCH = 500
+
+/** A page as code of this version made it, from a file of this digest; JSON. */
+export type KnownPageRow = Pick<typeof knownFiles.$inferSelect, 'path' | 'digest' | 'page'>
 
 /** Hands on what code of this version found out, some hundred rows at a time. */
 export async function readKnownFiles(
@@ -16,6 +19,24 @@ export async function readKnownFiles(
   const found = database.sql<KnownFileRow[]>`
     select path, digest, front, context_key as "contextKey", body from known_files where version = ${version}`
   for await (const rows of found.cursor(ROWS_A_FETCH)) onRows(rows)
+}
+
+/** What code of this version found out about these files. */
+export async function findKnownFiles(
+  database: Database,
+  version: string,
+  paths: readonly string[],
+): Promise<KnownFileRow[]> {
+  const { path, digest, front, contextKey, body } = knownFiles
+  return await database.drizzle
+    .select({ path, digest, front, contextKey, body })
+    .from(knownFiles)
+    .where(and(eq(knownFiles.version, version), sql`${path} = any(${sql.param(paths)}::text[])`))
+}
+
+/** The pages that code of this version made of all files, in no order. */
+export async function findKnownPages(database: Database, version: string): Promise<KnownPageRow[]> {
+  return await database.sql<KnownPageRow[]>`select path, digest, page from known_files where version = ${version}`
 }
 
 /** Whether code of this version found out anything. */
@@ -31,12 +52,12 @@ export async function hasKnownFiles(database: Database, version: string): Promis
 /** Keeps what code of this version found out, in place of what was known of the same files: a JSON array of rows. */
 export async function keepKnownFiles(database: Database, version: string, files: string): Promise<void> {
   await database.drizzle.execute(sql`
-    insert into ${knownFiles} (path, version, digest, front, context_key, body)
-    select path, ${version}, digest, front, "contextKey", body
-    from jsonb_to_recordset(${files}::text::jsonb)
-      as known (path text, digest text, front text, "contextKey" text, body text)
+    insert into ${knownFiles} (path, version, digest, front, context_key, body, page)
+    select path, ${version}, digest, front, "contextKey", body, page
+    from json_to_recordset(${files}::text::json)
+      as known (path text, digest text, front text, "contextKey" text, body text, page text)
     on conflict (path) do update set version = excluded.version, digest = excluded.digest, front = excluded.front,
-      context_key = excluded.context_key, body = excluded.body`)
+      context_key = excluded.context_key, body = excluded.body, page = excluded.page`)
 }
 
 /** Forgets these files, and what code of other versions found out. */

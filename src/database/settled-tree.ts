@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { releases, settledTrees } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
 
@@ -6,6 +6,8 @@ import type { Database } from './open.ts'
 export interface SettledTree {
   /** Names everything that the outcome of an import depends on. */
   readonly key: string
+  /** Names the same but for the bytes of the pages. */
+  readonly frame: string
   readonly release: number
   /** RFC 3339; null = for ever. */
   readonly until: string | null
@@ -25,10 +27,24 @@ export async function findSettledTree(database: Database): Promise<SettledTree |
   return found ?? null
 }
 
+/** Whether all that was read since of the pages of a settled tree was true of it. */
+export async function isStillSettled(database: Database, { key, frame }: SettledTree): Promise<boolean> {
+  const found = await database.drizzle
+    .select({ key: settledTrees.key })
+    .from(settledTrees)
+    .where(and(eq(settledTrees.key, key), eq(settledTrees.frame, frame)))
+  return found.length > 0
+}
+
 /** Keeps a settled tree in place of any other. */
 export async function keepSettledTree(database: Database, tree: SettledTree): Promise<void> {
   await forgetSettledTree(database)
   await database.drizzle.insert(settledTrees).values(tree).onConflictDoNothing()
+}
+
+/** To be called before anything else is remembered of pages than what is true of the settled tree: it is known as a whole alone. */
+export async function loosenSettledTree(database: Database): Promise<void> {
+  await database.drizzle.update(settledTrees).set({ frame: '' })
 }
 
 /** To be called before anything is published: what an import was killed over is never taken for settled. */

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto'
-import { forgetKnownFiles, hasKnownFiles, keepKnownFiles, readKnownFiles } from '../database/known-files.ts'
+import { loadTree } from '../database/import-state.ts'
+import {
+  findKnownFiles,
+  findKnownPages,
+  forgetKnownFiles,
+  hasKnownFiles,
+  keepKnownFiles,
+  readKnownFiles,
+} from '../database/known-files.ts'
 import type { Database } from '../database/open.ts'
-import { findSettledTree, keepSettledTree, type SettledTree } from '../database/settled-tree.ts'
+import { findSettledTree, keepSettledTree, loosenSettledTree, type SettledTree } from '../database/settled-tree.ts'
 import { type KnownFile, type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './read/known-files.ts'
+import type { SiteBefore } from './read/parse-changed.ts'
 import type { ParsePool } from './read/parse-pool.ts'
-import type { ParsedSite } from './read/parse-site.ts'
+import type { FoundProblems, ParsedSite } from './read/parse-site.ts'
 import type { Spill } from './read/spill.ts'
 import { type SiteSurvey, surveySite } from './read/survey-site.ts'
 
@@ -15,6 +24,8 @@ export interface Recalled {
   readonly digests: ReadonlyMap<string, string>
   /** The tree as it is, where there was nothing left to do for it and no time of its pages has come since. */
   readonly settled: SettledTree | null
+  /** The same of a tree in which the bytes of pages alone are different. */
+  readonly similar: SettledTree | null
 }
 
 /** What an import works its memory with; `version` names the code that reads pages. */
@@ -24,25 +35,43 @@ export interface MemoryTools {
   readonly version: string
 }
 
-/** What was told of a settled tree, and how much was not. */
-export type SettledProblems = Pick<ParsedSite, 'problems' | 'silenced'>
-
 const FILES_A_BATCH = 500
 // To be raised when what is kept of a settled tree takes another form.
-const FORM = 2
+const FORM = 3
 
 /** Surveys a site folder, and compares the digests of its files with those of the newest import. */
 export async function recallTree({ database, pool, version }: MemoryTools, root: string, now: Date): Promise<Recalled> {
   const isKnown = await hasKnownFiles(database, version)
   if (isKnown) pool.prepare()
   const survey = await surveySite(root)
-  if (!isKnown) return { survey, digests: new Map(), settled: null }
+  if (!isKnown) return { survey, digests: new Map(), settled: null, similar: null }
   const { results } = await pool.readDigests(root, survey.pagePaths)
   const digests = new Map(results.map(({ path, digest }) => [path, digest]))
   const settled = await findSettledTree(database)
   const isDue = settled !== null && settled.until !== null && Date.parse(settled.until) <= now.getTime()
-  const isSame = settled?.key === treeKey(version, survey, [...survey.config.sources, ...results])
-  return { survey, digests, settled: isSame && !isDue ? settled : null }
+  const frame = frameKey(version, survey)
+  const standing = settled?.frame === frame && !isDue ? settled : null
+  const isSame = standing?.key === treeKey(frame, digests)
+  return { survey, digests, settled: isSame ? standing : null, similar: isSame ? null : standing }
+}
+
+/** What is known of the site as it was when its tree was settled. */
+export async function recallSite({ database, version }: MemoryTools, settled: SettledTree): Promise<SiteBefore> {
+  return {
+    digests: await loadTree(database),
+    found: foundProblems(settled),
+    pageCount: settled.unchanged,
+    loadPages: () => findKnownPages(database, version),
+    loadFiles: async (paths) => {
+      const rows = paths.length === 0 ? [] : await findKnownFiles(database, version, paths)
+      return new Map(rows.map((row) => [row.path, row]))
+    },
+  }
+}
+
+/** What was found of a settled tree. */
+export function foundProblems({ problems }: SettledTree): FoundProblems {
+  return JSON.parse(problems)
 }
 
 /** Fetches what is known of the files, unless nothing is. */
@@ -55,24 +84,27 @@ export async function recallFiles({ database, version }: MemoryTools, { digests 
   return known
 }
 
-/** Keeps what an import found out of the files, and forgets those that are gone. */
+/** Keeps what an import found out of the files, and forgets those that are gone, or no pages any more. */
 export async function rememberFiles(
   { database, version }: MemoryTools,
-  {
-    known,
-    learned,
-    spill,
-    survey,
-  }: {
-    readonly known: KnownFiles
-    readonly learned: readonly LearnedFile[]
-    readonly spill: Spill
-    readonly survey: SiteSurvey
-  },
+  { documents, faulty, learned }: ParsedSite,
+  { known, spill, survey }: { readonly known: ReadonlySet<string>; readonly spill: Spill; readonly survey: SiteSurvey },
 ): Promise<void> {
-  const paths = new Set(survey.pagePaths)
-  const gone = [...known.keys()].filter((path) => !paths.has(path))
+  const pages = faulty.size > 0 ? survey.pagePaths : documents.map((document) => document.sourcePath)
+  const paths = new Set(pages)
+  const gone = [...known].filter((path) => !paths.has(path))
+  // What is known is no longer that of the settled tree, if there still is one.
+  if (gone.length + learned.length > 0) await loosenSettledTree(database)
   if (gone.length > 0 || (known.size === 0 && learned.length > 0)) await forgetKnownFiles(database, version, gone)
+  await rememberLearned({ database, version }, learned, spill)
+}
+
+/** Keeps what an import found out of some files. */
+export async function rememberLearned(
+  { database, version }: Pick<MemoryTools, 'database' | 'version'>,
+  learned: readonly LearnedFile[],
+  spill: Spill,
+): Promise<void> {
   for (let start = 0; start < learned.length; start += FILES_A_BATCH) {
     const files = learned.slice(start, start + FILES_A_BATCH).map(({ place }) => spill.get(place))
     await keepKnownFiles(database, version, `[${files.join(',')}]`)
@@ -83,27 +115,38 @@ export async function rememberFiles(
 export async function rememberSettled(
   { database, version }: MemoryTools,
   site: ParsedSite,
-  { survey, release, now }: { readonly survey: SiteSurvey; readonly release: number; readonly now: Date },
+  {
+    recalled: { survey, similar },
+    release,
+    now,
+  }: { readonly recalled: Recalled; readonly release: number; readonly now: Date },
 ): Promise<void> {
-  const digests = [...site.digests].map(([path, digest]) => ({ path, digest }))
-  const times = site.documents.flatMap(({ publishAt, expireAt }) => [publishAt ?? [], expireAt ?? []].flat())
+  const frame = frameKey(version, survey)
+  const digests = new Map(survey.pagePaths.map((path) => [path, site.digests.get(path) ?? '']))
+  const own = site.documents.flatMap(({ publishAt, expireAt }) => [publishAt, expireAt])
+  const others = site.untouched > 0 ? similar?.until : null
+  const times = [...own, others].flatMap((time) => time ?? [])
   const [next] = times.filter((time) => Date.parse(time) > now.getTime()).sort()
   await keepSettledTree(database, {
-    key: treeKey(version, survey, digests),
+    key: treeKey(frame, digests),
+    frame,
     release,
     until: next ?? null,
-    unchanged: site.documents.length,
-    problems: JSON.stringify({ problems: site.problems, silenced: site.silenced } satisfies SettledProblems),
+    unchanged: site.documents.length + site.untouched,
+    problems: JSON.stringify(site.found),
   })
 }
 
-/** Names everything in the folder that the outcome of an import depends on, and the code that reads it. */
-function treeKey(
-  version: string,
-  { contentPaths, filePaths, problems }: SiteSurvey,
-  files: readonly { readonly path: string; readonly digest: string }[],
-): string {
-  const digests = files.map(({ path, digest }) => `${path}\n${digest}`).sort()
-  const all = [FORM, version, digests, contentPaths, [...filePaths].sort(), problems]
-  return createHash('sha256').update(JSON.stringify(all)).digest('hex')
+/** Names everything in the folder that the outcome of an import depends on but for the bytes of its pages, and the code that reads it. */
+function frameKey(version: string, { config, contentPaths, filePaths, problems }: SiteSurvey): string {
+  const digests = config.sources.map(({ path, digest }) => `${path}\n${digest}`).sort()
+  return hashOf([FORM, version, digests, contentPaths, [...filePaths].sort(), problems])
+}
+
+function treeKey(frame: string, pages: ReadonlyMap<string, string>): string {
+  return hashOf([frame, [...pages].map(([path, digest]) => `${path}\n${digest}`).sort()])
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
-import { type ImportOptions, importSite } from '../../src/import/import-site.ts'
+import type { ImportOptions } from '../../src/import/import-options.ts'
+import { importSite } from '../../src/import/import-site.ts'
 import { noProgress, type Progress } from '../../src/import/progress.ts'
 import { openParsePool, type ParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -38,7 +39,7 @@ beforeEach(async () => {
     ),
     'content/guides/mill/index.md': page('The mill', '![A wheel](wheel.jpg)\n\nText.', 'date: 2024-05-01'),
     'content/letters/first.md': page('First', '> As it was.\n\n[Nowhere](/no-such-page/)'),
-    'content/letters/draft.md': page('Draft', 'Not yet.', 'draft: true'),
+    'content/letters/draft.md': page('Draft', 'Not yet. [Rain](/guides/wells/#rain)', 'draft: true'),
   })
 })
 
@@ -94,6 +95,12 @@ const CHANGES: { readonly [what: string]: () => void } = {
   },
   'an anchor that another page links to': () =>
     site.write('content/guides/wells.md', page('Wells', '## Rain\n\n- "We dug it ourselves."')),
+  'a page that keeps its anchors': () =>
+    site.write(
+      'content/guides/wells.md',
+      page('Wells', '## Water\n\nDeeper. [Mill](/guides/mill/#wheel) ![](none.jpg)'),
+    ),
+  'a page that is a draft': () => site.write('content/letters/draft.md', page('Draft', 'Soon.', 'draft: true')),
   'what is silenced': () => site.write('commonplace.yaml', 'silence:\n  - code: link-broken\n'),
   'nothing but the bytes of a file': () =>
     site.write('content/letters/first.md', page('First', '> As it was.\n\n[Nowhere](/no-such-page/)\n')),
@@ -122,6 +129,59 @@ test('a body is read again only where its file changed, or something that its re
   await run()
 
   expect(parsed.sort()).toEqual(['content/guides/roofs.md', 'content/guides/wells.md'])
+})
+
+test('for a changed body nothing is asked for that is known of the rest', async () => {
+  await run()
+  site.write('content/letters/first.md', page('First', '> As it was told.\n\n[Nowhere](/no-such-page/#at-all)'))
+  parsed = []
+  db.forget()
+
+  const report = await run()
+
+  expect(report).toMatchObject({ release: 2, counts: { change: 1, unchanged: 5 } })
+  expect(report.problems.map(({ code }) => code)).toContain('link-broken')
+  expect(parsed).toEqual(['content/letters/first.md'])
+  const ofAll = /from known_files where version = \$1$|distinct on(?!.*= any)/s
+  expect(
+    db.statements.filter((statement) => ofAll.test(statement) && !/select path, digest, page/.test(statement)),
+  ).toEqual([])
+  parsed = []
+  expect((await run()).counts).toMatchObject({ change: 0, unchanged: 6 })
+  expect(parsed).toEqual([])
+})
+
+test('what an import that errors stopped found out is not taken for what was published', async () => {
+  await run()
+  const guides = page('Guides')
+  site.write('content/guides/_index.md', page('Guides', 'Text.', 'cascade: {summary: From above, slug: [}'))
+  site.write('content/letters/_index.md', page('Letters', 'Text.', 'cascade: {type: letter}'))
+  expect((await run()).blocked).toMatchObject({ by: 'errors' })
+  site.write('content/guides/_index.md', guides)
+  site.delete('content/letters/_index.md')
+  site.write('content/letters/first.md', page('First', '> As it was told.'))
+
+  await run()
+
+  const empty = await createTestDatabase()
+  await run({}, empty.database)
+  expect(await contentOf(db)).toEqual(await contentOf(empty))
+  await empty.drop()
+})
+
+test('an article that came from the file of a changed page once stays what it is', async () => {
+  await run()
+  site.delete('content/letters/first.md')
+  site.write('content/letters/second.md', page('First', '> As it was.\n\n[Nowhere](/no-such-page/)'))
+  await run()
+  site.write('content/letters/first.md', page('Another', 'Quite another.'))
+  await run()
+  site.write('content/letters/first.md', page('Another', 'Quite another one.'))
+
+  const report = await run()
+
+  expect(report).toMatchObject({ kept: [], counts: { change: 1, unchanged: 6 } })
+  expect((await run({ prune: true, maxPrune: 100 })).counts).toMatchObject({ withdraw: 0, unchanged: 7 })
 })
 
 test('the same tree is told of as before without any page being read', async () => {

@@ -15,6 +15,7 @@ const pool: ParsePool = {
     problems: [],
   }),
   prepare: () => {},
+  prepareParser: () => {},
   readDigests: async (root, paths) => ({ results: readDigests({ root, paths, signs }), problems: [] }),
   readDocuments: async (root, items, onRead) => {
     onRead(await readDocuments({ root, items, signs }))

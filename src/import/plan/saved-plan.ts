@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { ImportOptions } from '../import-site.ts'
+import type { ImportOptions } from '../import-options.ts'
 import type { ImportReport } from '../report.ts'
 import type { PlanFingerprint } from './plan-fingerprint.ts'
 import { replaceFile } from './replace-file.ts'

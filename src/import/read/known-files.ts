@@ -18,6 +18,14 @@ export interface KnownFile {
   readonly body: string | null
 }
 
+/** The page that a file was made into, a `Page` in JSON; true as long as its front matter and the frame of the site are the same. */
+export interface KnownPage {
+  readonly path: string
+  /** Of the bytes of the file. */
+  readonly digest: string
+  readonly page: string | null
+}
+
 /** A file about which something new was found out; the text at `place` is a `KnownFile` in JSON. */
 export interface LearnedFile {
   readonly path: string

@@ -4,7 +4,7 @@ import type { DocumentOutline } from '../../content/outline.ts'
 import { createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
-import { contextKey, type KnownFile, type LearnedFile } from './known-files.ts'
+import { contextKey, type KnownFile, type KnownPage, type LearnedFile } from './known-files.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { DocumentTask, KnownBody, ReadFrontMatter } from './parse-worker.ts'
 import type { FrontTools } from './read-fronts.ts'
@@ -20,6 +20,8 @@ export interface ResolvedPages {
   readonly pages: readonly Page[]
   readonly fronts: readonly ReadFrontMatter[]
   readonly settings: SiteSettings
+  /** All pages of the site, which a `ref` may name, where `pages` are not all. */
+  readonly among?: readonly Page[]
 }
 
 /** Gives whole documents by source path; throws where a file has changed since. */
@@ -51,12 +53,13 @@ export async function parseBodies(
   const told: Problem[] = []
   const learn = (item: Item, key: string, body: string | null) => {
     const path = item.context.page.sourcePath
-    const file: KnownFile = {
+    const file: KnownFile & KnownPage = {
       path,
       digest: item.digest,
       front: JSON.stringify(fronts.get(path)),
       contextKey: body && key,
       body,
+      page: JSON.stringify(item.context.page),
     }
     if (spill) learned.push({ path, place: spill.put(JSON.stringify(file)) })
   }
@@ -91,9 +94,9 @@ export async function parseBodies(
   }
 }
 
-function listItems({ pages, fronts, settings }: ResolvedPages): Item[] {
+function listItems({ pages, fronts, settings, among = pages }: ResolvedPages): Item[] {
   const byPath = new Map(fronts.map((front) => [front.path, front]))
-  const index = createRefIndex(pages)
+  const index = createRefIndex(among)
   return pages.flatMap((page) => {
     const front = byPath.get(page.sourcePath)
     if (!front) return []

@@ -11,6 +11,8 @@ import { createSigns, runWatched, Stalled } from './run-watched.ts'
 export interface ParsePool {
   /** Starts the workers, so that they are there when they are wanted. */
   prepare(): void
+  /** Has one worker load the parser, so that it is there for the few files that have changed. */
+  prepareParser(): void
   /** Files that cannot be read are left out. */
   readDigests(root: string, paths: readonly string[]): Promise<Outcome<FileDigest>>
   readFrontMatters(
@@ -104,6 +106,9 @@ export function openParsePool({
         // What keeps a worker from starting will be told by the first task that is meant.
         pool.run(nothing, { filename: digestWorker, name: 'default' }).catch(() => {})
       }
+    },
+    prepareParser() {
+      run('readFrontMatters', { root: '', paths: [] }).catch(() => {})
     },
     async readDigests(root, paths) {
       const results: FileDigest[][] = []

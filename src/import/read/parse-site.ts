@@ -2,7 +2,7 @@ import { resolvePages } from '../../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
 import { applySilences } from '../../content/settings/silence.ts'
-import { checkSite } from '../../content/site-checks/check-site.ts'
+import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
 import type { ThemeDeclaration } from '../../content/themes.ts'
 import type { Progress } from '../progress.ts'
 import { findBelowFaultyCascades } from './faulty-cascades.ts'
@@ -27,12 +27,23 @@ export interface ParsedSite {
   readonly faulty: ReadonlySet<string>
   /** The SHA-256 of every page, data and configuration file, by path. */
   readonly digests: ReadonlyMap<string, string>
+  readonly found: FoundProblems
   /** Sorted by place, without those the site silences. */
   readonly problems: readonly Problem[]
   /** How many notices and warnings `commonplace.yaml` silences. */
   readonly silenced: number
   /** What a next import need not find out again. */
   readonly learned: readonly LearnedFile[]
+  /** How many pages beside these documents are as the import before left them. */
+  readonly untouched: number
+}
+
+/** All that is wrong with a site, silenced or not. */
+export interface FoundProblems {
+  /** What the folder as a whole and the front matter of its pages decide. */
+  readonly site: readonly Problem[]
+  /** What the bytes of a page, and the addresses and anchors of the others, decide about it. */
+  readonly pages: readonly Problem[]
 }
 
 /** What parsing can do without. */
@@ -69,21 +80,24 @@ export async function parseSite(
   const resolved = resolvePages({ files, allPaths: contentPaths, settings })
   const bodies = await parseBodies(root, { pages: resolved.pages, fronts: front.files, settings }, tools)
 
-  const ownProblems = [...found, ...frontProblems, ...resolved.problems, ...bodies.problems]
-  const checked = checkSite({
+  const ofSite = [...found, ...resolved.problems]
+  const ofPages = [...frontProblems, ...bodies.problems]
+  const site = {
     settings,
     files,
     pages: resolved.pages,
     documents: bodies.documents,
-    faulty: pathsWithErrors(ownProblems),
+    faulty: pathsWithErrors([...ofSite, ...ofPages]),
     contentPaths,
     filePaths,
     now: new Date(),
-  })
-  const problems = [...ownProblems, ...checked]
-  const withErrors = pathsWithErrors(problems)
+  }
+  const problems = {
+    site: [...ofSite, ...checkFrontMatters(site)].sort(compareProblems),
+    pages: [...ofPages, ...checkBodies(site)].sort(compareProblems),
+  }
+  const withErrors = pathsWithErrors([...problems.site, ...problems.pages])
   const faulty = new Set([...withErrors, ...(await findBelowFaultyCascades(root, withErrors, pagePaths))])
-  const { told, silenced } = applySilences(problems, settings.silence)
   return {
     settings,
     themes: config.themes,
@@ -92,10 +106,20 @@ export async function parseSite(
     loadDocuments: bodies.loadDocuments,
     faulty,
     digests: new Map([...config.sources, ...front.files].map((file) => [file.path, file.digest])),
-    problems: [...told].sort(compareProblems),
-    silenced,
+    found: problems,
+    ...tellProblems(problems, settings),
     learned: bodies.learned,
+    untouched: 0,
   }
+}
+
+/** Leaves out what the site silences; the rest is sorted by place. */
+export function tellProblems(
+  found: FoundProblems,
+  { silence }: Pick<SiteSettings, 'silence'>,
+): Pick<ParsedSite, 'problems' | 'silenced'> {
+  const { told, silenced } = applySilences([...found.site, ...found.pages], silence)
+  return { problems: [...told].sort(compareProblems), silenced }
 }
 
 function pathsWithErrors(problems: readonly Problem[]): Set<string> {

@@ -1,0 +1,46 @@
+import { hasHeldWithoutFile, loadImportStateOf } from '../database/import-state.ts'
+import { isOvertaken } from '../database/publish.ts'
+import { isStillSettled } from '../database/settled-tree.ts'
+import { type MemoryTools, type Recalled, recallSite, rememberLearned, rememberSettled } from './import-memory.ts'
+import { type Chosen, type Imported, planAndApply } from './plan-and-apply.ts'
+import { parseChanged } from './read/parse-changed.ts'
+import type { Spill } from './read/spill.ts'
+import type { ImportReport } from './report.ts'
+
+/** What is known of an import before its pages are looked at. */
+export type Taken = Omit<Chosen, 'state'> & { readonly recalled: Recalled; readonly spill: Spill }
+
+/**
+ * Imports a tree in which little but the bodies of some pages is different from a settled one, without looking at the
+ * rest. Null, with nothing done, where more is different, or another release came in between.
+ */
+export async function importChanged(
+  memory: MemoryTools,
+  root: string,
+  { recalled, spill, ...options }: Taken,
+): Promise<ImportReport | null> {
+  const { database, pool } = memory
+  const { similar: settled, survey, digests } = recalled
+  if (settled === null || (options.prune && (await hasHeldWithoutFile(database)))) return null
+  const before = await recallSite(memory, settled)
+  const site = await parseChanged(root, { pool, progress: options.progress, spill, survey, digests, before })
+  if (site === null) return null
+  const sourcePaths = site.documents.map((document) => document.sourcePath)
+  const givenIds = site.documents.flatMap((document) => document.id ?? [])
+  const known = await loadImportStateOf(database, before.digests, { sourcePaths, givenIds })
+  if (known.release !== settled.release || !(await isStillSettled(database, settled))) return null
+  const chosen: Chosen = { ...options, state: async () => known }
+  const imported = await planAndApply(database, site, root, chosen).catch(nullIfOvertaken)
+  if (imported === null) return null
+  const { report, settledAt } = imported
+  if (settledAt !== null) {
+    await rememberLearned(memory, site.learned, spill)
+    await rememberSettled(memory, site, { recalled, release: settledAt, now: options.now })
+  }
+  return report
+}
+
+function nullIfOvertaken(error: unknown): Imported | null {
+  if (isOvertaken(error)) return null
+  throw error
+}

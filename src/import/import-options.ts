@@ -1,0 +1,29 @@
+import type { PlanFingerprint } from './plan/plan-fingerprint.ts'
+import type { Progress } from './progress.ts'
+
+/** What an editor chose for one import. */
+export interface ImportOptions {
+  /** Plan only; nothing is written. */
+  readonly planOnly?: boolean
+  /** Withdraw articles whose file is gone. */
+  readonly prune?: boolean
+  /** The most articles `prune` may withdraw, in percent of those visible. */
+  readonly maxPrune?: number
+  /** Publish what is sound although some files have errors. */
+  readonly keepGoing?: boolean
+  /** Treat warnings as errors. */
+  readonly strict?: boolean
+  readonly note?: string | null
+  /** Publish only if the plan comes out as this one did. */
+  readonly apply?: PlanFingerprint
+  readonly now?: Date
+}
+
+/** Whom an import tells how it goes. */
+export interface ImportListeners {
+  readonly progress: Progress
+  /** Another import holds the lock; this one waits. */
+  readonly onWait: () => void
+  /** Told by what the plan can be known again, before anything is done. */
+  readonly onPlan?: (fingerprint: PlanFingerprint) => void
+}
