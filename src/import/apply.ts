@@ -38,6 +38,8 @@ export async function applyPlan(
   await keeping
   const ids = await staging
   const release = releasePlan(importId, plan, ids, note)
+  // Without it Postgres expects one staged edition, and compares each with each.
+  await refreshStatistics(database, release)
   const number = await publish(database, release)
   await refreshStatistics(database, release)
   return number

@@ -74,6 +74,8 @@ async function apply(database: Database, plan: RollbackPlan, note: string | null
   for (let start = 0; start < copies.length; start += EDITIONS_A_BATCH)
     open.push(...(await copyEditions(database, importId, copies.slice(start, start + EDITIONS_A_BATCH))))
   const release = releasePlan(importId, plan, { open, note })
+  // Without it Postgres expects one staged edition, and compares each with each.
+  await refreshStatistics(database, release)
   const number = await publish(database, release)
   await refreshStatistics(database, release)
   return number
