@@ -115,4 +115,10 @@ test('a quote knows its section, its place and its line', () => {
 test('a mark that nothing closes is told, unless a later paragraph closes it', () => {
   expect(readBody('"We dug the well.').problems).toMatchObject([{ code: 'quote-unclosed', line: 1 }])
   expect(readBody('"We dug the well.\n\n"And drank."').problems).toEqual([])
+  const speech = ['“One.', '“Two.', '“Three.', '“Four.', '“Five.', '“Six.”']
+  expect(readBody(speech.join('\n\n')).problems).toEqual([])
+})
+
+test('a mark that is shown as code opens nothing', () => {
+  expect(readBody('- `"dig` starts it\n- **`"drink`**\n\n<kbd>"</kbd> is a key.').problems).toEqual([])
 })

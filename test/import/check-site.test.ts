@@ -139,7 +139,10 @@ describe('anchors', () => {
 
   test('of headings, quoted ones too, of notes and of raw HTML are there', async () => {
     const files = {
-      'content/from.md': link('/wells/#our-wells', '/wells/#quoted', '/wells/#old', '/wells/#top', '/wells/#'),
+      'content/from.md': link(
+        ...['/wells/#our-wells', '/wells/#quoted', '/wells/#old', '/wells/#top', '/wells/#'],
+        ...['/wells/#fn:1', '/wells/#fnref:1', '/wells/#TableOfContents'],
+      ),
       'content/wells.md': page('Wells', headings),
     }
     expect(await check(files)).toEqual([])

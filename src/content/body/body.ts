@@ -65,9 +65,19 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
 
   const sections = findSections({ tree: safe, layout, headings: headings.sections, markdown, locate })
   const { quotes, unclosed } = findQuotes(safe, layout)
-  const { links, images } = listLinks(safe, found, { layout, locate, context })
+  const { links, images, withoutAlt } = listLinks(safe, found, { layout, locate, context })
   const captions = findCaptions({ markdown: tree, text: markdown, tags: outcome.applied, found, context, locate })
-  const findings: BodyFindings = { headings, scan, outcome, found, sections, images, unclosed, text: layout.text }
+  const findings: BodyFindings = {
+    headings,
+    scan,
+    outcome,
+    found,
+    sections,
+    images,
+    withoutAlt,
+    unclosed,
+    text: layout.text,
+  }
   return {
     body: {
       markdown,

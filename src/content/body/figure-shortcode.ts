@@ -20,7 +20,10 @@ export function figureNode(tag: ShortcodeTag): Emphasis {
   const alt = named.get('alt') ?? captionContent.map((node) => toText(node)).join('')
   const image: Image = { type: 'image', url: named.get('src') ?? '', alt, title: null }
   const size = { width: named.get('width'), height: named.get('height') }
-  image.data = { hProperties: Object.fromEntries(Object.entries(size).filter(([, value]) => value !== undefined)) }
+  // An empty `alt` is meant: the image is an ornament.
+  const role = named.get('alt')?.trim() === '' ? 'presentation' : undefined
+  const properties = Object.entries({ ...size, role }).filter(([, value]) => value !== undefined)
+  image.data = { hProperties: Object.fromEntries(properties) }
   const link = named.get('link')
   const picture: PhrasingContent = link ? { type: 'link', url: link, title: null, children: [image] } : image
   const children: PhrasingContent[] = named.has('src') ? [picture] : []

@@ -1,24 +1,25 @@
 import type { Element, Nodes, Root } from 'hast'
 import type { DocumentImage, DocumentLink } from '../document.ts'
 import type { BodyContext } from './context.ts'
-import type { FoundUrl } from './mark-up.ts'
+import type { FoundImage, FoundUrl } from './mark-up.ts'
 import type { Locate } from './places.ts'
 import type { TextLayout } from './text-layout.ts'
 import { siteTarget } from './urls.ts'
 import { walk } from './walk.ts'
 
-/** The links and images of a body in order, as far as the sanitiser let them pass. */
+/** The links and images of a body in order, as far as the sanitiser let them pass; `withoutAlt` are images that want words. */
 export function listLinks(
   tree: Root,
-  found: { links: readonly FoundUrl[]; images: readonly FoundUrl[] },
+  found: { links: readonly FoundUrl[]; images: readonly FoundImage[] },
   at: {
     layout: TextLayout
     locate: Locate
     context: BodyContext
   },
-): { links: DocumentLink[]; images: DocumentImage[] } {
+): { links: DocumentLink[]; images: DocumentImage[]; withoutAlt: DocumentImage[] } {
   const links: DocumentLink[] = []
   const images: DocumentImage[] = []
+  const withoutAlt: DocumentImage[] = []
   walk<Nodes>(tree, (node) => {
     if (node.type !== 'element') return
     const link = found.links[node.data?.mark?.link ?? -1]
@@ -26,10 +27,13 @@ export function listLinks(
     const image = found.images[node.data?.mark?.image ?? -1]
     const { src, alt } = node.properties
     if (image && typeof src === 'string') {
-      images.push({ url: src, src: image.written, alt: typeof alt === 'string' ? alt : '', ...at.locate(image.offset) })
+      const words = typeof alt === 'string' ? alt : ''
+      const listed = { url: src, src: image.written, alt: words, ...at.locate(image.offset) }
+      images.push(listed)
+      if (words.trim() === '' && !image.needsNoAlt) withoutAlt.push(listed)
     }
   })
-  return { links, images }
+  return { links, images, withoutAlt }
 }
 
 function linkOf(

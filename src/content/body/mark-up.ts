@@ -15,10 +15,15 @@ export interface FoundUrl {
   readonly offset: number
 }
 
+/** An image, and whether its HTML says that there is nothing to put into words, or has them in another place than `alt`. */
+export interface FoundImage extends FoundUrl {
+  readonly needsNoAlt: boolean
+}
+
 /** What the HTML tree of a body holds before it is sanitised. */
 export interface Found {
   readonly links: readonly FoundUrl[]
-  readonly images: readonly FoundUrl[]
+  readonly images: readonly FoundImage[]
   /** `<figure>` elements of raw HTML, for their captions. */
   readonly figures: readonly Element[]
   /** Elements the sanitiser will not let pass. */
@@ -30,7 +35,7 @@ const allowed = new Set(schema.tagNames)
 /** Makes a tree ready for the sanitiser, in place: URLs absolute, ids only ours, and what matters found and marked. */
 export function markUp(tree: Root, context: BodyContext): Found {
   const links: FoundUrl[] = []
-  const images: FoundUrl[] = []
+  const images: FoundImage[] = []
   const figures: Element[] = []
   const refused: Element[] = []
   visit(tree, (node, index, parent) => {
@@ -59,7 +64,7 @@ export function markUp(tree: Root, context: BodyContext): Found {
       const found = readUrl(node, 'src', note, context)
       if (!found) return
       node.data = { mark: { image: images.length } }
-      images.push({ element: node, ...found, offset })
+      images.push({ element: node, ...found, offset, needsNoAlt: needsNoAlt(node, note) })
     }
     for (const property of ['src', 'poster', 'cite']) {
       if (node.tagName !== 'img' && typeof node.properties[property] === 'string')
@@ -68,6 +73,13 @@ export function markUp(tree: Root, context: BodyContext): Found {
     if (node.properties.srcSet) setSources(node, context)
   })
   return { links, images, figures, refused }
+}
+
+/** Whoever writes `alt=""` in HTML says that the image is an ornament; `![](…)` says nothing. */
+function needsNoAlt({ properties }: Element, note: string | null): boolean {
+  const { alt, role, ariaHidden, ariaLabel } = properties
+  if (note === null && alt === '') return true
+  return role === 'presentation' || role === 'none' || ariaHidden === 'true' || Boolean(ariaLabel)
 }
 
 function element(tagName: string, mark: NonNullable<Element['data']>['mark']): Element {

@@ -16,6 +16,7 @@ export interface BodyFindings {
   readonly found: Found
   readonly sections: readonly DocumentSection[]
   readonly images: readonly DocumentImage[]
+  readonly withoutAlt: readonly DocumentImage[]
   readonly unclosed: readonly number[]
   readonly text: string
 }
@@ -79,16 +80,21 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
     const message = 'A quotation mark opens here and nothing closes it, so this is not read as a quote.'
     tell('quote-unclosed', 'warning', locate(offset), message, 'Add the closing mark.')
   }
-  for (const image of findings.images) {
-    if (image.alt.trim() !== '') continue
+  for (const image of findings.withoutAlt) {
     const message = `The image \`${image.src}\` has no text for those who cannot see it.`
     tell('image-without-alt', 'notice', image, message, 'Say in a few words what it shows: `![words](image)`.')
   }
   problems.push(...refusedElements(findings.found, path, locate))
-  if (context.page.kind === 'PAGE' && findings.text === '' && findings.images.length === 0) {
+  const isEmpty = findings.text === '' && findings.images.length === 0
+  if (isEmpty && context.page.kind === 'PAGE' && !hasOwnLayout(context)) {
     tell('empty-body', 'notice', locate(0), 'The page has no text.', 'Write some, or remove the file.')
   }
   return problems.sort(compareProblems)
+}
+
+/** A page that names its `layout` has a template that fills it: a search page, a list of partners. */
+function hasOwnLayout({ page }: BodyContext): boolean {
+  return Object.keys(page.extra).some((key) => key.toLowerCase() === 'layout')
 }
 
 /** One notice for each kind of element, at the first of them. */

@@ -37,6 +37,9 @@ const INLINE = new Set([
   ],
   ...['mark', 'q', 'ruby', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr'],
 ])
+const CODE = new Set(['code', 'kbd', 'samp'])
+// A speech in more paragraphs than these closes where nobody looks for it.
+const MOST_PARAGRAPHS = 40
 const WITHOUT_QUOTES = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'table'])
 
 /** Finds block quotes, and paragraphs and list items that are one quoted passage from end to end. */
@@ -56,7 +59,8 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
         add(quoteOfBlock(element, next, layout))
       } else if (element.tagName === 'p') {
         add(quoteOfWords([element], next, layout))
-        if (staysOpen(element, elements.slice(index + 1, index + 4), layout)) unclosed.push(offsetOf(element))
+        if (staysOpen(element, elements.slice(index + 1, index + 1 + MOST_PARAGRAPHS), layout))
+          unclosed.push(offsetOf(element))
       } else if (element.tagName === 'li') {
         add(quoteOfItem(element, layout))
         if (staysOpen(element, [], layout)) unclosed.push(offsetOf(element))
@@ -248,7 +252,20 @@ function staysOpen(block: Element, following: readonly Element[], layout: TextLa
     return layout.text.slice(range.start, range.end)
   }
   const text = textOf(block)
-  return isUnclosed(text) && !following.some((next) => mayClose(text, textOf(next)))
+  if (!isUnclosed(text) || opensWithCode(block)) return false
+  for (const [index, next] of following.entries()) {
+    const words = textOf(next)
+    if (mayClose(text, words)) return false
+    // Each paragraph of a long quotation opens again, and only the last one closes.
+    if (index >= 2 && words.trimStart()[0] !== text.trimStart()[0]) return true
+  }
+  return true
+}
+
+/** A mark that is shown as code opens nothing. */
+function opensWithCode(element: Element): boolean {
+  const first = element.children.find((child) => child.type !== 'text' || child.value.trim() !== '')
+  return first?.type === 'element' && (CODE.has(first.tagName) || opensWithCode(first))
 }
 
 function offsetOf(element: Element): number {

@@ -17,6 +17,9 @@ export function findPageAnchors({ kind, html, markdown }: Document): PageAnchors
   const written = [...markdown.matchAll(/\b(?:id|name)=["']?([^\s"'>]+)|\{[^{}\n]{0,200}?#([^\s{}]+)/gi)].map(
     (match) => match[1] ?? match[2]!,
   )
+  // What the gateway calls `fn:fn-name`, Hugo calls by its number.
+  const notes = made.filter((id) => id.startsWith('fn:fn-'))
+  written.push(...notes.flatMap((_, index) => [`fn:${index + 1}`, `fnref:${index + 1}`]))
   return { made, written, certain: kind === 'PAGE' && !/\{\{[<%]/.test(markdown) }
 }
 
@@ -26,9 +29,9 @@ export function hasAnchor({ made, written }: PageAnchors, fragment: string): boo
   return isEverywhere(name) || [made, written].some((all) => all.includes(name) || all.includes(fragment))
 }
 
-/** The top of the page, a text to look for, or the address of something a script shows. */
+/** The top of the page, a text to look for, the list of headings, or the address of something a script shows. */
 function isEverywhere(fragment: string): boolean {
-  return fragment === '' || /^(?:top$|:~:|[!/?])/i.test(fragment)
+  return fragment === '' || /^(?:top$|tableofcontents$|:~:|[!/?])/i.test(fragment)
 }
 
 function decodeEntities(text: string): string {
