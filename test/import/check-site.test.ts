@@ -82,6 +82,30 @@ describe('links inside the site', () => {
     ).toEqual(['Did you mean "/b/deep/"?'])
   })
 
+  test('to a misspelt file of the content name the page of the nearest', async () => {
+    const files = { 'content/b/from.md': link('welsl.md'), 'content/b/wells.md': page('W', 'x', 'slug: deep') }
+    expect(await hints(files)).toEqual(['Did you mean "/b/deep/"?'])
+  })
+
+  test('that lack the step up to the folder of the page name the page beside it', async () => {
+    const files = {
+      'content/guides/from.md': link('wells/', 'wells'),
+      'content/guides/wells.md': page('Wells'),
+      'content/other/wells.md': page('Other wells'),
+    }
+    expect(await hints(files)).toEqual(['Did you mean "/guides/wells/"?', 'Did you mean "/guides/wells/"?'])
+  })
+
+  test('with a folder too many at the start name the page without it', async () => {
+    const files = { 'content/from.md': link('/en/guides/wells/'), 'content/guides/wells.md': page('Wells') }
+    expect(await hints(files)).toEqual(['Did you mean "/guides/wells/"?'])
+  })
+
+  test('that are percent-encoded are compared by what they say', async () => {
+    const files = { 'content/from.md': link('/gr%C3%BCne-b%C3%A4ren/'), 'content/grüne-bären-x.md': page('B') }
+    expect(await hints(files)).toEqual(['Did you mean "/grüne-bären-x/"?'])
+  })
+
   test('to what is nearly an old address name the page it leads to', async () => {
     const files = {
       'content/from.md': link('/old/wels/'),
@@ -93,12 +117,20 @@ describe('links inside the site', () => {
   test('that another tool was to fill in name the page', async () => {
     const files = { 'content/from.md': link('{{site.baseurl}}/wells/'), 'content/wells.md': page('W') }
     expect(await hints(files)).toEqual(['Did you mean "/wells/"?'])
+    expect(await hints({ 'content/from.md': link('{{site.url}}/gone/') })).toEqual([
+      expect.stringContaining('Hugo leaves "{{site.url}}" as it is'),
+    ])
   })
 
   test('that were meant to lead elsewhere say so', async () => {
-    expect(await hints({ 'content/from.md': link('www.elsewhere.example/x', 'ines@elsewhere.example') })).toEqual([
+    expect(
+      await hints({
+        'content/from.md': link('www.elsewhere.example/x', 'ines@elsewhere.example', 'chat.elsewhere.org/x'),
+      }),
+    ).toEqual([
       expect.stringContaining('"https://www.elsewhere.example/x"'),
       expect.stringContaining('"mailto:ines@elsewhere.example"'),
+      expect.stringContaining('"https://chat.elsewhere.org/x"'),
     ])
   })
 
@@ -191,6 +223,27 @@ describe('images', () => {
     expect(problems).toMatchObject([
       { code: 'image-missing', line: 3, column: 1 },
       { code: 'image-missing', line: 6, column: 1, hint: 'Did you mean "/images/well.png"?' },
+    ])
+  })
+
+  test('that the front matter names are where a theme may look for them', async () => {
+    const files = {
+      'content/people/ines.md': page('Ines', 'Digs.', 'image: ines.jpg'),
+      'static/img/people/ines.jpg': 'x',
+    }
+    expect(await check(files)).toEqual([])
+  })
+
+  test('beside the page are told by the nearest name, as written where nobody knows the place', async () => {
+    const { problems } = await parseFiles({
+      'content/wells/index.md': page('Wells', '![x](img/whel.jpg)\n\n![x]({{site.url}}/x.png)', 'image: rof.jpg'),
+      'content/wells/roof.jpg': 'x',
+      'assets/img/wheel.jpg': 'x',
+    })
+    expect(problems).toMatchObject([
+      { message: 'Expected an image file at "rof.jpg", found none.', hint: 'Did you mean "/wells/roof.jpg"?' },
+      { line: 6, hint: 'Did you mean "/img/wheel.jpg"?' },
+      { line: 8, hint: 'Write the address in its place: Hugo leaves "{{site.url}}" as it is.' },
     ])
   })
 

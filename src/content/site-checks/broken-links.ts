@@ -1,7 +1,7 @@
 import type { DocumentLink } from '../document.ts'
 import { createNearest, type FindNearest } from '../nearest.ts'
 import type { DocumentOutline } from '../outline.ts'
-import { joinPath } from '../pages/paths.ts'
+import { decode, joinPath } from '../pages/paths.ts'
 import type { Problem, Severity } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 import { hasAnchor, type PageAnchors } from './page-anchors.ts'
@@ -13,7 +13,8 @@ export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] 
   const bySource = new Map(site.pages.map((page) => [page.sourcePath, page.path]))
   const context: Context = {
     index,
-    nearestPath: createNearest([...index.pagePaths, ...index.filePaths]),
+    nearestPath: createNearest([...index.pagePaths.map(readable), ...index.filePaths]),
+    nearestSource: createNearest(bySource.keys()),
     nearestEnd: findByEnd(index.pagePaths),
     pathOfSource: (source) => bySource.get(source) ?? null,
     anchorsOf: (source) => anchors.get(source) ?? null,
@@ -26,6 +27,7 @@ export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] 
 interface Context {
   readonly index: SiteIndex
   readonly nearestPath: FindNearest
+  readonly nearestSource: FindNearest
   /** The one page whose address ends like this one. */
   readonly nearestEnd: (path: string) => string | null
   readonly pathOfSource: (sourcePath: string) => string | null
@@ -58,12 +60,15 @@ function checkLink(link: DocumentLink, document: DocumentOutline, context: Conte
 function brokenLink(link: DocumentLink, document: DocumentOutline, context: Context): Problem {
   const target = link.target ?? ''
   const [outside, inside] = [outsideAddress(link.href), meantPath(link, document, context)]
+  const placeholder = findPlaceholder(link.href)
   const hint =
     outside !== null
       ? `Write "${outside}" if that is what you mean: without it the address counts as one of this site.`
       : inside !== null
         ? `Did you mean "${inside}"?`
-        : 'Mend the address, or take the link out. If the page has moved, give it this address as an alias.'
+        : placeholder !== null
+          ? `Write the address in its place: Hugo leaves "${placeholder}" as it is.`
+          : 'Mend the address, or take the link out. If the page has moved, give it this address as an alias.'
   return told(link, document, {
     code: 'link-broken',
     severity: 'warning',
@@ -75,7 +80,7 @@ function brokenLink(link: DocumentLink, document: DocumentOutline, context: Cont
 /** An address that was meant to lead elsewhere and lacks what says so. */
 function outsideAddress(href: string): string | null {
   if (/^[^\s/@?#]+@[^\s/@?#]+\.[a-z]{2,}$/i.test(href)) return `mailto:${href}`
-  if (/^(?:www\.|[a-z\d-]+\.(?:com|org|net|edu|gov|io)(?:\/|$))/i.test(href)) return `https://${href}`
+  if (/^(?:www\.|(?:[a-z\d-]+\.){1,4}(?:com|org|net|edu|gov|io)(?:\/|$))/i.test(href)) return `https://${href}`
   return null
 }
 
@@ -83,16 +88,41 @@ function meantPath({ href, target }: DocumentLink, document: DocumentOutline, co
   const written = href.split(/[?#]/, 1)[0] ?? ''
   if (/\.(?:md|markdown|mdown)$/i.test(written)) {
     const folder = document.sourcePath.slice(0, document.sourcePath.lastIndexOf('/'))
-    const source = joinPath(written.startsWith('/') ? '' : folder, written).slice(1)
-    const page = context.pathOfSource(source) ?? context.pathOfSource(`content/${source}`)
+    const source = decode(joinPath(written.startsWith('/') ? '' : folder, written).slice(1))
+    const inContent = written.startsWith('/') && !source.startsWith('content/') ? `content/${source}` : source
+    const page = context.pathOfSource(source) ?? context.pathOfSource(inContent)
     if (page !== null) return page
+    const near = context.nearestSource(inContent)
+    if (near !== null) return context.pathOfSource(near)
   }
   // `{{site.baseurl}}/about/` is what other tools fill in, and Hugo leaves as it is.
   const path = /^\{\{[^{}]*\}\}(\/[^#?]*)/.exec(written)?.[1] ?? target ?? ''
   if (path !== target && context.index.find(path).kind !== 'nothing') return path
-  const near = context.nearestPath(/\/$|\.[^/]+$/.test(path) ? path : `${path}/`) ?? context.nearestEnd(path)
+  const near =
+    otherReadings(written, path, document).find((other) => context.index.find(other).kind === 'page') ??
+    context.nearestPath(decode(/\/$|\.[^/]+$/.test(path) ? path : `${path}/`)) ??
+    context.nearestEnd(path)
   const found = near === null ? null : context.index.find(near)
-  return found?.kind === 'alias' ? found.page.path : near
+  return found?.kind === 'alias' || found?.kind === 'page' ? readable(found.page.path) : near
+}
+
+/** The address as one beside the page and not below it, and without a first folder that is none of this site. */
+function otherReadings(written: string, path: string, { path: from }: DocumentOutline): string[] {
+  const parent = from.replace(/[^/]*\/?$/, '')
+  const beside = /^[./]/.test(written) || written === '' ? [] : [joinPath(parent, written)]
+  const inner = /^\/[^/]+(\/[^/].*)$/.exec(path)?.[1]
+  return inner === undefined ? beside : [...beside, inner]
+}
+
+/** What other tools fill in: `{{site.baseurl}}`. */
+export function findPlaceholder(address: string): string | null {
+  return /\{\{[^{}<%]{1,100}\}\}/.exec(address)?.[0] ?? null
+}
+
+/** As one would write it: letters instead of their numbers, where Markdown takes them. */
+function readable(path: string): string {
+  const plain = decode(path)
+  return /[\s()<>"\\?#%]/.test(plain) ? path : plain
 }
 
 function aliasLink(link: DocumentLink, document: DocumentOutline, path: string): Problem {
@@ -116,7 +146,7 @@ function hiddenLink(link: DocumentLink, document: DocumentOutline, reason: strin
 function checkAnchor(link: DocumentLink, document: DocumentOutline, anchors: PageAnchors): Problem | null {
   const fragment = link.fragment ?? ''
   if (hasAnchor(anchors, fragment)) return null
-  const near = createNearest(anchors.made)(fragment)
+  const near = createNearest(anchors.made)(decode(fragment))
   // A template or a shortcode may make anchors that the file does not show.
   if (near === null && !anchors.certain) return null
   return told(link, document, {

@@ -4,6 +4,8 @@ import { createNearest } from '../nearest.ts'
 import type { DocumentOutline } from '../outline.ts'
 import { decode, joinPath } from '../pages/paths.ts'
 import type { Position, Problem } from '../problem.ts'
+import { asFilledText } from '../values.ts'
+import { findPlaceholder } from './broken-links.ts'
 import type { CheckedSite } from './checked-site.ts'
 import type { SiteIndex } from './site-index.ts'
 
@@ -15,32 +17,49 @@ export function findMissingImages(site: CheckedSite, index: SiteIndex): Problem[
   const byName = findByName(index.filePaths)
   const frontMatters = new Map(site.files.map(({ file, frontMatter }) => [file.path, frontMatter]))
   const bases = [site.settings.url, ...site.settings.languages.flatMap(({ url }) => url ?? [])]
-  const check = (url: string, written: string, at: { page: DocumentOutline; place: Position }): Problem | null => {
+  const check = ({ url, written, byTheme, place }: NamedImage, page: DocumentOutline): Problem | null => {
     const path = sitePath(url, bases)
     if (path === null || index.hasFile(path)) return null
+    const plain = written.split(/[?#]/, 1)[0] ?? ''
     // Themes look for what is not beside the page among the assets, from their root.
-    if (index.hasFile(joinPath(written.split(/[?#]/, 1)[0] ?? ''))) return null
-    return missing(path, nearest(path) ?? byName(path), at)
+    if (index.hasFile(joinPath(plain))) return null
+    const isRelative = !/^(?:\/|[a-z][a-z\d+.-]*:)/i.test(plain)
+    const named = byName(path)
+    // What the front matter names, a theme may look for in a folder of its own.
+    if (byTheme && isRelative && named.some((one) => one.endsWith(joinPath(plain)))) return null
+    const beside = isRelative ? [joinPath(page.resourcePath, plain), joinPath(plain)] : []
+    const near = [path, ...beside].map(nearest).find((one) => one !== null)
+    const shown = isRelative && (byTheme || findPlaceholder(plain) !== null) ? plain : path
+    return missing(shown, near ?? (named.length === 1 ? named[0]! : null), { page, place })
   }
   return site.documents.flatMap((document) => {
-    return [
-      ...featureImage(document, frontMatters.get(document.sourcePath)).flatMap(
-        ({ url, place }) => check(url, url, { page: document, place }) ?? [],
-      ),
-      ...document.images.flatMap(
-        (image) => check(image.url, image.src, { page: document, place: placeOf(image) }) ?? [],
-      ),
+    const images = [
+      ...featureImage(document, frontMatters.get(document.sourcePath)),
+      ...document.images.map((image) => ({
+        url: image.url,
+        written: image.src,
+        byTheme: false,
+        place: placeOf(image),
+      })),
     ]
+    return images.flatMap((image) => check(image, document) ?? [])
   })
 }
 
-function featureImage(
-  document: DocumentOutline,
-  frontMatter: FrontMatter | undefined,
-): { url: string; place: Position }[] {
-  if (document.featureImage === null) return []
+interface NamedImage {
+  readonly url: string
+  readonly written: string
+  /** Named in the front matter, where a theme decides what it means. */
+  readonly byTheme: boolean
+  readonly place: Position
+}
+
+function featureImage(document: DocumentOutline, frontMatter: FrontMatter | undefined): NamedImage[] {
+  const url = document.featureImage
+  if (url === null) return []
   const entry = IMAGE_KEYS.map((key) => frontMatter && findEntry(frontMatter, key)).find(Boolean)
-  return [{ url: document.featureImage, place: entry ? placeOf(entry) : { line: 1, column: 1 } }]
+  const written = asFilledText(entry?.value ?? null) ?? url
+  return [{ url, written, byTheme: true, place: entry ? placeOf(entry) : { line: 1, column: 1 } }]
 }
 
 function placeOf({ line, column }: DocumentImage | Position): Position {
@@ -53,13 +72,15 @@ function sitePath(url: string, bases: readonly string[]): string | null {
   return base === undefined ? null : `/${url.slice(base.length).split(/[?#]/, 1)[0]}`
 }
 
-function findByName(paths: readonly string[]): (path: string) => string | null {
-  const byName = new Map<string, string | null>()
+function findByName(paths: readonly string[]): (path: string) => readonly string[] {
+  const byName = new Map<string, string[]>()
   for (const path of paths) {
     const name = nameOf(path)
-    byName.set(name, byName.has(name) ? null : path)
+    const same = byName.get(name)
+    if (same === undefined) byName.set(name, [path])
+    else same.push(path)
   }
-  return (path) => byName.get(nameOf(path)) ?? null
+  return (path) => byName.get(nameOf(path)) ?? []
 }
 
 function nameOf(path: string): string {
@@ -72,12 +93,17 @@ function missing(
   { page, place }: { page: DocumentOutline; place: Position },
 ): Problem {
   const shown = decode(path).slice(0, 200)
+  const placeholder = findPlaceholder(path)
+  const otherwise =
+    placeholder === null
+      ? 'Put the file into the folder of the page, or into static/.'
+      : `Write the address in its place: Hugo leaves "${placeholder}" as it is.`
   return {
     code: 'image-missing',
     severity: 'warning',
     path: page.sourcePath,
     ...place,
     message: `Expected an image file at "${shown}", found none.`,
-    hint: near === null ? 'Put the file into the folder of the page, or into static/.' : `Did you mean "${near}"?`,
+    hint: near === null ? otherwise : `Did you mean "${near}"?`,
   }
 }
