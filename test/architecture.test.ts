@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Which rooms a room may look into, besides itself. `gateway`, `config` and `main` are files of `src`. */
+/** Which rooms a room may look into, besides itself. `gateway`, `storage`, `config` and `main` are files of `src`. */
 const mayImport: Record<string, readonly string[]> = {
   schema: [],
   content: [],
@@ -14,8 +14,9 @@ const mayImport: Record<string, readonly string[]> = {
   graphql: ['database', 'schema'],
   syndication: ['database', 'schema'],
   server: ['graphql', 'syndication', 'database'],
-  gateway: ['config', 'content', 'database', 'import', 'graphql', 'syndication', 'server', 'schema'],
-  cli: ['gateway', 'config', 'content', 'database', 'import', 'graphql', 'server', 'schema'],
+  storage: ['config', 'database'],
+  gateway: ['storage', 'config', 'content', 'database', 'import', 'graphql', 'syndication', 'server', 'schema'],
+  cli: ['gateway', 'storage', 'config', 'content', 'database', 'import', 'graphql', 'server', 'schema'],
   main: ['cli'],
 }
 

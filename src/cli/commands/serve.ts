@@ -2,9 +2,9 @@ import { Command } from 'commander'
 import { destination, type Logger, pino } from 'pino'
 import type { Config } from '../../config.ts'
 import { findNewestRelease } from '../../database/releases.ts'
-import { openGateway, openStorage, type Storage } from '../../gateway.ts'
 import { importSite } from '../../import/import-site.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
+import { openStorage, type Storage } from '../../storage.ts'
 import { ExitCode } from '../exit-code.ts'
 import { parsePercent, parsePort } from '../options.ts'
 import { printReport } from '../print-report.ts'
@@ -69,6 +69,8 @@ async function serveUntil(
   config: Config,
   { log, terminal }: { readonly log: Logger; readonly terminal: Terminal },
 ): Promise<void> {
+  // Loaded here, because GraphQL takes half a second to load and no other command needs it.
+  const { openGateway } = await import('../../gateway.ts')
   const gateway = await openGateway(storage, config, log)
   try {
     terminal.out(welcome(gateway.url))
