@@ -79,7 +79,43 @@ function syntaxProblem(error: TomlError, region: DataRegion, text: string): Prob
     severity: 'error',
     path: region.file.path,
     ...createLocate(region.file.text)(Math.min(region.start + offset, region.end)),
+    ...explain(found),
+  }
+}
+
+function explain(found: string): { message: string; hint: string } {
+  const known = EXPLAINED.find(([words]) => words.test(found))
+  if (known !== undefined) return { message: known[1], hint: known[2] }
+  return {
     message: `Expected valid TOML ("key = value", text in quotation marks), found this: ${found.slice(0, 200)}.`,
     hint: 'Put text in quotation marks and write every key once.',
   }
 }
+
+const EXPLAINED: readonly (readonly [words: RegExp, message: string, hint: string])[] = [
+  [
+    /^(?:control characters are not allowed in strings|newlines are not allowed|unfinished string)/,
+    'Expected a closing quotation mark on the same line, found the end of the line.',
+    'Write it at the end of the value. A text of several lines stands between three quotation marks and three.',
+  ],
+  [
+    /^trying to redefine/,
+    'Expected each key once, found one that has a value already.',
+    'Delete one of the two lines.',
+  ],
+  [
+    /^invalid date/,
+    'Expected a date that the calendar has, found another.',
+    'Write 2025-07-06, or with a time 2025-07-06T14:30:00Z; "2025-07" in quotation marks is text.',
+  ],
+  [
+    /leading zero/,
+    'Expected a number, found one that begins with 0.',
+    'Leave the 0 out, or put the value in quotation marks if it is text.',
+  ],
+  [
+    /^invalid value/,
+    'Expected a value that TOML knows, found text without quotation marks.',
+    'Put the text in quotation marks; only numbers, dates, true and false stand without.',
+  ],
+]

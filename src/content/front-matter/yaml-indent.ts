@@ -32,6 +32,25 @@ export function indentContinuations(text: string): Indented {
   }
 }
 
+/** Where a quoted text or a bracketed value was opened that is still open on the line of `index`; null where none is. */
+export function findOpened(text: string, index: number): number | null {
+  let state: State = { quote: null, depth: 0 }
+  let opened: number | null = null
+  let at = 0
+  for (const line of text.split('\n')) {
+    const goesOn: boolean = opened !== null
+    const isLast = index <= at + line.length
+    if (isLast && goesOn) return opened
+    const start: number = goesOn ? 0 : valueStart(line)
+    state = scanLine(line, start, state)
+    if (state.quote === null && state.depth === 0) opened = null
+    else opened ??= at + start
+    if (isLast) return opened
+    at += line.length + 1
+  }
+  return opened
+}
+
 interface State {
   readonly quote: '"' | "'" | null
   readonly depth: number

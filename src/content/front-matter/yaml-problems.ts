@@ -1,16 +1,80 @@
-import type { YAMLError } from 'yaml'
+import type { Document, YAMLError } from 'yaml'
 import type { Position, Problem } from '../problem.ts'
 import { MOST_DEPTH } from './depth.ts'
+import { findOpened } from './yaml-indent.ts'
 
-/** The first fault the YAML reader found, in words an editor can act on; `place` turns its index into a place. */
-export function syntaxProblem(error: YAMLError, place: (offset: number) => Position & { path: string }): Problem {
-  const known = EXPLAINED[error.code]
+type PlaceOf = (offset: number) => Position & { path: string }
+
+/** The first fault the YAML reader found, where its cause stands, in words an editor can act on; `place` turns an index into a place. */
+export function syntaxProblem(document: Pick<Document.Parsed, 'errors'>, text: string, place: PlaceOf): Problem {
+  const error = document.errors[0]!
+  const found = unclosed(error, text) ?? misplacedLine(document.errors, text) ?? asTold(error, text)
   return {
     code: error.code === 'RESOURCE_EXHAUSTION' ? 'front-matter-too-large' : 'front-matter-syntax',
     severity: 'error',
-    ...place(error.pos[0]),
-    message: known?.message ?? `Expected valid YAML, found this: ${error.message.replace(/\s+/g, ' ').slice(0, 200)}.`,
-    hint: known?.hint ?? 'Put a value that holds ": ", " #" or begins with a special character in quotation marks.',
+    ...place(found.offset),
+    message: found.message,
+    hint: found.hint,
+  }
+}
+
+interface Explained {
+  readonly offset: number
+  readonly message: string
+  readonly hint: string
+}
+
+const AFTER_UNCLOSED = [
+  'MISSING_CHAR',
+  'BAD_INDENT',
+  'UNEXPECTED_TOKEN',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'MULTILINE_IMPLICIT_KEY',
+]
+
+/** The reader notices only lines later that something was never closed. */
+function unclosed({ code, pos }: YAMLError, text: string): Explained | null {
+  if (!AFTER_UNCLOSED.includes(code)) return null
+  const offset = findOpened(text, pos[0])
+  if (offset === null) return null
+  const closing = { '[': 'bracket "]"', '{': 'brace "}"' }[text[offset]!] ?? `quotation mark ${text[offset]}`
+  return {
+    offset,
+    message: `Expected a closing ${closing} to what is opened here, found none.`,
+    hint: 'Close it at the end of the value. A value that only begins with such a sign belongs in quotation marks.',
+  }
+}
+
+/** Indentation that makes a line a part of what it is none of. */
+function misplacedLine(errors: readonly YAMLError[], text: string): Explained | null {
+  const [first] = errors
+  const isOfLines = first?.code === 'BLOCK_AS_IMPLICIT_KEY' && errors[1]?.code === 'MULTILINE_IMPLICIT_KEY'
+  if (first === undefined || (!isOfLines && first.code !== 'BAD_INDENT')) return null
+  const lineStart = text.lastIndexOf('\n', first.pos[0] - 1) + 1
+  const isLine = text.slice(lineStart, first.pos[0]).trim() === ''
+  const next = text.indexOf('\n', first.pos[0]) + 1
+  const line = isLine || next === 0 ? lineStart : next
+  return {
+    offset: line + /^[ \t]*/.exec(text.slice(line, line + 1000))![0].length,
+    message: 'Expected the line to begin where the lines it belongs to begin, found other blanks before it.',
+    hint: 'Give all keys, or all items of a list, the same number of blanks at the start of the line: most have none.',
+  }
+}
+
+function asTold({ code, message, pos }: YAMLError, text: string): Explained {
+  const known = EXPLAINED[code]
+  if (known !== undefined) return { offset: pos[0], ...known }
+  const behind = text
+    .slice(pos[0], pos[0] + 40)
+    .split('\n', 1)[0]!
+    .trim()
+  return {
+    offset: pos[0],
+    message:
+      code === 'UNEXPECTED_TOKEN' && behind !== ''
+        ? `Expected the end of the value, found more behind it: ${behind}`
+        : `Expected valid YAML, found this: ${message.replace(/\s+/g, ' ').slice(0, 200)}.`,
+    hint: 'Put the whole value in quotation marks. Within double ones, write \\" for a quotation mark.',
   }
 }
 
@@ -30,6 +94,10 @@ const EXPLAINED: { readonly [code: string]: { message: string; hint: string } } 
   MISSING_CHAR: {
     message: 'Expected a closing quotation mark, bracket, colon or comma, found none.',
     hint: 'Look for a quotation mark or bracket that was opened and not closed, or a key without its colon.',
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    message: 'Expected a key with a colon and a blank behind it, found a line without.',
+    hint: 'Begin the line with a name and a colon. A text of several lines belongs in quotation marks.',
   },
   BAD_DQ_ESCAPE: {
     message: 'Expected a known escape after the backslash inside double quotation marks, found another character.',

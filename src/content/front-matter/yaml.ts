@@ -36,7 +36,7 @@ export function readYaml(region: DataRegion): ReadData {
   const { document, original } = parse(text)
   const place = (offset: number) => ({ path: region.file.path, ...locate(region.start + original(offset)) })
   if (document.errors.length > 0) {
-    return { entries: [], problems: [syntaxProblem(document.errors[0]!, place)] }
+    return { entries: [], problems: [syntaxProblem(document, text, place)] }
   }
   const root = document.contents
   if (root === null || (isScalar(root) && root.value === null)) return { entries: [], problems: [] }
