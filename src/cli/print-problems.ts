@@ -2,6 +2,7 @@ import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Problem, Severity } from '../content/problem.ts'
 import { LARGEST_PAGE } from '../import/read/file-sizes.ts'
+import { decodeSource } from '../import/read/read-source.ts'
 import { displayWidth } from './display-width.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
@@ -57,7 +58,7 @@ function quote({ line, column }: Problem, text: string): string {
 /** Links are not followed, pipes never end, and of a large file nobody needs a line. */
 async function readText(path: string): Promise<string> {
   const file = await lstat(path)
-  return file.isFile() && file.size <= LARGEST_PAGE ? await readFile(path, 'utf8') : ''
+  return file.isFile() && file.size <= LARGEST_PAGE ? decodeSource(path, await readFile(path)).text : ''
 }
 
 /** Reads each file once and gives one line of it; null where there is none to show. */

@@ -69,6 +69,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['updated-key', ['notice']],
   ['url-outside', ['error']],
   ['url-query', ['warning']],
+  ['utf-16', ['error']],
   ['value-too-long', ['error']],
 ])
 

@@ -382,3 +382,12 @@ describe('what is too long to be stored', () => {
     expect(await check({ [`content/${'w'.repeat(250)}.md`]: page('井戸'.repeat(150)) })).toEqual([])
   })
 })
+
+test('a file in UTF-16 is one error, and links to its page are sound', async () => {
+  const files = {
+    'content/from.md': link('/little/#roofs', '/big/'),
+    'content/little.md': Buffer.from(`\uFEFF${page('Little', '## Roofs\n\nFlat ones.')}`, 'utf16le'),
+    'content/big.md': Buffer.from(`\uFEFF${page('Big')}`, 'utf16le').swap16(),
+  }
+  expect(await check(files)).toEqual(['big.md:1:1 utf-16', 'little.md:1:1 utf-16'])
+})

@@ -39,6 +39,7 @@ const WITHOUT_EXAMPLE = [
   'path-still-taken',
   'symlink-ignored',
   'unreadable-file',
+  'utf-16',
   'value-too-long',
 ]
 

@@ -22,9 +22,15 @@ export async function readSource(root: string, path: string): Promise<ReadSource
   return { path, bytes, digest, ...decodeSource(path, bytes) }
 }
 
-/** The text in a file's bytes, as `readSource` reads it. */
+/** The text in a file's bytes, as `readSource` reads it; UTF-16, which no Hugo reads, is an error. */
 export function decodeSource(path: string, bytes: Uint8Array): { text: string; problems: Problem[] } {
   const problems: Problem[] = []
+  const wide = wideEncoding(bytes)
+  if (wide !== null) {
+    // Read as what it is, so that nothing else is told of the file that is not so.
+    const text = new TextDecoder(wide, { ignoreBOM: true }).decode(bytes).replaceAll('\0', '\uFFFD')
+    return { text, problems: [utf16(path)] }
+  }
   let text: string
   try {
     text = strictDecoder.decode(bytes)
@@ -50,6 +56,23 @@ export function decodeSource(path: string, bytes: Uint8Array): { text: string; p
     hint: 'Delete the invisible character here.',
   })
   return { text: text.replaceAll('\0', '\uFFFD'), problems }
+}
+
+function wideEncoding([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : null
+}
+
+function utf16(path: string): Problem {
+  return {
+    code: 'utf-16',
+    severity: 'error',
+    path,
+    line: 1,
+    column: 1,
+    message: 'Expected UTF-8, found UTF-16, which Windows calls "Unicode".',
+    hint: 'Save the file as UTF-8: under "Save as", choose it as the encoding.',
+  }
 }
 
 function placeOf(text: string, index: number): { line: number; column: number } {
