@@ -25,12 +25,18 @@ describe('two pages with one address', () => {
     ])
   })
 
+  test('each is told where its file gives the address', () => {
+    const { problems } = resolveSite({ files: { 'b.md': yaml('title: B', 'slug: x'), 'a.md': yaml('url: /x/') } })
+    expect(summary(problems)).toEqual(['content/b.md:3:1 error path-collision'])
+    expect(problems[0]?.related).toEqual([{ path: 'content/a.md', line: 2, column: 1 }])
+  })
+
   test('a draft gives way without an error', () => {
     const { pages, problems } = resolveSite({
       files: { 'a.md': yaml('draft: true', 'slug: x'), 'b.md': yaml('slug: x') },
     })
     expect(pages.map(({ sourcePath }) => sourcePath)).toEqual(['content/b.md'])
-    expect(summary(problems)).toEqual(['content/a.md:1:1 warning path-collision'])
+    expect(summary(problems)).toEqual(['content/a.md:3:1 warning path-collision'])
   })
 })
 
@@ -72,7 +78,7 @@ test('addresses that differ by case alone are both kept, with a warning', () => 
   const { pages, problems } = resolveSite({ files })
   expect(pages).toHaveLength(3)
   expect(summary(problems)).toEqual([
-    'content/b.md:1:1 warning path-case-clash',
+    'content/b.md:2:1 warning path-case-clash',
     'content/c.md:2:11 warning path-case-clash',
   ])
 })

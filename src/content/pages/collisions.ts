@@ -9,6 +9,8 @@ export interface Claim {
   readonly sourcePath: string
   /** Percent-encoded. */
   readonly path: string
+  /** Where its file gives the address; the first line where the file's name does. */
+  readonly addressPlace: Place
   readonly draft: boolean
   readonly isBundle: boolean
   readonly aliases: readonly FoundAlias[]
@@ -70,10 +72,6 @@ function normalForm(path: string): string {
     .replace(/(?<=[^/])\/$/, '')
 }
 
-function start(path: string): Place {
-  return { path, line: 1, column: 1 }
-}
-
 function lostPath(loser: Claim, winner: Claim): Problem {
   const why =
     winner.draft === loser.draft
@@ -82,12 +80,12 @@ function lostPath(loser: Claim, winner: Claim): Problem {
         : ''
       : ' (a draft goes last)'
   return {
-    ...start(loser.sourcePath),
+    ...loser.addressPlace,
     code: 'path-collision',
     severity: loser.draft && !winner.draft ? 'warning' : 'error',
     message: `Expected an address of its own, found that ${winner.sourcePath} has "${winner.path}" too; that file is published${why}, and this one is not.`,
     hint: 'Rename one of the files, or give one of them another "slug" or "url".',
-    related: [start(winner.sourcePath)],
+    related: [winner.addressPlace],
   }
 }
 
@@ -97,9 +95,7 @@ function caseClashes(pages: readonly Claim[]): Problem[] {
     const name = lowerCase(normalForm(page.path))
     const earlier = seen.get(name)
     if (earlier === undefined) seen.set(name, page)
-    return earlier === undefined
-      ? []
-      : [caseClash(start(page.sourcePath), page.path, start(earlier.sourcePath), earlier.path)]
+    return earlier === undefined ? [] : [caseClash(page.addressPlace, page.path, earlier.addressPlace, earlier.path)]
   })
 }
 
@@ -137,7 +133,7 @@ function refuseAlias<C extends Claim>(
   if (owner?.sourcePath === claim.sourcePath) return selfAlias(claim, alias)
   if (owner !== undefined && isLoop(claim.sourcePath, owner.sourcePath))
     return loop(claim, alias, { owner, back: owner.aliases.find((one) => leadsBack(owner, one, { owners, isLoop })) })
-  if (owner !== undefined) return lostAlias(claim, alias, start(owner.sourcePath), 'that page keeps its address')
+  if (owner !== undefined) return lostAlias(claim, alias, owner.addressPlace, 'that page keeps its address')
   const earlier = aliases.get(normalForm(alias.path))
   if (earlier === undefined) return null
   return lostAlias(claim, alias, placeOfAlias(earlier), 'the first by file name keeps it')
@@ -174,7 +170,7 @@ function loop(
   { owner, back }: { owner: Claim; back: FoundAlias | undefined },
 ): Problem {
   const place = placeIn(sourcePath, alias.place)
-  const other = back === undefined ? start(owner.sourcePath) : placeOfAlias({ claim: owner, alias: back })
+  const other = back === undefined ? owner.addressPlace : placeOfAlias({ claim: owner, alias: back })
   return {
     ...place,
     code: 'alias-loop',
@@ -204,7 +200,7 @@ function aliasCaseClashes<C extends Claim>(
   const seen = new Map(
     [...owners].map(([name, page]) => [
       lowerCase(name),
-      { place: start(page.sourcePath), path: page.path, own: page.sourcePath },
+      { place: page.addressPlace, path: page.path, own: page.sourcePath },
     ]),
   )
   return [...aliases].flatMap(([name, { claim, alias }]) => {

@@ -1,5 +1,5 @@
 import type { Page, PageKind } from '../document.ts'
-import type { Problem } from '../problem.ts'
+import type { Place, Problem } from '../problem.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText, asText } from '../values.ts'
@@ -13,6 +13,7 @@ import { findPageDates } from './page-dates.ts'
 import { findPagePath, isUgly, type PathContext } from './page-path.ts'
 import type { PlacedFile } from './page-places.ts'
 import { readExtra, readPageTexts } from './page-texts.ts'
+import { placeOf } from './page-values.ts'
 import { findVisibility } from './page-visibility.ts'
 import { cleanPath, encodePath } from './paths.ts'
 import { type DatedPage, type NewestDates, sectionKey } from './section-dates.ts'
@@ -101,6 +102,7 @@ function buildPage(
       ...file,
       sourcePath,
       path,
+      addressPlace: addressPlace(file),
       draft: visibility.draft,
       isBundle: content.role === 'leaf',
       dates: dated.dates,
@@ -128,6 +130,12 @@ function buildPage(
       },
     },
   }
+}
+
+function addressPlace({ content, values }: PlacedFile): Place {
+  const key = ['url', 'slug'].find((name) => asFilledText(values.get(name)?.value) !== null) ?? ''
+  const { path, line, column } = placeOf(values, key, content.sourcePath)
+  return { path, line, column }
 }
 
 function languageOf(code: string, { languages }: SiteSettings): SiteLanguage {
