@@ -7,6 +7,13 @@ test('a skipped heading level is a notice', () => {
   ])
 })
 
+test('an unknown shortcode is told with the known one that may be meant', () => {
+  expect(readBody('{{< figur src="a.png" >}}').problems).toMatchObject([
+    { code: 'unknown-shortcode', hint: expect.stringContaining('Did you mean "figure"?') },
+  ])
+  expect(readBody('{{< gallery >}}').problems[0]?.hint).not.toContain('Did you mean')
+})
+
 test('an image without words is a notice', () => {
   expect(readBody('![](a.png)').problems).toMatchObject([{ code: 'image-without-alt', line: 1, column: 1 }])
 })
@@ -31,4 +38,5 @@ test('an empty page is a notice, an empty section page or one with a layout of i
   expect(readBody('\n').problems).toMatchObject([{ code: 'empty-body', severity: 'notice' }])
   expect(readBody('\n', { page: { kind: 'SECTION' } }).problems).toEqual([])
   expect(readBody('\n', { page: { extra: { layout: 'search' } } }).problems).toEqual([])
+  expect(readBody('<iframe src="https://a.example/"></iframe>').problems).toMatchObject([{ code: 'raw-html-removed' }])
 })

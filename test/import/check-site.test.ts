@@ -134,6 +134,26 @@ describe('links inside the site', () => {
     ])
   })
 
+  test('by `ref` are followed: to headings, to hidden pages, and to the name that may be meant', async () => {
+    const files = {
+      'content/guides/from.md': page(
+        'From',
+        [
+          '[a]({{< ref "wells.md#our-wells" >}}) [b]({{< relref "/guides/wells#our-welsl" >}})',
+          '[c]({{% ref "welsl.md" %}}) [d]({{< ref "draft" >}}) [e]({{< ref path="wells" lang="de" >}}#x)',
+        ].join('\n\n'),
+      ),
+      'content/guides/wells.md': page('Wells', '## Our wells\n\nDeep.'),
+      'content/guides/draft.md': page('Draft', 'Soon.', 'draft: true'),
+    }
+    expect(await check(files)).toEqual([
+      'guides/from.md:5:39 anchor-broken',
+      'guides/from.md:7:5 ref-not-found',
+      'guides/from.md:7:29 link-to-hidden',
+    ])
+    expect((await hints(files)).slice(0, 2)).toEqual(['Did you mean "#our-wells"?', 'Did you mean "wells"?'])
+  })
+
   test('to hidden pages are told, unless the page they stand on is a draft itself', async () => {
     const hidden = {
       'content/draft.md': page('Draft', '[coming](/coming/)', 'draft: true'),

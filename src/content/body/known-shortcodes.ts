@@ -12,6 +12,9 @@ export type Rendered =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unknown' }
 
+/** The names `renderShortcode` knows. */
+export const KNOWN_SHORTCODES = ['figure', 'highlight', 'ref', 'relref', 'youtube', 'vimeo']
+
 /** Renders a call as Hugo's own templates would, without scripts: players become links. */
 export function renderShortcode(tag: ShortcodeTag, context: BodyContext): Rendered {
   if (tag.kind === 'close') return { kind: 'nothing' }

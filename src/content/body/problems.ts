@@ -1,9 +1,10 @@
 import type { DocumentImage, DocumentSection } from '../document.ts'
+import { createNearest } from '../nearest.ts'
 import { compareProblems, type Position, type Problem, type Severity } from '../problem.ts'
 import type { ShortcodeOutcome } from './apply-shortcodes.ts'
 import type { BodyContext } from './context.ts'
 import type { Headings } from './headings.ts'
-import { resolveRef } from './known-shortcodes.ts'
+import { KNOWN_SHORTCODES, resolveRef } from './known-shortcodes.ts'
 import type { Found } from './mark-up.ts'
 import type { Locate } from './places.ts'
 import type { ShortcodeScan } from './shortcode-scan.ts'
@@ -36,7 +37,9 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
       if (resolveRef(tag, context) === null) {
         const target = tag.positional[0] ?? tag.named.get('path') ?? ''
         const message = `\`${tag.name}\` should name a page of the site; there is none called \`${target}\`.`
-        tell('ref-not-found', 'warning', at, message, 'Check the path, or link to the page by its URL.')
+        const near = Object.hasOwn(context.nearRefs, target) ? context.nearRefs[target] : undefined
+        const hint = near === undefined ? 'Check the path, or link to the page by its URL.' : `Did you mean "${near}"?`
+        tell('ref-not-found', 'warning', at, message, hint)
       }
     } else if (findings.outcome.unknown.has(tag)) {
       const message = `The shortcode \`${tag.name}\` is not known here and is left out of HTML and text.`
@@ -45,7 +48,7 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
         'notice',
         at,
         message,
-        'It stays in the Markdown; what stands between its tags is kept.',
+        `${meantShortcode(tag.name)}It stays in the Markdown; what stands between its tags is kept.`,
       )
     }
   }
@@ -85,11 +88,20 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
     tell('image-without-alt', 'notice', image, message, 'Say in a few words what it shows: `![words](image)`.')
   }
   problems.push(...refusedElements(findings.found, path, locate))
-  const isEmpty = findings.text === '' && findings.images.length === 0
+  // What is told as left out is something all the same.
+  const isLeftOut = findings.outcome.unknown.size > 0 || findings.found.refused.length > 0
+  const isEmpty = findings.text === '' && findings.images.length === 0 && !isLeftOut
   if (isEmpty && context.page.kind === 'PAGE' && !hasOwnLayout(context)) {
     tell('empty-body', 'notice', locate(0), 'The page has no text.', 'Write some, or remove the file.')
   }
   return problems.sort(compareProblems)
+}
+
+const nearestShortcode = createNearest(KNOWN_SHORTCODES)
+
+function meantShortcode(name: string): string {
+  const near = nearestShortcode(name)
+  return near === null ? '' : `Did you mean "${near}"? `
 }
 
 /** A page that names its `layout` has a template that fills it: a search page, a list of partners. */

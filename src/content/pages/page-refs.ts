@@ -1,4 +1,5 @@
 import type { Page } from '../document.ts'
+import { createNearest } from '../nearest.ts'
 import { joinPath } from './paths.ts'
 
 /** Pages by the names a `ref` may call them. */
@@ -36,6 +37,15 @@ export function resolveRef(index: RefIndex, target: string, fromSourcePath: stri
       ? index.bySource.get(fromSourcePath)
       : findPage(index, cleanName(written), { fromSourcePath, language })
   return page === undefined ? null : page.path + fragment
+}
+
+/** Finds the name of the one page that a target may have meant; null where none is near. */
+export function createNearestRef({ byEnd }: RefIndex): (target: string) => string | null {
+  const nearest = createNearest(byEnd.keys())
+  return (target) => {
+    const near = nearest(joinPath(cleanName(target.trim().split('#', 1)[0] ?? '')))
+    return near === null || near === '/' || byEnd.get(near)?.length !== 1 ? null : near.slice(1)
+  }
 }
 
 interface Reader {

@@ -1,7 +1,7 @@
 import type { BodyContext } from '../../content/body/context.ts'
 import type { Document, Page } from '../../content/document.ts'
 import type { DocumentOutline } from '../../content/outline.ts'
-import { createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
+import { createNearestRef, createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
 import { contextKey, type KnownFile, type KnownPage, type LearnedFile } from './known-files.ts'
@@ -97,6 +97,7 @@ export async function parseBodies(
 function listItems({ pages, fronts, settings, among = pages }: ResolvedPages): Item[] {
   const byPath = new Map(fronts.map((front) => [front.path, front]))
   const index = createRefIndex(among)
+  const nearestRef = createNearestRef(index)
   return pages.flatMap((page) => {
     const front = byPath.get(page.sourcePath)
     if (!front) return []
@@ -110,6 +111,12 @@ function listItems({ pages, fronts, settings, among = pages }: ResolvedPages): I
       headingIds: settings.headingIds,
       headingAttributes: settings.headingAttributes,
       refs: Object.fromEntries(targets),
+      nearRefs: Object.fromEntries(
+        targets.flatMap(([target, path]) => {
+          const near = path === null ? nearestRef(target) : null
+          return near === null ? [] : [[target, near]]
+        }),
+      ),
     }
     return [{ digest: front.digest, context }]
   })

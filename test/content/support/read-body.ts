@@ -42,6 +42,7 @@ export function readBody(markdown: string, options: ReadOptions = {}): ParsedBod
     headingIds: 'github',
     headingAttributes: true,
     refs: {},
+    nearRefs: {},
     ...context,
     page: {
       ...PAGE,
