@@ -100,28 +100,27 @@ async function stageParts(transaction: Executor, staged: readonly StagedEdition[
   const insert = async <Table extends PgTable>(table: Table, parts: readonly Table['$inferInsert'][]) => {
     if (parts.length > 0) await transaction.drizzle.execute(insertRows(table, parts))
   }
-  await Promise.all([
-    insert(
-      sections,
-      withId((item) => item.sections),
-    ),
-    insert(
-      imageCredits,
-      withId((item) => item.imageCredits),
-    ),
-    insert(
-      aliases,
-      withId((item) => item.aliases),
-    ),
-    insert(
-      editionThemes,
-      withId((item) => item.themes),
-    ),
-    insert(
-      quotes,
-      withId((item) => item.quotes),
-    ),
-  ])
+  // One after the other: the driver forgets what waits for its turn in a transaction whose connection is lost.
+  await insert(
+    sections,
+    withId((item) => item.sections),
+  )
+  await insert(
+    imageCredits,
+    withId((item) => item.imageCredits),
+  )
+  await insert(
+    aliases,
+    withId((item) => item.aliases),
+  )
+  await insert(
+    editionThemes,
+    withId((item) => item.themes),
+  )
+  await insert(
+    quotes,
+    withId((item) => item.quotes),
+  )
 }
 
 /** Derives `quote_themes` from the quotes of these editions, where Postgres already has all it takes. */

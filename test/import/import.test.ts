@@ -297,6 +297,27 @@ test('two imports at once make two orderly releases or one', async () => {
   expect(waits).toEqual(['waited'])
 })
 
+test('an import that loses the connection of its lock publishes all the same, and leaves the next one free', async () => {
+  const { sql } = db.database
+  const cutLock = () =>
+    sql`select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`
+  let cut: Promise<unknown> = Promise.resolve()
+
+  const report = await importSite({ database: db.database, pool }, site.root, {
+    progress: noProgress,
+    onWait: () => {},
+    onPlan: () => {
+      // A statement is sent only once somebody waits for it.
+      cut = cutLock().execute()
+    },
+  })
+
+  expect(await cut).toHaveLength(1)
+  expect(report.release).toBe(1)
+  expect(await run()).toMatchObject({ release: null, blocked: null })
+})
+
 test('what an import left behind is swept by the next, even where that has nothing to do', async () => {
   await run()
   await db.database.sql`
