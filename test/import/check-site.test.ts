@@ -140,7 +140,7 @@ describe('links inside the site', () => {
         'From',
         [
           '[a]({{< ref "wells.md#our-wells" >}}) [b]({{< relref "/guides/wells#our-welsl" >}})',
-          '[c]({{% ref "welsl.md" %}}) [d]({{< ref "draft" >}}) [e]({{< ref path="wells" lang="de" >}}#x)',
+          '[c]({{% ref "welsl.md" %}}) [d]({{< ref "draft" >}})',
         ].join('\n\n'),
       ),
       'content/guides/wells.md': page('Wells', '## Our wells\n\nDeep.'),
@@ -152,6 +152,19 @@ describe('links inside the site', () => {
       'guides/from.md:7:29 link-to-hidden',
     ])
     expect((await hints(files)).slice(0, 2)).toEqual(['Did you mean "#our-wells"?', 'Did you mean "wells"?'])
+  })
+
+  test('by `ref` with a language lead to the page in that language', async () => {
+    const files = {
+      'hugo.toml': 'baseURL = "https://site.example/"\n[languages.en]\n[languages.de]\n',
+      'content/from.md': page(
+        'From',
+        '[a]({{< ref path="nur.md" lang="de" >}}) [b]({{< ref path="nurr" lang="de" >}})',
+      ),
+      'content/nur.de.md': page('Nur'),
+    }
+    expect(await check(files)).toEqual(['from.md:5:46 ref-not-found'])
+    expect(await hints(files)).toEqual(['Did you mean "nur"?'])
   })
 
   test('to hidden pages are told, unless the page they stand on is a draft itself', async () => {

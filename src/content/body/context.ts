@@ -9,7 +9,7 @@ export interface BodyContext {
   readonly headingIds: 'github' | 'github-ascii' | 'blackfriday'
   /** Hugo's `markup.goldmark.parser.attribute.title`: whether `## Title {#id}` sets attributes. */
   readonly headingAttributes: boolean
-  /** For each target of a `ref` or `relref` shortcode as written: the site path it stands for, or null where there is no such page. */
+  /** For each target of a `ref` or `relref` shortcode, by its `refKey`: the site path it stands for, or null where there is no such page. */
   readonly refs: { readonly [target: string]: string | null }
   /** For a target that no page has: the name of the one that may be meant. */
   readonly nearRefs: { readonly [target: string]: string }

@@ -2,6 +2,7 @@ import type { PhrasingContent, RootContent } from 'mdast'
 import type { BodyContext } from './context.ts'
 import { figureNode } from './figure-shortcode.ts'
 import type { ShortcodeTag } from './shortcode-scan.ts'
+import { refKey } from './shortcodes.ts'
 import { urlOfPath } from './urls.ts'
 
 /** What a shortcode call becomes: blocks, words, a URL, or nothing where it is unknown. */
@@ -40,7 +41,8 @@ export function resolveRef(tag: ShortcodeTag, context: BodyContext): string | nu
   const written = tag.positional[0] ?? tag.named.get('path') ?? ''
   const hash = written.indexOf('#')
   const [page, fragment] = hash < 0 ? [written, ''] : [written.slice(0, hash), written.slice(hash)]
-  const path = lookUp(written, context) ?? (page === '' ? context.page.path : lookUp(page, context))
+  const path =
+    lookUp(refKey(written, tag), context) ?? (page === '' ? context.page.path : lookUp(refKey(page, tag), context))
   if (path === null || written === '') return null
   const full = path.includes('#') ? path : path + fragment
   return tag.name === 'ref' ? urlOfPath(full, context) : new URL(context.siteUrl).pathname.replace(/\/$/, '') + full

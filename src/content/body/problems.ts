@@ -8,6 +8,7 @@ import { KNOWN_SHORTCODES, resolveRef } from './known-shortcodes.ts'
 import type { Found } from './mark-up.ts'
 import type { Locate } from './places.ts'
 import type { ShortcodeScan } from './shortcode-scan.ts'
+import { refKey } from './shortcodes.ts'
 
 /** What the steps of `parseBody` found that an editor may want to know. */
 export interface BodyFindings {
@@ -37,7 +38,8 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
       if (resolveRef(tag, context) === null) {
         const target = tag.positional[0] ?? tag.named.get('path') ?? ''
         const message = `\`${tag.name}\` should name a page of the site; there is none called \`${target}\`.`
-        const near = Object.hasOwn(context.nearRefs, target) ? context.nearRefs[target] : undefined
+        const key = refKey(target, tag)
+        const near = Object.hasOwn(context.nearRefs, key) ? context.nearRefs[key] : undefined
         const hint = near === undefined ? 'Check the path, or link to the page by its URL.' : `Did you mean "${near}"?`
         tell('ref-not-found', 'warning', at, message, hint)
       }

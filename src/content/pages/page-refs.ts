@@ -39,12 +39,15 @@ export function resolveRef(index: RefIndex, target: string, fromSourcePath: stri
   return page === undefined ? null : page.path + fragment
 }
 
-/** Finds the name of the one page that a target may have meant; null where none is near. */
-export function createNearestRef({ byEnd }: RefIndex): (target: string) => string | null {
+/** Finds the name of the one page in a language that a target may have meant; null where none is near. */
+export function createNearestRef({ byEnd }: RefIndex): (target: string, language: string) => string | null {
   const nearest = createNearest(byEnd.keys())
-  return (target) => {
+  return (target, language) => {
     const near = nearest(joinPath(cleanName(target.trim().split('#', 1)[0] ?? '')))
-    return near === null || near === '/' || byEnd.get(near)?.length !== 1 ? null : near.slice(1)
+    const named = (near === null ? undefined : byEnd.get(near)) ?? []
+    return near === null || near === '/' || named.filter((page) => page.language === language).length !== 1
+      ? null
+      : near.slice(1)
   }
 }
 

@@ -101,25 +101,27 @@ function listItems({ pages, fronts, settings, among = pages }: ResolvedPages): I
   return pages.flatMap((page) => {
     const front = byPath.get(page.sourcePath)
     if (!front) return []
-    const targets = front.refTargets.map((target): [string, string | null] => [
-      target,
-      resolveRef(index, target, page.sourcePath, page.language),
-    ])
+    const targets = front.refTargets.map((key): RefTarget => {
+      const [target = '', language = page.language] = key.split('\t')
+      const path = resolveRef(index, target, page.sourcePath, language)
+      return { key, path, near: path === null ? nearestRef(target, language) : null }
+    })
     const context: BodyContext = {
       page,
       siteUrl: settings.url,
       headingIds: settings.headingIds,
       headingAttributes: settings.headingAttributes,
-      refs: Object.fromEntries(targets),
-      nearRefs: Object.fromEntries(
-        targets.flatMap(([target, path]) => {
-          const near = path === null ? nearestRef(target) : null
-          return near === null ? [] : [[target, near]]
-        }),
-      ),
+      refs: Object.fromEntries(targets.map(({ key, path }) => [key, path])),
+      nearRefs: Object.fromEntries(targets.flatMap(({ key, near }) => (near === null ? [] : [[key, near]]))),
     }
     return [{ digest: front.digest, context }]
   })
+}
+
+interface RefTarget {
+  readonly key: string
+  readonly path: string | null
+  readonly near: string | null
 }
 
 function documentOf(page: Page, bodies: ReadonlyMap<string, KnownBody>): ParsedDocument[] {
