@@ -9,11 +9,23 @@ import type { Terminal } from './terminal.ts'
 
 const LONGEST_LINE = 120
 
-/** Writes each problem as `path:line:column  severity  code`, what it says, the line it stands on, and what to do. */
+// A screen of one mistake hides all others.
+const MOST_OF_A_KIND = 20
+
+/**
+ * Writes each problem as `path:line:column  severity  code`, what it says, the line it stands on, and what to do; of one
+ * code in one file the first twenty, and how many more there are.
+ */
 export async function printProblems(terminal: Terminal, root: string, problems: readonly Problem[]): Promise<void> {
   const lines = lineReader(root)
+  const totals = countKinds(problems)
+  const written = new Map<string, number>()
   for (const problem of problems) {
     const { colours } = terminal
+    const kind = kindOf(problem)
+    const count = (written.get(kind) ?? 0) + 1
+    written.set(kind, count)
+    if (count > MOST_OF_A_KIND) continue
     const place = `${printable(problem.path)}:${problem.line}:${problem.column}`
     terminal.out(`${colours.bold(place)}  ${severityLabel(terminal, problem.severity)}  ${problem.code}\n`)
     terminal.out(`  ${printable(problem.message)}\n`)
@@ -23,7 +35,21 @@ export async function printProblems(terminal: Terminal, root: string, problems: 
       terminal.out(`  see also ${printable(related.path)}:${related.line}:${related.column}\n`)
     if (problem.hint) terminal.out(`  ${colours.cyan('hint:')} ${printable(problem.hint)}\n`)
     terminal.out('\n')
+    const more = (totals.get(kind) ?? 0) - MOST_OF_A_KIND
+    if (count === MOST_OF_A_KIND && more > 0) {
+      terminal.out(`${printable(problem.path)}: and ${more} more of ${problem.code} (--format json tells all)\n\n`)
+    }
   }
+}
+
+function kindOf({ path, code }: Problem): string {
+  return `${path}\0${code}`
+}
+
+function countKinds(problems: readonly Problem[]): Map<string, number> {
+  const totals = new Map<string, number>()
+  for (const problem of problems) totals.set(kindOf(problem), (totals.get(kindOf(problem)) ?? 0) + 1)
+  return totals
 }
 
 /** One line: how many of each severity or `none`, and how many are kept quiet. */

@@ -35,6 +35,16 @@ test('the mark stands below the place, also after wide letters and pictures', as
   expect((await check()).out).toContain(`${line}\n      | ${' '.repeat('wwww pp e '.length)}^\n`)
 })
 
+test('of one kind in one file twenty are shown, and how many more there are; machines are told all', async () => {
+  site.write('content/wells.md', page('Wells', '[roofs](/rofs/)\n\n'.repeat(23)))
+  const { out } = await check()
+
+  expect(out.match(/^content\/wells\.md:/gm)).toHaveLength(21)
+  expect(out).toContain('\ncontent/wells.md: and 3 more of link-broken (--format json tells all)\n')
+  expect(out).toContain('Checked 2 pages: 23 warnings.')
+  expect(JSON.parse((await check('--format', 'json')).out).problems).toHaveLength(23)
+})
+
 test('what a link leads to is not shown', async () => {
   site.write('secret.txt', 'The first line of a secret.\n')
   symlinkSync('../secret.txt', join(site.root, 'content/link.md'))

@@ -292,6 +292,7 @@ describe('keys', () => {
       'content/b.md':
         '---\ntilte: A\nauther: B\nfeturedImage: c.png\ndraff: true\npublish_date: 2020-01-01\n---\nText.\n',
     })
+    expect(await check({ 'content/c.md': page('C', 'x', 'draf: true') })).toEqual(['c.md:3:1 key-misspelt'])
     expect(problems.map(({ code, line, message }) => [code, line, /nearly "(\w+)"/.exec(message)?.[1]])).toEqual([
       ['key-misspelt', 2, 'title'],
       ['key-misspelt', 3, 'author'],
