@@ -101,6 +101,11 @@ describe('links inside the site', () => {
     expect(await hints(files)).toEqual(['Did you mean "/guides/wells/"?'])
   })
 
+  test('with the ending of an older site name the page without it', async () => {
+    const files = { 'content/from.md': link('/g/we.html', '{{site.url}}/g/we.html'), 'content/g/we.md': page('We') }
+    expect(await hints(files)).toEqual(['Did you mean "/g/we/"?', 'Did you mean "/g/we/"?'])
+  })
+
   test('that are percent-encoded are compared by what they say', async () => {
     const files = { 'content/from.md': link('/gr%C3%BCne-b%C3%A4ren/'), 'content/grüne-bären-x.md': page('B') }
     expect(await hints(files)).toEqual(['Did you mean "/grüne-bären-x/"?'])

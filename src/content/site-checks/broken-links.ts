@@ -106,12 +106,13 @@ function meantPath({ href, target }: DocumentLink, document: DocumentOutline, co
   return found?.kind === 'alias' || found?.kind === 'page' ? readable(found.page.path) : near
 }
 
-/** The address as one beside the page and not below it, and without a first folder that is none of this site. */
+/** The address as one beside the page and not below it, without a first folder that is none of this site, and without `.html`. */
 function otherReadings(written: string, path: string, { path: from }: DocumentOutline): string[] {
   const parent = from.replace(/[^/]*\/?$/, '')
   const beside = /^[./]/.test(written) || written === '' ? [] : [joinPath(parent, written)]
   const inner = /^\/[^/]+(\/[^/].*)$/.exec(path)?.[1]
-  return inner === undefined ? beside : [...beside, inner]
+  const bare = path.replace(/\.(?:html?|php)$/i, '/')
+  return [...beside, ...(inner === undefined ? [] : [inner]), ...(bare === path ? [] : [bare])]
 }
 
 /** What other tools fill in: `{{site.baseurl}}`. */
