@@ -12,3 +12,8 @@ export function aborted(signal: AbortSignal): Promise<void> {
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }
+
+/** What comes of the work; null where the signal fires first: the work is then to be given up, and how it ends is not heard. */
+export function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  return Promise.race([work, aborted(signal).then(() => null)])
+}

@@ -19,7 +19,7 @@ import { parsePercent } from '../options.ts'
 import { printReport, summarise } from '../print-report.ts'
 import { printWrittenAliases } from '../print-written-aliases.ts'
 import { showProgress } from '../show-progress.ts'
-import { aborted, stopSignal } from '../stop-signal.ts'
+import { aborted, stopSignal, unlessStopped } from '../stop-signal.ts'
 import type { Terminal } from '../terminal.ts'
 import { openWatch } from '../watch.ts'
 
@@ -104,32 +104,42 @@ Examples:
 Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan), 3 refused for safety.`
 
 async function runImport(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
+  const stop = stopSignal()
   const saved = choices.apply === undefined ? null : await loadPlan(choices.apply)
   const storage = await openStorage(config, { log: () => {}, statementTimeout: 0 })
   const pool = openParsePool()
   try {
     const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
+    const isTold = !choices.quiet && formatOf(choices) === 'text'
+    const watched = { ...terminal, err: (text: string) => stop.aborted || terminal.err(text) }
     let fingerprint: PlanFingerprint | null = null
     const run = () =>
       importSite({ database: storage.database, pool }, root, {
         ...options,
-        progress: choices.quiet || formatOf(choices) !== 'text' ? noProgress : showProgress(terminal),
+        progress: isTold ? showProgress(watched) : noProgress,
         onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
         onPlan: (made) => {
           fingerprint = made
         },
       })
-    let report = await run()
-    const aliases = choices.writeAliases ? await keepUrls(root, report) : []
-    if (aliases.some((file) => file.written)) report = await run()
+    let report = await unlessStopped(run(), stop)
+    const aliases = report && choices.writeAliases ? await keepUrls(root, report) : []
+    if (aliases.some((file) => file.written)) report = await unlessStopped(run(), stop)
+    if (report === null) {
+      terminal.err(GIVEN_UP)
+      return ExitCode.failed
+    }
     await tell(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
     if (choices.out !== undefined) await keepPlan(terminal, choices.out, { options, fingerprint, report })
     return exitCode(report, options)
   } finally {
-    await pool.close()
-    await storage.close()
+    // At once, so that an import that is given up does not go on without its workers.
+    await Promise.all([pool.close(), storage.close()])
   }
 }
+
+const GIVEN_UP =
+  '\nStopped. An import publishes everything or nothing; `commonplace releases` shows what is published.\n'
 
 function applyOptions({ choices, fingerprint }: SavedPlan, { note }: Choices): ImportOptions {
   return { ...choices, note: note ?? choices.note ?? null, apply: fingerprint }

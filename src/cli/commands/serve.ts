@@ -9,7 +9,7 @@ import { ExitCode } from '../exit-code.ts'
 import { parsePercent, parsePort } from '../options.ts'
 import { printReport } from '../print-report.ts'
 import { showProgress } from '../show-progress.ts'
-import { aborted, stopSignal } from '../stop-signal.ts'
+import { aborted, stopSignal, unlessStopped } from '../stop-signal.ts'
 import type { Terminal } from '../terminal.ts'
 import { openWatch, type Watch } from '../watch.ts'
 
@@ -49,7 +49,7 @@ async function runServe(config: Config, choices: Choices, terminal: Terminal): P
   const storage = await openStorage(config, { log: (line) => log.debug(line) })
   try {
     if (stop.aborted) return ExitCode.done
-    if (!choices.watch) await importWhereEmpty(storage, config, terminal)
+    if (!choices.watch) await importWhereEmpty(stop, storage, config, terminal)
     const watch = choices.watch ? await watchSite(storage, config, choices, terminal) : null
     try {
       await Promise.race([watch?.first, aborted(stop)])
@@ -88,16 +88,22 @@ function watchSite({ database }: Storage, { site }: Config, choices: Choices, te
   return openWatch(database, site, { prune, ...limit, progress: showProgress(terminal) }, terminal)
 }
 
-async function importWhereEmpty({ database }: Storage, config: Config, terminal: Terminal): Promise<void> {
+async function importWhereEmpty(
+  stop: AbortSignal,
+  { database }: Storage,
+  config: Config,
+  terminal: Terminal,
+): Promise<void> {
   if (await findNewestRelease(database)) return
   terminal.err(`Nothing is published yet: importing ${config.site}\n`)
   const pool = openParsePool()
   try {
-    const report = await importSite({ database, pool }, config.site, {
+    const importing = importSite({ database, pool }, config.site, {
       progress: showProgress(terminal),
       onWait: () => terminal.err('Another import is running; waiting for it.\n'),
     })
-    await printReport(terminal, config.site, report)
+    const report = await unlessStopped(importing, stop)
+    if (report) await printReport(terminal, config.site, report)
   } finally {
     await pool.close()
   }
