@@ -2,20 +2,10 @@ import type { Root as HtmlRoot } from 'hast'
 import type { Nodes, Root } from 'mdast'
 import rehypeRaw from 'rehype-raw'
 import rehypeStringify from 'rehype-stringify'
-import remarkGfm from 'remark-gfm'
-import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
-import { type Processor, unified } from 'unified'
+import { unified } from 'unified'
 import { findAddressStarts } from './address-starts.ts'
-
-const parser = unified().use(remarkParse).use(remarkGfm).freeze()
-
-const parserWithoutAddresses = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(lookForAddresses, new Set<number>())
-  .use(leaveOutTransforms)
-  .freeze()
+import { parseEverywhere, parseWhereNeeded } from './github-extensions.ts'
 
 const LETTER_H = 'h'.charCodeAt(0)
 
@@ -35,16 +25,9 @@ const stringifier = unified().use(rehypeStringify).freeze()
 
 /** Parses CommonMark with GitHub's extensions; the costly step, taken once a page. */
 export function parseMarkdown(text: string): Root {
-  // Looking for bare addresses at every word takes as long as all the rest.
   const starts = findAddressStarts(text)
-  const tree = parserLookingAt(starts).parse(text)
-  return hasMissed(tree, starts) ? parser.parse(text) : tree
-}
-
-function parserLookingAt(starts: ReadonlySet<number>) {
-  return starts.size === 0
-    ? parserWithoutAddresses
-    : unified().use(remarkParse).use(remarkGfm).use(lookForAddresses, starts).freeze()
+  const tree = parseWhereNeeded(text, starts)
+  return hasMissed(tree, starts) ? parseEverywhere(text) : tree
 }
 
 /** Turns a Markdown tree into an HTML tree in which raw HTML is still unparsed text. */
@@ -70,25 +53,4 @@ function hasMissed(node: Nodes, starts: ReadonlySet<number>): boolean {
     return isWeb || (starts.size === 0 && /[-+.\w]@[-\w]/.test(node.value))
   }
   return 'children' in node && node.children.some((child) => hasMissed(child, starts))
-}
-
-/** Has the parser look for bare addresses where they can start, by character code, and nowhere else. */
-function lookForAddresses(this: Processor, starts: ReadonlySet<number>): void {
-  const data = this.data()
-  data.micromarkExtensions = (data.micromarkExtensions ?? []).map((extension) => {
-    if (Array.isArray(extension) || !extension.text) return extension
-    const text = Object.entries(extension.text).map(([code, constructs]) => {
-      const isStart = starts.has(Number(code))
-      return [code, [constructs].flat().filter((construct) => isStart || !construct?.name?.endsWith('Autolink'))]
-    })
-    return { ...extension, text: Object.fromEntries(text) }
-  })
-}
-
-/** Takes out what looks for addresses in finished trees: of GitHub's extensions, no other has a transform. */
-function leaveOutTransforms(this: Processor): void {
-  const data = this.data()
-  data.fromMarkdownExtensions = (data.fromMarkdownExtensions ?? []).map((extension) =>
-    [extension].flat().filter(({ transforms }) => !transforms?.length),
-  )
 }
