@@ -15,6 +15,51 @@ async function hints(files: Readonly<Record<string, string | Uint8Array>>): Prom
 
 const link = (...targets: readonly string[]) => page('From', targets.map((target) => `[to](${target})`).join('\n\n'))
 
+const FAULTY_BODY = '[to](/nowhere/)\n\n[down](#water)\n\n[up](#wine)\n\n# Water\n\n### Deep'
+
+describe('a page with an error', () => {
+  test.each([
+    ['a date that cannot be read', 'date: yesterday', 'from.md:3:1 date-unreadable'],
+    ['an alias out of the site', 'aliases: [//evil.example/]', 'from.md:3:11 alias-outside'],
+    ['an address out of the site', 'url: https://evil.example/', 'from.md:3:1 url-outside'],
+    ['front matter that cannot be read', 'tags: [wells', 'from.md:3:7 front-matter-syntax'],
+  ])('has all that is wrong with its body told as well: %s', async (_, line, problem) => {
+    const found = await parseFiles({ 'content/from.md': page('From', FAULTY_BODY, line) })
+
+    expect(found.problems.map(({ path, line, column, code }) => `${path.slice(8)}:${line}:${column} ${code}`)).toEqual([
+      problem,
+      'from.md:6:1 link-broken',
+      'from.md:10:1 anchor-broken',
+      'from.md:14:1 heading-level-skipped',
+    ])
+    expect(found.documents).toEqual([])
+  })
+
+  test('that another takes the address of is checked against its own headings', async () => {
+    const files = {
+      'content/from/index.md': page('Other'),
+      'content/from.md': page('From', FAULTY_BODY),
+      'content/slug.md': page('Slug', FAULTY_BODY, 'slug: slugged\ndate: yesterday'),
+    }
+    expect(await check(files)).toEqual([
+      'from.md:1:1 path-collision',
+      'from.md:5:1 link-broken',
+      'from.md:9:1 anchor-broken',
+      'from.md:13:1 heading-level-skipped',
+      'slug.md:4:1 date-unreadable',
+      'slug.md:7:1 link-broken',
+      'slug.md:11:1 anchor-broken',
+      'slug.md:15:1 heading-level-skipped',
+    ])
+  })
+
+  test('whose front matter does not end has no body to be checked', async () => {
+    expect(await check({ 'content/from.md': '---\ntitle: From\n\n[to](/nowhere/)\n' })).toEqual([
+      'from.md:1:1 front-matter-unclosed',
+    ])
+  })
+})
+
 describe('links inside the site', () => {
   test('lead to pages with and without the last slash, with a query, absolute, relative and percent-encoded', async () => {
     const files = {

@@ -245,7 +245,7 @@ test('an article is opened once it is due and closed once it has expired', async
 test('a file with an error stops the whole import', async () => {
   await run()
   site.write('content/articles/wells.md', page('Wells and pumps', 'More.', 'date: 2024-05-01'))
-  site.write('content/articles/roofs.md', '---\ntitle: a: b: c\n---\n')
+  site.write('content/articles/roofs.md', '---\ntitle: a: b: c\n---\nText.\n')
 
   const report = await run()
 

@@ -5,7 +5,7 @@ import { decode, joinPath } from '../pages/paths.ts'
 import type { Problem, Severity } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 import { hasAnchor, type PageAnchors } from './page-anchors.ts'
-import type { SiteIndex } from './site-index.ts'
+import type { Found, SiteIndex } from './site-index.ts'
 
 /** Tells of every link inside the site that leads nowhere, to a hidden page, round by an old address, or to no heading. */
 export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] {
@@ -37,7 +37,8 @@ interface Context {
 function checkLink(link: DocumentLink, document: DocumentOutline, context: Context): Problem | null {
   const { target, fragment } = link
   if (target === null) return null
-  const found = context.index.find(target)
+  // Of a page with an error another may have the address, or none.
+  const found = target === document.path ? itself(document) : context.index.find(target)
   const end = fragment === null || fragment === '' ? '' : `#${fragment}`
   switch (found.kind) {
     case 'something':
@@ -55,6 +56,10 @@ function checkLink(link: DocumentLink, document: DocumentOutline, context: Conte
       return anchors === null ? null : checkAnchor(link, document, anchors)
     }
   }
+}
+
+function itself(page: DocumentOutline): Found {
+  return { kind: 'page', page, hidden: null }
 }
 
 function brokenLink(link: DocumentLink, document: DocumentOutline, context: Context): Problem {

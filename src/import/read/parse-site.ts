@@ -1,10 +1,11 @@
 import { resolvePages } from '../../content/pages/pages.ts'
+import { resolveRefused } from '../../content/pages/refused-pages.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
 import { applySilences } from '../../content/settings/silence.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
 import type { ThemeDeclaration } from '../../content/themes.ts'
-import type { Progress } from '../progress.ts'
+import { noProgress, type Progress } from '../progress.ts'
 import { findBelowFaultyCascades } from './faulty-cascades.ts'
 import type { KeptIdentity } from './identities-file.ts'
 import { type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './known-files.ts'
@@ -74,19 +75,31 @@ export async function parseSite(
   const front = await readFronts(root, pagePaths, tools)
   const frontProblems = [...front.problems, ...front.files.flatMap((file) => file.problems)]
   const faultyFront = pathsWithErrors(frontProblems)
-  const files = front.files
-    .filter((file) => !faultyFront.has(file.path))
-    .map(({ path, frontMatter }) => ({ file: { path }, frontMatter }))
+  const read = front.files.map(({ path, frontMatter }) => ({ file: { path }, frontMatter }))
+  const files = read.filter(({ file }) => !faultyFront.has(file.path))
   const resolved = resolvePages({ files, allPaths: contentPaths, settings })
   const bodies = await parseBodies(root, { pages: resolved.pages, fronts: front.files, settings }, tools)
+  const standing = new Set(resolved.pages.map((page) => page.sourcePath))
+  const left = read.filter(({ file }) => !standing.has(file.path))
+  const leftOut = { files: left, allPaths: contentPaths, settings }
+  const refused = await parseBodies(
+    root,
+    {
+      pages: resolveRefused(leftOut, [...frontProblems, ...resolved.problems]),
+      fronts: front.files,
+      settings,
+      among: resolved.pages,
+    },
+    { ...tools, progress: noProgress },
+  )
 
   const ofSite = [...found, ...resolved.problems]
-  const ofPages = [...frontProblems, ...bodies.problems]
+  const ofPages = [...frontProblems, ...bodies.problems, ...refused.problems]
   const site = {
     settings,
     files,
     pages: resolved.pages,
-    documents: bodies.documents,
+    documents: [...bodies.documents, ...refused.documents],
     faulty: pathsWithErrors([...ofSite, ...ofPages]),
     contentPaths,
     filePaths,
@@ -108,7 +121,7 @@ export async function parseSite(
     digests: new Map([...config.sources, ...front.files].map((file) => [file.path, file.digest])),
     found: problems,
     ...tellProblems(problems, settings),
-    learned: bodies.learned,
+    learned: [...bodies.learned, ...refused.learned],
     untouched: 0,
   }
 }
