@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
@@ -12,10 +13,13 @@ import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import type { Terminal } from './terminal.ts'
 
+const { version } = createRequire(import.meta.url)('#package.json') as { version: string }
+
 /** The command line as a whole: the options every command takes, and a command a file. */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('commonplace')
     .description('A GraphQL content gateway over a folder of Markdown.')
+    .version(version, '--version', 'print the version')
     .option('--site <dir>', 'the site folder, with content/ inside (default: seeds)')
     .option('--data <dir>', 'where the embedded database lives (default: .commonplace)')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })

@@ -43,6 +43,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['link-to-hidden', ['warning']],
   ['list-ignored', ['notice']],
   ['not-rendered', ['notice']],
+  ['name-not-utf8', ['error', 'warning']],
   ['nul-byte', ['warning']],
   ['parse-failed', ['error']],
   ['parse-timeout', ['error']],

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Problem } from '../../src/content/problem.ts'
@@ -51,6 +51,33 @@ test('what a link leads to is not shown', async () => {
   const { out } = await check()
   expect(out).toContain('symlink-ignored')
   expect(out).not.toContain('secret')
+})
+
+test.runIf(process.platform === 'linux')('a name that is no UTF-8 is told and not passed over', async () => {
+  const named = (name: string) => Buffer.from(join(site.root, 'content', name), 'latin1')
+  writeFileSync(named('caf\xe9.md'), page('Café'))
+  writeFileSync(named('caf\xe9.png'), '')
+  mkdirSync(named('gar\xe7ons'))
+  const { problems } = JSON.parse((await check('--format', 'json')).out)
+
+  const told = problems.filter(({ code }: Problem) => code === 'name-not-utf8')
+  expect(told.map(({ path, severity }: Problem) => [path, severity])).toEqual([
+    ['content/caf\ufffd.md', 'error'],
+    ['content/caf\ufffd.png', 'warning'],
+    ['content/gar\ufffdons', 'error'],
+  ])
+})
+
+// Root may open everything.
+test.runIf(process.getuid?.() !== 0)('a folder that may not be opened is named', async () => {
+  mkdirSync(join(site.root, 'content/locked'), 0o000)
+  const { err, code } = await check()
+  chmodSync(join(site.root, 'content/locked'), 0o700)
+
+  expect(err).toBe(
+    `The folder ${join(site.root, 'content/locked')} cannot be read (EACCES). Check that you may open it.\n`,
+  )
+  expect(code).toBe(1)
 })
 
 test('with --strict a warning is a failure', async () => {

@@ -33,6 +33,7 @@ const WITHOUT_EXAMPLE = [
   'file-changed-meanwhile',
   'file-too-large',
   'invalid-utf8',
+  'name-not-utf8',
   'nul-byte',
   'parse-failed',
   'parse-timeout',

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as giveWay } from 'node:timers/promises'
+import { isMarkdownPage } from '../../content/pages/content-path.ts'
 import type { Problem } from '../../content/problem.ts'
 
 /** A file found below the site folder; `path` is relative to it, with `/` between its parts. */
@@ -17,6 +18,7 @@ const LONGEST_PATH = 2000
 /**
  * Lists the regular files below one folder of the site, sorted by path; a folder that does not exist has none.
  * Symbolic links are not followed, because they can lead out of the site or in circles: each is told as a problem.
+ * Throws a sentence where a folder cannot be read: nobody can say what is in it.
  */
 export async function walkSite(root: string, folder: string): Promise<{ files: FoundFile[]; problems: Problem[] }> {
   const files: FoundFile[] = []
@@ -31,7 +33,8 @@ export async function walkSite(root: string, folder: string): Promise<{ files: F
     }
     for (const entry of listFolder(join(root, current))) {
       const path = current === '' ? entry.name : `${current}/${entry.name}`
-      if (entry.isSymbolicLink()) problems.push(notFollowed(path))
+      if (hasLostName(join(root, path))) problems.push(notUtf8(path, entry.isDirectory()))
+      else if (entry.isSymbolicLink()) problems.push(notFollowed(path))
       else if (entry.isDirectory()) pending.push(path)
       else if (Buffer.byteLength(path) > LONGEST_PATH) problems.push(tooLong(path))
       else if (entry.isFile()) {
@@ -56,7 +59,25 @@ function listFolder(folder: string) {
     return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new Error(`The folder ${folder} cannot be read: ${(error as NodeJS.ErrnoException).code}.`, { cause: error })
+    const { code } = error as NodeJS.ErrnoException
+    throw new Error(`The folder ${folder} cannot be read (${code}). Check that you may open it.`, { cause: error })
+  }
+}
+
+/** A name whose bytes are no UTF-8 is listed with U+FFFD in their place, and nothing has that name. */
+function hasLostName(path: string): boolean {
+  return path.includes('\uFFFD') && lstatSync(path, { throwIfNoEntry: false }) === undefined
+}
+
+function notUtf8(path: string, isFolder: boolean): Problem {
+  return {
+    code: 'name-not-utf8',
+    severity: isFolder || isMarkdownPage(path) ? 'error' : 'warning',
+    path,
+    line: 1,
+    column: 1,
+    message: 'Expected a name in UTF-8, found bytes that are none, shown here as U+FFFD; it cannot be opened.',
+    hint: 'Give it a new name, such as one without accents.',
   }
 }
 
