@@ -9,7 +9,7 @@ import { assessBody, type BodyRefusal } from './guard.ts'
 import { anchorHeadings } from './headings.ts'
 import { listLinks } from './links.ts'
 import { markUp } from './mark-up.ts'
-import { parseMarkdown, parseRawHtml, toHtmlTree, writeHtml } from './markdown.ts'
+import { createNodeWriter, parseMarkdown, parseRawHtml, toHtmlTree, writeHtml } from './markdown.ts'
 import { createLocate, type Locate } from './places.ts'
 import { type BodyFindings, findBodyProblems } from './problems.ts'
 import { type FoundQuote, findQuotes } from './quotes.ts'
@@ -63,7 +63,9 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
   const safe = sanitize(raw, schema) as HtmlRoot
   const layout = layOutText(safe)
 
-  const sections = findSections({ tree: safe, layout, headings: headings.sections, markdown, locate })
+  // What stands in a section stands in the body, too.
+  const writeNode = createNodeWriter()
+  const sections = findSections({ tree: safe, layout, writeNode, headings: headings.sections, markdown, locate })
   const { quotes, unclosed } = findQuotes(safe, layout)
   const { links, images, withoutAlt } = listLinks(safe, found, { layout, locate, context })
   const captions = findCaptions({ markdown: tree, text: markdown, tags: outcome.applied, found, context, locate })
@@ -81,7 +83,7 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
   return {
     body: {
       markdown,
-      html: writeHtml(safe.children),
+      html: writeHtml(safe.children, writeNode),
       text: layout.text,
       beforeMore: layout.more === null ? null : layout.text.slice(0, layout.more).trim(),
       wordCount: countWords(layout.text),

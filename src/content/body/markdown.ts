@@ -1,7 +1,7 @@
-import type { Root as HtmlRoot } from 'hast'
+import type { Root as HtmlRoot, RootContent as HtmlRootContent } from 'hast'
+import { toHtml as writeNode } from 'hast-util-to-html'
 import type { Nodes, Root } from 'mdast'
 import rehypeRaw from 'rehype-raw'
-import rehypeStringify from 'rehype-stringify'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { findAddressStarts } from './address-starts.ts'
@@ -21,8 +21,6 @@ const toHtml = unified()
 
 const raw = unified().use(rehypeRaw).freeze()
 
-const stringifier = unified().use(rehypeStringify).freeze()
-
 /** Parses CommonMark with GitHub's extensions; the costly step, taken once a page. */
 export function parseMarkdown(text: string): Root {
   const starts = findAddressStarts(text)
@@ -41,9 +39,22 @@ export function parseRawHtml(tree: HtmlRoot, text: string): HtmlRoot {
 }
 
 /** Writes an HTML tree; whoever calls it has sanitised the tree. */
-export function writeHtml(children: HtmlRoot['children']): string {
+export function writeHtml(children: readonly HtmlRootContent[], write: WriteNode = (node) => writeNode(node)): string {
   if (children.every((child) => child.type === 'text' && child.value.trim() === '')) return ''
-  return stringifier.stringify({ type: 'root', children }).trim()
+  return children.map(write).join('').trim()
+}
+
+/** Writes one node of an HTML tree. */
+export type WriteNode = (node: HtmlRootContent) => string
+
+/** Writes each node once and remembers it: for a tree that nobody changes any more. */
+export function createNodeWriter(): WriteNode {
+  const written = new Map<HtmlRootContent, string>()
+  return (node) => {
+    const html = written.get(node) ?? writeNode(node)
+    written.set(node, html)
+    return html
+  }
 }
 
 /** Whether the words of a tree hold an address after all: in an unfinished link, or one whose letters are escaped. */

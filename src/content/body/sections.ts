@@ -2,7 +2,7 @@ import type { Element, Nodes, Root, RootContent } from 'hast'
 import type { DocumentSection } from '../document.ts'
 import type { SectionHeading } from './headings.ts'
 import { findLeads } from './leads.ts'
-import { writeHtml } from './markdown.ts'
+import { type WriteNode, writeHtml } from './markdown.ts'
 import type { Locate } from './places.ts'
 import { splitSections } from './split-sections.ts'
 import type { TextLayout } from './text-layout.ts'
@@ -17,6 +17,7 @@ export interface PlacedSection extends DocumentSection {
 export interface SectionSource {
   readonly tree: Root
   readonly layout: TextLayout
+  readonly writeNode: WriteNode
   readonly headings: readonly SectionHeading[]
   readonly markdown: string
   /** The place of an offset in the body. */
@@ -32,7 +33,7 @@ export function findSections(source: SectionSource): PlacedSection[] {
   const sections: PlacedSection[] = []
   if (layout.text.slice(0, firstStart).trim() !== '' || before.some(holdsMedia)) {
     sections.push({
-      ...content(before, layout, { start: 0, end: firstStart }),
+      ...content(before, source, { start: 0, end: firstStart }),
       ...{ anchor: '', heading: null, level: 0, position: 0, parent: null, themes: [], start: 0 },
       markdown: trimLines(markdown.slice(0, headings[0]?.start)),
       line: source.locate(0).line,
@@ -46,7 +47,7 @@ export function findSections(source: SectionSource): PlacedSection[] {
     while (ancestors.length > 0 && ancestors.at(-1)!.level >= own.level) ancestors.pop()
     const end = next ? layout.rangeOf(next).start : layout.footnotes
     sections.push({
-      ...content(parts[index] ?? [], layout, { start: range.end, end }),
+      ...content(parts[index] ?? [], source, { start: range.end, end }),
       anchor: own.anchor,
       heading: layout.text.slice(range.start, range.end).replaceAll(/\s+/g, ' ').trim(),
       level: own.level,
@@ -70,10 +71,14 @@ function sectionHeadings(tree: Root): Element[] {
   return found
 }
 
-function content(nodes: readonly RootContent[], layout: TextLayout, range: { start: number; end: number }) {
+function content(
+  nodes: readonly RootContent[],
+  { layout, writeNode }: SectionSource,
+  range: { start: number; end: number },
+) {
   return {
     leads: findLeads(nodes, layout),
-    html: writeHtml([...nodes]),
+    html: writeHtml(nodes, writeNode),
     text: layout.text.slice(range.start, range.end).trim(),
   }
 }
