@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Document, DocumentImage, DocumentLink, DocumentQuote, DocumentSection, Page } from './document.ts'
 import { findPageAnchors, type PageAnchors } from './site-checks/page-anchors.ts'
 import { findTemplated } from './site-checks/templated-address.ts'
@@ -27,7 +27,7 @@ export function outlineBody(document: Document): BodyOutline {
   const isTemplated = findTemplated(document)
   return {
     summary,
-    bodyDigest: markdown.trim() === '' ? null : createHash('sha256').update(markdown).digest('hex'),
+    bodyDigest: markdown.trim() === '' ? null : hash('sha256', markdown),
     sections: sections.map(({ anchor, heading, position, themes }) => ({ anchor, heading, position, themes })),
     quotes: quotes.map(({ section }) => ({ section })),
     links: links.filter((link) => link.target !== null && !isTemplated(link)),

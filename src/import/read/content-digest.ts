@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Document, DocumentLink } from '../../content/document.ts'
 import type { AssignedThemes } from '../../content/themes.ts'
 import { pathKey } from '../../database/path-key.ts'
@@ -46,5 +46,5 @@ function linkRow({ href, text, target }: DocumentLink) {
 }
 
 function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+  return hash('sha256', JSON.stringify(value))
 }

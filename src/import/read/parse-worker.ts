@@ -7,7 +7,7 @@ import type { Problem } from '../../content/problem.ts'
 import { contentDigest } from './content-digest.ts'
 import { type ReadSource, readSource } from './read-source.ts'
 import { showLife, type Watched, workOn } from './run-watched.ts'
-import { storable } from './storable.ts'
+import { storable, writeStorable } from './storable.ts'
 
 /** Files whose front matter is to be read; `root` is the site folder. */
 export interface FrontMatterTask {
@@ -93,9 +93,9 @@ function documentOf({ path, text, digest }: ReadSource, item: DocumentTask['item
   const parsed = parseDocument(text, item.context)
   const { problems } = parsed
   if (problems.some((problem) => problem.severity === 'error')) return { path, read: null, problems }
-  const document = storable(parsed.document)
+  const { value: document, json } = writeStorable(parsed.document)
   const known: KnownBody = { ...outlineBody(document), contentDigest: contentDigest(document), problems }
-  return { path, read: { outline: JSON.stringify(known), document: JSON.stringify(document) }, problems: [] }
+  return { path, read: { outline: JSON.stringify(known), document: json }, problems: [] }
 }
 
 function changedMeanwhile(path: string): Problem {

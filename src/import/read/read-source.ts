@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Problem } from '../../content/problem.ts'
@@ -18,7 +18,7 @@ const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 /** Reads one file of the site as UTF-8. Bytes that are none, and NUL, which Postgres cannot store, become U+FFFD and are told. */
 export async function readSource(root: string, path: string): Promise<ReadSource> {
   const bytes = await readFile(join(root, path))
-  const digest = createHash('sha256').update(bytes).digest('hex')
+  const digest = hash('sha256', bytes)
   return { path, bytes, digest, ...decodeSource(path, bytes) }
 }
 
