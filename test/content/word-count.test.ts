@@ -8,6 +8,7 @@ test.each([
   ['우리는 함께 했다', 3],
   ['สวัสดีชาวโลก', 3],
   ['… — !', 0],
+  ['«one» …two… (3)4 — *', 3],
 ])('%s has %i words', (text, count) => {
   expect(countWords(text)).toBe(count)
 })

@@ -1,10 +1,10 @@
-import type { Heading, Link, PhrasingContent, Root } from 'mdast'
+import type { Heading, Link, Nodes, PhrasingContent, Root } from 'mdast'
 import { toString as toText } from 'mdast-util-to-string'
-import { visit } from 'unist-util-visit'
 import { createAnchors } from './anchors.ts'
 import type { BodyContext } from './context.ts'
 import { type HeadingAttributes, parseHeadingAttributes } from './heading-attributes.ts'
 import { NOTE, writeNote } from './marks.ts'
+import { walk } from './walk.ts'
 
 /** A heading that opens a section; offsets count in the body. */
 export interface SectionHeading {
@@ -26,7 +26,8 @@ export function anchorHeadings(tree: Root, context: BodyContext): Headings {
   const sections: SectionHeading[] = []
   const repeated: { id: string; offset: number }[] = []
   const anchors = createAnchors(context.headingIds)
-  visit(tree, 'heading', (heading, _index, parent) => {
+  walk<Nodes>(tree, (heading, parent) => {
+    if (heading.type !== 'heading') return
     const attributes = context.headingAttributes ? takeAttributes(heading) : null
     if (toText(heading).trim() === '') return
     const anchor = attributes?.id ? anchors.reserve(attributes.id) : anchors.generate(anchorText(heading))

@@ -1,9 +1,9 @@
-import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { Element, Nodes, Root } from 'hast'
 import type { BodyContext } from './context.ts'
 import { takeNote } from './marks.ts'
 import { schema } from './sanitise-schema.ts'
 import { absoluteUrl } from './urls.ts'
+import { walk } from './walk.ts'
 
 /** A link or image as the source gives it; `offset` counts in the body. */
 export interface FoundUrl {
@@ -38,9 +38,9 @@ export function markUp(tree: Root, context: BodyContext): Found {
   const images: FoundImage[] = []
   const figures: Element[] = []
   const refused: Element[] = []
-  visit(tree, (node, index, parent) => {
-    if (node.type === 'comment' && node.value === 'more' && parent && index !== undefined) {
-      parent.children[index] = element('span', { more: true })
+  walk<Nodes>(tree, (node, parent) => {
+    if (node.type === 'comment' && node.value === 'more' && parent && 'children' in parent) {
+      parent.children[parent.children.indexOf(node)] = element('span', { more: true })
       return
     }
     if (node.type !== 'element') return

@@ -25,6 +25,8 @@ const BLOCKS = new Set([
   ...['address', 'article', 'aside', 'blockquote', 'details', 'div', 'dl', 'figure', 'footer', 'header', 'hr', 'main'],
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'nav', 'ol', 'p', 'pre', 'section', 'table', 'ul', 'td', 'th'],
 ])
+// A single space between words stays as it is.
+const NOT_ONE_SPACE = /[ \t\r\n\f]{2,}|[\t\r\n\f]|^ /g
 const TIGHT = new Set(['dl', 'figure', 'li', 'ol', 'table', 'ul'])
 
 /**
@@ -73,7 +75,7 @@ export function layOutText(tree: Root): TextLayout {
   const writeWords = (node: Text): void => {
     let words = ''
     let at = 0
-    for (const { index, 0: space } of node.value.matchAll(/[ \t\r\n\f]+/g)) {
+    for (const { index, 0: space } of node.value.matchAll(NOT_ONE_SPACE)) {
       words += node.value.slice(at, index)
       at = index + space.length
       const breaksLine = /[\r\n]/.test(space)

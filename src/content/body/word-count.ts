@@ -1,5 +1,6 @@
 const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu
 const NEEDS_DICTIONARY = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu
+const WORD_FROM_ITS_FIRST_LETTER = /[\p{L}\p{N}]\S*/gu
 
 /**
  * Counts words as Hugo does: what stands between spaces, and each character of Chinese and Japanese. Signs alone are no
@@ -15,8 +16,7 @@ export function countWords(text: string): number {
     count++
     return ' '
   })
-  for (const [word] of rest.matchAll(/\S+/g)) if (/[\p{L}\p{N}]/u.test(word)) count++
-  return count
+  return count + (rest.match(WORD_FROM_ITS_FIRST_LETTER)?.length ?? 0)
 }
 
 function countByDictionary(run: string): number {
