@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startClock } from '../../src/import/watch/clock.ts'
+import { type CommandLine, openCommandLine } from '../support/cli.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+const PAGE = join(import.meta.dirname, '../../docs/editors.md')
+const BLOCK = /^```console\n\$ npx commonplace (.*)\n[\s\S]*?^```$/gm
+const YEAR = String(new Date().getUTCFullYear() + 1)
+
+let cli: CommandLine
+let site: TestSite
+
+beforeAll(async () => {
+  cli = await openCommandLine()
+  site = createSite({ 'content/wells.md': page('Wells', 'Twelve metres deep.') })
+})
+
+afterAll(async () => {
+  site.remove()
+  await cli.close()
+})
+
+test('what the page for editors shows of dates is what the commands print (`vitest -u` writes it anew)', async () => {
+  const text = readFileSync(PAGE, 'utf8')
+  const chapter = /^## Publishing at a time\n[\s\S]*?(?=^## )/m.exec(text)?.[0] ?? ''
+  const fair = /^```md\n([\s\S]*?)^```$/m.exec(chapter)?.[1] ?? ''
+  site.write('content/fair.md', fair.replaceAll('2026', YEAR))
+  let shown = chapter
+  for (const [block, command = ''] of chapter.matchAll(BLOCK)) {
+    const { out } = await cli.run(...command.split(' ').map((word) => (word === 'my-site' ? site.root : word)))
+    shown = shown.replace(block, () => `\`\`\`console\n$ npx commonplace ${command}\n${steady(out)}\`\`\``)
+    if (command.startsWith('import')) await passDays()
+  }
+
+  expect([...chapter.matchAll(BLOCK)]).toHaveLength(3)
+  await expect(text.replace(chapter, () => shown)).toMatchFileSnapshot(PAGE)
+})
+
+/** Lets the clock of a gateway run until the page has come and gone. */
+async function passDays(): Promise<void> {
+  let now = `${YEAR}-03-02T09:30:00Z`
+  const log = { info: () => {}, warn: () => {} }
+  const clock = startClock(cli.database, { log, now: () => new Date(now) })
+  const released = async (number: number) =>
+    vi.waitFor(async () => {
+      expect(await cli.database.sql`select from releases where number = ${number}`).toHaveLength(1)
+    }, 20_000)
+  await released(2)
+  now = `${YEAR}-03-03T09:30:00Z`
+  await released(3)
+  await clock.stop()
+}
+
+function steady(out: string): string {
+  return out
+    .replaceAll(YEAR, '2026')
+    .replace(/^( +)(\d+) {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/gm, '$1$2  2026-03-0$2 09:30:00 UTC')
+    .replace(/ +$/gm, '')
+}
