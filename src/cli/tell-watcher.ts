@@ -11,8 +11,8 @@ export interface WatchTeller {
   failure(error: unknown): void
 }
 
-/** The first report is told as a whole; later ones only in what is new, with every error until it is mended. */
-export function tellWatcher(terminal: Terminal, root: string): WatchTeller {
+/** The first report is told as a whole; later ones only in what is new, with every error until it is mended; `quiet` leaves out what became of each page. */
+export function tellWatcher(terminal: Terminal, root: string, quiet: boolean): WatchTeller {
   let known = new Set<string>()
   let broken = false
   let failure: string | null = null
@@ -29,7 +29,7 @@ export function tellWatcher(terminal: Terminal, root: string): WatchTeller {
       }
       const refused = report.blocked?.message ?? refusal
       const news = first || report.written || shown.problems.length > 0 || shown.kept.length > 0 || refused !== refusal
-      if (news) await printReport(terminal, root, shown)
+      if (news) await printReport(terminal, root, shown, { quiet })
       const errors = report.problems.some(isError)
       if (broken && !errors) terminal.out('All errors are mended.\n')
       known = new Set([...report.problems.map(keyOf), ...report.kept.map((kept) => kept.sourcePath)])

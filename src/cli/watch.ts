@@ -14,6 +14,8 @@ export interface WatchOptions {
   readonly prune?: boolean | undefined
   readonly maxPrune?: number | undefined
   readonly note?: string | null | undefined
+  /** Tell problems and summaries alone. */
+  readonly quiet?: boolean | undefined
   /** Of the first import; later ones are over before a bar could be read. */
   readonly progress: Progress
 }
@@ -46,7 +48,7 @@ export async function openWatch(
   const database = await openDatabase(source, { max: 3, statementTimeout: 0 })
   // Starting workers takes longer than an edit may.
   const pool = openParsePool({ warm: true })
-  const tell = tellWatcher(terminal, root)
+  const tell = tellWatcher(terminal, root, options.quiet === true)
   let stopped = false
   let { progress } = options
 

@@ -32,7 +32,7 @@ afterEach(async () => {
 })
 
 function watchImport(...options: string[]) {
-  watch = startCli('import', site.root, '--data', cli.directory, '--watch', '--quiet', ...options)
+  watch = startCli('import', site.root, '--data', cli.directory, '--watch', ...options)
   return watch.says('Published release 1.')
 }
 
@@ -166,6 +166,14 @@ test('a page that is written with a date in the next seconds appears by itself',
   const [release] = await cli.database.sql`select kind, added from releases order by number desc limit 1`
   expect(early).toBeLessThanOrEqual(0)
   expect(release).toEqual({ kind: 'SCHEDULE', added: 1 })
+})
+
+test('with --quiet problems and summaries are told alone', async () => {
+  await watchImport('--quiet')
+  site.delete('content/roofs.md')
+  await watch.says('until --prune.\n')
+
+  expect(watch.said()).not.toMatch(/Reading|\/wells\/|\/roofs\//)
 })
 
 test('a folder that does not exist is refused at once', async () => {

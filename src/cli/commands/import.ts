@@ -182,7 +182,8 @@ async function runWatch(config: Config, root: string, choices: Choices, terminal
   const storage = await openStorage(config, { log: () => {} })
   try {
     const { prune, note, maxPrune } = importOptions(choices)
-    const options = { prune, note, maxPrune, progress: choices.quiet ? noProgress : showProgress(terminal) }
+    const progress = choices.quiet ? noProgress : showProgress(terminal)
+    const options = { prune, note, maxPrune, quiet: choices.quiet, progress }
     const watch = await openWatch(storage.database, root, options, terminal)
     terminal.err(`Watching ${root} (Ctrl-C stops)\n`)
     await aborted(stop)
