@@ -1,7 +1,7 @@
 import { hasHeldWithoutFile, loadImportStateOf } from '../database/import-state.ts'
 import { isOvertaken } from '../database/publish.ts'
 import { isStillSettled } from '../database/settled-tree.ts'
-import { type MemoryTools, type Recalled, recallSite, rememberLearned, rememberSettled } from './import-memory.ts'
+import { keepLearned, type MemoryTools, type Recalled, recallSite, rememberSettled } from './import-memory.ts'
 import { type Chosen, type Imported, planAndApply } from './plan-and-apply.ts'
 import { parseChanged } from './read/parse-changed.ts'
 import type { Spill } from './read/spill.ts'
@@ -23,7 +23,9 @@ export async function importChanged(
   const { similar: settled, survey, digests } = recalled
   if (settled === null || (options.prune && (await hasHeldWithoutFile(database)))) return null
   const before = await recallSite(memory, settled)
-  const site = await parseChanged(root, { pool, progress: options.progress, spill, survey, digests, before })
+  const learned: string[] = []
+  const learn = async (file: string) => void learned.push(file)
+  const site = await parseChanged(root, { pool, progress: options.progress, spill, learn, survey, digests, before })
   if (site === null) return null
   const sourcePaths = site.documents.map((document) => document.sourcePath)
   const givenIds = site.documents.flatMap((document) => document.id ?? [])
@@ -34,7 +36,7 @@ export async function importChanged(
   if (imported === null) return null
   const { report, settledAt } = imported
   if (settledAt !== null) {
-    await rememberLearned(memory, site.learned, spill)
+    await keepLearned(memory, learned)
     await rememberSettled(memory, site, { recalled, release: settledAt, now: options.now })
   }
   return report

@@ -10,11 +10,10 @@ import {
 } from '../database/known-files.ts'
 import type { Database } from '../database/open.ts'
 import { findSettledTree, keepSettledTree, loosenSettledTree, type SettledTree } from '../database/settled-tree.ts'
-import { type KnownFile, type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './read/known-files.ts'
+import { type KnownFile, type KnownFiles, type Learn, NOTHING_KNOWN } from './read/known-files.ts'
 import type { SiteBefore } from './read/parse-changed.ts'
 import type { ParsePool } from './read/parse-pool.ts'
 import type { FoundProblems, ParsedSite } from './read/parse-site.ts'
-import type { Spill } from './read/spill.ts'
 import { type SiteSurvey, surveySite } from './read/survey-site.ts'
 
 /** What earlier imports found out of a tree, and whether anything is different now. */
@@ -35,7 +34,7 @@ export interface MemoryTools {
   readonly version: string
 }
 
-const FILES_A_BATCH = 500
+const FILES_A_BATCH = 100
 // To be raised when what is kept of a settled tree takes another form.
 const FORM = 3
 
@@ -84,31 +83,49 @@ export async function recallFiles({ database, version }: MemoryTools, { digests 
   return known
 }
 
-/** Keeps what an import found out of the files, and forgets those that are gone, or no pages any more. */
-export async function rememberFiles(
-  { database, version }: MemoryTools,
-  { documents, faulty, learned }: ParsedSite,
-  { known, spill, survey }: { readonly known: ReadonlySet<string>; readonly spill: Spill; readonly survey: SiteSurvey },
-): Promise<void> {
-  const pages = faulty.size > 0 ? survey.pagePaths : documents.map((document) => document.sourcePath)
-  const paths = new Set(pages)
-  const gone = [...known].filter((path) => !paths.has(path))
-  // What is known is no longer that of the settled tree, if there still is one.
-  if (gone.length + learned.length > 0) await loosenSettledTree(database)
-  if (gone.length > 0 || (known.size === 0 && learned.length > 0)) await forgetKnownFiles(database, version, gone)
-  await rememberLearned({ database, version }, learned, spill)
+/** Takes in what an import finds out of the files of a site, while it goes on. */
+export interface Learning {
+  readonly learn: Learn
+  /** Keeps what is left, and forgets the files that are gone, or no pages any more, of those that were known. */
+  finish(site: ParsedSite, known: ReadonlySet<string>, survey: SiteSurvey): Promise<void>
 }
 
-/** Keeps what an import found out of some files. */
-export async function rememberLearned(
-  { database, version }: Pick<MemoryTools, 'database' | 'version'>,
-  learned: readonly LearnedFile[],
-  spill: Spill,
-): Promise<void> {
-  for (let start = 0; start < learned.length; start += FILES_A_BATCH) {
-    const files = learned.slice(start, start + FILES_A_BATCH).map(({ place }) => spill.get(place))
-    await keepKnownFiles(database, version, `[${files.join(',')}]`)
+/** Keeps what is found out as it comes: it is true of the files whatever comes of the import, and a next one need not find it out again. */
+export function startLearning({ database, version }: MemoryTools): Learning {
+  let waiting: string[] = []
+  let loosened: Promise<void> | null = null
+  // What is known is no longer that of the settled tree, if there still is one.
+  const loosen = () => {
+    loosened ??= loosenSettledTree(database)
+    return loosened
   }
+  const keep = async () => {
+    const files = waiting
+    waiting = []
+    await loosen()
+    await keepLearned({ database, version }, files)
+  }
+  return {
+    async learn(file) {
+      waiting.push(file)
+      if (waiting.length >= FILES_A_BATCH) await keep()
+    },
+    async finish({ documents, faulty }, known, { pagePaths }) {
+      if (waiting.length > 0) await keep()
+      const paths = new Set(faulty.size > 0 ? pagePaths : documents.map((document) => document.sourcePath))
+      const gone = [...known].filter((path) => !paths.has(path))
+      if (gone.length > 0) await loosen()
+      if (gone.length > 0 || (known.size === 0 && loosened !== null)) await forgetKnownFiles(database, version, gone)
+    },
+  }
+}
+
+/** Keeps what was found out of some files. */
+export async function keepLearned(
+  { database, version }: Pick<MemoryTools, 'database' | 'version'>,
+  learned: readonly string[],
+): Promise<void> {
+  await keepKnownFiles(database, version, `[${learned.join(',')}]`)
 }
 
 /** Notes that there is nothing left to do for a site until a page of it comes or goes; only for a site without errors. */

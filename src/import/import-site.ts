@@ -12,14 +12,14 @@ import {
   type Recalled,
   recallFiles,
   recallTree,
-  rememberFiles,
   rememberSettled,
+  startLearning,
 } from './import-memory.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
 import { detailPlan } from './plan/detail-plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { settledPlan } from './plan/settled-plan.ts'
-import { blockedBy, type Chosen, type Imported, planAndApply } from './plan-and-apply.ts'
+import { blockedBy, type Chosen, planAndApply } from './plan-and-apply.ts'
 import type { ParsePool } from './read/parse-pool.ts'
 import { type ParsedSite, parseSite, tellProblems } from './read/parse-site.ts'
 import { parserVersion } from './read/parser-version.ts'
@@ -90,29 +90,25 @@ async function importWhole(
   // While workers and Postgres are busy with it, the pages are read.
   const early = loadImportState(database)
   early.catch(() => {})
-  const { site, known } = await parseUnknown(memory, root, { recalled, spill, progress: options.progress })
+  const site = await parseUnknown(memory, root, { ...options, recalled, spill })
   const chosen = { ...options, state: () => currentState(database, early) }
-  let imported: Imported | null = null
-  try {
-    imported = await untilNobodyOvertakes(() => planAndApply(database, site, root, chosen))
-  } finally {
-    // True of the files whatever came of the import: one that errors stopped is soon to be tried again.
-    if (!options.planOnly) await rememberFiles(memory, site, { known, spill, survey: recalled.survey })
-  }
-  const { report, settledAt } = imported
+  const { report, settledAt } = await untilNobodyOvertakes(() => planAndApply(database, site, root, chosen))
   if (settledAt !== null) await rememberSettled(memory, site, { recalled, release: settledAt, now: options.now })
   return report
 }
 
-/** Parses the site, and gives the paths of the files of which something was known; what was known is let go. */
+/** Parses the site but for what is known of it, which is let go; what is found out is kept unless nothing is to be written. */
 async function parseUnknown(
   memory: MemoryTools,
   root: string,
-  { recalled, spill, progress }: Pick<Taken, 'recalled' | 'spill' | 'progress'>,
-): Promise<{ readonly site: ParsedSite; readonly known: ReadonlySet<string> }> {
+  { recalled, spill, progress, planOnly }: Pick<Taken, 'recalled' | 'spill' | 'progress' | 'planOnly'>,
+): Promise<ParsedSite> {
   const known = await recallFiles(memory, recalled)
-  const site = await parseSite(root, memory.pool, progress, { ...recalled, spill, known })
-  return { site, known: new Set(known.keys()) }
+  const learning = planOnly ? null : startLearning(memory)
+  const aids = { ...recalled, spill, known, learn: learning?.learn ?? null }
+  const site = await parseSite(root, memory.pool, progress, aids)
+  await learning?.finish(site, new Set(known.keys()), recalled.survey)
+  return site
 }
 
 /** The state read before, unless the clock has published since. */

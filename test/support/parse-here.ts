@@ -18,7 +18,7 @@ const pool: ParsePool = {
   prepareParser: () => {},
   readDigests: async (root, paths) => ({ results: readDigests({ root, paths, signs }), problems: [] }),
   readDocuments: async (root, items, onRead) => {
-    onRead(await readDocuments({ root, items, signs }))
+    await onRead(await readDocuments({ root, items, signs }))
     return []
   },
   close: async () => {},

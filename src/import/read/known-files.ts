@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { BodyContext } from '../../content/body/context.ts'
-import type { SpillPlace } from './spill.ts'
 
 /** What was found out about page files, by path: true of the same bytes read by the same code. */
 export type KnownFiles = ReadonlyMap<string, KnownFile>
@@ -26,11 +25,8 @@ export interface KnownPage {
   readonly page: string | null
 }
 
-/** A file about which something new was found out; the text at `place` is a `KnownFile` in JSON. */
-export interface LearnedFile {
-  readonly path: string
-  readonly place: SpillPlace
-}
+/** Is told what was found out about a file, a `KnownFile` and `KnownPage` in JSON; reading waits until it is done. */
+export type Learn = (file: string) => Promise<void>
 
 /** For a first import, and for those that remember nothing. */
 export const NOTHING_KNOWN: KnownFiles = new Map()

@@ -4,7 +4,7 @@ import type { DocumentOutline } from '../../content/outline.ts'
 import { createNearestRef, createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
-import { contextKey, type KnownFile, type KnownPage, type LearnedFile } from './known-files.ts'
+import { contextKey, type KnownFile, type KnownPage, type Learn } from './known-files.ts'
 import type { ParsePool } from './parse-pool.ts'
 import type { DocumentTask, KnownBody, ReadFrontMatter } from './parse-worker.ts'
 import type { FrontTools } from './read-fronts.ts'
@@ -32,8 +32,14 @@ export interface ParsedBodies {
   readonly documents: readonly ParsedDocument[]
   readonly problems: readonly Problem[]
   readonly loadDocuments: LoadDocuments
-  /** Empty where there was nowhere to put it. */
-  readonly learned: readonly LearnedFile[]
+}
+
+/** What reading bodies works with. */
+export interface BodyTools extends FrontTools {
+  /** Takes the whole documents; without it they are parsed again where they are wanted. */
+  readonly spill: Spill | null
+  /** Hears of each body that was read. */
+  readonly learn: Learn | null
 }
 
 type Item = DocumentTask['items'][number]
@@ -42,26 +48,25 @@ type Item = DocumentTask['items'][number]
 export async function parseBodies(
   root: string,
   site: ResolvedPages,
-  { pool, progress, known, spill }: FrontTools & { readonly spill: Spill | null },
+  { pool, progress, known, spill, learn }: BodyTools,
 ): Promise<ParsedBodies> {
   const items = listItems(site)
   const parsing = progress.start('parse', items.length)
   const bodies = new Map<string, KnownBody>()
   const places = new Map<string, SpillPlace>()
-  const learned: LearnedFile[] = []
   const fronts = new Map(site.fronts.map((front) => [front.path, front]))
   const told: Problem[] = []
-  const learn = (item: Item, key: string, body: string | null) => {
+  const describe = (item: Item, body: string | null) => {
     const path = item.context.page.sourcePath
     const file: KnownFile & KnownPage = {
       path,
       digest: item.digest,
       front: JSON.stringify(fronts.get(path)),
-      contextKey: body && key,
+      contextKey: body && (keys.get(path) ?? ''),
       body,
       page: JSON.stringify(item.context.page),
     }
-    if (spill) learned.push({ path, place: spill.put(JSON.stringify(file)) })
+    return JSON.stringify(file)
   }
 
   const keys = new Map(items.map((item) => [item.context.page.sourcePath, contextKey(item.context)]))
@@ -74,11 +79,11 @@ export async function parseBodies(
   })
   parsing.advance(items.length - unread.length)
   const byPath = new Map(unread.map((item) => [item.context.page.sourcePath, item]))
-  const givenUp = await pool.readDocuments(root, unread, (results) => {
+  const givenUp = await pool.readDocuments(root, unread, async (results) => {
     for (const { path, read, problems } of results) {
       told.push(...problems)
       const item = byPath.get(path)
-      if (item) learn(item, keys.get(path) ?? '', read?.outline ?? null)
+      if (learn && item) await learn(describe(item, read?.outline ?? null))
       if (!read) continue
       bodies.set(path, JSON.parse(read.outline))
       if (spill) places.set(path, spill.put(read.document))
@@ -90,9 +95,10 @@ export async function parseBodies(
     documents: items.flatMap(({ context }) => documentOf(context.page, bodies)),
     problems: [...told, ...givenUp, ...[...bodies.values()].flatMap((body) => body.problems)],
     loadDocuments: createLoad(root, pool, { items, places, spill }),
-    learned,
   }
 }
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function listItems({ pages, fronts, settings, among = pages }: ResolvedPages): Item[] {
   const byPath = new Map(fronts.map((front) => [front.path, front]))
@@ -152,8 +158,8 @@ function createLoad(
       if (spill && place) documents.set(path, JSON.parse(spill.get(place)))
     }
     const others = sourcePaths.flatMap((path) => (documents.has(path) ? [] : (byPath.get(path) ?? [])))
-    const problems = await pool.readDocuments(root, others, (results) => {
-      for (const { path, read } of results) if (read) documents.set(path, JSON.parse(read.document))
+    const problems = await pool.readDocuments(root, others, async (results) => {
+      for (const { path, read } of results) if (read) documents.set(path, JSON.parse(decoder.decode(read.document)))
     })
     const missing = sourcePaths.find((path) => !documents.has(path))
     if (missing === undefined) return documents

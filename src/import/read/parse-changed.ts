@@ -6,7 +6,7 @@ import type { CheckedSite } from '../../content/site-checks/checked-site.ts'
 import type { PageAnchors } from '../../content/site-checks/page-anchors.ts'
 import { createSiteIndex } from '../../content/site-checks/site-index.ts'
 import type { Progress } from '../progress.ts'
-import { type KnownFiles, type KnownPage, NOTHING_KNOWN } from './known-files.ts'
+import { type KnownFiles, type KnownPage, type Learn, NOTHING_KNOWN } from './known-files.ts'
 import { type ParsedDocument, parseBodies } from './parse-bodies.ts'
 import type { ParsePool } from './parse-pool.ts'
 import { type FoundProblems, type ParsedSite, tellProblems } from './parse-site.ts'
@@ -30,6 +30,7 @@ export interface ChangedSite {
   readonly pool: ParsePool
   readonly progress: Progress
   readonly spill: Spill
+  readonly learn: Learn
   readonly survey: SiteSurvey
   readonly digests: ReadonlyMap<string, string>
   readonly before: SiteBefore
@@ -42,13 +43,13 @@ const MOST_CHANGED = 100
  * `parseSite`, but for the documents that are the same. Null where more has changed than can be told without the rest.
  */
 export async function parseChanged(root: string, site: ChangedSite): Promise<ParsedSite | null> {
-  const { pool, spill, survey, digests, before } = site
+  const { pool, spill, learn, survey, digests, before } = site
   const { pagePaths, config } = survey
   const changed = pagePaths.filter((path) => digests.get(path) !== before.digests.get(path))
   if (changed.length > MOST_CHANGED || pagePaths.some((path) => !digests.has(path) || !before.digests.has(path)))
     return null
   const progress = besides(site.progress, pagePaths.length - changed.length)
-  const tools = { pool, progress, spill, known: NOTHING_KNOWN, digests: new Map() }
+  const tools = { pool, progress, spill, learn, known: NOTHING_KNOWN, digests: new Map() }
   const [known, kept, fronts] = await Promise.all([
     before.loadFiles(changed),
     before.loadPages(),
@@ -80,7 +81,6 @@ export async function parseChanged(root: string, site: ChangedSite): Promise<Par
     digests: new Map([...config.sources.map(({ path, digest }): [string, string] => [path, digest]), ...digests]),
     found,
     ...tellProblems(found, config.settings),
-    learned: bodies.learned,
     untouched: pages.length - bodies.documents.length,
   }
 }

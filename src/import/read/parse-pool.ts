@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Piscina } from 'piscina'
 import type { Problem } from '../../content/problem.ts'
+import { inBatches, inLanes } from '../in-lanes.ts'
 import type { FileDigest } from './digest-worker.ts'
 import type { DocumentTask, FrontMatterTask, ReadDocument, ReadFrontMatter } from './parse-worker.ts'
 import { createSigns, runWatched, Stalled } from './run-watched.ts'
@@ -20,11 +21,11 @@ export interface ParsePool {
     paths: readonly string[],
     onDone: (count: number) => void,
   ): Promise<Outcome<ReadFrontMatter>>
-  /** Hands on what was read as it comes, in no order, so that nobody need hold it all; gives a problem for each file given up on. */
+  /** Hands on what was read as it comes, in no order, so that nobody need hold it all, and reads on once it was taken; gives a problem for each file given up on. */
   readDocuments(
     root: string,
     items: DocumentTask['items'],
-    onRead: (documents: readonly ReadDocument[]) => void,
+    onRead: (documents: readonly ReadDocument[]) => Promise<void>,
   ): Promise<readonly Problem[]>
   close(): Promise<void>
 }
@@ -79,22 +80,14 @@ export function openParsePool({
       readonly runTask: (items: readonly Item[]) => Promise<Result[]>
       readonly size?: number
     },
-    onDone: (results: readonly Result[], index: number, count: number) => void,
+    onDone: (results: readonly Result[], index: number, count: number) => Promise<void>,
   ): Promise<Problem[]> {
-    const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-      items.slice(index * size, (index + 1) * size),
-    )
     const problems: Problem[] = []
-    let next = 0
     // One more than there are workers, so that none waits for the next batch while the last results are taken in.
-    const lane = async () => {
-      for (let index = next++; index < batches.length; index = next++) {
-        const batch = batches[index] ?? []
-        const results = await runTask(batch).catch((error) => afterFailure(batch, error, { pathOf, runTask, problems }))
-        onDone(results, index, batch.length)
-      }
-    }
-    await Promise.all(Array.from({ length: workers + 1 }, lane))
+    await inLanes(workers + 1, inBatches(items, size), async (batch, index) => {
+      const results = await runTask(batch).catch((error) => afterFailure(batch, error, { pathOf, runTask, problems }))
+      await onDone(results, index, batch.length)
+    })
     return problems
   }
 
@@ -116,7 +109,7 @@ export function openParsePool({
         runWatched(MILLISECONDS_A_FILE, (signs, signal) =>
           pool.run({ root, paths: batch, signs }, { filename: digestWorker, name: 'default', signal }),
         )
-      const problems = await runAll(paths, { pathOf: itself, runTask, size: DIGESTS_A_TASK }, (found, index) => {
+      const problems = await runAll(paths, { pathOf: itself, runTask, size: DIGESTS_A_TASK }, async (found, index) => {
         results[index] = [...found]
       })
       return { results: results.flat(), problems }
@@ -124,7 +117,7 @@ export function openParsePool({
     async readFrontMatters(root, paths, onDone) {
       const results: ReadFrontMatter[][] = []
       const runTask = (batch: readonly string[]) => run<ReadFrontMatter>('readFrontMatters', { root, paths: batch })
-      const problems = await runAll(paths, { pathOf: itself, runTask }, (found, index, count) => {
+      const problems = await runAll(paths, { pathOf: itself, runTask }, async (found, index, count) => {
         results[index] = [...found]
         onDone(count)
       })

@@ -8,7 +8,7 @@ import type { ThemeDeclaration } from '../../content/themes.ts'
 import { noProgress, type Progress } from '../progress.ts'
 import { findBelowFaultyCascades } from './faulty-cascades.ts'
 import type { KeptIdentity } from './identities-file.ts'
-import { type KnownFiles, type LearnedFile, NOTHING_KNOWN } from './known-files.ts'
+import { type KnownFiles, type Learn, NOTHING_KNOWN } from './known-files.ts'
 import { type LoadDocuments, type ParsedDocument, parseBodies } from './parse-bodies.ts'
 import type { ParsePool } from './parse-pool.ts'
 import { readFronts } from './read-fronts.ts'
@@ -33,8 +33,6 @@ export interface ParsedSite {
   readonly problems: readonly Problem[]
   /** How many notices and warnings `commonplace.yaml` silences. */
   readonly silenced: number
-  /** What a next import need not find out again. */
-  readonly learned: readonly LearnedFile[]
   /** How many pages beside these documents are as the import before left them. */
   readonly untouched: number
 }
@@ -53,6 +51,8 @@ export interface ParseAids {
   readonly spill?: Spill
   /** What earlier imports found out. */
   readonly known?: KnownFiles
+  /** Hears what a next import need not find out again. */
+  readonly learn?: Learn | null
   /** The survey of the folder, and the SHA-256 of its pages by path, where these were made already. */
   readonly survey?: SiteSurvey
   readonly digests?: ReadonlyMap<string, string>
@@ -68,10 +68,10 @@ export async function parseSite(
   progress: Progress,
   aids: ParseAids = {},
 ): Promise<ParsedSite> {
-  const { spill = null, known = NOTHING_KNOWN, digests = new Map() } = aids
+  const { spill = null, learn = null, known = NOTHING_KNOWN, digests = new Map() } = aids
   const { config, pagePaths, contentPaths, filePaths, problems: found } = aids.survey ?? (await surveySite(root))
   const { settings } = config
-  const tools = { pool, progress, known, digests, spill }
+  const tools = { pool, progress, known, digests, spill, learn }
   const front = await readFronts(root, pagePaths, tools)
   const frontProblems = [...front.problems, ...front.files.flatMap((file) => file.problems)]
   const faultyFront = pathsWithErrors(frontProblems)
@@ -121,7 +121,6 @@ export async function parseSite(
     digests: new Map([...config.sources, ...front.files].map((file) => [file.path, file.digest])),
     found: problems,
     ...tellProblems(problems, settings),
-    learned: [...bodies.learned, ...refused.learned],
     untouched: 0,
   }
 }

@@ -41,8 +41,8 @@ export interface ReadDocument {
 export interface ReadBody {
   /** A `KnownBody`. */
   readonly outline: string
-  /** A `Document`. */
-  readonly document: string
+  /** A `Document`, in UTF-8: as a text, it would stay in the memory of the main thread long after it was let go. */
+  readonly document: Uint8Array
 }
 
 /** What is remembered of a body: its outline, the digest of all that readers see of its page, and what was told of it. */
@@ -50,6 +50,8 @@ export interface KnownBody extends BodyOutline {
   readonly contentDigest: string
   readonly problems: readonly Problem[]
 }
+
+const encoder = new TextEncoder()
 
 /** First pass. Runs in a worker, where a hostile file can be given up on. */
 export async function readFrontMatters({
@@ -95,7 +97,7 @@ function documentOf({ path, text, digest }: ReadSource, item: DocumentTask['item
   if (problems.some((problem) => problem.severity === 'error')) return { path, read: null, problems }
   const { value: document, json } = writeStorable(parsed.document)
   const known: KnownBody = { ...outlineBody(document), contentDigest: contentDigest(document), problems }
-  return { path, read: { outline: JSON.stringify(known), document: json }, problems: [] }
+  return { path, read: { outline: JSON.stringify(known), document: encoder.encode(json) }, problems: [] }
 }
 
 function changedMeanwhile(path: string): Problem {

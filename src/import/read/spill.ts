@@ -2,17 +2,19 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Keeps texts that are wanted again later, in memory while they are few, else in a temporary file. */
+/** Keeps texts in UTF-8 that are wanted again later, in memory while they are few, else in a temporary file. */
 export interface Spill {
   /** Gives what `get` wants to know. */
-  put(text: string): SpillPlace
+  put(bytes: Uint8Array): SpillPlace
   get(place: SpillPlace): string
   /** Forgets everything; nothing is left on disk. */
   close(): void
 }
 
 /** Where a spilled text is. */
-export type SpillPlace = Buffer | { readonly offset: number; readonly length: number }
+export type SpillPlace = Uint8Array | { readonly offset: number; readonly length: number }
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 const MOST_IN_MEMORY = 16 * 1024 * 1024
 
@@ -22,8 +24,7 @@ export function openSpill(mostInMemory = MOST_IN_MEMORY): Spill {
   let end = 0
   let file: { readonly descriptor: number; readonly folder: string } | null = null
   return {
-    put(text) {
-      const bytes = Buffer.from(text)
+    put(bytes) {
       if (inMemory + bytes.length <= mostInMemory) {
         inMemory += bytes.length
         return bytes
@@ -36,7 +37,7 @@ export function openSpill(mostInMemory = MOST_IN_MEMORY): Spill {
       return place
     },
     get(place) {
-      if (Buffer.isBuffer(place)) return place.toString()
+      if (place instanceof Uint8Array) return decoder.decode(place)
       if (file === null) throw new Error('A text was spilled and is gone.')
       const bytes = Buffer.allocUnsafe(place.length)
       for (let read = 0; read < place.length; ) {
@@ -44,7 +45,7 @@ export function openSpill(mostInMemory = MOST_IN_MEMORY): Spill {
         if (count === 0) throw new Error('A temporary file was cut off.')
         read += count
       }
-      return bytes.toString()
+      return decoder.decode(bytes)
     },
     close() {
       if (file === null) return
