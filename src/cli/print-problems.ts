@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Problem, Severity } from '../content/problem.ts'
 import { LARGEST_PAGE } from '../import/read/file-sizes.ts'
 import { decodeSource } from '../import/read/read-source.ts'
+import { counted } from './counted.ts'
 import { displayWidth } from './display-width.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
@@ -58,9 +59,7 @@ export function countProblems(problems: readonly Problem[], silenced: number, no
   const counts = severities.map(
     (severity) => [severity, problems.filter((p) => p.severity === severity).length] as const,
   )
-  const told = counts
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count} ${name}${count === 1 ? '' : 's'}`)
+  const told = counts.filter(([, count]) => count > 0).map(([name, count]) => counted(count, name))
   const quiet = silenced === 0 ? '' : ` (${silenced} more silenced)`
   return `${told.length === 0 ? none : told.join(', ')}${quiet}`
 }

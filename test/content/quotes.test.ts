@@ -115,6 +115,11 @@ test('a quote knows its section, its place and its line', () => {
 test('a mark that nothing closes is told, unless a later paragraph closes it', () => {
   expect(readBody('"We dug the well.').problems).toMatchObject([{ code: 'quote-unclosed', line: 1 }])
   expect(readBody('"We dug the well.\n\n"And drank."').problems).toEqual([])
+  expect(readBody('> A word before.\n>\n> “We dug the well.').problems).toMatchObject([
+    { code: 'quote-unclosed', line: 3 },
+  ])
+  expect(readBody('> “We dug the well.\n>\n> And drank.”').problems).toEqual([])
+  expect(readBody('> “We dug the well.\n\nThen:\n\n> We drank.”').problems).toEqual([])
   const speech = ['“One.', '“Two.', '“Three.', '“Four.', '“Five.', '“Six.”']
   expect(readBody(speech.join('\n\n')).problems).toEqual([])
 })

@@ -5,6 +5,7 @@ import type { Problem, Severity } from '../../content/problem.ts'
 import { noProgress } from '../../import/progress.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
 import { type ParsedSite, parseSite } from '../../import/read/parse-site.ts'
+import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
 import { type Format, formatOption, toAnnotations } from '../formats/format.ts'
 import { toJson } from '../formats/json.ts'
@@ -76,7 +77,7 @@ async function print(
 
 function summary({ documents, faulty, problems, silenced }: ParsedSite): string {
   const pages = documents.length + [...faulty].filter((path) => /\.(?:md|markdown|mdown)$/i.test(path)).length
-  return `Checked ${pages} page${pages === 1 ? '' : 's'}: ${countProblems(problems, silenced, 'no problems')}.`
+  return `Checked ${counted(pages, 'page')}: ${countProblems(problems, silenced, 'no problems')}.`
 }
 
 function count({ problems, silenced }: ParsedSite) {

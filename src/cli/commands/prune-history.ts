@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { type PrunedHistory, pruneHistory } from '../../database/history.ts'
 import { takeImportLock } from '../../database/import-lock.ts'
+import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
 import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
@@ -63,9 +64,11 @@ function describe(pruned: PrunedHistory, plan: boolean): string {
   if (isEmpty(pruned)) return 'Nothing to remove.\n'
   const { oldest, releases, editions, files, sources, bytes } = pruned
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
-  const what = `${editions} editions, ${files} places in the file tree and the bytes of ${sources} files (${size})`
+  const places = `${counted(files, 'place')} in the file tree`
+  const what = `${counted(editions, 'edition')}, ${places} and the bytes of ${counted(sources, 'file')} (${size})`
+  const older = counted(releases, 'older release')
   return plan
-    ? `This would remove ${what}.\nRelease ${oldest} would be the oldest to read; unreadable from now on: ${releases}.\n` +
+    ? `This would remove ${what}.\n${older} could be read no more; the oldest to read would be release ${oldest}.\n` +
         'This is a plan: nothing was removed.\n'
-    : `Removed ${what}.\nRelease ${oldest} is the oldest to read; unreadable from now on: ${releases}.\n`
+    : `Removed ${what}.\n${older} can be read no more; the oldest to read is release ${oldest}.\n`
 }

@@ -50,20 +50,26 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
   const add = (quote: FoundQuote | null): void => {
     if (quote && quote.text !== '') quotes.push(quote)
   }
+  const tellOpen = (block: Element, following: readonly Element[]): void => {
+    if (staysOpen(block, following.slice(0, MOST_PARAGRAPHS), layout)) unclosed.push(offsetOf(block))
+  }
   const walk = (children: readonly RootContent[]): void => {
-    const elements = children.filter((child) => child.type === 'element')
+    const elements = elementsOf(children)
     elements.forEach((element, index) => {
       const next = elements[index + 1]
+      const following = elements.slice(index + 1, index + 1 + MOST_PARAGRAPHS)
       if (WITHOUT_QUOTES.has(element.tagName)) return
       if (element.tagName === 'blockquote') {
         add(quoteOfBlock(element, next, layout))
+        const paragraphs = elementsOf(element.children)
+        for (const [at, paragraph] of paragraphs.entries())
+          if (paragraph.tagName === 'p') tellOpen(paragraph, [...paragraphs.slice(at + 1), ...following])
       } else if (element.tagName === 'p') {
         add(quoteOfWords([element], next, layout))
-        if (staysOpen(element, elements.slice(index + 1, index + 1 + MOST_PARAGRAPHS), layout))
-          unclosed.push(offsetOf(element))
+        tellOpen(element, following)
       } else if (element.tagName === 'li') {
         add(quoteOfItem(element, layout))
-        if (staysOpen(element, [], layout)) unclosed.push(offsetOf(element))
+        tellOpen(element, [])
         walk(element.children)
       } else {
         walk(element.children)
@@ -266,6 +272,10 @@ function staysOpen(block: Element, following: readonly Element[], layout: TextLa
 function opensWithCode(element: Element): boolean {
   const first = element.children.find((child) => child.type !== 'text' || child.value.trim() !== '')
   return first?.type === 'element' && (CODE.has(first.tagName) || opensWithCode(first))
+}
+
+function elementsOf(children: readonly RootContent[]): Element[] {
+  return children.filter((child) => child.type === 'element')
 }
 
 function offsetOf(element: Element): number {
