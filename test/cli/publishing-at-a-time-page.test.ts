@@ -38,18 +38,19 @@ test('what the page for editors shows of dates is what the commands print (`vite
   await expect(text.replace(chapter, () => shown)).toMatchFileSnapshot(PAGE)
 })
 
-/** Lets the clock of a gateway run until the page has come and gone. */
+/** Lets a gateway's clock look at the time the page comes, and another at the time it goes. */
 async function passDays(): Promise<void> {
-  let now = `${YEAR}-03-02T09:30:00Z`
+  await lookAt(`${YEAR}-03-02T09:30:00Z`, 2)
+  await lookAt(`${YEAR}-03-03T09:30:00Z`, 3)
+}
+
+// A clock for each: one that sleeps would not see that the time was changed under it.
+async function lookAt(time: string, release: number): Promise<void> {
   const log = { info: () => {}, warn: () => {} }
-  const clock = startClock(cli.database, { log, now: () => new Date(now) })
-  const released = async (number: number) =>
-    vi.waitFor(async () => {
-      expect(await cli.database.sql`select from releases where number = ${number}`).toHaveLength(1)
-    }, 20_000)
-  await released(2)
-  now = `${YEAR}-03-03T09:30:00Z`
-  await released(3)
+  const clock = startClock(cli.database, { log, now: () => new Date(time) })
+  await vi.waitFor(async () => {
+    expect(await cli.database.sql`select from releases where number = ${release}`).toHaveLength(1)
+  }, 20_000)
   await clock.stop()
 }
 
