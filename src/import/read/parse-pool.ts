@@ -50,11 +50,11 @@ export function openParsePool({
   readonly workers?: number
 } = {}): ParsePool {
   // Through package.json, because a worker needs a built file wherever this one runs from.
-  const filename = createRequire(import.meta.url).resolve('#parse-worker')
+  const parseWorker = createRequire(import.meta.url).resolve('#parse-worker')
   // A file of its own, because a worker that only digests starts sooner than one that loads the parser.
-  const digestWorker = join(dirname(filename), 'digest-worker.js')
+  const digestWorker = join(dirname(parseWorker), 'digest-worker.js')
+  // Told no file: each worker would load it before its first task, and one that cannot would be started over for ever.
   const pool = new Piscina({
-    filename,
     minThreads: warm ? workers : 0,
     maxThreads: workers,
     idleTimeout: 1000,
@@ -67,7 +67,9 @@ export function openParsePool({
   pool.on('error', () => {})
 
   const run = <Result>(name: string, task: FrontMatterTask | DocumentTask): Promise<Result[]> =>
-    runWatched(MILLISECONDS_A_FILE, (signs, signal) => pool.run({ ...task, signs }, { name, signal }))
+    runWatched(MILLISECONDS_A_FILE, (signs, signal) =>
+      pool.run({ ...task, signs }, { filename: parseWorker, name, signal }),
+    )
 
   async function runAll<Item, Result>(
     items: readonly Item[],
