@@ -58,9 +58,9 @@ export function openParsePool({
     minThreads: warm ? workers : 0,
     maxThreads: workers,
     idleTimeout: 1000,
-    // The young generation is named as well, because with a limit on the old one alone Node makes it so small that
-    // parsing takes twice as long.
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 },
+    // No limit on the old generation: V8 lets a heap limited to less than 2 GB grow in small steps, and collects so often
+    // that parsing takes up to twice the processor time. Node's own limit goes by the machine's memory.
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
   })
   // A worker that dies over a task fails that task; one that dies while it is being stopped has none to fail, and its
   // death must not end this process.
