@@ -1,6 +1,7 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Problem, Severity } from '../content/problem.ts'
+import { inBatches } from '../import/in-lanes.ts'
 import { LARGEST_PAGE } from '../import/read/file-sizes.ts'
 import { decodeSource } from '../import/read/read-source.ts'
 import { counted } from './counted.ts'
@@ -13,44 +14,49 @@ const LONGEST_LINE = 120
 // A screen of one mistake hides all others.
 const MOST_OF_A_KIND = 20
 
+const PROBLEMS_A_WRITE = 200
+
 /**
  * Writes each problem as `path:line:column  severity  code`, what it says, the line it stands on, and what to do; of one
  * code in one file the first twenty, and how many more there are.
  */
 export async function printProblems(terminal: Terminal, root: string, problems: readonly Problem[]): Promise<void> {
-  const lines = lineReader(root)
-  const totals = countKinds(problems)
-  const written = new Map<string, number>()
-  for (const problem of problems) {
-    const { colours } = terminal
-    const kind = kindOf(problem)
-    const count = (written.get(kind) ?? 0) + 1
-    written.set(kind, count)
-    if (count > MOST_OF_A_KIND) continue
-    const place = `${printable(problem.path)}:${problem.line}:${problem.column}`
-    terminal.out(`${colours.bold(place)}  ${severityLabel(terminal, problem.severity)}  ${problem.code}\n`)
-    terminal.out(`  ${printable(problem.message)}\n`)
-    const line = await lines(problem.path, problem.line)
-    if (line !== null) terminal.out(quote(problem, line))
-    for (const related of problem.related ?? [])
-      terminal.out(`  see also ${printable(related.path)}:${related.line}:${related.column}\n`)
-    if (problem.hint) terminal.out(`  ${colours.cyan('hint:')} ${printable(problem.hint)}\n`)
-    terminal.out('\n')
-    const more = (totals.get(kind) ?? 0) - MOST_OF_A_KIND
-    if (count === MOST_OF_A_KIND && more > 0) {
-      terminal.out(`${printable(problem.path)}: and ${more} more of ${problem.code} (--format json tells all)\n\n`)
-    }
+  for (const batch of inBatches(firstOfEachKind(problems), PROBLEMS_A_WRITE)) {
+    const texts = await readTexts(root, new Set(batch.map(({ problem }) => problem.path)))
+    const described = batch.map(({ problem, more }) => {
+      const rest = `${printable(problem.path)}: and ${more} more of ${problem.code} (--format json tells all)\n\n`
+      return describe(terminal, problem, lineOf(texts, problem)) + (more > 0 ? rest : '')
+    })
+    terminal.out(described.join(''))
   }
 }
 
-function kindOf({ path, code }: Problem): string {
-  return `${path}\0${code}`
-}
-
-function countKinds(problems: readonly Problem[]): Map<string, number> {
+/** The problems to be told; `more` is how many follow the last one of a code in a file. */
+function firstOfEachKind(problems: readonly Problem[]): { readonly problem: Problem; readonly more: number }[] {
+  const kindOf = ({ path, code }: Problem) => `${path}\0${code}`
   const totals = new Map<string, number>()
   for (const problem of problems) totals.set(kindOf(problem), (totals.get(kindOf(problem)) ?? 0) + 1)
-  return totals
+  const told = new Map<string, number>()
+  return problems.flatMap((problem) => {
+    const count = (told.get(kindOf(problem)) ?? 0) + 1
+    told.set(kindOf(problem), count)
+    const more = count === MOST_OF_A_KIND ? (totals.get(kindOf(problem)) ?? 0) - count : 0
+    return count > MOST_OF_A_KIND ? [] : [{ problem, more }]
+  })
+}
+
+function describe(terminal: Terminal, problem: Problem, line: string | null): string {
+  const { colours } = terminal
+  const place = `${printable(problem.path)}:${problem.line}:${problem.column}`
+  const related = (problem.related ?? []).map((one) => `  see also ${printable(one.path)}:${one.line}:${one.column}\n`)
+  return [
+    `${colours.bold(place)}  ${severityLabel(terminal, problem.severity)}  ${problem.code}\n`,
+    `  ${printable(problem.message)}\n`,
+    line === null ? '' : quote(problem, line),
+    ...related,
+    problem.hint ? `  ${colours.cyan('hint:')} ${printable(problem.hint)}\n` : '',
+    '\n',
+  ].join('')
 }
 
 /** One line: how many of each severity or `none`, and how many are kept quiet. */
@@ -80,21 +86,23 @@ function quote({ line, column }: Problem, text: string): string {
   return `    ${number} | ${part}\n    ${' '.repeat(number.length)} | ${caret}^\n`
 }
 
+/** The lines of each file, read side by side: one after the other, thousands of files take seconds. */
+async function readTexts(root: string, paths: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly string[]>> {
+  const read = async (path: string) => {
+    const text = await readText(join(root, path)).catch(() => '')
+    return [path, text.split(/\r\n|\n|\r/)] as const
+  }
+  return new Map(await Promise.all([...paths].map(read)))
+}
+
 /** Links are not followed, pipes never end, and of a large file nobody needs a line. */
 async function readText(path: string): Promise<string> {
   const file = await lstat(path)
   return file.isFile() && file.size <= LARGEST_PAGE ? decodeSource(path, await readFile(path)).text : ''
 }
 
-/** Reads each file once and gives one line of it; null where there is none to show. */
-function lineReader(root: string): (path: string, line: number) => Promise<string | null> {
-  let last: { readonly path: string; readonly lines: readonly string[] } | null = null
-  return async (path, line) => {
-    if (last?.path !== path) {
-      const text = await readText(join(root, path)).catch(() => '')
-      last = { path, lines: text.split(/\r\n|\n|\r/) }
-    }
-    const found = last.lines[line - 1]
-    return found === undefined || found.trim() === '' ? null : found
-  }
+/** The line a problem stands on; null where there is none to show. */
+function lineOf(texts: ReadonlyMap<string, readonly string[]>, { path, line }: Problem): string | null {
+  const found = texts.get(path)?.[line - 1]
+  return found === undefined || found.trim() === '' ? null : found
 }
