@@ -48,7 +48,6 @@ export async function importSite(
     const recalled = await recallTree(memory, root, now)
     if (recalled.settled && !options.apply)
       return await reportSettled(database, recalled.settled, { ...options, recalled, now })
-    if (recalled.digests.size > 0) pool.prepareParser()
     const taken = { ...options, recalled, spill, now }
     return (await importChanged(memory, root, taken)) ?? (await importWhole(memory, root, taken))
   } finally {

@@ -15,7 +15,6 @@ const pool: ParsePool = {
     problems: [],
   }),
   prepare: () => {},
-  prepareParser: () => {},
   readDigests: async (root, paths) => ({ results: readDigests({ root, paths, signs }), problems: [] }),
   readDocuments: async (root, items, onRead) => {
     await onRead(await readDocuments({ root, items, signs }))

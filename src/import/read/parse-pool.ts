@@ -4,16 +4,14 @@ import { dirname, join } from 'node:path'
 import { Piscina } from 'piscina'
 import type { Problem } from '../../content/problem.ts'
 import { inBatches, inLanes } from '../in-lanes.ts'
-import type { FileDigest } from './digest-worker.ts'
+import type { DigestTask, FileDigest } from './digest-worker.ts'
 import type { DocumentTask, FrontMatterTask, ReadDocument, ReadFrontMatter } from './parse-worker.ts'
-import { createSigns, runWatched, Stalled } from './run-watched.ts'
+import { runWatched, Stalled } from './run-watched.ts'
 
 /** Workers that parse; whoever opened the pool closes it. */
 export interface ParsePool {
-  /** Starts the workers, so that they are there when they are wanted. */
+  /** Starts the workers, so that they are there when they are wanted; one makes the parser ready, for the few files that may have changed. */
   prepare(): void
-  /** Has one worker load the parser, so that it is there for the few files that have changed. */
-  prepareParser(): void
   /** Files that cannot be read are left out. */
   readDigests(root: string, paths: readonly string[]): Promise<Outcome<FileDigest>>
   readFrontMatters(
@@ -71,6 +69,11 @@ export function openParsePool({
       pool.run({ ...task, signs }, { filename: parseWorker, name, signal }),
     )
 
+  const digest = (task: DigestTask): Promise<FileDigest[]> =>
+    runWatched(MILLISECONDS_A_FILE, (signs, signal) =>
+      pool.run({ ...task, signs }, { filename: digestWorker, name: 'default', signal }),
+    )
+
   async function runAll<Item, Result>(
     items: readonly Item[],
     {
@@ -96,21 +99,14 @@ export function openParsePool({
   const itself = (path: string) => path
   return {
     prepare() {
-      for (let worker = 0; worker < workers; worker++) {
-        const nothing = { root: '', paths: [], signs: createSigns() }
-        // What keeps a worker from starting will be told by the first task that is meant.
-        pool.run(nothing, { filename: digestWorker, name: 'default' }).catch(() => {})
-      }
-    },
-    prepareParser() {
-      run('readFrontMatters', { root: '', paths: [] }).catch(() => {})
+      // What keeps a worker from starting will be told by the first task that is meant.
+      const nothing = { root: '', paths: [] }
+      run('warmUp', nothing).catch(() => {})
+      for (let worker = 1; worker < workers; worker++) digest(nothing).catch(() => {})
     },
     async readDigests(root, paths) {
       const results: FileDigest[][] = []
-      const runTask = (batch: readonly string[]): Promise<FileDigest[]> =>
-        runWatched(MILLISECONDS_A_FILE, (signs, signal) =>
-          pool.run({ root, paths: batch, signs }, { filename: digestWorker, name: 'default', signal }),
-        )
+      const runTask = (batch: readonly string[]) => digest({ root, paths: batch })
       const problems = await runAll(paths, { pathOf: itself, runTask, size: DIGESTS_A_TASK }, async (found, index) => {
         results[index] = [...found]
       })
