@@ -21,73 +21,79 @@ export interface Cue {
 
 const label = '\\s*[:：]\\s*'
 const end = '(?![\\p{L}\\p{N}])'
-// A `true` asks for a capital letter after the cue, which the pattern itself, blind to case, cannot.
-const cues: readonly (readonly [CueRole, RegExp, true?])[] = [
-  ['title', start(`(?:title|titel|titre|título|titolo)${label}`)],
-  [
+
+interface CuePattern {
+  readonly role: CueRole
+  /** What a text that the pattern matches holds. The patterns are long, and compiling each takes longer than reading a page. */
+  readonly needs: RegExp
+  readonly pattern: RegExp
+  /** Asks for a capital letter after the cue, which the pattern itself, blind to case, cannot. */
+  readonly beforeName: boolean
+}
+
+const cues: readonly CuePattern[] = [
+  cue('title', 'title|titel|titre|título|titolo', `(?:title|titel|titre|título|titolo)${label}`),
+  cue(
     'source',
-    start(
-      `(?:(?:${words})[\\s-]*)?(?:sources?|found (?:on|at)|available (?:at|from|on)|from|via|quellen?|(?:bild|foto)quelle|fuente|fonte|bron|källa|kilde|źródło|lähde|источник)${label}`,
-    ),
-  ],
-  ['source', start('(?:来源|图片来源|出典)\\s*[:：]\\s*')],
-  [
+    'source|found|available|from|via|quelle|fuente|fonte|bron|källa|kilde|źródło|lähde|источник',
+    `(?:(?:${words})[\\s-]*)?(?:sources?|found (?:on|at)|available (?:at|from|on)|from|via|quellen?|(?:bild|foto)quelle|fuente|fonte|bron|källa|kilde|źródło|lähde|источник)${label}`,
+  ),
+  cue('source', '来源|出典', '(?:来源|图片来源|出典)\\s*[:：]\\s*'),
+  cue(
     'creator',
-    start(
-      `${article}(?:${words})?\\s*(?:is\\s+)?(?:used\\s+)?(?:by\\s+)?(?:kind\\s+)?courtesy(?:\\s+of|${label}|\\s+)\\s*`,
-    ),
-  ],
-  [
+    'courtesy',
+    `${article}(?:${words})?\\s*(?:is\\s+)?(?:used\\s+)?(?:by\\s+)?(?:kind\\s+)?courtesy(?:\\s+of|${label}|\\s+)\\s*`,
+  ),
+  cue(
     'creator',
-    start(
-      `(?:(?:${words})\\s*[:,]?\\s*)?(?:mit (?:freundlicher )?Genehmigung (?:von|der|des)|avec l[’']aimable autorisation (?:de|du|des)|cortesía de|gentileza de|cortesia (?:de|di)|per gentile concessione di|met dank aan)\\s+`,
-    ),
-  ],
-  [
+    'Genehmigung|aimable|cortesía|gentileza|cortesia|concessione|dank aan',
+    `(?:(?:${words})\\s*[:,]?\\s*)?(?:mit (?:freundlicher )?Genehmigung (?:von|der|des)|avec l[’']aimable autorisation (?:de|du|des)|cortesía de|gentileza de|cortesia (?:de|di)|per gentile concessione di|met dank aan)\\s+`,
+  ),
+  cue(
     'creator',
-    start(
-      `${article}(?:(?:${words})\\s+)?(?:credits?|crédits?|créditos?|crediti|nachweis)(?:\\s+(?:${words}|photographique))?(?:${label}|\\s+[–—-]\\s+|\\s+(?:to|goes to|by|line)\\s*:?\\s*)`,
-    ),
-  ],
-  ['creator', start(`(?:crédits?|créditos?)\\s+(?:${media}|fotográficos?|de la (?:foto|imagen))${label}`)],
-  [
+    'credit|crédit|nachweis',
+    `${article}(?:(?:${words})\\s+)?(?:credits?|crédits?|créditos?|crediti|nachweis)(?:\\s+(?:${words}|photographique))?(?:${label}|\\s+[–—-]\\s+|\\s+(?:to|goes to|by|line)\\s*:?\\s*)`,
+  ),
+  cue('creator', 'crédit', `(?:crédits?|créditos?)\\s+(?:${media}|fotográficos?|de la (?:foto|imagen))${label}`),
+  cue(
     'creator',
-    start(
-      `(?:(?:bild|foto|abbildungs)(?:nachweise?|rechte|credits?|autor(?:in)?)|photo(?:grapher|graphe)s?|fotograf(?:in|o|a)?|fotógraf[oa]|illustrat(?:or|eur|rice)|illustratorin|artists?|künstler(?:in)?|authors?|aut(?:or|ora|eur|eure|rice)|auteurs?|urheber(?:in)?|creators?|maker|fotografie)${label}`,
-    ),
-  ],
-  [
+    '[:：]',
+    `(?:(?:bild|foto|abbildungs)(?:nachweise?|rechte|credits?|autor(?:in)?)|photo(?:grapher|graphe)s?|fotograf(?:in|o|a)?|fotógraf[oa]|illustrat(?:or|eur|rice)|illustratorin|artists?|künstler(?:in)?|authors?|aut(?:or|ora|eur|eure|rice)|auteurs?|urheber(?:in)?|creators?|maker|fotografie)${label}`,
+  ),
+  cue(
     'copyright',
-    start(`(?:(?:${words})\\s*[:,]?\\s*)?(?:©|\\(c\\)|copyright${end})(?:\\s*(?:©|\\(c\\)|by${end}))?\\s*[:：]?\\s*`),
-  ],
-  [
+    '©|\\(c\\)|copyright',
+    `(?:(?:${words})\\s*[:,]?\\s*)?(?:©|\\(c\\)|copyright${end})(?:\\s*(?:©|\\(c\\)|by${end}))?\\s*[:：]?\\s*`,
+  ),
+  cue(
     'creator',
-    start(
-      `${article}(?:(?:${words})\\s*,?\\s+)?(?:(?:is|are|was|were)\\s+)?(?:(?:${made})\\s+(?:for\\s+[^,;]{1,40}\\s+)?)by\\s+`,
-    ),
-  ],
-  ['creator', start(`${article}(?:(?:${words})\\s*,?\\s+)(?:(?:is|are|was|were)\\s+)?by(?:${label}|\\s+)`)],
-  ['creator', start(`${article}(?:${words})\\s+credits?\\s+`), true],
-  ['maybe', start(`${article}(?:${words})\\s*(?:[:：]|\\s[-–—]\\s)\\s*`)],
-  ['maybe', start('(?:写真|画像|撮影|图片|照片|摄影|圖片|사진)\\s*[:：]\\s*')],
-  ['maybe', start(`(?:by|von|par|por)(?:${label}|\\s+)`)],
-  ['maybe', start(`(?:${words})\\s+(?:de|von|vom|par|por|di|da|do|van|door|av|af)\\s+|(?:${words})\\s+d[’']`)],
-  [
+    'by',
+    `${article}(?:(?:${words})\\s*,?\\s+)?(?:(?:is|are|was|were)\\s+)?(?:(?:${made})\\s+(?:for\\s+[^,;]{1,40}\\s+)?)by\\s+`,
+  ),
+  cue('creator', 'by', `${article}(?:(?:${words})\\s*,?\\s+)(?:(?:is|are|was|were)\\s+)?by(?:${label}|\\s+)`),
+  cueBeforeName('creator', 'credit', `${article}(?:${words})\\s+credits?\\s+`),
+  cue('maybe', '[:：]|\\s[-–—]\\s', `${article}(?:${words})\\s*(?:[:：]|\\s[-–—]\\s)\\s*`),
+  cue('maybe', '写真|画像|撮影|图片|照片|摄影|圖片|사진', '(?:写真|画像|撮影|图片|照片|摄影|圖片|사진)\\s*[:：]\\s*'),
+  cue('maybe', '^(?:by|von|par|por)', `(?:by|von|par|por)(?:${label}|\\s+)`),
+  cue(
+    'maybe',
+    "\\s(?:de|von|vom|par|por|di|da|do|van|door|av|af)\\s|\\sd[’']",
+    `(?:${words})\\s+(?:de|von|vom|par|por|di|da|do|van|door|av|af)\\s+|(?:${words})\\s+d[’']`,
+  ),
+  cueBeforeName(
     'source',
-    start(
-      `${article}(?:(?:${words})\\s+)?(?:\\(?(?:via|from|aus)|(?:is\\s+)?available\\s+(?:at|from|on|via)|found (?:on|at|via)|taken from|retrieved from|adapted from|on)\\s*:?\\s+`,
-    ),
-    true,
-  ],
-  ['source', start(`(?:sources?|quelle|fuente)\\s*(?:[-–—]\\s*|(?=\\uE001)|\\s+(?=\\uE001))`)],
+    '(?:^|[\\s(])(?:via|from|aus|available|found|taken|retrieved|adapted|on)',
+    `${article}(?:(?:${words})\\s+)?(?:\\(?(?:via|from|aus)|(?:is\\s+)?available\\s+(?:at|from|on|via)|found (?:on|at|via)|taken from|retrieved from|adapted from|on)\\s*:?\\s+`,
+  ),
+  cue('source', 'source|quelle|fuente', `(?:sources?|quelle|fuente)\\s*(?:[-–—]\\s*|(?=\\uE001)|\\s+(?=\\uE001))`),
 ]
 
 const startsName = /^["“'„(]?(?:the\s+)?[\p{Lu}\p{Lo}\d@\ue001]/u
 
 /** The cue that `text` begins with, or null. */
 export function readCue(text: string): Cue | null {
-  for (const [role, pattern, beforeName] of cues) {
-    const match = pattern.exec(text)
+  for (const { role, needs, pattern, beforeName } of cues) {
+    const match = needs.test(text) ? pattern.exec(text) : null
     if (match === null || (beforeName && !startsName.test(text.slice(match[0].length)))) continue
     if (match[0] !== '') return { role, length: match[0].length, courtesy: /courtesy|cort/i.test(match[0]) }
   }
@@ -127,6 +133,10 @@ export function withoutMakingVerb(text: string): string {
   return text.replace(endsInVerb, '').trimEnd()
 }
 
-function start(source: string): RegExp {
-  return new RegExp(`^(?:${source})`, 'iu')
+function cue(role: CueRole, needs: string, source: string, beforeName = false): CuePattern {
+  return { role, needs: new RegExp(needs, 'iu'), pattern: new RegExp(`^(?:${source})`, 'iu'), beforeName }
+}
+
+function cueBeforeName(role: CueRole, needs: string, source: string): CuePattern {
+  return cue(role, needs, source, true)
 }

@@ -10,7 +10,7 @@ import { runWatched, Stalled } from './run-watched.ts'
 
 /** Workers that parse; whoever opened the pool closes it. */
 export interface ParsePool {
-  /** Starts the workers, so that they are there when they are wanted; one makes the parser ready, for the few files that may have changed. */
+  /** Starts the workers, so that they are there when they are wanted; one loads the parser, for the few files that may have changed. */
   prepare(): void
   /** Files that cannot be read are left out. */
   readDigests(root: string, paths: readonly string[]): Promise<Outcome<FileDigest>>
@@ -101,7 +101,7 @@ export function openParsePool({
     prepare() {
       // What keeps a worker from starting will be told by the first task that is meant.
       const nothing = { root: '', paths: [] }
-      run('warmUp', nothing).catch(() => {})
+      run('readFrontMatters', nothing).catch(() => {})
       for (let worker = 1; worker < workers; worker++) digest(nothing).catch(() => {})
     },
     async readDigests(root, paths) {

@@ -1,7 +1,6 @@
 import type { BodyContext } from '../../content/body/context.ts'
 import { findRefTargets } from '../../content/body/shortcodes.ts'
 import { type FrontMatter, parseFrontMatter } from '../../content/front-matter/front-matter.ts'
-import { parseCaption } from '../../content/image-credits/parse-caption.ts'
 import { type BodyOutline, outlineBody } from '../../content/outline.ts'
 import { parseDocument } from '../../content/parse-document.ts'
 import type { Problem } from '../../content/problem.ts'
@@ -53,13 +52,6 @@ export interface KnownBody extends BodyOutline {
 }
 
 const encoder = new TextEncoder()
-
-/** Has the patterns for captions compiled: most of what the first page of a worker takes. */
-export function warmUp(watched: Watched): never[] {
-  showLife(watched)
-  parseCaption('Photo: Ada Brandt, CC BY 4.0')
-  return []
-}
 
 /** First pass. Runs in a worker, where a hostile file can be given up on. */
 export async function readFrontMatters({
