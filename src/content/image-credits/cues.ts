@@ -24,7 +24,7 @@ const end = '(?![\\p{L}\\p{N}])'
 
 interface CuePattern {
   readonly role: CueRole
-  /** What a text that the pattern matches holds. The patterns are long, and compiling each takes longer than reading a page. */
+  /** What a text that the pattern matches holds. The patterns are long: to compile one takes about as long as to read a page. */
   readonly needs: RegExp
   readonly pattern: RegExp
   /** Asks for a capital letter after the cue, which the pattern itself, blind to case, cannot. */

@@ -57,7 +57,7 @@ export function openParsePool({
     maxThreads: workers,
     idleTimeout: 1000,
     // No limit on the old generation: V8 lets a heap limited to less than 2 GB grow in small steps, and collects so often
-    // that parsing takes up to twice the processor time. Node's own limit goes by the machine's memory.
+    // that parsing takes up to half as much processor time again. Node's own limit goes by the machine's memory.
     resourceLimits: { maxYoungGenerationSizeMb: 96 },
   })
   // A worker that dies over a task fails that task; one that dies while it is being stopped has none to fail, and its
