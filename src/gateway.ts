@@ -1,11 +1,10 @@
-import type { Config } from './config.ts'
 import { findNewestRelease } from './database/releases.ts'
 import { createContext } from './graphql/context.ts'
 import type { Log } from './graphql/log.ts'
 import { createSchema } from './graphql/schema.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
 import { startClock } from './import/watch/clock.ts'
-import { listen } from './server/listen.ts'
+import type { Door } from './server/door.ts'
 import { createReadiness } from './server/readiness.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
@@ -17,8 +16,8 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** Puts the parts together: the storage, the schema over it, the routes to both, a port, and the clock. */
-export async function openGateway({ database }: Storage, config: Config, log: Log): Promise<Gateway> {
+/** Puts the parts together: the storage, the schema over it, the routes to both behind the door, and the clock. */
+export function openGateway({ database }: Storage, door: Door, log: Log): Gateway {
   const schema = createSchema()
   const readiness = createReadiness(async () => ({
     // Storage is opened migrated, or not at all.
@@ -26,18 +25,12 @@ export async function openGateway({ database }: Storage, config: Config, log: Lo
     release: (await findNewestRelease(database))?.number ?? null,
   }))
   const graphql = createGraphQLHandler({ schema, createContext: () => createContext({ database }), log })
-  const listening = await listen({
-    handle: createRoutes({ graphql, schema, readiness }),
-    host: config.host,
-    port: config.port,
-    log,
-    onDrain: readiness.drain,
-  })
+  door.open({ handle: createRoutes({ graphql, schema, readiness }), onDrain: readiness.drain })
   const clock = startClock(database, { log })
   return {
-    url: listening.url,
+    url: door.url,
     async close() {
-      await Promise.all([clock.stop(), listening.close()])
+      await Promise.all([clock.stop(), door.close()])
     },
   }
 }

@@ -1,36 +1,63 @@
 import type { Config } from './config.ts'
 import { openEmbedded } from './database/embedded/open-embedded.ts'
+import { FullDisk, findFullDisk } from './database/full-disk.ts'
 import { migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
+import { orAborted } from './database/or-aborted.ts'
 
 /** An open, migrated database, with whatever has to run for it. */
 export interface Storage {
   readonly database: Database
+  /** The reason behind an error of a statement, where the server or its disk is that reason; else the error itself. */
+  explain(error: unknown): unknown
+  /** Statements under way are cut off where they do not end in some seconds. */
   close(): Promise<void>
 }
 
 /** How to open the storage; `statementTimeout` in milliseconds, 0 = none, and a reader's default where it is left out. */
 export interface StorageOptions {
   readonly log: (line: string) => void
+  /** Hears what an operator has to know; `log` does where it is left out. */
+  readonly warn?: (line: string) => void
   readonly statementTimeout?: number
+  /** Ends the opening with its reason; nothing is left running then. */
+  readonly signal?: AbortSignal
 }
 
 /** Opens `DATABASE_URL`, or else the embedded Postgres, and brings its tables up to date. */
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
-  const { log, ...client } = options
-  const embedded = config.databaseUrl === null ? await openEmbedded({ directory: config.dataDirectory, log }) : null
+  const { log, warn = log, signal, ...client } = options
+  const embedded =
+    config.databaseUrl === null ? await openEmbedded({ directory: config.dataDirectory, log, warn, signal }) : null
   const source = embedded?.connection ?? { url: config.databaseUrl ?? '' }
+  const explain = embedded?.explain ?? tellFullDisk
   let database: Database | null = null
-  const close = async () => {
-    await database?.close()
-    await embedded?.stop()
+  let closing: Promise<void> | null = null
+  const close = () => {
+    // At once: statements that would go on for long end with the server they run on.
+    closing ??= allDone([database?.close(), embedded?.stop()])
+    return closing
   }
   try {
-    database = await openDatabase(source, client)
-    await migrateDatabase(database)
-    return { database, close }
+    database = await orAborted(openDatabase(source, client), signal)
+    await orAborted(migrateDatabase(database), signal)
+    return { database, explain, close }
   } catch (error) {
-    await close()
-    throw error
+    // The first reason is the one to tell.
+    await close().catch(() => {})
+    throw explain(error)
   }
+}
+
+async function allDone(work: readonly (Promise<void> | undefined)[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(work)) if (outcome.status === 'rejected') throw outcome.reason
+}
+
+function tellFullDisk(error: unknown): unknown {
+  const found = findFullDisk(error)
+  if (found?.by !== 'postgres') return error
+  const advice =
+    'The disk of the database server is full. Nothing half-done was published: what was published before stays. ' +
+    'Make room there, then try again.'
+  return new FullDisk(`Postgres: ${found.said}\n${advice}`, { cause: error })
 }

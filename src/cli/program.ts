@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { type Config, readConfig } from '../config.ts'
+import type { CommandTools } from './command-tools.ts'
 import { checkCommand } from './commands/check.ts'
 import { diffCommand } from './commands/diff.ts'
 import { exportCommand } from './commands/export.ts'
@@ -11,31 +12,30 @@ import { releasesCommand } from './commands/releases.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
-import type { Terminal } from './terminal.ts'
 
 const { version } = createRequire(import.meta.url)('#package.json') as { version: string }
 
 /** The command line as a whole: the options every command takes, and a command a file. */
-export function createProgram(terminal: Terminal): Command {
+export function createProgram(tools: CommandTools): Command {
   const program = new Command('commonplace')
     .description('A GraphQL content gateway over a folder of Markdown.')
     .version(version, '--version', 'print the version')
     .option('--site <dir>', 'the site folder, with content/ inside (default: seeds)')
     .option('--data <dir>', 'where the embedded database lives (default: .commonplace)')
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .configureOutput({ writeOut: tools.terminal.out, writeErr: tools.terminal.err })
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what is understood)')
     .addHelpText('after', ENVIRONMENT)
   const commands = [
-    serveCommand(configOf, terminal),
-    importCommand(configOf, terminal),
-    checkCommand(configOf, terminal),
-    releasesCommand(configOf, terminal),
-    diffCommand(configOf, terminal),
-    rollbackCommand(configOf, terminal),
-    exportCommand(configOf, terminal),
-    pruneHistoryCommand(configOf, terminal),
-    schemaCommand(terminal),
+    serveCommand(configOf, tools),
+    importCommand(configOf, tools),
+    checkCommand(configOf, tools),
+    releasesCommand(configOf, tools),
+    diffCommand(configOf, tools),
+    rollbackCommand(configOf, tools),
+    exportCommand(configOf, tools),
+    pruneHistoryCommand(configOf, tools),
+    schemaCommand(tools.terminal),
   ]
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
   return program

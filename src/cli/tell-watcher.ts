@@ -1,5 +1,7 @@
 import type { Problem } from '../content/problem.ts'
+import { FullDisk } from '../database/full-disk.ts'
 import type { ImportReport } from '../import/report.ts'
+import { describeError } from './describe-error.ts'
 import { printReport } from './print-report.ts'
 import { printableLines } from './printable.ts'
 import type { Terminal } from './terminal.ts'
@@ -40,12 +42,14 @@ export function tellWatcher(terminal: Terminal, root: string, quiet: boolean): W
       first = false
     },
     failure(error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      if (reason !== failure)
+      const reason = describeError(error)
+      // On a full disk each attempt meets another file.
+      const kind = error instanceof FullDisk ? 'full disk' : reason
+      if (kind !== failure)
         terminal.err(
           `The import failed: ${printableLines(reason)}\nWhat was published stays; it is tried again in a moment.\n`,
         )
-      failure = reason
+      failure = kind
     },
   }
 }

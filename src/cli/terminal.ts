@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { ExitCode } from './exit-code.ts'
 
 /** Where a command writes: `out` for what was asked for, `err` for how it goes. */
 export interface Terminal {
@@ -10,17 +11,40 @@ export interface Terminal {
   readonly colours: ReturnType<typeof pc.createColors>
 }
 
-/** The terminal of this process. Whoever read what it writes may leave before the end: the command ends its work all the same. */
+/**
+ * The terminal of this process. Whoever reads what it writes may leave before the end, and the terminal may be closed: the
+ * command ends its work all the same. Where `out` cannot be written for another reason, as on a full disk, that is told and
+ * the exit status is 1; `err` is given up silently.
+ */
 export function processTerminal(): Terminal {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessReaderLeft)
+  const err = (text: string) => write(process.stderr, text, () => {})
+  let failed = false
+  const outFailed = (error: NodeJS.ErrnoException) => {
+    if (failed || READER_LEFT.has(error.code ?? '')) return
+    failed = true
+    err(`What was asked for could not be written: ${error.message}\n`)
+    process.once('exit', (code) => {
+      if (code === ExitCode.done) process.exitCode = ExitCode.failed
+    })
+  }
+  process.stdout.on('error', outFailed)
+  process.stderr.on('error', () => {})
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => write(process.stdout, text, outFailed),
+    err,
     interactive: process.stderr.isTTY === true,
     colours: pc.createColors(process.stdout.isTTY === true && pc.isColorSupported),
   }
 }
 
-function unlessReaderLeft(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+// A pipe without a reader, and a terminal that was closed.
+const READER_LEFT = new Set(['EPIPE', 'EIO', 'ENXIO'])
+
+// Some streams throw, others tell later.
+function write(stream: NodeJS.WriteStream, text: string, failed: (error: NodeJS.ErrnoException) => void): void {
+  try {
+    stream.write(text)
+  } catch (error) {
+    failed(error as NodeJS.ErrnoException)
+  }
 }

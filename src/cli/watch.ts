@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Database, openDatabase } from '../database/open.ts'
+import { openDatabase } from '../database/open.ts'
 import { importSite } from '../import/import-site.ts'
 import { noProgress, type Progress } from '../import/progress.ts'
 import { openParsePool } from '../import/read/parse-pool.ts'
 import { expectFolder } from '../import/read/survey-site.ts'
 import type { ImportReport } from '../import/report.ts'
 import { watchSite } from '../import/watch/watch-site.ts'
+import type { Storage } from '../storage.ts'
 import { tellWatcher } from './tell-watcher.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -32,13 +33,14 @@ export interface Watch {
 const GONE_FOR_GOOD = 1000
 const AFTER_A_FAILURE = 2000
 const GRACE = 5000
+const AFTER_GIVING_UP = 1000
 
 /**
  * Imports the site folder at once and after every change. Faulty files keep what was last published of them and are told
  * after every import until they are mended; nothing is withdrawn unless `prune` asks for it.
  */
 export async function openWatch(
-  { source }: Database,
+  { database: { source }, explain }: Storage,
   root: string,
   options: WatchOptions,
   terminal: Terminal,
@@ -70,7 +72,7 @@ export async function openWatch(
     } catch (error) {
       if (stopped) return
       // What changed under the import's hands is imported again in a moment.
-      if (!watch.pending()) tell.failure(error)
+      if (!watch.pending()) tell.failure(explain(error))
       setTimeout(watch.again, AFTER_A_FAILURE).unref()
     }
     progress = noProgress
@@ -91,7 +93,8 @@ export async function openWatch(
       await Promise.race([idle, sleep(GRACE, undefined, { ref: false })])
       // At once: an import that is given up lets go of the database only after it has lost its workers.
       await Promise.all([pool.close(), database.close()])
-      await idle
+      // One that waits for another import would wait on.
+      await Promise.race([idle, sleep(AFTER_GIVING_UP, undefined, { ref: false })])
     },
   }
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { withStartLock } from '../../src/database/embedded/start-lock.ts'
+import { canMount, mountSmallDisk } from '../support/small-disk.ts'
 
 let directory: string
 
@@ -54,4 +55,28 @@ test.each([
 
   expect(seen).toEqual([1, 1, 1, 1])
   expect(existsSync(join(directory, 'start.lock'))).toBe(false)
+})
+
+test.skipIf(!canMount)('a lock that a full disk has no room for is an error, and leaves nothing behind', async () => {
+  const disk = mountSmallDisk('4k')
+  writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(4096))
+  const attempt = withStartLock(disk.folder, async () => {})
+
+  await expect(attempt).rejects.toThrow('ENOSPC')
+  const files = readdirSync(disk.folder)
+  disk.remove()
+
+  expect(files).toEqual(['ballast'])
+})
+
+test('waiting for the lock ends with the reason of a signal', async () => {
+  const ending = new AbortController()
+  let waiting: Promise<void> | undefined
+  await withStartLock(directory, async () => {
+    waiting = withStartLock(directory, async () => {}, { signal: ending.signal })
+    ending.abort(new Error('enough'))
+    await expect(waiting).rejects.toThrow('enough')
+  })
+
+  expect(readdirSync(directory)).toEqual([])
 })

@@ -11,6 +11,8 @@ export interface CliProcess {
   says(words: string): Promise<void>
   /** The exit status, once the process has ended by itself. */
   readonly ended: Promise<number | null>
+  /** Sends a signal to the process alone. */
+  send(signal: NodeJS.Signals): void
   /** Presses Ctrl-C and gives the exit status; null where it had to be killed. */
   stop(): Promise<number | null>
 }
@@ -39,6 +41,7 @@ export function startCli(...parameters: readonly string[]): CliProcess {
         { timeout: 20_000, interval: 10 },
       ),
     ended,
+    send: (signal) => void child.kill(signal),
     stop: () => stop(child, ended),
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pc from 'picocolors'
 import { createProgram } from '../../src/cli/program.ts'
+import type { Stop } from '../../src/cli/stop.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
@@ -67,6 +68,8 @@ export async function openCommandLine(): Promise<CommandLine> {
   }
 }
 
+const NEVER: Stop = { signal: new AbortController().signal, closeInAnyCase: () => () => {} }
+
 /** Runs one command in this process, without a database of its own. */
 export async function runCommand(parameters: readonly string[], colours = false): Promise<CommandResult> {
   const written = { out: '', err: '' }
@@ -83,7 +86,7 @@ export async function runCommand(parameters: readonly string[], colours = false)
   const before = process.exitCode
   process.exitCode = 0
   try {
-    await createProgram(terminal).parseAsync(parameters, { from: 'user' })
+    await createProgram({ terminal, stop: NEVER }).parseAsync(parameters, { from: 'user' })
     return { ...written, code: Number(process.exitCode) }
   } catch (error) {
     return { out: written.out, err: `${written.err}${(error as Error).message}\n`, code: 1 }

@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import type { Problem, Severity } from '../../content/problem.ts'
+import { orAborted } from '../../database/or-aborted.ts'
 import { noProgress } from '../../import/progress.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
 import { type ParsedSite, parseSite } from '../../import/read/parse-site.ts'
+import type { CommandTools } from '../command-tools.ts'
 import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
 import { type Format, formatOption, toAnnotations } from '../formats/format.ts'
@@ -20,7 +22,7 @@ interface Choices {
 }
 
 /** `commonplace check`: tells what is wrong with a site folder; needs no database and writes nothing. */
-export function checkCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+export function checkCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('check')
     .description('Tell every mistake in a site folder; needs no database and writes nothing.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
@@ -30,7 +32,7 @@ export function checkCommand(readConfig: (command: Command) => Config, terminal:
     .addHelpText('after', EXAMPLES)
     .action(async (site: string | undefined, choices: Choices, command: Command) => {
       const config = readConfig(command)
-      process.exitCode = await runCheck(resolve(site ?? config.site), choices, terminal)
+      process.exitCode = await runCheck(resolve(site ?? config.site), choices, { terminal, stop })
     })
 }
 
@@ -43,11 +45,16 @@ Examples:
 
 Exit status: 0 no errors, 1 errors (with --strict: errors or warnings).`
 
-async function runCheck(root: string, { format, strict, quiet }: Choices, terminal: Terminal): Promise<ExitCode> {
+async function runCheck(
+  root: string,
+  { format, strict, quiet }: Choices,
+  { terminal, stop }: CommandTools,
+): Promise<ExitCode> {
   const pool = openParsePool()
   try {
     const isWatched = format === 'text' && !quiet
-    const site = await parseSite(root, pool, isWatched ? showProgress(terminal) : noProgress)
+    const progress = isWatched ? showProgress(terminal) : noProgress
+    const site = await orAborted(parseSite(root, pool, progress), stop.signal)
     await print(terminal, { root, site, format })
     return site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
   } finally {

@@ -1,14 +1,14 @@
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { diffReleases } from '../../import/history/diff-releases.ts'
+import type { CommandTools } from '../command-tools.ts'
 import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
 import { printDiff } from '../print-diff.ts'
-import type { Terminal } from '../terminal.ts'
-import { withDatabase } from '../with-database.ts'
+import { withDatabase } from '../with-storage.ts'
 
 /** `commonplace diff`: tells what is different between two releases. */
-export function diffCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+export function diffCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('diff')
     .description('Tell what is different between two releases: per article the fields, and the text line by line.')
     .argument('<from>', 'the number of one release', parseCount)
@@ -16,7 +16,7 @@ export function diffCommand(readConfig: (command: Command) => Config, terminal: 
     .option('--json', 'print the difference as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (from: number, to: number, { json }: { readonly json?: boolean }, command: Command) => {
-      const diff = await withDatabase(readConfig(command), (database) => diffReleases(database, from, to))
+      const diff = await withDatabase(readConfig(command), { stop }, (database) => diffReleases(database, from, to))
       if (json) terminal.out(toJson(diff))
       else printDiff(terminal, diff)
     })

@@ -2,12 +2,12 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { type ExportReport, exportSite } from '../../import/history/export-site.ts'
 import { FolderNotEmpty } from '../../import/history/target-folder.ts'
+import type { CommandTools } from '../command-tools.ts'
 import { ExitCode } from '../exit-code.ts'
 import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
 import { printable, printableLines } from '../printable.ts'
-import type { Terminal } from '../terminal.ts'
-import { withDatabase } from '../with-database.ts'
+import { withDatabase } from '../with-storage.ts'
 
 interface Choices {
   readonly release?: number
@@ -16,7 +16,7 @@ interface Choices {
 }
 
 /** `commonplace export`: gives the files of a release back. */
-export function exportCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+export function exportCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('export')
     .description('Write the pages, data and configuration of a release into a folder, byte for byte as imported.')
     .argument('<dir>', 'the folder to write into; made where it is missing')
@@ -25,11 +25,13 @@ export function exportCommand(readConfig: (command: Command) => Config, terminal
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (directory: string, choices: Choices, command: Command) => {
-      process.exitCode = await runExport(readConfig(command), directory, { ...choices, terminal })
+      process.exitCode = await runExport(readConfig(command), directory, choices, { terminal, stop })
     })
 }
 
 const IMAGES = 'Images and other attachments are not kept by the gateway: copy them from your site folder.'
+
+const STOPPED = 'Stopped. The folder may lack files; those in it are whole. Export into it again with --force.'
 
 const EXAMPLES = `
 Examples:
@@ -44,10 +46,11 @@ Exit status: 0 done, 1 errors, 3 refused because the folder is not empty.`
 async function runExport(
   config: Config,
   directory: string,
-  { terminal, release, force = false, json = false }: Choices & { readonly terminal: Terminal },
+  { release, force = false, json = false }: Choices,
+  { terminal, stop }: CommandTools,
 ): Promise<ExitCode> {
   try {
-    const report = await withDatabase(config, (database) =>
+    const report = await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
       exportSite(database, directory, { release: release ?? null, force }),
     )
     terminal.out(json ? toJson(report) : describe(report))

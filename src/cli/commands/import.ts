@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Config } from '../../config.ts'
 import type { Problem } from '../../content/problem.ts'
+import { orAborted } from '../../database/or-aborted.ts'
 import type { ImportOptions } from '../../import/import-options.ts'
 import { importSite } from '../../import/import-site.ts'
 import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
@@ -10,7 +11,7 @@ import { type WrittenAliases, writeProposedAliases } from '../../import/plan/wri
 import { noProgress } from '../../import/progress.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
 import type { ImportReport } from '../../import/report.ts'
-import { openStorage } from '../../storage.ts'
+import type { CommandTools } from '../command-tools.ts'
 import { ExitCode } from '../exit-code.ts'
 import { type Format, formatOption, toAnnotations } from '../formats/format.ts'
 import { toJson } from '../formats/json.ts'
@@ -19,9 +20,10 @@ import { parsePercent } from '../options.ts'
 import { printReport, summarise } from '../print-report.ts'
 import { printWrittenAliases } from '../print-written-aliases.ts'
 import { showProgress } from '../show-progress.ts'
-import { aborted, stopSignal, unlessStopped } from '../stop-signal.ts'
+import { aborted } from '../stop.ts'
 import type { Terminal } from '../terminal.ts'
 import { openWatch } from '../watch.ts'
+import { withDatabase, withStorage } from '../with-storage.ts'
 
 interface Choices {
   readonly plan?: boolean
@@ -40,7 +42,7 @@ interface Choices {
 }
 
 /** `commonplace import`: publishes what the site folder says, or tells what would happen. */
-export function importCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+export function importCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('import')
     .description('Publish what a site folder says; with --plan, only tell what would happen.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
@@ -86,8 +88,8 @@ export function importCommand(readConfig: (command: Command) => Config, terminal
       const config = readConfig(command)
       const root = resolve(site ?? config.site)
       process.exitCode = choices.watch
-        ? await runWatch(config, root, choices, terminal)
-        : await runImport(config, root, choices, terminal)
+        ? await runWatch(config, root, choices, { terminal, stop })
+        : await runImport(config, root, choices, { terminal, stop })
     })
 }
 
@@ -103,43 +105,44 @@ Examples:
 
 Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan), 3 refused for safety.`
 
-async function runImport(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
-  const stop = stopSignal()
+async function runImport(
+  config: Config,
+  root: string,
+  choices: Choices,
+  { terminal, stop }: CommandTools,
+): Promise<ExitCode> {
   const saved = choices.apply === undefined ? null : await loadPlan(choices.apply)
-  const storage = await openStorage(config, { log: () => {}, statementTimeout: 0 })
-  const pool = openParsePool()
-  try {
-    const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
-    const isTold = !choices.quiet && formatOf(choices) === 'text'
-    const watched = { ...terminal, err: (text: string) => stop.aborted || terminal.err(text) }
-    let fingerprint: PlanFingerprint | null = null
-    const run = () =>
-      importSite({ database: storage.database, pool }, root, {
-        ...options,
-        progress: isTold ? showProgress(watched) : noProgress,
-        onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
-        onPlan: (made) => {
-          fingerprint = made
-        },
-      })
-    let report = await unlessStopped(run(), stop)
-    const aliases = report && choices.writeAliases ? await keepUrls(root, report) : []
-    if (aliases.some((file) => file.written)) report = await unlessStopped(run(), stop)
-    if (report === null) {
-      terminal.err(GIVEN_UP)
-      return ExitCode.failed
-    }
-    await tell(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
-    if (choices.out !== undefined) await keepPlan(terminal, choices.out, { options, fingerprint, report })
-    return exitCode(report, options)
-  } finally {
+  return await withDatabase(config, { stop, stopped: STOPPED }, async (database) => {
+    const pool = openParsePool()
     // At once, so that an import that is given up does not go on without its workers.
-    await Promise.all([pool.close(), storage.close()])
-  }
+    stop.signal.addEventListener('abort', () => void pool.close(), { once: true })
+    try {
+      const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
+      const isTold = !choices.quiet && formatOf(choices) === 'text'
+      const watched = { ...terminal, err: (text: string) => stop.signal.aborted || terminal.err(text) }
+      let fingerprint: PlanFingerprint | null = null
+      const run = () =>
+        importSite({ database, pool }, root, {
+          ...options,
+          progress: isTold ? showProgress(watched) : noProgress,
+          onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
+          onPlan: (made) => {
+            fingerprint = made
+          },
+        })
+      let report = await run()
+      const aliases = choices.writeAliases ? await keepUrls(root, report) : []
+      if (aliases.some((file) => file.written)) report = await run()
+      await tell(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
+      if (choices.out !== undefined) await keepPlan(terminal, choices.out, { options, fingerprint, report })
+      return exitCode(report, options)
+    } finally {
+      await pool.close()
+    }
+  })
 }
 
-const GIVEN_UP =
-  '\nStopped. An import publishes everything or nothing; `commonplace releases` shows what is published.\n'
+const STOPPED = 'Stopped. An import publishes everything or nothing; `commonplace releases` shows what is published.'
 
 function applyOptions({ choices, fingerprint }: SavedPlan, { note }: Choices): ImportOptions {
   return { ...choices, note: note ?? choices.note ?? null, apply: fingerprint }
@@ -177,20 +180,30 @@ async function tell(terminal: Terminal, root: string, { report, aliases, choices
   }
 }
 
-async function runWatch(config: Config, root: string, choices: Choices, terminal: Terminal): Promise<ExitCode> {
-  const stop = stopSignal()
-  const storage = await openStorage(config, { log: () => {} })
+async function runWatch(
+  config: Config,
+  root: string,
+  choices: Choices,
+  { terminal, stop }: CommandTools,
+): Promise<ExitCode> {
   try {
-    const { prune, note, maxPrune } = importOptions(choices)
-    const progress = choices.quiet ? noProgress : showProgress(terminal)
-    const options = { prune, note, maxPrune, quiet: choices.quiet, progress }
-    const watch = await openWatch(storage.database, root, options, terminal)
-    terminal.err(`Watching ${root} (Ctrl-C stops)\n`)
-    await aborted(stop)
-    await watch.stop()
-    return ExitCode.done
-  } finally {
-    await storage.close()
+    return await withStorage(
+      config,
+      { stop, log: () => {}, warn: (line) => terminal.err(`${line}\n`) },
+      async (storage) => {
+        const { prune, note, maxPrune } = importOptions(choices)
+        const progress = choices.quiet ? noProgress : showProgress(terminal)
+        const options = { prune, note, maxPrune, quiet: choices.quiet, progress }
+        const watch = await orAborted(openWatch(storage, root, options, terminal), stop.signal)
+        terminal.err(`Watching ${root} (Ctrl-C stops)\n`)
+        await aborted(stop.signal)
+        await watch.stop()
+        return ExitCode.done
+      },
+    )
+  } catch (error) {
+    if (error === stop.signal.reason) return ExitCode.done
+    throw error
   }
 }
 

@@ -2,12 +2,12 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { type PrunedHistory, pruneHistory } from '../../database/history.ts'
 import { takeImportLock } from '../../database/import-lock.ts'
+import type { CommandTools } from '../command-tools.ts'
 import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
 import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
-import type { Terminal } from '../terminal.ts'
-import { withDatabase } from '../with-database.ts'
+import { withDatabase } from '../with-storage.ts'
 
 interface Choices {
   readonly keep: number
@@ -16,7 +16,10 @@ interface Choices {
 }
 
 /** `commonplace prune-history`: removes what only old releases showed. */
-export function pruneHistoryCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+export function pruneHistoryCommand(
+  readConfig: (command: Command) => Config,
+  { terminal, stop }: CommandTools,
+): Command {
   return new Command('prune-history')
     .description('Remove for good what only releases older than the newest ones showed: texts, files, their bytes.')
     .requiredOption(
@@ -28,7 +31,7 @@ export function pruneHistoryCommand(readConfig: (command: Command) => Config, te
     .option('--json', 'print the counts as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (choices: Choices, command: Command) => {
-      process.exitCode = await runPrune(readConfig(command), choices, terminal)
+      process.exitCode = await runPrune(readConfig(command), choices, { terminal, stop })
     })
 }
 
@@ -42,8 +45,12 @@ returned to. Addresses that led somewhere only then are no longer known. There i
 
 Exit status: 0 done or nothing to do, 1 errors, 2 there is something to remove (--plan).`
 
-async function runPrune(config: Config, { keep, plan = false, json }: Choices, terminal: Terminal): Promise<ExitCode> {
-  const pruned = await withDatabase(config, async (database) => {
+async function runPrune(
+  config: Config,
+  { keep, plan = false, json }: Choices,
+  { terminal, stop }: CommandTools,
+): Promise<ExitCode> {
+  const pruned = await withDatabase(config, { stop, stopped: STOPPED }, async (database) => {
     // An import stages bytes that nothing names yet.
     const lock = await takeImportLock(database, () => terminal.err('An import is running; this waits for it.\n'))
     try {
@@ -55,6 +62,8 @@ async function runPrune(config: Config, { keep, plan = false, json }: Choices, t
   terminal.out(json ? toJson(pruned) : describe(pruned, plan))
   return plan && !isEmpty(pruned) ? ExitCode.pending : ExitCode.done
 }
+
+const STOPPED = 'Stopped. Pruning removes everything or nothing: `commonplace prune-history --plan` tells which it was.'
 
 function isEmpty({ releases, editions, files, sources }: PrunedHistory): boolean {
   return releases + editions + files + sources === 0

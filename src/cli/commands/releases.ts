@@ -2,11 +2,12 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { listNewestReleases } from '../../database/history.ts'
 import type { ReleaseRow } from '../../database/releases.ts'
+import type { CommandTools } from '../command-tools.ts'
 import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
 import { printable } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
-import { withDatabase } from '../with-database.ts'
+import { withDatabase } from '../with-storage.ts'
 
 interface Choices {
   readonly limit: number
@@ -14,14 +15,16 @@ interface Choices {
 }
 
 /** `commonplace releases`: lists the states the content went through. */
-export function releasesCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+export function releasesCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('releases')
     .description('List the releases, newest first: number, time, kind, what became of articles, note.')
     .option('--limit <number>', 'the most releases to list', parseCount, 20)
     .option('--json', 'print the list as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async ({ limit, json }: Choices, command: Command) => {
-      const releases = await withDatabase(readConfig(command), (database) => listNewestReleases(database, limit))
+      const releases = await withDatabase(readConfig(command), { stop }, (database) =>
+        listNewestReleases(database, limit),
+      )
       if (json) terminal.out(toJson(releases.map(told)))
       else if (releases.length === 0) terminal.out('Nothing is published yet.\n')
       else for (const release of releases) terminal.out(`${describe(terminal, release)}\n`)

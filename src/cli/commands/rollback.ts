@@ -2,12 +2,13 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import type { RollbackAction } from '../../import/history/plan-rollback.ts'
 import { type RollbackReport, rollBack } from '../../import/history/rollback.ts'
+import type { CommandTools } from '../command-tools.ts'
 import { ExitCode } from '../exit-code.ts'
 import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
 import { printable } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
-import { withDatabase } from '../with-database.ts'
+import { withDatabase } from '../with-storage.ts'
 
 interface Choices {
   readonly plan?: boolean
@@ -16,7 +17,7 @@ interface Choices {
 }
 
 /** `commonplace rollback`: publishes again what an earlier release showed. */
-export function rollbackCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+export function rollbackCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('rollback')
     .description('Publish a new release that shows exactly what an earlier one showed.')
     .argument('<release>', 'the number of the release to return to', parseCount)
@@ -25,7 +26,7 @@ export function rollbackCommand(readConfig: (command: Command) => Config, termin
     .option('--note <text>', 'a note to keep with the release')
     .addHelpText('after', EXAMPLES)
     .action(async (number: number, choices: Choices, command: Command) => {
-      const report = await withDatabase(readConfig(command), (database) =>
+      const report = await withDatabase(readConfig(command), { stop, stopped: STOPPED }, (database) =>
         rollBack(database, number, {
           planOnly: choices.plan === true,
           note: choices.note ?? null,
@@ -47,6 +48,8 @@ Articles keep their ids and addresses. Your files are not touched: the next impo
 files of a release with \`commonplace export\`.
 
 Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan).`
+
+const STOPPED = 'Stopped. A rollback publishes everything or nothing; `commonplace releases` shows what is published.'
 
 const SHOWN_STEPS = 40
 

@@ -1,17 +1,22 @@
 import { Command } from 'commander'
-import { destination, type Logger, pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import type { Config } from '../../config.ts'
+import { openDatabase } from '../../database/open.ts'
+import { orAborted } from '../../database/or-aborted.ts'
 import { findNewestRelease } from '../../database/releases.ts'
 import { importSite } from '../../import/import-site.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
-import { openStorage, type Storage } from '../../storage.ts'
+import { type Door, takePort } from '../../server/door.ts'
+import type { Storage } from '../../storage.ts'
+import type { CommandTools } from '../command-tools.ts'
 import { ExitCode } from '../exit-code.ts'
 import { parsePercent, parsePort } from '../options.ts'
 import { printReport } from '../print-report.ts'
 import { showProgress } from '../show-progress.ts'
-import { aborted, stopSignal, unlessStopped } from '../stop-signal.ts'
+import { aborted } from '../stop.ts'
 import type { Terminal } from '../terminal.ts'
 import { openWatch, type Watch } from '../watch.ts'
+import { withStorage } from '../with-storage.ts'
 
 interface Choices {
   readonly watch?: boolean
@@ -20,7 +25,7 @@ interface Choices {
 }
 
 /** `commonplace serve`: runs the gateway until it is told to stop. */
-export function serveCommand(readConfig: (command: Command) => Config, terminal: Terminal): Command {
+export function serveCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('serve')
     .description('Run the gateway; imports the site first where nothing was ever published.')
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
@@ -30,7 +35,7 @@ export function serveCommand(readConfig: (command: Command) => Config, terminal:
     .option('--max-prune <percent>', 'the most articles --prune may withdraw at once (default: 5)', parsePercent)
     .addHelpText('after', EXAMPLES)
     .action(async (choices: Choices, command: Command) => {
-      process.exitCode = await runServe(readConfig(command), choices, terminal)
+      process.exitCode = await runServe(readConfig(command), choices, { terminal, stop })
     })
 }
 
@@ -42,70 +47,80 @@ Examples:
 
 Ctrl-C stops the gateway, and the embedded Postgres with it.`
 
-async function runServe(config: Config, choices: Choices, terminal: Terminal): Promise<ExitCode> {
-  // Asked for before anything starts, so that no moment is deaf to Ctrl-C.
-  const stop = stopSignal()
-  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2))
-  const storage = await openStorage(config, { log: (line) => log.debug(line) })
+async function runServe(config: Config, choices: Choices, tools: CommandTools): Promise<ExitCode> {
+  const { terminal, stop } = tools
+  const log = pino(
+    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    // Not pino's own: on a disk that is full it tries for ever.
+    { write: terminal.err },
+  )
+  const { host, port } = config
+  // Before anything else, because whoever has to choose another port should not wait for an import first.
+  const door = await takePort({ host, port, log })
   try {
-    if (stop.aborted) return ExitCode.done
-    if (!choices.watch) await importWhereEmpty(stop, storage, config, terminal)
-    const watch = choices.watch ? await watchSite(storage, config, choices, terminal) : null
+    const tell = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }
+    await withStorage(config, { stop, ...tell }, (storage) => serve(storage, { config, choices, door, log, ...tools }))
+  } catch (error) {
+    if (error !== stop.signal.reason) throw error
+  } finally {
+    await door.close()
+  }
+  return ExitCode.done
+}
+
+interface Serving extends CommandTools {
+  readonly config: Config
+  readonly choices: Choices
+  readonly door: Door
+  readonly log: Logger
+}
+
+async function serve(storage: Storage, { config, choices, door, log, terminal, stop }: Serving): Promise<void> {
+  const { signal } = stop
+  if (!choices.watch) await orAborted(importWhereEmpty(storage, config, { terminal, stop }), signal)
+  const watch = choices.watch ? await orAborted(watchSite(storage, config, choices, terminal), signal) : null
+  try {
+    await Promise.race([watch?.first, aborted(signal)])
+    signal.throwIfAborted()
+    // Loaded here, because GraphQL takes half a second to load and no other command needs it.
+    const { openGateway } = await import('../../gateway.ts')
+    const gateway = openGateway(storage, door, log)
     try {
-      await Promise.race([watch?.first, aborted(stop)])
-      if (!stop.aborted) await serveUntil(stop, storage, config, { log, terminal })
+      terminal.out(welcome(gateway.url))
+      await aborted(signal)
+      terminal.err('\nStopping: finishing what runs.\n')
     } finally {
-      await watch?.stop()
+      await gateway.close()
     }
-    return ExitCode.done
   } finally {
-    await storage.close()
+    await watch?.stop()
   }
 }
 
-async function serveUntil(
-  stop: AbortSignal,
-  storage: Storage,
-  config: Config,
-  { log, terminal }: { readonly log: Logger; readonly terminal: Terminal },
-): Promise<void> {
-  // Loaded here, because GraphQL takes half a second to load and no other command needs it.
-  const { openGateway } = await import('../../gateway.ts')
-  const gateway = await openGateway(storage, config, log)
-  try {
-    terminal.out(welcome(gateway.url))
-    await aborted(stop)
-    terminal.err('\nStopping: finishing what runs.\n')
-  } finally {
-    await gateway.close()
-  }
-}
-
-function watchSite({ database }: Storage, { site }: Config, choices: Choices, terminal: Terminal): Promise<Watch> {
+function watchSite(storage: Storage, { site }: Config, choices: Choices, terminal: Terminal): Promise<Watch> {
   const { prune = false, maxPrune } = choices
   const limit = maxPrune === undefined ? {} : { maxPrune }
   terminal.err(`Watching ${site}\n`)
-  return openWatch(database, site, { prune, ...limit, progress: showProgress(terminal) }, terminal)
+  return openWatch(storage, site, { prune, ...limit, progress: showProgress(terminal) }, terminal)
 }
 
-async function importWhereEmpty(
-  stop: AbortSignal,
-  { database }: Storage,
-  config: Config,
-  terminal: Terminal,
-): Promise<void> {
-  if (await findNewestRelease(database)) return
+async function importWhereEmpty(storage: Storage, config: Config, { terminal, stop }: CommandTools): Promise<void> {
+  if (await findNewestRelease(storage.database)) return
   terminal.err(`Nothing is published yet: importing ${config.site}\n`)
+  // Connections of its own: readers' statements have an end, and those of an import may take longer.
+  const database = await openDatabase(storage.database.source, { max: 3, statementTimeout: 0 })
   const pool = openParsePool()
+  // At once, so that an import that is given up does not go on.
+  const close = () => Promise.all([pool.close(), database.close()])
+  stop.signal.addEventListener('abort', () => void close(), { once: true })
   try {
-    const importing = importSite({ database, pool }, config.site, {
-      progress: showProgress(terminal),
+    const report = await importSite({ database, pool }, config.site, {
+      progress: showProgress({ ...terminal, err: (text) => stop.signal.aborted || terminal.err(text) }),
       onWait: () => terminal.err('Another import is running; waiting for it.\n'),
     })
-    const report = await unlessStopped(importing, stop)
-    if (report) await printReport(terminal, config.site, report)
+    await printReport(terminal, config.site, report)
   } finally {
-    await pool.close()
+    await close()
   }
 }
 

@@ -27,6 +27,15 @@ export function readTail(file: string, from = 0): string {
   }
 }
 
+/** Of a log only what tells of an end or of a full disk; after a crash the rest is about the repair. */
+export function gravest(said: string): string {
+  return said
+    .split('\n')
+    .filter((line) => /PANIC|FATAL|No space left on device/.test(line))
+    .slice(-2)
+    .join('\n')
+}
+
 function lastLines(text: string): string[] {
   return text.trim().split('\n').filter(Boolean).slice(-TAIL_LINES)
 }

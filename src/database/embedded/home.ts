@@ -88,7 +88,7 @@ function checkOwner(directory: string): void {
 
 // Asked of the system and not read off the modes, which know nothing of access lists and mounts.
 async function canReach(directory: string, user: ServerUser): Promise<boolean> {
-  const { code } = await runProgram('/bin/sh', ['-c', 'cd -- "$1"', 'sh', directory], user)
+  const { code } = await runProgram('/bin/sh', ['-c', 'cd -- "$1"', 'sh', directory], { user })
   return code === 0
 }
 

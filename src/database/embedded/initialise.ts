@@ -12,9 +12,9 @@ export const OWNER = 'commonplace'
 
 /**
  * Makes the data folder and its password, once. All is made in a folder beside and renamed into place last: whoever is
- * killed half-way leaves nothing but that draft, which the next start sweeps. Only call it under the start lock.
+ * killed half-way leaves nothing but that draft, which the next start sweeps; the signal ends it and leaves nothing. Only call it under the start lock.
  */
-export async function initialise(home: Home, binaries: Binaries): Promise<void> {
+export async function initialise(home: Home, binaries: Binaries, signal?: AbortSignal): Promise<void> {
   if (existsSync(home.folder)) return
   await sweepDrafts(home.folder)
   const draft = mkdtempSync(draftOf(home.folder))
@@ -23,7 +23,7 @@ export async function initialise(home: Home, binaries: Binaries): Promise<void> 
     const password = join(draft, 'password')
     writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
     giveTo(home, password)
-    await runInitdb(binaries, home, { data: join(draft, 'data'), password })
+    await runInitdb(binaries, home, { data: join(draft, 'data'), password, signal })
     renameSync(draft, home.folder)
   } catch (error) {
     await remove(draft)
@@ -49,13 +49,17 @@ function giveTo({ user }: Home, path: string): void {
   if (user) lchownSync(path, user.uid, user.gid)
 }
 
-async function runInitdb(binaries: Binaries, home: Home, paths: { data: string; password: string }): Promise<void> {
+async function runInitdb(
+  binaries: Binaries,
+  home: Home,
+  { data, password, signal }: { data: string; password: string; signal: AbortSignal | undefined },
+): Promise<void> {
   const { code, output } = await runProgram(
     binaries.initdb,
     [
-      `--pgdata=${paths.data}`,
+      `--pgdata=${data}`,
       `--username=${OWNER}`,
-      `--pwfile=${paths.password}`,
+      `--pwfile=${password}`,
       '--auth=scram-sha-256',
       // Neither depends on what the machine has installed or on LANG, without which the encoding would be SQL_ASCII.
       '--encoding=UTF8',
@@ -63,8 +67,9 @@ async function runInitdb(binaries: Binaries, home: Home, paths: { data: string; 
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
     ],
-    home.user,
+    { user: home.user, signal },
   )
+  signal?.throwIfAborted()
   if (code === 0) return
   throw embeddedError(
     `A new database could not be made in ${home.folder}.`,

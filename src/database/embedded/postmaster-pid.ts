@@ -44,8 +44,13 @@ export function clearStalePidFile(dataFolder: string, socketFolder: string): voi
 // Renamed over the old one, so that a link laid in the server's folder leads root nowhere.
 function replaceFile(path: string, content: string): void {
   const draft = `${path}.${randomUUID()}`
-  writeFileSync(draft, content, { flag: 'wx', mode: 0o644 })
-  renameSync(draft, path)
+  try {
+    writeFileSync(draft, content, { flag: 'wx', mode: 0o644 })
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
 }
 
 function readPidFile(dataFolder: string): PidFile | null {

@@ -12,6 +12,8 @@ import { runProgram, startProgram } from './run-program.ts'
 /** A server being started: `ended` is false while it runs, then what it said last. */
 export interface StartingServer {
   ended(): string | false
+  /** Stops it, whether it answers already or not. */
+  stop(): Promise<void>
 }
 
 /** Settings of the server beside our own, such as `fsync: 'off'` for tests. */
@@ -26,8 +28,15 @@ export interface StartOptions {
 const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants
 
 const LARGEST_LOG = 5_000_000
-const STOP_PATIENCE = 20_000
 const PAUSE = 25
+
+// What the signals mean is Postgres' own: SIGINT is a fast shutdown, SIGQUIT an immediate one, repaired at next start; it
+// kills what does not end by itself five seconds after that. SIGKILL is for a server that hears neither.
+const WAYS_TO_END = [
+  ['SIGINT', 20_000],
+  ['SIGQUIT', 7_000],
+  ['SIGKILL', 5_000],
+] as const
 
 // For a small machine that does other things too; everything else is Postgres' own default.
 const SETTINGS: ServerSettings = {
@@ -71,30 +80,37 @@ export async function startPostmaster(
   child.unref()
   closeSync(log.handle)
   const hasEnded = () => failure !== '' || child.exitCode !== null || child.signalCode !== null
-  return { ended: () => hasEnded() && `${readTail(log.file, log.start)}${failure}` }
+  return {
+    ended: () => hasEnded() && `${readTail(log.file, log.start)}${failure}`,
+    stop: () => endBySignals(hasEnded, (signal) => child.kill(signal), home),
+  }
 }
 
-/** Stops a server in order: open transactions are rolled back, connections closed, everything written. */
+/**
+ * Stops a server in order: open transactions are rolled back, connections closed, everything written. One that does not
+ * stop is made to; throws where even that fails.
+ */
 export async function stopPostmaster(home: Home): Promise<void> {
   const data = join(home.folder, 'data')
   const postmaster = findPostmaster(data)
   if (!postmaster) return
   const { pid } = postmaster
   if (process.platform === 'win32')
-    await runProgram(findBinaries().pgCtl, ['stop', '-D', data, '-m', 'fast', '-w'], home.user)
-  // What the signals mean is Postgres' own: SIGINT is a fast shutdown, SIGQUIT an immediate one, repaired at next start.
-  else if (!(await endBy('SIGINT', pid, data))) await endBy('SIGQUIT', pid, data)
+    return void (await runProgram(findBinaries().pgCtl, ['stop', '-D', data, '-m', 'fast', '-w'], home))
+  const started = identifyProcess(pid)?.started
+  const hasEnded = () => started === undefined || identifyProcess(pid)?.started !== started
+  const send = (signal: NodeJS.Signals) => findPostmaster(data)?.pid === pid && process.kill(pid, signal)
+  await endBySignals(hasEnded, send, home)
 }
 
-async function endBy(signal: 'SIGINT' | 'SIGQUIT', pid: number, data: string): Promise<boolean> {
-  const started = identifyProcess(pid)?.started
-  const deadline = Date.now() + STOP_PATIENCE
-  if (findPostmaster(data)?.pid === pid) process.kill(pid, signal)
-  while (started !== undefined && identifyProcess(pid)?.started === started) {
-    if (Date.now() > deadline) return false
-    await sleep(PAUSE)
+async function endBySignals(hasEnded: () => boolean, send: (signal: NodeJS.Signals) => void, home: Home) {
+  for (const [signal, patience] of WAYS_TO_END) {
+    const deadline = Date.now() + patience
+    if (!hasEnded()) send(signal)
+    while (!hasEnded() && Date.now() < deadline) await sleep(PAUSE)
+    if (hasEnded()) return
   }
-  return true
+  throw new Error(`The embedded Postgres in ${home.folder} could not be stopped.`)
 }
 
 function listenOn({ port, socketFolder }: Address): ServerSettings {

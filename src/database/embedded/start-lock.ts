@@ -8,31 +8,55 @@ const PATIENCE = 180_000
 const PAUSE = 25
 const FORGOTTEN = 10_000
 
+/** Choices for taking the lock; `patience` in milliseconds, three minutes unless given. */
+export interface StartLockOptions {
+  readonly patience?: number
+  /** Ends the waiting with the signal's reason; the work is not ended by it. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Runs `work` while no other process starts, adopts or stops the database of this folder. The lock of a process that
- * died is taken over; one that is held for three minutes ends in an error that names the holder.
+ * died is taken over; one that is held for too long ends in an error that names the holder.
  */
-export async function withStartLock<T>(directory: string, work: () => Promise<T>): Promise<T> {
-  const lock = join(directory, 'start.lock')
-  const token = `${process.pid} ${identifyProcess(process.pid)?.started ?? ''}\n${randomUUID()}`
-  const deadline = Date.now() + PATIENCE
-  while (!claim(lock, token)) {
-    clearForgotten(lock)
-    if (Date.now() > deadline) throw new Error(explain(lock))
-    await sleep(PAUSE)
-  }
+export async function withStartLock<T>(
+  directory: string,
+  work: () => Promise<T>,
+  { patience = PATIENCE, signal }: StartLockOptions = {},
+): Promise<T> {
+  const release = await takeLock(join(directory, 'start.lock'), patience, signal)
   try {
     return await work()
   } finally {
-    if (read(lock) === token) rmSync(lock, { force: true })
+    release()
   }
 }
 
-// Written first and linked then, so that nobody ever reads a lock half written.
+async function takeLock(lock: string, patience: number, signal: AbortSignal | undefined): Promise<() => void> {
+  const token = `${process.pid} ${identifyProcess(process.pid)?.started ?? ''}\n${randomUUID()}`
+  const deadline = Date.now() + patience
+  while (!claim(lock, token)) {
+    signal?.throwIfAborted()
+    clearForgotten(lock)
+    if (Date.now() > deadline) throw new Error(explain(lock, patience))
+    await sleep(PAUSE)
+  }
+  const remove = () => {
+    if (read(lock) === token) rmSync(lock, { force: true })
+  }
+  // A process that is made to end in the middle of the work does not keep the next one waiting.
+  process.once('exit', remove)
+  return () => {
+    process.removeListener('exit', remove)
+    remove()
+  }
+}
+
+// Written first and linked then, so that nobody ever reads a lock half written; a full disk leaves no draft either.
 function claim(lock: string, token: string): boolean {
   const draft = `${lock}.${randomUUID()}`
-  writeFileSync(draft, token, { mode: 0o600 })
   try {
+    writeFileSync(draft, token, { mode: 0o600 })
     linkSync(draft, lock)
     return true
   } catch (error) {
@@ -74,10 +98,14 @@ function read(file: string): string | null {
   }
 }
 
-function explain(lock: string): string {
+function explain(lock: string, patience: number): string {
   const pid = read(lock)?.split(' ')[0]
   return (
-    `Process ${pid} has been starting or stopping the embedded Postgres for ${PATIENCE / 60_000} minutes (${lock}). ` +
+    `Process ${pid} has been starting or stopping the embedded Postgres for ${describeTime(patience)} (${lock}). ` +
     'End that process, then try again.'
   )
+}
+
+function describeTime(milliseconds: number): string {
+  return milliseconds >= 60_000 ? `${milliseconds / 60_000} minutes` : `${milliseconds / 1000} seconds`
 }

@@ -26,7 +26,7 @@ export async function prepareBinaries(user: ServerUser | null, cache: string): P
 
 async function tryOut(binaries: Binaries, user: ServerUser | null): Promise<string | null> {
   for (const program of [binaries.postgres, binaries.initdb]) {
-    const { code, output } = await runProgram(program, ['--version'], user)
+    const { code, output } = await runProgram(program, ['--version'], { user })
     if (code !== 0) return output || `${program} ended with ${code}.`
   }
   return null

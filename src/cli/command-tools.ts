@@ -1,0 +1,8 @@
+import type { Stop } from './stop.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What every command works with. */
+export interface CommandTools {
+  readonly terminal: Terminal
+  readonly stop: Stop
+}

@@ -1,0 +1,14 @@
+import { FullDisk, findFullDisk } from '../database/full-disk.ts'
+
+/** An error as a sentence for people. Of a failed statement what the database said: the statement with all it carries fills screens. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof FullDisk) return error.message
+  // A connection refused under several addresses has no message of its own.
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(describeError).join('; ')
+  const full = findFullDisk(error)
+  if (full?.by === 'system') return `A disk is full. ${full.said}`
+  return error.message.startsWith('Failed query:') && error.cause !== undefined
+    ? describeError(error.cause)
+    : error.message
+}

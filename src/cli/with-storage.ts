@@ -1,0 +1,54 @@
+import type { Config } from '../config.ts'
+import type { Database } from '../database/open.ts'
+import { orAborted } from '../database/or-aborted.ts'
+import { openStorage, type Storage, type StorageOptions } from '../storage.ts'
+import { type Stop, Stopped } from './stop.ts'
+
+/** How a command opens the storage, and what makes it end. */
+export interface UseOptions extends Omit<StorageOptions, 'signal'> {
+  readonly stop: Stop
+}
+
+/**
+ * Runs `work` on the storage and closes it whatever happens, also where the process has to end at once. The first error is
+ * the one that is thrown, with the reason behind it. A stop ends the opening; `work` has to heed it itself.
+ */
+export async function withStorage<T>(
+  config: Config,
+  { stop, ...options }: UseOptions,
+  work: (storage: Storage) => Promise<T>,
+): Promise<T> {
+  const opening = openStorage(config, { ...options, signal: stop.signal })
+  const close = () =>
+    opening.then(
+      (storage) => storage.close(),
+      () => {},
+    )
+  const closed = stop.closeInAnyCase(close)
+  try {
+    const storage = await opening
+    const result = await work(storage).catch(async (error) => {
+      const notClosed = await close().catch((reason: unknown) => reason)
+      throw error === stop.signal.reason && notClosed ? notClosed : storage.explain(error)
+    })
+    await close()
+    return result
+  } finally {
+    closed()
+  }
+}
+
+/** Runs `work` on the database, without a limit on the time of statements; at a stop it is given up, and `stopped` is told. */
+export async function withDatabase<T>(
+  config: Config,
+  { stop, stopped = 'Stopped.' }: { readonly stop: Stop; readonly stopped?: string },
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withStorage(config, { stop, log: () => {}, statementTimeout: 0 }, ({ database }) =>
+      orAborted(work(database), stop.signal),
+    )
+  } catch (error) {
+    throw error === stop.signal.reason ? new Stopped(stopped) : error
+  }
+}
