@@ -4,7 +4,7 @@
  */
 export function allowAnyOrigin(headers: Headers): void {
   headers.set('access-control-allow-origin', '*')
-  headers.set('access-control-expose-headers', 'content-release, etag, x-request-id')
+  headers.set('access-control-expose-headers', 'etag, retry-after, x-request-id')
 }
 
 /** The answer to a browser that asks whether it may ask. */
@@ -13,7 +13,7 @@ export function answerPreflight(methods: readonly string[]): Response {
     status: 204,
     headers: {
       'access-control-allow-methods': methods.join(', '),
-      'access-control-allow-headers': 'accept, content-type, content-release, if-none-match, x-request-id',
+      'access-control-allow-headers': 'accept, content-type, if-none-match, x-request-id',
       'access-control-max-age': '86400',
     },
   })

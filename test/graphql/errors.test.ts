@@ -55,12 +55,12 @@ test('an error meant for the client arrives as it is', async () => {
 test('an error meant for the client and thrown before execution is a bad request', async () => {
   const { ask } = libraryHandler({
     createContext: () => {
-      throw new GraphQLError('There is no release 9.', { extensions: { code: 'RELEASE_NOT_FOUND' } })
+      throw new GraphQLError('There is no such reader.', { extensions: { code: 'BAD_USER_INPUT' } })
     },
   })
   expect(await ask('{ __typename }')).toMatchObject({
     status: 400,
-    errors: [{ message: 'There is no release 9.', extensions: { code: 'RELEASE_NOT_FOUND' } }],
+    errors: [{ message: 'There is no such reader.', extensions: { code: 'BAD_USER_INPUT' } }],
   })
 })
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createContext } from '../../src/graphql/context.ts'
 import { nodeId } from '../../src/graphql/node-ids.ts'
 import { idOf, publishRelease, type TestArticle } from '../support/content.ts'
 import { openReader, type Reader } from '../support/reader.ts'
@@ -179,22 +178,6 @@ describe('an older release', () => {
       releases: { totalCount: 5, nodes: [{ number: 5 }, { number: 4 }, { number: 3 }, { number: 2 }, { number: 1 }] },
       second: { number: 2 },
     })
-  })
-
-  test.each([0, -1, 6, 1.5, 2 ** 40, Number.NaN])('%d is refused where there is none', async (release) => {
-    await expect(createContext({ database: reader.db.database, release })).rejects.toMatchObject({
-      extensions: { code: 'RELEASE_NOT_FOUND' },
-    })
-  })
-
-  test('what was removed from the history is refused with a code of its own', async () => {
-    const { database } = reader.db
-    await database.sql`update releases set pruned = true where number = 1`
-
-    await expect(createContext({ database, release: 1 })).rejects.toMatchObject({
-      extensions: { code: 'RELEASE_PRUNED' },
-    })
-    await database.sql`update releases set pruned = false where number = 1`
   })
 
   test('keeps its pages apart from what is published meanwhile', async () => {

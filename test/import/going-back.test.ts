@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { execute, parse } from 'graphql'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../src/database/open.ts'
-import { createContext } from '../../src/graphql/context.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { exportSite } from '../../src/import/history/export-site.ts'
 import { rollBack } from '../../src/import/history/rollback.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { contextOf } from '../support/context.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite } from '../support/site.ts'
 import { editSite, randomFrom } from './edit-sequences.ts'
@@ -63,7 +63,7 @@ const QUERIES = [
 async function answersAt(database: Database, release: number | null): Promise<string> {
   const answers: unknown[] = []
   for (const query of QUERIES) {
-    const contextValue = await createContext({ database, release })
+    const contextValue = await contextOf(database, release)
     const { data, errors } = await execute({ schema, document: parse(query), contextValue })
     expect(errors).toBeUndefined()
     answers.push(data)

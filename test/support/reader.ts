@@ -1,6 +1,6 @@
 import { type ExecutionResult, execute, parse, validate } from 'graphql'
-import { createContext } from '../../src/graphql/context.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
+import { contextOf } from './context.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 /** A database to ask through the schema, as the server does. */
@@ -30,7 +30,7 @@ export async function openReader(): Promise<Reader> {
       const faults = validate(schema, document)
       if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('\n'))
       db.forget()
-      const contextValue = await createContext({ database: db.database, release })
+      const contextValue = await contextOf(db.database, release)
       const variableValues = variables as Record<string, unknown>
       const result = await execute({ schema, document, variableValues, contextValue })
       return {

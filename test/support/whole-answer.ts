@@ -1,7 +1,7 @@
 import { execute, parse, validate } from 'graphql'
 import type { Database } from '../../src/database/open.ts'
-import { createContext } from '../../src/graphql/context.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
+import { contextOf } from './context.ts'
 
 /** Asks at the newest release, or at the one given; the answer as text. */
 export type AskForEverything = (database: Database, release?: number | null) => Promise<string>
@@ -16,7 +16,7 @@ export function createWholeQuestion(paths: readonly string[]): AskForEverything 
   const faults = validate(schema, document)
   if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('\n'))
   return async (database, release = null) => {
-    const contextValue = await createContext({ database, release })
+    const contextValue = await contextOf(database, release)
     const { data, errors } = await execute({ schema, document, contextValue })
     if (errors) throw errors[0]
     return JSON.stringify(data)

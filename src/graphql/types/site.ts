@@ -22,7 +22,7 @@ builder.objectType('Site', {
     }),
     release: t.field({
       type: 'Release',
-      description: 'The release this answer was read at: the newest unless the request asked for an older one.',
+      description: 'The release this answer was read at: the newest when the request came.',
       resolve: (release) => release,
     }),
   }),

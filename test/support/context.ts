@@ -1,0 +1,11 @@
+import type { Database } from '../../src/database/open.ts'
+import { findReleases } from '../../src/database/releases.ts'
+import { type Context, contextAt, createContext } from '../../src/graphql/context.ts'
+
+/** What the fields of a request share where it reads at this release; null is the newest, as for any client. */
+export async function contextOf(database: Database, number: number | null): Promise<Context> {
+  if (number === null) return createContext({ database })
+  const [release] = await findReleases(database, [number])
+  if (!release) throw new Error(`There is no release ${number} to read at.`)
+  return contextAt(database, release)
+}
