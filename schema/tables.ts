@@ -43,6 +43,20 @@ export const releases = pgTable('releases', {
   pruned: boolean().notNull().default(false),
 })
 
+/**
+ * The newest calls of `publish`, of which not all made a release: a plan made before the newest is out of date, and one that
+ * was carried out already is not carried out again.
+ */
+export const publications = pgTable(
+  'publications',
+  {
+    number: bigint({ mode: 'number' }).primaryKey(),
+    import: uuid().notNull(),
+    release: integer().notNull(),
+  },
+  (t) => [uniqueIndex('publications_import').on(t.import)],
+)
+
 /** Identities: a row outlives every rename, move, withdrawal and return of the page it stands for. */
 export const articles = pgTable(
   'articles',

@@ -2,6 +2,7 @@ import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../schema/json.ts'
 import { articles, editions, files, releases, themes } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
+import { findPublication } from './publish.ts'
 
 /** The newest edition of an article, open or not, as an import needs it to compare. */
 export interface LatestEdition {
@@ -28,16 +29,19 @@ export interface LatestEdition {
 export interface ImportState {
   /** 0 where nothing was ever published. */
   readonly release: number
+  /** Since when all of this is so: see `findPublication`. */
+  readonly publication: number
   readonly site: SiteRow | null
   readonly files: ReadonlyMap<string, string>
   readonly latest: readonly LatestEdition[]
   readonly declaredThemes: readonly { slug: string; name: string; description: string | null }[]
 }
 
-/** Reads the state in five statements; exact only while the import lock is held. */
+/** Reads the state in six statements; a plan made of it fails where anything was published meanwhile. */
 export async function loadImportState(database: Database): Promise<ImportState> {
+  const publication = await findPublication(database)
   const [head, tree, latest] = await Promise.all([loadHead(database), loadTree(database), selectLatest(database)])
-  return { ...head, files: tree, latest }
+  return { ...head, publication, files: tree, latest }
 }
 
 /** The same for the articles alone whose newest edition came from one of these files, or that carry one of these ids. */
@@ -49,11 +53,12 @@ export async function loadImportStateOf(
   const concerned = sql`article_id in (
     select other.article_id from editions as other where other.source_path = any(${sql.param(sourcePaths)}::text[])
     union select id from articles where given_id = any(${sql.param(givenIds)}::text[]))`
+  const publication = await findPublication(database)
   const [head, latest] = await Promise.all([loadHead(database), selectLatest(database, concerned)])
   const [paths, ids] = [new Set(sourcePaths), new Set(givenIds)]
   // An article that came from one of these files once, and comes from another now, is not concerned.
   const isMeant = ({ sourcePath, givenId }: LatestEdition) => paths.has(sourcePath) || ids.has(givenId ?? '')
-  return { ...head, files, latest: latest.filter(isMeant) }
+  return { ...head, publication, files, latest: latest.filter(isMeant) }
 }
 
 /** Whether a page that no reader sees is kept although its file is gone. */

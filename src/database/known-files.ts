@@ -1,24 +1,34 @@
-import { and, eq, ne, or, sql } from 'drizzle-orm'
+import { and, eq, gt, ne, or, sql } from 'drizzle-orm'
 import { knownFiles } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
 
 /** What `known_files` says of a file and its body. */
 export type KnownFileRow = Omit<typeof knownFiles.$inferSelect, 'version' | 'page'>
 
-const ROWS_A_FETCH = 500
+const ROWS_A_PAGE = 500
 
 /** A page as code of this version made it, from a file of this digest; JSON. */
 export type KnownPageRow = Pick<typeof knownFiles.$inferSelect, 'path' | 'digest' | 'page'>
 
-/** Hands on what code of this version found out, some hundred rows at a time. */
+/** Hands on what code of this version found out, some hundred rows at a time, by path. */
 export async function readKnownFiles(
   database: Database,
   version: string,
   onRows: (rows: readonly KnownFileRow[]) => void,
 ): Promise<void> {
-  const found = database.sql<KnownFileRow[]>`
-    select path, digest, front, context_key as "contextKey", body from known_files where version = ${version}`
-  for await (const rows of found.cursor(ROWS_A_FETCH)) onRows(rows)
+  const { path, digest, front, contextKey, body } = knownFiles
+  for (let after = ''; ; ) {
+    const rows = await database.drizzle
+      .select({ path, digest, front, contextKey, body })
+      .from(knownFiles)
+      .where(and(eq(knownFiles.version, version), gt(path, after)))
+      .orderBy(path)
+      .limit(ROWS_A_PAGE)
+    onRows(rows)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < ROWS_A_PAGE) return
+    after = last.path
+  }
 }
 
 /** What code of this version found out about these files. */
@@ -36,7 +46,8 @@ export async function findKnownFiles(
 
 /** The pages that code of this version made of all files, in no order. */
 export async function findKnownPages(database: Database, version: string): Promise<KnownPageRow[]> {
-  return await database.sql<KnownPageRow[]>`select path, digest, page from known_files where version = ${version}`
+  const { path, digest, page } = knownFiles
+  return await database.drizzle.select({ path, digest, page }).from(knownFiles).where(eq(knownFiles.version, version))
 }
 
 /** Whether code of this version found out anything. */

@@ -1,7 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import * as tables from '../../schema/tables.ts'
-import { type ClientOptions, createClient } from './client.ts'
+import { type ClientOptions, createPool } from './client.ts'
 import type { DatabaseSource } from './connection.ts'
 
 /** An open pool with Drizzle over it; whoever opened it closes it. */
@@ -17,7 +17,7 @@ const OLDEST_VERSION = 15
 
 /** Opens a pool on a Postgres of version 15 or newer that stores UTF-8; throws a plain sentence for any other. */
 export async function openDatabase(source: DatabaseSource, options: ClientOptions = {}): Promise<Database> {
-  const sql = createClient(source, options)
+  const sql = createPool(source, options)
   try {
     await checkServer(sql)
   } catch (cause) {

@@ -1,13 +1,16 @@
-import { sql } from 'drizzle-orm'
+import { max, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../schema/json.ts'
-import type { changes, releases } from '../../schema/tables.ts'
+import { type changes, publications, type releases } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
 
 /** What a release does, in the words of the SQL function `publish`; ids are those of editions. */
 export interface ReleasePlan {
+  /** Names the plan: published once, however often it is tried. */
   readonly import: string
   /** The release the plan was made against; 0 = none yet. */
   readonly expected: number
+  /** What `findPublication` gave before the plan was made. */
+  readonly publication: number
   /** False where nothing a reader can see changes: then the number stays. */
   readonly release: boolean
   readonly kind: (typeof releases.$inferSelect)['kind']
@@ -38,16 +41,12 @@ export interface Touch {
   readonly givenId: string | null
 }
 
-/** A database, or a transaction on it. */
-export interface Executor {
-  readonly drizzle: Pick<Database['drizzle'], 'execute' | 'insert'>
-}
-
 /**
- * Publishes in one statement and gives the number then in force. Throws, with everything as it was, where another
- * release came in between (`CPM01`) or what was staged is gone (`CPM02`).
+ * Publishes in one statement and gives the number then in force; the same plan tried again gives the same number. Throws, with
+ * everything as it was, where anything else was published after the plan was made (`CPM01`), or what was staged is gone
+ * (`CPM02`).
  */
-export async function publish(database: Executor, plan: ReleasePlan): Promise<number> {
+export async function publish(database: Database, plan: ReleasePlan): Promise<number> {
   const [row] = await database.drizzle.execute<{ publish: number }>(
     sql`select publish(${JSON.stringify(plan)}::text::jsonb)`,
   )
@@ -55,11 +54,20 @@ export async function publish(database: Executor, plan: ReleasePlan): Promise<nu
   return row.publish
 }
 
+/**
+ * Counts what was published, be it seen by readers or only noted; 0 = nothing. Whatever is read after this and published under
+ * this number was true when it was published.
+ */
+export async function findPublication(database: Database): Promise<number> {
+  const [row] = await database.drizzle.select({ newest: max(publications.number) }).from(publications)
+  return row?.newest ?? 0
+}
+
 const MOST_ATTEMPTS = 5
 
 /**
- * Plans and publishes anew where another release came in between: imports and rollbacks wait for each other, the clock
- * waits for nobody. Gives up after five attempts.
+ * Plans and publishes anew where others published in between: imports and rollbacks wait for each other, as long as none
+ * loses its connection; the clock waits for nobody. Gives up after five attempts.
  */
 export async function untilNobodyOvertakes<T>(planAndPublish: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -78,16 +86,19 @@ const MANY = 500
  * Has Postgres look at what the tables hold now, where a plan changed much: until it does so by itself it takes every
  * edition for invisible, as it was while it was staged.
  */
-export async function refreshStatistics(database: Executor, { open, close, hold }: ReleasePlan): Promise<void> {
+export async function refreshStatistics(database: Database, { open, close, hold }: ReleasePlan): Promise<void> {
   if (open.length + close.length + hold.length < MANY) return
   await database.drizzle.execute(
     sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, image_credits, aliases, changes, files, themes`,
   )
 }
 
-/** Whether publishing failed only because another release came in between: planned anew, it can succeed. */
+/**
+ * Whether publishing failed only because others published in between, or took what was staged for left over: planned anew, it
+ * can succeed.
+ */
 export function isOvertaken(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if ('code' in cause && cause.code === 'CPM01') return true
+    if ('code' in cause && (cause.code === 'CPM01' || cause.code === 'CPM02')) return true
   return false
 }

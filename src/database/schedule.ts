@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { SiteRow } from '../../schema/json.ts'
 import { editions, files, releases, themes } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
-import { publish, type ReleasePlan } from './publish.ts'
+import { findPublication, publish, type ReleasePlan, untilNobodyOvertakes } from './publish.ts'
 
 /** What is due at one moment, with all that a release of it needs to know. */
 export interface Schedule {
   /** 0 where nothing was ever published; then nothing is due. */
   readonly release: number
+  /** Since when all of this is so: see `findPublication`. */
+  readonly publication: number
   readonly site: SiteRow | null
   readonly declaredThemes: ReleasePlan['themes']
   /** Held editions whose time has come and not gone by. */
@@ -38,25 +41,22 @@ export interface DueEdition extends ScheduledEdition {
   readonly shown: boolean
 }
 
-type Reader = Pick<Database['drizzle'], 'select' | 'execute'>
-
 const held = and(isNull(editions.since), isNull(editions.stagedBy), sql`not ${editions.draft}`)
 const visible = and(isNotNull(editions.since), isNull(editions.until))
 
 /**
- * Publishes the release that `decide` makes of what is due at `now`, if any, and gives its number. Between the reading
- * and the publishing nobody else publishes: several gateways make each release once, and no date moved meanwhile counts
- * as it was.
+ * Publishes the release that `decide` makes of what is due at `now`, if any, and gives its number. Where anyone else publishes
+ * between the reading and the publishing, it is read and decided anew: several gateways make each release once, and no date
+ * moved meanwhile counts as it was.
  */
 export async function publishDue(
   database: Database,
   now: Date,
-  decide: (schedule: Schedule) => ReleasePlan | null,
+  decide: (schedule: Schedule) => Omit<ReleasePlan, 'import'> | null,
 ): Promise<number | null> {
-  return await database.drizzle.transaction(async (transaction) => {
-    await transaction.execute(sql`select pg_advisory_xact_lock(hashtext('commonplace.publish'))`)
-    const plan = decide(await loadSchedule(transaction, now))
-    return plan === null ? null : await publish({ drizzle: transaction }, plan)
+  return await untilNobodyOvertakes(async () => {
+    const plan = decide(await loadSchedule(database, now))
+    return plan === null ? null : await publish(database, { ...plan, import: randomUUID() })
   })
 }
 
@@ -76,8 +76,11 @@ export async function findNextDue(database: Database, now: Date): Promise<number
   return row?.next ?? null
 }
 
-async function loadSchedule(db: Reader, now: Date): Promise<Schedule> {
+async function loadSchedule(database: Database, now: Date): Promise<Schedule> {
+  const db = database.drizzle
   const at = now.toISOString()
+  // First of all: what is published while the rest is read makes the plan fail.
+  const publication = await findPublication(database)
   const [newest] = await db.select().from(releases).orderBy(desc(releases.number)).limit(1)
   const columns = {
     id: editions.id,
@@ -123,7 +126,8 @@ async function loadSchedule(db: Reader, now: Date): Promise<Schedule> {
     .select({ slug: themes.slug, name: themes.name, description: themes.description })
     .from(themes)
     .where(and(isNull(themes.until), eq(themes.declared, true)))
-  return { release: newest?.number ?? 0, site: newest?.site ?? null, declaredThemes, due, expired, inTheWay }
+  const { number: release = 0, site = null } = newest ?? {}
+  return { release, publication, site, declaredThemes, due, expired, inTheWay }
 }
 
 function milliseconds(column: PgColumn): SQL<number> {

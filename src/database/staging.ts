@@ -1,4 +1,4 @@
-import { and, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import {
   aliases,
@@ -11,9 +11,8 @@ import {
   sections,
   sources,
 } from '../../schema/tables.ts'
-import { insertRows } from './insert-rows.ts'
+import { insertParts, insertRows, type PartRow } from './insert-rows.ts'
 import type { Database } from './open.ts'
-import type { Executor } from './publish.ts'
 
 /** The rows of one edition before the database has given it an id. */
 export interface StagedEdition {
@@ -31,9 +30,6 @@ type Rows<Row> = Omit<Row, 'editionId'>
 /** The bytes of a file with their SHA-256 in hexadecimal. */
 export type Source = typeof sources.$inferInsert
 
-// Postgres takes at most 65,535 parameters in a statement; no table here has more than 32 columns.
-const ROWS_A_STATEMENT = 2000
-
 /** Removes what imports that never published left behind, and writes nothing where none did; only while holding the import lock. */
 export async function sweepStaging(database: Database): Promise<void> {
   const abandoned = and(isNotNull(editions.stagedBy), isNull(editions.since))
@@ -41,16 +37,26 @@ export async function sweepStaging(database: Database): Promise<void> {
   if (found.length > 0) await database.drizzle.delete(editions).where(abandoned)
 }
 
-/** Keeps the bytes of source files; those known already are left alone. */
+/**
+ * What is worth nothing without a release need not wait for the disk: whatever Postgres keeps of a later commit, it keeps of
+ * this one, so that a release never lacks what was staged for it. To stand in what a statement returns; holds for it alone.
+ */
+export const unhurried = sql<string>`set_config('synchronous_commit', 'off', true)`
+
+/** Keeps the bytes of source files, some hundred at most, in one statement; those known already are left alone. */
 export async function stageSources(database: Database, files: readonly Source[]): Promise<void> {
-  await inUnhurriedTransaction(database, async ({ drizzle }) => {
-    for (const batch of batches(files)) await drizzle.insert(sources).values(batch).onConflictDoNothing()
-  })
+  if (files.length === 0) return
+  await database.drizzle
+    .insert(sources)
+    .values([...files])
+    .onConflictDoNothing()
+    .returning({ unhurried })
 }
 
 /**
- * Writes editions no reader can see and gives the id of each, in the order given. The editions come as a whole or not at
- * all; those of an import that never publishes are swept by the next.
+ * Writes editions no reader can see, at most one an article, and gives the id of each, in the order given. The editions
+ * come as a whole or not at all, in one statement; those that are never published are swept by the next import, as are those
+ * of a statement that was tried again without need.
  */
 export async function stageEditions(
   database: Database,
@@ -58,80 +64,72 @@ export async function stageEditions(
   staged: readonly StagedEdition[],
 ): Promise<number[]> {
   if (staged.length === 0) return []
-  const identities = staged.map((item) => item.article)
-  await database.drizzle.execute(
-    insertRows(
-      articles,
-      identities,
-      sql`on conflict (id) do update set given_id = excluded.given_id
-        where ${articles.givenId} is distinct from excluded.given_id`,
+  const steps = [
+    sql`identities as (${insertIdentities(staged)})`,
+    sql`staged as (${insertEditions(importId, staged)})`,
+    ...insertAllParts(staged),
+  ]
+  const rows = await database.drizzle.execute<{ id: string; article_id: string }>(sql`
+    with ${sql.join(steps, sql`, `)}
+    select id, article_id, (select ${unhurried}) from staged`)
+  const idOf = new Map(rows.map((row) => [row.article_id, Number(row.id)]))
+  return staged.map((item) => idOf.get(item.article.id) as number)
+}
+
+function insertIdentities(staged: readonly StagedEdition[]): SQL {
+  return insertRows(
+    articles,
+    staged.map((item) => item.article),
+    sql`on conflict (id) do update set given_id = excluded.given_id
+      where ${articles.givenId} is distinct from excluded.given_id`,
+  )
+}
+
+function insertEditions(importId: string, staged: readonly StagedEdition[]): SQL {
+  const rows = staged.map((item) => ({ ...item.edition, stagedBy: importId }))
+  return insertRows(editions, rows, sql`returning id, article_id, listed_published, path`)
+}
+
+function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
+  const rowsOf = <Row>(partsOf: (item: StagedEdition) => readonly Row[]) =>
+    staged.flatMap((item) => partsOf(item).map((row) => ({ ...row, articleId: item.article.id })))
+  const insert = <Table extends PgTable>(name: string, table: Table, rows: readonly PartRow<Table>[]): SQL[] =>
+    rows.length === 0 ? [] : [sql`${sql.identifier(`${name}_of`)} as (${insertParts(table, rows)})`]
+  return [
+    ...insert(
+      'sections',
+      sections,
+      rowsOf((item) => item.sections),
     ),
-  )
-  return await inUnhurriedTransaction(database, async (transaction) => {
-    const rows = staged.map((item) => ({ ...item.edition, stagedBy: importId }))
-    const inserted = await transaction.drizzle.execute<{ id: string; article_id: string }>(
-      insertRows(editions, rows, sql`returning id, article_id`),
-    )
-    const idOf = new Map(inserted.map((row) => [row.article_id, Number(row.id)]))
-    const ids = staged.map((item) => idOf.get(item.article.id) as number)
-    await stageParts(transaction, staged, ids)
-    await fileQuotesUnderThemes(transaction, ids)
-    return ids
-  })
+    ...insert(
+      'image_credits',
+      imageCredits,
+      rowsOf((item) => item.imageCredits),
+    ),
+    ...insert(
+      'aliases',
+      aliases,
+      rowsOf((item) => item.aliases),
+    ),
+    ...insert(
+      'themes',
+      editionThemes,
+      rowsOf((item) => item.themes),
+    ),
+    ...insertQuotes(rowsOf((item) => item.quotes)),
+  ]
 }
 
-/**
- * For what is worth nothing without a release: the commit does not wait for the disk. Whatever Postgres keeps of a later
- * commit, it keeps of this one, so that a release never lacks what was staged for it.
- */
-export async function inUnhurriedTransaction<Result>(
-  database: Database,
-  run: (transaction: Executor) => Promise<Result>,
-): Promise<Result> {
-  return await database.drizzle.transaction(async (drizzle) => {
-    await drizzle.execute(sql`set local synchronous_commit = off`)
-    return await run({ drizzle })
-  })
+function insertQuotes(rows: readonly PartRow<typeof quotes>[]): SQL[] {
+  if (rows.length === 0) return []
+  return [sql`quoted as (${insertParts(quotes, rows, returningQuotes)})`, sql`filed as (${fileQuotesUnderThemes})`]
 }
 
-async function stageParts(transaction: Executor, staged: readonly StagedEdition[], ids: readonly number[]) {
-  const withId = <Row>(rowsOf: (item: StagedEdition) => readonly Row[]) =>
-    staged.flatMap((item, index) => rowsOf(item).map((row) => ({ ...row, editionId: ids[index] as number })))
-  const insert = async <Table extends PgTable>(table: Table, parts: readonly Table['$inferInsert'][]) => {
-    if (parts.length > 0) await transaction.drizzle.execute(insertRows(table, parts))
-  }
-  // One after the other: the driver forgets what waits for its turn in a transaction whose connection is lost.
-  await insert(
-    sections,
-    withId((item) => item.sections),
-  )
-  await insert(
-    imageCredits,
-    withId((item) => item.imageCredits),
-  )
-  await insert(
-    aliases,
-    withId((item) => item.aliases),
-  )
-  await insert(
-    editionThemes,
-    withId((item) => item.themes),
-  )
-  await insert(
-    quotes,
-    withId((item) => item.quotes),
-  )
-}
+/** What `fileQuotesUnderThemes` needs to know of new quotes. */
+export const returningQuotes = sql`returning id, edition_id, themes, position`
 
-/** Derives `quote_themes` from the quotes of these editions, where Postgres already has all it takes. */
-export async function fileQuotesUnderThemes(database: Executor, editionIds: readonly number[]): Promise<void> {
-  await database.drizzle.execute(sql`
-    insert into ${quoteThemes} (quote_id, edition_id, theme, listed_published, path, position)
-    select ${quotes.id}, ${editions.id}, theme, ${editions.listedPublished}, ${editions.path}, ${quotes.position}
-    from ${editions} join ${quotes} on ${quotes.editionId} = ${editions.id}, unnest(${quotes.themes}) as theme
-    where ${editions.id} = any(${sql.param(editionIds)}::bigint[])`)
-}
-
-function* batches<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) yield rows.slice(start, start + ROWS_A_STATEMENT)
-}
+/** Derives `quote_themes` from the expressions `quoted` and `staged`, where Postgres already has all it takes. */
+export const fileQuotesUnderThemes = sql`
+  insert into ${quoteThemes} (quote_id, edition_id, theme, listed_published, path, position)
+  select quoted.id, staged.id, theme, staged.listed_published, staged.path, quoted.position
+  from quoted join staged on staged.id = quoted.edition_id, unnest(quoted.themes) as theme`

@@ -16,6 +16,8 @@ const LANES = 2
 /** How a plan is carried out; `root` is the folder it was read from. */
 export interface ApplyOptions {
   readonly root: string
+  /** What `findPublication` gave before the plan was made. */
+  readonly publication: number
   readonly note: string | null
   readonly progress: Progress
   readonly loadEditions: LoadEditions
@@ -28,7 +30,7 @@ export interface ApplyOptions {
 export async function applyPlan(
   database: Database,
   plan: ImportPlan,
-  { root, note, progress, loadEditions }: ApplyOptions,
+  { root, publication, note, progress, loadEditions }: ApplyOptions,
 ): Promise<number> {
   const importId = randomUUID()
   // The one waits for the disk and Postgres while the other makes rows.
@@ -37,7 +39,7 @@ export async function applyPlan(
   await Promise.allSettled([keeping, staging])
   await keeping
   const ids = await staging
-  const release = releasePlan(importId, plan, ids, note)
+  const release = releasePlan(importId, plan, ids, { publication, note })
   // Without it Postgres expects one staged edition, and compares each with each.
   await refreshStatistics(database, release)
   const number = await publish(database, release)
@@ -81,7 +83,7 @@ function releasePlan(
   importId: string,
   plan: ImportPlan,
   ids: ReadonlyMap<PlanStep, number>,
-  note: string | null,
+  { publication, note }: Pick<ApplyOptions, 'publication' | 'note'>,
 ): ReleasePlan {
   const { steps } = plan
   const count = (...actions: PlanStep['action'][]) => steps.filter((step) => actions.includes(step.action)).length
@@ -90,6 +92,7 @@ function releasePlan(
   return {
     import: importId,
     expected: plan.expected,
+    publication,
     release: plan.release,
     kind: 'IMPORT',
     note,

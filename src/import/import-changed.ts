@@ -1,3 +1,4 @@
+import type { ImportLock } from '../database/import-lock.ts'
 import { hasHeldWithoutFile, loadImportStateOf } from '../database/import-state.ts'
 import { isOvertaken } from '../database/publish.ts'
 import { isStillSettled } from '../database/settled-tree.ts'
@@ -8,7 +9,12 @@ import type { Spill } from './read/spill.ts'
 import type { ImportReport } from './report.ts'
 
 /** What is known of an import before its pages are looked at. */
-export type Taken = Omit<Chosen, 'state'> & { readonly recalled: Recalled; readonly spill: Spill }
+export type Taken = Omit<Chosen, 'state'> & {
+  readonly recalled: Recalled
+  readonly spill: Spill
+  /** Null where nothing is to be written. */
+  readonly lock: ImportLock | null
+}
 
 /**
  * Imports a tree in which little but the bodies of some pages is different from a settled one, without looking at the
@@ -17,7 +23,7 @@ export type Taken = Omit<Chosen, 'state'> & { readonly recalled: Recalled; reado
 export async function importChanged(
   memory: MemoryTools,
   root: string,
-  { recalled, spill, ...options }: Taken,
+  { recalled, spill, lock, ...options }: Taken,
 ): Promise<ImportReport | null> {
   const { database, pool } = memory
   const { similar: settled, survey, digests } = recalled
@@ -27,6 +33,7 @@ export async function importChanged(
   const learn = async (file: string) => void learned.push(file)
   const site = await parseChanged(root, { pool, progress: options.progress, spill, learn, survey, digests, before })
   if (site === null) return null
+  await lock?.hold()
   const sourcePaths = site.documents.map((document) => document.sourcePath)
   const givenIds = site.documents.flatMap((document) => document.id ?? [])
   const known = await loadImportStateOf(database, before.digests, { sourcePaths, givenIds })

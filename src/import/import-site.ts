@@ -1,8 +1,8 @@
 import { takeImportLock } from '../database/import-lock.ts'
 import { type ImportState, loadImportState } from '../database/import-state.ts'
+import { lasting } from '../database/lasting.ts'
 import type { Database } from '../database/open.ts'
-import { untilNobodyOvertakes } from '../database/publish.ts'
-import { findNewestRelease } from '../database/releases.ts'
+import { findPublication, untilNobodyOvertakes } from '../database/publish.ts'
 import type { SettledTree } from '../database/settled-tree.ts'
 import { sweepStaging } from '../database/staging.ts'
 import { importChanged, type Taken } from './import-changed.ts'
@@ -34,10 +34,11 @@ export interface ImportTools {
 
 /** Imports the site folder `root`: read, parse, plan and, unless told otherwise or stopped by errors, stage and publish. */
 export async function importSite(
-  { database, pool }: ImportTools,
+  { database: given, pool }: ImportTools,
   root: string,
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
+  const database = lasting(given)
   const lock = options.planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
   const now = options.now ?? new Date()
@@ -48,7 +49,7 @@ export async function importSite(
     const recalled = await recallTree(memory, root, now)
     if (recalled.settled && !options.apply)
       return await reportSettled(database, recalled.settled, { ...options, recalled, now })
-    const taken = { ...options, recalled, spill, now }
+    const taken = { ...options, recalled, spill, now, lock }
     return (await importChanged(memory, root, taken)) ?? (await importWhole(memory, root, taken))
   } finally {
     spill.close()
@@ -83,7 +84,7 @@ async function reportSettled(
 async function importWhole(
   memory: MemoryTools,
   root: string,
-  { recalled, spill, ...options }: Taken,
+  { recalled, spill, lock, ...options }: Taken,
 ): Promise<ImportReport> {
   const { database } = memory
   // While workers and Postgres are busy with it, the pages are read.
@@ -91,7 +92,10 @@ async function importWhole(
   early.catch(() => {})
   const site = await parseUnknown(memory, root, { ...options, recalled, spill })
   const chosen = { ...options, state: () => currentState(database, early) }
-  const { report, settledAt } = await untilNobodyOvertakes(() => planAndApply(database, site, root, chosen))
+  const { report, settledAt } = await untilNobodyOvertakes(async () => {
+    await lock?.hold()
+    return await planAndApply(database, site, root, chosen)
+  })
   if (settledAt !== null) await rememberSettled(memory, site, { recalled, release: settledAt, now: options.now })
   return report
 }
@@ -110,9 +114,8 @@ async function parseUnknown(
   return site
 }
 
-/** The state read before, unless the clock has published since. */
+/** The state read before, unless others have published since. */
 async function currentState(database: Database, early: Promise<ImportState>): Promise<ImportState> {
   const state = await early
-  const newest = await findNewestRelease(database)
-  return (newest?.number ?? 0) === state.release ? state : await loadImportState(database)
+  return (await findPublication(database)) === state.publication ? state : await loadImportState(database)
 }

@@ -50,7 +50,10 @@ export async function planAndApply(
   const settles = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
   if (isEmptyPlan(plan)) return { report: report(null), settledAt: settles ? plan.expected : null }
   await forgetSettledTree(database)
-  const number = await applyPlan(database, plan, { root, note, progress, loadEditions })
+  const number = await applyPlan(database, plan, {
+    ...{ root, note, progress, loadEditions },
+    publication: state.publication,
+  })
   const movedAway = await findMovedAway(database, number, plan.steps)
   return { report: { ...report(number), movedAway }, settledAt: settles ? number : null }
 }

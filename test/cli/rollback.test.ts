@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { createClient } from '../../src/database/client.ts'
 import { startClock } from '../../src/import/watch/clock.ts'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -201,7 +202,7 @@ test('a rollback that the clock overtakes looks again', async () => {
   await cli.publish(site.root)
   await cli.database.sql`update editions set publish_at = now() where path = '/fair/'`
   // Holds the rollback back between its plan and its publishing, and lets the clock through first.
-  const hold = await cli.database.sql.reserve()
+  const hold = createClient(cli.database.source, { max: 1 })
   await hold`begin`
   await hold`lock table sections in share mode`
   const rollingBack = cli.run('rollback', '1')
@@ -213,7 +214,7 @@ test('a rollback that the clock overtakes looks again', async () => {
   const clock = startClock(cli.database, { log: { info: () => {}, warn: () => {} } })
   await vi.waitFor(async () => expect(await cli.database.sql`select 1 from releases`).toHaveLength(3))
   await hold`commit`
-  hold.release()
+  await hold.end()
 
   const { code, err, out } = await rollingBack
   await clock.stop()

@@ -5,7 +5,7 @@ import { planSchedule } from '../../src/import/watch/schedule-plan.ts'
 const site = { title: 'A site', url: 'https://site.example/', language: 'en', licence: null }
 
 function schedule(parts: Partial<Schedule>): Schedule {
-  return { release: 4, site, declaredThemes: [], due: [], expired: [], inTheWay: [], ...parts }
+  return { release: 4, publication: 7, site, declaredThemes: [], due: [], expired: [], inTheWay: [], ...parts }
 }
 
 function edition(id: number, path: string, at: number): ScheduledEdition {

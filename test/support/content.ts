@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { LicenceRow, SiteRow } from '../../schema/json.ts'
 import type { Database } from '../../src/database/open.ts'
 import { pathKey } from '../../src/database/path-key.ts'
-import { publish, type ReleasePlan } from '../../src/database/publish.ts'
+import { findPublication, publish, type ReleasePlan } from '../../src/database/publish.ts'
 import { type StagedEdition, stageEditions } from '../../src/database/staging.ts'
 
 /** An article as a test needs it; whatever is left out is filled in. The id of everything comes from `path`, or `id`. */
@@ -55,6 +55,7 @@ export async function publishRelease(
   const number = await publish(database, {
     import: importId,
     expected: row?.number ?? 0,
+    publication: await findPublication(database),
     release: true,
     kind: 'IMPORT',
     note: null,
@@ -81,7 +82,8 @@ export function idOf(name: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }
 
-function editionOf(article: TestArticle): StagedEdition {
+/** The rows an import would write. */
+export function editionOf(article: TestArticle): StagedEdition {
   const name = article.id ?? article.path
   const sections = article.sections ?? []
   const quotes = sections.flatMap((section, index) =>

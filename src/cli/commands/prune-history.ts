@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { type PrunedHistory, pruneHistory } from '../../database/history.ts'
 import { takeImportLock } from '../../database/import-lock.ts'
+import { lasting } from '../../database/lasting.ts'
 import type { CommandTools } from '../command-tools.ts'
 import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -54,7 +55,7 @@ async function runPrune(
     // An import stages bytes that nothing names yet.
     const lock = await takeImportLock(database, () => terminal.err('An import is running; this waits for it.\n'))
     try {
-      return await pruneHistory(database, { keep, dry: plan })
+      return await pruneHistory(lasting(database), { keep, dry: plan })
     } finally {
       await lock.release()
     }

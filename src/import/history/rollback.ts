@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { copyEditions } from '../../database/copy-editions.ts'
 import { findEditionNumbers, listHeldEditions, loadReleaseState } from '../../database/history.ts'
 import { takeImportLock } from '../../database/import-lock.ts'
+import { lasting } from '../../database/lasting.ts'
 import type { Database } from '../../database/open.ts'
-import { publish, type ReleasePlan, refreshStatistics, untilNobodyOvertakes } from '../../database/publish.ts'
+import {
+  findPublication,
+  publish,
+  type ReleasePlan,
+  refreshStatistics,
+  untilNobodyOvertakes,
+} from '../../database/publish.ts'
 import { findNewestRelease } from '../../database/releases.ts'
 import { sweepStaging } from '../../database/staging.ts'
 import { planRollback, type RollbackAction, type RollbackPlan, type RollbackStep } from './plan-rollback.ts'
@@ -39,17 +46,20 @@ const EDITIONS_A_BATCH = 500
  * same themes, site and files. Throws where there is no such release, or not any more.
  */
 export async function rollBack(
-  database: Database,
+  given: Database,
   number: number,
   { planOnly, note, onWait }: RollbackOptions,
 ): Promise<RollbackReport> {
+  const database = lasting(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
-    if (planOnly) return report(await makePlan(database, number), null)
+    if (lock === null) return report(await makePlan(database, number), null)
     return await untilNobodyOvertakes(async () => {
+      await lock.hold()
       await sweepStaging(database)
+      const publication = await findPublication(database)
       const plan = await makePlan(database, number)
-      return report(plan, plan.release ? await apply(database, plan, note) : null)
+      return report(plan, plan.release ? await apply(database, plan, { publication, note }) : null)
     })
   } finally {
     await lock?.release()
@@ -67,13 +77,19 @@ async function makePlan(database: Database, number: number): Promise<RollbackPla
   })
 }
 
-async function apply(database: Database, plan: RollbackPlan, note: string | null): Promise<number> {
+interface ApplyOptions {
+  /** What `findPublication` gave before the plan was made. */
+  readonly publication: number
+  readonly note: string | null
+}
+
+async function apply(database: Database, plan: RollbackPlan, options: ApplyOptions): Promise<number> {
   const importId = randomUUID()
   const copies = plan.steps.flatMap((step) => step.copy ?? [])
   const open: number[] = []
   for (let start = 0; start < copies.length; start += EDITIONS_A_BATCH)
     open.push(...(await copyEditions(database, importId, copies.slice(start, start + EDITIONS_A_BATCH))))
-  const release = releasePlan(importId, plan, { open, note })
+  const release = releasePlan(importId, plan, { open, ...options })
   // Without it Postgres expects one staged edition, and compares each with each.
   await refreshStatistics(database, release)
   const number = await publish(database, release)
@@ -84,13 +100,14 @@ async function apply(database: Database, plan: RollbackPlan, note: string | null
 function releasePlan(
   importId: string,
   plan: RollbackPlan,
-  { open, note }: { readonly open: readonly number[]; readonly note: string | null },
+  { open, publication, note }: ApplyOptions & { readonly open: readonly number[] },
 ): ReleasePlan {
   const { steps, expected, site, files, themes } = plan
   const { restore, change, move, withdraw } = count(plan)
   return {
     import: importId,
     expected,
+    publication,
     release: true,
     kind: 'ROLLBACK',
     note,

@@ -4,12 +4,10 @@ import type { DueEdition, Schedule, ScheduledEdition, VisibleEdition } from '../
 /** What the clock does next. */
 export interface ScheduleDecision {
   /** The release of the earliest instant at which anything can be done; null where nothing is left to do. */
-  readonly release: ReleasePlan | null
+  readonly release: Omit<ReleasePlan, 'import'> | null
   /** Editions that are due and cannot come, because another visible one has their path or stands for their article. */
   readonly blocked: readonly { readonly edition: DueEdition; readonly by: VisibleEdition }[]
 }
-
-const NO_IMPORT = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Decides what is published of what is due: one release an instant, the earliest first, so that a gateway that was down
@@ -73,14 +71,14 @@ function placesOf(visible: readonly VisibleEdition[]) {
 }
 
 function releasePlan(
-  { release, site, declaredThemes }: Schedule,
+  { release, publication, site, declaredThemes }: Schedule,
   closing: readonly VisibleEdition[],
   opening: readonly DueEdition[],
-): ReleasePlan | null {
+): ScheduleDecision['release'] {
   if (site === null) return null
   return {
-    import: NO_IMPORT,
     expected: release,
+    publication,
     release: true,
     kind: 'SCHEDULE',
     note: null,

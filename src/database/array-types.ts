@@ -1,0 +1,44 @@
+import type postgres from 'postgres'
+
+// Of Postgres' own array types, whose numbers never change, those that our statements take and give.
+const OF_TEXT = [1009, 1015, 2951]
+const OF_NUMBERS = [1005, 1007, 1021, 1022]
+const OF_BIGINT = [1016]
+const OF_BOOLEANS = [1000]
+
+/**
+ * How arrays are written and read. The driver would ask each new session for this, and end the process where that session is
+ * lost before it has answered.
+ */
+export const arrayTypes: Record<string, postgres.PostgresType> = {
+  texts: arrayOf(OF_TEXT, (text) => text),
+  numbers: arrayOf(OF_NUMBERS, Number),
+  bigints: arrayOf(OF_BIGINT, (text) => text),
+  booleans: arrayOf(OF_BOOLEANS, (text) => text === 't'),
+}
+
+type Item = string | number | boolean | null
+
+function arrayOf(types: readonly number[], parse: (text: string) => Item): postgres.PostgresType {
+  return {
+    to: types[0] as number,
+    from: [...types],
+    serialize: writeArray,
+    parse: (text: string) => readArray(text, parse),
+  }
+}
+
+/** What is no array is taken for one that is written already. */
+export function writeArray(items: readonly Item[] | string): string {
+  if (typeof items === 'string') return items
+  return `{${items.map((item) => (item === null ? 'NULL' : `"${String(item).replace(/["\\]/g, '\\$&')}"`)).join(',')}}`
+}
+
+/** Reads an array of one dimension. */
+export function readArray<T>(text: string, parse: (text: string) => T): (T | null)[] {
+  const items = text.matchAll(/"((?:[^"\\]|\\.)*)"|([^{},"]+)/gs)
+  return [...items].map(([, quoted, plain]) => {
+    if (quoted !== undefined) return parse(quoted.replace(/\\(.)/gs, '$1'))
+    return plain === 'NULL' ? null : parse(plain as string)
+  })
+}
