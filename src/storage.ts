@@ -3,7 +3,9 @@ import { openEmbedded } from './database/embedded/open-embedded.ts'
 import { FullDisk, findFullDisk } from './database/full-disk.ts'
 import { migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
+
 import { orAborted } from './database/or-aborted.ts'
+import { onceStarted } from './database/retry.ts'
 
 /** An open, migrated database, with whatever has to run for it. */
 export interface Storage {
@@ -39,9 +41,14 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
     return closing
   }
   try {
-    database = await orAborted(openDatabase(source, client), signal)
-    await orAborted(migrateDatabase(database), signal)
-    return { database, explain, close }
+    const attempt = <T>(run: () => Promise<T>) => {
+      signal?.throwIfAborted()
+      return orAborted(run(), signal)
+    }
+    const opened = await onceStarted(() => attempt(() => openDatabase(source, client)))
+    database = opened
+    await onceStarted(() => attempt(() => migrateDatabase(opened)))
+    return { database: opened, explain, close }
   } catch (error) {
     // The first reason is the one to tell.
     await close().catch(() => {})
