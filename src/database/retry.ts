@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 // What the driver, Node and Postgres call it: class 08, a session that was ended (57P01 by an administrator, 57P02 by a
 // crash, 57P05 and 25P03 for being idle), a server that starts or stops (57P03), and places where none answers.
 const LOST =
-  /^(08...|57P0[1235]|25P03|CONNECTION_CLOSED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOENT|ENOTCONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/
+  /^(08...|57P0[1235]|25P03|CONNECTION_CLOSED|CONNECTION_DESTROYED|CONNECT_TIMEOUT|ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOTCONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/
 
 // Of these, where no server was found.
-const NOBODY = /^(CONNECT_TIMEOUT|ECONNREFUSED|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/
+const NOBODY = /^(CONNECT_TIMEOUT|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/
 
 /** Milliseconds: longer than a restart of Postgres takes, and short enough to wait for. */
 const PATIENCE = 15_000
@@ -28,7 +28,9 @@ function isNobodyThere(error: unknown): boolean {
 /** Looks at what caused the error as well. */
 function hasCode(error: unknown, codes: RegExp): boolean {
   if (!(error instanceof Error)) return false
-  if ('code' in error && codes.test(String(error.code))) return true
+  const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown }
+  // Of files that are not there, the socket of a server alone is meant.
+  if (codes.test(String(code)) || (code === 'ENOENT' && syscall === 'connect')) return true
   if (error instanceof AggregateError && error.errors.some((each) => hasCode(each, codes))) return true
   return hasCode(error.cause, codes)
 }

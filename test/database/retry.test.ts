@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest'
 import { isSessionLost, onAnySession } from '../../src/database/retry.ts'
 
-const lost = [
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ENOENT',
-  '57P01',
-  '57P03',
-  '08006',
-]
+const lost = ['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'ECONNREFUSED', '57P01', '57P03', '08006']
 
 test.each(lost)('a statement that failed with %s lost its session, also inside other errors', (code) => {
   const cause = fault(code)
@@ -19,9 +10,12 @@ test.each(lost)('a statement that failed with %s lost its session, also inside o
   expect(isSessionLost(new AggregateError([fault('28P01'), cause]))).toBe(true)
 })
 
-test.each(['CONNECTION_ENDED', '57014', '23505', 'CPM01'])('a statement that failed with %s did not', (code) => {
-  expect(isSessionLost(fault(code))).toBe(false)
-})
+test.each(['CONNECTION_ENDED', 'ENOENT', '57014', '23505', 'CPM01'])(
+  'a statement that failed with %s did not',
+  (code) => {
+    expect(isSessionLost(fault(code))).toBe(false)
+  },
+)
 
 test('a statement whose session is lost is tried again until it succeeds', async () => {
   let attempts = 0
