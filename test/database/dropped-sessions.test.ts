@@ -10,9 +10,9 @@ import { findPostmaster } from '../../src/database/embedded/postmaster-pid.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
-import { createContext } from '../../src/graphql/context.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { openTestCluster, type TestCluster } from '../support/cluster.ts'
+import { contextOf } from '../support/context.ts'
 import { type CuttingProxy, openCuttingProxy } from '../support/cutting-proxy.ts'
 import { DROPS, drop } from '../support/drop.ts'
 import { makeDatabaseFolder } from '../support/fresh-folder.ts'
@@ -103,7 +103,7 @@ test.each(rounds)('drop $number, $how: whatever runs goes on', async ({ number, 
 
 test('every answer was wholly that of its release', async () => {
   for (const [release, given] of answers) {
-    const contextValue = await createContext({ database, release })
+    const contextValue = await contextOf(database, release)
     const { data: shown } = await execute({ schema, document: parse(QUESTION), contextValue })
     expect([...given]).toEqual([JSON.stringify(shown)])
   }
