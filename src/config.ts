@@ -13,6 +13,14 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly logLevel: LogLevel
+  /** The header in which a proxy names the client's address, in lower case; null where clients connect directly. */
+  readonly addressHeader: string | null
+  /** How many operations run at once. */
+  readonly operations: number
+  /** How many large ones of them. */
+  readonly largeOperations: number
+  /** How many operations wait at most. */
+  readonly waitingOperations: number
 }
 
 /** How much is logged, as pino names it. */
@@ -48,6 +56,15 @@ export function readConfig(environment: Environment = process.env): Config {
     host: read('HOST', '127.0.0.1', parseHost, 'an address or host name without port, such as 127.0.0.1 or ::'),
     port: read('PORT', 4000, parsePort, 'a whole number from 0 to 65535 (0 takes any free port)'),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
+    addressHeader: read(
+      'CLIENT_ADDRESS_HEADER',
+      null,
+      parseHeaderName,
+      'the name of a header, such as X-Forwarded-For',
+    ),
+    operations: read('COMMONPLACE_OPERATIONS', 24, parseCount, COUNT_FORM),
+    largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
+    waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
   }
   if (config.replicaUrls.length > 0 && config.databaseUrl === null)
     faults.push('DATABASE_REPLICA_URLS needs DATABASE_URL, the primary that the replicas follow.')
@@ -74,6 +91,16 @@ function parseHost(value: string): string | null {
 
 function parsePort(value: string): number | null {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : null
+}
+
+const COUNT_FORM = 'a whole number from 1 to 10000'
+
+function parseCount(value: string): number | null {
+  return /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 10_000 ? Number(value) : null
+}
+
+function parseHeaderName(value: string): string | null {
+  return /^[\w-]+$/.test(value) ? value.toLowerCase() : null
 }
 
 function parseLogLevel(value: string): LogLevel | null {

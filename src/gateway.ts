@@ -1,9 +1,11 @@
+import type { Config } from './config.ts'
 import { findNewestRelease } from './database/releases.ts'
 import { createContext } from './graphql/context.ts'
 import type { Log } from './graphql/log.ts'
 import { createSchema } from './graphql/schema.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
 import { startClock } from './import/watch/clock.ts'
+import { admissionLimits, createAdmission } from './server/admission.ts'
 import type { Door } from './server/door.ts'
 import { createReadiness } from './server/readiness.ts'
 import { createRoutes } from './server/routes.ts'
@@ -16,21 +18,36 @@ export interface Gateway {
   close(): Promise<void>
 }
 
+/** What a gateway is told by whoever runs it. */
+export interface GatewayOptions {
+  readonly config: Pick<Config, 'operations' | 'largeOperations' | 'waitingOperations'>
+  readonly log: Log
+}
+
 /** Puts the parts together: the storage, the schema over it, the routes to both behind the door, and the clock. */
-export function openGateway({ database }: Storage, door: Door, log: Log): Gateway {
+export function openGateway({ database }: Storage, door: Door, { config, log }: GatewayOptions): Gateway {
   const schema = createSchema()
   const readiness = createReadiness(async () => ({
     // Storage is opened migrated, or not at all.
     migrated: true,
     release: (await findNewestRelease(database))?.number ?? null,
   }))
-  const graphql = createGraphQLHandler({ schema, createContext: () => createContext({ database }), log })
-  door.open({ handle: createRoutes({ graphql, schema, readiness }), onDrain: readiness.drain })
+  const { operations, largeOperations, waitingOperations } = config
+  const admission = createAdmission(admissionLimits(operations, largeOperations, waitingOperations))
+  const graphql = createGraphQLHandler({
+    schema,
+    createContext: (_request, operation) => createContext({ database, ...operation }),
+    log,
+    admission,
+  })
+  const handle = createRoutes({ graphql, schema, readiness, load: () => admission.load })
+  door.open({ handle, onDrain: readiness.drain })
   const clock = startClock(database, { log })
   return {
     url: door.url,
     async close() {
       await Promise.all([clock.stop(), door.close()])
+      admission.close()
     },
   }
 }

@@ -45,7 +45,8 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
       signal?.throwIfAborted()
       return orAborted(run(), signal)
     }
-    const opened = await onceStarted(() => attempt(() => openDatabase(source, client)))
+    const onAvailability = (fault: unknown) => warn(fault === null ? BACK : `${AWAY} ${reasonOf(fault)}`)
+    const opened = await onceStarted(() => attempt(() => openDatabase(source, { ...client, onAvailability })))
     database = opened
     await onceStarted(() => attempt(() => migrateDatabase(opened)))
     return { database: opened, explain, close }
@@ -54,6 +55,15 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
     await close().catch(() => {})
     throw explain(error)
   }
+}
+
+const AWAY = 'The database cannot be reached; requests are answered with 503 until it is back.'
+const BACK = 'The database answers again.'
+
+function reasonOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return String(fault)
+  // Drizzle's own message is the statement.
+  return fault.cause instanceof Error ? reasonOf(fault.cause) : fault.message
 }
 
 async function allDone(work: readonly (Promise<void> | undefined)[]): Promise<void> {

@@ -13,6 +13,10 @@ test('an empty environment means the embedded database, the seeds and this machi
     host: '127.0.0.1',
     port: 4000,
     logLevel: 'info',
+    addressHeader: null,
+    operations: 24,
+    largeOperations: 2,
+    waitingOperations: 200,
   })
 })
 
@@ -25,6 +29,10 @@ test('every variable is read', () => {
     HOST: '::',
     PORT: '0',
     LOG_LEVEL: 'WARN',
+    CLIENT_ADDRESS_HEADER: 'X-Forwarded-For',
+    COMMONPLACE_OPERATIONS: '10',
+    COMMONPLACE_LARGE_OPERATIONS: '1',
+    COMMONPLACE_WAITING_OPERATIONS: '50',
   })
 
   expect(config).toEqual({
@@ -35,6 +43,10 @@ test('every variable is read', () => {
     host: '::',
     port: 0,
     logLevel: 'warn',
+    addressHeader: 'x-forwarded-for',
+    operations: 10,
+    largeOperations: 1,
+    waitingOperations: 50,
   })
 })
 

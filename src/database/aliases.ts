@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import { aliases, editions } from '../../schema/tables.ts'
 import { oncePerDatabase } from './prepared.ts'
+import { read } from './read.ts'
 import { type Snapshot, visible } from './visible.ts'
 
 /** A further path of an article. */
@@ -14,14 +15,14 @@ const byUid = oncePerDatabase((database) =>
   select(database, sql`${aliases.uid} = any(${sql.placeholder('uids')}::uuid[])`, 'uid'),
 )
 
-/** The aliases of editions visible at the release, in the order given within each. */
-export function findAliases({ database, release }: Snapshot, ids: readonly number[]): Promise<AliasRow[]> {
-  return byEdition(database).execute({ release, ids })
+/** The aliases of editions visible at the release, in the order given within each; at most `limit`. */
+export function findAliases(snapshot: Snapshot, ids: readonly number[], limit: number): Promise<AliasRow[]> {
+  return read(snapshot, byEdition, { ids, limit })
 }
 
 /** The aliases with these lasting ids, as far as they are visible at the release. */
-export function findAliasesByUid({ database, release }: Snapshot, uids: readonly string[]): Promise<AliasRow[]> {
-  return byUid(database).execute({ release, uids })
+export function findAliasesByUid(snapshot: Snapshot, uids: readonly string[]): Promise<AliasRow[]> {
+  return read(snapshot, byUid, { uids, limit: uids.length })
 }
 
 function select({ drizzle }: Snapshot['database'], which: SQL, by: string) {
@@ -31,5 +32,6 @@ function select({ drizzle }: Snapshot['database'], which: SQL, by: string) {
     .innerJoin(editions, eq(editions.id, aliases.editionId))
     .where(and(which, visible(editions)))
     .orderBy(aliases.editionId, aliases.position)
+    .limit(sql.placeholder('limit'))
     .prepare(`aliases_by_${by}`)
 }

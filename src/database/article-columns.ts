@@ -1,7 +1,6 @@
 import { editions } from '../../schema/tables.ts'
-import { wideColumn } from './wide-column.ts'
 
-/** The columns of an edition that readers may see; the wide ones only where asked for. */
+/** The columns of an edition that readers may see, but for the wide ones: see `findArticleBodies`. */
 export const articleColumns = {
   id: editions.id,
   articleId: editions.articleId,
@@ -18,12 +17,4 @@ export const articleColumns = {
   licence: editions.licence,
   listedPublished: editions.listedPublished,
   listedUpdated: editions.listedUpdated,
-  extra: wideColumn('extra', editions.extra),
-  links: wideColumn('links', editions.links),
-  markdown: wideColumn('markdown', editions.markdown),
-  html: wideColumn('html', editions.html),
-  text: wideColumn('text', editions.text),
 }
-
-/** The names of the wide columns of an article. */
-export const wideArticleColumns = ['extra', 'links', 'markdown', 'html', 'text'] as const

@@ -6,20 +6,20 @@ import { type ArticleOrder, articleTerms } from './article-order.ts'
 import type { ArticleRow } from './articles.ts'
 import { insideWindow, nameOfWindow, type Window, windowOrder, windowParameters } from './keyset.ts'
 import { variantsPerDatabase } from './prepared.ts'
+import { read, scan } from './read.ts'
 import type { Snapshot } from './visible.ts'
 
-/** A part of a list of articles, and the wide columns to read. */
+/** A part of a list of articles. */
 export interface ArticlePage {
   readonly order: ArticleOrder
   readonly window: Window
-  readonly columns: readonly string[]
 }
 
 /** An article in the list of a theme. */
 export type ArticleOfTheme = ArticleRow & { readonly theme: string }
 
 /** What tells the statements apart: conditions that are not asked for would mislead Postgres about how many rows are left. */
-type Shape = Pick<ArticlePage, 'order' | 'window'> & { readonly narrow: boolean }
+type Shape = ArticlePage & { readonly narrow: boolean }
 
 const page = variantsPerDatabase(({ drizzle }, { order, window, narrow }: Shape) => {
   const terms = articleTerms(order)
@@ -71,42 +71,38 @@ const totalOfThemes = variantsPerDatabase(
 )
 
 /** The articles in the window, from its start or, where it counts from there, from its end. */
-export function listArticles(
-  { database, release }: Snapshot,
-  filter: ArticleFilter,
-  { order, window, columns }: ArticlePage,
-): Promise<ArticleRow[]> {
-  return page(database, { order, window, narrow: isNarrow(filter) }).execute({
-    release,
-    ...filterParameters(filter),
-    ...windowParameters(window),
-    columns,
-  })
+export function listArticles(snapshot: Snapshot, filter: ArticleFilter, asked: ArticlePage): Promise<ArticleRow[]> {
+  const narrow = isNarrow(filter)
+  const parameters = { ...filterParameters(filter), ...windowParameters(asked.window) }
+  // What a filter leaves is found by going through the list, for as long as it takes.
+  return (narrow ? scan : read)(snapshot, (database) => page(database, { ...asked, narrow }), parameters)
 }
 
 /** The same window for each of several themes, in one statement. */
 export function listArticlesOfThemes(
-  { database, release }: Snapshot,
+  snapshot: Snapshot,
   { themes, filter }: { themes: readonly string[]; filter: ArticleFilter },
-  { order, window, columns }: ArticlePage,
+  asked: ArticlePage,
 ): Promise<ArticleOfTheme[]> {
-  const parameters = { release, themes, ...filterParameters(filter), ...windowParameters(window), columns }
-  return pageOfThemes(database, { order, window, narrow: isNarrow(filter) }).execute(parameters)
+  const narrow = isNarrow(filter)
+  const parameters = { themes, ...filterParameters(filter), ...windowParameters(asked.window) }
+  return scan(snapshot, (database) => pageOfThemes(database, { ...asked, narrow }), parameters)
 }
 
 /** How many articles the filter lets through. */
-export async function countArticles({ database, release }: Snapshot, filter: ArticleFilter): Promise<number> {
-  const [row] = await total(database, isNarrow(filter)).execute({ release, ...filterParameters(filter) })
+export async function countArticles(snapshot: Snapshot, filter: ArticleFilter): Promise<number> {
+  const [row] = await scan(snapshot, (database) => total(database, isNarrow(filter)), filterParameters(filter))
   return row?.count ?? 0
 }
 
 /** How many articles each theme has; themes without any are left out. */
 export function countArticlesOfThemes(
-  { database, release }: Snapshot,
+  snapshot: Snapshot,
   themes: readonly string[],
   filter: ArticleFilter,
 ): Promise<{ theme: string; count: number }[]> {
-  return totalOfThemes(database, isNarrow(filter)).execute({ release, themes, ...filterParameters(filter) })
+  const parameters = { themes, ...filterParameters(filter) }
+  return scan(snapshot, (database) => totalOfThemes(database, isNarrow(filter)), parameters)
 }
 
 function nameOfShape({ order, window, narrow }: Shape): string {

@@ -2,21 +2,28 @@ import { and, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import { editions } from '../../schema/tables.ts'
 import { articleColumns } from './article-columns.ts'
 import { oncePerDatabase } from './prepared.ts'
+import { read } from './read.ts'
 import { type Snapshot, visible } from './visible.ts'
+import { askedColumns, bytesSoFar, type WideChoice, withinBytes } from './wide-columns.ts'
 
 type Edition = InferSelectModel<typeof editions>
-type Wide = 'extra' | 'links' | 'markdown' | 'html' | 'text'
 
-/** An article as one of its editions shows it. A wide column is null where it was not asked for: see `findArticleBodies`. */
-export type ArticleRow = Pick<Edition, Exclude<keyof typeof articleColumns, Wide>> & {
-  readonly [Column in Wide]: Edition[Column] | null
-} & {
+/** An article as one of its editions shows it, without its body. */
+export type ArticleRow = Pick<Edition, keyof typeof articleColumns> & {
   /** The alias it was found under, null for its own path. */
   readonly requestedPath?: string | null
 }
 
-/** The wide columns of an edition, all of them. */
-export type ArticleBodyRow = Pick<Edition, 'id' | Wide>
+const wide = {
+  extra: editions.extra,
+  links: editions.links,
+  markdown: editions.markdown,
+  html: editions.html,
+  text: editions.text,
+}
+
+/** What an article holds much of; each is null where it was not asked for. */
+export type ArticleBody = Pick<Edition, keyof typeof wide>
 
 const byEdition = oncePerDatabase(({ drizzle }) =>
   select(drizzle, sql`${editions.id} = any(${ids()}::bigint[])`, 'edition'),
@@ -26,42 +33,33 @@ const byIdentity = oncePerDatabase(({ drizzle }) =>
   select(drizzle, sql`${editions.articleId} = any(${ids()}::uuid[])`, 'identity'),
 )
 
-const bodies = oncePerDatabase(({ drizzle }) =>
-  drizzle
-    .select({
-      id: editions.id,
-      extra: editions.extra,
-      links: editions.links,
-      markdown: editions.markdown,
-      html: editions.html,
-      text: editions.text,
-    })
+const bodies = oncePerDatabase(({ drizzle }) => {
+  const sized = drizzle
+    .select({ id: editions.id, ...askedColumns(wide), soFar: bytesSoFar(editions.id, wide) })
     .from(editions)
     .where(and(sql`${editions.id} = any(${ids()}::bigint[])`, visible(editions)))
-    .prepare('article_bodies'),
-)
+    .as('sized')
+  const { id, extra, links, markdown, html, text } = sized
+  return drizzle
+    .select({ id, extra, links, markdown, html, text })
+    .from(sized)
+    .where(withinBytes(sized.soFar))
+    .prepare('article_bodies')
+})
 
 /** The articles that show these editions at the release, in no particular order. */
-export function findArticlesByEdition(
-  { database, release }: Snapshot,
-  ids: readonly number[],
-  columns: readonly string[],
-): Promise<ArticleRow[]> {
-  return byEdition(database).execute({ release, ids, columns })
+export function findArticlesByEdition(snapshot: Snapshot, ids: readonly number[]): Promise<ArticleRow[]> {
+  return read(snapshot, byEdition, { ids })
 }
 
 /** The articles with these lasting ids, as far as they are visible at the release, in no particular order. */
-export function findArticlesByIdentity(
-  { database, release }: Snapshot,
-  ids: readonly string[],
-  columns: readonly string[],
-): Promise<ArticleRow[]> {
-  return byIdentity(database).execute({ release, ids, columns })
+export function findArticlesByIdentity(snapshot: Snapshot, ids: readonly string[]): Promise<ArticleRow[]> {
+  return read(snapshot, byIdentity, { ids })
 }
 
-/** The wide columns of visible editions, for a reader that did not know it would need them. */
-export function findArticleBodies({ database, release }: Snapshot, ids: readonly number[]): Promise<ArticleBodyRow[]> {
-  return bodies(database).execute({ release, ids })
+/** The bodies of visible editions, by `editions.id`, as far as they fit into the bytes allowed: the rest is left out. */
+export function findArticleBodies(snapshot: Snapshot, ids: readonly number[], choice: WideChoice) {
+  return read(snapshot, bodies, { ids, ...choice })
 }
 
 function select(drizzle: Snapshot['database']['drizzle'], which: SQL, by: string) {

@@ -1,8 +1,12 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import * as tables from '../../schema/tables.ts'
+import { type Availability, watchAvailability } from './availability.ts'
+import { type CancellableClient, cancellableClient } from './cancellable.ts'
 import { type ClientOptions, createPool } from './client.ts'
 import type { DatabaseSource } from './connection.ts'
+import { createLane, type Lane } from './lane.ts'
+import { probe } from './probe.ts'
 
 /** An open pool with Drizzle over it; whoever opened it closes it. */
 export interface Database {
@@ -10,25 +14,64 @@ export interface Database {
   readonly drizzle: PostgresJsDatabase<typeof tables>
   /** Where the pool leads, for those who need a connection of their own. */
   readonly source: DatabaseSource
+  /** Whether it can be reached, as far as reads have shown. */
+  readonly availability: Availability
+  readonly cancellable: CancellableClient['cancellable']
+  /** For statements that may go through whole tables: a small pool of their own, and the lane that leads to it. */
+  readonly scans: { readonly database: Database; readonly lane: Lane }
   close(): Promise<void>
 }
 
+/** Choices for a database; `onAvailability` hears the fault when readers lose it, and null when it is back. */
+export interface DatabaseOptions extends ClientOptions {
+  readonly onAvailability?: (fault: unknown) => void
+}
+
 const OLDEST_VERSION = 15
+const SECOND = 1000
+
+// Below the time a request may take, so that Postgres never works for an answer nobody waits for.
+const LOOK_UP_TIMEOUT = 5 * SECOND
+const SCAN_TIMEOUT = 8 * SECOND
+const SCANS = { running: 2, waiting: 32, patience: 5 * SECOND }
 
 /** Opens a pool on a Postgres of version 15 or newer that stores UTF-8; throws a plain sentence for any other. */
-export async function openDatabase(source: DatabaseSource, options: ClientOptions = {}): Promise<Database> {
-  const sql = createPool(source, options)
+export async function openDatabase(source: DatabaseSource, options: DatabaseOptions = {}): Promise<Database> {
+  const { onAvailability = () => {}, ...client } = options
+  const availability = watchAvailability({ probe: () => probe(source), onChange: onAvailability })
+  const database = openPool(source, { statementTimeout: LOOK_UP_TIMEOUT, ...client }, availability)
   try {
-    await checkServer(sql)
+    await checkServer(database.sql)
+    return database
   } catch (cause) {
-    await sql.end({ timeout: 1 })
+    await database.close()
     throw new Error(`The database at ${nameOf(source)} cannot be used: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+function openPool(source: DatabaseSource, options: ClientOptions, availability: Availability): Database {
+  const sql = createPool(source, options)
+  const { client, cancellable } = cancellableClient(sql, options.statementTimeout ?? 0)
+  let scans: Database['scans'] | null = null
+  const openScans = () => {
+    const statementTimeout = options.statementTimeout === 0 ? 0 : SCAN_TIMEOUT
+    const slow = { ...options, max: SCANS.running, statementTimeout, applicationName: 'commonplace scans' }
+    return { database: openPool(source, slow, availability), lane: createLane(SCANS) }
   }
   return {
     sql,
-    drizzle: drizzle(sql, { schema: tables, casing: 'snake_case' }),
+    drizzle: drizzle(client, { schema: tables, casing: 'snake_case' }),
     source,
-    close: () => sql.end({ timeout: 5 }),
+    availability,
+    cancellable,
+    get scans() {
+      scans ??= openScans()
+      return scans
+    },
+    async close() {
+      availability.close()
+      await Promise.all([sql.end({ timeout: 5 }), scans?.database.close()])
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { aliases, changes, editions, releases } from '../../schema/tables.ts'
 import { articleColumns } from './article-columns.ts'
 import type { ArticleRow } from './articles.ts'
 import { oncePerDatabase } from './prepared.ts'
+import { read } from './read.ts'
 import { type Snapshot, visible } from './visible.ts'
 
 /** An article found under a path; `requestedPath` is the alias that led to it, null for its own path. */
@@ -100,15 +101,11 @@ const former = oncePerDatabase(({ drizzle }) => {
 })
 
 /** What answers under each key (see `pathKey`) at the release: an article's own path comes before an alias. */
-export function findArticlesByPath(
-  { database, release }: Snapshot,
-  keys: readonly string[],
-  columns: readonly string[],
-): Promise<ArticleAtPath[]> {
-  return byPath(database).execute({ release, keys, columns })
+export function findArticlesByPath(snapshot: Snapshot, keys: readonly string[]): Promise<ArticleAtPath[]> {
+  return read(snapshot, byPath, { keys })
 }
 
 /** What each key led to last, for keys under which nothing answers at the release; keys never seen are left out. */
-export function findFormerPaths({ database, release }: Snapshot, keys: readonly string[]): Promise<FormerPath[]> {
-  return former(database).execute({ release, keys })
+export function findFormerPaths(snapshot: Snapshot, keys: readonly string[]): Promise<FormerPath[]> {
+  return read(snapshot, former, { keys })
 }

@@ -11,6 +11,7 @@ import {
 } from './keyset.ts'
 import { oncePerDatabase, variantsPerDatabase } from './prepared.ts'
 import type { QuoteRow } from './quotes.ts'
+import { read, scan } from './read.ts'
 import { type Snapshot, visible } from './visible.ts'
 
 /** Which quotes a list holds: those of one edition (null = any) whose text has `text` in it, in whatever case ('' = any). */
@@ -96,41 +97,44 @@ const totalOfTheme = variantsPerDatabase(
 )
 
 /** The quotes in the window, from its start or, where it counts from there, from its end. */
-export function listQuotes(
-  { database, release }: Snapshot,
-  filter: QuoteFilter,
-  window: Window,
-): Promise<ListedQuote[]> {
-  const parameters = { release, ...filter, ...windowParameters(window) }
-  return page(database, { window, ofEdition: filter.editionId !== null }).execute(parameters)
+export function listQuotes(snapshot: Snapshot, filter: QuoteFilter, window: Window): Promise<ListedQuote[]> {
+  const shape = { window, ofEdition: filter.editionId !== null }
+  const parameters = { ...filter, ...windowParameters(window) }
+  return laneOf(filter)(snapshot, (database) => page(database, shape), parameters)
 }
 
 /** The same window for each of several themes, in one statement. */
 export function listQuotesOfThemes(
-  { database, release }: Snapshot,
+  snapshot: Snapshot,
   { themes, filter }: { themes: readonly string[]; filter: QuoteFilter },
   window: Window,
 ): Promise<QuoteOfTheme[]> {
-  const parameters = { release, themes, ...filter, ...windowParameters(window) }
-  return pageOfThemes(database, { window, ofEdition: filter.editionId !== null }).execute(parameters)
+  const shape = { window, ofEdition: filter.editionId !== null }
+  const parameters = { themes, ...filter, ...windowParameters(window) }
+  return laneOf(filter)(snapshot, (database) => pageOfThemes(database, shape), parameters)
 }
 
 /** How many quotes the filter lets through; `theme` null = of any theme or none. */
 export async function countQuotes(
-  { database, release }: Snapshot,
+  snapshot: Snapshot,
   { theme, filter }: { theme: string | null; filter: QuoteFilter },
 ): Promise<number> {
-  const statement = (theme === null ? total : totalOfTheme)(database, filter.editionId !== null)
-  const [row] = await statement.execute({ release, theme, ...filter })
+  const statement = theme === null ? total : totalOfTheme
+  const [row] = await scan(snapshot, (database) => statement(database, filter.editionId !== null), { theme, ...filter })
   return row?.count ?? 0
 }
 
 /** How many quotes each theme has; themes without any are left out. */
 export function countQuotesOfThemes(
-  { database, release }: Snapshot,
+  snapshot: Snapshot,
   themes: readonly string[],
 ): Promise<{ theme: string; count: number }[]> {
-  return totalOfThemes(database).execute({ release, themes })
+  return scan(snapshot, totalOfThemes, { themes })
+}
+
+/** Words are looked for in one quote after the other. */
+function laneOf({ text }: QuoteFilter): typeof read {
+  return text === '' ? read : scan
 }
 
 /** Where a quote stands in any list of quotes. */

@@ -3,6 +3,7 @@ import { releases } from '../../schema/tables.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
 import type { Database } from './open.ts'
 import { oncePerDatabase, variantsPerDatabase } from './prepared.ts'
+import { read } from './read.ts'
 import type { Snapshot } from './visible.ts'
 
 /** A release with the site as it called itself then. */
@@ -47,6 +48,11 @@ export function findReleases(database: Database, numbers: readonly number[]): Pr
 }
 
 /** Releases up to the snapshot's own. */
-export function listReleases({ database, release }: Snapshot, window: Window): Promise<ReleaseRow[]> {
-  return page(database, window).execute({ release, ...windowParameters(window) })
+export function listReleases(snapshot: Snapshot, window: Window): Promise<ReleaseRow[]> {
+  return read(snapshot, (database) => page(database, window), windowParameters(window))
+}
+
+/** The releases with these numbers up to the snapshot's own, in no particular order. */
+export function findReleasesUpTo(snapshot: Snapshot, numbers: readonly number[]): Promise<ReleaseRow[]> {
+  return read(snapshot, numbered, { numbers: numbers.filter((number) => number <= snapshot.release) })
 }

@@ -1,17 +1,19 @@
 import { and, eq, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import { editions, sections } from '../../schema/tables.ts'
 import { oncePerDatabase } from './prepared.ts'
+import { read } from './read.ts'
 import { type Snapshot, visible } from './visible.ts'
-import { wideColumn } from './wide-column.ts'
+import { askedColumns, bytesSoFar, type WideChoice, withinBytes } from './wide-columns.ts'
 
 type Stored = InferSelectModel<typeof sections>
-type Wide = 'leads' | 'markdown' | 'html' | 'text'
 
-/** A section; a wide column is null where it was not asked for: see `findSectionBodies`. */
-export type SectionRow = Omit<Stored, Wide> & { readonly [Column in Wide]: Stored[Column] | null }
+const wide = { leads: sections.leads, markdown: sections.markdown, html: sections.html, text: sections.text }
 
-/** The wide columns of a section, all of them. */
-export type SectionBodyRow = Pick<Stored, 'id' | Wide>
+/** A section without its body. */
+export type SectionRow = Omit<Stored, keyof typeof wide>
+
+/** What a section holds much of; each is null where it was not asked for. */
+export type SectionBody = Pick<Stored, keyof typeof wide>
 
 /** Where a section stands: edition, and position in it. */
 export interface SectionPlace {
@@ -29,10 +31,6 @@ const columns = {
   position: sections.position,
   parent: sections.parent,
   themes: sections.themes,
-  leads: wideColumn('leads', sections.leads),
-  markdown: wideColumn('markdown', sections.markdown),
-  html: wideColumn('html', sections.html),
-  text: wideColumn('text', sections.text),
 }
 
 const byEdition = oncePerDatabase((database) =>
@@ -52,53 +50,41 @@ const byUid = oncePerDatabase((database) =>
   select(database, sql`${sections.uid} = any(${sql.placeholder('uids')}::uuid[])`, 'uid'),
 )
 
-const bodies = oncePerDatabase(({ drizzle }) =>
-  drizzle
-    .select({
-      id: sections.id,
-      leads: sections.leads,
-      markdown: sections.markdown,
-      html: sections.html,
-      text: sections.text,
-    })
+const bodies = oncePerDatabase(({ drizzle }) => {
+  const sized = drizzle
+    .select({ id: sections.id, ...askedColumns(wide), soFar: bytesSoFar(sections.id, wide) })
     .from(sections)
     .innerJoin(editions, eq(editions.id, sections.editionId))
     .where(and(sql`${sections.id} = any(${sql.placeholder('ids')}::bigint[])`, visible(editions)))
-    .prepare('section_bodies'),
-)
+    .as('sized')
+  const { id, leads, markdown, html, text } = sized
+  return drizzle
+    .select({ id, leads, markdown, html, text })
+    .from(sized)
+    .where(withinBytes(sized.soFar))
+    .prepare('section_bodies')
+})
 
-/** The sections of editions visible at the release, in reading order within each. */
-export function findSections(
-  { database, release }: Snapshot,
-  ids: readonly number[],
-  columns: readonly string[],
-): Promise<SectionRow[]> {
-  return byEdition(database).execute({ release, ids, columns })
+/** The sections of editions visible at the release, in reading order within each; at most `limit`. */
+export function findSections(snapshot: Snapshot, ids: readonly number[], limit: number): Promise<SectionRow[]> {
+  return read(snapshot, byEdition, { ids, limit })
 }
 
 /** The sections that stand at these places. */
-export function findSectionsByPlace(
-  { database, release }: Snapshot,
-  places: readonly SectionPlace[],
-  columns: readonly string[],
-): Promise<SectionRow[]> {
+export function findSectionsByPlace(snapshot: Snapshot, places: readonly SectionPlace[]): Promise<SectionRow[]> {
   const editionIds = places.map((place) => place.editionId)
   const positions = places.map((place) => place.position)
-  return byPlace(database).execute({ release, editionIds, positions, columns })
+  return read(snapshot, byPlace, { editionIds, positions, limit: places.length })
 }
 
 /** The sections with these lasting ids, as far as they are visible at the release. */
-export function findSectionsByUid(
-  { database, release }: Snapshot,
-  uids: readonly string[],
-  columns: readonly string[],
-): Promise<SectionRow[]> {
-  return byUid(database).execute({ release, uids, columns })
+export function findSectionsByUid(snapshot: Snapshot, uids: readonly string[]): Promise<SectionRow[]> {
+  return read(snapshot, byUid, { uids, limit: uids.length })
 }
 
-/** The wide columns of visible sections, for a reader that did not know it would need them. */
-export function findSectionBodies({ database, release }: Snapshot, ids: readonly number[]): Promise<SectionBodyRow[]> {
-  return bodies(database).execute({ release, ids })
+/** The bodies of visible sections, by `sections.id`, as far as they fit into the bytes allowed: the rest is left out. */
+export function findSectionBodies(snapshot: Snapshot, ids: readonly number[], choice: WideChoice) {
+  return read(snapshot, bodies, { ids, ...choice })
 }
 
 function select({ drizzle }: Snapshot['database'], which: SQL, by: string) {
@@ -108,5 +94,6 @@ function select({ drizzle }: Snapshot['database'], which: SQL, by: string) {
     .innerJoin(editions, eq(editions.id, sections.editionId))
     .where(and(which, visible(editions)))
     .orderBy(sections.editionId, sections.position)
+    .limit(sql.placeholder('limit'))
     .prepare(`sections_by_${by}`)
 }

@@ -2,6 +2,7 @@ import { and, count, eq, getTableColumns, type InferSelectModel, sql } from 'dri
 import { editions, editionThemes, themes } from '../../schema/tables.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
 import { oncePerDatabase, variantsPerDatabase } from './prepared.ts'
+import { read, scan } from './read.ts'
 import { type Snapshot, visible } from './visible.ts'
 
 /** A theme as it was known at a release. */
@@ -35,6 +36,7 @@ const byEdition = oncePerDatabase(({ drizzle }) =>
       ),
     )
     .orderBy(editionThemes.editionId, editionThemes.position)
+    .limit(sql.placeholder('limit'))
     .prepare('themes_by_edition'),
 )
 
@@ -55,25 +57,26 @@ const total = oncePerDatabase(({ drizzle }) =>
 )
 
 /** The themes with these slugs, as far as they were known at the release, in no particular order. */
-export function findThemes({ database, release }: Snapshot, slugs: readonly string[]): Promise<ThemeRow[]> {
-  return bySlug(database).execute({ release, slugs })
+export function findThemes(snapshot: Snapshot, slugs: readonly string[]): Promise<ThemeRow[]> {
+  return read(snapshot, bySlug, { slugs })
 }
 
-/** The themes of editions visible at the release, in reading order within each. */
+/** The themes of editions visible at the release, in reading order within each; at most `limit`. */
 export function findThemesOfEditions(
-  { database, release }: Snapshot,
+  snapshot: Snapshot,
   ids: readonly number[],
+  limit: number,
 ): Promise<ThemeOfEdition[]> {
-  return byEdition(database).execute({ release, ids })
+  return read(snapshot, byEdition, { ids, limit })
 }
 
 /** The themes in the window, from its start or, where it counts from there, from its end. */
-export function listThemes({ database, release }: Snapshot, window: Window): Promise<ThemeRow[]> {
-  return page(database, window).execute({ release, ...windowParameters(window) })
+export function listThemes(snapshot: Snapshot, window: Window): Promise<ThemeRow[]> {
+  return read(snapshot, (database) => page(database, window), windowParameters(window))
 }
 
 /** How many themes there were at the release. */
-export async function countThemes({ database, release }: Snapshot): Promise<number> {
-  const [row] = await total(database).execute({ release })
+export async function countThemes(snapshot: Snapshot): Promise<number> {
+  const [row] = await scan(snapshot, total, {})
   return row?.count ?? 0
 }

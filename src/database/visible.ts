@@ -6,6 +6,8 @@ import type { Database } from './open.ts'
 export interface Snapshot {
   readonly database: Database
   readonly release: number
+  /** Fires when nobody waits for the rows any more. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** True for rows a reader may see at the release the prepared statement is run with; staged and held ones never are. */

@@ -3,25 +3,32 @@ import type { SiteRow } from '../../schema/json.ts'
 import type { Database } from '../database/open.ts'
 import { findNewestRelease, type ReleaseRow } from '../database/releases.ts'
 import type { Snapshot } from '../database/visible.ts'
+import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** What the fields of one request share. */
-export interface Context {
+export interface Context extends Metered {
   /** The release all of them read; null before the first import. */
   readonly release: ReleaseRow | null
   readonly snapshot: Snapshot
   readonly loaders: Loaders
 }
 
+/** What a context is made of. */
+export interface ContextOptions extends Metered {
+  readonly database: Database
+}
+
 /** Takes the newest release, in one statement. */
-export async function createContext({ database }: { database: Database }): Promise<Context> {
-  return contextAt(database, await findNewestRelease(database))
+export async function createContext(options: ContextOptions): Promise<Context> {
+  const { database } = options
+  return contextAt(options, await database.availability.guard(() => findNewestRelease(database)))
 }
 
 /** The context of a request whose release is known already; costs no statement. */
-export function contextAt(database: Database, release: ReleaseRow | null): Context {
-  const snapshot = { database, release: release?.number ?? 0 }
-  return { release, snapshot, loaders: createLoaders(snapshot) }
+export function contextAt({ database, ...metered }: ContextOptions, release: ReleaseRow | null): Context {
+  const snapshot = { database, release: release?.number ?? 0, signal: metered.signal }
+  return { ...metered, release, snapshot, loaders: createLoaders(snapshot, metered) }
 }
 
 /** The site at the request's release; throws `NO_RELEASE` before the first import. */

@@ -13,8 +13,8 @@ export function toClientError(error: GraphQLError, request: { readonly id: strin
   return typeof code === 'string' ? withCode(error, code) : masked(error, origin, request)
 }
 
-/** Resolvers' errors are wrapped on their way up, sometimes twice. */
-function originOf(error: Error): Error {
+/** What was thrown: resolvers' errors are wrapped on their way up, sometimes twice. */
+export function originOf(error: Error): Error {
   let origin = error
   while (origin instanceof GraphQLError && origin.originalError) origin = origin.originalError
   return origin

@@ -2,6 +2,7 @@ import { findAliases, findAliasesByUid } from '../database/aliases.ts'
 import type { ArticleFilter } from '../database/article-filter.ts'
 import { type ArticlePage, countArticlesOfThemes, listArticlesOfThemes } from '../database/article-pages.ts'
 import {
+  type ArticleBody,
   type ArticleRow,
   findArticleBodies,
   findArticlesByEdition,
@@ -11,26 +12,35 @@ import { findImageCredits, findImageCreditsByUid } from '../database/image-credi
 import type { Window } from '../database/keyset.ts'
 import { type ArticleAtPath, findArticlesByPath, findFormerPaths } from '../database/paths.ts'
 import { countQuotesOfThemes, listQuotesOfThemes } from '../database/quote-pages.ts'
-import { findQuotes, findQuotesByUid } from '../database/quotes.ts'
-import { findReleases } from '../database/releases.ts'
+import { findQuotes, findQuotesByUid, type QuoteRow } from '../database/quotes.ts'
+import { findReleasesUpTo } from '../database/releases.ts'
 import {
   findSectionBodies,
   findSections,
   findSectionsByPlace,
   findSectionsByUid,
+  type SectionBody,
   type SectionPlace,
   type SectionRow,
 } from '../database/sections.ts'
 import { findThemes, findThemesOfEditions } from '../database/themes.ts'
 import type { Snapshot } from '../database/visible.ts'
-import { manyByKey, oneByKey, pagesByKey, withColumns } from './batch.ts'
+import { createBatching } from './batch.ts'
+import type { Metered } from './limits/meter-fields.ts'
 
 /** What a request has loaded and how it loads more; never shared between requests, because a loader remembers. */
 export type Loaders = ReturnType<typeof createLoaders>
 
+/** Where loaders read, and how they make batches. */
+interface Source {
+  readonly snapshot: Snapshot
+  readonly batch: ReturnType<typeof createBatching>
+}
+
 /** A fresh set of loaders that read at one release. Keys named `ofEdition` are `editions.id`, those `byUid` lasting ids. */
-export function createLoaders(snapshot: Snapshot) {
-  return { ...articleLoaders(snapshot), ...partLoaders(snapshot), ...themeLoaders(snapshot) }
+export function createLoaders(snapshot: Snapshot, metered: Metered) {
+  const source = { snapshot, batch: createBatching(metered) }
+  return { ...articleLoaders(source), ...partLoaders(source), ...themeLoaders(source) }
 }
 
 /** The articles in a list of pages only, as lists are unless asked otherwise. */
@@ -43,12 +53,10 @@ export const pagesOnly: ArticleFilter = {
   publishedBefore: null,
 }
 
-function articleLoaders(snapshot: Snapshot) {
-  const articleOfEdition = withColumns<number, ArticleRow | null>((columns) =>
-    oneByKey(
-      (ids) => findArticlesByEdition(snapshot, ids, columns()),
-      (article) => article.id,
-    ),
+function articleLoaders({ snapshot, batch }: Source) {
+  const articleOfEdition = batch.oneByKey(
+    (ids: readonly number[]) => findArticlesByEdition(snapshot, ids),
+    (article) => article.id,
   )
   /** The parts of an article found here lead back to it without another statement. */
   const keep = <Article extends ArticleRow>(articles: readonly Article[]): readonly Article[] => {
@@ -58,127 +66,134 @@ function articleLoaders(snapshot: Snapshot) {
   return {
     keep,
     articleOfEdition,
-    articleAtPath: withColumns<string, ArticleAtPath | null>((columns) =>
-      oneByKey(
-        async (keys) => keep(ownPathsLast(await findArticlesByPath(snapshot, keys, columns()))),
-        (article) => article.key,
-      ),
+    articleAtPath: batch.oneByKey(
+      async (keys: readonly string[]) => keep(ownPathsLast(await findArticlesByPath(snapshot, keys))),
+      (article) => article.key,
     ),
-    articleByUid: withColumns<string, ArticleRow | null>((columns) =>
-      oneByKey(
-        async (ids) => keep(await findArticlesByIdentity(snapshot, ids, columns())),
-        (article) => article.articleId,
-      ),
+    articleByUid: batch.oneByKey(
+      async (ids: readonly string[]) => keep(await findArticlesByIdentity(snapshot, ids)),
+      (article) => article.articleId,
     ),
-    bodyOfEdition: oneByKey(
-      (ids: readonly number[]) => findArticleBodies(snapshot, ids),
-      (body) => body.id,
-    ),
-    formerPath: oneByKey(
+    bodyOfEdition: batch.columnsByKey<ArticleBody>((ids, choice) => findArticleBodies(snapshot, ids, choice)),
+    formerPath: batch.oneByKey(
       (keys: readonly string[]) => findFormerPaths(snapshot, keys),
       (path) => path.key,
     ),
-    releaseNumbered: oneByKey(
-      (numbers: readonly number[]) =>
-        findReleases(
-          snapshot.database,
-          numbers.filter((number) => number <= snapshot.release),
-        ),
+    releaseNumbered: batch.oneByKey(
+      (numbers: readonly number[]) => findReleasesUpTo(snapshot, numbers),
       (release) => release.number,
     ),
   }
 }
 
-function partLoaders(snapshot: Snapshot) {
+function partLoaders(source: Source) {
+  const { snapshot, batch } = source
   return {
-    ...sectionLoaders(snapshot),
-    quotesOfEdition: manyByKey(
-      (ids: readonly number[]) => findQuotes(snapshot, ids),
-      (quote) => quote.editionId,
-    ),
-    quoteByUid: oneByKey(
-      (uids: readonly string[]) => findQuotesByUid(snapshot, uids),
-      (quote) => quote.uid,
-    ),
-    imageCreditsOfEdition: manyByKey(
-      (ids: readonly number[]) => findImageCredits(snapshot, ids),
+    ...sectionLoaders(source),
+    ...quoteLoaders(source),
+    imageCreditsOfEdition: batch.manyByKey(
+      (ids: readonly number[], limit) => findImageCredits(snapshot, ids, limit),
       (credit) => credit.editionId,
     ),
-    imageCreditByUid: oneByKey(
+    imageCreditByUid: batch.oneByKey(
       (uids: readonly string[]) => findImageCreditsByUid(snapshot, uids),
       (credit) => credit.uid,
     ),
-    aliasesOfEdition: manyByKey(
-      (ids: readonly number[]) => findAliases(snapshot, ids),
+    aliasesOfEdition: batch.manyByKey(
+      (ids: readonly number[], limit) => findAliases(snapshot, ids, limit),
       (alias) => alias.editionId,
     ),
-    aliasByUid: oneByKey(
+    aliasByUid: batch.oneByKey(
       (uids: readonly string[]) => findAliasesByUid(snapshot, uids),
       (alias) => alias.uid,
     ),
   }
 }
 
-function sectionLoaders(snapshot: Snapshot) {
-  const whole = new Set<number>()
-  const ofEdition = withColumns((columns) =>
-    manyByKey(
-      (ids: readonly number[]) => findSections(snapshot, ids, columns()),
-      (section) => section.editionId,
-    ),
+function quoteLoaders({ snapshot, batch }: Source) {
+  const quotesOfEdition = batch.manyByKey(
+    (ids: readonly number[], limit) => findQuotes(snapshot, ids, limit),
+    (quote) => quote.editionId,
   )
-  const sectionsOfEdition = (editionId: number, columns: readonly string[]) => {
-    whole.add(editionId)
-    return ofEdition.load(editionId, columns)
+  const bySection = new Map<number, Promise<Map<number, QuoteRow[]>>>()
+  const group = async (editionId: number) => {
+    const quotesAt = new Map<number, QuoteRow[]>()
+    for (const quote of await quotesOfEdition.load(editionId)) {
+      const known = quotesAt.get(quote.section)
+      if (known) known.push(quote)
+      else quotesAt.set(quote.section, [quote])
+    }
+    return quotesAt
   }
-  const byPlace = withColumns((columns) =>
-    oneByKey((keys: readonly string[]) => findSectionsByPlace(snapshot, keys.map(readPlaceKey), columns()), placeKey),
-  )
   return {
-    sectionsOfEdition,
-    /** One section; found among those of its edition where the request has asked for all of them. */
-    sectionAt: async (place: SectionPlace, columns: readonly string[]): Promise<SectionRow | null> => {
-      if (!whole.has(place.editionId)) return byPlace.load(placeKey(place), columns)
-      const sections = await sectionsOfEdition(place.editionId, columns)
-      return sections.find((section) => section.position === place.position) ?? null
+    quotesOfEdition,
+    quotesOfSection: async ({ editionId, position }: SectionPlace): Promise<readonly QuoteRow[]> => {
+      const known = bySection.get(editionId)
+      const quotes = known ?? group(editionId)
+      if (!known) bySection.set(editionId, quotes)
+      return (await quotes).get(position) ?? []
     },
-    sectionByUid: withColumns((columns) =>
-      oneByKey(
-        (uids: readonly string[]) => findSectionsByUid(snapshot, uids, columns()),
-        (section) => section.uid,
-      ),
-    ),
-    bodyOfSection: oneByKey(
-      (ids: readonly number[]) => findSectionBodies(snapshot, ids),
-      (body) => body.id,
+    quoteByUid: batch.oneByKey(
+      (uids: readonly string[]) => findQuotesByUid(snapshot, uids),
+      (quote) => quote.uid,
     ),
   }
 }
 
-function themeLoaders(snapshot: Snapshot) {
+function sectionLoaders({ snapshot, batch }: Source) {
+  const whole = new Set<number>()
+  const ofEdition = batch.manyByKey(
+    (ids: readonly number[], limit) => findSections(snapshot, ids, limit),
+    (section) => section.editionId,
+  )
+  const sectionsOfEdition = (editionId: number) => {
+    whole.add(editionId)
+    return ofEdition.load(editionId)
+  }
+  const byPlace = batch.oneByKey(
+    (keys: readonly string[]) => findSectionsByPlace(snapshot, keys.map(readPlaceKey)),
+    placeKey,
+  )
   return {
-    theme: oneByKey(
+    sectionsOfEdition,
+    /** One section; found among those of its edition where the request has asked for all of them. */
+    sectionAt: async (place: SectionPlace): Promise<SectionRow | null> => {
+      if (!whole.has(place.editionId)) return byPlace.load(placeKey(place))
+      // Positions count from 0 without gaps.
+      return (await sectionsOfEdition(place.editionId))[place.position] ?? null
+    },
+    sectionByUid: batch.oneByKey(
+      (uids: readonly string[]) => findSectionsByUid(snapshot, uids),
+      (section) => section.uid,
+    ),
+    bodyOfSection: batch.columnsByKey<SectionBody>((ids, choice) => findSectionBodies(snapshot, ids, choice)),
+  }
+}
+
+function themeLoaders({ snapshot, batch }: Source) {
+  return {
+    theme: batch.oneByKey(
       (slugs: readonly string[]) => findThemes(snapshot, slugs),
       (theme) => theme.slug,
     ),
-    themesOfEdition: manyByKey(
-      (ids: readonly number[]) => findThemesOfEditions(snapshot, ids),
+    themesOfEdition: batch.manyByKey(
+      (ids: readonly number[], limit) => findThemesOfEditions(snapshot, ids, limit),
       (theme) => theme.editionId,
     ),
-    articlesOfTheme: pagesByKey(
+    articlesOfTheme: batch.pagesByKey(
       (themes, page: ArticlePage) => listArticlesOfThemes(snapshot, { themes, filter: pagesOnly }, page),
       (article) => article.theme,
     ),
-    articleCountOfTheme: oneByKey(
+    articleCountOfTheme: batch.oneByKey(
       (themes: readonly string[]) => countArticlesOfThemes(snapshot, themes, pagesOnly),
       ({ theme }) => theme,
     ),
-    quotesOfTheme: pagesByKey(
+    quotesOfTheme: batch.pagesByKey(
       (themes, window: Window) =>
         listQuotesOfThemes(snapshot, { themes, filter: { editionId: null, text: '' } }, window),
       (quote) => quote.theme,
     ),
-    quoteCountOfTheme: oneByKey(
+    quoteCountOfTheme: batch.oneByKey(
       (themes: readonly string[]) => countQuotesOfThemes(snapshot, themes),
       ({ theme }) => theme,
     ),

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
+import { meterFields } from './limits/meter-fields.ts'
 import './types/scalars.ts'
 import './types/node.ts'
 import './types/licence.ts'
@@ -21,5 +22,5 @@ import './types/path-resolution.ts'
 /** The whole public schema; it holds no state, so one serves all requests. */
 export function createSchema(): GraphQLSchema {
   // In the order written: what matters most comes first for whoever reads it.
-  return builder.toSchema({ sortSchema: false })
+  return meterFields(builder.toSchema({ sortSchema: false }))
 }

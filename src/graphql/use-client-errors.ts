@@ -1,17 +1,31 @@
 import { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
-import { toClientError } from './errors.ts'
+import { originOf, toClientError } from './errors.ts'
 import type { Log } from './log.ts'
 import { requestIdOf } from './request-id.ts'
+import { endOfRequest } from './whole-request.ts'
 
-/** Holds every answer, whatever step it comes from, to errors a client may see, and keeps those out of caches. */
+/** More errors than these tell nobody more. */
+const MOST_ERRORS = 100
+
+/**
+ * Holds every answer, whatever step it comes from, to errors a client may see, and keeps those out of caches. An answer that
+ * lacks something for want of time or of a database is none at all.
+ */
 export function useClientErrors(log: Log): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
       if (isAsyncIterable(result) || Array.isArray(result) || !result.errors) return
+      const extensions = { ...result.extensions, http: { headers: uncached } }
+      for (const error of result.errors) {
+        const end = endOfRequest(originOf(error))
+        if (end) return setResult({ errors: [end], extensions })
+      }
       const id = requestIdOf(request.headers)
-      const errors = result.errors.map((error) => toClientError(asGraphQLError(error), { id, log }))
-      setResult({ ...result, errors, extensions: { ...result.extensions, http: { headers: uncached } } })
+      const errors = result.errors
+        .slice(0, MOST_ERRORS)
+        .map((error) => toClientError(asGraphQLError(error), { id, log }))
+      setResult({ ...result, errors, extensions })
     },
   }
 }

@@ -1,33 +1,50 @@
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
+import { type Admission, openDoor } from './admission.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { withDeadline } from './limits/deadline.ts'
 import { defaultLimits, type Limits } from './limits/limits.ts'
+import { createTimeSlices } from './limits/time-slices.ts'
 import { useLimits } from './limits/use-limits.ts'
-import { type Stoppable, useSignal } from './limits/use-signal.ts'
+import { useStop } from './limits/use-stop.ts'
 import type { Log } from './log.ts'
+import { beginOperation, type Operation } from './operation.ts'
 import { refusal } from './refusal.ts'
 import { requestIdOf } from './request-id.ts'
 import { useClientErrors } from './use-client-errors.ts'
 import { useJsonOnly } from './use-json-only.ts'
+import { streamAnswer, useLargeAnswers } from './use-large-answers.ts'
 
 /** What a GraphQL endpoint is made of. */
 export interface GraphQLHandlerOptions {
   readonly schema: GraphQLSchema
-  /** Called once for each valid operation; the signal fires at the deadline and when the client leaves. */
-  readonly createContext: (request: Request, signal: AbortSignal) => Promise<object> | object
+  /** Called once for each valid operation that is let in; its signal fires when nobody waits for the answer any more. */
+  readonly createContext: (request: Request, operation: Operation) => Promise<object> | object
   readonly log: Log
   readonly limits?: Partial<Limits>
+  /** Who may run; everyone at once unless given. */
+  readonly admission?: Admission
+}
+
+/** Who sent a request, as far as the server knows. */
+export interface Client {
+  readonly address: string
 }
 
 /** Answers `/graphql` requests within the limits; every refusal is a GraphQL error with a stable code. */
-export function createGraphQLHandler(options: GraphQLHandlerOptions): (request: Request) => Promise<Response> {
-  const { schema, createContext, log } = options
+export function createGraphQLHandler(
+  options: GraphQLHandlerOptions,
+): (request: Request, client?: Client) => Promise<Response> {
+  const { schema, createContext, log, admission = openDoor } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const yoga = createYoga<Stoppable>({
+  const slices = createTimeSlices()
+  const yoga = createYoga<Operation>({
     schema,
-    context: ({ request, signal }) => createContext(request, signal),
-    plugins: [useJsonOnly(limits.bytes), useLimits(schema, limits), useSignal(), useClientErrors(log)],
+    context: async ({ request, ...operation }) => {
+      await operation.enter()
+      return { ...operation, ...(await createContext(request, operation)) }
+    },
+    plugins: [useJsonOnly(limits.bytes), useLimits(schema, limits), useStop(), useClientErrors(log), useLargeAnswers()],
     parserAndValidationCache: { documentCache: createDocumentCache(cacheSize), errorCache: keepNothing },
     // Each of these is either done by us (routes, masking, bodies) or not offered.
     cors: false,
@@ -41,15 +58,25 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): (request: 
     // The platform's own classes, so that an answer is a `Response` wherever it goes next.
     fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
   })
-  return async (request) => {
-    const response = await withDeadline(request, limits.deadline, async (signal) =>
-      yoga.handleRequest(request, { signal }),
-    )
-    if (response.status === 503)
+  return async (request, { address } = nobody) => {
+    const response = await withDeadline(request, limits.deadline, async (stop) => {
+      const operation = beginOperation({ limits, slices, admission, address, stop })
+      try {
+        const answered = await yoga.handleRequest(request, operation)
+        const { large } = operation.answer
+        return large ? streamAnswer(answered, large, operation) : answered
+      } finally {
+        // A large answer is left once it is written.
+        if (!operation.answer.large) operation.leave()
+      }
+    })
+    if (response.status === 503 && !response.headers.has('retry-after'))
       log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
     return response.status === 406 ? notAcceptable() : response
   }
 }
+
+const nobody: Client = { address: '' }
 
 // A document takes about fifty times its text once parsed, so this comes to 50 MB at worst.
 const cacheSize = { characters: 1_000_000, largest: 20_000 }

@@ -1,15 +1,24 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** The connections of a server that no request is under way on. */
+/** The connections of a server, and the requests on each. */
 export interface Connections {
-  /** Hangs up on them, also on those on which nothing was ever asked, which node's own list of idle ones leaves out. */
+  /**
+   * Calls `answer` once every earlier request on the same connection is answered, which is the order their answers leave in,
+   * so that a client who sends many at once takes part like anybody else. False where too many wait already.
+   */
+  inTurn(incoming: IncomingMessage, answer: () => Promise<void>): boolean
+  /** Hangs up on those that no request is under way on, also where nothing was ever asked, which node's own list leaves out. */
   closeIdle(): void
 }
+
+/** Requests on one connection that may wait for those before them. */
+const LONGEST_QUEUE = 100
 
 /** Counts the requests under way on each connection, from now on. */
 export function watchConnections(server: Server): Connections {
   const running = new Map<Socket, number>()
+  const last = new WeakMap<Socket, Promise<void>>()
   const add = (socket: Socket, change: number) => {
     const before = running.get(socket)
     if (before !== undefined) running.set(socket, before + change)
@@ -19,12 +28,19 @@ export function watchConnections(server: Server): Connections {
     socket.once('close', () => running.delete(socket))
   })
   for (const event of ['request', 'checkContinue']) {
-    server.on(event, (incoming, outgoing) => {
+    server.on(event, (incoming: IncomingMessage, outgoing: ServerResponse) => {
       add(incoming.socket, 1)
       outgoing.once('close', () => add(incoming.socket, -1))
     })
   }
   return {
+    inTurn({ socket }, answer) {
+      const count = running.get(socket) ?? 0
+      if (count > LONGEST_QUEUE) return false
+      const before = count > 1 ? last.get(socket) : undefined
+      last.set(socket, before === undefined ? answer() : before.then(answer))
+      return true
+    },
     closeIdle() {
       for (const [socket, count] of running) if (count === 0) socket.destroy()
     },

@@ -1,4 +1,3 @@
-import type { Log } from '../graphql/log.ts'
 import { refusal } from '../graphql/refusal.ts'
 import { answerHealth, answerReadiness } from './health.ts'
 import { type Listening, type ListenOptions, listen } from './listen.ts'
@@ -9,14 +8,12 @@ export interface Door extends Listening {
 }
 
 /** Takes the port before anything else is done, so that nobody can take it meanwhile; rejects where it cannot be had. */
-export async function takePort({ host, port, log }: { host: string; port: number; log: Log }): Promise<Door> {
+export async function takePort(options: Pick<ListenOptions, 'host' | 'port' | 'log' | 'addressHeader'>): Promise<Door> {
   let inside: Pick<ListenOptions, 'handle' | 'onDrain'> = { handle: answerNotYet }
   const listening = await listen({
-    handle: (request) => inside.handle(request),
+    ...options,
+    handle: (request, client) => inside.handle(request, client),
     onDrain: () => inside.onDrain?.(),
-    host,
-    port,
-    log,
   })
   return {
     ...listening,

@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Log } from '../graphql/log.ts'
 import { refusal } from '../graphql/refusal.ts'
+import type { Client } from '../graphql/yoga.ts'
 import { answerBrokenRequest } from './broken-request.ts'
+import { clientAddress } from './client-address.ts'
 import { type Connections, watchConnections } from './connections.ts'
 import { defaultListenLimits, type ListenLimits } from './listen-limits.ts'
 import { sendResponse } from './send-response.ts'
@@ -10,12 +12,14 @@ import { toRequest } from './to-request.ts'
 
 /** What listens, and where. */
 export interface ListenOptions {
-  readonly handle: (request: Request) => Promise<Response>
+  readonly handle: (request: Request, client: Client) => Promise<Response>
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
   readonly log: Log
   readonly limits?: Partial<ListenLimits>
+  /** The header in which a proxy in front names the client's address, in lower case; null where there is none. */
+  readonly addressHeader?: string | null
   /** Called when closing begins, while requests under way are still being answered. */
   readonly onDrain?: () => void
 }
@@ -32,8 +36,11 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const limits = { ...defaultListenLimits, ...options.limits }
   const server = serverWithin(limits)
   const connections = watchConnections(server)
-  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    void answerOne(incoming, outgoing, { ...options, limits, isClosing: () => !server.listening })
+  const circumstances = { ...options, limits, isClosing: () => !server.listening }
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const isTaken = connections.inTurn(incoming, () => answerOne(incoming, outgoing, circumstances))
+    if (!isTaken) void answerOne(incoming, outgoing, { ...circumstances, handle: tooManyAtOnce })
+  }
   server.on('request', answer)
   server.on('checkContinue', (incoming, outgoing) => {
     // A client that asks first is not told to send what would be refused.
@@ -61,11 +68,23 @@ function serverWithin(limits: ListenLimits): Server {
   return server
 }
 
+const tooManyAtOnce = async () =>
+  refusal(503, 'OVERLOADED', 'Too many requests wait on this connection. Wait for answers before asking more.', {
+    'retry-after': '1',
+  })
+
 async function answerOne(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { handle, log, limits, isClosing }: ListenOptions & { limits: ListenLimits; isClosing: () => boolean },
+  {
+    handle,
+    log,
+    limits,
+    addressHeader = null,
+    isClosing,
+  }: ListenOptions & { limits: ListenLimits; isClosing: () => boolean },
 ): Promise<void> {
+  if (outgoing.destroyed) return
   const gone = new AbortController()
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) gone.abort()
@@ -75,7 +94,8 @@ async function answerOne(
   outgoing.on('error', () => {})
   try {
     const request = await toRequest(incoming, { limits, signal: gone.signal })
-    const response = request instanceof Response ? request : await handle(request)
+    const response =
+      request instanceof Response ? request : await handle(request, { address: clientAddress(incoming, addressHeader) })
     if (isClosing()) outgoing.setHeader('connection', 'close')
     await sendResponse(response, outgoing)
   } catch (error) {

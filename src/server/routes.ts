@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
 import { refusal } from '../graphql/refusal.ts'
 import { requestIdHeader, requestIdOf } from '../graphql/request-id.ts'
+import type { Client } from '../graphql/yoga.ts'
+import type { Load } from './admission.ts'
 import { allowAnyOrigin, answerPreflight } from './cross-origin.ts'
 import { exampleQuery } from './example-query.ts'
 import { createGraphiql, graphiqlScriptPath } from './graphiql.ts'
@@ -12,18 +14,20 @@ import { secure } from './secure-headers.ts'
 
 /** The parts the routes lead to. */
 export interface RouteParts {
-  readonly graphql: (request: Request) => Promise<Response>
+  readonly graphql: (request: Request, client: Client) => Promise<Response>
   readonly schema: GraphQLSchema
   readonly readiness: ReadinessCheck
+  /** How much is being asked at the moment. */
+  readonly load: () => Load
 }
 
 interface Route {
   readonly methods: readonly string[]
-  readonly answer: (request: Request) => Promise<Response> | Response
+  readonly answer: (request: Request, client: Client) => Promise<Response> | Response
 }
 
 /** Everything the server answers, as one function. */
-export function createRoutes(parts: RouteParts): (request: Request) => Promise<Response> {
+export function createRoutes(parts: RouteParts): (request: Request, client: Client) => Promise<Response> {
   const graphiql = createGraphiql({ title: 'Commonplace', query: exampleQuery })
   const read = ['GET', 'HEAD']
   const routes = new Map<string, Route>([
@@ -32,17 +36,18 @@ export function createRoutes(parts: RouteParts): (request: Request) => Promise<R
       '/graphql',
       {
         methods: [...read, 'POST'],
-        answer: async (request) => varied(await (isVisit(request) ? graphiql.page : parts.graphql)(request)),
+        answer: async (request, client) =>
+          varied(await (isVisit(request) ? graphiql.page(request) : parts.graphql(request, client))),
       },
     ],
     [graphiqlScriptPath, { methods: read, answer: graphiql.script }],
     ['/schema.graphql', { methods: read, answer: createSchemaRoute(parts.schema) }],
     ['/healthz', { methods: read, answer: answerHealth }],
-    ['/readyz', { methods: read, answer: () => answerReadiness(parts.readiness) }],
+    ['/readyz', { methods: read, answer: () => answerReadiness(parts.readiness, parts.load) }],
   ])
 
-  return async (request) => {
-    const response = await answerAt(routes, request)
+  return async (request, client) => {
+    const response = await answerAt(routes, request, client)
     const headers = new Headers(response.headers)
     allowAnyOrigin(headers)
     secure(headers)
@@ -52,13 +57,13 @@ export function createRoutes(parts: RouteParts): (request: Request) => Promise<R
   }
 }
 
-async function answerAt(routes: ReadonlyMap<string, Route>, request: Request): Promise<Response> {
+async function answerAt(routes: ReadonlyMap<string, Route>, request: Request, client: Client): Promise<Response> {
   const { pathname } = new URL(request.url)
   const route = routes.get(pathname)
   if (!route) return refusal(404, 'NOT_FOUND', 'There is nothing at this address. GraphQL is at /graphql.')
   if (request.method === 'OPTIONS') return answerPreflight([...route.methods, 'OPTIONS'])
   if (!route.methods.includes(request.method)) return notAllowed(request.method, route)
-  return route.answer(request)
+  return route.answer(request, client)
 }
 
 // What was asked with credentials is for one reader; without a word on caching, a cache has to ask again.

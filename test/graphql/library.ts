@@ -1,4 +1,5 @@
 import { createSchema } from 'graphql-yoga'
+import { meterFields } from '../../src/graphql/limits/meter-fields.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from '../../src/graphql/yoga.ts'
 
 const typeDefs = /* GraphQL */ `
@@ -47,7 +48,7 @@ export function librarySchema(trace: Trace = { levels: 0 }) {
     await new Promise((resolve) => setTimeout(resolve, 40))
     return {}
   }
-  return createSchema({
+  const schema = createSchema({
     typeDefs,
     resolvers: {
       Query: {
@@ -68,6 +69,7 @@ export function librarySchema(trace: Trace = { levels: 0 }) {
       Slow: { again: slow },
     },
   })
+  return meterFields(schema)
 }
 
 /** The handler over the small library, with everything logged kept in `lines`. */

@@ -235,22 +235,22 @@ describe('quotes', () => {
   })
 })
 
-test('twenty articles with sections and quotes take four statements', async () => {
+test('twenty articles with sections and quotes take four statements, and one for the texts of the sections', async () => {
   const { data, statements } = await reader.ask(
     '{ articles(first: 20) { nodes { title sections { heading text quotes { text } } quotes { text section { anchor } } } } }',
   )
 
   expect(data.articles.nodes).toHaveLength(16)
-  expect(statements).toBe(4)
+  expect(statements).toBe(5)
 })
 
 describe('themes', () => {
-  test('with counts, quotes and articles of each take a statement a field', async () => {
+  test('with counts, quotes, articles and bodies of each take a statement a field', async () => {
     const { data, statements } = await reader.ask(`{ themes { totalCount nodes {
       slug name quoteCount quotes(first: 2) { totalCount nodes { text } } articles(first: 1) { totalCount nodes { path html } }
     } } }`)
 
-    expect(statements).toBe(7)
+    expect(statements).toBe(8)
     expect(data.themes).toMatchObject({
       totalCount: 3,
       nodes: [

@@ -7,8 +7,11 @@ import { libraryHandler, librarySchema } from '../graphql/library.ts'
 
 const schema = librarySchema()
 const readiness = createReadiness(async () => ({ migrated: true, release: 3 }))
-const routes = createRoutes({ graphql: libraryHandler().handle, schema, readiness })
-const ask = (path: string, init: RequestInit = {}) => routes(new Request(`http://localhost${path}`, init))
+const calm = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
+const parts = { graphql: libraryHandler().handle, schema, load: () => calm }
+const client = { address: '127.0.0.1' }
+const routes = createRoutes({ ...parts, readiness })
+const ask = (path: string, init: RequestInit = {}) => routes(new Request(`http://localhost${path}`, init), client)
 
 test('/ says what this is and where to go on, without a script', async () => {
   const response = await ask('/')
@@ -30,14 +33,14 @@ test('/healthz answers whatever the database does', async () => {
 })
 
 describe('/readyz', () => {
-  test('gives the release', async () => {
-    expect(await (await ask('/readyz')).json()).toEqual({ status: 'ready', release: 3 })
+  test('gives the release and how much is being asked', async () => {
+    expect(await (await ask('/readyz')).json()).toEqual({ status: 'ready', release: 3, load: calm })
   })
 
   test('gives 503 and the reason', async () => {
     const empty = createReadiness(async () => ({ migrated: true, release: null }))
-    const answer = createRoutes({ graphql: libraryHandler().handle, schema, readiness: empty })
-    const response = await answer(new Request('http://localhost/readyz'))
+    const answer = createRoutes({ ...parts, readiness: empty })
+    const response = await answer(new Request('http://localhost/readyz'), client)
     expect(response.status).toBe(503)
     expect(response.headers.get('cache-control')).toBe('private, no-store')
     expect(await response.json()).toMatchObject({ status: 'unready', code: 'NO_RELEASE' })

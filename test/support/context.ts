@@ -1,11 +1,13 @@
 import type { Database } from '../../src/database/open.ts'
 import { findReleases } from '../../src/database/releases.ts'
 import { type Context, contextAt, createContext } from '../../src/graphql/context.ts'
+import { aloneAtDefaultLimits } from './operation.ts'
 
 /** What the fields of a request share where it reads at this release; null is the newest, as for any client. */
 export async function contextOf(database: Database, number: number | null): Promise<Context> {
-  if (number === null) return createContext({ database })
+  const options = { ...aloneAtDefaultLimits(), database }
+  if (number === null) return createContext(options)
   const [release] = await findReleases(database, [number])
   if (!release) throw new Error(`There is no release ${number} to read at.`)
-  return contextAt(database, release)
+  return contextAt(options, release)
 }

@@ -54,9 +54,9 @@ async function runServe(config: Config, choices: Choices, tools: CommandTools): 
     // Not pino's own: on a disk that is full it tries for ever.
     { write: terminal.err },
   )
-  const { host, port } = config
+  const { host, port, addressHeader } = config
   // Before anything else, because whoever has to choose another port should not wait for an import first.
-  const door = await takePort({ host, port, log })
+  const door = await takePort({ host, port, addressHeader, log })
   try {
     const tell = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }
     await withStorage(config, { stop, ...tell }, (storage) => serve(storage, { config, choices, door, log, ...tools }))
@@ -84,7 +84,7 @@ async function serve(storage: Storage, { config, choices, door, log, terminal, s
     signal.throwIfAborted()
     // Loaded here, because GraphQL takes half a second to load and no other command needs it.
     const { openGateway } = await import('../../gateway.ts')
-    const gateway = openGateway(storage, door, log)
+    const gateway = openGateway(storage, door, { config, log })
     try {
       terminal.out(welcome(gateway.url))
       await aborted(signal)

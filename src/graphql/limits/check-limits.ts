@@ -52,17 +52,18 @@ const rules: readonly Rule[] = [
 ]
 
 /**
- * Throws for the first limit a parsed document goes beyond, in time linear in the document.
+ * Throws for the first limit a parsed document goes beyond, in time linear in the document; gives its cost as estimated.
  * It comes before validation, which compares fields pairwise and follows every fragment from every place it is used.
  */
 export function checkLimits(
   schema: GraphQLSchema,
   request: { readonly document: DocumentNode; readonly variables: Readonly<Record<string, unknown>> },
   limits: Limits,
-): void {
+): number {
   const variables = readVariables(request.document, request.variables)
   const found = { ...countSyntax(request.document), ...measure(schema, request.document, { variables, limits }) }
   for (const { code, limit, what, advice } of rules) {
     if (found[limit] > limits[limit]) throw exceeded({ code, what, limit: limits[limit], found: found[limit], advice })
   }
+  return found.cost
 }

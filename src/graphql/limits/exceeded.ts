@@ -7,12 +7,20 @@ export function exceeded(fault: {
   readonly limit: number
   readonly found: number | null
   readonly advice: string
+  /** The field that took the largest part, where that is known. */
+  readonly field?: string | null
 }): GraphQLError {
-  const { code, what, limit, found, advice } = fault
+  const { code, what, limit, found, advice, field = null } = fault
   const excess = found === null ? 'more' : format(found)
   return new GraphQLError(`${what}: at most ${format(limit)} are allowed, this has ${excess}. ${advice}`, {
     // `spec` follows GraphQL over HTTP: status 200 for clients that accept only application/json, 400 for all others.
-    extensions: { code, limit, ...(found === null ? {} : { found }), http: { status: 400, spec: true } },
+    extensions: {
+      code,
+      limit,
+      ...(found === null ? {} : { found }),
+      ...(field === null ? {} : { field }),
+      http: { status: 400, spec: true },
+    },
   })
 }
 

@@ -16,8 +16,16 @@ export interface Limits {
   readonly aliases: number
   /** Directives written in the document. */
   readonly directives: number
-  /** Objects the answer may hold, as estimated from page sizes. */
+  /** Objects the answer may hold, as estimated from page sizes before anything is read. */
   readonly cost: number
+  /** Values the answer may hold: counted while it is made, before those of the next level are. */
+  readonly values: number
+  /** Rows an operation may read beside those of its pages. */
+  readonly rows: number
+  /** Bytes all texts of an answer may have together, names of fields included, and bodies that are read at once. */
+  readonly answerBytes: number
+  /** Searches and counts of an operation. */
+  readonly scans: number
   /** Milliseconds until the answer must be ready. */
   readonly deadline: number
   /** Rows a connection is taken to hold where neither the query nor the schema says how many. */
@@ -37,6 +45,10 @@ export const defaultLimits: Limits = {
   aliases: 50,
   directives: 50,
   cost: 40_000,
+  values: 100_000,
+  rows: 20_000,
+  answerBytes: 10_000_000,
+  scans: 20,
   deadline: 10_000,
   pageSize: 20,
   listSize: 5,

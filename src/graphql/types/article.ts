@@ -1,11 +1,8 @@
-import type { ArticleBodyRow, ArticleRow } from '../../database/articles.ts'
 import { builder } from '../builder.ts'
-import { type Context, siteOf } from '../context.ts'
+import { siteOf } from '../context.ts'
 import { nodeId } from '../node-ids.ts'
 import { present } from '../owner.ts'
-import { columnsAsked } from '../selection.ts'
 import { siteUrl } from '../site-url.ts'
-import { sectionColumnOf } from '../wide-fields.ts'
 import { ArticleKind } from './article-kind.ts'
 
 const WORDS_A_MINUTE = 200
@@ -55,28 +52,28 @@ builder.objectType('Article', {
     }),
     markdown: t.string({
       description: 'The body as written in the file, without the front matter.',
-      resolve: (article, _args, context) => wide(article, 'markdown', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'markdown'),
     }),
     html: t.string({
       description: 'The body as sanitised HTML; links and images are absolute.',
-      resolve: (article, _args, context) => wide(article, 'html', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'html'),
     }),
     text: t.string({
       description: 'The body as plain text; `Quote.range` counts in it.',
-      resolve: (article, _args, context) => wide(article, 'text', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'text'),
     }),
     sections: t.field({
       type: ['Section'],
       description: 'Its parts, heading by heading, in reading order.',
-      resolve: ({ id }, _args, { loaders }, info) => loaders.sectionsOfEdition(id, columnsAsked(info, sectionColumnOf)),
+      resolve: ({ id }, _args, { loaders }) => loaders.sectionsOfEdition(id),
     }),
     section: t.field({
       type: 'Section',
       nullable: true,
       description: 'The part with this anchor; null where there is none.',
       args: { anchor: t.arg.string({ required: true, description: 'As in `Section.anchor`, without `#`.' }) },
-      resolve: async ({ id }, { anchor }, { loaders }, info) => {
-        const sections = await loaders.sectionsOfEdition(id, columnsAsked(info, sectionColumnOf))
+      resolve: async ({ id }, { anchor }, { loaders }) => {
+        const sections = await loaders.sectionsOfEdition(id)
         return sections.find((section) => section.anchor === anchor) ?? null
       },
     }),
@@ -110,7 +107,7 @@ builder.objectType('Article', {
     links: t.field({
       type: ['Link'],
       description: 'Every link in the body, in order.',
-      resolve: (article, _args, context) => wide(article, 'links', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'links'),
     }),
     licence: t.field({
       type: 'Licence',
@@ -126,18 +123,7 @@ builder.objectType('Article', {
     extra: t.field({
       type: 'JSON',
       description: 'What else the front matter of the file holds, unchanged, as an object.',
-      resolve: (article, _args, context) => wide(article, 'extra', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'extra'),
     }),
   }),
 })
-
-/** A column that may not have been read with its row. */
-async function wide<Column extends Exclude<keyof ArticleBodyRow, 'id'>>(
-  article: ArticleRow,
-  column: Column,
-  { loaders }: Context,
-): Promise<ArticleBodyRow[Column]> {
-  const read: ArticleRow[Column] = article[column]
-  if (read !== null) return read as ArticleBodyRow[Column]
-  return present(await loaders.bodyOfEdition.load(article.id), `the body of edition ${article.id}`)[column]
-}

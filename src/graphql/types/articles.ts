@@ -14,8 +14,6 @@ import { ArticleConnection, pageArguments } from '../connections.ts'
 import { articleList, newestFirst } from '../lists.ts'
 import { pageOf, windowOf } from '../pages.ts'
 import { searchable } from '../searchable.ts'
-import { columnsAsked } from '../selection.ts'
-import { articleColumnOf } from '../wide-fields.ts'
 import { ArticleKind } from './article-kind.ts'
 
 const ArticleFilter = builder.inputType('ArticleFilter', {
@@ -76,14 +74,13 @@ builder.queryField('articles', (t) =>
       where: t.arg({ type: ArticleFilter, description: 'Which to list; all ordinary pages where it is left out.' }),
       orderBy: t.arg({ type: ArticleOrderInput, description: 'How to sort them; newest first where it is left out.' }),
     },
-    resolve: async (_root, { where, orderBy, ...args }, { snapshot, loaders }, info) => {
+    resolve: async (_root, { where, orderBy, ...args }, { snapshot, loaders }) => {
       const order = orderBy ?? newestFirst
       const list = articleList(order)
       const window = windowOf(args, list)
       const theme = where?.theme == null ? null : searchable(where.theme)
       const filter = filterOf(where ?? {})
-      const page = { order, window, columns: columnsAsked(info, articleColumnOf) }
-      const articles = await find(snapshot, { theme, filter }, page)
+      const articles = await find(snapshot, { theme, filter }, { order, window })
       return pageOf(loaders.keep(articles), window, { list, totalCount: () => countAll(snapshot, { theme, filter }) })
     },
   }),

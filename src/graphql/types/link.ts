@@ -1,7 +1,5 @@
 import { builder } from '../builder.ts'
 import { asItself } from '../loaders.ts'
-import { columnsAsked } from '../selection.ts'
-import { articleColumnOf } from '../wide-fields.ts'
 
 builder.objectType('Link', {
   description: 'A link in the body of an article.',
@@ -12,8 +10,8 @@ builder.objectType('Link', {
       type: 'Article',
       nullable: true,
       description: 'The article it leads to, aliases followed; null where it leaves the site or leads nowhere.',
-      resolve: async ({ target }, _args, { loaders }, info) => {
-        const article = target && (await loaders.articleAtPath.load(target, columnsAsked(info, articleColumnOf)))
+      resolve: async ({ target }, _args, { loaders }) => {
+        const article = target && (await loaders.articleAtPath.load(target))
         return article ? asItself(article) : null
       },
     }),

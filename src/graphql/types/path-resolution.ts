@@ -4,8 +4,6 @@ import type { FormerPath } from '../../database/paths.ts'
 import { builder } from '../builder.ts'
 import { asItself } from '../loaders.ts'
 import { searchable } from '../searchable.ts'
-import { columnsAsked } from '../selection.ts'
-import { articleColumnOf } from '../wide-fields.ts'
 import { GoneReason } from './gone-reason.ts'
 
 interface RedirectRow {
@@ -56,15 +54,14 @@ builder.queryField('resolvePath', (t) =>
         description: 'A path of the site, with or without slashes at either end, percent-encoded or not.',
       }),
     },
-    resolve: async (_root, { path }, { loaders }, info) => {
+    resolve: async (_root, { path }, { loaders }) => {
       const key = searchable(pathKey(path))
-      const columns = columnsAsked(info, articleColumnOf, ['article'])
-      const found = await loaders.articleAtPath.load(key, columns)
+      const found = await loaders.articleAtPath.load(key)
       if (found) return found.requestedPath === null ? found : redirect(found.requestedPath, asItself(found))
       const former = await loaders.formerPath.load(key)
       if (!former) return null
       const edition = former.canonical ? former.edition : null
-      const article = edition && (await loaders.articleOfEdition.load(edition, columns))
+      const article = edition && (await loaders.articleOfEdition.load(edition))
       return article ? redirect(former.path, article) : gone(former)
     },
   }),

@@ -2,9 +2,7 @@ import type { QuoteRow } from '../../database/quotes.ts'
 import { builder } from '../builder.ts'
 import { nodeId } from '../node-ids.ts'
 import { articleOf, present } from '../owner.ts'
-import { columnsAsked } from '../selection.ts'
 import { themesNamed } from '../themes-named.ts'
-import { sectionColumnOf } from '../wide-fields.ts'
 
 builder.objectType('TextRange', {
   description: 'A part of a text, in UTF-16 code units, which JavaScript, Java and C# count strings in.',
@@ -42,9 +40,8 @@ builder.objectType('Quote', {
     section: t.field({
       type: 'Section',
       description: 'The section the words stand in.',
-      resolve: async (quote, _args, { loaders }, info) => {
-        const columns = columnsAsked(info, sectionColumnOf)
-        const section = await loaders.sectionAt({ editionId: quote.editionId, position: quote.section }, columns)
+      resolve: async (quote, _args, { loaders }) => {
+        const section = await loaders.sectionAt({ editionId: quote.editionId, position: quote.section })
         return present(section, sectionOf(quote))
       },
     }),

@@ -26,7 +26,7 @@ builder.queryField('quotes', (t) =>
     resolve: async (_root, { where, ...args }, { snapshot, loaders }) => {
       const window = windowOf(args, list)
       const article =
-        where?.article == null ? null : await loaders.articleAtPath.load(searchable(pathKey(where.article)), [])
+        where?.article == null ? null : await loaders.articleAtPath.load(searchable(pathKey(where.article)))
       if (where?.article != null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
       const filter = { editionId: article?.id ?? null, text: searchable(where?.text ?? '') }
       const theme = where?.theme == null ? null : searchable(where.theme)

@@ -1,12 +1,9 @@
-import type { SectionBodyRow, SectionRow } from '../../database/sections.ts'
 import { builder } from '../builder.ts'
-import { type Context, siteOf } from '../context.ts'
+import { siteOf } from '../context.ts'
 import { nodeId } from '../node-ids.ts'
 import { articleOf, present } from '../owner.ts'
-import { columnsAsked } from '../selection.ts'
 import { siteUrl } from '../site-url.ts'
 import { themesNamed } from '../themes-named.ts'
-import { sectionColumnOf } from '../wide-fields.ts'
 
 builder.objectType('Section', {
   description: 'A heading of an article with the text down to the next heading; or the text before the first one.',
@@ -31,15 +28,13 @@ builder.objectType('Section', {
       type: 'Section',
       nullable: true,
       description: 'The section with a higher heading that this one belongs under; null at the top.',
-      resolve: ({ editionId, parent }, _args, { loaders }, info) =>
-        parent === null
-          ? null
-          : loaders.sectionAt({ editionId, position: parent }, columnsAsked(info, sectionColumnOf)),
+      resolve: ({ editionId, parent }, _args, { loaders }) =>
+        parent === null ? null : loaders.sectionAt({ editionId, position: parent }),
     }),
     leads: t.field({
       type: ['Lead'],
       description: 'Its paragraphs that open with a bold label, in reading order.',
-      resolve: (section, _args, context) => wide(section, 'leads', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfSection(id, 'leads'),
     }),
     lead: t.field({
       type: 'Lead',
@@ -48,28 +43,27 @@ builder.objectType('Section', {
       args: {
         label: t.arg.string({ required: true, description: 'The label in any case, with or without its colon.' }),
       },
-      resolve: async (section, { label }, context) => {
-        const leads = await wide(section, 'leads', context)
+      resolve: async ({ id }, { label }, { loaders }) => {
+        const leads = await loaders.bodyOfSection(id, 'leads')
         return leads.find((lead) => sameLabel(lead.label) === sameLabel(label)) ?? null
       },
     }),
     markdown: t.string({
       description: 'The section as written in the file, with its heading.',
-      resolve: (section, _args, context) => wide(section, 'markdown', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfSection(id, 'markdown'),
     }),
     html: t.string({
       description: 'The section as sanitised HTML; links and images are absolute.',
-      resolve: (section, _args, context) => wide(section, 'html', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfSection(id, 'html'),
     }),
     text: t.string({
       description: 'The section as plain text.',
-      resolve: (section, _args, context) => wide(section, 'text', context),
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfSection(id, 'text'),
     }),
     quotes: t.field({
       type: ['Quote'],
       description: 'What it quotes, in reading order.',
-      resolve: async ({ editionId, position }, _args, { loaders }) =>
-        (await loaders.quotesOfEdition.load(editionId)).filter((quote) => quote.section === position),
+      resolve: async (section, _args, { loaders }) => [...(await loaders.quotesOfSection(section))],
     }),
     themes: t.field({
       type: ['Theme'],
@@ -80,24 +74,13 @@ builder.objectType('Section', {
       type: 'URL',
       description: 'The absolute URL of the article with the anchor as its fragment.',
       resolve: async ({ editionId, anchor }, _args, context) => {
-        const article = await context.loaders.articleOfEdition.load(editionId, [])
+        const article = await context.loaders.articleOfEdition.load(editionId)
         const url = siteUrl(siteOf(context), present(article, `the article of edition ${editionId}`).path)
         return anchor === '' ? url : `${url}#${encodeURI(anchor)}`
       },
     }),
   }),
 })
-
-/** A column that may not have been read with its row. */
-async function wide<Column extends Exclude<keyof SectionBodyRow, 'id'>>(
-  section: SectionRow,
-  column: Column,
-  { loaders }: Context,
-): Promise<SectionBodyRow[Column]> {
-  const read: SectionRow[Column] = section[column]
-  if (read !== null) return read as SectionBodyRow[Column]
-  return present(await loaders.bodyOfSection.load(section.id), `the body of section ${section.id}`)[column]
-}
 
 function sameLabel(label: string): string {
   return label.trim().replace(/\s*:$/, '').toLowerCase()

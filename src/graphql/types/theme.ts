@@ -6,8 +6,6 @@ import type { Loaders } from '../loaders.ts'
 import { nodeId } from '../node-ids.ts'
 import { type List, type PageArguments, pageOf, windowOf } from '../pages.ts'
 import { searchable } from '../searchable.ts'
-import { columnsAsked } from '../selection.ts'
-import { articleColumnOf } from '../wide-fields.ts'
 
 builder.objectType('Theme', {
   description: 'A subject that quotes, sections and articles share, across the whole site.',
@@ -37,11 +35,10 @@ builder.objectType('Theme', {
       type: ArticleConnection,
       description: 'The pages it occurs in, newest first.',
       args: pageArguments,
-      resolve: async (theme, args, { loaders }, info) => {
+      resolve: async (theme, args, { loaders }) => {
         const list = articleList(newestFirst)
         const window = windowOf(args, list)
-        const choice = { order: newestFirst, window, columns: columnsAsked(info, articleColumnOf) }
-        const articles = await loaders.articlesOfTheme.load({ key: theme.slug, choice })
+        const articles = await loaders.articlesOfTheme.load({ key: theme.slug, choice: { order: newestFirst, window } })
         return pageOf(loaders.keep(articles), window, {
           list,
           totalCount: async () => (await loaders.articleCountOfTheme.load(theme.slug))?.count ?? 0,

@@ -1,0 +1,106 @@
+import { createLane, LaneFull, type LaneLimits } from '../database/lane.ts'
+import type { Admission, AdmissionRequest, Entry } from '../graphql/admission.ts'
+
+/** How many operations run at once and how many wait, of small ones and of those that turn out large. */
+export interface AdmissionLimits {
+  readonly small: LaneLimits
+  readonly large: LaneLimits
+  /** Milliseconds by which the event loop may run late before no large operation, or none at all, is begun. */
+  readonly lag: { readonly large: number; readonly small: number }
+}
+
+/** What `/readyz` tells of admission. */
+export interface Load {
+  readonly small: { readonly running: number; readonly waiting: number }
+  readonly large: { readonly running: number; readonly waiting: number }
+  /** How late the event loop ran of late, in milliseconds. */
+  readonly lag: number
+  /** How many operations were turned away since the start. */
+  readonly refused: number
+}
+
+/** The limits in force unless an operator sets others; one client address may take three quarters of each lane. */
+export function admissionLimits(running: number, large: number, waiting: number): AdmissionLimits {
+  const lane = (places: number, queue: number, patience: number) => ({
+    running: places,
+    waiting: queue,
+    patience,
+    share: Math.max(1, Math.floor((places + queue) * 0.75)),
+  })
+  return {
+    small: lane(running, waiting, 2_000),
+    // To be turned away at once would have a client ask again at once, which costs more than to wait does.
+    large: lane(large, waiting, 1_500),
+    lag: { large: 150, small: 1_000 },
+  }
+}
+
+/** Lets operations in, and tells how many there are. */
+export interface AdmissionControl extends Admission {
+  readonly load: Load
+  close(): void
+}
+
+/** Everything is let in at first; measures the event loop from now until it is closed. */
+export function createAdmission(limits: AdmissionLimits): AdmissionControl {
+  const lanes = { small: createLane(limits.small), large: createLane(limits.large) }
+  const lag = measureLag()
+  let refused = 0
+
+  async function enter(size: 'small' | 'large', { address, signal }: AdmissionRequest): Promise<() => void> {
+    try {
+      if (lag.milliseconds > limits.lag[size]) throw new LaneFull('The event loop runs late.')
+      return await lanes[size].enter({ key: address, signal })
+    } catch (error) {
+      if (error instanceof LaneFull) refused += 1
+      throw error
+    }
+  }
+
+  return {
+    async enter(request): Promise<Entry> {
+      const leaveSmall = await enter('small', request)
+      let leaveLarge: (() => void) | null = null
+      let isOver = false
+      return {
+        async becomeLarge() {
+          // Who waits here must not keep small ones waiting.
+          leaveSmall()
+          const leave = await enter('large', request)
+          if (isOver) leave()
+          else leaveLarge = leave
+        },
+        leave() {
+          isOver = true
+          leaveSmall()
+          leaveLarge?.()
+        },
+      }
+    },
+    get load() {
+      const of = ({ running, waiting }: Load['small']) => ({ running, waiting })
+      return { small: of(lanes.small), large: of(lanes.large), lag: Math.round(lag.milliseconds), refused }
+    },
+    close: lag.stop,
+  }
+}
+
+const SAMPLE = 100
+
+/** How late a timer fires, smoothed over about half a second. */
+function measureLag(): { readonly milliseconds: number; stop(): void } {
+  let due = performance.now() + SAMPLE
+  let smoothed = 0
+  const timer = setInterval(() => {
+    const now = performance.now()
+    smoothed = smoothed * 0.8 + Math.max(now - due, 0) * 0.2
+    due = now + SAMPLE
+  }, SAMPLE)
+  timer.unref()
+  return {
+    get milliseconds() {
+      return smoothed
+    },
+    stop: () => clearInterval(timer),
+  }
+}
