@@ -16,12 +16,18 @@ process.on('uncaughtException', (error) => {
   void stop.endAtOnce()
 })
 
+let failed = false
+
 // The one place where an error that reached the top is told, as a sentence and without a stack.
 try {
   await createProgram({ terminal, stop }).parseAsync()
 } catch (error) {
   terminal.err(`${error instanceof Stopped ? '\n' : ''}${printableLines(describeError(error))}\n`)
   process.exitCode = ExitCode.failed
+  failed = true
 }
 // What was given up may hold a connection, or wait for a lock, for as long as it likes.
-if (stop.signal.aborted || process.exitCode === ExitCode.failed) process.exit()
+if (stop.signal.aborted || failed) {
+  await terminal.flush()
+  stop.end()
+}

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
-import { openEmbedded } from './database/embedded/open-embedded.ts'
+import { type EmbeddedDatabase, openEmbedded } from './database/embedded/open-embedded.ts'
 import { FullDisk, findFullDisk } from './database/full-disk.ts'
 import { migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
@@ -26,6 +27,8 @@ export interface StorageOptions {
   readonly signal?: AbortSignal
 }
 
+const AFTER_THE_SERVER = 500
+
 /** Opens `DATABASE_URL`, or else the embedded Postgres, and brings its tables up to date. */
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
   const { log, warn = log, signal, ...client } = options
@@ -36,8 +39,7 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
   let database: Database | null = null
   let closing: Promise<void> | null = null
   const close = () => {
-    // At once: statements that would go on for long end with the server they run on.
-    closing ??= allDone([database?.close(), embedded?.stop()])
+    closing ??= closeAll(database, embedded)
     return closing
   }
   try {
@@ -66,8 +68,13 @@ function reasonOf(fault: unknown): string {
   return fault.cause instanceof Error ? reasonOf(fault.cause) : fault.message
 }
 
-async function allDone(work: readonly (Promise<void> | undefined)[]): Promise<void> {
-  for (const outcome of await Promise.allSettled(work)) if (outcome.status === 'rejected') throw outcome.reason
+/** Both at once: statements that would go on for long end with the server they run on, and the driver may wait for them in vain. */
+async function closeAll(database: Database | null, embedded: EmbeddedDatabase | null): Promise<void> {
+  const left = embedded?.stop()
+  const late = left?.then(() => sleep(AFTER_THE_SERVER, undefined, { ref: false }))
+  const closed = Promise.race([database?.close(), ...(late ? [late] : [])])
+  for (const outcome of await Promise.allSettled([closed, left]))
+    if (outcome.status === 'rejected') throw outcome.reason
 }
 
 function tellFullDisk(error: unknown): unknown {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isatty } from 'node:tty'
 import { ExitCode } from './exit-code.ts'
 
 /** An end that was asked for; the message tells what it means for what was under way. */
@@ -16,6 +17,8 @@ export interface Stop {
 export interface ProcessStop extends Stop {
   /** Closes what must be closed in any case, waits for that some seconds, and ends the process with status 1. */
   endAtOnce(): Promise<void>
+  /** Ends the process with the status it has, whatever still runs. */
+  end(): never
 }
 
 // `npm start` passes on a Ctrl-C that the terminal has sent to us as well.
@@ -28,6 +31,7 @@ const PATIENCE = 5000
  */
 export function processStop(): ProcessStop {
   const controller = new AbortController()
+  const hadTerminal = [0, 1, 2].some((stream) => isatty(stream))
   const closers = new Set<() => Promise<unknown>>()
   let heard = Number.NEGATIVE_INFINITY
   let ending = false
@@ -36,10 +40,23 @@ export function processStop(): ProcessStop {
     if (ending) return
     ending = true
     await Promise.race([Promise.allSettled([...closers].map((close) => close())), sleep(PATIENCE)])
-    process.exit(ExitCode.failed)
+    process.exitCode = ExitCode.failed
+    end()
   }
 
-  const hear = () => {
+  let hungUp = false
+  const end = () => {
+    // Node breaks off with a crash where it cannot put a closed terminal in order; the signal's own end does without.
+    if (hungUp && hadTerminal) {
+      process.removeAllListeners('SIGHUP')
+      process.kill(process.pid, 'SIGHUP')
+    }
+    process.exit()
+  }
+
+  const hear = (name: NodeJS.Signals) => {
+    hungUp ||= name === 'SIGHUP'
+
     if (performance.now() - heard < SAME) return
     heard = performance.now()
     if (ending) process.exit(ExitCode.failed)
@@ -54,6 +71,7 @@ export function processStop(): ProcessStop {
       return () => closers.delete(close)
     },
     endAtOnce,
+    end,
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pc from 'picocolors'
 import { ExitCode } from './exit-code.ts'
 
@@ -11,12 +12,18 @@ export interface Terminal {
   readonly colours: ReturnType<typeof pc.createColors>
 }
 
+/** The terminal of this process. */
+export interface ProcessTerminal extends Terminal {
+  /** Resolves once all that was said is written, or after a second where the reader does not take it. */
+  flush(): Promise<void>
+}
+
 /**
  * The terminal of this process. Whoever reads what it writes may leave before the end, and the terminal may be closed: the
  * command ends its work all the same. Where `out` cannot be written for another reason, as on a full disk, that is told and
  * the exit status is 1; `err` is given up silently.
  */
-export function processTerminal(): Terminal {
+export function processTerminal(): ProcessTerminal {
   const err = (text: string) => write(process.stderr, text, () => {})
   let failed = false
   const outFailed = (error: NodeJS.ErrnoException) => {
@@ -34,8 +41,17 @@ export function processTerminal(): Terminal {
     err,
     interactive: process.stderr.isTTY === true,
     colours: pc.createColors(process.stdout.isTTY === true && pc.isColorSupported),
+    async flush() {
+      const written = [process.stdout, process.stderr].map(
+        // Pipes are written later on some systems; a stream that failed calls back as well.
+        (stream) => new Promise<void>((resolve) => void stream.write('', () => resolve())),
+      )
+      await Promise.race([Promise.allSettled(written), sleep(FLUSH_PATIENCE)])
+    },
   }
 }
+
+const FLUSH_PATIENCE = 1000
 
 // A pipe without a reader, and a terminal that was closed.
 const READER_LEFT = new Set(['EPIPE', 'EIO', 'ENXIO'])

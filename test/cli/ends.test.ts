@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
@@ -203,6 +203,24 @@ test('a gateway that imports for the first time says that it is starting, and ke
     ['graphql', 503, '1'],
   ])
   expect(ready.status).toBe(200)
+})
+
+const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false
+
+test.skipIf(!hasScript)('a terminal that is closed ends a gateway, and leaves no Postgres', async () => {
+  const command = [process.execPath, 'dist/src/main.js', 'serve', '--site', site.root, '--data', data, '--port', '0']
+  const terminal = spawn('script', ['-qec', command.join(' '), '/dev/null'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let said = ''
+  terminal.stdout.on('data', (chunk) => {
+    said += chunk
+  })
+  await vi.waitFor(() => expect(said).toContain('Commonplace is serving.'), { timeout: 60_000 })
+  terminal.kill('SIGKILL')
+
+  await vi.waitFor(() => expect(left()).toEqual(NOTHING), { timeout: 20_000, interval: 100 })
 })
 
 test('SIGTERM to npm alone ends what `npm start` has started', async () => {

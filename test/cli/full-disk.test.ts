@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { findPostmaster } from '../../src/database/embedded/postmaster-pid.ts'
 import { type CliProcess, startCli } from '../support/cli-process.ts'
 import { makeDatabaseFolder } from '../support/fresh-folder.ts'
@@ -12,10 +13,14 @@ import { canMount, mountSmallDisk, type SmallDisk } from '../support/small-disk.
 vi.setConfig({ testTimeout: 90_000 })
 
 const MAIN = resolve(import.meta.dirname, '../../dist/src/main.js')
-// Texts that hardly compress: some 9 MB, and much more with what the database keeps beside them.
+const ROOM = 1024 * 1024
+// Texts that hardly compress: three times the room that is left. No more, so that what Postgres has to write to its log
+// before still fits into the file it has: without that it could not go on at all.
 const LARGE = Object.fromEntries(
-  Array.from({ length: 60 }, (_, number) => [`content/p${number}.md`, page(`Page ${number}`, words(number))]),
+  Array.from({ length: 20 }, (_, number) => [`content/p${number}.md`, page(`Page ${number}`, words(number))]),
 )
+
+const NOTHING_ELSE = { files: ['ballast', 'postgres'], postgres: null }
 
 function words(seed: number): string {
   let state = seed + 1
@@ -23,7 +28,7 @@ function words(seed: number): string {
     state = (state * 48_271) % 2_147_483_647
     return state.toString(36)
   }
-  return Array.from({ length: 25_000 }, word).join(' ')
+  return Array.from({ length: 20_000 }, word).join(' ')
 }
 
 // As root, where a file system of a chosen size can be mounted; elsewhere nothing can be filled up harmlessly.
@@ -56,16 +61,21 @@ describe.skipIf(!canMount)('on a full disk', () => {
     files: readdirSync(disk.folder),
     postgres: findPostmaster(join(disk.folder, 'postgres', 'data')),
   })
-  /** Leaves no byte to write. */
-  const fill = () => {
-    spawnSync('dd', ['if=/dev/zero', `of=${join(disk.folder, 'ballast')}`, 'bs=4k'])
+  /** Leaves so many bytes to write. */
+  const fill = (room: number) => {
+    const { bavail, bsize } = statfsSync(disk.folder)
+    writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(bavail * bsize - room))
   }
 
   test('an import ends with the reason, publishes nothing, and succeeds once there is room', async () => {
-    await start('import', site.root).ended
+    // Held, because a start would need more room than a server that runs.
+    const held = await openEmbedded({ directory: disk.folder })
+    await start('releases').ended
+    fill(ROOM)
     grow()
     const failed = start('import', site.root)
     const code = await failed.ended
+    await held.stop()
     const after = left()
     disk.resize('400m')
     const again = start('import', site.root)
@@ -76,18 +86,39 @@ describe.skipIf(!canMount)('on a full disk', () => {
       `The disk that holds ${join(disk.folder, 'postgres')} is full. Nothing half-done was published`,
     )
     expect(code).toBe(1)
-    expect(after).toEqual({ files: ['postgres'], postgres: null })
-    expect(again.said()).toContain('Published release 2.')
+    expect(after).toEqual(NOTHING_ELSE)
+    expect(again.said()).toContain('Published release 1.')
+  })
+
+  test('a gateway serves on while its watch waits for room', async () => {
+    const serve = start('serve', '--watch', '--site', site.root, '--port', '0')
+    await serve.says('Commonplace is serving.')
+    fill(ROOM)
+    grow()
+    await serve.says('is full. Nothing half-done was published')
+    await serve.says('What was published stays; it is tried again in a moment.')
+    disk.resize('400m')
+    await serve.says('Published release 2.')
+    await serve.says('The import works again.')
+
+    expect(await serve.stop()).toBe(0)
+    expect(left()).toEqual(NOTHING_ELSE)
   })
 
   test('the first import of a gateway ends with the reason', async () => {
+    // Held, because a start would need more room than a server that runs.
+    const held = await openEmbedded({ directory: disk.folder })
+    await start('releases').ended
+    fill(ROOM)
     grow()
     const serve = start('serve', '--site', site.root, '--port', '0')
     const code = await serve.ended
+    await held.stop()
 
+    expect(serve.said()).toContain('Nothing half-done was published')
     expect(serve.said()).toContain('No space left on device')
     expect(code).toBe(1)
-    expect(left()).toEqual({ files: ['postgres'], postgres: null })
+    expect(left()).toEqual(NOTHING_ELSE)
   })
 
   test('a database is not made where there is no room for it, and nothing is left of the attempt', async () => {
@@ -103,7 +134,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
   test('a server that is there already is not started without room, and is stopped without room', async () => {
     const serve = start('serve', '--site', site.root, '--port', '0')
     await serve.says('Commonplace is serving.')
-    fill()
+    fill(0)
     const stopped = await serve.stop()
     const between = left()
     const releases = start('releases')
