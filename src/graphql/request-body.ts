@@ -5,17 +5,19 @@ import type { GraphQLParams } from 'graphql-yoga'
 export function paramsOfAddress(request: Request, limit: number): GraphQLParams {
   if (request.url.length > limit) throw tooLarge(limit)
   const search = new URL(request.url).searchParams
-  return {
-    query: search.get('query') ?? undefined,
-    operationName: search.get('operationName') ?? undefined,
-    variables: jsonOf(search.get('variables'), 'The `variables` in the address'),
-    extensions: jsonOf(search.get('extensions'), 'The `extensions` in the address'),
-  } as GraphQLParams // undefined stands for absent, as in Yoga's own parser
+  // GraphQL over HTTP takes an empty parameter for an absent one.
+  const parameter = (name: string) => search.get(name) || undefined
+  return requireQuery({
+    query: parameter('query'),
+    operationName: parameter('operationName'),
+    variables: jsonOf(parameter('variables'), 'The `variables` in the address'),
+    extensions: jsonOf(parameter('extensions'), 'The `extensions` in the address'),
+  } as GraphQLParams) // undefined stands for absent, as in Yoga's own parser
 }
 
 /** Reads the parameters of a JSON body of at most `limit` bytes, counted as they arrive. */
 export async function paramsOfBody(request: Request, limit: number): Promise<GraphQLParams> {
-  const params: unknown = jsonOf((await textOf(request, limit)) || null, 'The body')
+  const params: unknown = jsonOf((await textOf(request, limit)) || undefined, 'The body')
   if (Array.isArray(params)) {
     const message = 'Several operations in one request are not taken: send one object with `query`, not a list of them.'
     throw refused(400, 'BATCHING_NOT_ALLOWED', message)
@@ -23,16 +25,41 @@ export async function paramsOfBody(request: Request, limit: number): Promise<Gra
   if (typeof params !== 'object' || params === null) {
     throw refused(400, 'BAD_REQUEST', 'The body must be a JSON object with a `query`.')
   }
-  return params
+  return requireQuery(params)
 }
 
-/** Throws unless the body is announced as JSON in UTF-8: what a page elsewhere can post without asking is never run. */
-export function requireJson(request: Request): void {
-  const [type = '', ...parameters] = (request.headers.get('content-type') ?? '').toLowerCase().split(';')
-  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
-  if (type.trim() === 'application/json' && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))) return
+/** Throws unless the body is announced as plain JSON in UTF-8: what a page elsewhere can post without asking is never run. */
+export function requireJson({ headers }: Request): void {
+  if (isPacked(headers)) {
+    const message = 'The body is compressed or otherwise packed; send it as it is, without Content-Encoding.'
+    throw refused(415, 'UNSUPPORTED_MEDIA_TYPE', message, { 'accept-encoding': 'identity' })
+  }
+  if (isJson(headers.get('content-type') ?? '')) return
   const message = 'Only JSON is taken: send the query as {"query": "…"} with Content-Type: application/json.'
   throw refused(415, 'UNSUPPORTED_MEDIA_TYPE', message)
+}
+
+function isPacked(headers: Headers): boolean {
+  return (
+    namesBeyond(headers.get('content-encoding'), 'identity') || namesBeyond(headers.get('transfer-encoding'), 'chunked')
+  )
+}
+
+function namesBeyond(header: string | null, harmless: string): boolean {
+  return (header ?? '').split(',').some((name) => !['', harmless].includes(name.trim().toLowerCase()))
+}
+
+function isJson(contentType: string): boolean {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';')
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
+  // A comma joins what was sent as several headers, and nobody knows which of them is meant.
+  if (type.trim() !== 'application/json' || contentType.includes(',')) return false
+  return charset === undefined || /^charset="?utf-?8"?$/.test(charset)
+}
+
+function requireQuery(params: GraphQLParams): GraphQLParams {
+  if (params.query != null && params.query !== '') return params
+  throw refused(400, 'BAD_REQUEST', 'The request has no `query`.')
 }
 
 async function textOf(request: Request, limit: number): Promise<string> {
@@ -51,8 +78,8 @@ async function textOf(request: Request, limit: number): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function jsonOf(text: string | null, what: string) {
-  if (text === null) return undefined
+function jsonOf(text: string | undefined, what: string) {
+  if (text === undefined) return undefined
   try {
     return JSON.parse(text)
   } catch {
@@ -64,6 +91,6 @@ function jsonOf(text: string | null, what: string) {
 const tooLarge = (limit: number) =>
   refused(413, 'REQUEST_TOO_LARGE', `The request is too large: at most ${limit.toLocaleString('en')} bytes are taken.`)
 
-function refused(status: number, code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status } } })
+function refused(status: number, code: string, message: string, headers: Record<string, string> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status, headers } } })
 }

@@ -9,7 +9,6 @@ import { useLimits } from './limits/use-limits.ts'
 import { useStop } from './limits/use-stop.ts'
 import type { Log } from './log.ts'
 import { beginOperation, type Operation } from './operation.ts'
-import { refusal } from './refusal.ts'
 import { requestIdOf } from './request-id.ts'
 import { useClientErrors } from './use-client-errors.ts'
 import { useJsonOnly } from './use-json-only.ts'
@@ -72,7 +71,7 @@ export function createGraphQLHandler(
     })
     if (response.status === 503 && !response.headers.has('retry-after'))
       log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
-    return response.status === 406 ? notAcceptable() : response
+    return response
   }
 }
 
@@ -82,10 +81,3 @@ const nobody: Client = { address: '' }
 const cacheSize = { characters: 1_000_000, largest: 20_000 }
 
 const keepNothing = { get: () => undefined, set: () => {} }
-
-const notAcceptable = () =>
-  refusal(
-    406,
-    'NOT_ACCEPTABLE',
-    'Answers come as application/graphql-response+json or application/json; accept one of them.',
-  )

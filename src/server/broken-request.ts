@@ -4,7 +4,24 @@ import type { Duplex } from 'node:stream'
 /** Tells a client what was wrong with bytes that never became a request, and hangs up. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-  const { status, code, message } = reasons.get(error.code ?? '') ?? malformed
+  hangUp(socket, reasons.get(error.code ?? '') ?? malformed)
+}
+
+/** Tells a client that asked for a tunnel (CONNECT) that there are none, and hangs up. */
+export function refuseTunnel(socket: Duplex): void {
+  // Node no longer listens to a connection it gave away; without a listener an error would end the process.
+  socket.on('error', () => {})
+  hangUp(socket, noTunnel)
+}
+
+interface Reason {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly headers?: readonly string[]
+}
+
+function hangUp(socket: Duplex, { status, code, message, headers = [] }: Reason): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] })
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -12,16 +29,28 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: private, no-store',
     'Connection: close',
+    ...headers,
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
 }
 
-const malformed = { status: 400, code: 'BAD_REQUEST', message: 'What was sent is not an HTTP request.' }
+const malformed: Reason = { status: 400, code: 'BAD_REQUEST', message: 'What was sent is not an HTTP request.' }
 
-const reasons = new Map([
+const noTunnel: Reason = {
+  status: 405,
+  code: 'METHOD_NOT_ALLOWED',
+  message: 'CONNECT is not answered here.',
+  headers: ['Allow: GET, HEAD, OPTIONS'],
+}
+
+const reasons = new Map<string, Reason>([
   [
     'HPE_HEADER_OVERFLOW',
-    { status: 431, code: 'HEADERS_TOO_LARGE', message: 'The headers of the request are too large.' },
+    {
+      status: 431,
+      code: 'HEADERS_TOO_LARGE',
+      message: 'The address and the headers of the request are too large together.',
+    },
   ],
   [
     'ERR_HTTP_REQUEST_TIMEOUT',

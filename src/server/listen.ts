@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Log } from '../graphql/log.ts'
 import { refusal } from '../graphql/refusal.ts'
 import type { Client } from '../graphql/yoga.ts'
-import { answerBrokenRequest } from './broken-request.ts'
+import { answerBrokenRequest, refuseTunnel } from './broken-request.ts'
 import { clientAddress } from './client-address.ts'
 import { type Connections, watchConnections } from './connections.ts'
 import { defaultListenLimits, type ListenLimits } from './listen-limits.ts'
@@ -47,6 +47,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     if (Number(incoming.headers['content-length'] ?? 0) <= limits.bodyBytes) outgoing.writeContinue()
     answer(incoming, outgoing)
   })
+  server.on('checkExpectation', answer)
+  server.on('connect', (_incoming, socket) => refuseTunnel(socket))
   server.on('clientError', answerBrokenRequest)
   await opened(server, options)
   server.on('error', (error) => options.log.error({ err: error }, 'the server met an error'))
@@ -56,13 +58,16 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 function serverWithin(limits: ListenLimits): Server {
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
+    // Node's own refusal has no body; `toRequest` looks at the Host header.
+    requireHostHeader: false,
     headersTimeout: limits.headersTimeout,
     requestTimeout: limits.requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,
     // Node looks for late requests every 30 s by default, so that a timeout of 10 s would mean up to 40.
     connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout, limits.requestTimeout),
   })
-  server.maxHeadersCount = limits.headerCount
+  // Node drops what goes beyond without a word; one more than we take shows that there were more.
+  server.maxHeadersCount = limits.headerCount + 1
   server.maxConnections = limits.connections
   server.timeout = limits.idleTimeout
   return server

@@ -8,16 +8,18 @@ export async function toRequest(
   incoming: IncomingMessage,
   { limits, signal }: { readonly limits: ListenLimits; readonly signal: AbortSignal },
 ): Promise<Request | Response> {
+  if (incoming.rawHeaders.length > 2 * limits.headerCount) return tooManyHeaders(limits.headerCount)
+  if (!canExpect(incoming)) return refusal(417, 'EXPECTATION_FAILED', 'Of Expect only 100-continue is understood.')
   const target = incoming.url ?? ''
   if (target.length > limits.urlLength) return urlTooLong(limits.urlLength)
   const url = urlOf(target)
   if (!url) return refusal(400, 'BAD_REQUEST', 'The address in the request line cannot be read.')
   const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? 'GET')
-  if (forbidden.has(method)) return refusal(405, 'METHOD_NOT_ALLOWED', `${method} is not answered here.`)
+  if (forbidden.has(method)) return methodNotAllowed(method)
 
   const headers = headersOf(incoming)
   if (!headers) return refusal(400, 'BAD_REQUEST', 'A header holds characters that no header may hold.')
-  if (!isHost(headers.get('host'))) {
+  if (!isHost(headers.get('host'), incoming)) {
     return refusal(400, 'BAD_REQUEST', 'The Host header is not one host name with a port.')
   }
   headers.set(requestIdHeader, requestIdOf(headers))
@@ -46,9 +48,13 @@ function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null
 }
 
-function isHost(host: string | null): boolean {
-  // HTTP/1.0 may leave it out, and node itself refuses HTTP/1.1 without.
-  return host === null || /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)
+function canExpect({ headers }: IncomingMessage): boolean {
+  return headers.expect === undefined || headers.expect.toLowerCase() === '100-continue'
+}
+
+function isHost(host: string | null, { httpVersion }: IncomingMessage): boolean {
+  if (host === null) return httpVersion === '1.0'
+  return /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers | null {
@@ -86,6 +92,13 @@ function bodyTooLarge(limit: number): Response {
   const message = `The request is too large: at most ${limit.toLocaleString('en')} bytes are taken.`
   return refusal(413, 'REQUEST_TOO_LARGE', message)
 }
+
+// Every address answers these.
+const methodNotAllowed = (method: string) =>
+  refusal(405, 'METHOD_NOT_ALLOWED', `${method} is not answered here.`, { allow: 'GET, HEAD, OPTIONS' })
+
+const tooManyHeaders = (limit: number) =>
+  refusal(431, 'HEADERS_TOO_LARGE', `The request has too many headers: at most ${limit} are taken.`)
 
 const urlTooLong = (limit: number) =>
   refusal(

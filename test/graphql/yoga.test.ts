@@ -3,6 +3,9 @@ import { libraryHandler, type Trace } from './library.ts'
 
 const url = 'http://localhost/graphql'
 
+const posted = (body: string) =>
+  new Request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+
 describe('only JSON bodies run', () => {
   test.each([
     ['a form', 'application/x-www-form-urlencoded', 'query=%7B__typename%7D'],
@@ -15,6 +18,8 @@ describe('only JSON bodies run', () => {
     ['text, which a page elsewhere may post unasked', 'text/plain', '{"query":"{ __typename }"}'],
     ['JSON in another encoding', 'application/json; charset=utf-16', '{"query":"{ __typename }"}'],
     ['a type that only begins like JSON', 'application/jsonp', '{"query":"{ __typename }"}'],
+    ['two types at once', 'application/json; x=y, text/plain', '{"query":"{ __typename }"}'],
+    ['the same type twice', 'application/json, application/json', '{"query":"{ __typename }"}'],
   ])('%s is refused', async (_name, type, body) => {
     const { handle } = libraryHandler()
     const response = await handle(new Request(url, { method: 'POST', headers: { 'content-type': type }, body }))
@@ -26,6 +31,49 @@ describe('only JSON bodies run', () => {
     const { post } = libraryHandler()
     const response = await post({ query: '{ __typename }' }, { 'content-type': 'Application/JSON; charset="UTF-8"' })
     expect(await response.json()).toEqual({ data: { __typename: 'Query' } })
+  })
+
+  test.each(['gzip', 'GZIP', 'br', 'deflate', 'zstd', 'x-unknown', 'identity, gzip'])(
+    'a body in the content coding %s is refused, with word of the one that is taken',
+    async (coding) => {
+      const { post } = libraryHandler()
+      const response = await post({ query: '{ __typename }' }, { 'content-encoding': coding })
+      expect(response.status).toBe(415)
+      expect(response.headers.get('accept-encoding')).toBe('identity')
+      expect(await response.json()).toMatchObject({
+        errors: [{ message: expect.stringContaining('compressed'), extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }],
+      })
+    },
+  )
+
+  test.each(['identity', 'Identity', ''])('a body in the content coding "%s" runs', async (coding) => {
+    const { post } = libraryHandler()
+    const response = await post({ query: '{ __typename }' }, { 'content-encoding': coding })
+    expect(await response.json()).toEqual({ data: { __typename: 'Query' } })
+  })
+
+  test.each(['operationName=', 'variables=', 'extensions=', 'operationName=&variables=&extensions='])(
+    'an address with %s runs as if it were not there',
+    async (parameters) => {
+      const { handle } = libraryHandler()
+      const response = await handle(new Request(`${url}?query={__typename}&${parameters}`))
+      expect(response.status).toBe(200)
+      expect(await response.json()).toEqual({ data: { __typename: 'Query' } })
+    },
+  )
+
+  test.each([
+    ['an address without a query', new Request(url)],
+    ['an address with an empty query', new Request(`${url}?query=`)],
+    ['a body without a query', posted('{}')],
+    ['a body with an empty query', posted('{"query":""}')],
+    ['a body with null for a query', posted('{"query":null}')],
+    ['an empty body', posted('')],
+  ])('%s is a bad request', async (_name, request) => {
+    const { handle } = libraryHandler()
+    const response = await handle(request)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
   })
 
   test('a list of operations is refused', async () => {
@@ -119,11 +167,46 @@ test('no origin is let in with credentials, or reflected', async () => {
   expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
 })
 
-test('a client that accepts neither media type is told which there are', async () => {
-  const { post } = libraryHandler()
-  const response = await post({ query: '{ __typename }' }, { accept: 'application/xml' })
-  expect(response.status).toBe(406)
-  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_ACCEPTABLE' } }] })
+describe('a client that accepts', () => {
+  test.each([
+    'application/xml',
+    'text/event-stream',
+    'text/*',
+    'multipart/mixed',
+    'multipart/*',
+    'multipart/mixed;deferSpec=20220824',
+    'text/event-stream, multipart/mixed;q=0.5',
+    'text/event-stream, application/json;q=0, application/graphql-response+json; q=0.0',
+    'text/event-stream, application/*;q=0, */*',
+    'application/json; charset=utf-16',
+    'nonsense',
+  ])('%s is told which media types there are, and nothing runs', async (accept) => {
+    const { post } = libraryHandler({
+      createContext: () => {
+        throw new Error('This must not run.')
+      },
+    })
+    const response = await post({ query: '{ __typename }' }, { accept })
+    expect(response.status).toBe(406)
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_ACCEPTABLE' } }] })
+  })
+
+  test.each([
+    ['text/event-stream, */*;q=0.1', 'application/json'],
+    ['multipart/mixed, application/json', 'application/json'],
+    ['application/json, text/event-stream', 'application/json'],
+    ['text/event-stream, application/graphql-response+json;q=0.5', 'application/graphql-response+json'],
+    ['application/*', 'application/json'],
+    ['application/json; charset=utf-8', 'application/json'],
+    ['Application/JSON', 'application/json'],
+    ['', 'application/json'],
+  ])('"%s" gets %s', async (accept, type) => {
+    const { post } = libraryHandler()
+    const response = await post({ query: '{ __typename }' }, { accept })
+    expect(response.headers.get('content-type')).toBe(`${type}; charset=utf-8`)
+    expect(await response.json()).toEqual({ data: { __typename: 'Query' } })
+  })
 })
 
 test('the answer is a Response of the platform', async () => {

@@ -38,6 +38,11 @@ describe('a request arrives whole', () => {
     expect(await idOf('<script>')).toMatch(/^[\da-f-]{36}$/)
   })
 
+  test('from a client of HTTP/1.0, which names no host', async () => {
+    const { url } = await listening(echo)
+    expect(await exchange(url, 'GET /a HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 .*"url":"http:\/\/localhost\/a"/s)
+  })
+
   test('HEAD is answered as GET without the body', async () => {
     const { url } = await listening(echo)
     const response = await fetch(url, { method: 'HEAD' })
@@ -64,7 +69,10 @@ describe('a request arrives whole', () => {
 })
 
 describe('what is too large is refused with a sentence', () => {
-  const limits = { bodyBytes: 1_000, urlLength: 100, headerBytes: 4_000 }
+  const limits = { bodyBytes: 1_000, urlLength: 100, headerBytes: 4_000, headerCount: 20 }
+  // One of them is Host, another Connection.
+  const headers = (count: number, name: (index: number) => string) =>
+    `Host: x\r\nConnection: close\r\n${Array.from({ length: count - 1 }, (_, index) => `${name(index)}: y\r\n`).join('')}`
 
   test.each([
     [
@@ -87,11 +95,24 @@ describe('what is too large is refused with a sentence', () => {
     ],
     ['an address', `GET /${'x'.repeat(200)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`, 414, 'URL_TOO_LONG'],
     ['headers', `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(5_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
+    [
+      'headers of different names, by their number',
+      `GET / HTTP/1.1\r\n${headers(20, (index) => `x-${index}`)}\r\n`,
+      431,
+      'HEADERS_TOO_LARGE',
+    ],
+    ['headers of one name', `GET / HTTP/1.1\r\n${headers(20, () => 'x')}\r\n`, 431, 'HEADERS_TOO_LARGE'],
   ])('%s', async (_name, bytes, status, code) => {
     const { url } = await listening(echo, { limits })
     const answer = await exchange(url, bytes)
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(answer).toContain(`"extensions":{"code":"${code}"}`)
+  })
+
+  test('and what is just small enough arrives whole', async () => {
+    const { url } = await listening(async ({ headers }) => Response.json(Object.fromEntries(headers)), { limits })
+    const answer = await exchange(url, `GET / HTTP/1.1\r\n${headers(19, (index) => `x-${index}`)}\r\n`)
+    expect(answer).toMatch(/^HTTP\/1.1 200 .*"x-17":"y"/s)
   })
 
   test('and never reaches the handler', async () => {
@@ -121,9 +142,22 @@ describe('what is no request is refused and the server goes on', () => {
     ['a target that is no address', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
     ['a method nobody may use', 'TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 405],
     ['an expectation nobody can meet', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n', 417],
-  ])('%s', async (_name, bytes, status) => {
+    ['no host at all', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['a tunnel', 'CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
+    ['a method that is none', 'FETCH / HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    [
+      'two lengths, be they the same',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}',
+      400,
+    ],
+    ['a list of lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2, 2\r\n\r\n{}', 400],
+    ['a length past all numbers', `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${'9'.repeat(30)}\r\n\r\n{}`, 400],
+    ['a header that goes on in the next line', 'GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n', 400],
+  ])('%s, in JSON with a code', async (_name, bytes, status) => {
     const { url } = await listening(echo)
-    expect(await exchange(url, bytes)).toMatch(new RegExp(`HTTP/1.1 ${status} `))
+    const answer = await exchange(url, bytes)
+    expect(answer).toMatch(new RegExp(`HTTP/1.1 ${status} `))
+    expect(answer).toMatch(/\r\n\r\n\{"errors":\[\{"message":"[^"]+","extensions":\{"code":"[A-Z_]+"\}\}\]\}$/)
     expect((await fetch(url)).status).toBe(200)
   })
 
