@@ -28,8 +28,6 @@ export interface GatewayOptions {
 export function openGateway({ database }: Storage, door: Door, { config, log }: GatewayOptions): Gateway {
   const schema = createSchema()
   const readiness = createReadiness(async () => ({
-    // Storage is opened migrated, or not at all.
-    migrated: true,
     release: (await findNewestRelease(database))?.number ?? null,
   }))
   const { operations, largeOperations, waitingOperations } = config

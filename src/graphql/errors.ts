@@ -9,8 +9,9 @@ import type { Log } from './log.ts'
 export function toClientError(error: GraphQLError, request: { readonly id: string; readonly log: Log }): GraphQLError {
   const origin = originOf(error)
   if (!(origin instanceof GraphQLError)) return masked(error, origin, request)
-  const code = origin.extensions.code ?? (isAboutInput(error, origin) ? 'BAD_USER_INPUT' : null)
-  return typeof code === 'string' ? withCode(error, code) : masked(error, origin, request)
+  const { code } = origin.extensions
+  if (typeof code === 'string') return withCode(error, code, error.extensions.http)
+  return isAboutInput(error, origin) ? withCode(error, 'BAD_USER_INPUT') : masked(error, origin, request)
 }
 
 /** What was thrown: resolvers' errors are wrapped on their way up, sometimes twice. */
@@ -26,10 +27,14 @@ function isAboutInput(error: GraphQLError, origin: GraphQLError): boolean {
   return error.path === undefined || origin.nodes !== undefined || origin.name === 'PothosValidationError'
 }
 
-function withCode(error: GraphQLError, code: string): GraphQLError {
+function withCode(
+  error: GraphQLError,
+  code: string,
+  http: GraphQLError['extensions']['http'] = { status: 400, spec: true },
+): GraphQLError {
   // An error without a path was raised before execution, so there is no data and the request as a whole is at fault.
-  const http = error.path === undefined ? { http: error.extensions.http ?? { status: 400, spec: true } } : {}
-  return copyOf(error, { message: error.message, extensions: { ...error.extensions, code, ...http } })
+  const status = error.path === undefined ? { http } : {}
+  return copyOf(error, { message: error.message, extensions: { ...error.extensions, code, ...status } })
 }
 
 function masked(error: GraphQLError, origin: Error, { id, log }: { id: string; log: Log }): GraphQLError {

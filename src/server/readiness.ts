@@ -1,6 +1,5 @@
 /** What a database says of itself, as far as readiness goes. */
 export interface DatabaseState {
-  readonly migrated: boolean
   /** The number of the current release; null before the first. */
   readonly release: number | null
 }
@@ -29,7 +28,6 @@ export function createReadiness(
       const state = await stateWithin(deadline, probe)
       if (state === 'silent') return no('DATABASE_SILENT', `The database did not answer within ${deadline} ms.`)
       if (state === 'unreachable') return no('DATABASE_UNREACHABLE', 'The database cannot be reached.')
-      if (!state.migrated) return no('NOT_MIGRATED', 'The database has not been brought up to this version yet.')
       if (state.release === null) return no('NO_RELEASE', 'Nothing has been published yet; import a site first.')
       return { ready: true, release: state.release }
     },

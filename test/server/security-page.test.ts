@@ -1,0 +1,243 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DatabaseUnavailable } from '../../src/database/availability.ts'
+import { LaneFull } from '../../src/database/lane.ts'
+import type { Limits } from '../../src/graphql/limits/limits.ts'
+import { takePort } from '../../src/server/door.ts'
+import { type ListenOptions, listen } from '../../src/server/listen.ts'
+import { createReadiness, type DatabaseState } from '../../src/server/readiness.ts'
+import { createRoutes } from '../../src/server/routes.ts'
+import { many } from '../graphql/bombs.ts'
+import { libraryHandler, librarySchema } from '../graphql/library.ts'
+import { publishRelease } from '../support/content.ts'
+import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { exchange } from './wire.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const security = readFileSync(join(root, 'SECURITY.md'), 'utf8')
+const [errorRows = [], readinessRows = []] = security
+  .slice(security.indexOf('## Error codes'))
+  .split(/\n\n/)
+  .filter((block) => block.startsWith('| Code '))
+  .map((table) => table.trim().split('\n').slice(2).map(cellsOf))
+
+const closing: (() => Promise<void>)[] = []
+let gateway: TestGateway
+let empty: TestGateway
+let broken: TestGateway
+
+beforeAll(async () => {
+  gateway = await opened()
+  empty = await opened()
+  broken = await opened()
+  await publishRelease(gateway.db.database, { add: [{ path: '/articles/commons/' }] })
+  await publishRelease(broken.db.database, { add: [{ path: '/articles/commons/' }] })
+  await broken.db.database.sql`alter table themes rename to lost`
+})
+
+afterAll(async () => {
+  await Promise.all(closing.map((close) => close()))
+})
+
+interface Answered {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** Brings the code about for a client that sends this Accept header. */
+type Provoke = (accept: string) => Promise<Answered>
+
+// In the order of the table in SECURITY.md. A new code is a new row there and here.
+const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
+  ['GRAPHQL_PARSE_FAILED', query('{ site')],
+  ['GRAPHQL_VALIDATION_FAILED', query('{ nowhere }')],
+  ['BAD_USER_INPUT', query('query ($first: Int) { articles(first: $first) { totalCount } }', { first: 'many' })],
+  ['BAD_USER_INPUT', query('{ articles(first: -1) { totalCount } }')],
+  ['BAD_CURSOR', query('{ articles(after: "forged") { totalCount } }')],
+  ['NO_RELEASE', (accept) => post(empty.url, { query: '{ site { title } }' }, { accept })],
+  ['OPERATION_RESOLUTION_FAILURE', query('query A { __typename } query B { __typename }')],
+  ['BAD_REQUEST', (accept) => post(gateway.url, {}, { accept })],
+  ['BATCHING_NOT_ALLOWED', (accept) => post(gateway.url, [{ query: '{ __typename }' }], { accept })],
+  ['TOO_MANY_TOKENS', query(`{ ${many(2_001, () => '__typename')} }`)],
+  [
+    'QUERY_TOO_DEEP',
+    query(`{ theme(slug: "a") { ${'articles { nodes { themes { '.repeat(6)} slug ${'} } } '.repeat(6)} } }`),
+  ],
+  ['TOO_MANY_FIELDS', query(`{ site { ${many(501, () => 'title')} } }`)],
+  ['TOO_MANY_ROOT_FIELDS', query(`{ ${many(31, () => '__typename')} }`)],
+  ['TOO_MANY_ALIASES', query(`{ site { ${many(51, (index) => `a${index}: title`)} } }`)],
+  ['TOO_MANY_DIRECTIVES', query(`{ site { title ${many(51, () => '@skip(if: false)')} } }`)],
+  ['QUERY_TOO_COSTLY', query('{ articles(first: 50000) { nodes { title } } }')],
+  ['TIMEOUT', limited({ deadline: 20 })],
+  ['OVERLOADED', failing(new LaneFull('No place is free.'))],
+  ['DATABASE_UNAVAILABLE', failing(new DatabaseUnavailable('connect ECONNREFUSED'))],
+  ['STARTING', async (accept) => post(await unopenedDoor(), { query: '{ __typename }' }, { accept })],
+  [
+    'UNSUPPORTED_MEDIA_TYPE',
+    (accept) => post(gateway.url, { query: '{ __typename }' }, { accept, 'content-encoding': 'gzip' }),
+  ],
+  ['NOT_ACCEPTABLE', () => post(gateway.url, { query: '{ __typename }' }, { accept: 'text/event-stream' })],
+  ['REQUEST_TOO_LARGE', (accept) => post(gateway.url, { query: ' '.repeat(100_001) }, { accept })],
+  ['URL_TOO_LONG', (accept) => ask(`${gateway.url}/graphql?query=${'a'.repeat(8_200)}`, { headers: { accept } })],
+  [
+    'HEADERS_TOO_LARGE',
+    wire(
+      `GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${many(100, (index) => `x-${index}: y\r\n`).replaceAll('\n x', '\nx')}`,
+    ),
+  ],
+  ['EXPECTATION_FAILED', wire('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: tea\r\n')],
+  ['REQUEST_TIMEOUT', async () => sent(await impatient(), 'GET / HTTP/1.1\r\nHo')],
+  ['METHOD_NOT_ALLOWED', (accept) => ask(`${gateway.url}/graphql`, { method: 'DELETE', headers: { accept } })],
+  ['NOT_FOUND', (accept) => ask(`${gateway.url}/nowhere`, { headers: { accept } })],
+  ['INTERNAL_SERVER_ERROR', failing(new Error('lost'))],
+  [
+    'INTERNAL_SERVER_ERROR',
+    (accept) => post(broken.url, { query: '{ site { title } theme(slug: "home") { name } }' }, { accept }),
+  ],
+]
+
+// In the order of the second table.
+const states: readonly (readonly [code: string, url: () => Promise<string>])[] = [
+  ['STARTING', unopenedDoor],
+  ['NO_RELEASE', async () => empty.url],
+  ['DATABASE_SILENT', () => ready(() => new Promise(() => {}))],
+  ['DATABASE_UNREACHABLE', () => ready(() => Promise.reject(new Error('connect ECONNREFUSED')))],
+  ['DRAINING', () => ready(async () => ({ release: 1 }), { draining: true })],
+]
+
+describe('the table of error codes in SECURITY.md', () => {
+  test('has a row for every way to bring one about, and no other', () => {
+    expect(errorRows.map(([code]) => code)).toEqual(provocations.map(([code]) => code))
+  })
+
+  test('says what each means and what to do', () => {
+    for (const row of errorRows)
+      expect(row).toEqual([expect.any(String), ...Array(4).fill(expect.stringMatching(/.\.$|^\d{3}$/))])
+  })
+
+  test.each(provocations.map(([code, provoke], index) => ({ code, provoke, index, row: errorRows[index] ?? [] })))(
+    'is true of row $index, $code',
+    async ({ code, provoke, row }) => {
+      const [, status, statusOfJson] = row.map(Number)
+      const body = { errors: [{ message: expect.stringMatching(/\S/), extensions: { code } }] }
+      expect(await provoke('application/graphql-response+json')).toMatchObject({ status, body })
+      expect(await provoke('application/json')).toMatchObject({ status: statusOfJson, body })
+    },
+  )
+})
+
+describe('the table of /readyz in SECURITY.md', () => {
+  test('has a row for every state that is not ready, and no other', () => {
+    expect(readinessRows.map(([code]) => code)).toEqual(states.map(([code]) => code))
+  })
+
+  test.each(states)('is true of %s', async (code, url) => {
+    const [, status] = readinessRows.find((row) => row[0] === code) ?? []
+    const { body, ...answer } = await ask(`${await url()}/readyz`)
+    expect(answer).toEqual({ status: Number(status) })
+    expect(body).toMatchObject({ status: 'unready', code, reason: expect.stringMatching(/\.$/) })
+  })
+})
+
+test('no part of the gateway uses a code that SECURITY.md does not name', () => {
+  const named = new Set([...errorRows, ...readinessRows].map(([code]) => code))
+  const used = ['src/graphql', 'src/server'].flatMap(sourcesIn).flatMap(codesIn)
+  expect(used.length).toBeGreaterThan(25)
+  expect(used.filter((code) => !named.has(code))).toEqual([])
+})
+
+function cellsOf(line: string): string[] {
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim().replace(/^`(.*)`$/, '$1'))
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(root, folder, name), 'utf8'))
+}
+
+// As a property, after a status, or as the argument of the functions that make errors of them.
+function codesIn(source: string): string[] {
+  const places = source.matchAll(/(?:\bcode: |\b\d{3},\s*|\bno\(|\blater\(|\| )'([A-Z_]{5,})'/g)
+  return [...places].map(([, code = '']) => code)
+}
+
+function query(text: string, variables: object = {}): Provoke {
+  return (accept) => post(gateway.url, { query: text, variables }, { accept })
+}
+
+function post(url: string, body: unknown, headers: Record<string, string>): Promise<Answered> {
+  return ask(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+}
+
+async function ask(url: string, init: RequestInit = {}): Promise<Answered> {
+  const response = await fetch(url, init)
+  return { status: response.status, body: await response.json() }
+}
+
+function wire(head: string): Provoke {
+  return (accept) => sent(gateway.url, `${head}Accept: ${accept}\r\n\r\n`)
+}
+
+async function sent(url: string, bytes: string): Promise<Answered> {
+  const answer = await exchange(url, bytes)
+  const [head = '', body = ''] = answer.split('\r\n\r\n')
+  return { status: Number(head.split(' ')[1]), body: JSON.parse(body) }
+}
+
+async function opened(): Promise<TestGateway> {
+  const test = await openTestGateway()
+  closing.push(test.close)
+  return test
+}
+
+async function served(handle: ListenOptions['handle'], limits = {}): Promise<string> {
+  const server = await listen({ handle, host: '127.0.0.1', port: 0, limits, log: silent })
+  closing.push(server.close)
+  return server.url
+}
+
+const silent = { error() {}, warn() {}, info() {} }
+
+async function unopenedDoor(): Promise<string> {
+  const door = await takePort({ host: '127.0.0.1', port: 0, log: silent })
+  closing.push(door.close)
+  return door.url
+}
+
+function impatient(): Promise<string> {
+  return served(async () => new Response(), { headersTimeout: 50, requestTimeout: 50 })
+}
+
+/** A gateway with other limits, over a context that never comes. */
+function limited(limits: Partial<Limits>): Provoke {
+  const { handle } = libraryHandler({ limits, createContext: () => new Promise(() => {}) })
+  return async (accept) => post(await served(handle), { query: '{ __typename }' }, { accept })
+}
+
+/** A gateway that meets this fault with every operation it begins. */
+function failing(fault: Error): Provoke {
+  const { handle } = libraryHandler({
+    createContext: () => {
+      throw fault
+    },
+  })
+  return async (accept) => post(await served(handle), { query: '{ __typename }' }, { accept })
+}
+
+function ready(probe: () => Promise<DatabaseState>, { draining = false } = {}): Promise<string> {
+  const readiness = createReadiness(probe, { deadline: 50 })
+  if (draining) readiness.drain()
+  const calm = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
+  return served(
+    createRoutes({ graphql: libraryHandler().handle, schema: librarySchema(), readiness, load: () => calm }),
+  )
+}

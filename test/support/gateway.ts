@@ -1,0 +1,33 @@
+import { readConfig } from '../../src/config.ts'
+import { openGateway } from '../../src/gateway.ts'
+import { takePort } from '../../src/server/door.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+
+/** A gateway as `serve` runs it, on a port and a database of its own. */
+export interface TestGateway {
+  readonly db: TestDatabase
+  readonly url: string
+  /** What was logged as an error or a warning, in order. */
+  readonly lines: readonly { readonly details: object; readonly message: string }[]
+  /** Stops it and removes its database. */
+  close(): Promise<void>
+}
+
+export async function openTestGateway(): Promise<TestGateway> {
+  const lines: { details: object; message: string }[] = []
+  const write = (details: object, message: string) => void lines.push({ details, message })
+  const log = { error: write, warn: write, info() {} }
+  const db = await createTestDatabase()
+  const door = await takePort({ host: '127.0.0.1', port: 0, log })
+  const storage = { database: db.database, explain: (error: unknown) => error, close: async () => {} }
+  const gateway = openGateway(storage, door, { config: readConfig({}), log })
+  return {
+    db,
+    url: gateway.url,
+    lines,
+    close: async () => {
+      await gateway.close()
+      await db.drop()
+    },
+  }
+}
