@@ -7,6 +7,7 @@ import { type ClientOptions, createPool } from './client.ts'
 import type { DatabaseSource } from './connection.ts'
 import { createLane, type Lane } from './lane.ts'
 import { probe } from './probe.ts'
+import { loseSessions } from './sessions.ts'
 
 /** An open pool with Drizzle over it; whoever opened it closes it. */
 export interface Database {
@@ -38,8 +39,14 @@ const SCANS = { running: 2, waiting: 32, patience: 5 * SECOND }
 /** Opens a pool on a Postgres of version 15 or newer that stores UTF-8; throws a plain sentence for any other. */
 export async function openDatabase(source: DatabaseSource, options: DatabaseOptions = {}): Promise<Database> {
   const { onAvailability = () => {}, ...client } = options
-  const availability = watchAvailability({ probe: () => probe(source), onChange: onAvailability })
-  const database = openPool(source, { statementTimeout: LOOK_UP_TIMEOUT, ...client }, availability)
+  const pools: postgres.Sql[] = []
+  const onChange = (fault: unknown) => {
+    // Those of before may never answer again, although the database does.
+    if (fault !== null) for (const pool of pools) loseSessions(pool)
+    onAvailability(fault)
+  }
+  const availability = watchAvailability({ probe: () => probe(source), onChange })
+  const database = openPool(source, { statementTimeout: LOOK_UP_TIMEOUT, ...client }, { availability, pools })
   try {
     await checkServer(database.sql)
     return database
@@ -49,14 +56,22 @@ export async function openDatabase(source: DatabaseSource, options: DatabaseOpti
   }
 }
 
-function openPool(source: DatabaseSource, options: ClientOptions, availability: Availability): Database {
+/** What the pools of one database share. */
+interface Shared {
+  readonly availability: Availability
+  readonly pools: postgres.Sql[]
+}
+
+function openPool(source: DatabaseSource, options: ClientOptions, shared: Shared): Database {
+  const { availability, pools } = shared
   const sql = createPool(source, options)
+  pools.push(sql)
   const { client, cancellable } = cancellableClient(sql, options.statementTimeout ?? 0)
   let scans: Database['scans'] | null = null
   const openScans = () => {
     const statementTimeout = options.statementTimeout === 0 ? 0 : SCAN_TIMEOUT
     const slow = { ...options, max: SCANS.running, statementTimeout, applicationName: 'commonplace scans' }
-    return { database: openPool(source, slow, availability), lane: createLane(SCANS) }
+    return { database: openPool(source, slow, shared), lane: createLane(SCANS) }
   }
   return {
     sql,

@@ -21,10 +21,17 @@ interface Session {
   readonly canceller: NonNullable<Query['canceller']>
   readonly since: number
   readonly waiting: Set<Query>
+  /** When it last answered, or was last asked something while it had nothing else to answer. */
+  heard: number
+  socket: Duplex | null
 }
 
 /** Milliseconds after which an idle session makes room for a new one, so that Postgres' side of it does not grow for ever. */
 const OLD = 45 * 60 * 1000
+
+/** Milliseconds beyond the time a statement may take, after which a session that says nothing is lost. */
+const SILENCE = 1000
+const BETWEEN_LOOKS = 500
 
 /**
  * A pool of at most `max` sessions like those `base` would have, which itself never connects. Each has an instance of the
@@ -39,6 +46,9 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
   const { socket: dialAs = dial } = base.options as { readonly socket?: typeof dial }
   const { canceller } = dispatchOf(base)
   const sessions = new Set<Session>()
+  // Postgres itself ends what takes longer; where it does not, its process hangs or the network is cut.
+  const longest = Number(base.options.connection.statement_timeout ?? 0)
+  const watch = longest > 0 ? setInterval(endSilent, BETWEEN_LOOKS, longest + SILENCE).unref() : undefined
   let ending = false
 
   function begin(): Session {
@@ -55,10 +65,15 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
       socket: async (options: Place) => {
         if (dialled) throw lost()
         dialled = true
-        return dialAs(options)
+        session.socket = await dialAs(options)
+        return session.socket
       },
     } as unknown as postgres.Options<Record<string, never>>)
-    const session = { client, ...dispatchOf(client), since: Date.now(), waiting: new Set<Query>() }
+    const now = Date.now()
+    const session: Session = {
+      ...{ client, ...dispatchOf(client), waiting: new Set(), socket: null },
+      ...{ since: now, heard: now },
+    }
     sessions.add(session)
     return session
   }
@@ -70,6 +85,13 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
       if (query.state === null) session.canceller(query)
     }
     void session.client.end({ timeout: 0 })
+    // The driver only says goodbye, which nobody may be there to hear.
+    session.socket?.destroy()
+  }
+
+  function endSilent(patience: number): void {
+    const now = Date.now()
+    for (const session of sessions) if (session.waiting.size > 0 && now - session.heard > patience) end(session)
   }
 
   function choose(): Session {
@@ -89,7 +111,11 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     }
     const session = choose()
     const { resolve, reject } = query
-    const settle = () => session.waiting.delete(query)
+    const settle = () => {
+      session.waiting.delete(query)
+      session.heard = Date.now()
+    }
+    if (session.waiting.size === 0) session.heard = Date.now()
     session.waiting.add(query)
     query.resolve = (value) => {
       settle()
@@ -116,6 +142,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
 
   async function close({ timeout = 5 }: { readonly timeout?: number } = {}): Promise<void> {
     ending = true
+    clearInterval(watch)
     const open = [...sessions]
     await Promise.all([...open.map(({ client }) => client.end({ timeout })), base.end()])
     // The driver forgets what still waited for its turn.
@@ -123,12 +150,24 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     sessions.clear()
   }
 
+  const loseAll = () => {
+    for (const session of sessions) end(session)
+  }
   const tag = (...parameters: Parameters<postgres.Sql>) => route(base(...parameters))
   const unsafe = (...parameters: Parameters<postgres.Sql['unsafe']>) => route(base.unsafe(...parameters))
-  return Object.assign(tag, {
+  const pool = Object.assign(tag, {
     ...{ options: base.options, parameters: base.parameters, types: base.types, typed: base.typed, json: base.json },
     ...{ unsafe, end: close, begin: refuse, reserve: refuse, listen: refuse, subscribe: refuse, file: refuse },
   }) as unknown as postgres.Sql
+  losers.set(pool, loseAll)
+  return pool
+}
+
+const losers = new WeakMap<postgres.Sql, () => void>()
+
+/** Gives all sessions of a pool up as lost: for when the database turns out to be away, and may not have said goodbye. */
+export function loseSessions(pool: postgres.Sql): void {
+  losers.get(pool)?.()
 }
 
 /** How an instance of the driver sends and cancels: its queries carry it with them, and one that is not awaited is not sent. */

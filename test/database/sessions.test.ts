@@ -108,3 +108,16 @@ test('a cancelled statement ends, whether it was sent or waits', async () => {
   expect(await pool`select 1 as one`).toEqual([{ one: 1 }])
   await Promise.all([pool.end(), watcher.end()])
 })
+
+test('a session that says nothing for longer than a statement may take is lost, and the next is a new one', async () => {
+  const pool = createPool(proxy.connection, { max: 1, statementTimeout: 200 })
+  await pool`select 1`
+  proxy.mute()
+  const silent = await pool`select 2`.catch((error) => error)
+  proxy.letIn()
+
+  expect(isSessionLost(silent)).toBe(true)
+  expect(await pool`select 3 as value`).toMatchObject([{ value: 3 }])
+  expect(proxy.count()).toBe(2)
+  await pool.end()
+})

@@ -8,8 +8,12 @@ export interface CuttingProxy {
   readonly connection: Connection
   /** Cuts every connection once so many more bytes have come from the server, those of them included: mostly within a message. */
   cutAfter(bytes: number): void
-  /** From now on, connections are accepted and closed. */
+  /** From now on, connections are accepted and closed, until they are let in again. */
   refuse(): void
+  /** From now on, nothing comes from the server any more, and nobody is told, until it is let in again. */
+  mute(): void
+  /** Ends what `refuse` and `mute` began, for connections that are made from now on. */
+  letIn(): void
   /** How many connections were made. */
   readonly count: () => number
   close(): Promise<void>
@@ -18,9 +22,11 @@ export interface CuttingProxy {
 /** Opens a proxy on a free port of this machine. */
 export async function openCuttingProxy(target: Connection): Promise<CuttingProxy> {
   const open = new Set<Socket>()
+  const silenced = new WeakSet<Socket>()
   let left = Number.POSITIVE_INFINITY
   let made = 0
   let refusing = false
+  let muted = false
   const cut = () => {
     left = Number.POSITIVE_INFINITY
     for (const socket of open) socket.resetAndDestroy()
@@ -40,7 +46,8 @@ export async function openCuttingProxy(target: Connection): Promise<CuttingProxy
     })
     upstream.on('close', () => client.destroy())
     upstream.on('data', (chunk: Buffer) => {
-      if (chunk.length <= left) client.write(chunk)
+      if (muted || silenced.has(client)) silenced.add(client)
+      else if (chunk.length <= left) client.write(chunk)
       else client.write(chunk.subarray(0, left), cut)
       left -= Math.min(chunk.length, left)
     })
@@ -58,6 +65,13 @@ export async function openCuttingProxy(target: Connection): Promise<CuttingProxy
     refuse: () => {
       refusing = true
       cut()
+    },
+    mute: () => {
+      muted = true
+    },
+    letIn: () => {
+      refusing = false
+      muted = false
     },
     count: () => made,
     async close() {
