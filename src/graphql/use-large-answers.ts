@@ -1,11 +1,12 @@
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { jsonChunks } from './json-chunks.ts'
 import type { Operation } from './operation.ts'
+import { refusal } from './refusal.ts'
 
 /** Bytes of text up to which an answer is written at one go. */
 const SMALL = 200_000
 
-/** Takes an answer apart from the response that Yoga makes for it: see `streamAnswer`. */
+/** Takes an answer apart from the response that Yoga makes for it: see `createLargeAnswers`. */
 export function useLargeAnswers(): Plugin<object, Operation> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
@@ -21,34 +22,72 @@ export function useLargeAnswers(): Plugin<object, Operation> {
   }
 }
 
-/** Milliseconds for which an answer that is being read keeps its place among the large ones. */
+/** Large answers on their way: each stays in memory until its client has read it. */
+const MOST_AT_ONCE = 12
+/** Milliseconds for which an answer that is being read keeps its operation's place. */
 const PLACE = 5_000
+/** A client that reads more slowly than this is hung up on; in milliseconds, and bytes a millisecond. */
+const PATIENCE = 15_000
+const SLOWEST = 100
 
 /**
- * The same response with this answer as its body, written as fast as the client reads it, and in time slices. Gives up the
- * operation's place once it is written, or after a while where the client is slow.
+ * Writes large answers as fast as their clients read them, in time slices. Gives up the operation's place once the answer is
+ * written, or after a while where the client is slow. Where too many are being read already, refuses with 503 `OVERLOADED`.
  */
-export function streamAnswer({ status, headers }: Response, answer: object, operation: Operation): Response {
-  const { stringify: _, ...plain } = answer as { stringify?: unknown }
-  const chunks = jsonChunks(plain)
-  const encoder = new TextEncoder()
-  const slow = setTimeout(operation.leave, PLACE)
-  const end = () => {
-    clearTimeout(slow)
-    operation.leave()
-  }
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        await operation.slices.turn(operation.budget, null)
-        const { value, done } = chunks.next()
-        if (!done) return controller.enqueue(encoder.encode(value))
-        end()
-        controller.close()
+export function createLargeAnswers(): (head: Response, answer: object, operation: Operation) => Response {
+  let underWay = 0
+
+  return ({ status, headers }, answer, operation) => {
+    if (underWay >= MOST_AT_ONCE) {
+      operation.leave()
+      return tooMany()
+    }
+    underWay += 1
+    let isOver = false
+    const chunks = jsonChunks(withoutStringify(answer))
+    const encoder = new TextEncoder()
+    let tooSlow: NodeJS.Timeout | undefined
+    const place = setTimeout(operation.leave, PLACE)
+    const end = () => {
+      if (isOver) return
+      isOver = true
+      clearTimeout(place)
+      clearTimeout(tooSlow)
+      operation.leave()
+      underWay -= 1
+    }
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          tooSlow = setTimeout(
+            () => {
+              end()
+              controller.error(new Error('The client reads too slowly.'))
+            },
+            PATIENCE + operation.budget.text / SLOWEST,
+          )
+        },
+        async pull(controller) {
+          await operation.slices.turn(operation.budget, null)
+          const { value, done } = chunks.next()
+          if (!done) return controller.enqueue(encoder.encode(value))
+          end()
+          controller.close()
+        },
+        cancel: end,
       },
-      cancel: end,
-    },
-    { highWaterMark: 0 },
-  )
-  return new Response(body, { status, headers })
+      { highWaterMark: 0 },
+    )
+    return new Response(body, { status, headers })
+  }
+}
+
+const tooMany = () =>
+  refusal(503, 'OVERLOADED', 'Too many large answers are being read at the moment. Try again in a moment.', {
+    'retry-after': '1',
+  })
+
+function withoutStringify(answer: object): object {
+  const { stringify: _, ...plain } = answer as { stringify?: unknown }
+  return plain
 }

@@ -12,7 +12,7 @@ import { beginOperation, type Operation } from './operation.ts'
 import { requestIdOf } from './request-id.ts'
 import { useClientErrors } from './use-client-errors.ts'
 import { useJsonOnly } from './use-json-only.ts'
-import { streamAnswer, useLargeAnswers } from './use-large-answers.ts'
+import { createLargeAnswers, useLargeAnswers } from './use-large-answers.ts'
 
 /** What a GraphQL endpoint is made of. */
 export interface GraphQLHandlerOptions {
@@ -37,6 +37,7 @@ export function createGraphQLHandler(
   const { schema, createContext, log, admission = openDoor } = options
   const limits = { ...defaultLimits, ...options.limits }
   const slices = createTimeSlices()
+  const writeLarge = createLargeAnswers()
   const yoga = createYoga<Operation>({
     schema,
     context: async ({ request, ...operation }) => {
@@ -63,7 +64,7 @@ export function createGraphQLHandler(
       try {
         const answered = await yoga.handleRequest(request, operation)
         const { large } = operation.answer
-        return large ? streamAnswer(answered, large, operation) : answered
+        return large ? writeLarge(answered, large, operation) : answered
       } finally {
         // A large answer is left once it is written.
         if (!operation.answer.large) operation.leave()

@@ -23,6 +23,8 @@ async function sendBody(body: ReadableStreamDefaultReader<Uint8Array>, outgoing:
     if (!outgoing.hasHeader('content-length')) outgoing.setHeader('content-length', first.value.byteLength)
     return void outgoing.end(first.value)
   }
+  // Where the answer is given up, its client may not be reading at all.
+  body.closed.catch(() => outgoing.destroy())
   outgoing.write(first.value)
   for (let next = await second; !next.done; next = await body.read()) {
     if (outgoing.writableNeedDrain) await drained(outgoing)
