@@ -1,5 +1,4 @@
 import type postgres from 'postgres'
-import { allRows } from './all-rows.ts'
 
 /** `active` is the driver's own: whether Postgres works at it now, rather than at one sent before it on the same session. */
 interface Query {
@@ -31,9 +30,9 @@ const CANCELED = '57014'
 export function cancellableClient(sql: postgres.Sql, statementTimeout: number): CancellableClient {
   let sent: Query | null = null
   const unsafe = (...args: Parameters<typeof sql.unsafe>) => {
-    const query = sql.unsafe<postgres.Row[]>(...args)
+    const query = sql.unsafe(...args)
     sent = query
-    return forDrizzle(query)
+    return query
   }
   const client: postgres.Sql = Object.create(sql, { unsafe: { value: unsafe } })
 
@@ -77,15 +76,6 @@ export function cancellableClient(sql: postgres.Sql, statementTimeout: number): 
       // A request to cancel names a session, and may arrive when that has begun with the next statement: this one.
       return attempt(run, signal)
     },
-  }
-}
-
-/** The two ways in which Drizzle asks a query for its rows: as objects by awaiting it, and as arrays. */
-function forDrizzle(query: postgres.PendingQuery<postgres.Row[]>) {
-  return {
-    // biome-ignore lint/suspicious/noThenProperty: Drizzle awaits what the driver gives it.
-    then: (...handlers: Parameters<Promise<postgres.Row[]>['then']>) => allRows(query).then(...handlers),
-    values: () => allRows(query.values() as unknown as typeof query),
   }
 }
 

@@ -12,6 +12,8 @@ interface Query {
   cancel(): unknown
   /** Null until it was sent. */
   readonly state: unknown
+  /** What each row is handed to as it comes. */
+  forEachFn?: (row: postgres.Row) => void
 }
 
 /** One session with Postgres, used until it is lost or old. */
@@ -111,6 +113,11 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     }
     const session = choose()
     const { resolve, reject } = query
+    // The driver counts the rows of a session and starts anew only where a statement completes: the array it makes itself has
+    // holes after one that failed among its rows, was cancelled or ran into its time.
+    const rows: postgres.Row[] = []
+    const isCollected = query.forEachFn === undefined
+    if (isCollected) query.forEachFn = (row) => void rows.push(row)
     const settle = () => {
       session.waiting.delete(query)
       session.heard = Date.now()
@@ -119,7 +126,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     session.waiting.add(query)
     query.resolve = (value) => {
       settle()
-      resolve(value)
+      resolve(isCollected ? rows : value)
     }
     query.reject = (error) => {
       settle()

@@ -121,3 +121,17 @@ test('a session that says nothing for longer than a statement may take is lost, 
   expect(proxy.count()).toBe(2)
   await pool.end()
 })
+
+test('after a statement that failed among its rows, the next one has all of its own', async () => {
+  const pool = createPool(inject('connection'), { max: 1 })
+  for (let round = 0; round < 3; round++) {
+    const failing = pool`select 1 / (5000 - number) as value from generate_series(1, 10000) as number`
+    await expect(failing).rejects.toThrow('division by zero')
+    expect([...(await pool`select number from generate_series(1, 3) as number`)]).toEqual([
+      { number: 1 },
+      { number: 2 },
+      { number: 3 },
+    ])
+  }
+  await pool.end()
+})
