@@ -2,10 +2,10 @@ import { resolve } from 'node:path'
 
 /** What the environment says; command-line options go before it. */
 export interface Config {
-  /** Null: the embedded database in `dataDirectory`. */
+  /** A connection string as libpq reads it; null: the embedded database in `dataDirectory`. */
   readonly databaseUrl: string | null
-  /** Streaming replicas of `databaseUrl` that serve reads; empty for none. */
-  readonly replicaUrls: readonly string[]
+  /** The schema all tables live in; null leaves it to `databaseUrl` and the server. */
+  readonly databaseSchema: string | null
   /** Where the embedded database lives. */
   readonly dataDirectory: string
   /** The site folder, with `content/` inside. */
@@ -45,12 +45,7 @@ export function readConfig(environment: Environment = process.env): Config {
 
   const config: Config = {
     databaseUrl: read('DATABASE_URL', null, parseDatabaseUrl, DATABASE_URL_FORM),
-    replicaUrls: read(
-      'DATABASE_REPLICA_URLS',
-      [],
-      parseReplicaUrls,
-      `a comma-separated list, each ${DATABASE_URL_FORM}`,
-    ),
+    databaseSchema: read('DATABASE_SCHEMA', null, (name) => name, 'the name of a schema'),
     dataDirectory: read('COMMONPLACE_DATA', resolve('.commonplace'), (path) => resolve(path), 'a folder'),
     site: read('COMMONPLACE_SITE', resolve('seeds'), (path) => resolve(path), 'a folder'),
     host: read('HOST', '127.0.0.1', parseHost, 'an address or host name without port, such as 127.0.0.1 or ::'),
@@ -66,23 +61,16 @@ export function readConfig(environment: Environment = process.env): Config {
     largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
     waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
   }
-  if (config.replicaUrls.length > 0 && config.databaseUrl === null)
-    faults.push('DATABASE_REPLICA_URLS needs DATABASE_URL, the primary that the replicas follow.')
   if (faults.length > 0) throw new Error(['The environment cannot be used:', ...faults].join('\n'))
   return config
 }
 
-const DATABASE_URL_FORM = 'an address such as postgres://user:password@host:5432/name'
+const DATABASE_URL_FORM =
+  'an address such as postgres://user:password@host:5432/name, or keywords and values such as host=db dbname=name user=me'
 
+// Only its kind: what it says is read where it is used, and told there when it cannot be.
 function parseDatabaseUrl(value: string): string | null {
-  if (!URL.canParse(value)) return null
-  const { protocol, pathname } = new URL(value)
-  return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1 ? value : null
-}
-
-function parseReplicaUrls(value: string): string[] | null {
-  const urls = value.split(',').map((url) => parseDatabaseUrl(url.trim()))
-  return urls.every((url) => url !== null) ? urls : null
+  return /^postgres(?:ql)?:\/\/|^[a-z_]+\s*=/.test(value) ? value : null
 }
 
 function parseHost(value: string): string | null {

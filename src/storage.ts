@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
+import { parseTarget } from './database/connect/target.ts'
 import { type EmbeddedDatabase, openEmbedded } from './database/embedded/open-embedded.ts'
 import { FullDisk, findFullDisk } from './database/full-disk.ts'
 import { migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
-
 import { orAborted } from './database/or-aborted.ts'
 import { onceStarted } from './database/retry.ts'
 
@@ -32,9 +32,11 @@ const AFTER_THE_SERVER = 500
 /** Opens `DATABASE_URL`, or else the embedded Postgres, and brings its tables up to date. */
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
   const { log, warn = log, signal, ...client } = options
-  const embedded =
-    config.databaseUrl === null ? await openEmbedded({ directory: config.dataDirectory, log, warn, signal }) : null
-  const source = embedded?.connection ?? { url: config.databaseUrl ?? '' }
+  const { databaseUrl: url, databaseSchema: schema } = config
+  if (url !== null) for (const line of parseTarget(url).leftAside) warn(`DATABASE_URL: ${line}`)
+  const embedded = url === null ? await openEmbedded({ directory: config.dataDirectory, log, warn, signal }) : null
+  const address = embedded?.connection ?? { url: url ?? '' }
+  const source = schema === null ? address : { ...address, schema }
   const explain = embedded?.explain ?? tellFullDisk
   let database: Database | null = null
   let closing: Promise<void> | null = null

@@ -7,7 +7,7 @@ test('an empty environment means the embedded database, the seeds and this machi
 
   expect(config).toEqual({
     databaseUrl: null,
-    replicaUrls: [],
+    databaseSchema: null,
     dataDirectory: resolve('.commonplace'),
     site: resolve('seeds'),
     host: '127.0.0.1',
@@ -23,7 +23,7 @@ test('an empty environment means the embedded database, the seeds and this machi
 test('every variable is read', () => {
   const config = readConfig({
     DATABASE_URL: 'postgres://someone@db/content',
-    DATABASE_REPLICA_URLS: 'postgres://someone@one/content, postgresql://someone@two/content',
+    DATABASE_SCHEMA: 'library',
     COMMONPLACE_DATA: '/srv/data',
     COMMONPLACE_SITE: '/srv/site',
     HOST: '::',
@@ -37,7 +37,7 @@ test('every variable is read', () => {
 
   expect(config).toEqual({
     databaseUrl: 'postgres://someone@db/content',
-    replicaUrls: ['postgres://someone@one/content', 'postgresql://someone@two/content'],
+    databaseSchema: 'library',
     dataDirectory: '/srv/data',
     site: '/srv/site',
     host: '::',
@@ -60,12 +60,13 @@ test('all faults are told at once, each with what was expected', () => {
 test('a password in a faulty address is not repeated', () => {
   const attempt = () => readConfig({ DATABASE_URL: 'postgres//someone:secret@db/content' })
 
-  expect(attempt).toThrow('DATABASE_URL must be an address such as postgres://user:password@host:5432/name.')
+  expect(attempt).toThrow('DATABASE_URL must be an address such as postgres://user:password@host:5432/name, or')
   expect(attempt).not.toThrow('secret')
 })
 
-test('replicas without a primary are a fault', () => {
-  const attempt = () => readConfig({ DATABASE_REPLICA_URLS: 'postgres://someone@one/content' })
-
-  expect(attempt).toThrow('DATABASE_REPLICA_URLS needs DATABASE_URL')
-})
+test.each(['postgres:///content?host=/run/postgresql', 'postgresql://', 'host=db dbname=content', 'dbname = content'])(
+  '%s is the address of a database',
+  (address) => {
+    expect(readConfig({ DATABASE_URL: address }).databaseUrl).toBe(address)
+  },
+)

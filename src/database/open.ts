@@ -4,6 +4,11 @@ import * as tables from '../../schema/tables.ts'
 import { type Availability, watchAvailability } from './availability.ts'
 import { type CancellableClient, cancellableClient } from './cancellable.ts'
 import { type ClientOptions, createPool } from './client.ts'
+import { checkSession } from './connect/check-session.ts'
+import { describeServer } from './connect/describe-server.ts'
+import { explainFault, nameOfTarget } from './connect/explain-fault.ts'
+import { checkNotPooled } from './connect/pooling.ts'
+import { targetOf } from './connect/target.ts'
 import type { DatabaseSource } from './connection.ts'
 import { createLane, type Lane } from './lane.ts'
 import { probe } from './probe.ts'
@@ -13,7 +18,7 @@ import { loseSessions } from './sessions.ts'
 export interface Database {
   readonly sql: postgres.Sql
   readonly drizzle: PostgresJsDatabase<typeof tables>
-  /** Where the pool leads, for those who need a connection of their own. */
+  /** Where the pool leads, and what was learned there, for those who need a connection of their own. */
   readonly source: DatabaseSource
   /** Whether it can be reached, as far as reads have shown. */
   readonly availability: Availability
@@ -28,7 +33,6 @@ export interface DatabaseOptions extends ClientOptions {
   readonly onAvailability?: (fault: unknown) => void
 }
 
-const OLDEST_VERSION = 15
 const SECOND = 1000
 
 // Below the time a request may take, so that Postgres never works for an answer nobody waits for.
@@ -36,23 +40,24 @@ const LOOK_UP_TIMEOUT = 5 * SECOND
 const SCAN_TIMEOUT = 8 * SECOND
 const SCANS = { running: 2, waiting: 32, patience: 5 * SECOND }
 
-/** Opens a pool on a Postgres of version 15 or newer that stores UTF-8; throws a plain sentence for any other. */
+/**
+ * Opens a pool on a Postgres of version 15 or newer that stores UTF-8, with all its sessions in one schema and with the
+ * settings our reading of values relies on; throws a plain sentence where that cannot be had.
+ */
 export async function openDatabase(source: DatabaseSource, options: DatabaseOptions = {}): Promise<Database> {
-  const { onAvailability = () => {}, ...client } = options
-  const pools: postgres.Sql[] = []
-  const onChange = (fault: unknown) => {
-    // Those of before may never answer again, although the database does.
-    if (fault !== null) for (const pool of pools) loseSessions(pool)
-    onAvailability(fault)
-  }
-  const availability = watchAvailability({ probe: () => probe(source), onChange })
-  const database = openPool(source, { statementTimeout: LOOK_UP_TIMEOUT, ...client }, { availability, pools })
+  const target = targetOf(source)
+  let database: Database | null = null
   try {
-    await checkServer(database.sql)
+    const known = { ...source, server: source.server ?? (await describeServer(source)) }
+    // Only what an operator names may lead to a pooler.
+    if ('url' in known && source.server === undefined) await checkNotPooled(known)
+    const statementTimeout = options.statementTimeout ?? LOOK_UP_TIMEOUT
+    database = openPools(known, { ...options, statementTimeout })
+    await checkSession(database.sql, known.server, statementTimeout)
     return database
   } catch (cause) {
-    await database.close()
-    throw new Error(`The database at ${nameOf(source)} cannot be used: ${reasonOf(cause)}`, { cause })
+    await database?.close()
+    throw new Error(`The database at ${nameOfTarget(target)} cannot be used: ${explainFault(cause, target)}`, { cause })
   }
 }
 
@@ -60,6 +65,17 @@ export async function openDatabase(source: DatabaseSource, options: DatabaseOpti
 interface Shared {
   readonly availability: Availability
   readonly pools: postgres.Sql[]
+}
+
+function openPools(source: DatabaseSource, { onAvailability = () => {}, ...client }: DatabaseOptions): Database {
+  const pools: postgres.Sql[] = []
+  const onChange = (fault: unknown) => {
+    // Those of before may never answer again, although the database does.
+    if (fault !== null) for (const pool of pools) loseSessions(pool)
+    onAvailability(fault)
+  }
+  const availability = watchAvailability({ probe: () => probe(source), onChange })
+  return openPool(source, client, { availability, pools })
 }
 
 function openPool(source: DatabaseSource, options: ClientOptions, shared: Shared): Database {
@@ -88,26 +104,4 @@ function openPool(source: DatabaseSource, options: ClientOptions, shared: Shared
       await Promise.all([sql.end({ timeout: 5 }), scans?.database.close()])
     },
   }
-}
-
-async function checkServer(sql: postgres.Sql): Promise<void> {
-  const [server] = await sql<{ version: number; encoding: string }[]>`
-    select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding`
-  if (!server || server.version < OLDEST_VERSION)
-    throw new Error(`it is Postgres ${server?.version}, and Commonplace needs ${OLDEST_VERSION} or newer.`)
-  if (server.encoding !== 'UTF8')
-    throw new Error(`it stores ${server.encoding}, and Commonplace needs UTF8 (CREATE DATABASE … ENCODING 'UTF8').`)
-}
-
-// Without user and password, because this ends up in logs.
-function nameOf(source: DatabaseSource): string {
-  if (!('url' in source)) return `${source.path ?? `${source.host}:${source.port}`} (${source.database})`
-  const url = URL.canParse(source.url) ? new URL(source.url) : null
-  return url ? `${url.host}${url.pathname}` : 'DATABASE_URL'
-}
-
-function reasonOf(cause: unknown): string {
-  // A connection refused under several addresses is an AggregateError with an empty message.
-  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join('; ')
-  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -67,8 +67,11 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
       socket: async (options: Place) => {
         if (dialled) throw lost()
         dialled = true
-        session.socket = await dialAs(options)
-        return session.socket
+        const socket = await dialAs(options)
+        session.socket = socket
+        // Given up meanwhile: the driver would go on with it.
+        if (!sessions.has(session)) socket.destroy()
+        return socket
       },
     } as unknown as postgres.Options<Record<string, never>>)
     const now = Date.now()

@@ -60,7 +60,7 @@ test('a database that stores another encoding is refused with the reason', async
 test('a database that nobody serves is named without its password', async () => {
   const attempt = openDatabase({ url: 'postgres://someone:secret@127.0.0.1:1/nowhere' })
 
-  await expect(attempt).rejects.toThrow('The database at 127.0.0.1:1/nowhere cannot be used: connect ECONNREFUSED')
+  await expect(attempt).rejects.toThrow('The database at 127.0.0.1:1 (nowhere) cannot be used: connect ECONNREFUSED')
   await expect(attempt).rejects.not.toThrow('secret')
 })
 

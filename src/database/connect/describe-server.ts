@@ -1,0 +1,57 @@
+import { createClient } from '../client.ts'
+import type { DatabaseSource, KnownServer } from '../connection.ts'
+import { sessionSettings } from './session-settings.ts'
+import { targetOf } from './target.ts'
+
+const OLDEST_VERSION = 15
+
+interface ServerRow {
+  readonly version: number
+  readonly encoding: string
+  readonly standby: boolean
+  readonly schema: string | null
+  readonly path: string
+}
+
+/** Connects once to learn what every later session needs; throws a sentence where the server is none we can use. */
+export async function describeServer(source: DatabaseSource): Promise<KnownServer> {
+  const sql = createClient(source, { max: 1 })
+  try {
+    const [server] = await sql<[ServerRow]>`
+      select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding,
+        pg_is_in_recovery() as standby, current_schema() as schema, current_setting('search_path') as path`
+    return checkServer(server, targetOf(source).schema)
+  } catch (error) {
+    throw tellPooler(error)
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+function checkServer(server: ServerRow, chosen: string | null): KnownServer {
+  if (server.version < OLDEST_VERSION)
+    throw new Error(`it is Postgres ${server.version}, and Commonplace needs ${OLDEST_VERSION} or newer.`)
+  if (server.encoding !== 'UTF8')
+    throw new Error(`it stores ${server.encoding}, and Commonplace needs UTF8 (CREATE DATABASE … ENCODING 'UTF8').`)
+  if (server.standby)
+    throw new Error(
+      'it is a standby, which cannot be written to: give the address of the primary, or all of them and target_session_attrs=read-write.',
+    )
+  const schema = chosen ?? server.schema
+  if (schema === null)
+    throw new Error(
+      `none of the schemas of its search_path (${server.path}) exists: name one with DATABASE_SCHEMA, which is made where missing.`,
+    )
+  return { version: server.version, schema }
+}
+
+/** As it is, for anything else: without its cause, because to try again would change nothing. */
+function tellPooler(error: unknown): unknown {
+  if (!(error instanceof Error) || !error.message.includes('unsupported startup parameter')) return error
+  const names = [...Object.keys(sessionSettings({ statementTimeout: 0, server: null })), 'search_path']
+  return new Error(
+    `a pooler such as PgBouncer stands in between and says "${error.message}". Give the address of the server itself (Neon: the ` +
+      'host without "-pooler"; Supabase: the direct connection); or, where it pools by session, set there ' +
+      `ignore_startup_parameters = ${names.map((name) => name.toLowerCase()).join(',')}`,
+  )
+}

@@ -1,0 +1,24 @@
+/**
+ * The schema a `search_path` means, by the rules of SQL for names: the first that is named. Null where it begins with
+ * `"$user"`, because only the server knows whether there is a schema of that name.
+ */
+export function firstSchema(searchPath: string): string | null {
+  const [, quoted, plain] = /^\s*(?:"((?:[^"]|"")+)"|([^\s",]+))\s*(?:,|$)/.exec(searchPath) ?? []
+  const name = quoted?.replaceAll('""', '"') ?? plain?.toLowerCase()
+  if (name === undefined) throw new Error('its search_path names no schema.')
+  return name === '$user' ? null : checkSchemaName(name)
+}
+
+/** Gives the name back, or throws a sentence where Postgres would not take it or it is one of its own schemas. */
+export function checkSchemaName(name: string): string {
+  if (/^pg_|^information_schema$/.test(name))
+    throw new Error(`the schema ${name} belongs to Postgres itself; choose another.`)
+  if (name.includes('\0') || Buffer.byteLength(name) > 63)
+    throw new Error('the name of a schema has at most 63 bytes and no null character.')
+  return name
+}
+
+/** The name as SQL writes it, whatever is in it. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}

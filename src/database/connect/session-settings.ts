@@ -1,0 +1,75 @@
+import type { KnownServer } from '../connection.ts'
+
+/** What a session is for; milliseconds, 0 = without end. */
+export interface SessionChoice {
+  readonly statementTimeout: number
+  readonly server: KnownServer | null
+}
+
+/** How values are written and read, what rows are seen, and how far a statement may look: the same in every session. */
+const MEANING: Readonly<Record<string, string>> = {
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  TimeZone: 'UTC',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  standard_conforming_strings: 'on',
+  backslash_quote: 'safe_encoding',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  gin_fuzzy_search_limit: '0',
+  // Rows that a policy hides are an error then, and not silently missing from an answer or an export.
+  row_security: 'off',
+  default_transaction_isolation: 'read committed',
+  default_transaction_read_only: 'off',
+  default_transaction_deferrable: 'off',
+}
+
+const SECOND = 1000
+
+/** Names of settings, in lower case, that a connection string cannot change. */
+export const OUR_SETTINGS: ReadonlySet<string> = new Set(
+  [...Object.keys(MEANING), ...Object.keys(timeouts(0)), 'transaction_timeout', 'client_encoding'].map((name) =>
+    name.toLowerCase(),
+  ),
+)
+
+/**
+ * The settings every session begins with, so that none of a role, a database or a server changes what we read. As text
+ * throughout: the driver leaves out a number 0.
+ */
+export function sessionSettings({ statementTimeout, server }: SessionChoice): Record<string, string> {
+  return {
+    ...MEANING,
+    ...timeouts(statementTimeout),
+    // Older servers refuse a connection that asks for a setting they do not know.
+    ...(server !== null && server.version >= 17 && { transaction_timeout: '0' }),
+  }
+}
+
+/** Whether a timeout as the server has it, such as `30s` or `0`, ends nothing sooner than it should. */
+export function isLongEnough(found: string, wanted: string): boolean {
+  const milliseconds = (text: string) => {
+    const [, number, unit] = /^(\d+)\s*(\w*)$/.exec(text) ?? []
+    return Number(number) * (UNITS[unit || 'ms'] ?? Number.NaN) || Number.POSITIVE_INFINITY
+  }
+  return milliseconds(found) >= milliseconds(wanted)
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: SECOND,
+  min: 60 * SECOND,
+  h: 3600 * SECOND,
+  d: 86_400 * SECOND,
+}
+
+function timeouts(statementTimeout: number): Record<string, string> {
+  return {
+    statement_timeout: String(statementTimeout),
+    lock_timeout: String(10 * SECOND),
+    idle_in_transaction_session_timeout: String(30 * SECOND),
+    // Connections wait for work: an import's for a file that takes long to read, the lock's for the whole import.
+    idle_session_timeout: '0',
+  }
+}
