@@ -17,3 +17,10 @@ export function parseInstant(text: string): string | null {
   const inUtc = instant.getUTCFullYear()
   return inUtc >= 1 && inUtc <= 9999 ? instant.toISOString() : null
 }
+
+const PRINTED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{0,2}[1-9])?Z$/
+
+/** Whether this is an instant as answers give it: in UTC, to the millisecond at most, without zeros at the end. */
+export function isPrintedInstant(text: string): boolean {
+  return PRINTED.test(text) && parseInstant(text) !== null
+}

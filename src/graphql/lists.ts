@@ -6,14 +6,24 @@ import type { List } from './pages.ts'
 /** How articles are sorted unless asked otherwise. */
 export const newestFirst: ArticleOrder = { field: 'PUBLISHED', direction: 'DESC' }
 
-/** A list of articles in this order. */
-export function articleList(order: ArticleOrder): List<ArticleRow> {
+/** A list of articles in this order; lists with another `filter`, which may be anything JSON can hold, are other lists. */
+export function articleList(order: ArticleOrder, filter: object): List<ArticleRow> {
   return {
-    name: `articles ${order.field} ${order.direction}`,
+    name: JSON.stringify(['articles', order.field, order.direction, filter]),
     terms: articleTerms(order),
     keyOf: (article) => articleSortKey(order, article),
   }
 }
 
-/** Any list of quotes: newest article first, then by its path, then in reading order. */
-export const quoteList: List<ListedQuote> = { name: 'quotes', terms: quoteTerms, keyOf: quoteSortKey }
+/** What a list of quotes is narrowed to; null and '' = not at all. */
+export interface QuotesOf {
+  readonly theme: string | null
+  /** The key of a path that leads to the article. */
+  readonly article: string | null
+  readonly text: string
+}
+
+/** A list of quotes: newest article first, then by its path, then in reading order. */
+export function quoteList({ theme, article, text }: QuotesOf): List<ListedQuote> {
+  return { name: JSON.stringify(['quotes', theme, article, text]), terms: quoteTerms, keyOf: quoteSortKey }
+}

@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto'
 import type { SortKey, SortTerm, Window } from '../database/keyset.ts'
 import { inputError } from './input-error.ts'
-import { parseInstant } from './instant.ts'
+import { isPrintedInstant } from './instant.ts'
 
 /** How many a connection gives where neither `first` nor `last` says so. */
 export const defaultPageSize = 20
@@ -16,7 +17,7 @@ export interface PageArguments {
   readonly before?: string | null | undefined
 }
 
-/** A list with a stable order: `name` tells its cursors from those of other lists. */
+/** A list with a stable order. `name` tells its cursors from those of other lists: of other things, orders or filters. */
 export interface List<Row> {
   readonly name: string
   readonly terms: readonly SortTerm[]
@@ -58,15 +59,25 @@ export function pageOf<Row>(
   const more = rows.length === window.limit
   const shown = rows.slice(0, window.limit - 1)
   if (window.fromEnd) shown.reverse()
-  const edges = shown.map((node) => ({ cursor: writeCursor(list, node), node }))
+  const cursorOf = (row: Row | undefined) => (row === undefined ? null : writeCursor(list, list.keyOf(row)))
   return {
-    edges,
+    // Few ask for cursors, so each is made when it is read.
+    edges: shown.map((node) => ({
+      get cursor() {
+        return writeCursor(list, list.keyOf(node))
+      },
+      node,
+    })),
     pageInfo: {
       // A cursor was given with a row of this list, so there is at least that row on its other side.
       hasNextPage: window.fromEnd ? window.before !== null : more,
       hasPreviousPage: window.fromEnd ? more : window.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return cursorOf(shown[0])
+      },
+      get endCursor() {
+        return cursorOf(shown.at(-1))
+      },
     },
     totalCount,
   }
@@ -77,15 +88,22 @@ function checkSize(name: string, size: number): number {
   throw inputError(`\`${name}\` must be between 0 and ${maxPageSize}; it is ${size}.`, 'BAD_USER_INPUT')
 }
 
-function writeCursor<Row>(list: List<Row>, row: Row): string {
-  return Buffer.from(JSON.stringify([list.name, ...list.keyOf(row)])).toString('base64url')
+function writeCursor<Row>(list: List<Row>, key: SortKey): string {
+  return Buffer.from(JSON.stringify([checkOf(list, key), ...key])).toString('base64url')
+}
+
+// A cursor that was guessed, cut, edited or taken from another list does not fit its check. It is no secret, for a cursor
+// gives nothing away; what is in the key is looked at all the same.
+function checkOf<Row>(list: List<Row>, key: SortKey): string {
+  return hash('sha256', JSON.stringify([list.name, ...key]), 'base64url').slice(0, 8)
 }
 
 function readCursor<Row>(argument: string, cursor: string, list: List<Row>): SortKey {
-  const [name, ...key] = parseList(Buffer.from(cursor, 'base64url').toString())
-  if (name === list.name && isKeyOf(list.terms, key)) return key
+  const [, ...key] = parseList(Buffer.from(cursor, 'base64url').toString())
+  // Written again it must be the same: base64 and JSON both have many spellings of one thing.
+  if (isKeyOf(list.terms, key) && writeCursor(list, key) === cursor) return key
   throw inputError(
-    `\`${argument}\` is not a cursor of this list. Pass one that the same field gave with the same order.`,
+    `\`${argument}\` is not a cursor of this list. Pass one that the same field gave with the same order and filter.`,
     'BAD_CURSOR',
   )
 }
@@ -104,7 +122,7 @@ function isKeyOf(terms: readonly SortTerm[], key: readonly unknown[]): key is So
 }
 
 function fits(type: SortTerm['type'], value: unknown): boolean {
-  if (type === 'integer') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31
-  if (typeof value !== 'string' || value.includes('\0')) return false
-  return type === 'text' || parseInstant(value) !== null
+  if (type === 'integer') return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31
+  if (typeof value !== 'string' || value.includes('\0') || !value.isWellFormed()) return false
+  return type === 'text' || isPrintedInstant(value)
 }

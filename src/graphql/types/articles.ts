@@ -76,10 +76,10 @@ builder.queryField('articles', (t) =>
     },
     resolve: async (_root, { where, orderBy, ...args }, { snapshot, loaders }) => {
       const order = orderBy ?? newestFirst
-      const list = articleList(order)
-      const window = windowOf(args, list)
       const theme = where?.theme == null ? null : searchable(where.theme)
       const filter = filterOf(where ?? {})
+      const list = articleList(order, { theme, filter })
+      const window = windowOf(args, list)
       const articles = await find(snapshot, { theme, filter }, { order, window })
       return pageOf(loaders.keep(articles), window, { list, totalCount: () => countAll(snapshot, { theme, filter }) })
     },
@@ -93,7 +93,7 @@ interface Which {
 
 function filterOf(where: Partial<typeof ArticleFilter.$inferInput>): Filter {
   return {
-    kinds: where.kinds ?? ['PAGE'],
+    kinds: [...new Set<ArticleRow['kind']>(where.kinds ?? ['PAGE'])].sort(),
     section: where.section ? `${searchable(pathKey(where.section))}/`.replace('//', '/') : '',
     prefix: searchable(prefixKey(where.pathPrefix ?? '')),
     language: where.language == null ? null : searchable(where.language),

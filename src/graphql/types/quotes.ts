@@ -2,7 +2,7 @@ import { pathKey } from '../../database/path-key.ts'
 import { countQuotes, type ListedQuote, listQuotes, listQuotesOfThemes } from '../../database/quote-pages.ts'
 import { builder } from '../builder.ts'
 import { pageArguments, QuoteConnection } from '../connections.ts'
-import { quoteList as list } from '../lists.ts'
+import { quoteList } from '../lists.ts'
 import { pageOf, windowOf } from '../pages.ts'
 import { searchable } from '../searchable.ts'
 
@@ -24,12 +24,13 @@ builder.queryField('quotes', (t) =>
       where: t.arg({ type: QuoteFilter, description: 'Which to list; all where it is left out.' }),
     },
     resolve: async (_root, { where, ...args }, { snapshot, loaders }) => {
-      const window = windowOf(args, list)
-      const article =
-        where?.article == null ? null : await loaders.articleAtPath.load(searchable(pathKey(where.article)))
-      if (where?.article != null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
-      const filter = { editionId: article?.id ?? null, text: searchable(where?.text ?? '') }
+      const path = where?.article == null ? null : searchable(pathKey(where.article))
+      const article = path === null ? null : await loaders.articleAtPath.load(path)
       const theme = where?.theme == null ? null : searchable(where.theme)
+      const filter = { editionId: article?.id ?? null, text: searchable(where?.text ?? '') }
+      const list = quoteList({ theme, article: path, text: filter.text })
+      const window = windowOf(args, list)
+      if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
       const quotes =
         theme === null
           ? await listQuotes(snapshot, filter, window)

@@ -36,7 +36,7 @@ builder.objectType('Theme', {
       description: 'The pages it occurs in, newest first.',
       args: pageArguments,
       resolve: async (theme, args, { loaders }) => {
-        const list = articleList(newestFirst)
+        const list = articleList(newestFirst, { themeOf: theme.slug })
         const window = windowOf(args, list)
         const articles = await loaders.articlesOfTheme.load({ key: theme.slug, choice: { order: newestFirst, window } })
         return pageOf(loaders.keep(articles), window, {
@@ -80,9 +80,10 @@ builder.queryFields((t) => ({
 }))
 
 async function quotesOfTheme(loaders: Loaders, theme: string, args: PageArguments) {
-  const window = windowOf(args, quoteList)
+  const list = quoteList({ theme, article: null, text: '' })
+  const window = windowOf(args, list)
   const quotes = await loaders.quotesOfTheme.load({ key: theme, choice: window })
-  return pageOf(quotes, window, { list: quoteList, totalCount: () => quoteCount(loaders, theme) })
+  return pageOf(quotes, window, { list, totalCount: () => quoteCount(loaders, theme) })
 }
 
 async function quoteCount(loaders: Loaders, theme: string): Promise<number> {
