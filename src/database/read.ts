@@ -26,6 +26,7 @@ export async function scan<Row>(
   statement: Statement<Row>,
   parameters: Record<string, unknown>,
 ): Promise<Row[]> {
+  snapshot.onScan?.()
   const { lane, database } = snapshot.database.scans
   const leave = await lane.enter({ signal: snapshot.signal })
   try {

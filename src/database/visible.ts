@@ -8,6 +8,8 @@ export interface Snapshot {
   readonly release: number
   /** Fires when nobody waits for the rows any more. */
   readonly signal?: AbortSignal | undefined
+  /** Called before each statement that may go through whole tables; what it throws is thrown instead of running that. */
+  readonly onScan?: () => void
 }
 
 /** True for rows a reader may see at the release the prepared statement is run with; staged and held ones never are. */

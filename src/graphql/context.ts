@@ -3,6 +3,7 @@ import type { SiteRow } from '../../schema/json.ts'
 import type { Database } from '../database/open.ts'
 import { findNewestRelease, type ReleaseRow } from '../database/releases.ts'
 import type { Snapshot } from '../database/visible.ts'
+import { chargeScans } from './limits/charge-scans.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
@@ -27,7 +28,8 @@ export async function createContext(options: ContextOptions): Promise<Context> {
 
 /** The context of a request whose release is known already; costs no statement. */
 export function contextAt({ database, ...metered }: ContextOptions, release: ReleaseRow | null): Context {
-  const snapshot = { database, release: release?.number ?? 0, signal: metered.signal }
+  const uncharged = { database, release: release?.number ?? 0, signal: metered.signal }
+  const snapshot = chargeScans(uncharged, metered.budget, null)
   return { ...metered, release, snapshot, loaders: createLoaders(snapshot, metered) }
 }
 

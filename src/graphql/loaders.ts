@@ -26,6 +26,7 @@ import {
 import { findThemes, findThemesOfEditions } from '../database/themes.ts'
 import type { Snapshot } from '../database/visible.ts'
 import { createBatching } from './batch.ts'
+import { chargeScans } from './limits/charge-scans.ts'
 import type { Metered } from './limits/meter-fields.ts'
 
 /** What a request has loaded and how it loads more; never shared between requests, because a loader remembers. */
@@ -35,11 +36,14 @@ export type Loaders = ReturnType<typeof createLoaders>
 interface Source {
   readonly snapshot: Snapshot
   readonly batch: ReturnType<typeof createBatching>
+  /** The snapshot as a field reads it that searches or counts. */
+  readonly scanning: (field: string) => Snapshot
 }
 
 /** A fresh set of loaders that read at one release. Keys named `ofEdition` are `editions.id`, those `byUid` lasting ids. */
 export function createLoaders(snapshot: Snapshot, metered: Metered) {
-  const source = { snapshot, batch: createBatching(metered) }
+  const scanning = (field: string) => chargeScans(snapshot, metered.budget, field)
+  const source = { snapshot, scanning, batch: createBatching(metered) }
   return { ...articleLoaders(source), ...partLoaders(source), ...themeLoaders(source) }
 }
 
@@ -170,7 +174,7 @@ function sectionLoaders({ snapshot, batch }: Source) {
   }
 }
 
-function themeLoaders({ snapshot, batch }: Source) {
+function themeLoaders({ snapshot, scanning, batch }: Source) {
   return {
     theme: batch.oneByKey(
       (slugs: readonly string[]) => findThemes(snapshot, slugs),
@@ -181,11 +185,12 @@ function themeLoaders({ snapshot, batch }: Source) {
       (theme) => theme.editionId,
     ),
     articlesOfTheme: batch.pagesByKey(
-      (themes, page: ArticlePage) => listArticlesOfThemes(snapshot, { themes, filter: pagesOnly }, page),
+      (themes, page: ArticlePage) =>
+        listArticlesOfThemes(scanning('Theme.articles'), { themes, filter: pagesOnly }, page),
       (article) => article.theme,
     ),
     articleCountOfTheme: batch.oneByKey(
-      (themes: readonly string[]) => countArticlesOfThemes(snapshot, themes, pagesOnly),
+      (themes: readonly string[]) => countArticlesOfThemes(scanning('ArticleConnection.totalCount'), themes, pagesOnly),
       ({ theme }) => theme,
     ),
     quotesOfTheme: batch.pagesByKey(
@@ -194,7 +199,7 @@ function themeLoaders({ snapshot, batch }: Source) {
       (quote) => quote.theme,
     ),
     quoteCountOfTheme: batch.oneByKey(
-      (themes: readonly string[]) => countQuotesOfThemes(snapshot, themes),
+      (themes: readonly string[]) => countQuotesOfThemes(scanning('Theme.quoteCount'), themes),
       ({ theme }) => theme,
     ),
   }

@@ -10,8 +10,8 @@ export interface Budget {
   spendText(field: string, bytes: number): void
   /** Charges for rows that were read, also those no value comes of. */
   spendRows(count: number): void
-  /** Charges for a look through many rows. */
-  spendScan(field: string): void
+  /** Charges for a look through many rows; `field` is null where it is not known what for. */
+  spendScan(field: string | null): void
   /** Refuses bodies that do not fit into `bytesLeft`. */
   refuseBodies(): never
   /** How many rows may be read before the budget is exceeded. */

@@ -11,6 +11,7 @@ import { pathKey } from '../../database/path-key.ts'
 import type { Snapshot } from '../../database/visible.ts'
 import { builder } from '../builder.ts'
 import { ArticleConnection, pageArguments } from '../connections.ts'
+import { chargeScans } from '../limits/charge-scans.ts'
 import { articleList, newestFirst } from '../lists.ts'
 import { pageOf, windowOf } from '../pages.ts'
 import { searchable } from '../searchable.ts'
@@ -74,14 +75,15 @@ builder.queryField('articles', (t) =>
       where: t.arg({ type: ArticleFilter, description: 'Which to list; all ordinary pages where it is left out.' }),
       orderBy: t.arg({ type: ArticleOrderInput, description: 'How to sort them; newest first where it is left out.' }),
     },
-    resolve: async (_root, { where, orderBy, ...args }, { snapshot, loaders }) => {
+    resolve: async (_root, { where, orderBy, ...args }, { snapshot, budget, loaders }) => {
       const order = orderBy ?? newestFirst
       const theme = where?.theme == null ? null : searchable(where.theme)
       const filter = filterOf(where ?? {})
       const list = articleList(order, { theme, filter })
       const window = windowOf(args, list)
-      const articles = await find(snapshot, { theme, filter }, { order, window })
-      return pageOf(loaders.keep(articles), window, { list, totalCount: () => countAll(snapshot, { theme, filter }) })
+      const articles = await find(chargeScans(snapshot, budget, 'Query.articles'), { theme, filter }, { order, window })
+      const counting = chargeScans(snapshot, budget, 'ArticleConnection.totalCount')
+      return pageOf(loaders.keep(articles), window, { list, totalCount: () => countAll(counting, { theme, filter }) })
     },
   }),
 )

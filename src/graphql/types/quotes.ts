@@ -2,6 +2,7 @@ import { pathKey } from '../../database/path-key.ts'
 import { countQuotes, type ListedQuote, listQuotes, listQuotesOfThemes } from '../../database/quote-pages.ts'
 import { builder } from '../builder.ts'
 import { pageArguments, QuoteConnection } from '../connections.ts'
+import { chargeScans } from '../limits/charge-scans.ts'
 import { quoteList } from '../lists.ts'
 import { pageOf, windowOf } from '../pages.ts'
 import { searchable } from '../searchable.ts'
@@ -23,7 +24,7 @@ builder.queryField('quotes', (t) =>
       ...pageArguments,
       where: t.arg({ type: QuoteFilter, description: 'Which to list; all where it is left out.' }),
     },
-    resolve: async (_root, { where, ...args }, { snapshot, loaders }) => {
+    resolve: async (_root, { where, ...args }, { snapshot, budget, loaders }) => {
       const path = where?.article == null ? null : searchable(pathKey(where.article))
       const article = path === null ? null : await loaders.articleAtPath.load(path)
       const theme = where?.theme == null ? null : searchable(where.theme)
@@ -31,11 +32,13 @@ builder.queryField('quotes', (t) =>
       const list = quoteList({ theme, article: path, text: filter.text })
       const window = windowOf(args, list)
       if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
+      const searching = chargeScans(snapshot, budget, 'Query.quotes')
       const quotes =
         theme === null
-          ? await listQuotes(snapshot, filter, window)
-          : await listQuotesOfThemes(snapshot, { themes: [theme], filter }, window)
-      return pageOf(quotes, window, { list, totalCount: () => countQuotes(snapshot, { theme, filter }) })
+          ? await listQuotes(searching, filter, window)
+          : await listQuotesOfThemes(searching, { themes: [theme], filter }, window)
+      const counting = chargeScans(snapshot, budget, 'QuoteConnection.totalCount')
+      return pageOf(quotes, window, { list, totalCount: () => countQuotes(counting, { theme, filter }) })
     },
   }),
 )

@@ -1,6 +1,7 @@
 import { countThemes, listThemes, type ThemeRow, themeOrder } from '../../database/themes.ts'
 import { builder } from '../builder.ts'
 import { ArticleConnection, pageArguments, QuoteConnection, ThemeConnection } from '../connections.ts'
+import { chargeScans } from '../limits/charge-scans.ts'
 import { articleList, newestFirst, quoteList } from '../lists.ts'
 import type { Loaders } from '../loaders.ts'
 import { nodeId } from '../node-ids.ts'
@@ -62,10 +63,11 @@ builder.queryFields((t) => ({
     type: ThemeConnection,
     description: 'All themes of the site, sorted by slug.',
     args: pageArguments,
-    resolve: async (_root, args, { snapshot }) => {
+    resolve: async (_root, args, { snapshot, budget }) => {
       const window = windowOf(args, themeList)
       const themes = await listThemes(snapshot, window)
-      return pageOf(themes, window, { list: themeList, totalCount: () => countThemes(snapshot) })
+      const counting = chargeScans(snapshot, budget, 'ThemeConnection.totalCount')
+      return pageOf(themes, window, { list: themeList, totalCount: () => countThemes(counting) })
     },
   }),
   quotesByTheme: t.field({
