@@ -25,7 +25,8 @@ interface Session {
   readonly waiting: Set<Query>
   /** When it last answered, or was last asked something while it had nothing else to answer. */
   heard: number
-  socket: Duplex | null
+  /** Lets go of the socket, also of one that is not connected yet: the driver would leave it open. */
+  cut(): void
 }
 
 /** Milliseconds after which an idle session makes room for a new one, so that Postgres' side of it does not grow for ever. */
@@ -37,11 +38,10 @@ const BETWEEN_LOOKS = 500
 
 /**
  * A pool of at most `max` sessions like those `base` would have, which itself never connects. Each has an instance of the
- * driver to itself that is thrown away with it. The driver
- * (3.4.9) uses a connection again once it was lost, with what it had not written yet before the new session's first message,
- * and with queries that the old session left unanswered, whose answers would go to others. Here, all that waits for a lost
- * session fails at once. There are no transactions, reserved connections and notices: they end the process where a session
- * is lost in the middle.
+ * driver to itself that is thrown away with it. The driver (3.4.9) uses a connection again once it was lost, with what it had
+ * not written yet before the new session's first message, and with queries that the old session left unanswered, which then
+ * take the answers to others. Here, all that waits for a lost session fails at once. There are no transactions, reserved
+ * connections and cursors: where a session is lost in the middle of one, the driver ends the process.
  */
 export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
   // What the driver's types leave out of its options.
@@ -54,7 +54,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
   let ending = false
 
   function begin(): Session {
-    let dialled = false
+    let dialled: Promise<Duplex> | null = null
     const client = postgres({
       ...base.options,
       max: 1,
@@ -66,19 +66,13 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
       // The driver dials for ever where a connection is accepted and then closed.
       socket: async (options: Place) => {
         if (dialled) throw lost()
-        dialled = true
-        const socket = await dialAs(options)
-        session.socket = socket
-        // Given up meanwhile: the driver would go on with it.
-        if (!sessions.has(session)) socket.destroy()
-        return socket
+        dialled = dialAs(options)
+        return dialled
       },
     } as unknown as postgres.Options<Record<string, never>>)
+    const cut = () => void dialled?.then((socket) => socket.destroy()).catch(() => {})
     const now = Date.now()
-    const session: Session = {
-      ...{ client, ...dispatchOf(client), waiting: new Set(), socket: null },
-      ...{ since: now, heard: now },
-    }
+    const session: Session = { client, ...dispatchOf(client), waiting: new Set(), since: now, heard: now, cut }
     sessions.add(session)
     return session
   }
@@ -91,7 +85,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     }
     void session.client.end({ timeout: 0 })
     // The driver only says goodbye, which nobody may be there to hear.
-    session.socket?.destroy()
+    session.cut()
   }
 
   function endSilent(patience: number): void {
@@ -146,7 +140,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
   }
 
   function route<T>(query: T): T {
-    if (query instanceof Promise) (query as unknown as Query).handler = dispatch
+    if (query instanceof Promise) Object.assign(query, { handler: dispatch, cursor: refuse })
     return query
   }
 
@@ -155,8 +149,11 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     clearInterval(watch)
     const open = [...sessions]
     await Promise.all([...open.map(({ client }) => client.end({ timeout })), base.end()])
-    // The driver forgets what still waited for its turn.
-    for (const { waiting } of open) for (const query of waiting) query.reject(ended())
+    for (const { waiting, cut } of open) {
+      cut()
+      // The driver forgets what still waited for its turn.
+      for (const query of waiting) query.reject(ended())
+    }
     sessions.clear()
   }
 

@@ -32,6 +32,7 @@ const PAGES = 60
 const UNCAUGHT = /uncaught|unhandled|TypeError/i
 
 const random = createRandom(SEED)
+const children: ChildProcess[] = []
 const figures = { whole: 0, refused: 0, imports: 0, states: new Map<string, number>() }
 /** Every answer by its release: what readers were told, to be compared with what that release shows. */
 const answers = new Map<number, Set<string>>()
@@ -69,7 +70,8 @@ afterAll(async () => {
     `${COUNT} drops (COMMONPLACE_DROPS_SEED=${SEED}) of sessions that were: ${states}; ${figures.imports} imports, ` +
       `${figures.whole} answers, ${figures.refused} refusals meanwhile.\n`,
   )
-  for (const running of [serve, watch]) running?.child.kill('SIGKILL')
+  // Where a test failed, they may still be there.
+  for (const child of children) child.kill('SIGTERM')
   await proxy?.close()
   await database?.close()
   await cluster?.remove()
@@ -125,7 +127,7 @@ test('the embedded Postgres ends with the process it was dropped under', async (
   await own.says('Commonplace is serving')
   const home = join((await chooseHome(folder, { log: () => {} })).folder, 'data')
   const former: number[] = []
-  for (const name of ['SIGQUIT', 'SIGKILL', 'SIGQUIT'] as const) {
+  for (const name of ['SIGQUIT', 'SIGKILL'] as const) {
     const pid = await findRunning(home, former)
     former.push(pid)
     process.kill(pid, name)
@@ -190,6 +192,7 @@ function start(...parameters: readonly string[]): Running {
 
 function startWith(environment: Readonly<Record<string, string>>, ...parameters: readonly string[]): Running {
   const child = spawn(process.execPath, [MAIN, ...parameters], { env: { PATH: process.env.PATH, ...environment } })
+  children.push(child)
   const ended = once(child, 'close').then(([code]) => code as number | null)
   let text = ''
   for (const stream of [child.stdout, child.stderr])

@@ -135,3 +135,12 @@ test('after a statement that failed among its rows, the next one has all of its 
   }
   await pool.end()
 })
+
+test('what would take several statements of one session is refused', async () => {
+  const pool = createPool(inject('connection'))
+
+  expect(() => pool.begin(async () => {})).toThrow('single statements')
+  expect(() => pool.reserve()).toThrow('single statements')
+  expect(() => pool`select 1`.cursor(1)).toThrow('single statements')
+  await pool.end()
+})
