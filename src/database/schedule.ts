@@ -5,6 +5,7 @@ import type { SiteRow } from '../../schema/json.ts'
 import { editions, files, releases, themes } from '../../schema/tables.ts'
 import type { Database } from './open.ts'
 import { findPublication, publish, type ReleasePlan, untilNobodyOvertakes } from './publish.ts'
+import { withoutLimit } from './without-limit.ts'
 
 /** What is due at one moment, with all that a release of it needs to know. */
 export interface Schedule {
@@ -56,7 +57,8 @@ export async function publishDue(
 ): Promise<number | null> {
   return await untilNobodyOvertakes(async () => {
     const plan = decide(await loadSchedule(database, now))
-    return plan === null ? null : await publish(database, { ...plan, import: randomUUID() })
+    if (plan === null) return null
+    return await withoutLimit(database, (unlimited) => publish(unlimited, { ...plan, import: randomUUID() }))
   })
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createClient } from '../../src/database/client.ts'
+import { openDatabase } from '../../src/database/open.ts'
 import { pathKey } from '../../src/database/path-key.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
@@ -247,6 +248,28 @@ test('an import that the clock overtakes looks again', async () => {
   const report = await importing
 
   expect(report.release).toBe(3)
+})
+
+test('a release of the clock may take longer than the statement of a reader', async () => {
+  site.write('content/fair.md', dated('Fair', '2030-01-01'))
+  await run(at('2029-01-01'))
+  const readers = await openDatabase(db.source, { statementTimeout: 300 })
+  const hold = createClient(db.source, { max: 1 })
+  await hold`begin`
+  await hold`lock table changes in share mode`
+  const clock = startClock(readers, { log: { info: () => {}, warn: () => {} }, now: () => at('2030-01-01') })
+  await vi.waitFor(async () => {
+    const [slow] = await db.database.sql`
+      select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and now() - query_start > interval '500 ms'`
+    expect(slow).toBeDefined()
+  })
+  await hold`commit`
+  await hold.end()
+
+  await expectScheduled(['2 SCHEDULE PUBLISHED /fair/'])
+  await clock.stop()
+  await readers.close()
 })
 
 test('a date beyond what a timer can hold does not keep the clock awake', async () => {
