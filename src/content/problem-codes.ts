@@ -70,6 +70,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['updated-key', ['notice']],
   ['url-outside', ['error']],
   ['url-query', ['warning']],
+  ['url-refused', ['warning']],
   ['utf-16', ['error']],
   ['value-too-long', ['error']],
 ])

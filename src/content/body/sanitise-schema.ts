@@ -1,6 +1,5 @@
 import type { Schema } from 'hast-util-sanitize'
-
-const LINK_PROTOCOLS = ['http', 'https', 'mailto', 'tel', 'xmpp', 'irc', 'ircs', 'matrix']
+import { LINK_SCHEMES, WEB_SCHEMES } from '../../safe-url.ts'
 
 /**
  * What HTML may hold once it leaves the gateway: text, structure, links, pictures and players without scripts.
@@ -73,10 +72,10 @@ export const schema: Schema = {
     video: ['controls', 'height', 'poster', 'src', 'width'],
   },
   protocols: {
-    cite: ['http', 'https'],
-    href: LINK_PROTOCOLS,
-    poster: ['http', 'https'],
-    src: ['http', 'https'],
+    cite: [...WEB_SCHEMES],
+    href: [...LINK_SCHEMES],
+    poster: [...WEB_SCHEMES],
+    src: [...WEB_SCHEMES],
   },
   required: { input: { disabled: true, type: 'checkbox' } },
   ancestors: {

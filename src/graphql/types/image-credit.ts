@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts'
 import { nodeId } from '../node-ids.ts'
 import { articleOf } from '../owner.ts'
+import { webUrlOrNull } from '../web-url.ts'
 
 const ImageRole = builder.enumType('ImageRole', {
   description: 'Where an article shows an image.',
@@ -17,9 +18,10 @@ builder.objectType('ImageCredit', {
   fields: (t) => ({
     id: t.id({ description: 'Lasting id.', resolve: (credit) => nodeId('ImageCredit', credit.uid) }),
     article: t.field({ type: 'Article', description: 'The article that shows the image.', resolve: articleOf }),
-    image: t.expose('image', {
+    image: t.field({
       type: 'URL',
       nullable: true,
+      resolve: ({ image }) => webUrlOrNull(image),
       description: 'The image, as an absolute URL; null where the article names no image file.',
     }),
     role: t.expose('role', { type: ImageRole, description: 'Where the article shows the image.' }),
@@ -29,9 +31,19 @@ builder.objectType('ImageCredit', {
     }),
     caption: t.exposeString('caption', { description: 'The whole caption as written, as plain text.' }),
     creator: t.exposeString('creator', { nullable: true, description: 'Who made the image.' }),
-    creatorUrl: t.expose('creatorUrl', { type: 'URL', nullable: true, description: 'A page of the creator.' }),
+    creatorUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'A page of the creator.',
+      resolve: ({ creatorUrl }) => webUrlOrNull(creatorUrl),
+    }),
     title: t.exposeString('title', { nullable: true, description: 'The title the creator gave the image.' }),
-    source: t.expose('source', { type: 'URL', nullable: true, description: 'The page the image came from.' }),
+    source: t.field({
+      type: 'URL',
+      nullable: true,
+      description: 'The page the image came from.',
+      resolve: ({ source }) => webUrlOrNull(source),
+    }),
     sourceName: t.exposeString('sourceName', {
       nullable: true,
       description: 'The name of the place it came from, such as `Flickr` or `Wikimedia Commons`.',

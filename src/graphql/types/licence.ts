@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { webUrlOrNull } from '../web-url.ts'
 
 builder.objectType('Licence', {
   description: 'The terms under which something may be used, as far as they are stated.',
@@ -8,10 +9,11 @@ builder.objectType('Licence', {
       description: 'The SPDX identifier, such as `CC-BY-SA-4.0`; null where kind or version are not certain.',
     }),
     name: t.exposeString('name', { description: 'The name to show, such as `CC BY-SA 4.0`.' }),
-    url: t.expose('url', {
+    url: t.field({
       type: 'URL',
       nullable: true,
       description: 'The text of the licence; null where none is given.',
+      resolve: ({ url }) => webUrlOrNull(url),
     }),
   }),
 })

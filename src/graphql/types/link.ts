@@ -4,7 +4,9 @@ import { asItself } from '../loaders.ts'
 builder.objectType('Link', {
   description: 'A link in the body of an article.',
   fields: (t) => ({
-    href: t.exposeString('href', { description: 'Where it leads, as written in the file.' }),
+    href: t.exposeString('href', {
+      description: 'Where it leads, as written in the file; never one that would run a script, however spelled.',
+    }),
     text: t.exposeString('text', { description: 'The text of the link.' }),
     article: t.field({
       type: 'Article',
