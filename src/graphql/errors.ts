@@ -10,7 +10,7 @@ export function toClientError(error: GraphQLError, request: { readonly id: strin
   const origin = originOf(error)
   if (!(origin instanceof GraphQLError)) return masked(error, origin, request)
   const { code } = origin.extensions
-  if (typeof code === 'string') return withCode(error, code, error.extensions.http)
+  if (typeof code === 'string') return withCode(error, code)
   return isAboutInput(error, origin) ? withCode(error, 'BAD_USER_INPUT') : masked(error, origin, request)
 }
 
@@ -27,14 +27,16 @@ function isAboutInput(error: GraphQLError, origin: GraphQLError): boolean {
   return error.path === undefined || origin.nodes !== undefined || origin.name === 'PothosValidationError'
 }
 
-function withCode(
-  error: GraphQLError,
-  code: string,
-  http: GraphQLError['extensions']['http'] = { status: 400, spec: true },
-): GraphQLError {
+function withCode(error: GraphQLError, code: string): GraphQLError {
   // An error without a path was raised before execution, so there is no data and the request as a whole is at fault.
-  const status = error.path === undefined ? { http } : {}
-  return copyOf(error, { message: error.message, extensions: { ...error.extensions, code, ...status } })
+  const http = error.path === undefined ? { http: httpOf(error, code) } : {}
+  return copyOf(error, { message: error.message, extensions: { ...error.extensions, code, ...http } })
+}
+
+function httpOf({ extensions }: GraphQLError, code: string): NonNullable<GraphQLError['extensions']['http']> {
+  const ofQuery = { status: 400, spec: true }
+  // The executor gives variables a status of its own, for every media type.
+  return code === 'BAD_USER_INPUT' ? ofQuery : (extensions.http ?? ofQuery)
 }
 
 function masked(error: GraphQLError, origin: Error, { id, log }: { id: string; log: Log }): GraphQLError {
