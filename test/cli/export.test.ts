@@ -152,3 +152,16 @@ test('a release there never was is told as such', async () => {
     err: 'There is no release 9; `commonplace releases` lists those there are.\n',
   })
 })
+
+test('bytes that are no longer those imported are not written, and the file is named', async () => {
+  await cli.database.sql`update sources set bytes = bytes || '\\x21' where digest = (
+    select digest from files where path = 'content/wells.md' and until is null)`
+
+  const { err, code } = await cli.run('export', out)
+
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/^The bytes of content\/wells\.md in the database are not those/),
+  ])
+  expect(filesIn(out)).not.toContain('content/wells.md')
+})

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { findEntry, parseFrontMatter } from '../../content/front-matter/front-matter.ts'
 import { asFilledText } from '../../content/values.ts'
 import { findSources, listHeldEditions, loadReleaseState, type ShownEdition } from '../../database/history.ts'
@@ -32,7 +33,7 @@ const FILES_A_BATCH = 25
 
 /**
  * Writes the pages, data and configuration of a release into `directory`, byte for byte as they were imported. Throws
- * where there is nothing to export, a stored path leads out of the folder, or, unless forced, the folder is not empty.
+ * where there is nothing to export, stored bytes are not those imported, a stored path leads out of the folder, or, unless forced, the folder is not empty.
  */
 export async function exportSite(
   database: Database,
@@ -58,6 +59,7 @@ export async function exportSite(
     for (const [path, digest] of batch) {
       const content = byDigest.get(digest)
       if (content === undefined) throw new Error(`The bytes of ${path} are missing from the database.`)
+      if (hash('sha256', content) !== digest) throw new Error(changedBytes(path, digest))
       if (pages.has(path)) givenIds.set(path, findGivenId(path, content))
       await target.write(path, content)
       bytes += content.byteLength
@@ -67,6 +69,13 @@ export async function exportSite(
   if (identities.length > 0 || state.files.has(IDENTITIES_FILE))
     await target.write(IDENTITIES_FILE, new TextEncoder().encode(printIdentities(identities)))
   return { release: state.number, directory, files: tree.length, bytes, identities: identities.length }
+}
+
+function changedBytes(path: string, digest: string): string {
+  return (
+    `The bytes of ${path} in the database are not those that were imported (SHA-256 ${digest}), and are not written. ` +
+    'Something else changed them: bring the database back from a backup.'
+  )
 }
 
 /** Identities an import could not make again from front matter and file names. */
