@@ -26,6 +26,9 @@ const surrogate = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysA
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
+/** Text that is sorted by its bytes, so that lists are in the same order in every database, and an update of the system moves nothing. */
+const ordered = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
+
 /** Sorts dateless rows as if they were of year 1, so that a keyset never meets NULL. */
 const orYearOne = (column: string) => sql.raw(`coalesce(${column}, timestamptz '0001-01-01 00:00:00+00')`)
 
@@ -84,12 +87,12 @@ export const editions = pgTable(
     until: integer(),
     number: integer().notNull(),
     digest: text().notNull(),
-    sourcePath: text().notNull(),
+    sourcePath: ordered().notNull(),
     kind: text({ enum: ['PAGE', 'SECTION', 'HOME'] }).notNull(),
     language: text().notNull(),
-    path: text().notNull(),
+    path: ordered().notNull(),
     pathKey: text().notNull(),
-    title: text().notNull(),
+    title: ordered().notNull(),
     summary: text(),
     published: instant(),
     updated: instant(),
@@ -180,9 +183,9 @@ export const quoteThemes = pgTable(
       .notNull()
       .references(() => quotes.id, { onDelete: 'cascade' }),
     editionId: ofEdition(),
-    theme: text().notNull(),
+    theme: ordered().notNull(),
     listedPublished: instant().notNull(),
-    path: text().notNull(),
+    path: ordered().notNull(),
     position: integer().notNull(),
   },
   (t) => [
@@ -197,7 +200,7 @@ export const editionThemes = pgTable(
   'edition_themes',
   {
     editionId: ofEdition(),
-    theme: text().notNull(),
+    theme: ordered().notNull(),
     name: text().notNull(),
     position: integer().notNull(),
   },
@@ -208,7 +211,7 @@ export const editionThemes = pgTable(
 export const themes = pgTable(
   'themes',
   {
-    slug: text().notNull(),
+    slug: ordered().notNull(),
     name: text().notNull(),
     description: text(),
     declared: boolean().notNull(),
@@ -298,7 +301,7 @@ export const files = pgTable(
   'files',
   {
     id: surrogate(),
-    path: text().notNull(),
+    path: ordered().notNull(),
     digest: text()
       .notNull()
       .references(() => sources.digest),
