@@ -4,15 +4,14 @@ import { describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Which rooms a room may look into, besides itself. `gateway`, `storage`, `config`, `safe-url` and `main` are files of `src`. */
+/** Which rooms a room may look into, besides itself. `gateway`, `storage`, `config` and `main` are files of `src`. */
 const mayImport: Record<string, readonly string[]> = {
   schema: [],
-  'safe-url': [],
-  content: ['safe-url'],
+  content: [],
   config: [],
   database: ['schema'],
   import: ['content', 'database', 'schema'],
-  graphql: ['database', 'schema', 'safe-url'],
+  graphql: ['database', 'schema'],
   syndication: ['database', 'schema'],
   server: ['graphql', 'syndication', 'database'],
   storage: ['config', 'database'],

@@ -70,7 +70,6 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['updated-key', ['notice']],
   ['url-outside', ['error']],
   ['url-query', ['warning']],
-  ['url-refused', ['warning']],
   ['utf-16', ['error']],
   ['value-too-long', ['error']],
 ])

@@ -1,47 +1,86 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate } from 'drizzle-orm/postgres-js/migrator'
-import type postgres from 'postgres'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import postgres from 'postgres'
 import { createClient } from './client.ts'
+import { describeServer } from './connect/describe-server.ts'
+import { quoteName } from './connect/schema-name.ts'
+import { checkChanging, checkFree, checkReading, checkWriting } from './migration/check-rights.ts'
+import { findInstallation, type Installation, RECORD } from './migration/installation.ts'
+import { type Changes, migrationScript, type Recorded } from './migration/script.ts'
 import type { Database } from './open.ts'
 
-// Any number of our own: processes that start together queue on it.
-const MIGRATION_LOCK = 4_636_977
+type Migrations = ReturnType<typeof readMigrationFiles>
 
-/** Brings the tables up to date, once even where several processes start together; refuses a database newer than we are. */
-export async function migrateDatabase(database: Pick<Database, 'source'>): Promise<{ applied: number }> {
-  const migrationsFolder = findMigrations()
-  const known = readMigrationFiles({ migrationsFolder })
-  // A single connection of its own: the lock belongs to the session, and a migration may take longer than a reader may.
-  const sql = createClient(database.source, { max: 1, statementTimeout: 0, applicationName: 'commonplace migration' })
+/**
+ * Brings the tables of a schema up to date, as a whole or not at all, and once even where several processes start together.
+ * Refuses, before anything is written, a database newer than we are and a role without the rights it takes.
+ */
+export async function migrateDatabase({ source }: Pick<Database, 'source'>): Promise<{ applied: number }> {
+  const known = readMigrationFiles({ migrationsFolder: findMigrations() })
+  const server = source.server ?? (await describeServer(source))
+  const choices = { max: 1, statementTimeout: 0, applicationName: 'commonplace migration' }
+  const sql = createClient({ ...source, server }, choices)
   try {
-    await sql`set lock_timeout = 0`
-    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
-    const before = await countApplied(sql, known)
-    if (before < known.length) await migrate(drizzle(sql), { migrationsFolder })
-    return { applied: known.length - before }
+    for (;;) {
+      const installation = await findInstallation(sql, server.schema)
+      const changes = await findChanges(sql, installation, known)
+      if (changes.carried.length + changes.pending.length === 0) {
+        checkWriting(installation)
+        return { applied: 0 }
+      }
+      checkChanging(installation)
+      if (await carryOut(sql, migrationScript(installation, changes))) return { applied: changes.pending.length }
+    }
   } finally {
     await sql.end({ timeout: 5 })
   }
 }
 
-async function countApplied(sql: postgres.Sql, known: readonly MigrationMeta[]): Promise<number> {
-  const [table] = await sql<{ name: string | null }[]>`select to_regclass('drizzle.__drizzle_migrations') as name`
-  if (!table?.name) return 0
-  const applied = await sql<{ hash: string; when: string }[]>`
-    select hash, created_at as when from drizzle.__drizzle_migrations order by created_at`
-  const hashes = new Set(known.map((migration) => migration.hash))
-  const foreign = applied.filter((migration) => !hashes.has(migration.hash))
-  if (foreign.length > 0)
-    throw new Error(
-      `The database holds ${foreign.length} migration(s) this version of Commonplace does not know, the last of ` +
-        `${new Date(Number(foreign.at(-1)?.when)).toISOString().slice(0, 10)}. ` +
-        'It was set up by a newer version: install that version, or use another database.',
-    )
-  return applied.length
+/** False where another process has done it meanwhile. */
+async function carryOut(sql: postgres.Sql, script: string): Promise<boolean> {
+  try {
+    await sql.unsafe(script)
+    return true
+  } catch (error) {
+    if (error instanceof postgres.PostgresError && error.code === '23505' && error.table_name === RECORD) return false
+    throw error
+  }
+}
+
+async function findChanges(sql: postgres.Sql, installation: Installation, known: Migrations): Promise<Changes> {
+  checkReading(installation)
+  const hashes = new Set(known.map(({ hash }) => hash))
+  const recorded = installation.tables.some(({ name }) => name === RECORD)
+  const own = recorded ? await readRecord(sql, installation.schema.name) : []
+  // Others keep their migrations there as well.
+  const carried =
+    recorded || installation.formerRecord !== 'readable'
+      ? []
+      : (await readFormerRecord(sql)).filter(({ hash }) => hashes.has(hash))
+  if (!recorded && carried.length === 0) checkFree(installation)
+  refuseNewer(own.filter(({ hash }) => !hashes.has(hash)))
+  const applied = new Set([...own, ...carried].map(({ hash }) => hash))
+  return { carried, pending: known.filter(({ hash }) => !applied.has(hash)) }
+}
+
+function readRecord(sql: postgres.Sql, schema: string): Promise<Recorded[]> {
+  return sql.unsafe<Recorded[]>(`select hash, at::float8 as at from ${quoteName(schema)}.${RECORD} order by at`)
+}
+
+function readFormerRecord(sql: postgres.Sql): Promise<Recorded[]> {
+  return sql<Recorded[]>`select hash, created_at::float8 as at from drizzle.__drizzle_migrations order by created_at`
+}
+
+function refuseNewer(foreign: readonly Recorded[]): void {
+  const last = foreign.at(-1)
+  if (last === undefined) return
+  throw new Error(
+    `The database holds ${foreign.length} migration(s) this version of Commonplace does not know, the last of ` +
+      `${new Date(last.at).toISOString().slice(0, 10)}. It was set up by a newer version: install that version, or use ` +
+      'another database or schema.',
+  )
 }
 
 // The same file runs from `src/` and, built, from `dist/src/`; the package's own root is the folder with package.json.

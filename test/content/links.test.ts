@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { hostileUrl, isActive, readings } from '../support/hostile-urls.ts'
-import { createRandom } from '../support/random.ts'
 import { readBody } from './support/read-body.ts'
 
 test.each([
@@ -59,19 +57,3 @@ test('footnotes lead to places on the page and are no links', () => {
 test('a link that is only a picture has the words of the picture', () => {
   expect(readBody('[![A mast](m.png)](/mast/)').body.links).toMatchObject([{ href: '/mast/', text: 'A mast' }])
 })
-
-test('no link is listed that runs something, however it is spelled', () => {
-  const random = createRandom(7)
-  const urls = Array.from({ length: 2_000 }, () => hostileUrl(random))
-  const { links } = readBody(urls.map((url) => `[a](<${url}>) <a href="${url}">b</a>`).join('\n\n')).body
-
-  expect(links.length).toBeGreaterThan(0)
-  expect(links.map(({ href }) => href).filter((href) => readings(href).some(isActive))).toEqual([])
-})
-
-test.each(['/\\elsewhere.example/x', '\\\\elsewhere.example', '/\t/elsewhere.example/'])(
-  'the link %j leads to another site, as browsers read it',
-  (href) => {
-    expect(readBody(`<a href="${href}">x</a>`).body.links).toMatchObject([{ href, target: null }])
-  },
-)

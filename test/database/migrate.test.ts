@@ -42,12 +42,49 @@ test('of several that migrate at once, one does it and the others find it done',
 test('a database of a newer version is refused and left as it is', async () => {
   await migrateDatabase({ source })
   const sql = createClient(source, { max: 1 })
-  await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('unheard-of', ${Date.UTC(2040, 0, 2)})`
+  await sql`insert into commonplace_migrations (hash, at) values ('unheard-of', ${Date.UTC(2040, 0, 2)})`
 
   const attempt = migrateDatabase({ source })
 
   await expect(attempt).rejects.toThrow(/1 migration\(s\) .* does not know, the last of 2040-01-02.* newer version/)
-  const [row] = await sql`select count(*)::int as applied from drizzle.__drizzle_migrations`
+  const [row] = await sql`select count(*)::int as applied from commonplace_migrations`
   await sql.end()
   expect(row).toEqual({ applied: journal.entries.length + 1 })
 })
+
+test('a database whose migrations an earlier version recorded in the schema drizzle goes on, and that version refuses it', async () => {
+  await migrateDatabase({ source })
+  const sql = createClient(source, { max: 1 })
+  await sql.unsafe(`
+    create schema drizzle;
+    create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
+    insert into drizzle.__drizzle_migrations (hash, created_at) select hash, at from commonplace_migrations order by at limit 5;
+    insert into drizzle.__drizzle_migrations (hash, created_at) values ('of another program', 1);
+    drop table commonplace_migrations;
+    ${undoAfterFive()}`)
+
+  const next = await migrateDatabase({ source })
+
+  const own = await sql`select from commonplace_migrations`
+  const [last] = await sql`select hash from drizzle.__drizzle_migrations order by id desc limit 1`
+  await sql.end()
+  expect([next.applied, own.length]).toEqual([journal.entries.length - 5, journal.entries.length])
+  expect(last).toEqual({ hash: 'moved to public.commonplace_migrations' })
+  expect(await migrateDatabase({ source })).toEqual({ applied: 0 })
+})
+
+test('a migration that fails leaves nothing of itself or of those before it', async () => {
+  const sql = createClient(source, { max: 1 })
+  await sql.unsafe('create function prune_history(integer, boolean) returns integer language sql as $$select 1$$')
+
+  await expect(migrateDatabase({ source })).rejects.toThrow()
+
+  const tables = await sql`select from pg_tables where schemaname = 'public'`
+  await sql.end()
+  expect(tables).toHaveLength(0)
+})
+
+/** Takes back what the migrations after the fifth would make again. */
+function undoAfterFive(): string {
+  return `alter table known_files drop column page; alter table settled_trees drop column frame; drop table publications;`
+}

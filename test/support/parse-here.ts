@@ -9,7 +9,7 @@ import { createSite } from './site.ts'
 const signs = createSigns()
 
 /** Parses in this thread, from the sources: needs no build, and no test stalls it. */
-const pool: ParsePool = {
+export const parseHere: ParsePool = {
   readFrontMatters: async (root, paths) => ({
     results: await readFrontMatters({ root, paths, signs }),
     problems: [],
@@ -27,7 +27,7 @@ const pool: ParsePool = {
 export async function parseFiles(files: Readonly<Record<string, string | Uint8Array>>): Promise<ParsedSite> {
   const site = createSite(files)
   try {
-    return await parseSite(site.root, pool, noProgress)
+    return await parseSite(site.root, parseHere, noProgress)
   } finally {
     site.remove()
   }

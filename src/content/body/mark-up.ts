@@ -1,9 +1,7 @@
 import type { Element, Nodes, Root } from 'hast'
-import { isRefusedUrl, LINK_SCHEMES, WEB_SCHEMES } from '../../safe-url.ts'
 import type { BodyContext } from './context.ts'
 import { takeNote } from './marks.ts'
 import { schema } from './sanitise-schema.ts'
-import { readSources } from './source-set.ts'
 import { absoluteUrl } from './urls.ts'
 import { walk } from './walk.ts'
 
@@ -30,15 +28,6 @@ export interface Found {
   readonly figures: readonly Element[]
   /** Elements the sanitiser will not let pass. */
   readonly refused: readonly Element[]
-  /** Addresses that were left out because of their scheme, in elements that stay. */
-  readonly refusedUrls: readonly RefusedUrl[]
-}
-
-/** An address as written that no page may lead to or show; `offset` counts in the body. */
-export interface RefusedUrl {
-  readonly written: string
-  readonly schemes: ReadonlySet<string>
-  readonly offset: number
 }
 
 const allowed = new Set(schema.tagNames)
@@ -49,14 +38,6 @@ export function markUp(tree: Root, context: BodyContext): Found {
   const images: FoundImage[] = []
   const figures: Element[] = []
   const refused: Element[] = []
-  const refusedUrls: RefusedUrl[] = []
-  const setUrl = (node: Element, property: string, note: string | null, schemes = WEB_SCHEMES) => {
-    const read = readUrl(node, property, note, { schemes, context })
-    if (read?.isRefused && allowed.has(node.tagName)) {
-      refusedUrls.push({ written: read.written, schemes, offset: node.position?.start?.offset ?? 0 })
-    }
-    return read === null || read.isRefused ? null : read
-  }
   walk<Nodes>(tree, (node, parent) => {
     if (node.type === 'comment' && node.value === 'more' && parent && 'children' in parent) {
       parent.children[parent.children.indexOf(node)] = element('span', { more: true })
@@ -74,31 +55,24 @@ export function markUp(tree: Root, context: BodyContext): Found {
     if (node.tagName === 'figure' && note === null) figures.push(node)
     const offset = node.position?.start?.offset ?? 0
     if (node.tagName === 'a' && !isFootnoteLink(node)) {
-      const found = setUrl(node, 'href', note, LINK_SCHEMES)
+      const found = readUrl(node, 'href', note, context)
       if (!found) return
       node.data = { mark: { link: links.length } }
-      links.push({ element: node, written: found.written, url: found.url, offset })
-    }
-    if (node.properties.srcSet) {
-      for (const written of setSources(node, context)) refusedUrls.push({ written, schemes: WEB_SCHEMES, offset })
+      links.push({ element: node, ...found, offset })
     }
     if (node.tagName === 'img') {
-      const found = setUrl(node, 'src', note)
+      const found = readUrl(node, 'src', note, context)
       if (!found) return
       node.data = { mark: { image: images.length } }
-      images.push({
-        element: node,
-        written: found.written,
-        url: found.url,
-        offset,
-        needsNoAlt: needsNoAlt(node, note),
-      })
+      images.push({ element: node, ...found, offset, needsNoAlt: needsNoAlt(node, note) })
     }
     for (const property of ['src', 'poster', 'cite']) {
-      if (node.tagName !== 'img' && typeof node.properties[property] === 'string') setUrl(node, property, null)
+      if (node.tagName !== 'img' && typeof node.properties[property] === 'string')
+        readUrl(node, property, null, context)
     }
+    if (node.properties.srcSet) setSources(node, context)
   })
-  return { links, images, figures, refused, refusedUrls }
+  return { links, images, figures, refused }
 }
 
 /** Whoever writes `alt=""` in HTML says that the image is an ornament; `![](…)` says nothing. */
@@ -113,10 +87,8 @@ function element(tagName: string, mark: NonNullable<Element['data']>['mark']): E
 }
 
 /** Whether a link was made for a footnote, which leads to a place on the same page whatever the page's URL. */
-export function isFootnoteLink({ properties }: Element): boolean {
-  const isMarked = properties.dataFootnoteRef !== undefined || properties.dataFootnoteBackref !== undefined
-  // An author can write these attributes on any link.
-  return isMarked && typeof properties.href === 'string' && properties.href.startsWith('#')
+export function isFootnoteLink(node: Element): boolean {
+  return node.properties.dataFootnoteRef !== undefined || node.properties.dataFootnoteBackref !== undefined
 }
 
 function keepOwnIds(node: Element, note: string | null): void {
@@ -126,40 +98,24 @@ function keepOwnIds(node: Element, note: string | null): void {
   if (!own) delete node.properties.id
 }
 
-interface ReadUrl {
-  readonly written: string
-  readonly url: string | null
-  readonly isRefused: boolean
-}
-
-/** Makes one URL absolute, or takes it out; null where the element has none. */
-function readUrl(
-  node: Element,
-  property: string,
-  note: string | null,
-  { schemes, context }: { schemes: ReadonlySet<string>; context: BodyContext },
-): ReadUrl | null {
+/** Makes one URL absolute; null where the element has none. */
+function readUrl(node: Element, property: string, note: string | null, context: BodyContext) {
   const value = node.properties[property]
   const written = note === null ? value : note.slice(note.indexOf(' ') + 1)
   if (typeof written !== 'string' || typeof value !== 'string') return null
-  // Markdown encodes what its author wrote, and so hides a scheme that clients get to see.
-  const isRefused = isRefusedUrl(value, schemes) || (note !== null && isRefusedUrl(written, schemes))
   // A call nobody can resolve has left nothing that could be followed.
-  const isLost = isRefused || (value === '' && written !== '')
-  const url = isLost ? null : absoluteUrl(value, context, schemes)
+  const url = value === '' && written !== '' ? null : absoluteUrl(value, context)
   if (url === null) delete node.properties[property]
   else node.properties[property] = url
-  return { written, url, isRefused }
+  return { written, url }
 }
 
-/** Makes the URLs of a `srcset` absolute, and gives those it had to leave out because of their scheme. */
-function setSources(node: Element, context: BodyContext): string[] {
-  const sources = readSources([node.properties.srcSet].flat().join(', '))
-  const absolute = sources.flatMap(({ url, descriptor }) => {
-    const read = absoluteUrl(url, context)
-    return read === null ? [] : [descriptor === '' ? read : `${read} ${descriptor}`]
+function setSources(node: Element, context: BodyContext): void {
+  const sources = [node.properties.srcSet].flat().join(', ').split(/,\s+/)
+  const absolute = sources.map((source) => {
+    const [url = '', ...descriptor] = source.trim().split(/\s+/)
+    return [absoluteUrl(url, context) ?? '', ...descriptor].join(' ')
   })
-  if (absolute.length > 0) node.properties.srcSet = absolute.join(', ')
+  if (absolute.every((source) => /^https?:/.test(source))) node.properties.srcSet = absolute.join(', ')
   else delete node.properties.srcSet
-  return sources.flatMap(({ url }) => (isRefusedUrl(url, WEB_SCHEMES) ? url : []))
 }

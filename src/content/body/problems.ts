@@ -1,7 +1,6 @@
 import type { DocumentImage, DocumentSection } from '../document.ts'
 import { createNearest } from '../nearest.ts'
 import { compareProblems, type Position, type Problem, type Severity } from '../problem.ts'
-import { refusedUrl } from '../refused-url.ts'
 import type { ShortcodeOutcome } from './apply-shortcodes.ts'
 import type { BodyContext } from './context.ts'
 import type { Headings } from './headings.ts'
@@ -89,9 +88,6 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
   for (const image of findings.withoutAlt) {
     const message = `The image \`${image.src}\` has no text for those who cannot see it.`
     tell('image-without-alt', 'notice', image, message, 'Say in a few words what it shows: `![words](image)`.')
-  }
-  for (const { written, schemes, offset } of findings.found.refusedUrls) {
-    problems.push({ ...refusedUrl(written, schemes), path, ...locate(offset) })
   }
   problems.push(...refusedElements(findings.found, path, locate))
   // What is told as left out is something all the same.

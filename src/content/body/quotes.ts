@@ -1,5 +1,4 @@
 import type { Element, Root, RootContent } from 'hast'
-import { readWebUrl } from '../../safe-url.ts'
 import type { DocumentQuote } from '../document.ts'
 import { findAttribution, readAfterQuote, readDashLine, tidyAttribution } from './attribution-lines.ts'
 import { writeHtml } from './markdown.ts'
@@ -236,7 +235,7 @@ function citedPage(block: Element): string | null {
 }
 
 function webUrl(value: unknown): string | null {
-  return typeof value === 'string' ? readWebUrl(value) : null
+  return typeof value === 'string' && /^https?:/i.test(value) ? value : null
 }
 
 function lastOf(node: Element, tagName: string): Element | null {

@@ -1,5 +1,6 @@
 import type { Schema } from 'hast-util-sanitize'
-import { LINK_SCHEMES, WEB_SCHEMES } from '../../safe-url.ts'
+
+const LINK_PROTOCOLS = ['http', 'https', 'mailto', 'tel', 'xmpp', 'irc', 'ircs', 'matrix']
 
 /**
  * What HTML may hold once it leaves the gateway: text, structure, links, pictures and players without scripts.
@@ -72,10 +73,10 @@ export const schema: Schema = {
     video: ['controls', 'height', 'poster', 'src', 'width'],
   },
   protocols: {
-    cite: [...WEB_SCHEMES],
-    href: [...LINK_SCHEMES],
-    poster: [...WEB_SCHEMES],
-    src: [...WEB_SCHEMES],
+    cite: ['http', 'https'],
+    href: LINK_PROTOCOLS,
+    poster: ['http', 'https'],
+    src: ['http', 'https'],
   },
   required: { input: { disabled: true, type: 'checkbox' } },
   ancestors: {

@@ -1,4 +1,3 @@
-import { readUrl, WEB_SCHEMES } from '../../safe-url.ts'
 import type { Page } from '../document.ts'
 import type { BodyContext } from './context.ts'
 
@@ -11,11 +10,11 @@ export interface SiteTarget {
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i
 
-/** The URL a browser on the page would open, or null where the text is no URL, or one whose scheme is not among `schemes`. */
-export function absoluteUrl(href: string, context: BodyContext, schemes = WEB_SCHEMES): string | null {
+/** The URL a browser on the page would open, or null where the text is no URL. */
+export function absoluteUrl(href: string, context: BodyContext): string | null {
   const { page } = context
   const base = siteRoot(context) + (isResource(href, page) ? page.resourcePath : page.path)
-  return readUrl(href, schemes, base)
+  return URL.canParse(href, base) ? new URL(href, base).href : null
 }
 
 function isResource(href: string, { resources }: Page): boolean {
@@ -35,12 +34,8 @@ function decoded(text: string): string {
 export function siteTarget(href: string, context: BodyContext): SiteTarget {
   const hash = href.indexOf('#')
   const fragment = hash < 0 ? null : href.slice(hash + 1)
-  const address = (hash < 0 ? href : href.slice(0, hash))
-    .split('?')[0]!
-    .replaceAll(/[\t\n\r]/g, '')
-    .trim()
-  // To browsers a backslash is a slash, and two of them begin the name of a host.
-  return { target: sitePath(address.replace(/^[\\/]{2}/, '//'), context), fragment }
+  const address = (hash < 0 ? href : href.slice(0, hash)).split('?')[0]!.trim()
+  return { target: sitePath(address, context), fragment }
 }
 
 function sitePath(address: string, context: BodyContext): string | null {

@@ -1,5 +1,5 @@
-import { readWebUrl } from '../../safe-url.ts'
 import type { Credit, Licence } from '../document.ts'
+import { isWebAddress } from './caption-text.ts'
 
 /** A credit told in one line, as text and as safe HTML. */
 export interface AttributionLine {
@@ -46,8 +46,9 @@ function hostOf(href: string): string {
 }
 
 function link({ text, href }: { text: string; href: string | null }): string {
-  const url = href === null ? null : readWebUrl(href)
-  return url === null ? escapeHtml(text) : `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`
+  return href !== null && isWebAddress(href)
+    ? `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`
+    : escapeHtml(text)
 }
 
 function escapeHtml(text: string): string {

@@ -1,4 +1,3 @@
-import { readWebUrl } from '../../safe-url.ts'
 import { type CaptionToken, readCaptionTokens } from './caption-tokens.ts'
 
 /** A stretch of a text: `[start, end)` in UTF-16 code units. */
@@ -7,7 +6,7 @@ export interface Span {
   readonly end: number
 }
 
-/** A link over a stretch of the caption; `bare` where the text is the URL itself. Only absolute URLs of the web are kept. */
+/** A link over a stretch of the caption; `bare` where the text is the URL itself. Only http and https are kept. */
 export interface CaptionLink extends Span {
   readonly href: string
   readonly bare: boolean
@@ -42,18 +41,20 @@ export function readCaptionText(source: string): CaptionText {
       if (openLink === null) links.push({ start, end: text.length, href: token.href, bare: true })
     } else if (openLink !== null) {
       const span = trimSpan(text, { start: openLink.start, end: text.length })
-      links.push({ ...span, href: openLink.href, bare: false })
+      links.push({ ...span, href: openLink.href.trim(), bare: false })
       openLink = null
     }
   }
   return {
     text: text.trimEnd(),
-    links: links.flatMap((link) => {
-      const href = link.end > link.start ? readWebUrl(link.href.trim()) : null
-      return href === null ? [] : { ...link, href }
-    }),
+    links: links.filter((link) => link.end > link.start && isWebAddress(link.href)),
     emphases: emphases.filter((span) => span.end > span.start),
   }
+}
+
+/** Whether `href` is an absolute http or https URL. */
+export function isWebAddress(href: string): boolean {
+  return /^https?:\/\//i.test(href) && URL.canParse(href)
 }
 
 /** The span without the whitespace at its ends. */

@@ -1,4 +1,3 @@
-import { isRefusedUrl, readUrl, WEB_SCHEMES } from '../../safe-url.ts'
 import type { FeatureCaption, Json } from '../document.ts'
 import { asFilledText, asMap, asTextList, lookUp } from '../values.ts'
 import type { PageValues } from './page-values.ts'
@@ -16,22 +15,11 @@ export interface ImageContext {
 /** The feature image with its captions, and the keys of the front matter that gave them. */
 export interface FeatureImage {
   readonly image: string | null
-  /** The address as written, and the key that gives it, where its scheme is none that images have. */
-  readonly refused: { readonly key: string; readonly written: string } | null
   readonly captions: readonly FeatureCaption[]
   readonly keys: readonly string[]
 }
 
-/** The keys a feature image is read from, in lower case. */
-export const IMAGE_KEYS = [
-  'featureimage',
-  'featuredimage',
-  'featured_image',
-  'feature_image',
-  'image',
-  'cover',
-  'thumbnail',
-]
+const IMAGE_KEYS = ['featureimage', 'featuredimage', 'featured_image', 'feature_image', 'image', 'cover', 'thumbnail']
 const CAPTION_KEYS = new Set(
   'featureimagecaption featuredimagecaption imagecaption caption credit imagecredit featureimagecredit featuredimagecredit photocredit covercaption covercredit'.split(
     ' ',
@@ -50,8 +38,6 @@ export function findFeatureImage(values: PageValues, context: ImageContext): Fea
   const captions = findCaptions(values)
   return {
     image: image ?? (beside === undefined ? null : besidePage(beside, context)),
-    refused:
-      named !== null && isRefusedUrl(named.source, WEB_SCHEMES) ? { key: named.key, written: named.source } : null,
     captions: captions.map(({ text, line, column }) => ({ text, line, column })),
     keys: [
       ...(image === null || named === null || named.isMap ? [] : [named.key]),
@@ -73,24 +59,21 @@ function namedImage(values: PageValues): { key: string; source: string; isMap: b
 }
 
 function resolveImage(source: string, context: ImageContext): string | null {
-  if (isRefusedUrl(source, WEB_SCHEMES)) return null
-  if (/^(?:https?:|[\\/]{2})/i.test(source)) return readUrl(source, WEB_SCHEMES, context.siteUrl)
+  if (/^(?:https?:)?\/\//i.test(source)) {
+    return URL.canParse(source, context.siteUrl) ? new URL(source, context.siteUrl).href : null
+  }
+  if (/^[a-z][a-z\d+.-]*:/i.test(source)) return null
   const file = source.replace(/^\.\//, '')
   if (!source.startsWith('/') && context.files.includes(file)) return besidePage(file, context)
   // What is not beside the page is in `static/` or `assets/`, whose files are served from the root.
   const path = joinPath(file.replace(/^\/?(?:static|assets)\//, '/'))
-  return urlBelow(context.siteUrl, encodePath(path))
+  return new URL(encodePath(path).slice(1), context.siteUrl).href
 }
 
 /** A page `/a/b/` has its files in `/a/b/`, a page `/a/b.html` in `/a/b/` as well. */
-function besidePage(file: string, { siteUrl, path }: ImageContext): string | null {
+function besidePage(file: string, { siteUrl, path }: ImageContext): string {
   const folder = path.replace(/\/index\.html$/, '/').replace(/\.html$/, '/')
-  return urlBelow(siteUrl, folder + encodePath(file).replaceAll('?', '%3F'))
-}
-
-/** Without the dot, a path such as `/a:b` would be read as a URL of its own. */
-function urlBelow(siteUrl: string, path: string): string | null {
-  return readUrl(`.${path}`, WEB_SCHEMES, siteUrl)
+  return new URL((folder + encodePath(file).replaceAll('?', '%3F')).slice(1), siteUrl).href
 }
 
 function findCaptions(values: PageValues): (FeatureCaption & { readonly key: string | null })[] {

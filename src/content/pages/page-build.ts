@@ -1,6 +1,5 @@
 import type { Page, PageKind } from '../document.ts'
 import type { Place, Problem } from '../problem.ts'
-import { refusedUrl } from '../refused-url.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText, asText } from '../values.ts'
@@ -9,12 +8,12 @@ import { type Bundles, folderOf } from './bundles.ts'
 import type { HugoKind } from './cascade.ts'
 import type { Claim } from './collisions.ts'
 import type { FoundDate } from './dates.ts'
-import { type FeatureImage, findFeatureImage } from './feature-image.ts'
+import { findFeatureImage } from './feature-image.ts'
 import { findPageDates } from './page-dates.ts'
 import { findPagePath, isUgly, type PathContext } from './page-path.ts'
 import type { PlacedFile } from './page-places.ts'
-import { findRefusedLicenceUrl, readExtra, readPageTexts } from './page-texts.ts'
-import { type PageValues, placeOf } from './page-values.ts'
+import { readExtra, readPageTexts } from './page-texts.ts'
+import { placeOf } from './page-values.ts'
 import { findVisibility } from './page-visibility.ts'
 import { cleanPath, encodePath } from './paths.ts'
 import { type DatedPage, type NewestDates, sectionKey } from './section-dates.ts'
@@ -98,7 +97,7 @@ function buildPage(
   const feature = findFeatureImage(values, { siteUrl: language.url ?? settings.url, path, files })
   const { date, lastmod, publishDate, expiryDate } = dated.dates
   return {
-    problems: [...problems, ...refusedUrls(values, feature.refused, sourcePath)],
+    problems,
     page: {
       ...file,
       sourcePath,
@@ -137,13 +136,6 @@ function addressPlace({ content, values }: PlacedFile): Place {
   const key = ['url', 'slug'].find((name) => asFilledText(values.get(name)?.value) !== null) ?? ''
   const { path, line, column } = placeOf(values, key, content.sourcePath)
   return { path, line, column }
-}
-
-function refusedUrls(values: PageValues, image: FeatureImage['refused'], sourcePath: string): Problem[] {
-  const licence = findRefusedLicenceUrl(values)
-  return [image, licence].flatMap((refused) =>
-    refused === null ? [] : { ...refusedUrl(refused.written), ...placeOf(values, refused.key, sourcePath) },
-  )
 }
 
 function languageOf(code: string, { languages }: SiteSettings): SiteLanguage {

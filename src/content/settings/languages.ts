@@ -1,5 +1,4 @@
 import { asBoolean, asFilledText, asMap, asTextList, type JsonMap, lookUp } from '../values.ts'
-import { readBaseUrl } from './base-url.ts'
 
 /** A language of the site, as its configuration spells it. */
 export interface SiteLanguage {
@@ -25,14 +24,11 @@ export interface LanguageDefaults {
   readonly defaultInSubdir: boolean
 }
 
-/**
- * The site's languages, the default one first, then by weight and code; `disabled` are configured and switched off, and
- * `unreadable` are addresses given to languages that are none.
- */
+/** The site's languages, the default one first, then by weight and code; `disabled` are configured and switched off. */
 export function readLanguages(
   hugo: JsonMap,
   defaults: LanguageDefaults,
-): { languages: SiteLanguage[]; disabled: string[]; unreadable: { code: string; given: string }[] } {
+): { languages: SiteLanguage[]; disabled: string[] } {
   const configured = asMap(lookUp(hugo, 'languages')) ?? {}
   const switchedOff = new Set(asTextList(lookUp(hugo, 'disableLanguages')).map((code) => code.toLowerCase()))
   const isOff = (code: string) =>
@@ -45,21 +41,17 @@ export function readLanguages(
   return {
     languages: languages.sort(compareLanguages),
     disabled: all.filter((language) => !enabled.includes(language)).map((language) => language.code),
-    unreadable: enabled.flatMap(({ code }) => {
-      const given = asFilledText(lookUp(configured, code, 'baseURL'))
-      return given === null || readBaseUrl(given) !== null ? [] : { code, given }
-    }),
   }
 }
 
 function readLanguage(code: string, configured: JsonMap, defaults: LanguageDefaults): SiteLanguage {
   const own = asMap(lookUp(configured, code)) ?? {}
   const isDefault = code.toLowerCase() === defaults.defaultLanguage.toLowerCase()
-  const url = readBaseUrl(asFilledText(lookUp(own, 'baseURL')) ?? '')
+  const url = asFilledText(lookUp(own, 'baseURL'))
   return {
     code,
     title: asFilledText(lookUp(own, 'title')) ?? defaults.title,
-    ...(url === null ? {} : { url }),
+    ...(url === null ? {} : { url: url.replace(/\/*$/, '/') }),
     contentDir: cleanFolder(asFilledText(lookUp(own, 'contentDir')) ?? defaults.contentDir),
     weight: Number(lookUp(own, 'weight') ?? 0) || 0,
     isDefault,

@@ -1,4 +1,3 @@
-import { readWebUrl } from '../../safe-url.ts'
 import type { Json, Licence } from '../document.ts'
 import { parseLicence } from '../image-credits/licences.ts'
 import { nameOfSpdx } from '../image-credits/spdx.ts'
@@ -8,19 +7,12 @@ import { asFilledText, lookUp } from '../values.ts'
 export function readLicence(value: Json | undefined): Licence | null {
   if (value === undefined || value === null) return null
   const text = asFilledText(value)
-  if (text !== null)
-    return licenceOfSpdx(text) ?? parseLicence(text) ?? { spdx: null, name: text, url: readWebUrl(text) }
+  if (text !== null) return licenceOfSpdx(text) ?? parseLicence(text) ?? { spdx: null, name: text, url: httpUrl(text) }
   const [spdx, name, url] = [lookUp(value, 'spdx'), lookUp(value, 'name'), lookUp(value, 'url')].map(asFilledText)
   const known = parseLicence(spdx ?? url ?? name ?? '')
   const shown = name ?? known?.name ?? spdx ?? url
   if (shown == null) return null
-  return { spdx: spdx ?? known?.spdx ?? null, name: shown, url: url == null ? (known?.url ?? null) : readWebUrl(url) }
-}
-
-/** The `url` of a licence as written, where it is no absolute URL of the web and `readLicence` leaves it out; else null. */
-export function refusedLicenceUrl(value: Json | undefined): string | null {
-  const written = asFilledText(lookUp(value, 'url'))
-  return written === null || readWebUrl(written) !== null ? null : written
+  return { spdx: spdx ?? known?.spdx ?? null, name: shown, url: url == null ? (known?.url ?? null) : httpUrl(url) }
 }
 
 /** An id alone says all there is to say: partners are told the licence's full name and where to read it. */
@@ -31,4 +23,8 @@ function licenceOfSpdx(text: string): Licence | null {
   const deed = creativeCommons && `licenses/${creativeCommons[1]?.toLowerCase()}/${creativeCommons[2]}/`
   const path = text === 'CC0-1.0' ? 'publicdomain/zero/1.0/' : deed
   return { spdx: text, name, url: path === null ? null : `https://creativecommons.org/${path}` }
+}
+
+function httpUrl(text: string): string | null {
+  return /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null
 }

@@ -3,14 +3,12 @@ import { type DateKeys, readDateKeys } from '../pages/date-keys.ts'
 import { isTimeZone } from '../pages/dates.ts'
 import { type Permalinks, readPermalinks, trimSlashes } from '../pages/permalink-patterns.ts'
 import type { Problem } from '../problem.ts'
-import { refusedUrl } from '../refused-url.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asBoolean, asFilledText, asMap, asText, type JsonMap, lookUp } from '../values.ts'
-import { readBaseUrl } from './base-url.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
-import { readLicence, refusedLicenceUrl } from './licence-value.ts'
+import { readLicence } from './licence-value.ts'
 import type { Silence } from './silence.ts'
 
 /** What the whole site decides for its pages; plain data. */
@@ -70,18 +68,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     defaultLanguage: language,
     defaultInSubdir: asBoolean(lookUp(hugo, 'defaultContentLanguageInSubdir')) ?? false,
   }
-  const { languages, disabled, unreadable } = readLanguages(hugo, defaults)
-  for (const { code, given } of unreadable) {
-    complain({
-      code: 'base-url',
-      severity: 'warning',
-      message: `Expected baseURL of the language "${code}" to be an address such as "https://example.org/", found ${JSON.stringify(given.slice(0, 100))}; that of the site is used.`,
-      hint: 'Correct it, or leave it out where the languages share one address.',
-    })
-  }
-  const ownLicence = lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')
-  const refusedLicence = refusedLicenceUrl(ownLicence)
-  if (refusedLicence !== null) complain(refusedUrl(refusedLicence))
+  const { languages, disabled } = readLanguages(hugo, defaults)
   const settings: SiteSettings = {
     title: defaults.title,
     url: readUrl(hugo, complain),
@@ -101,7 +88,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     ...readHeadings(hugo),
     dateKeys: readDateKeys(hugo),
     cascade: lookUp(hugo, 'cascade') ?? null,
-    licence: readLicence(ownLicence),
+    licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
     silence: silence.silences,
     fileFolders: readFileFolders(hugo),
   }
@@ -112,8 +99,9 @@ type Complain = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => void
 
 function readUrl(hugo: JsonMap, complain: Complain): string {
   const given = asFilledText(lookUp(hugo, 'baseURL'))
-  const url = given === null ? null : readBaseUrl(given)
-  if (url !== null) return url
+  if (given !== null && /^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(given) && URL.canParse(given)) {
+    return given.replace(/\/*$/, '/')
+  }
   complain({
     code: 'base-url',
     severity: given === null || given === '/' ? 'notice' : 'warning',

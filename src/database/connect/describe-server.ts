@@ -1,5 +1,6 @@
 import { createClient } from '../client.ts'
 import type { DatabaseSource, KnownServer } from '../connection.ts'
+import { quoteName } from './schema-name.ts'
 import { sessionSettings } from './session-settings.ts'
 import { targetOf } from './target.ts'
 
@@ -9,8 +10,12 @@ interface ServerRow {
   readonly version: number
   readonly encoding: string
   readonly standby: boolean
+  /** Null where none of the search path is there for the role. */
   readonly schema: string | null
   readonly path: string
+  readonly role: string
+  /** Whether there is a schema `public`, be it for the role or not. */
+  readonly publicThere: boolean
 }
 
 /** Connects once to learn what every later session needs; throws a sentence where the server is none we can use. */
@@ -19,7 +24,8 @@ export async function describeServer(source: DatabaseSource): Promise<KnownServe
   try {
     const [server] = await sql<[ServerRow]>`
       select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding,
-        pg_is_in_recovery() as standby, current_schema() as schema, current_setting('search_path') as path`
+        pg_is_in_recovery() as standby, current_schema() as schema, current_setting('search_path') as path,
+        current_user as role, to_regnamespace('public') is not null as "publicThere"`
     return checkServer(server, targetOf(source).schema)
   } catch (error) {
     throw tellPooler(error)
@@ -38,10 +44,15 @@ function checkServer(server: ServerRow, chosen: string | null): KnownServer {
       'it is a standby, which cannot be written to: give the address of the primary, or all of them and target_session_attrs=read-write.',
     )
   const schema = chosen ?? server.schema
-  if (schema === null)
+  if (schema === null) {
+    const grant = server.publicThere
+      ? `its owner can say GRANT USAGE, CREATE ON SCHEMA "public" TO ${quoteName(server.role)}; or `
+      : ''
     throw new Error(
-      `none of the schemas of its search_path (${server.path}) exists: name one with DATABASE_SCHEMA, which is made where missing.`,
+      `the role ${server.role} can use none of the schemas of its search_path (${server.path}): ${grant}name one with ` +
+        'DATABASE_SCHEMA, which is made where it is missing.',
     )
+  }
   return { version: server.version, schema }
 }
 

@@ -1,4 +1,3 @@
-import { isRefusedUrl, LINK_SCHEMES } from '../../safe-url.ts'
 import { builder } from '../builder.ts'
 import { siteOf } from '../context.ts'
 import { nodeId } from '../node-ids.ts'
@@ -107,11 +106,8 @@ builder.objectType('Article', {
     }),
     links: t.field({
       type: ['Link'],
-      description:
-        'Every link in the body, in order. Those that pages may not lead to, such as `javascript:`, are left out.',
-      // An older version may have written links that no longer pass.
-      resolve: async ({ id }, _args, { loaders }) =>
-        (await loaders.bodyOfEdition(id, 'links')).filter(({ href }) => !isRefusedUrl(href, LINK_SCHEMES)),
+      description: 'Every link in the body, in order.',
+      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'links'),
     }),
     licence: t.field({
       type: 'Licence',
@@ -126,8 +122,7 @@ builder.objectType('Article', {
     }),
     extra: t.field({
       type: 'JSON',
-      description:
-        'What else the front matter of the file holds, unchanged, as an object. Addresses in it are not checked.',
+      description: 'What else the front matter of the file holds, unchanged, as an object.',
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'extra'),
     }),
   }),

@@ -1,7 +1,6 @@
 import { builder } from '../builder.ts'
 import { nodeId } from '../node-ids.ts'
 import { articleOf } from '../owner.ts'
-import { webUrlOrNull } from '../web-url.ts'
 
 const ImageRole = builder.enumType('ImageRole', {
   description: 'Where an article shows an image.',
@@ -18,10 +17,9 @@ builder.objectType('ImageCredit', {
   fields: (t) => ({
     id: t.id({ description: 'Lasting id.', resolve: (credit) => nodeId('ImageCredit', credit.uid) }),
     article: t.field({ type: 'Article', description: 'The article that shows the image.', resolve: articleOf }),
-    image: t.field({
+    image: t.expose('image', {
       type: 'URL',
       nullable: true,
-      resolve: ({ image }) => webUrlOrNull(image),
       description: 'The image, as an absolute URL; null where the article names no image file.',
     }),
     role: t.expose('role', { type: ImageRole, description: 'Where the article shows the image.' }),
@@ -31,19 +29,9 @@ builder.objectType('ImageCredit', {
     }),
     caption: t.exposeString('caption', { description: 'The whole caption as written, as plain text.' }),
     creator: t.exposeString('creator', { nullable: true, description: 'Who made the image.' }),
-    creatorUrl: t.field({
-      type: 'URL',
-      nullable: true,
-      description: 'A page of the creator.',
-      resolve: ({ creatorUrl }) => webUrlOrNull(creatorUrl),
-    }),
+    creatorUrl: t.expose('creatorUrl', { type: 'URL', nullable: true, description: 'A page of the creator.' }),
     title: t.exposeString('title', { nullable: true, description: 'The title the creator gave the image.' }),
-    source: t.field({
-      type: 'URL',
-      nullable: true,
-      description: 'The page the image came from.',
-      resolve: ({ source }) => webUrlOrNull(source),
-    }),
+    source: t.expose('source', { type: 'URL', nullable: true, description: 'The page the image came from.' }),
     sourceName: t.exposeString('sourceName', {
       nullable: true,
       description: 'The name of the place it came from, such as `Flickr` or `Wikimedia Commons`.',

@@ -1,5 +1,4 @@
 import { builder } from '../builder.ts'
-import { webUrlOrNull } from '../web-url.ts'
 
 builder.objectType('Licence', {
   description: 'The terms under which something may be used, as far as they are stated.',
@@ -9,11 +8,10 @@ builder.objectType('Licence', {
       description: 'The SPDX identifier, such as `CC-BY-SA-4.0`; null where kind or version are not certain.',
     }),
     name: t.exposeString('name', { description: 'The name to show, such as `CC BY-SA 4.0`.' }),
-    url: t.field({
+    url: t.expose('url', {
       type: 'URL',
       nullable: true,
       description: 'The text of the licence; null where none is given.',
-      resolve: ({ url }) => webUrlOrNull(url),
     }),
   }),
 })

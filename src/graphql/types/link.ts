@@ -4,9 +4,7 @@ import { asItself } from '../loaders.ts'
 builder.objectType('Link', {
   description: 'A link in the body of an article.',
   fields: (t) => ({
-    href: t.exposeString('href', {
-      description: 'Where it leads, as written in the file; never one that would run a script, however spelled.',
-    }),
+    href: t.exposeString('href', { description: 'Where it leads, as written in the file.' }),
     text: t.exposeString('text', { description: 'The text of the link.' }),
     article: t.field({
       type: 'Article',

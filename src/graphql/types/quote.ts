@@ -3,7 +3,6 @@ import { builder } from '../builder.ts'
 import { nodeId } from '../node-ids.ts'
 import { articleOf, present } from '../owner.ts'
 import { themesNamed } from '../themes-named.ts'
-import { webUrlOrNull } from '../web-url.ts'
 
 builder.objectType('TextRange', {
   description: 'A part of a text, in UTF-16 code units, which JavaScript, Java and C# count strings in.',
@@ -27,11 +26,10 @@ builder.objectType('Quote', {
       nullable: true,
       description: 'Whose words they are, as written, such as `Ana, Detroit`; null where the article does not say.',
     }),
-    source: t.field({
+    source: t.expose('source', {
       type: 'URL',
       nullable: true,
       description: 'The page the words are cited from; null where none is linked.',
-      resolve: ({ source }) => webUrlOrNull(source),
     }),
     position: t.exposeInt('position', { description: '0, 1, 2 … among the quotes of the article.' }),
     range: t.field({

@@ -1,6 +1,5 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql'
 import type { Json } from '../../../schema/json.ts'
-import { readWebUrl } from '../../safe-url.ts'
 import { builder } from '../builder.ts'
 import { parseInstant } from '../instant.ts'
 
@@ -21,9 +20,9 @@ builder.addScalarType(
   new GraphQLScalarType<string, string>({
     name: 'URL',
     description:
-      'An absolute URL as text, such as `https://example.org/articles/privacy/`. It begins with `https:` or `http:`.',
+      'A URL as text, absolute where the site is concerned, such as `https://example.org/articles/privacy/`.',
     specifiedByURL: 'https://url.spec.whatwg.org/',
-    serialize: writeUrl,
+    serialize: String,
     parseValue: String,
   }),
 )
@@ -38,13 +37,6 @@ builder.addScalarType(
     parseValue: (value) => value as Json,
   }),
 )
-
-/** Throws for what is no URL of the web; `webUrlOrNull` keeps that from fields that may be null. */
-function writeUrl(value: unknown): string {
-  const url = typeof value === 'string' ? readWebUrl(value) : null
-  if (url === null) throw new TypeError('Expected an absolute URL with "https:" or "http:", found something else.')
-  return url
-}
 
 function readInstant(value: unknown): string {
   const instant = typeof value === 'string' ? parseInstant(value) : null
