@@ -1,5 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { StatementTimeout } from '../database/cancellable.ts'
+import { describeFault } from './describe-fault.ts'
 import { originOf, toClientError } from './errors.ts'
 import type { Log } from './log.ts'
 import { requestIdOf } from './request-id.ts'
@@ -17,11 +19,15 @@ export function useClientErrors(log: Log): Plugin {
     onResultProcess({ request, result, setResult }) {
       if (isAsyncIterable(result) || Array.isArray(result) || !result.errors) return
       const extensions = { ...result.extensions, http: { headers: uncached } }
-      for (const error of result.errors) {
-        const end = endOfRequest(originOf(error))
-        if (end) return setResult({ errors: [end], extensions })
-      }
       const id = requestIdOf(request.headers)
+      for (const error of result.errors) {
+        const origin = originOf(error)
+        const end = endOfRequest(origin)
+        if (!end) continue
+        if (origin instanceof StatementTimeout)
+          log.warn({ requestId: id, ...describeFault(origin) }, 'a statement took too long')
+        return setResult({ errors: [end], extensions })
+      }
       const errors = result.errors
         .slice(0, MOST_ERRORS)
         .map((error) => toClientError(asGraphQLError(error), { id, log }))

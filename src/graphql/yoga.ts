@@ -59,7 +59,8 @@ export function createGraphQLHandler(
     fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
   })
   return async (request, { address } = nobody) => {
-    const response = await withDeadline(request, limits.deadline, async (stop) => {
+    const onLate = () => log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
+    return withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
       const operation = beginOperation({ limits, slices, admission, address, stop })
       try {
         const answered = await yoga.handleRequest(request, operation)
@@ -70,9 +71,6 @@ export function createGraphQLHandler(
         if (!operation.answer.large) operation.leave()
       }
     })
-    if (response.status === 503 && !response.headers.has('retry-after'))
-      log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
-    return response
   }
 }
 

@@ -113,7 +113,9 @@ describe('what is given up stops', () => {
   test('at the deadline, with a code that says so', async () => {
     const trace: Trace = { levels: 0 }
     const { ask, lines } = libraryHandler({ limits: { deadline: 100 }, trace })
-    expect(await ask(query)).toMatchObject({ status: 503, errors: [{ extensions: { code: 'TIMEOUT' } }] })
+    const answer = await ask(query)
+    expect(answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'TIMEOUT' } }] })
+    expect(answer.response.headers.get('retry-after')).toBe('1')
     const reached = trace.levels
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(trace.levels).toBe(reached)
