@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+
+/** The command `commonplace serve` in a process of its own. */
+export interface GatewayProcess {
+  readonly url: string
+  /** Bytes of memory the process held at most so far; 0 where the system does not tell. */
+  peakMemory(): number
+  stop(): Promise<void>
+}
+
+/** How long a start may take, import and all, and an end; in milliseconds. */
+const START = 120_000
+const END = 20_000
+
+/** Starts `dist/src/main.js serve` on a free port; rejects with what it said where it does not come up. */
+export async function startGateway(
+  site: string,
+  data: string,
+  parameters: readonly string[] = [],
+): Promise<GatewayProcess> {
+  const main = new URL('../../src/main.js', import.meta.url).pathname
+  const child = spawn(process.execPath, [...parameters, main, '--data', data, 'serve', '--site', site, '--port', '0'], {
+    env: { PATH: process.env.PATH ?? '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    const fail = () => reject(new Error(`The gateway did not start:\n${said}`))
+    const late = setTimeout(() => {
+      child.kill('SIGKILL')
+      fail()
+    }, START)
+    const listen = (chunk: Buffer) => {
+      said += chunk
+      const found = /http:\/\/[\d.]+:\d+/.exec(said)?.[0]
+      if (!found) return
+      clearTimeout(late)
+      resolve(found)
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.once('exit', fail)
+  })
+  return {
+    url,
+    peakMemory: () => peakOf(child.pid ?? 0),
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGINT')
+      const late = setTimeout(() => child.kill('SIGKILL'), END)
+      await ended
+      clearTimeout(late)
+    },
+  }
+}
+
+function peakOf(pid: number): number {
+  const status = `/proc/${pid}/status`
+  if (!existsSync(status)) return 0
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0) * 1024
+}
