@@ -36,6 +36,13 @@ export const installedServers: readonly ServerPrograms[] = foldersOf(CHOICE)
     folder,
   }))
 
+/** Why tests with a server of their own cannot run here; null where they can. */
+export const noServer = !serversWanted
+  ? 'left out: npm run test:databases runs it'
+  : installedServers.length === 0
+    ? `left out: no Postgres server was found in ${CHOICE === '1' ? INSTALLED : CHOICE} (apt-get install postgresql)`
+    : null
+
 function foldersOf(choice: string): string[] {
   if (choice === '') return []
   if (choice !== '1') return choice.split(':')
@@ -63,39 +70,49 @@ export function sharedServer(connection: Connection): TestServer {
   return describe(connection, async () => {})
 }
 
-/** Starts a server of its own with TLS; whoever opened it stops it. */
-export async function openServer(programs: ServerPrograms): Promise<TestServer & { readonly folder: string }> {
+/** A server that tests have to themselves. */
+export interface OwnServer extends TestServer {
+  /** Holds its socket, and `certificates/ca.pem`. */
+  readonly folder: string
+  /** Starts another server that follows this one and cannot be written to. */
+  openStandby(): Promise<{ readonly port: number; stop(): void }>
+}
+
+/** Starts a server of its own; whoever opened it stops it. */
+export async function openServer(programs: ServerPrograms, tls: 'on' | 'off' = 'on'): Promise<OwnServer> {
   const folder = makeServerFolder()
-  const data = join(folder, 'data')
   const run = (program: string, ...parameters: string[]) =>
     execFileSync(join(programs.folder, program), parameters, { ...serverAccount(), cwd: folder, stdio: 'pipe' })
-  const password = join(folder, 'password')
-  writeFileSync(password, 'secret of all')
-  run(
-    'initdb',
-    '-D',
-    data,
-    '-U',
-    'postgres',
-    `--pwfile=${password}`,
-    '-A',
-    'scram-sha-256',
-    '-E',
-    'UTF8',
-    '--locale=C.UTF-8',
-    '-N',
-  )
-  makeCertificates(folder, data)
-  const port = await freePort()
-  const settings = `-p ${port} -k ${folder} -c ssl=on -c fsync=off -c listen_addresses=localhost -c max_connections=60`
-  run('pg_ctl', '-D', data, '-w', '-s', '-l', join(folder, 'log'), '-o', settings, 'start')
-  const connection = { host: 'localhost', port, database: 'postgres', username: 'postgres', password: 'secret of all' }
-  const stop = async () => {
-    run('pg_ctl', '-D', data, '-w', '-s', '-m', 'immediate', 'stop')
-    rmSync(folder, { recursive: true, force: true })
+  const start = async (name: string) => {
+    const port = await freePort()
+    const settings = `-p ${port} -k ${folder} -c ssl=${tls} -c fsync=off -c listen_addresses=localhost -c max_connections=60`
+    // Its output must not be ours: the server would keep it open.
+    run('pg_ctl', '-D', join(folder, name), '-w', '-s', '-l', join(folder, `${name}.log`), '-o', settings, 'start')
+    return port
   }
-  return { ...describe(connection, stop), folder }
+  const stop = (name: string) => run('pg_ctl', '-D', join(folder, name), '-w', '-s', '-m', 'immediate', 'stop')
+
+  writeFileSync(join(folder, 'password'), SECRET)
+  const choices = ['-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C.UTF-8', '-N']
+  run('initdb', '-D', join(folder, 'data'), '-U', 'postgres', `--pwfile=${join(folder, 'password')}`, ...choices)
+  makeCertificates(folder, join(folder, 'data'))
+  const port = await start('data')
+  const connection = { host: 'localhost', port, database: 'postgres', username: 'postgres', password: SECRET }
+  return {
+    ...describe(connection, async () => {
+      stop('data')
+      rmSync(folder, { recursive: true, force: true })
+    }),
+    folder,
+    async openStandby() {
+      const primary = `host=${folder} port=${port} user=postgres password='${SECRET}'`
+      run('pg_basebackup', '-D', join(folder, 'standby'), '-R', '-X', 'stream', '-c', 'fast', '-d', primary)
+      return { port: await start('standby'), stop: () => stop('standby') }
+    },
+  }
 }
+
+const SECRET = 'secret of all'
 
 function describe(connection: Connection, stop: () => Promise<void>): TestServer {
   const encode = encodeURIComponent

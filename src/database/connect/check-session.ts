@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { KnownServer } from '../connection.ts'
+import { firstSchema, quoteName } from './schema-name.ts'
 import { isLongEnough, sessionSettings } from './session-settings.ts'
 
 interface Setting {
@@ -20,8 +21,9 @@ export async function checkSession(sql: postgres.Sql, server: KnownServer, state
     select current_schema() as schema, current_setting('search_path') as path, quote_ident(session_user) as role,
       quote_ident(current_database()) as database`
   const remedies = wrong.map(({ name }) => `${name} = '${wanted[name]}'`)
-  const path = `"${server.schema.replaceAll('"', '""')}"`
-  if (place.path !== path && place.schema !== server.schema) remedies.push(`search_path = ${path}`)
+  // One that is yet to be made is not there to be the current one.
+  if (place.schema !== server.schema && firstSchema(place.path) !== server.schema)
+    remedies.push(`search_path = ${quoteName(server.schema)}`)
   if (remedies.length === 0) return
   throw new Error(
     'what stands between us and the server keeps settings to itself. Give the address of the server itself, or set ' +

@@ -1,7 +1,7 @@
 import { createClient } from '../client.ts'
 import type { DatabaseSource, KnownServer } from '../connection.ts'
 import { quoteName } from './schema-name.ts'
-import { sessionSettings } from './session-settings.ts'
+import { ALL_SETTINGS } from './session-settings.ts'
 import { targetOf } from './target.ts'
 
 const OLDEST_VERSION = 15
@@ -59,10 +59,14 @@ function checkServer(server: ServerRow, chosen: string | null): KnownServer {
 /** As it is, for anything else: without its cause, because to try again would change nothing. */
 function tellPooler(error: unknown): unknown {
   if (!(error instanceof Error) || !error.message.includes('unsupported startup parameter')) return error
-  const names = [...Object.keys(sessionSettings({ statementTimeout: 0, server: null })), 'search_path']
   return new Error(
     `a pooler such as PgBouncer stands in between and says "${error.message}". Give the address of the server itself (Neon: the ` +
       'host without "-pooler"; Supabase: the direct connection); or, where it pools by session, set there ' +
-      `ignore_startup_parameters = ${names.map((name) => name.toLowerCase()).join(',')}`,
+      `ignore_startup_parameters = ${NOT_FOR_POOLERS.join(',')}`,
   )
 }
+
+// PgBouncer tells large letters from small, and passes on these three itself.
+const NOT_FOR_POOLERS = [...ALL_SETTINGS, 'search_path'].filter(
+  (name) => !['DateStyle', 'TimeZone', 'standard_conforming_strings'].includes(name),
+)

@@ -27,11 +27,16 @@ const MEANING: Readonly<Record<string, string>> = {
 
 const SECOND = 1000
 
-/** Names of settings, in lower case, that a connection string cannot change. */
+/** The names of all settings that any session begins with. */
+export const ALL_SETTINGS: readonly string[] = [
+  ...Object.keys(MEANING),
+  ...Object.keys(timeouts(0)),
+  'transaction_timeout',
+]
+
+/** Names in lower case that a connection string cannot change. */
 export const OUR_SETTINGS: ReadonlySet<string> = new Set(
-  [...Object.keys(MEANING), ...Object.keys(timeouts(0)), 'transaction_timeout', 'client_encoding'].map((name) =>
-    name.toLowerCase(),
-  ),
+  [...ALL_SETTINGS, 'client_encoding'].map((name) => name.toLowerCase()),
 )
 
 /**
