@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 
@@ -14,15 +14,26 @@ export interface GatewayProcess {
 const START = 120_000
 const END = 20_000
 
+const MAIN = new URL('../../src/main.js', import.meta.url).pathname
+const ENVIRONMENT = { PATH: process.env.PATH ?? '' }
+
+/** Publishes the site in a process of its own, so that what an import takes is not taken for the gateway's. */
+export function importFirst(site: string, data: string): void {
+  execFileSync(process.execPath, [MAIN, '--data', data, 'import', site], {
+    env: ENVIRONMENT,
+    stdio: 'ignore',
+    timeout: START,
+  })
+}
+
 /** Starts `dist/src/main.js serve` on a free port; rejects with what it said where it does not come up. */
 export async function startGateway(
   site: string,
   data: string,
   parameters: readonly string[] = [],
 ): Promise<GatewayProcess> {
-  const main = new URL('../../src/main.js', import.meta.url).pathname
-  const child = spawn(process.execPath, [...parameters, main, '--data', data, 'serve', '--site', site, '--port', '0'], {
-    env: { PATH: process.env.PATH ?? '' },
+  const child = spawn(process.execPath, [...parameters, MAIN, '--data', data, 'serve', '--site', site, '--port', '0'], {
+    env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

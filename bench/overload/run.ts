@@ -10,7 +10,7 @@ import { dearQueries, generateQuery } from '../../test/support/generated-queries
 import { createRandom } from '../../test/support/random.ts'
 import { createSite } from '../../test/support/site.ts'
 import { askQuietly, type Quiet, type Tally, warmUp } from './clients.ts'
-import { startGateway } from './gateway.ts'
+import { importFirst, startGateway } from './gateway.ts'
 import type { Load } from './load.ts'
 import { type Figures, printFigures } from './print-figures.ts'
 
@@ -44,6 +44,7 @@ async function run(): Promise<Figures> {
   const queries = [...dearQueries, ...generated]
   const load = loadavg()
   const profile = values['cpu-prof'] ? ['--cpu-prof', `--cpu-prof-dir=${values['cpu-prof']}`] : []
+  importFirst(site.root, join(folder, 'database'))
   const gateway = await startGateway(site.root, join(folder, 'database'), profile)
   try {
     await warmUp(gateway.url, dearQueries)
