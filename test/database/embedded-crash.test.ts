@@ -105,6 +105,27 @@ test('a server and its process killed together start again with what was committ
   expect(next.owned).toBe(true)
 })
 
+test('who leaves the moment all sessions were ended does not stop the server under others', async () => {
+  const other = startEmbeddedProcess(checkout, { directory })
+  const { connection, pid } = await other.opened
+  const leaving = await openEmbedded({ directory })
+  // Slow to come back, as a busy process is.
+  process.kill(other.pid, 'SIGSTOP')
+  const sql = createClient(connection, { max: 1 })
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()`
+  await sql.end({ timeout: 1 })
+
+  await leaving.stop()
+  const isThere = identifyProcess(pid) !== null
+  process.kill(other.pid, 'SIGCONT')
+  const answer = await ask(connection)
+  await other.stop()
+
+  expect(isThere).toBe(true)
+  expect(answer).toBe(1)
+  expect(identifyProcess(pid)).toBeNull()
+})
+
 test('a process that leaves while its server is gone does not come back to it', async () => {
   const log: string[] = []
   let left: Promise<void> | undefined

@@ -10,6 +10,7 @@ import { type ServerSettings, stopPostmaster } from './postmaster.ts'
 import { type ReachedServer, reachServer } from './reach-server.ts'
 import { openSession } from './session.ts'
 import { withStartLock } from './start-lock.ts'
+import { enterUser, type User } from './users.ts'
 
 /** A running embedded database; whoever opened it stops it. */
 export interface EmbeddedDatabase {
@@ -54,17 +55,25 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   let stopping: Promise<void> | null = null
   let restoring: Promise<void> | null = null
 
-  async function open(): Promise<{ readonly home: Home; readonly server: ReachedServer }> {
+  async function open(): Promise<{ readonly home: Home; readonly server: ReachedServer; readonly user: User }> {
     try {
       const home = await chooseHome(directory, { log, ...(systemFolder && { systemFolder }) })
-      const reach = () => reachServer(home, { settings, signal, onLost })
-      return { home, server: await withStartLock(directory, reach, { signal }) }
+      const joinServer = async () => {
+        const user = enterUser(directory)
+        try {
+          return { home, server: await reachServer(home, { settings, signal, onLost }), user }
+        } catch (error) {
+          user.leave()
+          throw error
+        }
+      }
+      return await withStartLock(directory, joinServer, { signal })
     } catch (error) {
       throw tellFullDisk(error, directory)
     }
   }
 
-  const { home, server: first } = await open()
+  const { home, server: first, user } = await open()
   const logFile = join(home.folder, 'server.log')
   const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
   let server = first
@@ -108,12 +117,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
       if (!findFullDisk(error)) throw error
       await leaveServer()
     } finally {
+      user.leave()
       await server.session.close()
     }
   }
 
   async function leaveServer(): Promise<void> {
-    const alone = await isAlone(server)
+    user.leave()
+    const alone = !user.hasOthers() && (await isAlone(server))
     await server.session.close()
     if (!alone) return log('The embedded Postgres goes on for another process that uses it.')
     await stopPostmaster(home)
