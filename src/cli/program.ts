@@ -42,8 +42,14 @@ export function createProgram(tools: CommandTools): Command {
 }
 
 const ENVIRONMENT = `
-The environment says the same where an option does not: DATABASE_URL (a Postgres of your own instead of the
-embedded one), COMMONPLACE_SITE, COMMONPLACE_DATA, HOST, PORT, LOG_LEVEL.`
+The environment says the same where an option does not: COMMONPLACE_SITE, COMMONPLACE_DATA, HOST, PORT. It alone says
+DATABASE_URL     a Postgres of your own instead of the embedded one, and DATABASE_SCHEMA the schema of its tables
+LOG_LEVEL        silent, fatal, error, warn, info (default), debug or trace
+COMMONPLACE_OPERATIONS, COMMONPLACE_LARGE_OPERATIONS, COMMONPLACE_WAITING_OPERATIONS
+                 how many GraphQL operations run at once (24), large ones of them (2), and wait (200)
+CLIENT_ADDRESS_HEADER
+                 the header in which a proxy names the client, such as X-Forwarded-For; only behind one
+docs/operators.md explains each.`
 
 interface CommonOptions {
   readonly site?: string
