@@ -46,18 +46,17 @@ export function cancellableClient(sql: postgres.Sql, statementTimeout: number): 
     signal?.throwIfAborted()
     const { result, query } = send(run)
     if (!signal) return result
-    const cancel = () => {
-      // Of a query that still waits its turn on a session the driver (3.4.9) would take the answer for that of the next one.
-      if (!query?.active) return
-      // The driver opens a connection to tell Postgres; whether that succeeds changes nothing for the one who has left.
-      void Promise.resolve(query.cancel()).catch(() => {})
-    }
-    signal.addEventListener('abort', cancel, { once: true })
-    try {
-      return await result
-    } finally {
-      signal.removeEventListener('abort', cancel)
-    }
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        reject(signal.reason)
+        // Of a query that still waits its turn on a session the driver (3.4.9) would take the answer for that of the next one.
+        if (!query?.active) return
+        // The driver opens a connection to tell Postgres; whether that succeeds changes nothing for the one who has left.
+        void Promise.resolve(query.cancel()).catch(() => {})
+      }
+      signal.addEventListener('abort', giveUp, { once: true })
+      result.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+    })
   }
 
   return {

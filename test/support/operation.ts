@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createBudget } from '../../src/graphql/limits/budget.ts'
 import { defaultLimits } from '../../src/graphql/limits/limits.ts'
 import type { Metered } from '../../src/graphql/limits/meter-fields.ts'
@@ -8,8 +9,15 @@ export function aloneAtDefaultLimits(): Metered {
   return {
     budget: createBudget({ limits: defaultLimits, stop: () => {} }),
     slices: createTimeSlices(),
-    signal: new AbortController().signal,
+    signal: neverAborted(),
     stop: () => {},
     becomeLarge: () => null,
   }
+}
+
+function neverAborted(): AbortSignal {
+  const { signal } = new AbortController()
+  // As in a request: each of its statements listens.
+  setMaxListeners(0, signal)
+  return signal
 }
