@@ -1,5 +1,6 @@
 import type { Database } from '../../database/open.ts'
 import { listenForPublishing } from '../../database/publish-notices.ts'
+import { isSessionLost } from '../../database/retry.ts'
 import { findNextDue, publishDue } from '../../database/schedule.ts'
 import { planSchedule, type ScheduleDecision } from './schedule-plan.ts'
 
@@ -38,7 +39,14 @@ export function startClock(database: Database, { log, now = () => new Date() }: 
   let stopped = false
 
   async function run(): Promise<void> {
-    while (!stopped) await bell.wait(await look().catch(teller.failed))
+    while (!stopped) await bell.wait(await look().catch(failed))
+  }
+
+  function failed(error: unknown): number {
+    if (!isSessionLost(error)) return teller.failed(error)
+    // That the database is away is told once, for all who use it.
+    void database.availability.guard(() => findNextDue(database, now())).catch(() => {})
+    return AFTER_AN_ERROR
   }
 
   /** Publishes what is due, and gives the milliseconds until anything will be. */
