@@ -162,6 +162,6 @@ function matches(ofEdition: boolean): SQL | undefined {
   return and(
     visible(editions),
     ofEdition ? sql`${editions.id} = ${sql.placeholder('editionId')}::bigint` : undefined,
-    sql`(${text} = '' or strpos(lower(${quotes.text}), lower(${text})) > 0)`,
+    sql`(${text} = '' or strpos(any_case(${quotes.text}), any_case(${text})) > 0)`,
   )
 }

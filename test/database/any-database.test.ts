@@ -78,6 +78,8 @@ describe.each(servers)('%s', (_name, open) => {
 
     expect(trial.answers).toEqual(expected.answers)
     expect(trial.exported).toMatchObject(expectedExport())
+    expect(trial.answers).toContain('["ÄRGER",{"quotes":{"totalCount":1')
+    expect(trial.answers).toContain('["οδοσ",{"quotes":{"totalCount":1')
   })
 
   describe.each(Object.entries(SETTINGS))('with %s', (_what, settings) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { createClient } from '../../src/database/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
+import { EARLIER, setUpAsEarlierVersion } from '../support/earlier-version.ts'
 
 const journal = JSON.parse(readFileSync('schema/migrations/meta/_journal.json', 'utf8'))
 const NAME = 'migrate_test'
@@ -53,22 +54,16 @@ test('a database of a newer version is refused and left as it is', async () => {
 })
 
 test('a database whose migrations an earlier version recorded in the schema drizzle goes on, and that version refuses it', async () => {
-  await migrateDatabase({ source })
   const sql = createClient(source, { max: 1 })
-  await sql.unsafe(`
-    create schema drizzle;
-    create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
-    insert into drizzle.__drizzle_migrations (hash, created_at) select hash, at from commonplace_migrations order by at limit 5;
-    insert into drizzle.__drizzle_migrations (hash, created_at) values ('of another program', 1);
-    drop table commonplace_migrations;
-    ${undoAfterFive()}`)
+  await setUpAsEarlierVersion(sql, 'drizzle')
+  await sql.unsafe("insert into drizzle.__drizzle_migrations (hash, created_at) values ('of another program', 1)")
 
   const next = await migrateDatabase({ source })
 
   const own = await sql`select from commonplace_migrations`
   const [last] = await sql`select hash from drizzle.__drizzle_migrations order by id desc limit 1`
   await sql.end()
-  expect([next.applied, own.length]).toEqual([journal.entries.length - 5, journal.entries.length])
+  expect([next.applied, own.length]).toEqual([journal.entries.length - EARLIER, journal.entries.length])
   expect(last).toEqual({ hash: 'moved to public.commonplace_migrations' })
   expect(await migrateDatabase({ source })).toEqual({ applied: 0 })
 })
@@ -83,8 +78,3 @@ test('a migration that fails leaves nothing of itself or of those before it', as
   await sql.end()
   expect(tables).toHaveLength(0)
 })
-
-/** Takes back what the migrations after the fifth would make again. */
-function undoAfterFive(): string {
-  return `alter table known_files drop column page; alter table settled_trees drop column frame; drop table publications;`
-}

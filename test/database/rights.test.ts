@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { createClient } from '../../src/database/client.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 import { openDatabase } from '../../src/database/open.ts'
+import { setUpAsEarlierVersion } from '../support/earlier-version.ts'
 import { sharedServer } from '../support/servers.ts'
 import { tryOut } from '../support/trial.ts'
 
@@ -96,23 +97,23 @@ test('a role that may not even read them is told the same', async () => {
   await expect(setUp({ url: urlAs(guest) })).rejects.toThrow(/may not read and write all tables in the schema public/)
 })
 
-test('tables of another role that have to be brought up to date are left to that role', async () => {
-  await setUp({ url: urlAs(owner) })
-  await server.run(
-    [
-      `grant select, insert, update, delete on all tables in schema public to ${guest}`,
-      `grant create on schema public to ${guest}`,
-      'delete from commonplace_migrations where at = (select max(at) from commonplace_migrations)',
-    ],
-    name,
-  )
+test.each(['drizzle', 'own'] as const)(
+  'tables of another role that have to be brought up to date are left to that role (record: %s)',
+  async (record) => {
+    const sql = createClient({ url: urlAs(owner) }, { max: 1 })
+    await setUpAsEarlierVersion(sql, record)
+    await sql.unsafe(`
+    grant select, insert, update, delete on all tables in schema public to ${guest};
+    grant create on schema public to ${guest}`)
+    await sql.end({ timeout: 5 })
 
-  const remedy = await remedyOf(setUp({ url: urlAs(guest) }))
+    const remedy = await remedyOf(setUp({ url: urlAs(guest) }))
 
-  expect(remedy).toBe(`GRANT "${owner}" TO "${guest}";`)
-  await server.run(remedy, name)
-  await setUp({ url: urlAs(guest) })
-})
+    expect(remedy).toBe(`GRANT "${owner}" TO "${guest}";`)
+    await server.run(remedy, name)
+    await setUp({ url: urlAs(guest) })
+  },
+)
 
 test('a role that may not connect is told so', async () => {
   await server.run(`revoke connect on database ${name} from public`)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { execute, parse } from 'graphql'
 import type { DatabaseSource } from '../../src/database/connection.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
-import { openDatabase } from '../../src/database/open.ts'
+import { type Database, openDatabase } from '../../src/database/open.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { exportSite } from '../../src/import/history/export-site.ts'
 import { importSite } from '../../src/import/import-site.ts'
@@ -28,7 +28,7 @@ export const IMPORTED: Readonly<Record<string, string | Uint8Array>> = {
   'content/b.md': page('angle', '> “Quoted \\\\ text”\n> — Someone', 'date: 2024-10-03T06:30:00.123+09:00'),
   'content/c.md': page('Zebra', 'Text.', 'date: 1066-10-14\nlastmod: 2023-02-01T23:59:59.999Z'),
   'content/d.md': page('änderung', 'Line one\r\nline two\r\n', 'date: 2024-03-31T02:30:00+01:00'),
-  'content/Über/e-f.md': page('NULL', 'ÄRGER und Straße.', 'expiryDate: 2999-01-01'),
+  'content/Über/e-f.md': page('NULL', '> Viel Ärger. Die ΟΔΟΣ ΟΔΟΣΑ, ЖИЗНЬ.\n> — Someone', 'expiryDate: 2999-01-01'),
   'content/e_g.md': page('a-b', 'Text.', 'publishDate: 2001-09-09T01:46:40Z\naliases: [/old/]'),
   'content/ef.md': new TextEncoder().encode('\u{feff}---\ntitle: "ab"\n---\n\ttab, é, \u{1f4d6}\r'),
   'content/held.md': page('Held', 'Text.', 'draft: true'),
@@ -56,6 +56,8 @@ export async function tryOut(source: DatabaseSource): Promise<Trial> {
     })
     if (blocked) throw new Error(`Nothing was published: ${JSON.stringify(problems)}`)
     const answers = [await askForEverything(database)]
+    for (const words of ['ÄRGER', 'οδοσ', 'Жизнь', 'quoted \\\\', 'strasse'])
+      answers.push(await searchQuotes(database, words))
     for (const list of LISTS) answers.push(await pageThrough(database, list))
     await exportSite(database, target, { release: null, force: false })
     return { answers: answers.join('\n'), exported: readAll(target) }
@@ -66,7 +68,17 @@ export async function tryOut(source: DatabaseSource): Promise<Trial> {
   }
 }
 
-async function pageThrough(database: Awaited<ReturnType<typeof openDatabase>>, order: string): Promise<string> {
+async function searchQuotes(database: Database, words: string): Promise<string> {
+  const document = parse(
+    'query ($words: String) { quotes(first: 10, where: { text: $words }) { totalCount nodes { text } } }',
+  )
+  const contextValue = await contextOf(database, null)
+  const { data, errors } = await execute({ schema, document, contextValue, variableValues: { words } })
+  if (errors) throw errors[0]
+  return JSON.stringify([words, data])
+}
+
+async function pageThrough(database: Database, order: string): Promise<string> {
   const document = parse(`query ($after: String) {
     articles(first: 1, after: $after, orderBy: ${order}) {
       nodes { path title published updated } pageInfo { endCursor hasNextPage }

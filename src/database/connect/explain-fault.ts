@@ -93,7 +93,15 @@ function codeOf(error: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/^write ([A-Z_]+) .*/, '$1')
+  const message = error instanceof Error ? error.message : String(error)
+  return DRIVER_WORDS[codeOf(error)] ?? message
+}
+
+/** For what the driver says in capitals. */
+const DRIVER_WORDS: Readonly<Record<string, string>> = {
+  CONNECTION_CLOSED: 'the connection was closed',
+  CONNECT_TIMEOUT: 'no answer in time',
+  SASL_SIGNATURE_MISMATCH: 'the server does not prove that it knows the password',
 }
 
 function sentence(text: string): string {
