@@ -32,7 +32,9 @@ export async function startGateway(
   data: string,
   parameters: readonly string[] = [],
 ): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [...parameters, MAIN, '--data', data, 'serve', '--site', site, '--port', '0'], {
+  // As `npm start` does.
+  const flags = ['--max-semi-space-size=32', ...parameters]
+  const child = spawn(process.execPath, [...flags, MAIN, '--data', data, 'serve', '--site', site, '--port', '0'], {
     env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

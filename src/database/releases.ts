@@ -37,8 +37,8 @@ const page = variantsPerDatabase(
 )
 
 /** The newest release, or null before the first import. */
-export async function findNewestRelease(database: Database): Promise<ReleaseRow | null> {
-  const [row] = await newest(database).execute()
+export async function findNewestRelease(database: Database, signal?: AbortSignal): Promise<ReleaseRow | null> {
+  const [row] = await read({ database, release: 0, signal }, newest, {})
   return row ?? null
 }
 

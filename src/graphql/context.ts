@@ -22,8 +22,7 @@ export interface ContextOptions extends Metered {
 
 /** Takes the newest release, in one statement. */
 export async function createContext(options: ContextOptions): Promise<Context> {
-  const { database } = options
-  return contextAt(options, await database.availability.guard(() => findNewestRelease(database)))
+  return contextAt(options, await findNewestRelease(options.database, options.signal))
 }
 
 /** The context of a request whose release is known already; costs no statement. */

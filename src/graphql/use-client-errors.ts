@@ -5,7 +5,7 @@ import { describeFault } from './describe-fault.ts'
 import { originOf, toClientError } from './errors.ts'
 import type { Log } from './log.ts'
 import { requestIdOf } from './request-id.ts'
-import { endOfRequest } from './whole-request.ts'
+import { endOfRequest, isOfDatabase } from './whole-request.ts'
 
 /** More errors than these tell nobody more. */
 const MOST_ERRORS = 100
@@ -24,8 +24,8 @@ export function useClientErrors(log: Log): Plugin {
         const origin = originOf(error)
         const end = endOfRequest(origin)
         if (!end) continue
-        if (origin instanceof StatementTimeout)
-          log.warn({ requestId: id, ...describeFault(origin) }, 'a statement took too long')
+        if (origin instanceof StatementTimeout || isOfDatabase(origin))
+          log.warn({ requestId: id, ...describeFault(origin) }, 'Postgres did not answer a statement')
         return setResult({ errors: [end], extensions })
       }
       const errors = result.errors

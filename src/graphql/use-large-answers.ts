@@ -69,8 +69,13 @@ export function createLargeAnswers(): (head: Response, answer: object, operation
         },
         async pull(controller) {
           await operation.slices.turn(operation.budget, null)
-          const { value, done } = chunks.next()
-          if (!done) return controller.enqueue(encoder.encode(value))
+          try {
+            const { value, done } = chunks.next()
+            if (!done) return controller.enqueue(encoder.encode(value))
+          } catch (error) {
+            end()
+            throw error
+          }
           end()
           controller.close()
         },

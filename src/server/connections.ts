@@ -27,7 +27,7 @@ export function watchConnections(server: Server): Connections {
     running.set(socket, 0)
     socket.once('close', () => running.delete(socket))
   })
-  for (const event of ['request', 'checkContinue']) {
+  for (const event of ['request', 'checkContinue', 'checkExpectation']) {
     server.on(event, (incoming: IncomingMessage, outgoing: ServerResponse) => {
       add(incoming.socket, 1)
       outgoing.once('close', () => add(incoming.socket, -1))
@@ -38,7 +38,12 @@ export function watchConnections(server: Server): Connections {
       const count = running.get(socket) ?? 0
       if (count > LONGEST_QUEUE) return false
       const before = count > 1 ? last.get(socket) : undefined
-      last.set(socket, before === undefined ? answer() : before.then(answer))
+      const answered = before === undefined ? answer() : before.then(answer)
+      // Whatever becomes of one, the next has its turn.
+      last.set(
+        socket,
+        answered.catch(() => {}),
+      )
       return true
     },
     closeIdle() {

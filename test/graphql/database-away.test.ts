@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
+import { createPool } from '../../src/database/client.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { createContext } from '../../src/graphql/context.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
@@ -108,3 +109,28 @@ function asker() {
     return { status: response.status, headers: response.headers, body: await response.json() }
   }
 }
+
+test('a Postgres that lets nobody in is told with 503, not with nulls', async () => {
+  const ask = asker()
+  await ask()
+  const name = behind.source.database
+  const administrator = createPool(inject('connection'), { max: 1 })
+  const rename = (from: string, to: string) =>
+    vi.waitFor(
+      async () => {
+        await administrator`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${from}`
+        await administrator.unsafe(`alter database ${from} rename to ${to}`)
+      },
+      { timeout: 20_000 },
+    )
+
+  await rename(name, `${name}_away`)
+  expect(await ask()).toMatchObject({
+    status: 503,
+    body: { errors: [{ extensions: { code: 'DATABASE_UNAVAILABLE' } }] },
+  })
+
+  await rename(`${name}_away`, name)
+  expect(await ask()).toMatchObject({ status: 200, body: whole })
+  await administrator.end()
+})

@@ -47,7 +47,8 @@ const REMEDIES: Readonly<Record<string, Remedy>> = {
     message.includes('for database')
       ? `Its owner has to let the role in: GRANT CONNECT ON DATABASE ${quoteName(database)} TO ${quoteName(username)};`
       : undefined,
-  '53300': () => 'Close other clients, or raise max_connections; one gateway takes up to ten connections.',
+  '53300': () =>
+    'Close other clients, or raise max_connections; reckon with fifteen connections for a gateway that watches its site.',
   '55000': () => 'Its owner has to allow connections again (ALTER DATABASE … ALLOW_CONNECTIONS true).',
   '57P03': () => 'Try again in a moment.',
   '42704': () => 'Take it out of the options of the connection string.',
