@@ -326,3 +326,29 @@ test('a taken port is told with the way out', async () => {
     `Port ${port} on 127.0.0.1 is taken by another program. Choose another with --port.`,
   )
 })
+
+test('requests sent at once on one connection are answered one after the other, whatever they expect', async () => {
+  let running = 0
+  let most = 0
+  const { url } = await listening(async () => {
+    running += 1
+    most = Math.max(most, running)
+    // Many turns of the event loop: enough for what came with it, were it not to wait.
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    running -= 1
+    return new Response('done')
+  })
+  const plain = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
+  const expecting = 'GET / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n'
+  const last = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+  const answers = await exchange(url, `${plain}${expecting}${plain}${expecting}${last}`)
+
+  expect([...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual([
+    '200',
+    '417',
+    '200',
+    '417',
+    '200',
+  ])
+  expect(most).toBe(1)
+})

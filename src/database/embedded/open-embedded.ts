@@ -2,8 +2,8 @@ import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '../connection.ts'
-import { isConnectionLost } from '../connection-lost.ts'
 import { FullDisk, findFullDisk, isDiskFull } from '../full-disk.ts'
+import { isSessionLost } from '../retry.ts'
 import { embeddedError, gravest, readTail } from './embedded-error.ts'
 import { chooseHome, type Home } from './home.ts'
 import { type ServerSettings, stopPostmaster } from './postmaster.ts'
@@ -138,7 +138,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
     pid: first.pid,
     explain(error) {
       const disk = tellFullDisk(error, home.folder)
-      if (disk !== error || !isConnectionLost(error)) return disk
+      if (disk !== error || !isSessionLost(error)) return disk
       const said = readTail(logFile, logStart)
       const tried = `The embedded Postgres in ${home.folder} went away in the middle of the work.`
       const isFull = said.includes('No space left on device') || isDiskFull(home.folder)
@@ -181,7 +181,7 @@ async function isAlone({ session, connection }: ReachedServer): Promise<boolean>
   try {
     return (await Promise.race([session.countOthers().catch(() => countAnew(connection)), silence])) === 0
   } catch (error) {
-    return isConnectionLost(error)
+    return isSessionLost(error)
   }
 }
 

@@ -37,7 +37,11 @@ export function createTimeSlices(slice = SLICE): TimeSlices {
     const began = performance.now()
     while (operations.size > 0 && performance.now() - began < slice) {
       for (const [operation, waiting] of [...operations]) {
-        for (let count = 0; count < STEPS && waiting.next < waiting.steps.length; count++) {
+        for (
+          let count = 0;
+          count < STEPS && waiting.next < waiting.steps.length && operations.has(operation);
+          count++
+        ) {
           waiting.steps[waiting.next++]?.()
           // What waited for the step goes on in microtasks.
           await null
@@ -51,7 +55,8 @@ export function createTimeSlices(slice = SLICE): TimeSlices {
   }
 
   function finish(operation: object, waiting: Waiting): void {
-    operations.delete(operation)
+    // What was forgotten meanwhile has nothing more to ask for.
+    if (!operations.delete(operation)) return
     for (const callback of waiting.callbacks) whenDone(operation, callback)
   }
 
