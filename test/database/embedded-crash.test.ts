@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -103,6 +103,24 @@ test('a server and its process killed together start again with what was committ
 
   expect([...rows]).toEqual([{ word: 'lasting' }])
   expect(next.owned).toBe(true)
+})
+
+test('a server that says it is ready and cannot be reached yet is waited for', async () => {
+  const held = startEmbeddedProcess(checkout, { directory })
+  const { connection } = await held.opened
+  const socket = connection.path as string
+  renameSync(socket, `${socket}.away`)
+  const joining = openEmbedded({ directory }).catch((error: Error) => error)
+  // Several times as long as it waits between two looks.
+  const early = await Promise.race([joining, sleep(300, 'still looking')])
+  renameSync(`${socket}.away`, socket)
+  const joined = await joining
+
+  expect(early).toBe('still looking')
+  expect(joined).toMatchObject({ owned: false })
+  if (!(joined instanceof Error)) await joined.stop()
+  await held.kill('SIGKILL')
+  await (await openEmbedded({ directory })).stop()
 })
 
 test('who leaves the moment all sessions were ended does not stop the server under others', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '../connection.ts'
 import { FullDisk, isDiskFull } from '../full-disk.ts'
+import { isSessionLost } from '../retry.ts'
 import { connectionTo } from './address.ts'
 import { embeddedError, gravest, readTail } from './embedded-error.ts'
 import type { Home } from './home.ts'
@@ -72,16 +73,11 @@ async function trySession(connection: Connection, home: Home, onLost: () => void
   try {
     return await openSession(connection, onLost)
   } catch (cause) {
-    if (isNotYet(cause)) return null
+    // Starting up, shutting down, or gone between two looks.
+    if (isSessionLost(cause)) return null
     const tail = readTail(join(home.folder, 'server.log'))
     throw embeddedError(`The embedded Postgres in ${home.folder} runs but lets us not in.`, tail, String(cause), cause)
   }
-}
-
-// Starting up, shutting down, or gone between two looks.
-function isNotYet(error: unknown): boolean {
-  const { code = '' } = error as { code?: string }
-  return ['57P03', '57P01', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'CONNECTION_CLOSED'].includes(code)
 }
 
 function isPortTaken(said: string): boolean {
