@@ -13,7 +13,7 @@ import {
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createClient } from '../../src/database/client.ts'
+import { createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'

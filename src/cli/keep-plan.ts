@@ -1,7 +1,7 @@
 import type { ImportOptions } from '../import/import-options.ts'
 import type { PlanFingerprint } from '../import/plan/plan-fingerprint.ts'
-import { savePlan } from '../import/plan/saved-plan.ts'
 import type { ImportReport } from '../import/report.ts'
+import { savePlan } from '../import/saved-plan.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -1,4 +1,4 @@
-import type { ArticleDiff, DiffAction, ReleaseDiff } from '../import/history/diff-releases.ts'
+import type { ArticleDiff, DiffAction, ReleaseDiff } from '../history/diff-releases.ts'
 import type { EditionDifference, FieldDifference } from '../import/plan/compare-editions.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'

@@ -1,7 +1,7 @@
 import type { DocumentQuote, DocumentSection, Json, Page } from './document.ts'
+import { readData } from './front-matter/read-data.ts'
 import { createGlob, type Glob } from './glob.ts'
 import type { Problem } from './problem.ts'
-import { readData } from './read-data.ts'
 import type { SourceFile } from './source-file.ts'
 import { asFilledText, asMap, lookUp } from './values.ts'
 

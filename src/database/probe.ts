@@ -1,4 +1,4 @@
-import { createClient } from './client.ts'
+import { createClient } from './connect/client.ts'
 import type { DatabaseSource } from './connection.ts'
 import { isSessionLost } from './retry.ts'
 

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { WideChoice } from '../database/wide-columns.ts'
+import type { WideChoice } from '../database/read/wide-columns.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
 import { endOfRequest } from './whole-request.ts'
 

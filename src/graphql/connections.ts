@@ -1,8 +1,8 @@
 import type { ObjectRef } from '@pothos/core'
-import type { ArticleRow } from '../database/articles.ts'
-import type { QuoteRow } from '../database/quotes.ts'
-import type { ReleaseRow } from '../database/releases.ts'
-import type { ThemeRow } from '../database/themes.ts'
+import type { ArticleRow } from '../database/read/articles.ts'
+import type { QuoteRow } from '../database/read/quotes.ts'
+import type { ReleaseRow } from '../database/read/releases.ts'
+import type { ThemeRow } from '../database/read/themes.ts'
 import { type BuilderTypes, builder, type SchemaTypes } from './builder.ts'
 import { defaultPageSize, maxPageSize, type Page } from './pages.ts'
 

@@ -1,6 +1,6 @@
-import { type ArticleOrder, articleSortKey, articleTerms } from '../database/article-order.ts'
-import type { ArticleRow } from '../database/articles.ts'
-import { type ListedQuote, quoteSortKey, quoteTerms } from '../database/quote-pages.ts'
+import { type ArticleOrder, articleSortKey, articleTerms } from '../database/read/article-order.ts'
+import type { ArticleRow } from '../database/read/articles.ts'
+import { type ListedQuote, quoteSortKey, quoteTerms } from '../database/read/quote-pages.ts'
 import type { List } from './pages.ts'
 
 /** How articles are sorted unless asked otherwise. */

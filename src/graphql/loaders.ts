@@ -1,19 +1,19 @@
-import { findAliases, findAliasesByUid } from '../database/aliases.ts'
-import type { ArticleFilter } from '../database/article-filter.ts'
-import { type ArticlePage, countArticlesOfThemes, listArticlesOfThemes } from '../database/article-pages.ts'
+import { findAliases, findAliasesByUid } from '../database/read/aliases.ts'
+import type { ArticleFilter } from '../database/read/article-filter.ts'
+import { type ArticlePage, countArticlesOfThemes, listArticlesOfThemes } from '../database/read/article-pages.ts'
 import {
   type ArticleBody,
   type ArticleRow,
   findArticleBodies,
   findArticlesByEdition,
   findArticlesByIdentity,
-} from '../database/articles.ts'
-import { findImageCredits, findImageCreditsByUid } from '../database/image-credits.ts'
-import type { Window } from '../database/keyset.ts'
-import { type ArticleAtPath, findArticlesByPath, findFormerPaths } from '../database/paths.ts'
-import { countQuotesOfThemes, listQuotesOfThemes } from '../database/quote-pages.ts'
-import { findQuotes, findQuotesByUid, type QuoteRow } from '../database/quotes.ts'
-import { findReleasesUpTo } from '../database/releases.ts'
+} from '../database/read/articles.ts'
+import { findImageCredits, findImageCreditsByUid } from '../database/read/image-credits.ts'
+import type { Window } from '../database/read/keyset.ts'
+import { type ArticleAtPath, findArticlesByPath, findFormerPaths } from '../database/read/paths.ts'
+import { countQuotesOfThemes, listQuotesOfThemes } from '../database/read/quote-pages.ts'
+import { findQuotes, findQuotesByUid, type QuoteRow } from '../database/read/quotes.ts'
+import { findReleasesUpTo } from '../database/read/releases.ts'
 import {
   findSectionBodies,
   findSections,
@@ -22,9 +22,9 @@ import {
   type SectionBody,
   type SectionPlace,
   type SectionRow,
-} from '../database/sections.ts'
-import { findThemes, findThemesOfEditions } from '../database/themes.ts'
-import type { Snapshot } from '../database/visible.ts'
+} from '../database/read/sections.ts'
+import { findThemes, findThemesOfEditions } from '../database/read/themes.ts'
+import type { Snapshot } from '../database/read/visible.ts'
 import { createBatching } from './batch.ts'
 import { chargeScans } from './limits/charge-scans.ts'
 import type { Metered } from './limits/meter-fields.ts'

@@ -1,4 +1,4 @@
-import type { ArticleRow } from '../database/articles.ts'
+import type { ArticleRow } from '../database/read/articles.ts'
 import type { Context } from './context.ts'
 
 /** Resolves the article that a section, quote, credit or alias belongs to. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { SortKey, SortTerm, Window } from '../database/keyset.ts'
+import type { SortKey, SortTerm, Window } from '../database/read/keyset.ts'
 import { inputError } from './input-error.ts'
 import { isPrintedInstant } from './instant.ts'
 

@@ -1,4 +1,4 @@
-import type { ThemeRow } from '../database/themes.ts'
+import type { ThemeRow } from '../database/read/themes.ts'
 import type { Loaders } from './loaders.ts'
 
 /** The themes with these slugs, in this order; those not known at the release are left out. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { loadTree } from '../database/import-state.ts'
+import type { Database } from '../database/open.ts'
+import { loadTree } from '../database/write/import-state.ts'
 import {
   findKnownFiles,
   findKnownPages,
@@ -7,9 +8,13 @@ import {
   hasKnownFiles,
   keepKnownFiles,
   readKnownFiles,
-} from '../database/known-files.ts'
-import type { Database } from '../database/open.ts'
-import { findSettledTree, keepSettledTree, loosenSettledTree, type SettledTree } from '../database/settled-tree.ts'
+} from '../database/write/known-files.ts'
+import {
+  findSettledTree,
+  keepSettledTree,
+  loosenSettledTree,
+  type SettledTree,
+} from '../database/write/settled-tree.ts'
 import { type KnownFile, type KnownFiles, type Learn, NOTHING_KNOWN } from './read/known-files.ts'
 import type { SiteBefore } from './read/parse-changed.ts'
 import type { ParsePool } from './read/parse-pool.ts'

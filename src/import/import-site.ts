@@ -1,10 +1,10 @@
-import { takeImportLock } from '../database/import-lock.ts'
-import { type ImportState, loadImportState } from '../database/import-state.ts'
 import { lasting } from '../database/lasting.ts'
 import type { Database } from '../database/open.ts'
-import { findPublication, untilNobodyOvertakes } from '../database/publish.ts'
-import type { SettledTree } from '../database/settled-tree.ts'
-import { sweepStaging } from '../database/staging.ts'
+import { takeImportLock } from '../database/write/import-lock.ts'
+import { type ImportState, loadImportState } from '../database/write/import-state.ts'
+import { findPublication, untilNobodyOvertakes } from '../database/write/publish.ts'
+import type { SettledTree } from '../database/write/settled-tree.ts'
+import { sweepStaging } from '../database/write/staging.ts'
 import { importChanged, type Taken } from './import-changed.ts'
 import {
   foundProblems,

@@ -1,5 +1,5 @@
-import type { ImportState } from '../database/import-state.ts'
-import type { Touch } from '../database/publish.ts'
+import type { ImportState } from '../database/write/import-state.ts'
+import type { Touch } from '../database/write/publish.ts'
 import type { FieldDifference } from './plan/compare-editions.ts'
 
 /** What is noted of an article without a reader seeing a difference: the file it comes from, when it comes or goes. */

@@ -1,13 +1,13 @@
 import { isSettingsFile } from '../content/settings/settings.ts'
 import { isThemesFile } from '../content/themes.ts'
+import type { Database } from '../database/open.ts'
 import {
   findArticlesByGivenId,
   findArticlesBySourcePath,
   findBodyDigests,
   type ImportState,
-} from '../database/import-state.ts'
-import type { Database } from '../database/open.ts'
-import { forgetSettledTree } from '../database/settled-tree.ts'
+} from '../database/write/import-state.ts'
+import { forgetSettledTree } from '../database/write/settled-tree.ts'
 import { applyPlan } from './apply.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
 import { detailPlan } from './plan/detail-plan.ts'

@@ -1,5 +1,5 @@
 import { compareProblems, type Problem } from '../content/problem.ts'
-import type { ImportState } from '../database/import-state.ts'
+import type { ImportState } from '../database/write/import-state.ts'
 import { findNoted, type NotedArticle } from './noted.ts'
 import type { EditionDifference } from './plan/compare-editions.ts'
 import type { Consequences } from './plan/consequences/consequences.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startClock } from '../../src/import/watch/clock.ts'
+import { startClock } from '../../src/schedule/clock.ts'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 

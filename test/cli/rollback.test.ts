@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { createClient } from '../../src/database/client.ts'
-import { startClock } from '../../src/import/watch/clock.ts'
+import { createClient } from '../../src/database/connect/client.ts'
+import { startClock } from '../../src/schedule/clock.ts'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 

@@ -2,7 +2,7 @@ import { chownSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createClient } from '../../src/database/client.ts'
+import { createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { type Checkout, DAEMON, makeCheckout, NOBODY } from '../support/checkout.ts'
 import { startEmbeddedProcess } from '../support/embedded-process.ts'

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createClient } from '../../src/database/client.ts'
+import { createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { chooseAddress } from '../../src/database/embedded/address.ts'
 import { type EmbeddedDatabase, openEmbedded } from '../../src/database/embedded/open-embedded.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { createClient } from '../../src/database/client.ts'
+import { createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 import { EARLIER, setUpAsEarlierVersion } from '../support/earlier-version.ts'

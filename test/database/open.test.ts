@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { createClient } from '../../src/database/client.ts'
+import { createClient } from '../../src/database/connect/client.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findPublication, isOvertaken, publish, type ReleasePlan } from '../../src/database/publish.ts'
-import { stageEditions } from '../../src/database/staging.ts'
+import { findPublication, isOvertaken, publish, type ReleasePlan } from '../../src/database/write/publish.ts'
+import { stageEditions } from '../../src/database/write/staging.ts'
 import { editionOf } from '../support/content.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 

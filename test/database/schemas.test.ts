@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { takeImportLock } from '../../src/database/import-lock.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
-import { findNewestRelease } from '../../src/database/releases.ts'
+import { findNewestRelease } from '../../src/database/read/releases.ts'
+import { takeImportLock } from '../../src/database/write/import-lock.ts'
 import { publishRelease } from '../support/content.ts'
 import { sharedServer } from '../support/servers.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import { createClient, createPool } from '../../src/database/client.ts'
+import { createClient, createPool } from '../../src/database/connect/client.ts'
 import { isSessionLost } from '../../src/database/retry.ts'
 import { type CuttingProxy, openCuttingProxy } from '../support/cutting-proxy.ts'
 

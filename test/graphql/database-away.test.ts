@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
-import { createPool } from '../../src/database/client.ts'
+import { createPool } from '../../src/database/connect/client.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { createContext } from '../../src/graphql/context.ts'
 import { createSchema } from '../../src/graphql/schema.ts'

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { LicenceRow, SiteRow } from '../../schema/json.ts'
+import { pathKey } from '../../src/content/path-key.ts'
 import type { Database } from '../../src/database/open.ts'
-import { pathKey } from '../../src/database/path-key.ts'
-import { findPublication, publish, type ReleasePlan } from '../../src/database/publish.ts'
-import { type StagedEdition, stageEditions } from '../../src/database/staging.ts'
+import { findPublication, publish, type ReleasePlan } from '../../src/database/write/publish.ts'
+import { type StagedEdition, stageEditions } from '../../src/database/write/staging.ts'
 
 /** An article as a test needs it; whatever is left out is filled in. The id of everything comes from `path`, or `id`. */
 export interface TestArticle {

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/database/open.ts'
-import { findReleases } from '../../src/database/releases.ts'
+import { findReleases } from '../../src/database/read/releases.ts'
 import { type Context, contextAt, createContext } from '../../src/graphql/context.ts'
 import { aloneAtDefaultLimits } from './operation.ts'
 

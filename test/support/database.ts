@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
-import { type ClientOptions, createClient } from '../../src/database/client.ts'
+import { type ClientOptions, createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { TEMPLATE } from './cluster.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/database/open.ts'
-import { findNewestRelease } from '../../src/database/releases.ts'
+import { findNewestRelease } from '../../src/database/read/releases.ts'
 import { createContext } from '../../src/graphql/context.ts'
 import type { Limits } from '../../src/graphql/limits/limits.ts'
 import type { Log } from '../../src/graphql/log.ts'

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClient } from '../../src/database/client.ts'
+import { createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 
 /** A server of ours with an account that may do everything. */

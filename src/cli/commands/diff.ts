@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
-import { diffReleases } from '../../import/history/diff-releases.ts'
+import { diffReleases } from '../../history/diff-releases.ts'
 import type { CommandTools } from '../command-tools.ts'
 import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'

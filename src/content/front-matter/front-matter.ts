@@ -1,8 +1,8 @@
 import type { Problem } from '../problem.ts'
-import { readData } from '../read-data.ts'
 import type { SourceFile } from '../source-file.ts'
 import type { DataFormat, FrontMatterEntry } from './data.ts'
 import { findFence } from './fence.ts'
+import { readData } from './read-data.ts'
 
 /** The front matter of a file as plain data. */
 export interface FrontMatter {

@@ -104,12 +104,3 @@ function offsetAt(at: number, timeZone: string): number {
 function bounded(at: number, offset: number): FoundDate | 'unreadable' {
   return at >= -62_135_596_800_000 && at <= 253_402_300_799_999 ? { at, offset } : 'unreadable'
 }
-
-/** Whether this machine knows the time zone by that name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}

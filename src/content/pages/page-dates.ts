@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import type { DateKeys } from './date-keys.ts'
+import type { DateKeys } from '../settings/date-keys.ts'
 import { DATE_HINT, type FoundDate, readDate } from './dates.ts'
 import { findValue, type PageValues, placeOf } from './page-values.ts'
 

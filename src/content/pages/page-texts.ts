@@ -1,8 +1,8 @@
 import type { Json, Licence } from '../document.ts'
+import type { DateKeys } from '../settings/date-keys.ts'
 import { readLicence } from '../settings/licence-value.ts'
 import { asFilledText, asTextList } from '../values.ts'
 import { ALIAS_KEYS } from './aliases.ts'
-import type { DateKeys } from './date-keys.ts'
 import { findValue, type PageValues } from './page-values.ts'
 
 /** What the front matter says in words. */

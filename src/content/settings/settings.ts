@@ -1,14 +1,13 @@
 import type { Json, Licence } from '../document.ts'
-import { type DateKeys, readDateKeys } from '../pages/date-keys.ts'
-import { isTimeZone } from '../pages/dates.ts'
-import { type Permalinks, readPermalinks, trimSlashes } from '../pages/permalink-patterns.ts'
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asBoolean, asFilledText, asMap, asText, type JsonMap, lookUp } from '../values.ts'
+import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { readLicence } from './licence-value.ts'
+import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
 import type { Silence } from './silence.ts'
 
 /** What the whole site decides for its pages; plain data. */
@@ -154,4 +153,13 @@ function readHeadings(hugo: JsonMap): Pick<SiteSettings, 'headingIds' | 'heading
 
 function siteParam(hugo: JsonMap, ...names: readonly string[]): Json | undefined {
   return names.map((name) => lookUp(hugo, 'params', name)).find((value) => value !== undefined)
+}
+
+/** Whether this machine knows the time zone by that name. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
 }

@@ -1,10 +1,10 @@
 import type { DocumentLink } from '../document.ts'
 import { createNearest, type FindNearest } from '../nearest.ts'
-import type { DocumentOutline } from '../outline.ts'
+import type { DocumentOutline } from '../outline/outline.ts'
+import { hasAnchor, type PageAnchors } from '../outline/page-anchors.ts'
 import { decode, joinPath } from '../pages/paths.ts'
 import type { Problem, Severity } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
-import { hasAnchor, type PageAnchors } from './page-anchors.ts'
 import type { Found, SiteIndex } from './site-index.ts'
 
 /** Tells of every link inside the site that leads nowhere, to a hidden page, round by an old address, or to no heading. */

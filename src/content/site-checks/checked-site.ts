@@ -1,5 +1,5 @@
 import type { Page } from '../document.ts'
-import type { DocumentOutline } from '../outline.ts'
+import type { DocumentOutline } from '../outline/outline.ts'
 import type { PageFile } from '../pages/page-places.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 

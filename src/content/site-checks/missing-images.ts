@@ -1,7 +1,7 @@
 import type { DocumentImage } from '../document.ts'
 import { type FrontMatter, findEntry } from '../front-matter/front-matter.ts'
 import { createNearest } from '../nearest.ts'
-import type { DocumentOutline } from '../outline.ts'
+import type { DocumentOutline } from '../outline/outline.ts'
 import { decode, joinPath } from '../pages/paths.ts'
 import type { Position, Problem } from '../problem.ts'
 import { asFilledText } from '../values.ts'

@@ -1,5 +1,5 @@
-import { createClient } from '../client.ts'
 import type { DatabaseSource, KnownServer } from '../connection.ts'
+import { createClient } from './client.ts'
 import { quoteName } from './schema-name.ts'
 import { ALL_SETTINGS } from './session-settings.ts'
 import { targetOf } from './target.ts'

@@ -1,5 +1,5 @@
-import { createClient } from '../client.ts'
 import type { DatabaseSource } from '../connection.ts'
+import { createClient } from './client.ts'
 
 const ROUNDS = 3
 

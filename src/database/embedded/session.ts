@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { createClient } from '../client.ts'
+import { createClient } from '../connect/client.ts'
 import type { Connection } from '../connection.ts'
 import { OWNER } from './initialise.ts'
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../database/visible.ts'
+import type { Snapshot } from '../../database/read/visible.ts'
 import type { Budget } from './budget.ts'
 
 /** The same snapshot, with its scans charged to the budget under the name of a field, such as `Query.quotes`. */

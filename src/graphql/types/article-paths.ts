@@ -1,4 +1,4 @@
-import { pathKey } from '../../database/path-key.ts'
+import { pathKey } from '../../content/path-key.ts'
 import { builder } from '../builder.ts'
 import { inputError } from '../input-error.ts'
 import { searchable } from '../searchable.ts'

@@ -1,14 +1,14 @@
-import type { ArticleFilter as Filter } from '../../database/article-filter.ts'
+import { pathKey } from '../../content/path-key.ts'
+import type { ArticleFilter as Filter } from '../../database/read/article-filter.ts'
 import {
   type ArticlePage,
   countArticles,
   countArticlesOfThemes,
   listArticles,
   listArticlesOfThemes,
-} from '../../database/article-pages.ts'
-import type { ArticleRow } from '../../database/articles.ts'
-import { pathKey } from '../../database/path-key.ts'
-import type { Snapshot } from '../../database/visible.ts'
+} from '../../database/read/article-pages.ts'
+import type { ArticleRow } from '../../database/read/articles.ts'
+import type { Snapshot } from '../../database/read/visible.ts'
 import { builder } from '../builder.ts'
 import { ArticleConnection, pageArguments } from '../connections.ts'
 import { chargeScans } from '../limits/charge-scans.ts'

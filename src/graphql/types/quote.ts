@@ -1,4 +1,4 @@
-import type { QuoteRow } from '../../database/quotes.ts'
+import type { QuoteRow } from '../../database/read/quotes.ts'
 import { builder } from '../builder.ts'
 import { nodeId } from '../node-ids.ts'
 import { articleOf, present } from '../owner.ts'

@@ -1,5 +1,5 @@
-import { pathKey } from '../../database/path-key.ts'
-import { countQuotes, type ListedQuote, listQuotes, listQuotesOfThemes } from '../../database/quote-pages.ts'
+import { pathKey } from '../../content/path-key.ts'
+import { countQuotes, type ListedQuote, listQuotes, listQuotesOfThemes } from '../../database/read/quote-pages.ts'
 import { builder } from '../builder.ts'
 import { pageArguments, QuoteConnection } from '../connections.ts'
 import { chargeScans } from '../limits/charge-scans.ts'

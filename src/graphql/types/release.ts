@@ -1,4 +1,4 @@
-import { listReleases, type ReleaseRow, releaseOrder } from '../../database/releases.ts'
+import { listReleases, type ReleaseRow, releaseOrder } from '../../database/read/releases.ts'
 import { builder } from '../builder.ts'
 import { pageArguments, ReleaseConnection } from '../connections.ts'
 import { nodeId } from '../node-ids.ts'

@@ -1,4 +1,4 @@
-import { countThemes, listThemes, type ThemeRow, themeOrder } from '../../database/themes.ts'
+import { countThemes, listThemes, type ThemeRow, themeOrder } from '../../database/read/themes.ts'
 import { builder } from '../builder.ts'
 import { ArticleConnection, pageArguments, QuoteConnection, ThemeConnection } from '../connections.ts'
 import { chargeScans } from '../limits/charge-scans.ts'

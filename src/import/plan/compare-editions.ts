@@ -1,4 +1,4 @@
-import type { EditionContent } from '../../database/edition-contents.ts'
+import type { EditionContent } from '../../database/write/edition-contents.ts'
 import { sameJson } from './same-json.ts'
 import { unifiedDiff } from './text-diff.ts'
 

@@ -1,5 +1,5 @@
-import type { EditionContent } from '../../database/edition-contents.ts'
-import type { StagedEdition } from '../../database/staging.ts'
+import type { EditionContent } from '../../database/write/edition-contents.ts'
+import type { StagedEdition } from '../../database/write/staging.ts'
 
 /** What an edition that is still to be staged says, in the form in which two are compared. */
 export function contentOf({ edition, sections, quotes, imageCredits, aliases, themes }: StagedEdition): EditionContent {

@@ -1,7 +1,7 @@
 import type { Document } from '../../content/document.ts'
+import { pathKey } from '../../content/path-key.ts'
 import type { AssignedThemes } from '../../content/themes.ts'
-import { pathKey } from '../../database/path-key.ts'
-import type { StagedEdition } from '../../database/staging.ts'
+import type { StagedEdition } from '../../database/write/staging.ts'
 import { visibleColumns } from '../read/content-digest.ts'
 import { stableId } from './stable-id.ts'
 

@@ -1,6 +1,6 @@
-import type { DocumentOutline } from '../../content/outline.ts'
-import type { LatestEdition } from '../../database/import-state.ts'
-import { pathKey } from '../../database/path-key.ts'
+import type { DocumentOutline } from '../../content/outline/outline.ts'
+import { pathKey } from '../../content/path-key.ts'
+import type { LatestEdition } from '../../database/write/import-state.ts'
 import type { KeptIdentity } from '../read/identities-file.ts'
 import { stableId } from './stable-id.ts'
 

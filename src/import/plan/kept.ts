@@ -1,5 +1,5 @@
 import { isMarkdownPage } from '../../content/pages/content-path.ts'
-import type { ImportState, LatestEdition } from '../../database/import-state.ts'
+import type { ImportState, LatestEdition } from '../../database/write/import-state.ts'
 import type { ParsedDocument } from '../read/parse-bodies.ts'
 import type { Identities } from './identify.ts'
 

@@ -1,5 +1,5 @@
 import type { Document } from '../../content/document.ts'
-import type { StagedEdition } from '../../database/staging.ts'
+import type { StagedEdition } from '../../database/write/staging.ts'
 import { editionRows } from './edition-rows.ts'
 import type { PlanStep } from './plan.ts'
 

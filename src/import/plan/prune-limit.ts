@@ -1,4 +1,4 @@
-import type { ImportState } from '../../database/import-state.ts'
+import type { ImportState } from '../../database/write/import-state.ts'
 import type { ImportPlan } from './plan.ts'
 
 const DEFAULT_PERCENT = 5

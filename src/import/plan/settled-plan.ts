@@ -1,4 +1,4 @@
-import type { SettledTree } from '../../database/settled-tree.ts'
+import type { SettledTree } from '../../database/write/settled-tree.ts'
 import type { SiteSurvey } from '../read/survey-site.ts'
 import type { ImportPlan } from './plan.ts'
 

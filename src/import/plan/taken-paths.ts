@@ -1,6 +1,6 @@
+import { pathKey } from '../../content/path-key.ts'
 import type { Problem } from '../../content/problem.ts'
-import type { LatestEdition } from '../../database/import-state.ts'
-import { pathKey } from '../../database/path-key.ts'
+import type { LatestEdition } from '../../database/write/import-state.ts'
 
 /** A step as far as it can stand in another's way; `open` is false where it shows nothing. */
 interface Step {

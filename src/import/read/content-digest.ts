@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Document, DocumentLink } from '../../content/document.ts'
+import { pathKey } from '../../content/path-key.ts'
 import type { AssignedThemes } from '../../content/themes.ts'
-import { pathKey } from '../../database/path-key.ts'
 
 /** The SHA-256 (hexadecimal) of everything in a document that readers can see, but for its themes, which its site decides. */
 export function contentDigest(document: Document): string {

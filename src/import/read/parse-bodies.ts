@@ -1,6 +1,6 @@
 import type { BodyContext } from '../../content/body/context.ts'
 import type { Document, Page } from '../../content/document.ts'
-import type { DocumentOutline } from '../../content/outline.ts'
+import type { DocumentOutline } from '../../content/outline/outline.ts'
 import { createNearestRef, createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'

@@ -1,7 +1,7 @@
 import type { BodyContext } from '../../content/body/context.ts'
 import { findRefTargets } from '../../content/body/shortcodes.ts'
 import { type FrontMatter, parseFrontMatter } from '../../content/front-matter/front-matter.ts'
-import { type BodyOutline, outlineBody } from '../../content/outline.ts'
+import { type BodyOutline, outlineBody } from '../../content/outline/outline.ts'
 import { parseDocument } from '../../content/parse-document.ts'
 import type { Problem } from '../../content/problem.ts'
 import { contentDigest } from './content-digest.ts'

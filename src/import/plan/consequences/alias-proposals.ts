@@ -1,4 +1,4 @@
-import { pathKey } from '../../../database/path-key.ts'
+import { pathKey } from '../../../content/path-key.ts'
 import type { Effect } from './effect.ts'
 import type { StoppedUrl } from './urls.ts'
 

@@ -1,4 +1,4 @@
-import type { EditionContent } from '../../../database/edition-contents.ts'
+import type { EditionContent } from '../../../database/write/edition-contents.ts'
 import type { PlanStep } from '../plan.ts'
 
 /** An edition without its text: what the consequences of a plan are found from. */

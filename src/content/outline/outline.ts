@@ -1,0 +1,37 @@
+import { hash } from 'node:crypto'
+import type { Document, DocumentImage, DocumentLink, DocumentQuote, DocumentSection, Page } from '../document.ts'
+import { findPageAnchors, type PageAnchors } from './page-anchors.ts'
+import { findTemplated } from './templated-address.ts'
+
+/** What the rest of the site needs to know of a body: little enough to keep for every page at once. */
+export interface BodyOutline {
+  /** As in `Document.summary`. */
+  readonly summary: string | null
+  /** SHA-256 (hexadecimal) of the Markdown; null for a body without text. */
+  readonly bodyDigest: string | null
+  readonly sections: readonly Pick<DocumentSection, 'anchor' | 'heading' | 'position' | 'themes'>[]
+  readonly quotes: readonly Pick<DocumentQuote, 'section'>[]
+  /** Those that lead to a place on the site and whose address no shortcode makes. */
+  readonly links: readonly DocumentLink[]
+  /** Those whose address no shortcode makes. */
+  readonly images: readonly DocumentImage[]
+  readonly anchors: PageAnchors
+}
+
+/** A document without its text; plain data that survives JSON. */
+export interface DocumentOutline extends Omit<Page, 'summary'>, BodyOutline {}
+
+/** Takes from a document what its page does not say already. */
+export function outlineBody(document: Document): BodyOutline {
+  const { summary, markdown, sections, quotes, links, images } = document
+  const isTemplated = findTemplated(document)
+  return {
+    summary,
+    bodyDigest: markdown.trim() === '' ? null : hash('sha256', markdown),
+    sections: sections.map(({ anchor, heading, position, themes }) => ({ anchor, heading, position, themes })),
+    quotes: quotes.map(({ section }) => ({ section })),
+    links: links.filter((link) => link.target !== null && !isTemplated(link)),
+    images: images.filter((image) => !isTemplated(image)),
+    anchors: findPageAnchors(document),
+  }
+}

@@ -1,0 +1,110 @@
+import { and, count, eq, sql } from 'drizzle-orm'
+import { editions, editionThemes } from '../../../schema/tables.ts'
+import { articleColumns } from './article-columns.ts'
+import { type ArticleFilter, filterParameters, isNarrow, matches } from './article-filter.ts'
+import { type ArticleOrder, articleTerms } from './article-order.ts'
+import type { ArticleRow } from './articles.ts'
+import { insideWindow, nameOfWindow, type Window, windowOrder, windowParameters } from './keyset.ts'
+import { variantsPerDatabase } from './prepared.ts'
+import { read, scan } from './read.ts'
+import type { Snapshot } from './visible.ts'
+
+/** A part of a list of articles. */
+export interface ArticlePage {
+  readonly order: ArticleOrder
+  readonly window: Window
+}
+
+/** An article in the list of a theme. */
+export type ArticleOfTheme = ArticleRow & { readonly theme: string }
+
+/** What tells the statements apart: conditions that are not asked for would mislead Postgres about how many rows are left. */
+type Shape = ArticlePage & { readonly narrow: boolean }
+
+const page = variantsPerDatabase(({ drizzle }, { order, window, narrow }: Shape) => {
+  const terms = articleTerms(order)
+  return drizzle
+    .select(articleColumns)
+    .from(editions)
+    .where(and(matches(narrow), ...insideWindow(terms, window)))
+    .orderBy(...windowOrder(terms, window.fromEnd))
+    .limit(sql.placeholder('limit'))
+    .prepare('articles_page')
+}, nameOfShape)
+
+const pageOfThemes = variantsPerDatabase(({ drizzle }, { order, window, narrow }: Shape) => {
+  const terms = articleTerms(order)
+  const asked = sql<string>`asked.theme`
+  const listed = drizzle
+    .select(articleColumns)
+    .from(editionThemes)
+    .innerJoin(editions, eq(editions.id, editionThemes.editionId))
+    .where(and(eq(editionThemes.theme, asked), matches(narrow), ...insideWindow(terms, window)))
+    .orderBy(...windowOrder(terms, window.fromEnd))
+    .limit(sql.placeholder('limit'))
+    .as('listed')
+  const { id, ...rest } = listed._.selectedFields
+  return drizzle
+    .select({ theme: asked.as('theme'), id: listed.id, ...rest })
+    .from(sql`unnest(${sql.placeholder('themes')}::text[]) as asked(theme)`)
+    .crossJoinLateral(listed)
+    .orderBy(...windowOrder(articleTerms(order, listed), window.fromEnd))
+    .prepare('articles_page_of_themes')
+}, nameOfShape)
+
+const total = variantsPerDatabase(
+  ({ drizzle }, narrow: boolean) =>
+    drizzle.select({ count: count() }).from(editions).where(matches(narrow)).prepare('articles_total'),
+  String,
+)
+
+const totalOfThemes = variantsPerDatabase(
+  ({ drizzle }, narrow: boolean) =>
+    drizzle
+      .select({ theme: editionThemes.theme, count: count() })
+      .from(editionThemes)
+      .innerJoin(editions, eq(editions.id, editionThemes.editionId))
+      .where(and(sql`${editionThemes.theme} = any(${sql.placeholder('themes')}::text[])`, matches(narrow)))
+      .groupBy(editionThemes.theme)
+      .prepare('articles_total_of_themes'),
+  String,
+)
+
+/** The articles in the window, from its start or, where it counts from there, from its end. */
+export function listArticles(snapshot: Snapshot, filter: ArticleFilter, asked: ArticlePage): Promise<ArticleRow[]> {
+  const narrow = isNarrow(filter)
+  const parameters = { ...filterParameters(filter), ...windowParameters(asked.window) }
+  // What a filter leaves is found by going through the list, for as long as it takes.
+  return (narrow ? scan : read)(snapshot, (database) => page(database, { ...asked, narrow }), parameters)
+}
+
+/** The same window for each of several themes, in one statement. */
+export function listArticlesOfThemes(
+  snapshot: Snapshot,
+  { themes, filter }: { themes: readonly string[]; filter: ArticleFilter },
+  asked: ArticlePage,
+): Promise<ArticleOfTheme[]> {
+  const narrow = isNarrow(filter)
+  const parameters = { themes, ...filterParameters(filter), ...windowParameters(asked.window) }
+  return scan(snapshot, (database) => pageOfThemes(database, { ...asked, narrow }), parameters)
+}
+
+/** How many articles the filter lets through. */
+export async function countArticles(snapshot: Snapshot, filter: ArticleFilter): Promise<number> {
+  const [row] = await scan(snapshot, (database) => total(database, isNarrow(filter)), filterParameters(filter))
+  return row?.count ?? 0
+}
+
+/** How many articles each theme has; themes without any are left out. */
+export function countArticlesOfThemes(
+  snapshot: Snapshot,
+  themes: readonly string[],
+  filter: ArticleFilter,
+): Promise<{ theme: string; count: number }[]> {
+  const parameters = { themes, ...filterParameters(filter) }
+  return scan(snapshot, (database) => totalOfThemes(database, isNarrow(filter)), parameters)
+}
+
+function nameOfShape({ order, window, narrow }: Shape): string {
+  return `${order.field} ${order.direction} ${narrow} ${nameOfWindow(window)}`
+}

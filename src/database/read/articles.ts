@@ -1,0 +1,75 @@
+import { and, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
+import { editions } from '../../../schema/tables.ts'
+import { articleColumns } from './article-columns.ts'
+import { oncePerDatabase } from './prepared.ts'
+import { read } from './read.ts'
+import { type Snapshot, visible } from './visible.ts'
+import { askedColumns, bytesSoFar, type WideChoice, withinBytes } from './wide-columns.ts'
+
+type Edition = InferSelectModel<typeof editions>
+
+/** An article as one of its editions shows it, without its body. */
+export type ArticleRow = Pick<Edition, keyof typeof articleColumns> & {
+  /** The alias it was found under, null for its own path. */
+  readonly requestedPath?: string | null
+}
+
+const wide = {
+  extra: editions.extra,
+  links: editions.links,
+  markdown: editions.markdown,
+  html: editions.html,
+  text: editions.text,
+}
+
+/** What an article holds much of; each is null where it was not asked for. */
+export type ArticleBody = Pick<Edition, keyof typeof wide>
+
+const byEdition = oncePerDatabase(({ drizzle }) =>
+  select(drizzle, sql`${editions.id} = any(${ids()}::bigint[])`, 'edition'),
+)
+
+const byIdentity = oncePerDatabase(({ drizzle }) =>
+  select(drizzle, sql`${editions.articleId} = any(${ids()}::uuid[])`, 'identity'),
+)
+
+const bodies = oncePerDatabase(({ drizzle }) => {
+  const sized = drizzle
+    .select({ id: editions.id, ...askedColumns(wide), soFar: bytesSoFar(editions.id, wide) })
+    .from(editions)
+    .where(and(sql`${editions.id} = any(${ids()}::bigint[])`, visible(editions)))
+    .as('sized')
+  const { id, extra, links, markdown, html, text } = sized
+  return drizzle
+    .select({ id, extra, links, markdown, html, text })
+    .from(sized)
+    .where(withinBytes(sized.soFar))
+    .prepare('article_bodies')
+})
+
+/** The articles that show these editions at the release, in no particular order. */
+export function findArticlesByEdition(snapshot: Snapshot, ids: readonly number[]): Promise<ArticleRow[]> {
+  return read(snapshot, byEdition, { ids })
+}
+
+/** The articles with these lasting ids, as far as they are visible at the release, in no particular order. */
+export function findArticlesByIdentity(snapshot: Snapshot, ids: readonly string[]): Promise<ArticleRow[]> {
+  return read(snapshot, byIdentity, { ids })
+}
+
+/** The bodies of visible editions, by `editions.id`, as far as they fit into the bytes allowed: the rest is left out. */
+export function findArticleBodies(snapshot: Snapshot, ids: readonly number[], choice: WideChoice) {
+  return read(snapshot, bodies, { ids, ...choice })
+}
+
+function select(drizzle: Snapshot['database']['drizzle'], which: SQL, by: string) {
+  return drizzle
+    .select(articleColumns)
+    .from(editions)
+    .where(and(which, visible(editions)))
+    .prepare(`articles_by_${by}`)
+}
+
+function ids() {
+  return sql.placeholder('ids')
+}

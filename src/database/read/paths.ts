@@ -1,0 +1,111 @@
+import { and, eq, lte, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
+import { aliases, changes, editions, releases } from '../../../schema/tables.ts'
+import { articleColumns } from './article-columns.ts'
+import type { ArticleRow } from './articles.ts'
+import { oncePerDatabase } from './prepared.ts'
+import { read } from './read.ts'
+import { type Snapshot, visible } from './visible.ts'
+
+/** An article found under a path; `requestedPath` is the alias that led to it, null for its own path. */
+export type ArticleAtPath = ArticleRow & { readonly key: string; readonly requestedPath: string | null }
+
+/** What was last to be found under a path where nothing is now. */
+export interface FormerPath {
+  readonly key: string
+  /** As it was written then. */
+  readonly path: string
+  readonly articleId: string
+  /** Whether it was the article's own path, not an alias. */
+  readonly canonical: boolean
+  /** The edition that shows the article at the release, under another path; null where the article is gone. */
+  readonly edition: number | null
+  /** When the path stopped to answer. */
+  readonly closed: string
+  /** When the article was last withdrawn, and why. */
+  readonly withdrawn: string | null
+  readonly reason: (typeof changes.$inferSelect)['reason']
+}
+
+const byPath = oncePerDatabase(({ drizzle }) => {
+  const keys = sql.placeholder('keys')
+  const own = drizzle
+    .select({
+      key: editions.pathKey,
+      requestedPath: sql<string | null>`null::text`.as('requested_path'),
+      ...articleColumns,
+    })
+    .from(editions)
+    .where(and(sql`${editions.pathKey} = any(${keys}::text[])`, visible(editions)))
+  const other = drizzle
+    .select({
+      key: aliases.pathKey,
+      requestedPath: sql<string | null>`${aliases.path}`.as('requested_path'),
+      ...articleColumns,
+    })
+    .from(aliases)
+    .innerJoin(editions, eq(editions.id, aliases.editionId))
+    .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, visible(editions)))
+  return unionAll(own, other).prepare('articles_by_path')
+})
+
+const former = oncePerDatabase(({ drizzle }) => {
+  const keys = sql.placeholder('keys')
+  const release = sql.placeholder('release')
+  const own = drizzle
+    .select({
+      key: editions.pathKey,
+      path: editions.path,
+      articleId: editions.articleId,
+      until: editions.until,
+      canonical: sql<boolean>`true`.as('canonical'),
+    })
+    .from(editions)
+    .where(and(sql`${editions.pathKey} = any(${keys}::text[])`, lte(editions.since, release)))
+  const other = drizzle
+    .select({
+      key: aliases.pathKey,
+      path: aliases.path,
+      articleId: editions.articleId,
+      until: editions.until,
+      canonical: sql<boolean>`false`.as('canonical'),
+    })
+    .from(aliases)
+    .innerJoin(editions, eq(editions.id, aliases.editionId))
+    .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, lte(editions.since, release)))
+  const once = unionAll(own, other).as('once')
+  const last = drizzle
+    .select({ at: changes.at, reason: changes.reason })
+    .from(changes)
+    .where(and(eq(changes.articleId, once.articleId), eq(changes.kind, 'WITHDRAWN'), lte(changes.release, release)))
+    .orderBy(sql`${changes.release} desc, ${changes.ordinal} desc`)
+    .limit(1)
+    .as('last')
+  return drizzle
+    .selectDistinctOn([once.key], {
+      key: once.key,
+      path: once.path,
+      articleId: once.articleId,
+      canonical: once.canonical,
+      edition: editions.id,
+      closed: releases.at,
+      withdrawn: last.at,
+      reason: last.reason,
+    })
+    .from(once)
+    .innerJoin(releases, and(eq(releases.number, once.until), lte(releases.number, release)))
+    .leftJoin(editions, and(eq(editions.articleId, once.articleId), visible(editions)))
+    .leftJoinLateral(last, sql`true`)
+    .orderBy(once.key, sql`${once.until} desc, ${once.canonical} desc`)
+    .prepare('former_paths')
+})
+
+/** What answers under each key (see `pathKey`) at the release: an article's own path comes before an alias. */
+export function findArticlesByPath(snapshot: Snapshot, keys: readonly string[]): Promise<ArticleAtPath[]> {
+  return read(snapshot, byPath, { keys })
+}
+
+/** What each key led to last, for keys under which nothing answers at the release; keys never seen are left out. */
+export function findFormerPaths(snapshot: Snapshot, keys: readonly string[]): Promise<FormerPath[]> {
+  return read(snapshot, former, { keys })
+}

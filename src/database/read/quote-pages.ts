@@ -1,0 +1,167 @@
+import { and, count, eq, getTableColumns, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { editions, quotes, quoteThemes } from '../../../schema/tables.ts'
+import {
+  insideWindow,
+  nameOfWindow,
+  type SortKey,
+  type SortTerm,
+  type Window,
+  windowOrder,
+  windowParameters,
+} from './keyset.ts'
+import { oncePerDatabase, variantsPerDatabase } from './prepared.ts'
+import type { QuoteRow } from './quotes.ts'
+import { read, scan } from './read.ts'
+import { type Snapshot, visible } from './visible.ts'
+
+/** Which quotes a list holds: those of one edition (null = any) whose text has `text` in it, in whatever case ('' = any). */
+export interface QuoteFilter {
+  readonly editionId: number | null
+  readonly text: string
+}
+
+/** A quote in a list, with the rest of what the list is sorted by: newest article first, then path, then place in it. */
+export type ListedQuote = QuoteRow & { readonly listedPublished: string; readonly path: string }
+
+/** A quote in the list of a theme. */
+export type QuoteOfTheme = ListedQuote & { readonly theme: string }
+
+type Shape = { readonly window: Window; readonly ofEdition: boolean }
+
+const listedColumns = { ...getTableColumns(quotes), listedPublished: editions.listedPublished, path: editions.path }
+
+const page = variantsPerDatabase(({ drizzle }, { window, ofEdition }: Shape) => {
+  const terms = termsOf(editions.listedPublished, editions.path, quotes.position)
+  return drizzle
+    .select(listedColumns)
+    .from(quotes)
+    .innerJoin(editions, eq(editions.id, quotes.editionId))
+    .where(and(matches(ofEdition), ...insideWindow(terms, window)))
+    .orderBy(...windowOrder(terms, window.fromEnd))
+    .limit(sql.placeholder('limit'))
+    .prepare('quotes_page')
+}, nameOfShape)
+
+const pageOfThemes = variantsPerDatabase(({ drizzle }, { window, ofEdition }: Shape) => {
+  const nullsLast = true
+  const terms = termsOf(quoteThemes.listedPublished, quoteThemes.path, quoteThemes.position, nullsLast)
+  const asked = sql<string>`asked.theme`
+  const listed = drizzle
+    .select({ ...getTableColumns(quotes), listedPublished: quoteThemes.listedPublished, path: quoteThemes.path })
+    .from(quoteThemes)
+    .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
+    .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
+    .where(and(eq(quoteThemes.theme, asked), matches(ofEdition), ...insideWindow(terms, window)))
+    .orderBy(...windowOrder(terms, window.fromEnd))
+    .limit(sql.placeholder('limit'))
+    .as('listed')
+  return drizzle
+    .select({ theme: asked.as('theme'), ...listed._.selectedFields })
+    .from(sql`unnest(${sql.placeholder('themes')}::text[]) as asked(theme)`)
+    .crossJoinLateral(listed)
+    .orderBy(...windowOrder(termsOf(listed.listedPublished, listed.path, listed.position), window.fromEnd))
+    .prepare('quotes_page_of_themes')
+}, nameOfShape)
+
+const total = variantsPerDatabase(
+  ({ drizzle }, ofEdition: boolean) =>
+    drizzle
+      .select({ count: count() })
+      .from(quotes)
+      .innerJoin(editions, eq(editions.id, quotes.editionId))
+      .where(matches(ofEdition))
+      .prepare('quotes_total'),
+  String,
+)
+
+const totalOfThemes = oncePerDatabase(({ drizzle }) =>
+  drizzle
+    .select({ theme: quoteThemes.theme, count: count() })
+    .from(quoteThemes)
+    .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
+    .where(and(sql`${quoteThemes.theme} = any(${sql.placeholder('themes')}::text[])`, visible(editions)))
+    .groupBy(quoteThemes.theme)
+    .prepare('quotes_total_of_themes'),
+)
+
+const totalOfTheme = variantsPerDatabase(
+  ({ drizzle }, ofEdition: boolean) =>
+    drizzle
+      .select({ count: count() })
+      .from(quoteThemes)
+      .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
+      .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
+      .where(and(eq(quoteThemes.theme, sql.placeholder('theme')), matches(ofEdition)))
+      .prepare('quotes_total_of_theme'),
+  String,
+)
+
+/** The quotes in the window, from its start or, where it counts from there, from its end. */
+export function listQuotes(snapshot: Snapshot, filter: QuoteFilter, window: Window): Promise<ListedQuote[]> {
+  const shape = { window, ofEdition: filter.editionId !== null }
+  const parameters = { ...filter, ...windowParameters(window) }
+  return laneOf(filter)(snapshot, (database) => page(database, shape), parameters)
+}
+
+/** The same window for each of several themes, in one statement. */
+export function listQuotesOfThemes(
+  snapshot: Snapshot,
+  { themes, filter }: { themes: readonly string[]; filter: QuoteFilter },
+  window: Window,
+): Promise<QuoteOfTheme[]> {
+  const shape = { window, ofEdition: filter.editionId !== null }
+  const parameters = { themes, ...filter, ...windowParameters(window) }
+  return laneOf(filter)(snapshot, (database) => pageOfThemes(database, shape), parameters)
+}
+
+/** How many quotes the filter lets through; `theme` null = of any theme or none. */
+export async function countQuotes(
+  snapshot: Snapshot,
+  { theme, filter }: { theme: string | null; filter: QuoteFilter },
+): Promise<number> {
+  const statement = theme === null ? total : totalOfTheme
+  const [row] = await scan(snapshot, (database) => statement(database, filter.editionId !== null), { theme, ...filter })
+  return row?.count ?? 0
+}
+
+/** How many quotes each theme has; themes without any are left out. */
+export function countQuotesOfThemes(
+  snapshot: Snapshot,
+  themes: readonly string[],
+): Promise<{ theme: string; count: number }[]> {
+  return scan(snapshot, totalOfThemes, { themes })
+}
+
+/** Words are looked for in one quote after the other. */
+function laneOf({ text }: QuoteFilter): typeof read {
+  return text === '' ? read : scan
+}
+
+/** Where a quote stands in any list of quotes. */
+export function quoteSortKey(row: ListedQuote): SortKey {
+  return [row.listedPublished, row.path, row.position]
+}
+
+/** What every list of quotes is sorted by. */
+export const quoteTerms: readonly SortTerm[] = termsOf(editions.listedPublished, editions.path, quotes.position)
+
+function termsOf(published: SQLWrapper, path: SQLWrapper, position: SQLWrapper, nullsLast = false): SortTerm[] {
+  return [
+    { by: published, type: 'timestamptz', descending: true, nullsLast },
+    { by: path, type: 'text' },
+    { by: position, type: 'integer' },
+  ]
+}
+
+function nameOfShape({ window, ofEdition }: Shape): string {
+  return `${ofEdition} ${nameOfWindow(window)}`
+}
+
+function matches(ofEdition: boolean): SQL | undefined {
+  const text = sql`${sql.placeholder('text')}::text`
+  return and(
+    visible(editions),
+    ofEdition ? sql`${editions.id} = ${sql.placeholder('editionId')}::bigint` : undefined,
+    sql`(${text} = '' or strpos(any_case(${quotes.text}), any_case(${text})) > 0)`,
+  )
+}

@@ -1,0 +1,58 @@
+import { and, desc, lte, sql } from 'drizzle-orm'
+import { releases } from '../../../schema/tables.ts'
+import type { Database } from '../open.ts'
+import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
+import { oncePerDatabase, variantsPerDatabase } from './prepared.ts'
+import { read } from './read.ts'
+import type { Snapshot } from './visible.ts'
+
+/** A release with the site as it called itself then. */
+export type ReleaseRow = typeof releases.$inferSelect
+
+/** Newest first. */
+export const releaseOrder: readonly SortTerm[] = [{ by: releases.number, type: 'integer', descending: true }]
+
+const newest = oncePerDatabase(({ drizzle }) =>
+  drizzle.select().from(releases).orderBy(desc(releases.number)).limit(1).prepare('newest_release'),
+)
+
+const numbered = oncePerDatabase(({ drizzle }) =>
+  drizzle
+    .select()
+    .from(releases)
+    .where(sql`${releases.number} = any(${sql.placeholder('numbers')}::integer[])`)
+    .prepare('releases_numbered'),
+)
+
+const page = variantsPerDatabase(
+  ({ drizzle }, window: Window) =>
+    drizzle
+      .select()
+      .from(releases)
+      .where(and(lte(releases.number, sql.placeholder('release')), ...insideWindow(releaseOrder, window)))
+      .orderBy(...windowOrder(releaseOrder, window.fromEnd))
+      .limit(sql.placeholder('limit'))
+      .prepare('releases_page'),
+  nameOfWindow,
+)
+
+/** The newest release, or null before the first import. */
+export async function findNewestRelease(database: Database, signal?: AbortSignal): Promise<ReleaseRow | null> {
+  const [row] = await read({ database, release: 0, signal }, newest, {})
+  return row ?? null
+}
+
+/** The releases with these numbers, in no particular order; numbers never given are left out. */
+export function findReleases(database: Database, numbers: readonly number[]): Promise<ReleaseRow[]> {
+  return numbered(database).execute({ numbers })
+}
+
+/** Releases up to the snapshot's own. */
+export function listReleases(snapshot: Snapshot, window: Window): Promise<ReleaseRow[]> {
+  return read(snapshot, (database) => page(database, window), windowParameters(window))
+}
+
+/** The releases with these numbers up to the snapshot's own, in no particular order. */
+export function findReleasesUpTo(snapshot: Snapshot, numbers: readonly number[]): Promise<ReleaseRow[]> {
+  return read(snapshot, numbered, { numbers: numbers.filter((number) => number <= snapshot.release) })
+}

@@ -1,0 +1,76 @@
+import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
+import { toSnakeCase } from 'drizzle-orm/casing'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import { aliases, editions, editionThemes, imageCredits, quotes, sections } from '../../../schema/tables.ts'
+import type { Database } from '../open.ts'
+import { fileQuotesUnderThemes, returningQuotes, unhurried } from './staging.ts'
+
+/** An edition to be shown again, and the number its copy gets. */
+export interface EditionCopy {
+  readonly edition: number
+  readonly number: number
+}
+
+const PARTS = [sections, imageCredits, aliases, editionThemes]
+
+/**
+ * Stages copies of editions, at most one an article, without their text leaving Postgres; gives the id of each copy, in
+ * the order given. They come as a whole or not at all, in one statement; those that are never published are swept by the
+ * next import. Throws where an edition is gone.
+ */
+export async function copyEditions(
+  database: Database,
+  importId: string,
+  copies: readonly EditionCopy[],
+): Promise<number[]> {
+  if (copies.length === 0) return []
+  const columns = columnsBut(editions, ['id', 'stagedBy', 'since', 'until', 'number'])
+  const rows = await database.drizzle.execute<{ id: string }>(sql`
+    with wanted as (
+      select article_id, edition, wanted.number, place
+      from unnest(
+        ${sql.param(copies.map((copy) => copy.edition))}::bigint[], ${sql.param(copies.map((copy) => copy.number))}::integer[]
+      ) with ordinality as wanted (edition, number, place)
+      join ${editions} on ${editions.id} = edition
+    ), staged as (
+      insert into ${editions} (staged_by, number, ${list(columns)})
+      select ${importId}::uuid, wanted.number, ${list(columns, 'original')}
+      from wanted join ${editions} as original on original.id = wanted.edition
+      order by place
+      returning id, article_id, listed_published, path
+    ), copied as (
+      select staged.id, wanted.edition as original, place from staged join wanted using (article_id)
+    ), ${sql.join(PARTS.map(copyParts), sql`, `)},
+    quoted as (${copyPart(quotes)} ${returningQuotes}),
+    filed as (${fileQuotesUnderThemes})
+    select id, (select ${unhurried}) from copied order by place`)
+  if (rows.length < copies.length) throw new Error('An edition that was to be shown again is no longer in the history.')
+  return rows.map((row) => Number(row.id))
+}
+
+function copyParts(table: PgTable): SQL {
+  return sql`${sql.identifier(`${getTableName(table)}_of`)} as (${copyPart(table)})`
+}
+
+function copyPart(table: PgTable): SQL {
+  const columns = columnsBut(table, ['id', 'editionId'])
+  return sql`
+    insert into ${table} (edition_id, ${list(columns)})
+    select copied.id, ${list(columns, 'part')}
+    from copied join ${table} as part on part.edition_id = copied.original
+    order by copied.id, part.position`
+}
+
+/** All columns that are written, under the names they have in Postgres. */
+function columnsBut(table: PgTable, left: readonly string[]): string[] {
+  return Object.entries(getTableColumns(table))
+    .filter(([key, column]) => !left.includes(key) && column.generated === undefined)
+    .map(([key]) => toSnakeCase(key))
+}
+
+function list(columns: readonly string[], table?: string): SQL {
+  const names = columns.map((column) =>
+    table === undefined ? sql`${sql.identifier(column)}` : sql`${sql.identifier(table)}.${sql.identifier(column)}`,
+  )
+  return sql.join(names, sql`, `)
+}

@@ -1,0 +1,167 @@
+import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import type { SiteRow } from '../../../schema/json.ts'
+import { articles, editions, files, releases, themes } from '../../../schema/tables.ts'
+import type { Database } from '../open.ts'
+import { findPublication } from './publish.ts'
+
+/** The newest edition of an article, open or not, as an import needs it to compare. */
+export interface LatestEdition {
+  readonly id: number
+  readonly articleId: string
+  readonly givenId: string | null
+  readonly digest: string
+  readonly sourcePath: string
+  readonly path: string
+  readonly pathKey: string
+  readonly title: string
+  readonly publishAt: string | null
+  readonly expireAt: string | null
+  readonly draft: boolean
+  readonly correction: string | null
+  readonly number: number
+  readonly since: number | null
+  readonly until: number | null
+  /** The number of the article's newest edition that readers saw; 0 where they never saw one. */
+  readonly shown: number
+}
+
+/** What the database holds before an import: the newest release, the file tree as last imported, and each article's newest edition. */
+export interface ImportState {
+  /** 0 where nothing was ever published. */
+  readonly release: number
+  /** Since when all of this is so: see `findPublication`. */
+  readonly publication: number
+  readonly site: SiteRow | null
+  readonly files: ReadonlyMap<string, string>
+  readonly latest: readonly LatestEdition[]
+  readonly declaredThemes: readonly { slug: string; name: string; description: string | null }[]
+}
+
+/** Reads the state in six statements; a plan made of it fails where anything was published meanwhile. */
+export async function loadImportState(database: Database): Promise<ImportState> {
+  const publication = await findPublication(database)
+  const [head, tree, latest] = await Promise.all([loadHead(database), loadTree(database), selectLatest(database)])
+  return { ...head, publication, files: tree, latest }
+}
+
+/** The same for the articles alone whose newest edition came from one of these files, or that carry one of these ids. */
+export async function loadImportStateOf(
+  database: Database,
+  files: ReadonlyMap<string, string>,
+  { sourcePaths, givenIds }: { readonly sourcePaths: readonly string[]; readonly givenIds: readonly string[] },
+): Promise<ImportState> {
+  const concerned = sql`article_id in (
+    select other.article_id from editions as other where other.source_path = any(${sql.param(sourcePaths)}::text[])
+    union select id from articles where given_id = any(${sql.param(givenIds)}::text[]))`
+  const publication = await findPublication(database)
+  const [head, latest] = await Promise.all([loadHead(database), selectLatest(database, concerned)])
+  const [paths, ids] = [new Set(sourcePaths), new Set(givenIds)]
+  // An article that came from one of these files once, and comes from another now, is not concerned.
+  const isMeant = ({ sourcePath, givenId }: LatestEdition) => paths.has(sourcePath) || ids.has(givenId ?? '')
+  return { ...head, publication, files, latest: latest.filter(isMeant) }
+}
+
+/** Whether a page that no reader sees is kept although its file is gone. */
+export async function hasHeldWithoutFile(database: Database): Promise<boolean> {
+  const found = await database.drizzle
+    .select({ id: editions.id })
+    .from(editions)
+    .where(
+      sql`since is null and staged_by is null
+        and not exists (select from files where path = source_path and files.until is null)`,
+    )
+    .limit(1)
+  return found.length > 0
+}
+
+/** The file tree as last imported: the SHA-256 of each file by its path. */
+export async function loadTree(database: Database): Promise<Map<string, string>> {
+  const rows = await database.drizzle
+    .select({ path: files.path, digest: files.digest })
+    .from(files)
+    .where(isNull(files.until))
+  return new Map(rows.map((file) => [file.path, file.digest]))
+}
+
+/** The SHA-256 (hexadecimal) of the Markdown body of each edition named: what tells a moved file from a new one. */
+export async function findBodyDigests(database: Database, editionIds: readonly number[]): Promise<Map<number, string>> {
+  if (editionIds.length === 0) return new Map()
+  const rows = await database.drizzle
+    .select({ id: editions.id, digest: sql<string>`encode(sha256(convert_to(${editions.markdown}, 'UTF8')), 'hex')` })
+    .from(editions)
+    .where(sql`${editions.id} = any(${sql.param(editionIds)})`)
+  return new Map(rows.map((row) => [row.id, row.digest]))
+}
+
+/** Which articles ever had an edition from each of these source paths; the newest such article wins. */
+export async function findArticlesBySourcePath(
+  database: Database,
+  sourcePaths: readonly string[],
+): Promise<Map<string, string>> {
+  if (sourcePaths.length === 0) return new Map()
+  const rows = await database.drizzle
+    .selectDistinctOn([editions.sourcePath], { sourcePath: editions.sourcePath, articleId: editions.articleId })
+    .from(editions)
+    .where(and(sql`${editions.sourcePath} = any(${sql.param(sourcePaths)})`, isNull(editions.stagedBy)))
+    .orderBy(editions.sourcePath, sql`${editions.id} desc`)
+  return new Map(rows.map((row) => [row.sourcePath, row.articleId]))
+}
+
+/** Which article has each of these ids from front matter, also where no edition of it is left. */
+export async function findArticlesByGivenId(
+  database: Database,
+  givenIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (givenIds.length === 0) return new Map()
+  const rows = await database.drizzle
+    .select({ givenId: sql<string>`${articles.givenId}`, id: articles.id })
+    .from(articles)
+    .where(sql`${articles.givenId} = any(${sql.param(givenIds)})`)
+  return new Map(rows.map((row) => [row.givenId, row.id]))
+}
+
+async function loadHead(database: Database): Promise<Pick<ImportState, 'release' | 'site' | 'declaredThemes'>> {
+  const db = database.drizzle
+  const [[newest], declaredThemes] = await Promise.all([
+    db.select({ number: releases.number, site: releases.site }).from(releases).orderBy(sql`number desc`).limit(1),
+    db
+      .select({ slug: themes.slug, name: themes.name, description: themes.description })
+      .from(themes)
+      .where(and(isNull(themes.until), themes.declared)),
+  ])
+  return { release: newest?.number ?? 0, site: newest?.site ?? null, declaredThemes }
+}
+
+/**
+ * In one pass over the editions and one over the articles, whatever Postgres takes them for: statistics taken while an
+ * import was staging have every edition invisible, and a sub-select for each article then reads all of them.
+ */
+async function selectLatest(database: Database, concerned?: SQL): Promise<LatestEdition[]> {
+  const db = database.drizzle
+  const [rows, named] = await Promise.all([
+    db
+      .selectDistinctOn([editions.articleId], {
+        id: editions.id,
+        articleId: editions.articleId,
+        digest: editions.digest,
+        sourcePath: editions.sourcePath,
+        path: editions.path,
+        pathKey: editions.pathKey,
+        title: editions.title,
+        publishAt: editions.publishAt,
+        expireAt: editions.expireAt,
+        draft: editions.draft,
+        correction: editions.correction,
+        number: editions.number,
+        since: editions.since,
+        until: editions.until,
+        shown: sql<number>`coalesce(max(number) filter (where since is not null) over (partition by article_id), 0)`,
+      })
+      .from(editions)
+      .where(and(isNull(editions.stagedBy), concerned))
+      .orderBy(editions.articleId, sql`${editions.id} desc`),
+    db.select({ id: articles.id, givenId: articles.givenId }).from(articles).where(isNotNull(articles.givenId)),
+  ])
+  const givenIds = new Map(named.map(({ id, givenId }) => [id, givenId]))
+  return rows.map((row) => ({ ...row, givenId: givenIds.get(row.articleId) ?? null }))
+}

@@ -1,0 +1,86 @@
+import { and, count, eq, isNull, lte, sql } from 'drizzle-orm'
+import { aliases, editions, quoteThemes } from '../../../schema/tables.ts'
+import type { Snapshot } from '../read/visible.ts'
+
+/** An article that answers under a path key; `alias` is the path as an alias wrote it, null for the article's own. */
+export interface PathOwner {
+  readonly key: string
+  readonly edition: number
+  readonly articleId: string
+  readonly path: string
+  readonly alias: string | null
+}
+
+/** A link in the body of a visible article to a page of the site. */
+export interface LinkFrom {
+  readonly edition: number
+  readonly articleId: string
+  readonly path: string
+  readonly sourcePath: string
+  readonly href: string
+  readonly text: string
+  readonly target: string
+}
+
+/** Who answers under each key at the release; an own path and aliases of others may share one. */
+export async function findPathOwners({ database, release }: Snapshot, keys: readonly string[]): Promise<PathOwner[]> {
+  if (keys.length === 0) return []
+  const columns = { edition: editions.id, articleId: editions.articleId, path: editions.path }
+  const [own, others] = await Promise.all([
+    database.drizzle
+      .select({ key: editions.pathKey, ...columns })
+      .from(editions)
+      .where(and(sql`${editions.pathKey} = any(${sql.param(keys)}::text[])`, visibleAt(release))),
+    database.drizzle
+      .select({ key: aliases.pathKey, alias: aliases.path, ...columns })
+      .from(aliases)
+      .innerJoin(editions, eq(editions.id, aliases.editionId))
+      .where(and(sql`${aliases.pathKey} = any(${sql.param(keys)}::text[])`, visibleAt(release)))
+      .orderBy(aliases.id),
+  ])
+  return [...own.map((owner) => ({ ...owner, alias: null })), ...others]
+}
+
+/** Every link to one of these keys in the articles visible at the release, by path and in reading order. Reads all bodies' links. */
+export async function findLinksTo({ database, release }: Snapshot, keys: readonly string[]): Promise<LinkFrom[]> {
+  if (keys.length === 0) return []
+  const rows = await database.drizzle
+    .select({
+      edition: editions.id,
+      articleId: editions.articleId,
+      path: editions.path,
+      sourcePath: editions.sourcePath,
+      links: sql<Pick<LinkFrom, 'href' | 'text' | 'target'>[]>`found.links`,
+    })
+    .from(editions)
+    .innerJoin(
+      sql`lateral (
+        select jsonb_agg(link order by ordinality) as links
+        from jsonb_array_elements(${editions.links}) with ordinality as each (link, ordinality)
+        where link->>'target' = any(${sql.param(keys)}::text[])
+      ) as found`,
+      sql`found.links is not null`,
+    )
+    .where(visibleAt(release))
+    .orderBy(editions.path)
+  return rows.flatMap(({ links, ...page }) => links.map(({ href, text, target }) => ({ ...page, href, text, target })))
+}
+
+/** How many quotes of articles visible at the release each theme has; themes without any are left out. */
+export async function countQuotesOfThemes(
+  { database, release }: Snapshot,
+  themes: readonly string[],
+): Promise<Map<string, number>> {
+  if (themes.length === 0) return new Map()
+  const rows = await database.drizzle
+    .select({ theme: quoteThemes.theme, count: count() })
+    .from(quoteThemes)
+    .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
+    .where(and(sql`${quoteThemes.theme} = any(${sql.param(themes)}::text[])`, visibleAt(release)))
+    .groupBy(quoteThemes.theme)
+  return new Map(rows.map((row) => [row.theme, row.count]))
+}
+
+function visibleAt(release: number) {
+  return and(lte(editions.since, release), sql`(${isNull(editions.until)} or ${editions.until} > ${release})`)
+}

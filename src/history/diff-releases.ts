@@ -1,0 +1,103 @@
+import type { Database } from '../database/open.ts'
+import { findEditionContents } from '../database/write/edition-contents.ts'
+import {
+  findArticlesShownBefore,
+  loadReleaseState,
+  type ReleaseState,
+  type ShownEdition,
+} from '../database/write/history.ts'
+import { compareEditions, type EditionDifference, type FieldDifference } from '../import/plan/compare-editions.ts'
+import { sameJson } from '../import/plan/same-json.ts'
+
+/** What became of an article between two releases; `restored` ones had been visible before the first of them. */
+export type DiffAction = 'created' | 'changed' | 'moved' | 'withdrawn' | 'restored'
+
+/** One article's part of a diff; an article that came or went has no fields and no text. */
+export interface ArticleDiff extends EditionDifference {
+  readonly action: DiffAction
+  readonly articleId: string
+  readonly path: string
+  readonly previousPath: string | null
+  readonly title: string
+}
+
+/** What is different between two releases: plain data, the shape of `commonplace diff --json`. */
+export interface ReleaseDiff {
+  readonly from: number
+  readonly to: number
+  /** What the site calls itself, and the themes it declares. */
+  readonly site: readonly FieldDifference[]
+  /** Sorted by path. */
+  readonly articles: readonly ArticleDiff[]
+}
+
+const PAIRS_A_BATCH = 50
+
+/** Compares what two releases show, in either order. Throws where one of them is not there, or not any more. */
+export async function diffReleases(database: Database, from: number, to: number): Promise<ReleaseDiff> {
+  const [before, after] = [await loadReleaseState(database, from), await loadReleaseState(database, to)]
+  const earlier = new Map(before.shown.map((edition) => [edition.articleId, edition]))
+  const later = new Set(after.shown.map((edition) => edition.articleId))
+  const known = await findArticlesShownBefore(database, from)
+  const came = after.shown
+    .filter((edition) => !earlier.has(edition.articleId))
+    .map((edition) => arrival(edition, known.has(edition.articleId) ? 'restored' : 'created'))
+  const went = before.shown
+    .filter((edition) => !later.has(edition.articleId))
+    .map((edition) => arrival(edition, 'withdrawn'))
+  const pairs = after.shown.flatMap((edition) => {
+    const other = earlier.get(edition.articleId)
+    return other && other.digest !== edition.digest ? [{ before: other, after: edition }] : []
+  })
+  const changed: ArticleDiff[] = []
+  for (let start = 0; start < pairs.length; start += PAIRS_A_BATCH)
+    changed.push(...(await comparePairs(database, pairs.slice(start, start + PAIRS_A_BATCH))))
+  const articles = [...came, ...went, ...changed]
+  return {
+    from,
+    to,
+    site: compareSites(before, after),
+    articles: articles.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+  }
+}
+
+interface Pair {
+  readonly before: ShownEdition
+  readonly after: ShownEdition
+}
+
+async function comparePairs(database: Database, pairs: readonly Pair[]): Promise<ArticleDiff[]> {
+  const contents = await findEditionContents(
+    database,
+    pairs.flatMap((pair) => [pair.before.id, pair.after.id]),
+  )
+  return pairs.flatMap(({ before, after }) => {
+    const [a, b] = [contents.get(before.id), contents.get(after.id)]
+    if (!a || !b) return []
+    const { articleId, path, title } = after
+    const previousPath = before.path === path ? null : before.path
+    const action = previousPath === null ? 'changed' : 'moved'
+    return [{ action, articleId, path, previousPath, title, ...compareEditions(a, b) }]
+  })
+}
+
+function arrival({ articleId, path, title }: ShownEdition, action: DiffAction): ArticleDiff {
+  return { action, articleId, path, previousPath: null, title, fields: [], text: [] }
+}
+
+function compareSites(before: ReleaseState, after: ReleaseState): FieldDifference[] {
+  const [a, b] = [before.site, after.site]
+  const keys = ['title', 'url', 'language', 'licence'] as const
+  const values = keys.filter((key) => !sameJson(a[key], b[key]))
+  const [was, is] = [describeThemes(before), describeThemes(after)]
+  const removed = was.filter((theme) => !is.includes(theme))
+  const added = is.filter((theme) => !was.includes(theme))
+  return [
+    ...values.map((key) => ({ field: key, before: a[key], after: b[key] })),
+    ...(removed.length + added.length === 0 ? [] : [{ field: 'themes', removed, added }]),
+  ]
+}
+
+function describeThemes({ declaredThemes }: ReleaseState): string[] {
+  return declaredThemes.map(({ slug, name, description }) => [`${slug}: ${name}`, description ?? []].flat().join(', '))
+}

@@ -1,0 +1,98 @@
+import { hash } from 'node:crypto'
+import { findEntry, parseFrontMatter } from '../content/front-matter/front-matter.ts'
+import { asFilledText } from '../content/values.ts'
+import type { Database } from '../database/open.ts'
+import { findNewestRelease } from '../database/read/releases.ts'
+import { findSources, listHeldEditions, loadReleaseState, type ShownEdition } from '../database/write/history.ts'
+import { stableId } from '../import/plan/stable-id.ts'
+import { IDENTITIES_FILE, type KeptIdentity, printIdentities } from '../import/read/identities-file.ts'
+import { decodeSource } from '../import/read/read-source.ts'
+import { storable } from '../import/read/storable.ts'
+import { openTargetFolder } from './target-folder.ts'
+
+/** What an export wrote: plain data, the shape of `commonplace export --json`. */
+export interface ExportReport {
+  readonly release: number
+  readonly directory: string
+  /** Files written as they were imported. */
+  readonly files: number
+  readonly bytes: number
+  /** Pages whose id is written to the file of identities, because nothing else in the export tells it. */
+  readonly identities: number
+}
+
+/** What an editor chose for an export. */
+export interface ExportOptions {
+  /** Null: the newest. */
+  readonly release: number | null
+  /** Write into a folder that is not empty. */
+  readonly force: boolean
+}
+
+const FILES_A_BATCH = 25
+
+/**
+ * Writes the pages, data and configuration of a release into `directory`, byte for byte as they were imported. Throws
+ * where there is nothing to export, stored bytes are not those imported, a stored path leads out of the folder, or, unless forced, the folder is not empty.
+ */
+export async function exportSite(
+  database: Database,
+  directory: string,
+  { release, force }: ExportOptions,
+): Promise<ExportReport> {
+  const newest = await findNewestRelease(database)
+  if (newest === null) throw new Error('Nothing is published yet, so there is nothing to export.')
+  const state = await loadReleaseState(database, release ?? newest.number)
+  const held = state.number === newest.number ? await listHeldEditions(database) : []
+  const target = await openTargetFolder(directory, { force })
+  const tree = [...state.files].filter(([path]) => path !== IDENTITIES_FILE)
+  for (const [path] of tree) target.check(path)
+
+  const givenIds = new Map<string, string | null>()
+  const editions = [...state.shown, ...held.filter((edition) => state.files.has(edition.sourcePath))]
+  const pages = new Set(editions.map((edition) => edition.sourcePath))
+  let bytes = 0
+  for (let start = 0; start < tree.length; start += FILES_A_BATCH) {
+    const batch = tree.slice(start, start + FILES_A_BATCH)
+    const sources = await findSources(database, [...new Set(batch.map(([, digest]) => digest))])
+    const byDigest = new Map(sources.map((source) => [source.digest, source.bytes]))
+    for (const [path, digest] of batch) {
+      const content = byDigest.get(digest)
+      if (content === undefined) throw new Error(`The bytes of ${path} are missing from the database.`)
+      if (hash('sha256', content) !== digest) throw new Error(changedBytes(path, digest))
+      if (pages.has(path)) givenIds.set(path, findGivenId(path, content))
+      await target.write(path, content)
+      bytes += content.byteLength
+    }
+  }
+  const identities = findKeptIdentities(editions, givenIds)
+  if (identities.length > 0 || state.files.has(IDENTITIES_FILE))
+    await target.write(IDENTITIES_FILE, new TextEncoder().encode(printIdentities(identities)))
+  return { release: state.number, directory, files: tree.length, bytes, identities: identities.length }
+}
+
+function changedBytes(path: string, digest: string): string {
+  return (
+    `The bytes of ${path} in the database are not those that were imported (SHA-256 ${digest}), and are not written. ` +
+    'Something else changed them: bring the database back from a backup.'
+  )
+}
+
+/** Identities an import could not make again from front matter and file names. */
+function findKeptIdentities(
+  editions: readonly ShownEdition[],
+  givenIds: ReadonlyMap<string, string | null>,
+): KeptIdentity[] {
+  return editions
+    .filter(({ articleId, sourcePath }) => {
+      const givenId = givenIds.get(sourcePath)
+      if (givenId === undefined) return true
+      return articleId !== (givenId === null ? stableId('article', sourcePath) : stableId('article id', givenId))
+    })
+    .map(({ articleId, sourcePath, path }) => ({ id: articleId, file: sourcePath, path }))
+}
+
+function findGivenId(path: string, bytes: Uint8Array): string | null {
+  const { frontMatter } = parseFrontMatter({ path, text: decodeSource(path, bytes).text })
+  return storable(asFilledText(findEntry(frontMatter, 'id')?.value))
+}

@@ -1,0 +1,101 @@
+import type { ReleaseState, ShownEdition } from '../database/write/history.ts'
+import type { ReleasePlan } from '../database/write/publish.ts'
+import { sameJson } from '../import/plan/same-json.ts'
+
+/** What a rollback does to one article. */
+export type RollbackAction = 'restore' | 'change' | 'move' | 'withdraw'
+
+/** One article's part of a rollback. */
+export interface RollbackStep {
+  readonly action: RollbackAction
+  readonly articleId: string
+  readonly path: string
+  readonly previousPath: string | null
+  readonly title: string
+  /** The edition to be shown again, and the number its copy gets; null for an article that goes. */
+  readonly copy: { readonly edition: number; readonly number: number } | null
+  /** The visible edition this closes. */
+  readonly close: number | null
+  /** The held edition of the same article, which gives way to the one that is shown again. */
+  readonly discard: number | null
+}
+
+/** What a rollback would do: pure data, made against the release `expected`. */
+export interface RollbackPlan {
+  readonly expected: number
+  /** The release whose state returns. */
+  readonly target: number
+  /** Sorted by path. */
+  readonly steps: readonly RollbackStep[]
+  readonly unchanged: number
+  readonly site: ReleasePlan['site']
+  readonly themes: ReleasePlan['themes']
+  readonly files: ReleasePlan['files']
+  /** Whether readers will see a difference; where not, there is nothing to do. */
+  readonly release: boolean
+}
+
+/** The two states, and what else is known of their articles by id. */
+export interface RollbackInput {
+  readonly target: ReleaseState
+  readonly current: ReleaseState
+  readonly held: readonly ShownEdition[]
+  /** The number of each article's newest edition. */
+  readonly numbers: ReadonlyMap<string, number>
+}
+
+/** Decides how the site comes to look as it did at `target`; touches nothing. What looks the same already is left alone. */
+export function planRollback({ target, current, held, numbers }: RollbackInput): RollbackPlan {
+  const now = new Map(current.shown.map((edition) => [edition.articleId, edition]))
+  const then = new Set(target.shown.map((edition) => edition.articleId))
+  const heldOf = new Map(held.map((edition) => [edition.articleId, edition.id]))
+  const returning = target.shown.flatMap((edition) => {
+    const open = now.get(edition.articleId) ?? null
+    if (open?.digest === edition.digest) return []
+    const number = (numbers.get(edition.articleId) ?? 0) + 1
+    return [showAgain(edition, { open, number, discard: heldOf.get(edition.articleId) ?? null })]
+  })
+  const going = current.shown.filter((edition) => !then.has(edition.articleId)).map(withdraw)
+  const steps = [...returning, ...going].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  return {
+    expected: current.number,
+    target: target.number,
+    steps,
+    unchanged: target.shown.length - returning.length,
+    site: target.site,
+    themes: target.declaredThemes,
+    files: planFiles(target, current),
+    release:
+      steps.length > 0 ||
+      !sameJson(target.site, current.site) ||
+      !sameJson(target.declaredThemes, current.declaredThemes),
+  }
+}
+
+function showAgain(
+  { id, articleId, path, title }: ShownEdition,
+  { open, number, discard }: { open: ShownEdition | null; number: number; discard: number | null },
+): RollbackStep {
+  const previousPath = open && open.path !== path ? open.path : null
+  const action = open === null ? 'restore' : previousPath === null ? 'change' : 'move'
+  return {
+    action,
+    articleId,
+    path,
+    previousPath,
+    title,
+    copy: { edition: id, number },
+    close: open?.id ?? null,
+    discard,
+  }
+}
+
+function withdraw({ id, articleId, path, title }: ShownEdition): RollbackStep {
+  return { action: 'withdraw', articleId, path, previousPath: null, title, copy: null, close: id, discard: null }
+}
+
+function planFiles(target: ReleaseState, current: ReleaseState): ReleasePlan['files'] {
+  const put = [...target.files].filter(([path, digest]) => current.files.get(path) !== digest)
+  const remove = [...current.files.keys()].filter((path) => !target.files.has(path))
+  return { put: put.map(([path, digest]) => ({ path, digest })), remove }
+}

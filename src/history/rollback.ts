@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { lasting } from '../database/lasting.ts'
+import type { Database } from '../database/open.ts'
+import { findNewestRelease } from '../database/read/releases.ts'
+import { copyEditions } from '../database/write/copy-editions.ts'
+import { findEditionNumbers, listHeldEditions, loadReleaseState } from '../database/write/history.ts'
+import { takeImportLock } from '../database/write/import-lock.ts'
+import {
+  findPublication,
+  publish,
+  type ReleasePlan,
+  refreshStatistics,
+  untilNobodyOvertakes,
+} from '../database/write/publish.ts'
+import { sweepStaging } from '../database/write/staging.ts'
+import { planRollback, type RollbackAction, type RollbackPlan, type RollbackStep } from './plan-rollback.ts'
+
+/** What a rollback did, or would do: plain data, the shape of `commonplace rollback --json`. */
+export interface RollbackReport {
+  /** The release whose state was asked for. */
+  readonly target: number
+  /** The release that was newest before. */
+  readonly from: number
+  /** The release published; null where none was. */
+  readonly release: number | null
+  /** Whether there is anything to do. */
+  readonly pending: boolean
+  readonly counts: { readonly [action in RollbackAction]: number } & { readonly unchanged: number }
+  /** Sorted by path. */
+  readonly steps: readonly Pick<RollbackStep, 'action' | 'articleId' | 'path' | 'previousPath' | 'title'>[]
+}
+
+/** What an editor chose for a rollback. */
+export interface RollbackOptions {
+  /** Plan only; nothing is written. */
+  readonly planOnly: boolean
+  readonly note: string | null
+  /** An import or another rollback is under way; this one waits. */
+  readonly onWait: () => void
+}
+
+const EDITIONS_A_BATCH = 500
+
+/**
+ * Publishes a release that shows what release `number` showed: the same articles under the same ids and addresses, the
+ * same themes, site and files. Throws where there is no such release, or not any more.
+ */
+export async function rollBack(
+  given: Database,
+  number: number,
+  { planOnly, note, onWait }: RollbackOptions,
+): Promise<RollbackReport> {
+  const database = lasting(given)
+  const lock = planOnly ? null : await takeImportLock(database, onWait)
+  try {
+    if (lock === null) return report(await makePlan(database, number), null)
+    return await untilNobodyOvertakes(async () => {
+      await lock.hold()
+      await sweepStaging(database)
+      const publication = await findPublication(database)
+      const plan = await makePlan(database, number)
+      return report(plan, plan.release ? await apply(database, plan, { publication, note }) : null)
+    })
+  } finally {
+    await lock?.release()
+  }
+}
+
+async function makePlan(database: Database, number: number): Promise<RollbackPlan> {
+  const target = await loadReleaseState(database, number)
+  const newest = await findNewestRelease(database)
+  return planRollback({
+    target,
+    current: await loadReleaseState(database, newest?.number ?? number),
+    held: await listHeldEditions(database),
+    numbers: await findEditionNumbers(database),
+  })
+}
+
+interface ApplyOptions {
+  /** What `findPublication` gave before the plan was made. */
+  readonly publication: number
+  readonly note: string | null
+}
+
+async function apply(database: Database, plan: RollbackPlan, options: ApplyOptions): Promise<number> {
+  const importId = randomUUID()
+  const copies = plan.steps.flatMap((step) => step.copy ?? [])
+  const open: number[] = []
+  for (let start = 0; start < copies.length; start += EDITIONS_A_BATCH)
+    open.push(...(await copyEditions(database, importId, copies.slice(start, start + EDITIONS_A_BATCH))))
+  const release = releasePlan(importId, plan, { open, ...options })
+  // Without it Postgres expects one staged edition, and compares each with each.
+  await refreshStatistics(database, release)
+  const number = await publish(database, release)
+  await refreshStatistics(database, release)
+  return number
+}
+
+function releasePlan(
+  importId: string,
+  plan: RollbackPlan,
+  { open, publication, note }: ApplyOptions & { readonly open: readonly number[] },
+): ReleasePlan {
+  const { steps, expected, site, files, themes } = plan
+  const { restore, change, move, withdraw } = count(plan)
+  return {
+    import: importId,
+    expected,
+    publication,
+    release: true,
+    kind: 'ROLLBACK',
+    note,
+    site,
+    added: restore,
+    changed: change,
+    moved: move,
+    withdrawn: withdraw,
+    close: steps.flatMap((step) => step.close ?? []),
+    open,
+    hold: [],
+    discard: steps.flatMap((step) => step.discard ?? []),
+    touch: [],
+    changes: steps.map(({ action, articleId, path, previousPath }) => ({
+      kind: CHANGE_KINDS[action],
+      articleId,
+      path,
+      previousPath,
+      reason: action === 'withdraw' ? ('UNPUBLISHED' as const) : null,
+      correction: null,
+    })),
+    files,
+    themes,
+  }
+}
+
+const CHANGE_KINDS = { restore: 'RESTORED', change: 'UPDATED', move: 'MOVED', withdraw: 'WITHDRAWN' } as const
+
+function count(plan: RollbackPlan): RollbackReport['counts'] {
+  const of = (action: RollbackAction) => plan.steps.filter((step) => step.action === action).length
+  return {
+    restore: of('restore'),
+    change: of('change'),
+    move: of('move'),
+    withdraw: of('withdraw'),
+    unchanged: plan.unchanged,
+  }
+}
+
+function report(plan: RollbackPlan, release: number | null): RollbackReport {
+  return {
+    target: plan.target,
+    from: plan.expected,
+    release,
+    pending: plan.release,
+    counts: count(plan),
+    steps: plan.steps.map(({ action, articleId, path, previousPath, title }) => ({
+      action,
+      articleId,
+      path,
+      previousPath,
+      title,
+    })),
+  }
+}
