@@ -1,4 +1,5 @@
 import type { Code, Nodes, Paragraph, Parents, PhrasingContent, Root, RootContent } from 'mdast'
+import { escapeHtml } from '../character-references.ts'
 import type { BodyContext } from './context.ts'
 import { type Rendered, renderShortcode } from './known-shortcodes.ts'
 import { toHtmlTree, writeHtml } from './markdown.ts'
@@ -108,11 +109,7 @@ function htmlRendering(tag: ShortcodeTag, text: string, render: (tag: ShortcodeT
   const rendered = render(tag)
   if (rendered.kind === 'url') return escapeHtml(rendered.url)
   const node = nodeOf(rendered)
-  return node ? writeHtml(toHtmlTree({ type: 'root', children: [node] }).children) : ''
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return node ? writeHtml(toHtmlTree({ type: 'root', children: [node] }, text).children) : ''
 }
 
 /** A URL that holds an unknown call has no value; what is left as written is the call itself. */

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../character-references.ts'
 import type { Credit, Licence } from '../document.ts'
 import { isWebAddress } from './caption-text.ts'
 
@@ -49,13 +50,4 @@ function link({ text, href }: { text: string; href: string | null }): string {
   return href !== null && isWebAddress(href)
     ? `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`
     : escapeHtml(text)
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;')
 }

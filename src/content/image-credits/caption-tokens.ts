@@ -1,5 +1,5 @@
+import { decodeCharacterReferences } from '../character-references.ts'
 import { findBareUrl } from './bare-url.ts'
-import { decodeEntity } from './entities.ts'
 
 /** One piece of a caption's source; a `mark` is a run of emphasis characters that may turn out to be plain text. */
 export type CaptionToken =
@@ -46,7 +46,7 @@ function readStep(
 ): Step | null {
   const char = source[at]!
   if (char === '<') return readAngle(source, at)
-  if (char === '&') return readEntity(source, at)
+  if (char === '&') return readCharacterReference(source, at)
   if (char === '\\') return readEscape(source, at)
   if (char === '[' || char === '!') return readBracket(source, at, brackets, linkEnds)
   if (char === ']') return closeBracket(at, linkEnds)
@@ -91,24 +91,20 @@ function tokensOfTag(name: string, tag: string): CaptionToken[] {
   if (name === 'a') {
     if (closing) return [{ kind: 'close-link' }]
     const href = hrefAttribute.exec(tag)
-    return [{ kind: 'open-link', href: decodeEntities(href?.[1] ?? href?.[2] ?? href?.[3] ?? '') }]
+    return [{ kind: 'open-link', href: decodeCharacterReferences(href?.[1] ?? href?.[2] ?? href?.[3] ?? '') }]
   }
   if (['em', 'i', 'cite'].includes(name)) return [{ kind: closing ? 'close-emphasis' : 'open-emphasis' }]
   if (['br', 'p', 'div', 'figcaption', 'li'].includes(name)) return [{ kind: 'break' }]
   return []
 }
 
-const entity = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});/iy
+const characterReference = /&#?[a-z0-9]{1,31};/iy
 
-function readEntity(source: string, at: number): Step | null {
-  entity.lastIndex = at
-  const written = entity.exec(source)?.[0]
-  const text = written === undefined ? null : decodeEntity(written)
-  return text === null ? null : { next: entity.lastIndex, tokens: [{ kind: 'text', text }] }
-}
-
-function decodeEntities(text: string): string {
-  return text.replace(/&#?[a-z0-9]{1,31};/gi, (written) => decodeEntity(written) ?? written)
+function readCharacterReference(source: string, at: number): Step | null {
+  characterReference.lastIndex = at
+  const written = characterReference.exec(source)?.[0]
+  if (written === undefined) return null
+  return { next: characterReference.lastIndex, tokens: [{ kind: 'text', text: decodeCharacterReferences(written) }] }
 }
 
 function readEscape(source: string, at: number): Step | null {
@@ -150,7 +146,7 @@ function readBracket(
   if (link === null) return null
   if (image) return { next: destination.lastIndex, tokens: [] }
   ends.set(close, destination.lastIndex)
-  const href = decodeEntities((link[1] ?? link[2] ?? '').replace(/\\([!-/:-@[-`{-~])/g, '$1'))
+  const href = decodeCharacterReferences((link[1] ?? link[2] ?? '').replace(/\\([!-/:-@[-`{-~])/g, '$1'))
   return { next: at + 1, tokens: [{ kind: 'open-link', href }] }
 }
 
@@ -184,7 +180,7 @@ function readLineBreak(source: string, at: number): Step | null {
 function readUrl(source: string, at: number): Step | null {
   const url = findBareUrl(source, at)
   if (url === null) return null
-  const text = decodeEntities(url)
+  const text = decodeCharacterReferences(url)
   const href = /^https?:/i.test(text) ? text : `https://${text}`
   return { next: at + url.length, tokens: [{ kind: 'url', text, href }] }
 }

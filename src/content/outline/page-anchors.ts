@@ -1,3 +1,4 @@
+import { decodeCharacterReferences } from '../character-references.ts'
 import type { Document } from '../document.ts'
 import { decode } from '../pages/paths.ts'
 
@@ -13,7 +14,7 @@ export interface PageAnchors {
 
 /** Finds every anchor of a page: of headings, of notes, and ids in raw HTML, which Hugo keeps and the gateway does not. */
 export function findPageAnchors({ kind, html, markdown }: Document): PageAnchors {
-  const made = [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => decodeEntities(match[1]!))
+  const made = [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => decodeCharacterReferences(match[1]!))
   const written = [...markdown.matchAll(/\b(?:id|name)=["']?([^\s"'>]+)|\{[^{}\n]{0,200}?#([^\s{}]+)/gi)].map(
     (match) => match[1] ?? match[2]!,
   )
@@ -32,14 +33,4 @@ export function hasAnchor({ made, written }: PageAnchors, fragment: string): boo
 /** The top of the page, a text to look for, the list of headings, or the address of something a script shows. */
 function isEverywhere(fragment: string): boolean {
   return fragment === '' || /^(?:top$|tableofcontents$|:~:|[!/?])/i.test(fragment)
-}
-
-function decodeEntities(text: string): string {
-  return text
-    .replaceAll('&#x22;', '"')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#x3C;', '<')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&#x26;', '&')
-    .replaceAll('&amp;', '&')
 }

@@ -36,8 +36,13 @@ export interface ReadOptions extends Partial<Omit<BodyContext, 'page'>> {
 
 /** Parses a Markdown body as the page `/notes/mast/` of `https://commons.example/`. */
 export function readBody(markdown: string, options: ReadOptions = {}): ParsedBody {
+  return parseBody((options.frontMatter ?? '') + markdown, createBodyContext(options))
+}
+
+/** What `readBody` says of the page and its site. */
+export function createBodyContext(options: ReadOptions = {}): BodyContext {
   const { frontMatter = '', page = {}, ...context } = options
-  return parseBody(frontMatter + markdown, {
+  return {
     siteUrl: 'https://commons.example/',
     headingIds: 'github',
     headingAttributes: true,
@@ -50,5 +55,5 @@ export function readBody(markdown: string, options: ReadOptions = {}): ParsedBod
       bodyLine: frontMatter.split('\n').length,
       ...page,
     },
-  })
+  }
 }
