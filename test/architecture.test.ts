@@ -42,6 +42,7 @@ const keptTo: Record<string, readonly string[]> = {
   'graphql-yoga': ['graphql'],
   '@pothos/core': ['graphql'],
   commander: ['cli'],
+  remark: ['content'],
 }
 
 const sources = ['src', 'schema'].flatMap((folder) =>

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
+import { remark } from 'remark'
 import type { Connection } from '../../src/database/connection.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { importSite } from '../../src/import/import-site.ts'
@@ -41,7 +40,7 @@ async function measure(task: Task): Promise<Measured> {
 function measureAlone({ kind, root }: Extract<Task, { kind: 'read-and-hash' | 'remark-parse' }>) {
   if (kind === 'read-and-hash') return time(() => listPages(root).map((path) => readAndHash(path)))
   const texts = listPages(root).map((path) => readFileSync(path, 'utf8'))
-  const parser = unified().use(remarkParse).freeze()
+  const parser = remark().freeze()
   return time(() =>
     texts.map((text) => {
       parser.parse(withoutFrontMatter(text))

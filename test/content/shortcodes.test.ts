@@ -66,6 +66,12 @@ test('an unknown shortcode is dropped and told, and what it encloses stays', () 
   ])
 })
 
+test('a figure inside raw HTML keeps the HTML of its caption', () => {
+  const { body } = readBody('<div>{{< figure src="m.png" alt="A" caption="By <b>Ana</b>" >}}</div>')
+
+  expect(body.html).toContain('<figcaption>By <b>Ana</b></figcaption>')
+})
+
 test('an escaped example stays text, without its escape', () => {
   const { body, problems } = readBody('Write {{</* figure src="x" */>}} or `{{%/* y */%}}`.')
 

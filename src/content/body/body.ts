@@ -1,4 +1,4 @@
-import type { Nodes as HtmlNodes, Root as HtmlRoot } from 'hast'
+import type { Root as HtmlRoot } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import type { Body, DocumentQuote } from '../document.ts'
 import type { Problem } from '../problem.ts'
@@ -9,7 +9,7 @@ import { assessBody, type BodyRefusal } from './guard.ts'
 import { anchorHeadings } from './headings.ts'
 import { listLinks } from './links.ts'
 import { markUp } from './mark-up.ts'
-import { createNodeWriter, parseMarkdown, parseRawHtml, toHtmlTree, writeHtml } from './markdown.ts'
+import { createNodeWriter, parseMarkdown, toHtmlTree, writeHtml } from './markdown.ts'
 import { createLocate, type Locate } from './places.ts'
 import { type BodyFindings, findBodyProblems } from './problems.ts'
 import { type FoundQuote, findQuotes } from './quotes.ts'
@@ -20,9 +20,6 @@ import { maskShortcodes, withoutNoncharacters } from './shortcode-mask.ts'
 import { scanShortcodes } from './shortcode-scan.ts'
 import { layOutText } from './text-layout.ts'
 import { countWords } from './word-count.ts'
-
-// Lists and quotes, which `assessBody` holds to a hundred, make two elements each.
-const DEEPEST_HTML = 400
 
 /** A body and the captions of its images, which someone else reads credits from. */
 export interface ParsedBody {
@@ -43,9 +40,9 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
   try {
     return readBody(markdown, context, locate)
   } catch (error) {
-    // Besides what `refuseDepth` throws: raw HTML nested thousands deep can run the HTML parser out of stack.
+    // From `toHtmlTree`, or from the HTML parser itself, which raw HTML nested thousands deep runs out of stack.
     if (!(error instanceof RangeError)) throw error
-    const message = 'Elements stand too deep in each other to be read.'
+    const message = 'HTML elements are nested too deep to be read.'
     return refuse(markdown, { code: 'body-too-complex', message, offset: 0 }, context, locate)
   }
 }
@@ -58,7 +55,7 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
   const outcome = applyShortcodes(tree, { text: source, tags: scan.tags }, context)
   const headings = anchorHeadings(tree, context)
 
-  const raw = parseHtml(toHtmlTree(tree), source)
+  const raw = toHtmlTree(tree, source)
   const found = markUp(raw, context)
   const safe = sanitize(raw, schema) as HtmlRoot
   const layout = layOutText(safe)
@@ -123,31 +120,6 @@ function emptyBody(markdown: string): ParsedBody['body'] {
     links: [],
     images: [],
     captions: [],
-  }
-}
-
-/** Raw HTML is dear to parse, and most pages have none. */
-function parseHtml(tree: HtmlRoot, source: string): HtmlRoot {
-  if (!holdsRaw(tree)) return tree
-  const parsed = parseRawHtml(tree, source)
-  refuseDepth(parsed)
-  return parsed
-}
-
-function holdsRaw(node: HtmlNodes): boolean {
-  return node.type === 'raw' || ('children' in node && node.children.some(holdsRaw))
-}
-
-/** Throws a `RangeError`: each walk over the tree takes time and memory with the square of its depth. */
-function refuseDepth(tree: HtmlRoot): void {
-  const pending: { readonly nodes: HtmlRoot['children']; readonly depth: number }[] = [
-    { nodes: tree.children, depth: 1 },
-  ]
-  for (let level = pending.pop(); level !== undefined; level = pending.pop()) {
-    if (level.depth > DEEPEST_HTML) throw new RangeError(`Elements stand more than ${DEEPEST_HTML} deep in each other.`)
-    for (const node of level.nodes) {
-      if ('children' in node) pending.push({ nodes: node.children, depth: level.depth + 1 })
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Image, Nodes, Paragraph, Root } from 'mdast'
 import { toString as toText } from 'mdast-util-to-string'
-import { walk } from './walk.ts'
+import { walk } from './walk-tree.ts'
 
 /** A credit written beside an image; offsets count in the body. */
 export interface CreditParagraph {

@@ -1,9 +1,6 @@
 import type { Root } from 'mdast'
+import { remark } from 'remark'
 import remarkGfm from 'remark-gfm'
-import remarkParse from 'remark-parse'
-import { type Data, unified } from 'unified'
-
-type Extension = Exclude<NonNullable<Data['micromarkExtensions']>[number], readonly unknown[]>
 
 // The kinds of places at which the parser tries constructs.
 const PLACES = ['document', 'flow', 'text', 'insideSpan'] as const
@@ -19,13 +16,13 @@ const SIGNS: ReadonlyMap<string, RegExp> = new Map([
   ['tasklistCheck', /\[[xX\s]/],
 ])
 
-const { micromarkExtensions = [], fromMarkdownExtensions = [] } = unified().use(remarkGfm).freeze().data()
+const complete = remark().use(remarkGfm).freeze()
+const { micromarkExtensions = [], fromMarkdownExtensions = [] } = complete.data()
 const syntax = micromarkExtensions.flat()
+type Extension = (typeof syntax)[number]
 const trees = fromMarkdownExtensions.flat()
 // Of GitHub's extensions, only the one for bare addresses has transforms: they look for addresses in finished trees.
 const treesWithoutAddresses = trees.filter(({ transforms }) => !transforms?.length)
-
-const complete = unified().use(remarkParse).use(remarkGfm).freeze()
 
 /** Parses a text with all of GitHub's extensions, and tries each wherever it could begin. */
 export function parseEverywhere(text: string): Root {
@@ -40,11 +37,11 @@ export function parseWhereNeeded(text: string, addressStarts: ReadonlySet<number
   const missing = new Set([...SIGNS].filter(([, sign]) => !sign.test(text)).map(([name]) => name))
   const isNeeded = (name: string | undefined, code: string): boolean =>
     name?.endsWith('Autolink') ? addressStarts.has(Number(code)) : !missing.has(name ?? '')
-  const data: Data = {
+  const data = {
     micromarkExtensions: syntax.map((extension) => pick(extension, isNeeded)),
     fromMarkdownExtensions: addressStarts.size === 0 ? treesWithoutAddresses : trees,
   }
-  return unified().use(remarkParse).data(data).parse(text)
+  return remark().data(data).parse(text)
 }
 
 function pick(extension: Extension, isNeeded: (name: string | undefined, code: string) => boolean): Extension {

@@ -4,7 +4,7 @@ import { createAnchors } from './anchors.ts'
 import type { BodyContext } from './context.ts'
 import { type HeadingAttributes, parseHeadingAttributes } from './heading-attributes.ts'
 import { NOTE, writeNote } from './marks.ts'
-import { walk } from './walk.ts'
+import { walk } from './walk-tree.ts'
 
 /** A heading that opens a section; offsets count in the body. */
 export interface SectionHeading {

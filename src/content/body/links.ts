@@ -5,7 +5,7 @@ import type { FoundImage, FoundUrl } from './mark-up.ts'
 import type { Locate } from './places.ts'
 import type { TextLayout } from './text-layout.ts'
 import { siteTarget } from './urls.ts'
-import { walk } from './walk.ts'
+import { walk } from './walk-tree.ts'
 
 /** The links and images of a body in order, as far as the sanitiser let them pass; `withoutAlt` are images that want words. */
 export function listLinks(

@@ -3,7 +3,7 @@ import type { BodyContext } from './context.ts'
 import { takeNote } from './marks.ts'
 import { schema } from './sanitise-schema.ts'
 import { absoluteUrl } from './urls.ts'
-import { walk } from './walk.ts'
+import { walk } from './walk-tree.ts'
 
 /** A link or image as the source gives it; `offset` counts in the body. */
 export interface FoundUrl {

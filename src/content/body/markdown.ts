@@ -2,24 +2,27 @@ import type { Root as HtmlRoot, RootContent as HtmlRootContent } from 'hast'
 import { toHtml as writeNode } from 'hast-util-to-html'
 import type { Nodes, Root } from 'mdast'
 import rehypeRaw from 'rehype-raw'
+import { remark } from 'remark'
 import remarkRehype from 'remark-rehype'
-import { unified } from 'unified'
 import { findAddressStarts } from './address-starts.ts'
 import { parseEverywhere, parseWhereNeeded } from './github-extensions.ts'
 
 const LETTER_H = 'h'.charCodeAt(0)
 
-// `fn:` as in Hugo: no heading anchor and no JavaScript name can hold a colon.
-const toHtml = unified()
+// Of nested lists and quotes, `assessBody` admits a hundred, which make two elements each.
+const DEEPEST_HTML = 400
+
+const toHtml = remark()
   .use(remarkRehype, {
     allowDangerousHtml: true,
+    // As in Hugo: no heading anchor and no JavaScript name can hold a colon.
     clobberPrefix: 'fn:',
     footnoteLabel: ' ',
     footnoteBackLabel: '',
   })
   .freeze()
 
-const raw = unified().use(rehypeRaw).freeze()
+const toHtmlWithRawHtml = toHtml().use(rehypeRaw).freeze()
 
 /** Parses CommonMark with GitHub's extensions; the costly step, taken once a page. */
 export function parseMarkdown(text: string): Root {
@@ -28,14 +31,16 @@ export function parseMarkdown(text: string): Root {
   return hasMissed(tree, starts) ? parseEverywhere(text) : tree
 }
 
-/** Turns a Markdown tree into an HTML tree in which raw HTML is still unparsed text. */
-export function toHtmlTree(tree: Root): HtmlRoot {
-  return toHtml.runSync(tree)
-}
-
-/** Parses the raw HTML of a tree as a browser would; `text` is the source its positions count in. */
-export function parseRawHtml(tree: HtmlRoot, text: string): HtmlRoot {
-  return raw.runSync(tree, text) as HtmlRoot
+/**
+ * Turns a Markdown tree into an HTML tree, not sanitised yet. Raw HTML is read as a browser would; positions count in `text`.
+ * Throws a `RangeError` where raw HTML nests so deep that walks over the tree would take too long.
+ */
+export function toHtmlTree(tree: Root, text: string): HtmlRoot {
+  // Raw HTML is expensive to parse, and most pages have none.
+  if (!hasRawHtml(tree)) return toHtml.runSync(tree)
+  const html = toHtmlWithRawHtml.runSync(tree, text)
+  refuseDepth(html)
+  return html
 }
 
 /** Writes an HTML tree; whoever calls it has sanitised the tree. */
@@ -64,4 +69,21 @@ function hasMissed(node: Nodes, starts: ReadonlySet<number>): boolean {
     return isWeb || (starts.size === 0 && /[-+.\w]@[-\w]/.test(node.value))
   }
   return 'children' in node && node.children.some((child) => hasMissed(child, starts))
+}
+
+function hasRawHtml(node: Nodes): boolean {
+  return node.type === 'html' || ('children' in node && node.children.some(hasRawHtml))
+}
+
+/** Without recursion, which the deepest trees would run out of stack. */
+function refuseDepth(tree: HtmlRoot): void {
+  const pending: { readonly nodes: HtmlRoot['children']; readonly depth: number }[] = [
+    { nodes: tree.children, depth: 1 },
+  ]
+  for (let level = pending.pop(); level !== undefined; level = pending.pop()) {
+    if (level.depth > DEEPEST_HTML) throw new RangeError(`Elements are nested more than ${DEEPEST_HTML} deep.`)
+    for (const node of level.nodes) {
+      if ('children' in node) pending.push({ nodes: node.children, depth: level.depth + 1 })
+    }
+  }
 }

@@ -1,6 +1,5 @@
 import type { Definition, Nodes, Root } from 'mdast'
-import { visit } from 'unist-util-visit'
-import { walk } from './walk.ts'
+import { walk } from './walk-tree.ts'
 
 /** Turns reference links and images into plain ones, in place, so that any part of the tree can stand alone. */
 export function resolveReferences(tree: Root): void {
@@ -11,17 +10,16 @@ export function resolveReferences(tree: Root): void {
     if (!definitions.has(key)) definitions.set(key, node)
   })
   if (definitions.size === 0) return
-  visit(tree, (node, index, parent) => {
-    if (!parent || index === undefined) return
+  walk<Nodes>(tree, (node, parent) => {
     if (node.type !== 'linkReference' && node.type !== 'imageReference') return
     const definition = definitions.get(node.identifier.toUpperCase())
-    if (!definition) return
+    if (!definition || !parent || !('children' in parent)) return
     const { url, title = null } = definition
     const position = node.position ? { position: node.position } : {}
-    parent.children[index] =
+    const children = parent.children as Nodes[]
+    children[children.indexOf(node)] =
       node.type === 'linkReference'
         ? { type: 'link', url, title, children: node.children, ...position }
         : { type: 'image', url, title, alt: node.alt ?? null, ...position }
-    return index
   })
 }

@@ -6,7 +6,7 @@ import { type WriteNode, writeHtml } from './markdown.ts'
 import type { Locate } from './places.ts'
 import { splitSections } from './split-sections.ts'
 import type { TextLayout } from './text-layout.ts'
-import { walk } from './walk.ts'
+import { walk } from './walk-tree.ts'
 
 /** A section with the offset in `Body.text` at which it begins, heading included. */
 export interface PlacedSection extends DocumentSection {

@@ -1,0 +1,17 @@
+interface Tree {
+  readonly type: string
+}
+
+/**
+ * Calls `visit` for a node and everything below it, parents first, in the order of the text. `visit` may replace the node in
+ * its parent, or replace the node's children.
+ */
+export function walk<Node extends Tree>(
+  node: Node,
+  visit: (node: Node, parent: Node | null) => void,
+  parent: Node | null = null,
+): void {
+  visit(node, parent)
+  if (!('children' in node)) return
+  for (const child of node.children as readonly Node[]) walk(child, visit, node)
+}
