@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const here = dirname(fileURLToPath(import.meta.url))
 
 // What turns the bytes of a file into what is kept of it, besides the room `content`.
-const OTHERS = ['parse-worker', 'read-source', 'storable', 'content-digest', '../../database/path-key']
+const OTHERS = ['parse-worker', 'read-source', 'storable', 'content-digest']
 
 /** Names the code that reads pages: what an earlier import remembers of a file counts for the same code alone. */
 export function parserVersion(): string {
