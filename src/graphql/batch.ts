@@ -1,22 +1,26 @@
 import DataLoader from 'dataloader'
+import type { Snapshot } from '../database/read/visible.ts'
 import type { WideChoice } from '../database/read/wide-columns.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
 import { endOfRequest } from './whole-request.ts'
 
-/** Keys for whose parts or bodies any operation may ask at once. */
+/** Keys above which an operation that asks for their parts or bodies becomes a large one. */
 const FEW_KEYS = 30
 
-/** Makes loaders that share an operation's budget, and gather keys until nothing of the operation waits for its turn. */
-export function createBatching({ budget, slices, signal, stop, becomeLarge }: Metered) {
+/**
+ * Makes loaders that read at the snapshot and share an operation's budget. Each waits with its keys until nothing else of the
+ * operation is ready to run, so that one statement gets all of them.
+ */
+export function createBatching(snapshot: Snapshot, { budget, slices, signal, stop, becomeLarge }: Metered) {
   const options = { batchScheduleFn: (dispatch: () => void) => slices.whenDone(budget, dispatch) }
 
-  /** Runs a statement that reads many rows for each of its keys: those of many keys are for large operations. */
-  async function manyFor<T>(keys: number, find: () => Promise<T>): Promise<T> {
-    if (keys > FEW_KEYS || budget.isLarge) await becomeLarge()
+  /** Runs a statement that reads many rows for each of its keys, with many keys only in a large operation. */
+  async function findMany<T>(keyCount: number, find: () => Promise<T>): Promise<T> {
+    if (keyCount > FEW_KEYS || budget.isLarge) await becomeLarge()
     return orEnd(find())
   }
 
-  /** Ends the operation where a batch fails for good, rather than each of the fields that wait for it. */
+  /** If a batch fails for good, ends the operation as a whole rather than each field that waits for the batch. */
   async function orEnd<T>(batch: Promise<T>): Promise<T> {
     try {
       return await batch
@@ -28,53 +32,53 @@ export function createBatching({ budget, slices, signal, stop, becomeLarge }: Me
   }
 
   return {
-    /** Loads the row of each key, or null where there is none. */
+    /** Loads the row of each key, or null if there is none. */
     oneByKey<Key, Row>(
-      find: (keys: readonly Key[]) => Promise<readonly Row[]>,
+      find: (snapshot: Snapshot, keys: readonly Key[]) => Promise<readonly Row[]>,
       keyOf: (row: Row) => Key,
     ): DataLoader<Key, Row | null> {
       return new DataLoader<Key, Row | null>(async (keys) => {
-        const rows = new Map((await orEnd(find(keys))).map((row) => [keyOf(row), row]))
+        const rows = new Map((await orEnd(find(snapshot, keys))).map((row) => [keyOf(row), row]))
         return keys.map((key) => rows.get(key) ?? null)
       }, options)
     },
 
-    /** Loads the rows of each key, in the order `find` gives them; `find` gives at most `limit`. */
+    /** Loads the rows of each key, in the order `find` returns them; `find` returns at most `limit`. */
     manyByKey<Key, Row>(
-      find: (keys: readonly Key[], limit: number) => Promise<readonly Row[]>,
+      find: (snapshot: Snapshot, keys: readonly Key[], limit: number) => Promise<readonly Row[]>,
       keyOf: (row: Row) => Key,
     ): DataLoader<Key, Row[]> {
       return new DataLoader<Key, Row[]>(async (keys) => {
-        // One more than there may be tells that there are too many.
-        const rows = await manyFor(keys.length, () => find(keys, budget.rowsLeft + 1))
+        // One row more than the budget has left shows that there are too many.
+        const rows = await findMany(keys.length, () => find(snapshot, keys, budget.rowsLeft + 1))
         budget.spendRows(rows.length)
-        return gather(keys, rows, keyOf)
+        return groupByKey(keys, rows, keyOf)
       }, options)
     },
 
-    /** Loads the same part of a list for each of several keys: one statement for each distinct `choice`. */
-    pagesByKey<Choice, Row>(
-      list: (keys: readonly string[], choice: Choice) => Promise<readonly Row[]>,
+    /** Loads the same page of a list for each of several keys, with one statement for each distinct `page`. */
+    pagesByKey<Page, Row>(
+      list: (snapshot: Snapshot, keys: readonly string[], page: Page) => Promise<readonly Row[]>,
       keyOf: (row: Row) => string,
-    ): DataLoader<{ key: string; choice: Choice }, Row[], string> {
-      return new DataLoader<{ key: string; choice: Choice }, Row[], string>(
-        async (asked) => {
-          const choices = new Map(asked.map(({ choice }) => [JSON.stringify(choice), choice]))
-          const groups = [...choices].map(async ([name, choice]) => {
-            const keys = asked.filter((item) => JSON.stringify(item.choice) === name).map((item) => item.key)
-            const pages = gather(keys, await orEnd(list(keys, choice)), keyOf)
-            return keys.map((key, index) => [JSON.stringify({ key, choice }), pages[index] ?? []] as const)
-          })
-          const pageOf = new Map((await Promise.all(groups)).flat())
-          return asked.map((item) => pageOf.get(JSON.stringify(item)) ?? [])
-        },
-        { ...options, cacheKeyFn: (item) => JSON.stringify(item) },
-      )
+    ): (key: string, page: Page) => Promise<Row[]> {
+      const loaders = new Map<string, DataLoader<string, Row[]>>()
+      return (key, page) => {
+        const name = JSON.stringify(page)
+        const loader =
+          loaders.get(name) ??
+          new DataLoader<string, Row[]>(
+            async (keys) => groupByKey(keys, await orEnd(list(snapshot, keys, page)), keyOf),
+            options,
+          )
+        loaders.set(name, loader)
+        return loader.load(key)
+      }
     },
 
     /** Loads one wide column of a row; those asked for together are read in one statement, within the budget. */
     columnsByKey<Body extends object>(
       find: (
+        snapshot: Snapshot,
         ids: readonly number[],
         choice: WideChoice,
       ) => Promise<readonly ({ readonly id: number } & Nullable<Body>)[]>,
@@ -84,7 +88,7 @@ export function createBatching({ budget, slices, signal, stop, becomeLarge }: Me
         async (asked) => {
           const ids = [...new Set(asked.map(({ id }) => id))]
           const columns = [...new Set(asked.map(({ column }) => column))]
-          const bodies = await manyFor(ids.length, () => find(ids, { columns, bytes: budget.bytesLeft }))
+          const bodies = await findMany(ids.length, () => find(snapshot, ids, { columns, bytes: budget.bytesLeft }))
           if (bodies.length < ids.length) budget.refuseBodies()
           const bodyOf = new Map(bodies.map((body) => [body.id, body]))
           return asked.map(({ id, column }) => bodyOf.get(id)?.[column])
@@ -96,7 +100,7 @@ export function createBatching({ budget, slices, signal, stop, becomeLarge }: Me
   }
 }
 
-/** Gives a column of the row with this surrogate id. */
+/** Loads a column of the row with this `id`. */
 export type ColumnLoader<Body> = <Column extends keyof Body & string>(
   id: number,
   column: Column,
@@ -104,7 +108,7 @@ export type ColumnLoader<Body> = <Column extends keyof Body & string>(
 
 type Nullable<Body> = { readonly [Column in keyof Body]: Body[Column] | null }
 
-function gather<Key, Row>(keys: readonly Key[], rows: readonly Row[], keyOf: (row: Row) => Key): Row[][] {
+function groupByKey<Key, Row>(keys: readonly Key[], rows: readonly Row[], keyOf: (row: Row) => Key): Row[][] {
   const rowsOf = new Map<Key, Row[]>(keys.map((key) => [key, []]))
   for (const row of rows) rowsOf.get(keyOf(row))?.push(row)
   return keys.map((key) => rowsOf.get(key) ?? [])

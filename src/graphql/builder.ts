@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core'
+import RelayPlugin from '@pothos/plugin-relay'
 import type { Json, LeadRow, LicenceRow, LinkRow } from '../../schema/json.ts'
 import type { AliasRow } from '../database/read/aliases.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
@@ -8,18 +9,20 @@ import type { ReleaseRow } from '../database/read/releases.ts'
 import type { SectionRow } from '../database/read/sections.ts'
 import type { ThemeRow } from '../database/read/themes.ts'
 import type { Context } from './context.ts'
+import { type Page, pageArgumentOptions } from './pages.ts'
 
-/** What backs each type: rows as the database gives them. A type is named by its name, so no file of a type needs another. */
+/** What backs each type: rows as the database returns them. Types are referred to by name, so that no type's file imports another's. */
 export interface SchemaTypes {
   Context: Context
   DefaultFieldNullability: false
+  DefaultEdgesNullability: { list: false; items: false }
+  Connection: Pick<Page<unknown>, 'totalCount'>
   Scalars: {
     DateTime: { Input: string; Output: string }
     ID: { Input: string; Output: string }
     JSON: { Input: Json; Output: Json }
     URL: { Input: string; Output: string }
   }
-  Interfaces: { Node: object }
   Objects: {
     Alias: AliasRow
     Article: ArticleRow
@@ -36,10 +39,55 @@ export interface SchemaTypes {
   }
 }
 
-/** The same with what Pothos adds, for its own functions. */
-export type BuilderTypes = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>
+/** The builder every file of `types/` adds its types to. Fields are non-null unless they say otherwise. */
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [RelayPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    encodeGlobalID: nodeId,
+    nodeTypeOptions: {
+      description: 'Anything with a lasting id, which stays the same through renames, moves and repeated imports.',
+    },
+    idFieldOptions: { description: 'Opaque and unique in the whole schema; `node` finds the object again.' },
+    // Defined in `types/node.ts`: the plugin's own fail for an id that nothing has, and take any number of ids.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    ...pageArgumentOptions,
+    pageInfoTypeOptions: { description: 'Where a page is in its list.' },
+    hasNextPageFieldOptions: { description: 'Whether there is more after this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether there is more before this page.' },
+    startCursorFieldOptions: { description: 'The cursor of the first edge, for `before`; null on an empty page.' },
+    endCursorFieldOptions: { description: 'The cursor of the last edge, for `after`; null on an empty page.' },
+    defaultConnectionTypeOptions: {
+      description: 'A page of a list, as in the Relay cursor connections specification.',
+    },
+    defaultEdgeTypeOptions: { description: 'An entry of a page, with its place in the list.' },
+    edgesFieldOptions: { description: 'The entries with their cursors.', nullable: { list: false, items: false } },
+    nodesOnConnection: { description: 'The entries alone, for when their cursors are not needed.' },
+    pageInfoFieldOptions: { description: 'Whether there is more, and the cursors to continue with.' },
+    cursorFieldOptions: { description: 'Its place in the list, for `after` and `before`. Opaque.' },
+    nodeFieldOptions: { description: 'The entry itself.' },
+  },
+})
 
-/** The one schema in the making; each file of `types/` adds its part. Fields are non-null unless they say otherwise. */
-export const builder = new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false })
+builder.queryType({ description: 'Where every query starts. All fields of one request read the same release.' })
 
-builder.queryType({ description: 'Where every question starts. All fields of one request read the same release.' })
+builder.globalConnectionField('totalCount', (t) =>
+  t.int({
+    description: 'How many entries the whole list has. Counted only when asked for.',
+    resolve: (page) => page.totalCount(),
+  }),
+)
+
+/** The opaque `Node.id` of an object; the same as long as the type and the `id` inside it are. */
+export function nodeId(type: string, id: string | number | bigint): string {
+  return Buffer.from(`${type}:${id}`).toString('base64url')
+}
+
+/** The type and id inside a `Node.id`; null for text that `nodeId` cannot have made. The type may not exist. */
+export function readNodeId(nodeId: string): { type: string; id: string } | null {
+  const text = Buffer.from(nodeId, 'base64url').toString()
+  const colon = text.indexOf(':')
+  if (colon < 1 || Buffer.from(text).toString('base64url') !== nodeId) return null
+  return { type: text.slice(0, colon), id: text.slice(colon + 1) }
+}

@@ -1,9 +1,10 @@
 import { GraphQLError } from 'graphql'
 import type { SiteRow } from '../../schema/json.ts'
 import type { Database } from '../database/open.ts'
+import type { ArticleRow } from '../database/read/articles.ts'
 import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/visible.ts'
-import { chargeScans } from './limits/charge-scans.ts'
+import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
@@ -15,12 +16,12 @@ export interface Context extends Metered {
   readonly loaders: Loaders
 }
 
-/** What a context is made of. */
+/** What a context is made from. */
 export interface ContextOptions extends Metered {
   readonly database: Database
 }
 
-/** Takes the newest release, in one statement. */
+/** The context of a request that reads the newest release; costs one statement. */
 export async function createContext(options: ContextOptions): Promise<Context> {
   return contextAt(options, await findNewestRelease(options.database, options.signal))
 }
@@ -32,15 +33,36 @@ export function contextAt({ database, ...metered }: ContextOptions, release: Rel
   return { ...metered, release, snapshot, loaders: createLoaders(snapshot, metered) }
 }
 
-/** The site at the request's release; throws `NO_RELEASE` before the first import. */
-export function siteOf(context: Context): SiteRow {
-  return releaseOf(context).site
-}
-
 /** The request's release; throws `NO_RELEASE` before the first import. */
 export function releaseOf({ release }: Context): ReleaseRow {
   if (release) return release
   throw new GraphQLError('Nothing is published yet. Run an import (`commonplace import`) and ask again.', {
     extensions: { code: 'NO_RELEASE' },
   })
+}
+
+/** The site at the request's release; throws `NO_RELEASE` before the first import. */
+export function siteOf(context: Context): SiteRow {
+  return releaseOf(context).site
+}
+
+/** The absolute URL of a path of the site, which may be percent-encoded already, in part or not at all. */
+export function urlOf(context: Context, path: string): string {
+  const encoded = encodeURI(path).replace(/%25([0-9A-Fa-f]{2})/g, '%$1')
+  return `${siteOf(context).url.replace(/\/$/, '')}${encoded.startsWith('/') ? '' : '/'}${encoded}`
+}
+
+/** Resolves the article that a section, quote, image credit or alias belongs to. */
+export async function articleOf(
+  { editionId }: { readonly editionId: number },
+  _args: object,
+  { loaders }: Context,
+): Promise<ArticleRow> {
+  return required(await loaders.articleOfEdition.load(editionId), `the article of edition ${editionId}`)
+}
+
+/** A value the tables promise to have; throws a masked error if it is missing, because that is not the client's mistake. */
+export function required<Value>(value: Value | null | undefined, what: string): Value {
+  if (value == null) throw new Error(`The database lacks ${what}.`)
+  return value
 }

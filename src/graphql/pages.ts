@@ -1,13 +1,25 @@
 import { hash } from 'node:crypto'
 import type { SortKey, SortTerm, Window } from '../database/read/keyset.ts'
-import { inputError } from './input-error.ts'
-import { isPrintedInstant } from './instant.ts'
+import { inputError, isPrintedInstant } from './input.ts'
 
-/** How many a connection gives where neither `first` nor `last` says so. */
-export const defaultPageSize = 20
+const DEFAULT_PAGE_SIZE = 20
+const MAX_PAGE_SIZE = 100
 
-/** The most a connection gives at once. */
-export const maxPageSize = 100
+/** Descriptions of a connection's arguments, as options of Pothos' relay plugin. */
+export const pageArgumentOptions = {
+  firstArgOptions: {
+    description: `How many to return, counted from the start of the list or from \`after\`: 0 to ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} if neither \`first\` nor \`last\` is given.`,
+  },
+  afterArgOptions: {
+    description: 'Return only what comes after this cursor, exclusive: a `cursor` or `endCursor` of the same list.',
+  },
+  lastArgOptions: {
+    description: `How many to return, counted back from the end of the list or from \`before\`: 0 to ${MAX_PAGE_SIZE}. Not together with \`first\`.`,
+  },
+  beforeArgOptions: {
+    description: 'Return only what comes before this cursor, exclusive: a `cursor` or `startCursor` of the same list.',
+  },
+}
 
 /** The arguments of a connection field. */
 export interface PageArguments {
@@ -17,16 +29,16 @@ export interface PageArguments {
   readonly before?: string | null | undefined
 }
 
-/** A list with a stable order. `name` tells its cursors from those of other lists: of other things, orders or filters. */
+/** A list with a stable order. `name` distinguishes its cursors from those of lists with other contents, orders or filters. */
 export interface List<Row> {
   readonly name: string
   readonly terms: readonly SortTerm[]
   keyOf(row: Row): SortKey
 }
 
-/** What backs a connection; `totalCount` is asked only where the client asks. */
+/** What backs a connection; `totalCount` is called only if the client asks for it. */
 export interface Page<Row> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Row }[]
+  readonly edges: { readonly cursor: string; readonly node: Row }[]
   readonly pageInfo: {
     readonly hasNextPage: boolean
     readonly hasPreviousPage: boolean
@@ -36,12 +48,12 @@ export interface Page<Row> {
   totalCount(): number | Promise<number>
 }
 
-/** The part of the list the client asks for and one row more, which tells whether there are further ones. */
+/** The part of the list the client asks for, plus one row that shows whether there are more. */
 export function windowOf<Row>(args: PageArguments, list: List<Row>): Window {
   const { first, last, after, before } = args
   if (first != null && last != null)
-    throw inputError('Give `first` or `last`, not both: they count from opposite ends.', 'BAD_USER_INPUT')
-  const size = checkSize(first == null ? 'last' : 'first', first ?? last ?? defaultPageSize)
+    throw inputError('Give `first` or `last`, not both: they count from opposite ends.')
+  const size = checkSize(first == null ? 'last' : 'first', first ?? last ?? DEFAULT_PAGE_SIZE)
   return {
     limit: size + 1,
     fromEnd: last != null,
@@ -56,12 +68,12 @@ export function pageOf<Row>(
   window: Window,
   { list, totalCount }: { list: List<Row>; totalCount: Page<Row>['totalCount'] },
 ): Page<Row> {
-  const more = rows.length === window.limit
+  const hasMore = rows.length === window.limit
   const shown = rows.slice(0, window.limit - 1)
   if (window.fromEnd) shown.reverse()
   const cursorOf = (row: Row | undefined) => (row === undefined ? null : writeCursor(list, list.keyOf(row)))
   return {
-    // Few ask for cursors, so each is made when it is read.
+    // Few queries ask for cursors, so each is made when it is read.
     edges: shown.map((node) => ({
       get cursor() {
         return writeCursor(list, list.keyOf(node))
@@ -69,9 +81,9 @@ export function pageOf<Row>(
       node,
     })),
     pageInfo: {
-      // A cursor was given with a row of this list, so there is at least that row on its other side.
-      hasNextPage: window.fromEnd ? window.before !== null : more,
-      hasPreviousPage: window.fromEnd ? more : window.after !== null,
+      // A cursor came with a row of this list, so at least that row is on its other side.
+      hasNextPage: window.fromEnd ? window.before !== null : hasMore,
+      hasPreviousPage: window.fromEnd ? hasMore : window.after !== null,
       get startCursor() {
         return cursorOf(shown[0])
       },
@@ -84,23 +96,23 @@ export function pageOf<Row>(
 }
 
 function checkSize(name: string, size: number): number {
-  if (size >= 0 && size <= maxPageSize) return size
-  throw inputError(`\`${name}\` must be between 0 and ${maxPageSize}; it is ${size}.`, 'BAD_USER_INPUT')
+  if (size >= 0 && size <= MAX_PAGE_SIZE) return size
+  throw inputError(`\`${name}\` must be between 0 and ${MAX_PAGE_SIZE}; it is ${size}.`)
 }
 
 function writeCursor<Row>(list: List<Row>, key: SortKey): string {
-  return Buffer.from(JSON.stringify([checkOf(list, key), ...key])).toString('base64url')
+  return Buffer.from(JSON.stringify([checksumOf(list, key), ...key])).toString('base64url')
 }
 
-// A cursor that was guessed, cut, edited or taken from another list does not fit its check. It is no secret, for a cursor
-// gives nothing away; what is in the key is looked at all the same.
-function checkOf<Row>(list: List<Row>, key: SortKey): string {
+// A cursor that was guessed, cut, edited or taken from another list does not fit its checksum. That is no protection against
+// forgery, and need not be: a cursor gives access to nothing, and its values are checked as well.
+function checksumOf<Row>(list: List<Row>, key: SortKey): string {
   return hash('sha256', JSON.stringify([list.name, ...key]), 'base64url').slice(0, 8)
 }
 
 function readCursor<Row>(argument: string, cursor: string, list: List<Row>): SortKey {
   const [, ...key] = parseList(Buffer.from(cursor, 'base64url').toString())
-  // Written again it must be the same: base64 and JSON both have many spellings of one thing.
+  // Base64 and JSON can both write one value in many ways; only ours is accepted.
   if (isKeyOf(list.terms, key) && writeCursor(list, key) === cursor) return key
   throw inputError(
     `\`${argument}\` is not a cursor of this list. Pass one that the same field gave with the same order and filter.`,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { articleList, newestFirst, quoteList } from '../../src/graphql/lists.ts'
 import { type List, pageOf } from '../../src/graphql/pages.ts'
+import { articleList, newestFirst } from '../../src/graphql/types/article.ts'
+import { quoteList } from '../../src/graphql/types/quote.ts'
 import { publishRelease } from '../support/content.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { createRandom, type Random } from '../support/random.ts'

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { nodeId } from '../../src/graphql/node-ids.ts'
+import { nodeId } from '../../src/graphql/builder.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'

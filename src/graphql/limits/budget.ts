@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { Snapshot } from '../../database/read/visible.ts'
 import { exceeded } from './exceeded.ts'
 import type { Limits } from './limits.ts'
 
@@ -134,4 +135,9 @@ function largestOf(spent: ReadonlyMap<string, number>): string | null {
   let largest: [string, number] | null = null
   for (const entry of spent) if (!largest || entry[1] > largest[1]) largest = entry
   return largest?.[0] ?? null
+}
+
+/** The same snapshot, with its scans charged to the budget under the name of a field, such as `Query.quotes`. */
+export function chargeScans(snapshot: Snapshot, budget: Budget, field: string | null): Snapshot {
+  return { ...snapshot, onScan: () => budget.spendScan(field) }
 }

@@ -1,48 +1,73 @@
+import type { ArticleFilter as DatabaseFilter } from '../../database/read/article-filter.ts'
+import { type ArticleOrder, articleSortKey, articleTerms } from '../../database/read/article-order.ts'
+import {
+  type ArticlePage,
+  countArticles,
+  countArticlesOfThemes,
+  listArticles,
+  listArticlesOfThemes,
+} from '../../database/read/article-pages.ts'
+import type { ArticleRow } from '../../database/read/articles.ts'
+import type { Snapshot } from '../../database/read/visible.ts'
 import { builder } from '../builder.ts'
-import { siteOf } from '../context.ts'
-import { nodeId } from '../node-ids.ts'
-import { present } from '../owner.ts'
-import { siteUrl } from '../site-url.ts'
-import { ArticleKind } from './article-kind.ts'
+import { required, siteOf, urlOf } from '../context.ts'
+import { checkKeys, lookupKey, maxKeys, parseUuid, withoutNul } from '../input.ts'
+import { chargeScans } from '../limits/budget.ts'
+import { withoutRequestedPath } from '../loaders.ts'
+import { type List, pageOf, windowOf } from '../pages.ts'
 
 const WORDS_A_MINUTE = 200
 
-builder.objectType('Article', {
+/** As in `editions.kind`. */
+const ArticleKind = builder.enumType('ArticleKind', {
+  description: 'What an article is on the site.',
+  values: {
+    PAGE: { description: 'An ordinary page.' },
+    SECTION: { description: 'The page of a section: its `_index.md`.' },
+    HOME: { description: 'The home page: the `_index.md` at the top.' },
+  } as const,
+})
+
+builder.node('Article', {
   description: 'A page of the site, made from one Markdown file.',
-  interfaces: ['Node'],
+  id: {
+    description: 'Lasting id: the same through edits, renames and moves.',
+    resolve: (article) => article.articleId,
+    parse: parseUuid,
+  },
+  loadOne: (id, { loaders }) => (id === null ? null : loaders.articleById.load(id)),
   fields: (t) => ({
-    id: t.id({
-      description: 'Lasting id: the same through edits, renames and moves.',
-      resolve: (article) => nodeId('Article', article.articleId),
+    kind: t.expose('kind', {
+      type: ArticleKind,
+      description: 'Whether it is an ordinary page or that of a section or the site.',
     }),
-    kind: t.expose('kind', { type: ArticleKind, description: 'Whether it is an ordinary page or the head of others.' }),
-    path: t.exposeString('path', { description: 'Where it lives on the site, such as `/articles/privacy/`.' }),
+    path: t.exposeString('path', { description: 'Its path on the site, such as `/articles/privacy/`.' }),
     url: t.field({
       type: 'URL',
-      description: 'Where it lives, as an absolute URL: its canonical address.',
-      resolve: (article, _args, context) => siteUrl(siteOf(context), article.path),
+      description: 'Its canonical address: `path` as an absolute URL.',
+      resolve: (article, _args, context) => urlOf(context, article.path),
     }),
     requestedPath: t.string({
       nullable: true,
       description:
-        'The alias that led here, when the article was asked for by one; else null. Redirect to `path` then.',
+        'The alias the article was asked for by, in which case readers should be redirected to `path`; else null.',
       resolve: (article) => article.requestedPath ?? null,
     }),
     title: t.exposeString('title', { description: 'The title as plain text.' }),
     summary: t.exposeString('summary', {
       nullable: true,
-      description: 'A few sentences on what it is about, as plain text; null where the file gives none.',
+      description: 'A few sentences on what it is about, as plain text; null if the file has none.',
     }),
     language: t.exposeString('language', { description: 'As a BCP 47 tag, such as `en`.' }),
     published: t.expose('published', {
       type: 'DateTime',
       nullable: true,
-      description: 'The date the article bears; null where it bears none.',
+      description: 'The date of the article; null if it has none.',
     }),
     updated: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was last revised, as the file says; else the same as `published`.',
+      description: 'When it was last revised, according to the file; else the same as `published`.',
       resolve: (article) => article.updated ?? article.published,
     }),
     wordCount: t.exposeInt('wordCount', { description: 'How many words the body has.' }),
@@ -64,13 +89,13 @@ builder.objectType('Article', {
     }),
     sections: t.field({
       type: ['Section'],
-      description: 'Its parts, heading by heading, in reading order.',
+      description: 'Its sections, heading by heading, in reading order.',
       resolve: ({ id }, _args, { loaders }) => loaders.sectionsOfEdition(id),
     }),
     section: t.field({
       type: 'Section',
       nullable: true,
-      description: 'The part with this anchor; null where there is none.',
+      description: 'The section with this anchor; null if there is none.',
       args: { anchor: t.arg.string({ required: true, description: 'As in `Section.anchor`, without `#`.' }) },
       resolve: async ({ id }, { anchor }, { loaders }) => {
         const sections = await loaders.sectionsOfEdition(id)
@@ -84,24 +109,24 @@ builder.objectType('Article', {
     }),
     imageCredits: t.field({
       type: ['ImageCredit'],
-      description: 'Where its images come from, in the order of their captions.',
+      description: 'The credits of its images, in the order of their captions.',
       resolve: ({ id }, _args, { loaders }) => loaders.imageCreditsOfEdition.load(id),
     }),
     featureImageCredit: t.field({
       type: 'ImageCredit',
       nullable: true,
-      description: 'Where the image at its head comes from; null where it has none or none with a caption.',
+      description: 'The credit of the image at its head; null if it has no such image, or one without a caption.',
       resolve: async ({ id }, _args, { loaders }) =>
         (await loaders.imageCreditsOfEdition.load(id)).find((credit) => credit.role === 'FEATURE') ?? null,
     }),
     aliases: t.field({
       type: ['Alias'],
-      description: 'Further paths that lead here, in the order the file gives them.',
+      description: 'Other paths that lead to it, in the order the file gives them.',
       resolve: ({ id }, _args, { loaders }) => loaders.aliasesOfEdition.load(id),
     }),
     themes: t.field({
       type: ['Theme'],
-      description: 'What it is about, in reading order.',
+      description: 'Its themes, in reading order.',
       resolve: ({ id }, _args, { loaders }) => loaders.themesOfEdition.load(id),
     }),
     links: t.field({
@@ -112,18 +137,182 @@ builder.objectType('Article', {
     licence: t.field({
       type: 'Licence',
       nullable: true,
-      description: 'Its own licence, else that of the site; null where neither states one.',
+      description: 'Its own licence, else that of the site; null if neither states one.',
       resolve: (article, _args, context) => article.licence ?? siteOf(context).licence,
     }),
-    edition: t.exposeInt('number', { description: '1, 2, 3 … : goes up with every change a reader can see.' }),
+    edition: t.exposeInt('number', { description: '1, 2, 3 …: increases with every change a reader can see.' }),
     release: t.int({
       description: 'The number of the release that published this edition.',
-      resolve: (article) => present(article.since, `the release of edition ${article.id}`),
+      resolve: (article) => required(article.since, `the release of edition ${article.id}`),
     }),
     extra: t.field({
       type: 'JSON',
-      description: 'What else the front matter of the file holds, unchanged, as an object.',
+      description: 'The rest of the front matter, unchanged, as an object.',
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'extra'),
     }),
   }),
 })
+
+builder.objectType('Link', {
+  description: 'A link in the body of an article.',
+  fields: (t) => ({
+    href: t.exposeString('href', { description: 'Its target, as written in the file.' }),
+    text: t.exposeString('text', { description: 'The text of the link.' }),
+    article: t.field({
+      type: 'Article',
+      nullable: true,
+      description: 'The article it leads to, aliases followed; null if it leaves the site or leads nowhere.',
+      resolve: async ({ target }, _args, { loaders }) => {
+        const article = target && (await loaders.articleByPath.load(target))
+        return article ? withoutRequestedPath(article) : null
+      },
+    }),
+  }),
+})
+
+const anyPath = 'With or without slashes at either end, percent-encoded or not.'
+
+builder.queryFields((t) => ({
+  articleByPath: t.field({
+    type: 'Article',
+    nullable: true,
+    description: 'The article with this path or alias; null if there is none.',
+    args: { path: t.arg.string({ required: true, description: `A path of the site. ${anyPath}` }) },
+    resolve: (_root, { path }, { loaders }) => loaders.articleByPath.load(lookupKey(path)),
+  }),
+  articlesByPath: t.field({
+    type: ['Article'],
+    nullable: { list: false, items: true },
+    description: 'The same for many paths at once, in the order asked; null in place of each that leads nowhere.',
+    args: { paths: t.arg.stringList({ required: true, description: `At most ${maxKeys} paths. ${anyPath}` }) },
+    resolve: (_root, { paths }, { loaders }) => {
+      checkKeys('paths', paths)
+      return paths.map((path) => loaders.articleByPath.load(lookupKey(path)))
+    },
+  }),
+}))
+
+/** A page of articles. */
+export const ArticleConnection = builder.connectionObject({ type: 'Article', name: 'ArticleConnection' })
+
+const ArticleFilter = builder.inputType('ArticleFilter', {
+  description: 'Which articles to list: those that meet every condition given.',
+  fields: (t) => ({
+    kinds: t.field({
+      type: [ArticleKind],
+      defaultValue: ['PAGE'],
+      description: 'The kinds to list; only ordinary pages unless set.',
+    }),
+    section: t.string({ description: 'The folder of the site they are under, such as `articles` or `/articles/`.' }),
+    theme: t.string({ description: 'The slug of a theme they have.' }),
+    language: t.string({ description: 'Their language, as in `Article.language`.' }),
+    publishedAfter: t.field({
+      type: 'DateTime',
+      description: 'Only those published later than this. Excludes articles without a date.',
+    }),
+    publishedBefore: t.field({
+      type: 'DateTime',
+      description: 'Only those published earlier than this. Excludes articles without a date.',
+    }),
+    pathPrefix: t.string({ description: 'What their path begins with, such as `/articles/pri`.' }),
+  }),
+})
+
+const ArticleOrderField = builder.enumType('ArticleOrderField', {
+  description: 'What articles can be sorted by. Ties are sorted by path.',
+  values: {
+    PUBLISHED: { description: 'Their date; articles without one sort as if from the year 1.' },
+    UPDATED: { description: 'When they were last revised; articles without any date sort as if from the year 1.' },
+    TITLE: { description: 'Their title.' },
+    PATH: { description: 'Their path.' },
+  } as const,
+})
+
+const SortDirection = builder.enumType('SortDirection', {
+  description: 'Which end a list starts from.',
+  values: {
+    ASC: { description: 'From the earliest, or from A.' },
+    DESC: { description: 'From the latest, or from Z.' },
+  } as const,
+})
+
+const ArticleOrderInput = builder.inputType('ArticleOrder', {
+  description: 'How to sort articles.',
+  fields: (t) => ({
+    field: t.field({ type: ArticleOrderField, required: true, description: 'What to sort by.' }),
+    direction: t.field({ type: SortDirection, required: true, description: 'Which end to start from.' }),
+  }),
+})
+
+/** How articles are sorted unless asked otherwise. */
+export const newestFirst: ArticleOrder = { field: 'PUBLISHED', direction: 'DESC' }
+
+builder.queryField('articles', (t) =>
+  t.connection(
+    {
+      type: 'Article',
+      description: 'The articles of the site; newest first unless sorted otherwise.',
+      args: {
+        where: t.arg({ type: ArticleFilter, description: 'Which to list; all ordinary pages if omitted.' }),
+        orderBy: t.arg({ type: ArticleOrderInput, description: 'How to sort them; newest first if omitted.' }),
+      },
+      resolve: async (_root, { where, orderBy, ...args }, { snapshot, budget, loaders }) => {
+        const order = orderBy ?? newestFirst
+        const asked = {
+          theme: where?.theme == null ? null : withoutNul(where.theme),
+          filter: databaseFilter(where ?? {}),
+        }
+        const list = articleList(order, asked)
+        const window = windowOf(args, list)
+        const articles = await find(chargeScans(snapshot, budget, 'Query.articles'), asked, { order, window })
+        const counting = chargeScans(snapshot, budget, 'ArticleConnection.totalCount')
+        return pageOf(loaders.prime(articles), window, { list, totalCount: () => countAll(counting, asked) })
+      },
+    },
+    ArticleConnection,
+  ),
+)
+
+/** A list of articles in this order. `filter` may be anything JSON can hold; lists with another one are other lists. */
+export function articleList(order: ArticleOrder, filter: object): List<ArticleRow> {
+  return {
+    name: JSON.stringify(['articles', order.field, order.direction, filter]),
+    terms: articleTerms(order),
+    keyOf: (article) => articleSortKey(order, article),
+  }
+}
+
+function databaseFilter(where: Partial<typeof ArticleFilter.$inferInput>): DatabaseFilter {
+  return {
+    kinds: [...new Set<ArticleRow['kind']>(where.kinds ?? ['PAGE'])].sort(),
+    section: where.section ? `${lookupKey(where.section)}/`.replace('//', '/') : '',
+    prefix: prefixKey(where.pathPrefix ?? ''),
+    language: where.language == null ? null : withoutNul(where.language),
+    publishedAfter: where.publishedAfter ?? null,
+    publishedBefore: where.publishedBefore ?? null,
+  }
+}
+
+/** Like a path key, but keeps a final slash: `/art` begins more paths than `/art/`. */
+function prefixKey(prefix: string): string {
+  if (prefix === '') return ''
+  const key = lookupKey(prefix)
+  return key !== '/' && prefix.endsWith('/') ? `${key}/` : key
+}
+
+/** The articles asked for; `theme` null is any theme or none. */
+interface Asked {
+  readonly theme: string | null
+  readonly filter: DatabaseFilter
+}
+
+function find(snapshot: Snapshot, { theme, filter }: Asked, page: ArticlePage): Promise<ArticleRow[]> {
+  if (theme === null) return listArticles(snapshot, filter, page)
+  return listArticlesOfThemes(snapshot, { themes: [theme], filter }, page)
+}
+
+async function countAll(snapshot: Snapshot, { theme, filter }: Asked): Promise<number> {
+  if (theme === null) return countArticles(snapshot, filter)
+  const [row] = await countArticlesOfThemes(snapshot, [theme], filter)
+  return row?.count ?? 0
+}

@@ -1,32 +1,29 @@
 import { builder } from '../builder.ts'
-import { nodeId } from '../node-ids.ts'
-import { articleOf } from '../owner.ts'
+import { articleOf } from '../context.ts'
+import { parseUuid } from '../input.ts'
 
 const ImageRole = builder.enumType('ImageRole', {
   description: 'Where an article shows an image.',
   values: {
-    FEATURE: { description: 'At its head: the image that stands for the article.' },
+    FEATURE: { description: 'At its head: the image that represents the article.' },
     BODY: { description: 'In its body.' },
   } as const,
 })
 
-builder.objectType('ImageCredit', {
+builder.node('ImageCredit', {
   description:
-    'Where an image comes from, as its caption says. What the caption does not say is null; nothing is guessed.',
-  interfaces: ['Node'],
+    'The source of an image, according to its caption. What the caption does not say is null, never guessed.',
+  id: { description: 'Lasting id.', resolve: (credit) => credit.uid, parse: parseUuid },
+  loadOne: (id, { loaders }) => (id === null ? null : loaders.imageCreditById.load(id)),
   fields: (t) => ({
-    id: t.id({ description: 'Lasting id.', resolve: (credit) => nodeId('ImageCredit', credit.uid) }),
     article: t.field({ type: 'Article', description: 'The article that shows the image.', resolve: articleOf }),
     image: t.expose('image', {
       type: 'URL',
       nullable: true,
-      description: 'The image, as an absolute URL; null where the article names no image file.',
+      description: 'The image, as an absolute URL; null if the article names no image file.',
     }),
     role: t.expose('role', { type: ImageRole, description: 'Where the article shows the image.' }),
-    alt: t.exposeString('alt', {
-      nullable: true,
-      description: 'What stands in for the image where it cannot be seen.',
-    }),
+    alt: t.exposeString('alt', { nullable: true, description: 'The text to show when the image cannot be seen.' }),
     caption: t.exposeString('caption', { description: 'The whole caption as written, as plain text.' }),
     creator: t.exposeString('creator', { nullable: true, description: 'Who made the image.' }),
     creatorUrl: t.expose('creatorUrl', { type: 'URL', nullable: true, description: 'A page of the creator.' }),
@@ -42,11 +39,27 @@ builder.objectType('ImageCredit', {
       description: 'What the caption says besides the credit, as plain text.',
     }),
     attribution: t.exposeString('attribution', {
-      description: 'One line to print with the image: title, creator, source and licence, from what is known.',
+      description: 'One line to print with the image: title, creator, source and licence, as far as known.',
     }),
     attributionHtml: t.exposeString('attributionHtml', {
       description: 'The same line as sanitised HTML with its links.',
     }),
     complete: t.exposeBoolean('complete', { description: 'Whether creator, source and licence are all known.' }),
+  }),
+})
+
+builder.objectType('Licence', {
+  description: 'The terms under which something may be used, as far as they are stated.',
+  fields: (t) => ({
+    spdx: t.exposeString('spdx', {
+      nullable: true,
+      description: 'The SPDX identifier, such as `CC-BY-SA-4.0`; null if kind or version are uncertain.',
+    }),
+    name: t.exposeString('name', { description: 'The name to show, such as `CC BY-SA 4.0`.' }),
+    url: t.expose('url', {
+      type: 'URL',
+      nullable: true,
+      description: 'The text of the licence; null if none is given.',
+    }),
   }),
 })

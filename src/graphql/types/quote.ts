@@ -1,8 +1,16 @@
-import type { QuoteRow } from '../../database/read/quotes.ts'
+import {
+  countQuotes,
+  type ListedQuote,
+  listQuotes,
+  listQuotesOfThemes,
+  quoteSortKey,
+  quoteTerms,
+} from '../../database/read/quote-pages.ts'
 import { builder } from '../builder.ts'
-import { nodeId } from '../node-ids.ts'
-import { articleOf, present } from '../owner.ts'
-import { themesNamed } from '../themes-named.ts'
+import { articleOf, required } from '../context.ts'
+import { lookupKey, parseUuid, withoutNul } from '../input.ts'
+import { chargeScans } from '../limits/budget.ts'
+import { type List, pageOf, windowOf } from '../pages.ts'
 
 builder.objectType('TextRange', {
   description: 'A part of a text, in UTF-16 code units, which JavaScript, Java and C# count strings in.',
@@ -12,48 +20,95 @@ builder.objectType('TextRange', {
   }),
 })
 
-builder.objectType('Quote', {
+builder.node('Quote', {
   description: 'A passage an article quotes: a block quote, or a paragraph or list item that is one quotation.',
-  interfaces: ['Node'],
+  id: {
+    description: 'Lasting id, kept as long as the article quotes the same words.',
+    resolve: (quote) => quote.uid,
+    parse: parseUuid,
+  },
+  loadOne: (id, { loaders }) => (id === null ? null : loaders.quoteById.load(id)),
   fields: (t) => ({
-    id: t.id({
-      description: 'Lasting id, kept as long as the article quotes the same words.',
-      resolve: (quote) => nodeId('Quote', quote.uid),
-    }),
     text: t.exposeString('text', { description: 'The words as plain text, without the outer quotation marks.' }),
     html: t.exposeString('html', { description: 'The words as sanitised HTML.' }),
     attribution: t.exposeString('attribution', {
       nullable: true,
-      description: 'Whose words they are, as written, such as `Ana, Detroit`; null where the article does not say.',
+      description: 'Whose words they are, as written, such as `Ana, Detroit`; null if the article does not say.',
     }),
     source: t.expose('source', {
       type: 'URL',
       nullable: true,
-      description: 'The page the words are cited from; null where none is linked.',
+      description: 'The page the words are cited from; null if none is linked.',
     }),
     position: t.exposeInt('position', { description: '0, 1, 2 … among the quotes of the article.' }),
     range: t.field({
       type: 'TextRange',
-      description: 'Where the words stand in `Article.text`: slicing it gives `text`, verbatim.',
+      description: 'Where the words are in `Article.text`: slicing it gives `text`, verbatim.',
       resolve: (quote) => ({ start: quote.rangeStart, end: quote.rangeEnd }),
     }),
     section: t.field({
       type: 'Section',
-      description: 'The section the words stand in.',
-      resolve: async (quote, _args, { loaders }) => {
-        const section = await loaders.sectionAt({ editionId: quote.editionId, position: quote.section })
-        return present(section, sectionOf(quote))
-      },
+      description: 'The section the words are in.',
+      resolve: async ({ editionId, section: position }, _args, { loaders }) =>
+        required(await loaders.sectionAt({ editionId, position }), `section ${position} of edition ${editionId}`),
     }),
     article: t.field({ type: 'Article', description: 'The article that quotes them.', resolve: articleOf }),
     themes: t.field({
       type: ['Theme'],
       description: 'What the words are about.',
-      resolve: (quote, _args, { loaders }) => themesNamed(loaders, quote.themes),
+      resolve: (quote, _args, { loaders }) => loaders.themesBySlug(quote.themes),
     }),
   }),
 })
 
-function sectionOf(quote: QuoteRow): string {
-  return `section ${quote.section} of edition ${quote.editionId}`
+/** A page of quotes. */
+export const QuoteConnection = builder.connectionObject({ type: 'Quote', name: 'QuoteConnection' })
+
+const QuoteFilter = builder.inputType('QuoteFilter', {
+  description: 'Which quotes to list: those that meet every condition given.',
+  fields: (t) => ({
+    theme: t.string({ description: 'The slug of a theme they have.' }),
+    article: t.string({ description: 'The path, or an alias, of the article they are in.' }),
+    text: t.string({ description: 'Words they contain, letter by letter, in any case.' }),
+  }),
+})
+
+builder.queryField('quotes', (t) =>
+  t.connection(
+    {
+      type: 'Quote',
+      description: 'Quotes across the whole site: newest article first, then by its path, then in reading order.',
+      args: { where: t.arg({ type: QuoteFilter, description: 'Which to list; all if omitted.' }) },
+      resolve: async (_root, { where, ...args }, { snapshot, budget, loaders }) => {
+        const path = where?.article == null ? null : lookupKey(where.article)
+        const article = path === null ? null : await loaders.articleByPath.load(path)
+        const theme = where?.theme == null ? null : withoutNul(where.theme)
+        const filter = { editionId: article?.id ?? null, text: withoutNul(where?.text ?? '') }
+        const list = quoteList({ theme, article: path, text: filter.text })
+        const window = windowOf(args, list)
+        if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
+        const searching = chargeScans(snapshot, budget, 'Query.quotes')
+        const quotes =
+          theme === null
+            ? await listQuotes(searching, filter, window)
+            : await listQuotesOfThemes(searching, { themes: [theme], filter }, window)
+        const counting = chargeScans(snapshot, budget, 'QuoteConnection.totalCount')
+        return pageOf(quotes, window, { list, totalCount: () => countQuotes(counting, { theme, filter }) })
+      },
+    },
+    QuoteConnection,
+  ),
+)
+
+/** What a list of quotes is narrowed to; null and '' = not at all. */
+interface QuotesOf {
+  readonly theme: string | null
+  /** The lookup key of the article's path or alias. */
+  readonly article: string | null
+  readonly text: string
+}
+
+/** A list of quotes: newest article first, then by its path, then in reading order. */
+export function quoteList({ theme, article, text }: QuotesOf): List<ListedQuote> {
+  return { name: JSON.stringify(['quotes', theme, article, text]), terms: quoteTerms, keyOf: quoteSortKey }
 }

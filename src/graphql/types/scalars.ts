@@ -1,7 +1,7 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql'
+import { GraphQLScalarType } from 'graphql'
 import type { Json } from '../../../schema/json.ts'
 import { builder } from '../builder.ts'
-import { parseInstant } from '../instant.ts'
+import { inputError, parseInstant } from '../input.ts'
 
 builder.addScalarType(
   'DateTime',
@@ -19,8 +19,7 @@ builder.addScalarType(
   'URL',
   new GraphQLScalarType<string, string>({
     name: 'URL',
-    description:
-      'A URL as text, absolute where the site is concerned, such as `https://example.org/articles/privacy/`.',
+    description: 'A URL as text; those of the site are absolute, such as `https://example.org/articles/privacy/`.',
     specifiedByURL: 'https://url.spec.whatwg.org/',
     serialize: String,
     parseValue: String,
@@ -31,7 +30,7 @@ builder.addScalarType(
   'JSON',
   new GraphQLScalarType<Json, Json>({
     name: 'JSON',
-    description: 'Any JSON value, as it is.',
+    description: 'Any JSON value.',
     specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
     serialize: (value) => value as Json,
     parseValue: (value) => value as Json,
@@ -41,8 +40,7 @@ builder.addScalarType(
 function readInstant(value: unknown): string {
   const instant = typeof value === 'string' ? parseInstant(value) : null
   if (instant !== null) return instant
-  throw new GraphQLError(
+  throw inputError(
     'A DateTime is RFC 3339 text with time and offset, such as "2025-07-06T00:00:00Z" or "2025-07-06T02:00:00+02:00".',
-    { extensions: { code: 'BAD_USER_INPUT' } },
   )
 }

@@ -1,22 +1,20 @@
 import { builder } from '../builder.ts'
-import { siteOf } from '../context.ts'
-import { nodeId } from '../node-ids.ts'
-import { articleOf, present } from '../owner.ts'
-import { siteUrl } from '../site-url.ts'
-import { themesNamed } from '../themes-named.ts'
+import { articleOf, urlOf } from '../context.ts'
+import { parseUuid } from '../input.ts'
 
-builder.objectType('Section', {
+builder.node('Section', {
   description: 'A heading of an article with the text down to the next heading; or the text before the first one.',
-  interfaces: ['Node'],
+  id: {
+    description: 'Lasting id, kept as long as the article has a section with this anchor.',
+    resolve: (section) => section.uid,
+    parse: parseUuid,
+  },
+  loadOne: (id, { loaders }) => (id === null ? null : loaders.sectionById.load(id)),
   fields: (t) => ({
-    id: t.id({
-      description: 'Lasting id, kept as long as the article has a section with this anchor.',
-      resolve: (section) => nodeId('Section', section.uid),
-    }),
-    article: t.field({ type: 'Article', description: 'The article it is a part of.', resolve: articleOf }),
+    article: t.field({ type: 'Article', description: 'The article it is part of.', resolve: articleOf }),
     anchor: t.exposeString('anchor', {
       description:
-        'The fragment that leads to the heading, without `#`; unique in the article, empty before the first heading.',
+        'The URL fragment of the heading, without `#`; unique in the article, empty before the first heading.',
     }),
     heading: t.exposeString('heading', {
       nullable: true,
@@ -27,7 +25,7 @@ builder.objectType('Section', {
     parent: t.field({
       type: 'Section',
       nullable: true,
-      description: 'The section with a higher heading that this one belongs under; null at the top.',
+      description: 'The section with the higher heading that this one is under; null at the top.',
       resolve: ({ editionId, parent }, _args, { loaders }) =>
         parent === null ? null : loaders.sectionAt({ editionId, position: parent }),
     }),
@@ -39,13 +37,13 @@ builder.objectType('Section', {
     lead: t.field({
       type: 'Lead',
       nullable: true,
-      description: 'The first paragraph that opens with this label; null where none does.',
+      description: 'The first paragraph that opens with this label; null if none does.',
       args: {
         label: t.arg.string({ required: true, description: 'The label in any case, with or without its colon.' }),
       },
       resolve: async ({ id }, { label }, { loaders }) => {
         const leads = await loaders.bodyOfSection(id, 'leads')
-        return leads.find((lead) => sameLabel(lead.label) === sameLabel(label)) ?? null
+        return leads.find((lead) => plainLabel(lead.label) === plainLabel(label)) ?? null
       },
     }),
     markdown: t.string({
@@ -63,25 +61,33 @@ builder.objectType('Section', {
     quotes: t.field({
       type: ['Quote'],
       description: 'What it quotes, in reading order.',
-      resolve: async (section, _args, { loaders }) => [...(await loaders.quotesOfSection(section))],
+      resolve: (section, _args, { loaders }) => loaders.quotesOfSection(section),
     }),
     themes: t.field({
       type: ['Theme'],
       description: 'What it is about.',
-      resolve: (section, _args, { loaders }) => themesNamed(loaders, section.themes),
+      resolve: (section, _args, { loaders }) => loaders.themesBySlug(section.themes),
     }),
     url: t.field({
       type: 'URL',
       description: 'The absolute URL of the article with the anchor as its fragment.',
-      resolve: async ({ editionId, anchor }, _args, context) => {
-        const article = await context.loaders.articleOfEdition.load(editionId)
-        const url = siteUrl(siteOf(context), present(article, `the article of edition ${editionId}`).path)
-        return anchor === '' ? url : `${url}#${encodeURI(anchor)}`
+      resolve: async (section, args, context) => {
+        const url = urlOf(context, (await articleOf(section, args, context)).path)
+        return section.anchor === '' ? url : `${url}#${encodeURI(section.anchor)}`
       },
     }),
   }),
 })
 
-function sameLabel(label: string): string {
+function plainLabel(label: string): string {
   return label.trim().replace(/\s*:$/, '').toLowerCase()
 }
+
+builder.objectType('Lead', {
+  description: 'A paragraph that opens with a bold label: `**The discovery:** When you …`.',
+  fields: (t) => ({
+    label: t.exposeString('label', { description: 'The label without its colon: `The discovery`.' }),
+    text: t.exposeString('text', { description: 'What follows the label, as plain text.' }),
+    html: t.exposeString('html', { description: 'What follows the label, as sanitised HTML.' }),
+  }),
+})

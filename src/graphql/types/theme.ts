@@ -1,53 +1,59 @@
 import { countThemes, listThemes, type ThemeRow, themeOrder } from '../../database/read/themes.ts'
 import { builder } from '../builder.ts'
-import { ArticleConnection, pageArguments, QuoteConnection, ThemeConnection } from '../connections.ts'
-import { chargeScans } from '../limits/charge-scans.ts'
-import { articleList, newestFirst, quoteList } from '../lists.ts'
+import { withoutNul } from '../input.ts'
+import { chargeScans } from '../limits/budget.ts'
 import type { Loaders } from '../loaders.ts'
-import { nodeId } from '../node-ids.ts'
 import { type List, type PageArguments, pageOf, windowOf } from '../pages.ts'
-import { searchable } from '../searchable.ts'
+import { ArticleConnection, articleList, newestFirst } from './article.ts'
+import { QuoteConnection, quoteList } from './quote.ts'
 
-builder.objectType('Theme', {
+builder.node('Theme', {
   description: 'A subject that quotes, sections and articles share, across the whole site.',
-  interfaces: ['Node'],
+  id: {
+    description: 'Lasting id, kept as long as the slug is.',
+    resolve: (theme) => theme.slug,
+    parse: withoutNul,
+  },
+  loadOne: (slug, { loaders }) => loaders.themeBySlug.load(slug),
   fields: (t) => ({
-    id: t.id({
-      description: 'Lasting id, kept as long as the slug is.',
-      resolve: (theme) => nodeId('Theme', theme.slug),
-    }),
     slug: t.exposeString('slug', { description: 'Its name in addresses and arguments, such as `coming-home`.' }),
     name: t.exposeString('name', { description: 'Its name for people, such as `Coming home`.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What it stands for; null where the site says nothing about it.',
+      description: 'What it means; null if the site does not say.',
     }),
     quoteCount: t.int({
       description: 'How many quotes it has.',
       resolve: (theme, _args, { loaders }) => quoteCount(loaders, theme.slug),
     }),
-    quotes: t.field({
-      type: QuoteConnection,
-      description: 'Its quotes: newest article first, then in reading order.',
-      args: pageArguments,
-      resolve: (theme, args, { loaders }) => quotesOfTheme(loaders, theme.slug, args),
-    }),
-    articles: t.field({
-      type: ArticleConnection,
-      description: 'The pages it occurs in, newest first.',
-      args: pageArguments,
-      resolve: async (theme, args, { loaders }) => {
-        const list = articleList(newestFirst, { themeOf: theme.slug })
-        const window = windowOf(args, list)
-        const articles = await loaders.articlesOfTheme.load({ key: theme.slug, choice: { order: newestFirst, window } })
-        return pageOf(loaders.keep(articles), window, {
-          list,
-          totalCount: async () => (await loaders.articleCountOfTheme.load(theme.slug))?.count ?? 0,
-        })
+    quotes: t.connection(
+      {
+        type: 'Quote',
+        description: 'Its quotes: newest article first, then in reading order.',
+        resolve: (theme, args, { loaders }) => quotesOfTheme(loaders, theme.slug, args),
       },
-    }),
+      QuoteConnection,
+    ),
+    articles: t.connection(
+      {
+        type: 'Article',
+        description: 'The pages that have it, newest first.',
+        resolve: async (theme, args, { loaders }) => {
+          const list = articleList(newestFirst, { themeOf: theme.slug })
+          const window = windowOf(args, list)
+          const articles = await loaders.articlesOfTheme(theme.slug, { order: newestFirst, window })
+          return pageOf(loaders.prime(articles), window, {
+            list,
+            totalCount: async () => (await loaders.articleCountOfTheme.load(theme.slug))?.count ?? 0,
+          })
+        },
+      },
+      ArticleConnection,
+    ),
   }),
 })
+
+const ThemeConnection = builder.connectionObject({ type: 'Theme', name: 'ThemeConnection' })
 
 const themeList: List<ThemeRow> = { name: 'themes', terms: themeOrder, keyOf: (theme) => [theme.slug] }
 
@@ -55,36 +61,38 @@ builder.queryFields((t) => ({
   theme: t.field({
     type: 'Theme',
     nullable: true,
-    description: 'The theme with this slug; null where there is none.',
+    description: 'The theme with this slug; null if there is none.',
     args: { slug: t.arg.string({ required: true, description: 'As in `Theme.slug`.' }) },
-    resolve: (_root, { slug }, { loaders }) => loaders.theme.load(searchable(slug)),
+    resolve: (_root, { slug }, { loaders }) => loaders.themeBySlug.load(withoutNul(slug)),
   }),
-  themes: t.field({
-    type: ThemeConnection,
-    description: 'All themes of the site, sorted by slug.',
-    args: pageArguments,
-    resolve: async (_root, args, { snapshot, budget }) => {
-      const window = windowOf(args, themeList)
-      const themes = await listThemes(snapshot, window)
-      const counting = chargeScans(snapshot, budget, 'ThemeConnection.totalCount')
-      return pageOf(themes, window, { list: themeList, totalCount: () => countThemes(counting) })
+  themes: t.connection(
+    {
+      type: 'Theme',
+      description: 'All themes of the site, sorted by slug.',
+      resolve: async (_root, args, { snapshot, budget }) => {
+        const window = windowOf(args, themeList)
+        const themes = await listThemes(snapshot, window)
+        const counting = chargeScans(snapshot, budget, 'ThemeConnection.totalCount')
+        return pageOf(themes, window, { list: themeList, totalCount: () => countThemes(counting) })
+      },
     },
-  }),
-  quotesByTheme: t.field({
-    type: QuoteConnection,
-    description: 'The quotes of a theme, across articles: newest article first, then in reading order.',
-    args: {
-      theme: t.arg.string({ required: true, description: 'The slug of the theme, as in `Theme.slug`.' }),
-      ...pageArguments,
+    ThemeConnection,
+  ),
+  quotesByTheme: t.connection(
+    {
+      type: 'Quote',
+      description: 'The quotes of a theme, across articles: newest article first, then in reading order.',
+      args: { theme: t.arg.string({ required: true, description: 'The slug of the theme, as in `Theme.slug`.' }) },
+      resolve: (_root, { theme, ...args }, { loaders }) => quotesOfTheme(loaders, withoutNul(theme), args),
     },
-    resolve: (_root, { theme, ...args }, { loaders }) => quotesOfTheme(loaders, searchable(theme), args),
-  }),
+    QuoteConnection,
+  ),
 }))
 
 async function quotesOfTheme(loaders: Loaders, theme: string, args: PageArguments) {
   const list = quoteList({ theme, article: null, text: '' })
   const window = windowOf(args, list)
-  const quotes = await loaders.quotesOfTheme.load({ key: theme, choice: window })
+  const quotes = await loaders.quotesOfTheme(theme, window)
   return pageOf(quotes, window, { list, totalCount: () => quoteCount(loaders, theme) })
 }
 

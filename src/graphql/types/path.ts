@@ -1,0 +1,95 @@
+import type { ArticleRow } from '../../database/read/articles.ts'
+import type { FormerPath } from '../../database/read/paths.ts'
+import { builder } from '../builder.ts'
+import { articleOf, urlOf } from '../context.ts'
+import { lookupKey, parseUuid } from '../input.ts'
+import { withoutRequestedPath } from '../loaders.ts'
+
+builder.node('Alias', {
+  description: 'Another path that leads to an article, usually a former one. Frontends redirect it.',
+  id: { description: 'Lasting id.', resolve: (alias) => alias.uid, parse: parseUuid },
+  loadOne: (id, { loaders }) => (id === null ? null : loaders.aliasById.load(id)),
+  fields: (t) => ({
+    path: t.exposeString('path', { description: 'The path, such as `/old/privacy/`.' }),
+    url: t.field({
+      type: 'URL',
+      description: 'The path as an absolute URL of the site.',
+      resolve: (alias, _args, context) => urlOf(context, alias.path),
+    }),
+    article: t.field({ type: 'Article', description: 'The article it leads to.', resolve: articleOf }),
+  }),
+})
+
+const Redirect = builder.objectRef<{ readonly from: string; readonly article: ArticleRow }>('Redirect').implement({
+  description: 'The path leads to an article with another path. Answer with HTTP 301 if it is permanent, else 302.',
+  fields: (t) => ({
+    from: t.exposeString('from', { description: 'The alias or former path, as the site writes it.' }),
+    to: t.string({ description: 'The present path of the article.', resolve: ({ article }) => article.path }),
+    permanent: t.boolean({ description: 'Whether the old path may be forgotten for good.', resolve: () => true }),
+    article: t.field({ type: 'Article', description: 'The article.', resolve: ({ article }) => article }),
+  }),
+})
+
+/** As in `changes.reason`. */
+const GoneReason = builder.enumType('GoneReason', {
+  description: 'Why something is no longer available.',
+  values: {
+    UNPUBLISHED: { description: 'It was withdrawn, and may return.' },
+    DELETED: { description: 'Its file was deleted.' },
+    RETRACTED: { description: 'Its authors withdrew it because it was wrong. Do not show copies.' },
+    EXPIRED: { description: 'The time it was meant for is over.' },
+    RIGHTS_WITHDRAWN: { description: 'The right to publish it was lost. Delete copies.' },
+  } as const,
+})
+
+interface GoneRow {
+  readonly path: string
+  readonly at: string
+  readonly reason: NonNullable<FormerPath['reason']>
+}
+
+const Gone = builder.objectRef<GoneRow>('Gone').implement({
+  description: 'The path once led to something and no longer does. Answer with HTTP 410.',
+  fields: (t) => ({
+    path: t.exposeString('path', { description: 'The path, as the site wrote it.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it stopped to lead there.' }),
+    reason: t.expose('reason', { type: GoneReason, description: 'Why it did.' }),
+  }),
+})
+
+const PathResolution = builder.unionType('PathResolution', {
+  description: 'What is at a path: an article, a redirect to one, or the statement that it is gone.',
+  types: ['Article', Redirect, Gone],
+  resolveType: (value) => ('from' in value ? Redirect : 'reason' in value ? Gone : 'Article'),
+})
+
+builder.queryField('resolvePath', (t) =>
+  t.field({
+    type: PathResolution,
+    nullable: true,
+    description: 'What a router needs to know about a path. Null if it never led anywhere: answer with HTTP 404.',
+    args: {
+      path: t.arg.string({
+        required: true,
+        description: 'A path of the site, with or without slashes at either end, percent-encoded or not.',
+      }),
+    },
+    resolve: async (_root, { path }, { loaders }) => {
+      const key = lookupKey(path)
+      const found = await loaders.articleByPath.load(key)
+      if (found?.requestedPath === null) return found
+      if (found) return { from: found.requestedPath, article: withoutRequestedPath(found) }
+      const former = await loaders.formerPath.load(key)
+      if (!former) return null
+      const edition = former.canonical ? former.edition : null
+      const article = edition && (await loaders.articleOfEdition.load(edition))
+      return article ? { from: former.path, article } : gone(former)
+    },
+  }),
+)
+
+/** An alias the article gave up is gone since then, without a reason; of a withdrawn article, its withdrawal counts. */
+function gone({ path, edition, closed, withdrawn, reason }: FormerPath): GoneRow {
+  if (edition !== null) return { path, at: closed, reason: 'UNPUBLISHED' }
+  return { path, at: withdrawn ?? closed, reason: reason ?? 'UNPUBLISHED' }
+}
