@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
+import { abortable } from './database/abortable.ts'
 import { parseTarget } from './database/connect/target.ts'
 import { type EmbeddedDatabase, openEmbedded } from './database/embedded/open-embedded.ts'
 import { FullDisk, findFullDisk } from './database/full-disk.ts'
 import { migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
-import { orAborted } from './database/or-aborted.ts'
 import { onceStarted } from './database/retry.ts'
 
 /** An open, migrated database, with whatever has to run for it. */
@@ -47,7 +47,7 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
   try {
     const attempt = <T>(run: () => Promise<T>) => {
       signal?.throwIfAborted()
-      return orAborted(run(), signal)
+      return abortable(run(), signal)
     }
     const onAvailability = (fault: unknown) => warn(fault === null ? BACK : `${AWAY} ${reasonOf(fault)}`)
     const opened = await onceStarted(() => attempt(() => openDatabase(source, { ...client, onAvailability })))

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
+import { abortable } from '../database/abortable.ts'
 import type { Database } from '../database/open.ts'
-import { orAborted } from '../database/or-aborted.ts'
 import { openStorage, type Storage, type StorageOptions } from '../storage.ts'
 import { type Stop, Stopped } from './stop.ts'
 
@@ -46,7 +46,7 @@ export async function withDatabase<T>(
 ): Promise<T> {
   try {
     return await withStorage(config, { stop, log: () => {}, statementTimeout: 0 }, ({ database }) =>
-      orAborted(work(database), stop.signal),
+      abortable(work(database), stop.signal),
     )
   } catch (error) {
     throw error === stop.signal.reason ? new Stopped(stopped) : error

@@ -10,46 +10,46 @@ import { explainFault, nameOfTarget } from './connect/explain-fault.ts'
 import { checkNotPooled } from './connect/pooling.ts'
 import { targetOf } from './connect/target.ts'
 import type { DatabaseSource } from './connection.ts'
-import { createLane, type Lane } from './lane.ts'
-import { probe } from './probe.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
+import { pingServer } from './ping-server.ts'
 import { loseSessions } from './sessions.ts'
 
 /** An open pool with Drizzle over it; whoever opened it closes it. */
 export interface Database {
   readonly sql: postgres.Sql
   readonly drizzle: PostgresJsDatabase<typeof tables>
-  /** Where the pool leads, and what was learned there, for those who need a connection of their own. */
+  /** How to open further connections to the same database. */
   readonly source: DatabaseSource
-  /** Whether it can be reached, as far as reads have shown. */
+  /** Whether the database can be reached, as far as reads have shown. */
   readonly availability: Availability
   readonly cancellable: CancellableClient['cancellable']
-  /** For statements that may go through whole tables: a small pool of their own, and the lane that leads to it. */
-  readonly scans: { readonly database: Database; readonly lane: Lane }
+  /** For statements that may scan whole tables: a small pool of their own, and the limiter in front of it. */
+  readonly scans: { readonly database: Database; readonly limiter: Limiter }
   close(): Promise<void>
 }
 
-/** Choices for a database; `onAvailability` hears the fault when readers lose it, and null when it is back. */
+/** `onAvailability` is called with the error when readers lose the database, and with null when it is back. */
 export interface DatabaseOptions extends ClientOptions {
   readonly onAvailability?: (fault: unknown) => void
 }
 
 const SECOND = 1000
 
-// Below the time a request may take, so that Postgres never works for an answer nobody waits for.
+// Shorter than a request may take, so that Postgres never works on an answer nobody waits for.
 const LOOK_UP_TIMEOUT = 5 * SECOND
 const SCAN_TIMEOUT = 8 * SECOND
 const SCANS = { running: 2, waiting: 32, patience: 5 * SECOND }
 
 /**
- * Opens a pool on a Postgres of version 15 or newer that stores UTF-8, with all its sessions in one schema and with the
- * settings our reading of values relies on; throws a plain sentence where that cannot be had.
+ * Opens a pool on a Postgres 15 or newer that stores UTF-8. All sessions use one schema, and the settings that our parsing of
+ * values relies on. Throws one sentence if the database cannot be used.
  */
 export async function openDatabase(source: DatabaseSource, options: DatabaseOptions = {}): Promise<Database> {
   const target = targetOf(source)
   let database: Database | null = null
   try {
     const known = { ...source, server: source.server ?? (await describeServer(source)) }
-    // Only what an operator names may lead to a pooler.
+    // Only a connection string from an operator can lead to a pooler.
     if ('url' in known && source.server === undefined) await checkNotPooled(known)
     const statementTimeout = options.statementTimeout ?? LOOK_UP_TIMEOUT
     database = openPools(known, { ...options, statementTimeout })
@@ -70,11 +70,11 @@ interface Shared {
 function openPools(source: DatabaseSource, { onAvailability = () => {}, ...client }: DatabaseOptions): Database {
   const pools: postgres.Sql[] = []
   const onChange = (fault: unknown) => {
-    // Those of before may never answer again, although the database does.
+    // The old sessions may never answer again, even when the database does.
     if (fault !== null) for (const pool of pools) loseSessions(pool)
     onAvailability(fault)
   }
-  const availability = watchAvailability({ probe: () => probe(source), onChange })
+  const availability = watchAvailability({ probe: () => pingServer(source), onChange })
   return openPool(source, client, { availability, pools })
 }
 
@@ -87,7 +87,7 @@ function openPool(source: DatabaseSource, options: ClientOptions, shared: Shared
   const openScans = () => {
     const statementTimeout = options.statementTimeout === 0 ? 0 : SCAN_TIMEOUT
     const slow = { ...options, max: SCANS.running, statementTimeout, applicationName: 'commonplace scans' }
-    return { database: openPool(source, slow, shared), lane: createLane(SCANS) }
+    return { database: openPool(source, slow, shared), limiter: createLimiter(SCANS) }
   }
   return {
     sql,
@@ -103,5 +103,18 @@ function openPool(source: DatabaseSource, options: ClientOptions, shared: Shared
       availability.close()
       await Promise.all([sql.end({ timeout: 5 }), scans?.database.close()])
     },
+  }
+}
+
+/** Runs `work` on a session of its own without a statement timeout, for statements that may change many rows. */
+export async function withoutStatementTimeout<T>(
+  { source }: Database,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(source, { max: 1, statementTimeout: 0 })
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
   }
 }

@@ -5,7 +5,7 @@ export interface AdmissionRequest {
   readonly signal: AbortSignal
 }
 
-/** Decides which operations run now, which wait and which are turned away: those reject with `LaneFull`. */
+/** Decides which operations run now, which wait and which are turned away: those reject with `Overloaded`. */
 export interface Admission {
   enter(request: AdmissionRequest): Promise<Entry>
 }

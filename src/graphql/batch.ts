@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { Snapshot } from '../database/read/visible.ts'
+import type { Snapshot } from '../database/read/snapshot.ts'
 import type { WideChoice } from '../database/read/wide-columns.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
 import { endOfRequest } from './whole-request.ts'

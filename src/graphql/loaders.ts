@@ -8,9 +8,9 @@ import {
   findArticlesByEdition,
   findArticlesByIdentity,
 } from '../database/read/articles.ts'
+import { type ArticleByPath, findArticlesByPath, findFormerPaths } from '../database/read/articles-by-path.ts'
 import { findImageCredits, findImageCreditsByUid } from '../database/read/image-credits.ts'
 import type { Window } from '../database/read/keyset.ts'
-import { type ArticleAtPath, findArticlesByPath, findFormerPaths } from '../database/read/paths.ts'
 import { countQuotesOfThemes, listQuotesOfThemes } from '../database/read/quote-pages.ts'
 import { findQuotes, findQuotesByUid, type QuoteRow } from '../database/read/quotes.ts'
 import { findReleasesUpTo } from '../database/read/releases.ts'
@@ -23,8 +23,8 @@ import {
   type SectionPlace,
   type SectionRow,
 } from '../database/read/sections.ts'
+import type { Snapshot } from '../database/read/snapshot.ts'
 import { findThemes, findThemesOfEditions, type ThemeRow } from '../database/read/themes.ts'
-import type { Snapshot } from '../database/read/visible.ts'
 import { createBatching } from './batch.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
@@ -177,6 +177,6 @@ export function withoutRequestedPath<Article extends ArticleRow>(article: Articl
 }
 
 // Of two rows with one key, the loader keeps the later.
-function ownPathsLast(articles: readonly ArticleAtPath[]): ArticleAtPath[] {
+function ownPathsLast(articles: readonly ArticleByPath[]): ArticleByPath[] {
   return articles.toSorted((a, b) => Number(a.requestedPath === null) - Number(b.requestedPath === null) || a.id - b.id)
 }

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { DatabaseUnavailable } from '../database/availability.ts'
 import { StatementTimeout } from '../database/cancellable.ts'
-import { LaneFull } from '../database/lane.ts'
+import { Overloaded } from '../database/limiter.ts'
 import { timeout } from './limits/deadline.ts'
 
 /**
@@ -10,7 +10,7 @@ import { timeout } from './limits/deadline.ts'
  */
 export function endOfRequest(error: Error): GraphQLError | null {
   if (error instanceof DatabaseUnavailable) return later('DATABASE_UNAVAILABLE', 'The database cannot be reached.')
-  if (error instanceof LaneFull) return later('OVERLOADED', 'Too much is being asked at the moment.')
+  if (error instanceof Overloaded) return later('OVERLOADED', 'Too much is being asked at the moment.')
   if (error instanceof StatementTimeout) return timeout()
   if (isOfDatabase(error)) return later('DATABASE_UNAVAILABLE', 'The database cannot answer.')
   if (!(error instanceof GraphQLError) || !ending.has(String(error.extensions.code))) return null

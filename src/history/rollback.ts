@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { lasting } from '../database/lasting.ts'
 import type { Database } from '../database/open.ts'
 import { findNewestRelease } from '../database/read/releases.ts'
+import { withRetries } from '../database/with-retries.ts'
 import { copyEditions } from '../database/write/copy-editions.ts'
 import { findEditionNumbers, listHeldEditions, loadReleaseState } from '../database/write/history.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
@@ -50,7 +50,7 @@ export async function rollBack(
   number: number,
   { planOnly, note, onWait }: RollbackOptions,
 ): Promise<RollbackReport> {
-  const database = lasting(given)
+  const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
     if (lock === null) return report(await makePlan(database, number), null)

@@ -1,5 +1,5 @@
-import { lasting } from '../database/lasting.ts'
 import type { Database } from '../database/open.ts'
+import { withRetries } from '../database/with-retries.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { type ImportState, loadImportState } from '../database/write/import-state.ts'
 import { findPublication, untilNobodyOvertakes } from '../database/write/publish.ts'
@@ -38,7 +38,7 @@ export async function importSite(
   root: string,
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
-  const database = lasting(given)
+  const database = withRetries(given)
   const lock = options.planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
   const now = options.now ?? new Date()

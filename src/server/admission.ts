@@ -1,10 +1,10 @@
-import { createLane, LaneFull, type LaneLimits } from '../database/lane.ts'
+import { createLimiter, type LimiterOptions, Overloaded } from '../database/limiter.ts'
 import type { Admission, AdmissionRequest, Entry } from '../graphql/admission.ts'
 
 /** How many operations run at once and how many wait, of small ones and of those that turn out large. */
 export interface AdmissionLimits {
-  readonly small: LaneLimits
-  readonly large: LaneLimits
+  readonly small: LimiterOptions
+  readonly large: LimiterOptions
   /** Milliseconds by which the event loop may run late before no large operation, or none at all, is begun. */
   readonly lag: { readonly large: number; readonly small: number }
 }
@@ -19,18 +19,18 @@ export interface Load {
   readonly refused: number
 }
 
-/** The limits in force unless an operator sets others; one client address may take three quarters of each lane. */
+/** The limits in force unless an operator sets others; one client address may take three quarters of each. */
 export function admissionLimits(running: number, large: number, waiting: number): AdmissionLimits {
-  const lane = (places: number, queue: number, patience: number) => ({
+  const limiter = (places: number, queue: number, patience: number) => ({
     running: places,
     waiting: queue,
     patience,
     share: Math.max(1, Math.floor((places + queue) * 0.75)),
   })
   return {
-    small: lane(running, waiting, 2_000),
+    small: limiter(running, waiting, 2_000),
     // To be turned away at once would have a client ask again at once, which costs more than to wait does.
-    large: lane(large, waiting, 1_500),
+    large: limiter(large, waiting, 1_500),
     lag: { large: 150, small: 1_000 },
   }
 }
@@ -43,16 +43,16 @@ export interface AdmissionControl extends Admission {
 
 /** Everything is let in at first; measures the event loop from now until it is closed. */
 export function createAdmission(limits: AdmissionLimits): AdmissionControl {
-  const lanes = { small: createLane(limits.small), large: createLane(limits.large) }
+  const limiters = { small: createLimiter(limits.small), large: createLimiter(limits.large) }
   const lag = measureLag()
   let refused = 0
 
   async function enter(size: 'small' | 'large', { address, signal }: AdmissionRequest): Promise<() => void> {
     try {
-      if (lag.milliseconds > limits.lag[size]) throw new LaneFull('The event loop runs late.')
-      return await lanes[size].enter({ key: address, signal })
+      if (lag.milliseconds > limits.lag[size]) throw new Overloaded('The event loop runs late.')
+      return await limiters[size].enter({ key: address, signal })
     } catch (error) {
-      if (error instanceof LaneFull) refused += 1
+      if (error instanceof Overloaded) refused += 1
       throw error
     }
   }
@@ -79,7 +79,7 @@ export function createAdmission(limits: AdmissionLimits): AdmissionControl {
     },
     get load() {
       const of = ({ running, waiting }: Load['small']) => ({ running, waiting })
-      return { small: of(lanes.small), large: of(lanes.large), lag: Math.round(lag.milliseconds), refused }
+      return { small: of(limiters.small), large: of(limiters.large), lag: Math.round(lag.milliseconds), refused }
     },
     close: lag.stop,
   }

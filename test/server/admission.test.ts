@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { LaneFull } from '../../src/database/lane.ts'
+import { Overloaded } from '../../src/database/limiter.ts'
 import { type AdmissionControl, admissionLimits, createAdmission } from '../../src/server/admission.ts'
 import { publishRelease } from '../support/content.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -57,7 +57,7 @@ describe('places', () => {
     const flood = Array.from({ length: 20 }, () => admission.enter(from('flood')))
     // Three quarters of four places and four that wait are six.
     const refused = await Promise.allSettled(flood.slice(6))
-    expect(refused.map((one) => one.status === 'rejected' && one.reason instanceof LaneFull)).toEqual(
+    expect(refused.map((one) => one.status === 'rejected' && one.reason instanceof Overloaded)).toEqual(
       Array(14).fill(true),
     )
     expect(admission.load).toMatchObject({ small: { running: 4, waiting: 2 }, refused: 14 })

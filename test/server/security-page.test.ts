@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatabaseUnavailable } from '../../src/database/availability.ts'
-import { LaneFull } from '../../src/database/lane.ts'
+import { Overloaded } from '../../src/database/limiter.ts'
 import type { Limits } from '../../src/graphql/limits/limits.ts'
 import { takePort } from '../../src/server/door.ts'
 import { type ListenOptions, listen } from '../../src/server/listen.ts'
@@ -70,7 +70,7 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['TOO_MANY_DIRECTIVES', query(`{ site { title ${many(51, () => '@skip(if: false)')} } }`)],
   ['QUERY_TOO_COSTLY', query('{ articles(first: 50000) { nodes { title } } }')],
   ['TIMEOUT', limited({ deadline: 20 })],
-  ['OVERLOADED', failing(new LaneFull('No place is free.'))],
+  ['OVERLOADED', failing(new Overloaded('No place is free.'))],
   ['DATABASE_UNAVAILABLE', failing(new DatabaseUnavailable('connect ECONNREFUSED'))],
   ['STARTING', async (accept) => post(await unopenedDoor(), { query: '{ __typename }' }, { accept })],
   [

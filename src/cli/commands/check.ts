@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import type { Problem, Severity } from '../../content/problem.ts'
-import { orAborted } from '../../database/or-aborted.ts'
+import { abortable } from '../../database/abortable.ts'
 import { noProgress } from '../../import/progress.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
 import { type ParsedSite, parseSite } from '../../import/read/parse-site.ts'
@@ -54,7 +54,7 @@ async function runCheck(
   try {
     const isWatched = format === 'text' && !quiet
     const progress = isWatched ? showProgress(terminal) : noProgress
-    const site = await orAborted(parseSite(root, pool, progress), stop.signal)
+    const site = await abortable(parseSite(root, pool, progress), stop.signal)
     await print(terminal, { root, site, format })
     return site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
   } finally {

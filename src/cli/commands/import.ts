@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Config } from '../../config.ts'
 import type { Problem } from '../../content/problem.ts'
-import { orAborted } from '../../database/or-aborted.ts'
+import { abortable } from '../../database/abortable.ts'
 import type { ImportOptions } from '../../import/import-options.ts'
 import { importSite } from '../../import/import-site.ts'
 import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
@@ -194,7 +194,7 @@ async function runWatch(
         const { prune, note, maxPrune } = importOptions(choices)
         const progress = choices.quiet ? noProgress : showProgress(terminal)
         const options = { prune, note, maxPrune, quiet: choices.quiet, progress }
-        const watch = await orAborted(openWatch(storage, root, options, terminal), stop.signal)
+        const watch = await abortable(openWatch(storage, root, options, terminal), stop.signal)
         terminal.err(`Watching ${root} (Ctrl-C stops)\n`)
         await aborted(stop.signal)
         await watch.stop()

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
-import { lasting } from '../../database/lasting.ts'
+import { withRetries } from '../../database/with-retries.ts'
 import { type PrunedHistory, pruneHistory } from '../../database/write/history.ts'
 import { takeImportLock } from '../../database/write/import-lock.ts'
 import type { CommandTools } from '../command-tools.ts'
@@ -55,7 +55,7 @@ async function runPrune(
     // An import stages bytes that nothing names yet.
     const lock = await takeImportLock(database, () => terminal.err('An import is running; this waits for it.\n'))
     try {
-      return await pruneHistory(lasting(database), { keep, dry: plan })
+      return await pruneHistory(withRetries(database), { keep, dry: plan })
     } finally {
       await lock.release()
     }

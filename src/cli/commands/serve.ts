@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8'
 import { Command } from 'commander'
 import { type Logger, pino } from 'pino'
 import type { Config } from '../../config.ts'
+import { abortable } from '../../database/abortable.ts'
 import { openDatabase } from '../../database/open.ts'
-import { orAborted } from '../../database/or-aborted.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
 import { importSite } from '../../import/import-site.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
@@ -80,8 +80,8 @@ interface Serving extends CommandTools {
 
 async function serve(storage: Storage, { config, choices, door, log, terminal, stop }: Serving): Promise<void> {
   const { signal } = stop
-  if (!choices.watch) await orAborted(importWhereEmpty(storage, config, { terminal, stop }), signal)
-  const watch = choices.watch ? await orAborted(watchSite(storage, config, choices, terminal), signal) : null
+  if (!choices.watch) await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
+  const watch = choices.watch ? await abortable(watchSite(storage, config, choices, terminal), signal) : null
   try {
     await Promise.race([watch?.first, aborted(signal)])
     signal.throwIfAborted()

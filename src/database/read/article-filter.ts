@@ -1,7 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { editions } from '../../../schema/tables.ts'
 import type { ArticleRow } from './articles.ts'
-import { visible } from './visible.ts'
+import { visible } from './snapshot.ts'
 
 /**
  * Which articles a list holds; null and '' = any. `section` and `prefix` are beginnings of path keys, except that they

@@ -5,9 +5,9 @@ import { type ArticleFilter, filterParameters, isNarrow, matches } from './artic
 import { type ArticleOrder, articleTerms } from './article-order.ts'
 import type { ArticleRow } from './articles.ts'
 import { insideWindow, nameOfWindow, type Window, windowOrder, windowParameters } from './keyset.ts'
-import { variantsPerDatabase } from './prepared.ts'
+import { preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import type { Snapshot } from './visible.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** A part of a list of articles. */
 export interface ArticlePage {
@@ -21,7 +21,7 @@ export type ArticleOfTheme = ArticleRow & { readonly theme: string }
 /** What tells the statements apart: conditions that are not asked for would mislead Postgres about how many rows are left. */
 type Shape = ArticlePage & { readonly narrow: boolean }
 
-const page = variantsPerDatabase(({ drizzle }, { order, window, narrow }: Shape) => {
+const page = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) => {
   const terms = articleTerms(order)
   return drizzle
     .select(articleColumns)
@@ -32,7 +32,7 @@ const page = variantsPerDatabase(({ drizzle }, { order, window, narrow }: Shape)
     .prepare('articles_page')
 }, nameOfShape)
 
-const pageOfThemes = variantsPerDatabase(({ drizzle }, { order, window, narrow }: Shape) => {
+const pageOfThemes = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) => {
   const terms = articleTerms(order)
   const asked = sql<string>`asked.theme`
   const listed = drizzle
@@ -52,13 +52,13 @@ const pageOfThemes = variantsPerDatabase(({ drizzle }, { order, window, narrow }
     .prepare('articles_page_of_themes')
 }, nameOfShape)
 
-const total = variantsPerDatabase(
+const total = preparedVariants(
   ({ drizzle }, narrow: boolean) =>
     drizzle.select({ count: count() }).from(editions).where(matches(narrow)).prepare('articles_total'),
   String,
 )
 
-const totalOfThemes = variantsPerDatabase(
+const totalOfThemes = preparedVariants(
   ({ drizzle }, narrow: boolean) =>
     drizzle
       .select({ theme: editionThemes.theme, count: count() })

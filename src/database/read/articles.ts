@@ -1,9 +1,9 @@
 import { and, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import { editions } from '../../../schema/tables.ts'
 import { articleColumns } from './article-columns.ts'
-import { oncePerDatabase } from './prepared.ts'
+import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
-import { type Snapshot, visible } from './visible.ts'
+import { type Snapshot, visible } from './snapshot.ts'
 import { askedColumns, bytesSoFar, type WideChoice, withinBytes } from './wide-columns.ts'
 
 type Edition = InferSelectModel<typeof editions>
@@ -25,15 +25,15 @@ const wide = {
 /** What an article holds much of; each is null where it was not asked for. */
 export type ArticleBody = Pick<Edition, keyof typeof wide>
 
-const byEdition = oncePerDatabase(({ drizzle }) =>
+const byEdition = preparedStatement(({ drizzle }) =>
   select(drizzle, sql`${editions.id} = any(${ids()}::bigint[])`, 'edition'),
 )
 
-const byIdentity = oncePerDatabase(({ drizzle }) =>
+const byIdentity = preparedStatement(({ drizzle }) =>
   select(drizzle, sql`${editions.articleId} = any(${ids()}::uuid[])`, 'identity'),
 )
 
-const bodies = oncePerDatabase(({ drizzle }) => {
+const bodies = preparedStatement(({ drizzle }) => {
   const sized = drizzle
     .select({ id: editions.id, ...askedColumns(wide), soFar: bytesSoFar(editions.id, wide) })
     .from(editions)

@@ -1,17 +1,17 @@
 import { and, eq, getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import { editions, imageCredits } from '../../../schema/tables.ts'
-import { oncePerDatabase } from './prepared.ts'
+import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
-import { type Snapshot, visible } from './visible.ts'
+import { type Snapshot, visible } from './snapshot.ts'
 
 /** What a caption says of where an image comes from. */
 export type ImageCreditRow = InferSelectModel<typeof imageCredits>
 
-const byEdition = oncePerDatabase((database) =>
+const byEdition = preparedStatement((database) =>
   select(database, sql`${imageCredits.editionId} = any(${sql.placeholder('ids')}::bigint[])`, 'edition'),
 )
 
-const byUid = oncePerDatabase((database) =>
+const byUid = preparedStatement((database) =>
   select(database, sql`${imageCredits.uid} = any(${sql.placeholder('uids')}::uuid[])`, 'uid'),
 )
 

@@ -9,10 +9,10 @@ import {
   windowOrder,
   windowParameters,
 } from './keyset.ts'
-import { oncePerDatabase, variantsPerDatabase } from './prepared.ts'
+import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import type { QuoteRow } from './quotes.ts'
 import { read, scan } from './read.ts'
-import { type Snapshot, visible } from './visible.ts'
+import { type Snapshot, visible } from './snapshot.ts'
 
 /** Which quotes a list holds: those of one edition (null = any) whose text has `text` in it, in whatever case ('' = any). */
 export interface QuoteFilter {
@@ -30,7 +30,7 @@ type Shape = { readonly window: Window; readonly ofEdition: boolean }
 
 const listedColumns = { ...getTableColumns(quotes), listedPublished: editions.listedPublished, path: editions.path }
 
-const page = variantsPerDatabase(({ drizzle }, { window, ofEdition }: Shape) => {
+const page = preparedVariants(({ drizzle }, { window, ofEdition }: Shape) => {
   const terms = termsOf(editions.listedPublished, editions.path, quotes.position)
   return drizzle
     .select(listedColumns)
@@ -42,7 +42,7 @@ const page = variantsPerDatabase(({ drizzle }, { window, ofEdition }: Shape) => 
     .prepare('quotes_page')
 }, nameOfShape)
 
-const pageOfThemes = variantsPerDatabase(({ drizzle }, { window, ofEdition }: Shape) => {
+const pageOfThemes = preparedVariants(({ drizzle }, { window, ofEdition }: Shape) => {
   const nullsLast = true
   const terms = termsOf(quoteThemes.listedPublished, quoteThemes.path, quoteThemes.position, nullsLast)
   const asked = sql<string>`asked.theme`
@@ -63,7 +63,7 @@ const pageOfThemes = variantsPerDatabase(({ drizzle }, { window, ofEdition }: Sh
     .prepare('quotes_page_of_themes')
 }, nameOfShape)
 
-const total = variantsPerDatabase(
+const total = preparedVariants(
   ({ drizzle }, ofEdition: boolean) =>
     drizzle
       .select({ count: count() })
@@ -74,7 +74,7 @@ const total = variantsPerDatabase(
   String,
 )
 
-const totalOfThemes = oncePerDatabase(({ drizzle }) =>
+const totalOfThemes = preparedStatement(({ drizzle }) =>
   drizzle
     .select({ theme: quoteThemes.theme, count: count() })
     .from(quoteThemes)
@@ -84,7 +84,7 @@ const totalOfThemes = oncePerDatabase(({ drizzle }) =>
     .prepare('quotes_total_of_themes'),
 )
 
-const totalOfTheme = variantsPerDatabase(
+const totalOfTheme = preparedVariants(
   ({ drizzle }, ofEdition: boolean) =>
     drizzle
       .select({ count: count() })
@@ -100,7 +100,7 @@ const totalOfTheme = variantsPerDatabase(
 export function listQuotes(snapshot: Snapshot, filter: QuoteFilter, window: Window): Promise<ListedQuote[]> {
   const shape = { window, ofEdition: filter.editionId !== null }
   const parameters = { ...filter, ...windowParameters(window) }
-  return laneOf(filter)(snapshot, (database) => page(database, shape), parameters)
+  return readOrScan(filter)(snapshot, (database) => page(database, shape), parameters)
 }
 
 /** The same window for each of several themes, in one statement. */
@@ -111,7 +111,7 @@ export function listQuotesOfThemes(
 ): Promise<QuoteOfTheme[]> {
   const shape = { window, ofEdition: filter.editionId !== null }
   const parameters = { themes, ...filter, ...windowParameters(window) }
-  return laneOf(filter)(snapshot, (database) => pageOfThemes(database, shape), parameters)
+  return readOrScan(filter)(snapshot, (database) => pageOfThemes(database, shape), parameters)
 }
 
 /** How many quotes the filter lets through; `theme` null = of any theme or none. */
@@ -133,7 +133,7 @@ export function countQuotesOfThemes(
 }
 
 /** Words are looked for in one quote after the other. */
-function laneOf({ text }: QuoteFilter): typeof read {
+function readOrScan({ text }: QuoteFilter): typeof read {
   return text === '' ? read : scan
 }
 

@@ -1,17 +1,17 @@
 import { and, eq, getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import { editions, quotes } from '../../../schema/tables.ts'
-import { oncePerDatabase } from './prepared.ts'
+import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
-import { type Snapshot, visible } from './visible.ts'
+import { type Snapshot, visible } from './snapshot.ts'
 
 /** A quote as its edition has it. */
 export type QuoteRow = InferSelectModel<typeof quotes>
 
-const byEdition = oncePerDatabase((database) =>
+const byEdition = preparedStatement((database) =>
   select(database, sql`${quotes.editionId} = any(${sql.placeholder('ids')}::bigint[])`, 'edition'),
 )
 
-const byUid = oncePerDatabase((database) =>
+const byUid = preparedStatement((database) =>
   select(database, sql`${quotes.uid} = any(${sql.placeholder('uids')}::uuid[])`, 'uid'),
 )
 

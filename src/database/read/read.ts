@@ -1,12 +1,12 @@
 import type { Database } from '../open.ts'
-import type { Snapshot } from './visible.ts'
+import type { Snapshot } from './snapshot.ts'
 
-/** A prepared statement, made the first time a database is asked it. */
+/** A statement that is prepared once per database. */
 export type Statement<Row> = (database: Database) => {
   execute(parameters?: Record<string, unknown>): Promise<Row[]>
 }
 
-/** Looks rows up by an index at the snapshot's release, which is a parameter of every statement. */
+/** Runs an index look-up; the snapshot's release is a parameter of every statement. */
 export function read<Row>(
   snapshot: Snapshot,
   statement: Statement<Row>,
@@ -18,8 +18,8 @@ export function read<Row>(
 }
 
 /**
- * The same for a statement that may go through whole tables: few of them run at once, on sessions of their own, so that no
- * look-up stands behind one.
+ * The same for a statement that may scan whole tables: only few of them run at once, on sessions of their own, so that no
+ * look-up waits for one.
  */
 export async function scan<Row>(
   snapshot: Snapshot,
@@ -27,8 +27,8 @@ export async function scan<Row>(
   parameters: Record<string, unknown>,
 ): Promise<Row[]> {
   snapshot.onScan?.()
-  const { lane, database } = snapshot.database.scans
-  const leave = await lane.enter({ signal: snapshot.signal })
+  const { limiter, database } = snapshot.database.scans
+  const leave = await limiter.enter({ signal: snapshot.signal })
   try {
     return await read({ ...snapshot, database }, statement, parameters)
   } finally {

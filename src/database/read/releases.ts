@@ -2,9 +2,9 @@ import { and, desc, lte, sql } from 'drizzle-orm'
 import { releases } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
-import { oncePerDatabase, variantsPerDatabase } from './prepared.ts'
+import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read } from './read.ts'
-import type { Snapshot } from './visible.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** A release with the site as it called itself then. */
 export type ReleaseRow = typeof releases.$inferSelect
@@ -12,11 +12,11 @@ export type ReleaseRow = typeof releases.$inferSelect
 /** Newest first. */
 export const releaseOrder: readonly SortTerm[] = [{ by: releases.number, type: 'integer', descending: true }]
 
-const newest = oncePerDatabase(({ drizzle }) =>
+const newest = preparedStatement(({ drizzle }) =>
   drizzle.select().from(releases).orderBy(desc(releases.number)).limit(1).prepare('newest_release'),
 )
 
-const numbered = oncePerDatabase(({ drizzle }) =>
+const numbered = preparedStatement(({ drizzle }) =>
   drizzle
     .select()
     .from(releases)
@@ -24,7 +24,7 @@ const numbered = oncePerDatabase(({ drizzle }) =>
     .prepare('releases_numbered'),
 )
 
-const page = variantsPerDatabase(
+const page = preparedVariants(
   ({ drizzle }, window: Window) =>
     drizzle
       .select()

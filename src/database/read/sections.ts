@@ -1,8 +1,8 @@
 import { and, eq, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import { editions, sections } from '../../../schema/tables.ts'
-import { oncePerDatabase } from './prepared.ts'
+import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
-import { type Snapshot, visible } from './visible.ts'
+import { type Snapshot, visible } from './snapshot.ts'
 import { askedColumns, bytesSoFar, type WideChoice, withinBytes } from './wide-columns.ts'
 
 type Stored = InferSelectModel<typeof sections>
@@ -33,11 +33,11 @@ const columns = {
   themes: sections.themes,
 }
 
-const byEdition = oncePerDatabase((database) =>
+const byEdition = preparedStatement((database) =>
   select(database, sql`${sections.editionId} = any(${sql.placeholder('ids')}::bigint[])`, 'edition'),
 )
 
-const byPlace = oncePerDatabase((database) =>
+const byPlace = preparedStatement((database) =>
   select(
     database,
     sql`(${sections.editionId}, ${sections.position}) in
@@ -46,11 +46,11 @@ const byPlace = oncePerDatabase((database) =>
   ),
 )
 
-const byUid = oncePerDatabase((database) =>
+const byUid = preparedStatement((database) =>
   select(database, sql`${sections.uid} = any(${sql.placeholder('uids')}::uuid[])`, 'uid'),
 )
 
-const bodies = oncePerDatabase(({ drizzle }) => {
+const bodies = preparedStatement(({ drizzle }) => {
   const sized = drizzle
     .select({ id: sections.id, ...askedColumns(wide), soFar: bytesSoFar(sections.id, wide) })
     .from(sections)

@@ -1,9 +1,9 @@
 import { and, count, eq, getTableColumns, type InferSelectModel, sql } from 'drizzle-orm'
 import { editions, editionThemes, themes } from '../../../schema/tables.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
-import { oncePerDatabase, variantsPerDatabase } from './prepared.ts'
+import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import { type Snapshot, visible } from './visible.ts'
+import { type Snapshot, visible } from './snapshot.ts'
 
 /** A theme as it was known at a release. */
 export type ThemeRow = InferSelectModel<typeof themes>
@@ -14,7 +14,7 @@ export type ThemeOfEdition = ThemeRow & { readonly editionId: number }
 /** By slug, from a to z. */
 export const themeOrder: readonly SortTerm[] = [{ by: themes.slug, type: 'text' }]
 
-const bySlug = oncePerDatabase(({ drizzle }) =>
+const bySlug = preparedStatement(({ drizzle }) =>
   drizzle
     .select()
     .from(themes)
@@ -22,7 +22,7 @@ const bySlug = oncePerDatabase(({ drizzle }) =>
     .prepare('themes_by_slug'),
 )
 
-const byEdition = oncePerDatabase(({ drizzle }) =>
+const byEdition = preparedStatement(({ drizzle }) =>
   drizzle
     .select({ editionId: editionThemes.editionId, ...getTableColumns(themes) })
     .from(editionThemes)
@@ -40,7 +40,7 @@ const byEdition = oncePerDatabase(({ drizzle }) =>
     .prepare('themes_by_edition'),
 )
 
-const page = variantsPerDatabase(
+const page = preparedVariants(
   ({ drizzle }, window: Window) =>
     drizzle
       .select()
@@ -52,7 +52,7 @@ const page = variantsPerDatabase(
   nameOfWindow,
 )
 
-const total = oncePerDatabase(({ drizzle }) =>
+const total = preparedStatement(({ drizzle }) =>
   drizzle.select({ count: count() }).from(themes).where(visible(themes)).prepare('themes_total'),
 )
 

@@ -1,9 +1,9 @@
-import { and, desc, isNotNull, isNull, lte, sql } from 'drizzle-orm'
-import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import { and, desc, isNotNull, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../../schema/json.ts'
 import { editions, files, releases, sources, themes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { findReleases, type ReleaseRow } from '../read/releases.ts'
+import { isHeld, visibleAt } from '../visibility.ts'
 import type { Source } from './staging.ts'
 
 /** What a release shows, as far as it takes to compare it with another. */
@@ -57,13 +57,17 @@ export async function loadReleaseState(database: Database, number: number): Prom
         title: editions.title,
       })
       .from(editions)
-      .where(at(editions, number))
+      .where(visibleAt(editions, number))
       .orderBy(editions.path),
-    db.select({ path: files.path, digest: files.digest }).from(files).where(at(files, number)).orderBy(files.path),
+    db
+      .select({ path: files.path, digest: files.digest })
+      .from(files)
+      .where(visibleAt(files, number))
+      .orderBy(files.path),
     db
       .select({ slug: themes.slug, name: themes.name, description: themes.description })
       .from(themes)
-      .where(and(at(themes, number), themes.declared))
+      .where(and(visibleAt(themes, number), themes.declared))
       .orderBy(themes.slug),
   ])
   return { number, site, shown, files: new Map(tree.map((file) => [file.path, file.digest])), declaredThemes }
@@ -101,7 +105,7 @@ export async function listHeldEditions(database: Database): Promise<ShownEdition
       title: editions.title,
     })
     .from(editions)
-    .where(and(isNull(editions.since), isNull(editions.stagedBy)))
+    .where(isHeld)
     .orderBy(editions.path, editions.id)
 }
 
@@ -142,8 +146,4 @@ export async function pruneHistory(
     sources: Number(row.sources),
     bytes: Number(row.bytes),
   }
-}
-
-function at(table: { readonly since: AnyPgColumn; readonly until: AnyPgColumn }, release: number) {
-  return and(lte(table.since, release), sql`(${table.until} is null or ${table.until} > ${release})`)
 }

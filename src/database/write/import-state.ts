@@ -25,6 +25,11 @@ export interface LatestEdition {
   readonly shown: number
 }
 
+/** Whether readers see the edition at the newest release. */
+export function isOpen({ since, until }: LatestEdition): boolean {
+  return since !== null && until === null
+}
+
 /** What the database holds before an import: the newest release, the file tree as last imported, and each article's newest edition. */
 export interface ImportState {
   /** 0 where nothing was ever published. */

@@ -1,6 +1,7 @@
-import { and, count, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, count, eq, sql } from 'drizzle-orm'
 import { aliases, editions, quoteThemes } from '../../../schema/tables.ts'
-import type { Snapshot } from '../read/visible.ts'
+import type { Snapshot } from '../read/snapshot.ts'
+import { visibleAt } from '../visibility.ts'
 
 /** An article that answers under a path key; `alias` is the path as an alias wrote it, null for the article's own. */
 export interface PathOwner {
@@ -30,12 +31,12 @@ export async function findPathOwners({ database, release }: Snapshot, keys: read
     database.drizzle
       .select({ key: editions.pathKey, ...columns })
       .from(editions)
-      .where(and(sql`${editions.pathKey} = any(${sql.param(keys)}::text[])`, visibleAt(release))),
+      .where(and(sql`${editions.pathKey} = any(${sql.param(keys)}::text[])`, visibleAt(editions, release))),
     database.drizzle
       .select({ key: aliases.pathKey, alias: aliases.path, ...columns })
       .from(aliases)
       .innerJoin(editions, eq(editions.id, aliases.editionId))
-      .where(and(sql`${aliases.pathKey} = any(${sql.param(keys)}::text[])`, visibleAt(release)))
+      .where(and(sql`${aliases.pathKey} = any(${sql.param(keys)}::text[])`, visibleAt(editions, release)))
       .orderBy(aliases.id),
   ])
   return [...own.map((owner) => ({ ...owner, alias: null })), ...others]
@@ -61,7 +62,7 @@ export async function findLinksTo({ database, release }: Snapshot, keys: readonl
       ) as found`,
       sql`found.links is not null`,
     )
-    .where(visibleAt(release))
+    .where(visibleAt(editions, release))
     .orderBy(editions.path)
   return rows.flatMap(({ links, ...page }) => links.map(({ href, text, target }) => ({ ...page, href, text, target })))
 }
@@ -76,11 +77,7 @@ export async function countQuotesOfThemes(
     .select({ theme: quoteThemes.theme, count: count() })
     .from(quoteThemes)
     .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
-    .where(and(sql`${quoteThemes.theme} = any(${sql.param(themes)}::text[])`, visibleAt(release)))
+    .where(and(sql`${quoteThemes.theme} = any(${sql.param(themes)}::text[])`, visibleAt(editions, release)))
     .groupBy(quoteThemes.theme)
   return new Map(rows.map((row) => [row.theme, row.count]))
-}
-
-function visibleAt(release: number) {
-  return and(lte(editions.since, release), sql`(${isNull(editions.until)} or ${editions.until} > ${release})`)
 }

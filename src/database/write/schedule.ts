@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { SiteRow } from '../../../schema/json.ts'
 import { editions, files, releases, themes } from '../../../schema/tables.ts'
-import type { Database } from '../open.ts'
-import { withoutLimit } from '../without-limit.ts'
+import { type Database, withoutStatementTimeout } from '../open.ts'
+import { isHeld, isOpen } from '../visibility.ts'
 import { findPublication, publish, type ReleasePlan, untilNobodyOvertakes } from './publish.ts'
 
 /** What is due at one moment, with all that a release of it needs to know. */
@@ -42,8 +42,7 @@ export interface DueEdition extends ScheduledEdition {
   readonly shown: boolean
 }
 
-const held = and(isNull(editions.since), isNull(editions.stagedBy), sql`not ${editions.draft}`)
-const visible = and(isNotNull(editions.since), isNull(editions.until))
+const isScheduled = and(isHeld, sql`not ${editions.draft}`)
 
 /**
  * Publishes the release that `decide` makes of what is due at `now`, if any, and gives its number. Where anyone else publishes
@@ -58,7 +57,7 @@ export async function publishDue(
   return await untilNobodyOvertakes(async () => {
     const plan = decide(await loadSchedule(database, now))
     if (plan === null) return null
-    return await withoutLimit(database, (unlimited) => publish(unlimited, { ...plan, import: randomUUID() }))
+    return await withoutStatementTimeout(database, (unlimited) => publish(unlimited, { ...plan, import: randomUUID() }))
   })
 }
 
@@ -73,7 +72,7 @@ export async function findNextDue(database: Database, now: Date): Promise<number
     return sql`(${found.orderBy(column).limit(1)})`
   }
   const [row] = await database.drizzle.execute<{ next: number | null }>(sql`
-    select (extract(epoch from least(${first(editions.publishAt, held)}, ${first(editions.expireAt, visible)})) * 1000)::float8
+    select (extract(epoch from least(${first(editions.publishAt, isScheduled)}, ${first(editions.expireAt, isOpen)})) * 1000)::float8
       as next`)
   return row?.next ?? null
 }
@@ -101,17 +100,24 @@ async function loadSchedule(database: Database, now: Date): Promise<Schedule> {
       shown: sql<boolean>`exists (select from changes where changes.article_id = editions.article_id)`,
     })
     .from(editions)
-    .where(and(held, lte(editions.publishAt, at), or(isNull(editions.expireAt), gt(editions.expireAt, at)), stillThere))
+    .where(
+      and(
+        isScheduled,
+        lte(editions.publishAt, at),
+        or(isNull(editions.expireAt), gt(editions.expireAt, at)),
+        stillThere,
+      ),
+    )
   const expired = await db
     .select({ ...columns, at: milliseconds(editions.expireAt) })
     .from(editions)
-    .where(and(visible, lte(editions.expireAt, at)))
+    .where(and(isOpen, lte(editions.expireAt, at)))
   const inTheWay = await db
     .select(columns)
     .from(editions)
     .where(
       and(
-        visible,
+        isOpen,
         or(
           among(
             editions.pathKey,

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import type { Snapshot } from '../../database/read/visible.ts'
+import type { Snapshot } from '../../database/read/snapshot.ts'
 import { exceeded } from './exceeded.ts'
 import type { Limits } from './limits.ts'
 

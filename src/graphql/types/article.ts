@@ -8,7 +8,7 @@ import {
   listArticlesOfThemes,
 } from '../../database/read/article-pages.ts'
 import type { ArticleRow } from '../../database/read/articles.ts'
-import type { Snapshot } from '../../database/read/visible.ts'
+import type { Snapshot } from '../../database/read/snapshot.ts'
 import { builder } from '../builder.ts'
 import { required, siteOf, urlOf } from '../context.ts'
 import { checkKeys, lookupKey, maxKeys, parseUuid, withoutNul } from '../input.ts'

@@ -1,5 +1,5 @@
 import type { ArticleRow } from '../../database/read/articles.ts'
-import type { FormerPath } from '../../database/read/paths.ts'
+import type { FormerPath } from '../../database/read/articles-by-path.ts'
 import { builder } from '../builder.ts'
 import { articleOf, urlOf } from '../context.ts'
 import { lookupKey, parseUuid } from '../input.ts'

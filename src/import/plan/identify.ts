@@ -1,6 +1,6 @@
 import type { DocumentOutline } from '../../content/outline/outline.ts'
 import { pathKey } from '../../content/path-key.ts'
-import type { LatestEdition } from '../../database/write/import-state.ts'
+import { isOpen, type LatestEdition } from '../../database/write/import-state.ts'
 import type { KeptIdentity } from '../read/identities-file.ts'
 import { stableId } from './stable-id.ts'
 
@@ -142,10 +142,6 @@ function mayBeAt(byPath: ReadonlyMap<string, DocumentOutline>, edition: LatestEd
 
 function newestFirst(latest: readonly LatestEdition[]): LatestEdition[] {
   return [...latest].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || b.id - a.id)
-}
-
-function isOpen(edition: LatestEdition): boolean {
-  return edition.since !== null && edition.until === null
 }
 
 /** Gives documents the ids written down for them, and adds these to `taken`: by file and path, else by path, else by file. */

@@ -1,5 +1,5 @@
 import { isMarkdownPage } from '../../content/pages/content-path.ts'
-import type { ImportState, LatestEdition } from '../../database/write/import-state.ts'
+import { type ImportState, isOpen, type LatestEdition } from '../../database/write/import-state.ts'
 import type { ParsedDocument } from '../read/parse-bodies.ts'
 import type { Identities } from './identify.ts'
 
@@ -64,8 +64,4 @@ export function findLeftOut({ state, faulty }: Folder, left: readonly LeftStep[]
   const published = new Set(state.latest.filter(isOpen).map((edition) => edition.sourcePath))
   const faults = [...faulty].filter((path) => isMarkdownPage(path) && !published.has(path))
   return [...faults, ...left.flatMap((step) => (step.close === null ? step.sourcePath : []))].sort()
-}
-
-function isOpen(edition: LatestEdition): boolean {
-  return edition.since !== null && edition.until === null
 }

@@ -1,7 +1,7 @@
 import type { SiteRow } from '../../../schema/json.ts'
 import type { Problem } from '../../content/problem.ts'
 import { assignThemes, type ThemeDeclaration } from '../../content/themes.ts'
-import type { ImportState, LatestEdition } from '../../database/write/import-state.ts'
+import { type ImportState, isOpen, type LatestEdition } from '../../database/write/import-state.ts'
 import type { ReleasePlan, Touch } from '../../database/write/publish.ts'
 import { editionDigest } from '../read/content-digest.ts'
 import type { ParsedDocument } from '../read/parse-bodies.ts'
@@ -196,10 +196,6 @@ function isYetToCome({ draft, publishAt }: ParsedDocument, now: string): boolean
 function invisibleBecause(document: ParsedDocument, now: string): 'EXPIRED' | 'UNPUBLISHED' {
   const expired = document.expireAt !== null && Date.parse(document.expireAt) <= Date.parse(now)
   return expired && !document.draft ? 'EXPIRED' : 'UNPUBLISHED'
-}
-
-function isOpen(edition: LatestEdition): boolean {
-  return edition.since !== null && edition.until === null
 }
 
 function isHeld(edition: LatestEdition): boolean {

@@ -1,6 +1,6 @@
 import { pathKey } from '../../content/path-key.ts'
 import type { Problem } from '../../content/problem.ts'
-import type { LatestEdition } from '../../database/write/import-state.ts'
+import { isOpen, type LatestEdition } from '../../database/write/import-state.ts'
 
 /** A step as far as it can stand in another's way; `open` is false where it shows nothing. */
 interface Step {
@@ -42,10 +42,6 @@ export function leaveOutTaken<Planned extends Step>(
     if (own !== undefined) staying.push(own)
   }
   return { steps: steps.filter((step) => !left.has(step)), left: [...left], problems }
-}
-
-function isOpen(edition: LatestEdition): boolean {
-  return edition.since !== null && edition.until === null
 }
 
 function stillTaken({ sourcePath, path }: Step, by: LatestEdition): Problem {

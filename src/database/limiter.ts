@@ -1,50 +1,55 @@
-/** A bounded number of places for work that would otherwise crowd out other work, with a short queue before them. */
-export interface Lane {
+/** Lets a bounded number of tasks run at once, with a short queue for the others. */
+export interface Limiter {
   /**
-   * Waits for a place and gives the function that leaves it. Those who wait under different keys take turns. Rejects with
-   * `LaneFull` where too many wait, of all or under this key, or where the wait took too long; with the signal's reason where
-   * that fires first.
+   * Waits for a free slot and returns the function that frees it again. Waiting tasks with different keys take turns. Rejects
+   * with `Overloaded` if too many are waiting, in total or with this key, or if the wait took too long; with the signal's reason
+   * if the signal fires first.
    */
   enter(asked?: { readonly key?: string; readonly signal?: AbortSignal | undefined }): Promise<() => void>
   readonly running: number
   readonly waiting: number
 }
 
-/** How many may be in a lane at once, how many may wait, and for how many milliseconds. */
-export interface LaneLimits {
+/** How many tasks may run at once, how many may wait, and for how many milliseconds. */
+export interface LimiterOptions {
   readonly running: number
   readonly waiting: number
   readonly patience: number
-  /** How many may be inside or wait under one key; all unless given. */
+  /** How many tasks with one key may run or wait; no limit of its own by default. */
   readonly share?: number
 }
 
-/** There is too much of this work already. */
-export class LaneFull extends Error {
-  override readonly name = 'LaneFull'
+/** Too much of this work is running or waiting already. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded'
 }
 
-/** An empty lane. */
-export function createLane({ running: places, waiting: longest, patience, share = Infinity }: LaneLimits): Lane {
-  /** The first key is the next to be let in. */
+/** Creates a limiter with nothing running. */
+export function createLimiter({
+  running: slots,
+  waiting: maxWaiting,
+  patience,
+  share = Infinity,
+}: LimiterOptions): Limiter {
+  /** Waiting tasks by key; the first key is served next. */
   const queues = new Map<string, Set<() => void>>()
-  const presentOf = new Map<string, number>()
+  const countOf = new Map<string, number>()
   let running = 0
   let waiting = 0
 
   function count(key: string, change: number): void {
-    const present = (presentOf.get(key) ?? 0) + change
-    if (present === 0) presentOf.delete(key)
-    else presentOf.set(key, present)
+    const present = (countOf.get(key) ?? 0) + change
+    if (present === 0) countOf.delete(key)
+    else countOf.set(key, present)
   }
 
-  /** Leaving twice counts once. */
+  /** Calling the returned function twice frees the slot once. */
   function take(key: string): () => void {
-    let isInside = true
+    let isRunning = true
     running += 1
     return () => {
-      if (!isInside) return
-      isInside = false
+      if (!isRunning) return
+      isRunning = false
       running -= 1
       count(key, -1)
       admitNext()
@@ -56,7 +61,7 @@ export function createLane({ running: places, waiting: longest, patience, share 
     if (!next) return
     const [key, queue] = next
     const [admit] = queue
-    // Last in line for its next place.
+    // This key goes to the back of the line for its next task.
     queues.delete(key)
     queues.set(key, queue)
     admit?.()
@@ -79,7 +84,7 @@ export function createLane({ running: places, waiting: longest, patience, share 
       const giveUp = () => {
         stopWaiting()
         count(key, -1)
-        reject(signal?.aborted ? signal.reason : new LaneFull('Waited too long for a place.'))
+        reject(signal?.aborted ? signal.reason : new Overloaded('Waited too long for a free slot.'))
       }
       const timer = setTimeout(giveUp, patience)
       signal?.addEventListener('abort', giveUp, { once: true })
@@ -91,10 +96,10 @@ export function createLane({ running: places, waiting: longest, patience, share 
   return {
     async enter({ key = '', signal } = {}) {
       signal?.throwIfAborted()
-      if ((presentOf.get(key) ?? 0) >= share) throw new LaneFull('Too many of one kind are here already.')
-      if (running >= places && waiting >= longest) throw new LaneFull('Too many wait already.')
+      if ((countOf.get(key) ?? 0) >= share) throw new Overloaded('Too many tasks with this key are running or waiting.')
+      if (running >= slots && waiting >= maxWaiting) throw new Overloaded('Too many tasks are waiting.')
       count(key, 1)
-      return running < places ? take(key) : wait(key, signal)
+      return running < slots ? take(key) : wait(key, signal)
     },
     get running() {
       return running

@@ -3,12 +3,12 @@ import { unionAll } from 'drizzle-orm/pg-core'
 import { aliases, changes, editions, releases } from '../../../schema/tables.ts'
 import { articleColumns } from './article-columns.ts'
 import type { ArticleRow } from './articles.ts'
-import { oncePerDatabase } from './prepared.ts'
+import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
-import { type Snapshot, visible } from './visible.ts'
+import { type Snapshot, visible } from './snapshot.ts'
 
 /** An article found under a path; `requestedPath` is the alias that led to it, null for its own path. */
-export type ArticleAtPath = ArticleRow & { readonly key: string; readonly requestedPath: string | null }
+export type ArticleByPath = ArticleRow & { readonly key: string; readonly requestedPath: string | null }
 
 /** What was last to be found under a path where nothing is now. */
 export interface FormerPath {
@@ -27,7 +27,7 @@ export interface FormerPath {
   readonly reason: (typeof changes.$inferSelect)['reason']
 }
 
-const byPath = oncePerDatabase(({ drizzle }) => {
+const byPath = preparedStatement(({ drizzle }) => {
   const keys = sql.placeholder('keys')
   const own = drizzle
     .select({
@@ -49,7 +49,7 @@ const byPath = oncePerDatabase(({ drizzle }) => {
   return unionAll(own, other).prepare('articles_by_path')
 })
 
-const former = oncePerDatabase(({ drizzle }) => {
+const former = preparedStatement(({ drizzle }) => {
   const keys = sql.placeholder('keys')
   const release = sql.placeholder('release')
   const own = drizzle
@@ -101,7 +101,7 @@ const former = oncePerDatabase(({ drizzle }) => {
 })
 
 /** What answers under each key (see `pathKey`) at the release: an article's own path comes before an alias. */
-export function findArticlesByPath(snapshot: Snapshot, keys: readonly string[]): Promise<ArticleAtPath[]> {
+export function findArticlesByPath(snapshot: Snapshot, keys: readonly string[]): Promise<ArticleByPath[]> {
   return read(snapshot, byPath, { keys })
 }
 
