@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import type { WideChoice } from '../database/read/wide-columns.ts'
+import { endOfRequest } from './errors.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
-import { endOfRequest } from './whole-request.ts'
 
 /** Keys above which an operation that asks for their parts or bodies becomes a large one. */
 const FEW_KEYS = 30

@@ -1,61 +1,55 @@
 import { GraphQLError } from 'graphql'
-import { describeFault } from './describe-fault.ts'
-import type { Log } from './log.ts'
+import { DatabaseUnavailable } from '../database/availability.ts'
+import { StatementTimeout } from '../database/cancellable.ts'
+import { Overloaded } from '../database/limiter.ts'
+
+/** An HTTP answer in the shape of a GraphQL error, for what is refused before or beside GraphQL. */
+export function refusal(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] })
+  return new Response(body, {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store', ...headers },
+  })
+}
+
+/** The header of refusals that may be different soon; in seconds. */
+export const retryAfter = { 'retry-after': '1' }
+
+/** The error of a request that ran out of time. */
+export function timeout(): GraphQLError {
+  const message = 'The answer took too long and was given up. Ask for less at once, or try again in a moment.'
+  // With a path, so that execution does not copy it for every field it passes.
+  return new GraphQLError(message, { path: [], extensions: { code: 'TIMEOUT', http: unavailable } })
+}
 
 /**
- * The error a client may see: one that was meant for it with a stable code, anything else as a sentence with the
- * request's id, under which the log has the rest.
+ * The error a whole request ends with because of this one; null if only a field fails. Such a request has no data, because
+ * half an answer would be taken for what the site says.
  */
-export function toClientError(error: GraphQLError, request: { readonly id: string; readonly log: Log }): GraphQLError {
-  const origin = originOf(error)
-  if (!(origin instanceof GraphQLError)) return masked(error, origin, request)
-  const { code } = origin.extensions
-  if (typeof code === 'string') return withCode(error, code)
-  return isAboutInput(error, origin) ? withCode(error, 'BAD_USER_INPUT') : masked(error, origin, request)
+export function endOfRequest(error: Error): GraphQLError | null {
+  if (error instanceof DatabaseUnavailable) return tryAgain('DATABASE_UNAVAILABLE', 'The database cannot be reached.')
+  if (error instanceof Overloaded) return tryAgain('OVERLOADED', 'Too much is being asked at the moment.')
+  if (error instanceof StatementTimeout) return timeout()
+  if (isOfDatabase(error)) return tryAgain('DATABASE_UNAVAILABLE', 'The database cannot answer.')
+  if (!(error instanceof GraphQLError) || !ending.has(String(error.extensions.code))) return null
+  return new GraphQLError(error.message, { extensions: error.extensions })
 }
 
-/** What was thrown: resolvers' errors are wrapped on their way up, sometimes twice. */
-export function originOf(error: Error): Error {
-  let origin = error
-  while (origin instanceof GraphQLError && origin.originalError) origin = origin.originalError
-  return origin
+const ending = new Set(['QUERY_TOO_COSTLY', 'TIMEOUT'])
+
+const unavailable = { status: 503, headers: retryAfter }
+
+function tryAgain(code: string, message: string): GraphQLError {
+  return new GraphQLError(`${message} Try again in a moment.`, { extensions: { code, http: unavailable } })
 }
 
-// graphql-js names no codes. What it says of variables and arguments points at the query or comes before execution,
-// Pothos tells of bad cursors and ids; what remains is a value of ours that its own type refused.
-function isAboutInput(error: GraphQLError, origin: GraphQLError): boolean {
-  return error.path === undefined || origin.nodes !== undefined || origin.name === 'PothosValidationError'
-}
+// SQLSTATE classes, from the appendix of Postgres' manual: no connection, none allowed, no such database, out of resources,
+// cancelled by an operator, a system failure, a conflict with others.
+const OF_DATABASE = /^(08|28|3D|40|53|57|58)[0-9A-Z]{3}$/
 
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  // An error without a path was raised before execution, so there is no data and the request as a whole is at fault.
-  const http = error.path === undefined ? { http: httpOf(error, code) } : {}
-  return copyOf(error, { message: error.message, extensions: { ...error.extensions, code, ...http } })
-}
-
-function httpOf({ extensions }: GraphQLError, code: string): NonNullable<GraphQLError['extensions']['http']> {
-  const ofQuery = { status: 400, spec: true }
-  // The executor gives variables a status of its own, for every media type.
-  return code === 'BAD_USER_INPUT' ? ofQuery : (extensions.http ?? ofQuery)
-}
-
-function masked(error: GraphQLError, origin: Error, { id, log }: { id: string; log: Log }): GraphQLError {
-  log.error({ requestId: id, path: error.path?.join('.'), ...describeFault(origin) }, 'a request failed')
-  const message = `Something went wrong on our side. If it happens again, tell whoever runs this site the request id ${id}.`
-  const http = error.path === undefined ? { http: { status: 500 } } : {}
-  return copyOf(error, { message, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: id, ...http } })
-}
-
-function copyOf(
-  error: GraphQLError,
-  { message, extensions }: Pick<GraphQLError, 'message' | 'extensions'>,
-): GraphQLError {
-  const { nodes, source, positions, path } = error
-  return new GraphQLError(message, {
-    nodes: nodes ?? null,
-    source: source ?? null,
-    positions: positions ?? null,
-    path: path ?? null,
-    extensions,
-  })
+/** Whether the database could not answer, as opposed to being asked something wrong. */
+export function isOfDatabase(error: Error): boolean {
+  // Drizzle wraps what the driver threw.
+  const { code } = (error.cause instanceof Error ? error.cause : error) as { code?: unknown }
+  return typeof code === 'string' && OF_DATABASE.test(code)
 }

@@ -1,12 +1,12 @@
-/** Characters after which a chunk is handed on. */
+/** Characters from which a chunk is passed on. */
 const CHUNK = 65_536
 
-/** What is still to be written: text as it is, or a value to be turned into text. */
+/** What is still to be written: text as it is, or a value to stringify. */
 type Piece = { readonly text: string } | { readonly value: unknown }
 
 /**
- * Writes a value as `JSON.stringify` would, piece by piece, so that a large one neither blocks the process nor stands in
- * memory as a whole. For plain objects, arrays and scalars.
+ * Writes a value as `JSON.stringify` would, chunk by chunk, so that a large one neither blocks the process nor is in memory
+ * twice. For plain objects, arrays and scalars.
  */
 export function* jsonChunks(whole: unknown): Generator<string> {
   const pieces: Piece[] = [{ value: whole }]
@@ -22,14 +22,14 @@ export function* jsonChunks(whole: unknown): Generator<string> {
   if (chunk !== '') yield chunk
 }
 
-/** Without objects inside, so that it is written at one go. */
-function isFlat(value: unknown): value is object | string | number | boolean | null | undefined {
+/** Whether a value has no objects inside, so that it can be stringified at once. */
+function isFlat(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
   for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) return false
   return true
 }
 
-/** The last is written first. */
+/** Pushes the parts in reverse, because the last one pushed is written first. */
 function pushParts(pieces: Piece[], value: unknown): void {
   const isList = Array.isArray(value)
   const parts = Object.entries(value as object).filter(([, part]) => isList || part !== undefined)

@@ -1,42 +1,58 @@
-import type { Admission, Entry } from './admission.ts'
 import { createBudget } from './limits/budget.ts'
 import type { Limits } from './limits/limits.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
 import type { TimeSlices } from './limits/time-slices.ts'
 
+/** Decides which operations run now and which wait; `enter` rejects with `Overloaded` for those that are turned away. */
+export interface Admission {
+  enter(request: AdmissionRequest): Promise<Entry>
+}
+
+/** Who asks, and until when. */
+export interface AdmissionRequest {
+  /** The address of the client, which may take only a share of all places. */
+  readonly address: string
+  readonly signal: AbortSignal
+}
+
+/** The place of one operation. */
+export interface Entry {
+  /** Waits for a place among the large operations; for an operation whose answer turns out to be large. */
+  becomeLarge(): Promise<void>
+  leave(): void
+}
+
 /** One operation from its request to its answer. */
 export interface Operation extends Metered {
-  /** Takes note of its cost, in objects, as estimated before it runs. */
-  expect(cost: number): void
+  /** Notes its cost, in objects, as estimated before it runs. */
+  expectCost(cost: number): void
   /** Waits until it may run. */
   enter(): Promise<void>
-  /** Gives its place up. */
+  /** Frees its place. */
   leave(): void
-  /** An answer too large to be written at one go. */
+  /** Holds an answer that is too large to be written at once. */
   readonly answer: { large: object | null }
 }
 
-/** What an operation is begun with. */
-export interface OperationOptions {
+/** Objects above which an operation counts as large from the start. */
+const LARGE = 500
+
+/** An operation that has not been let in yet; `stop` ends it. */
+export function createOperation(options: {
   readonly limits: Limits
   readonly slices: TimeSlices
   readonly admission: Admission
   readonly address: string
   readonly stop: AbortController
-}
-
-/** Objects above which an operation is taken for a large one from the start. */
-const LARGE = 500
-
-/** An operation that has not been let in yet. */
-export function beginOperation({ limits, slices, admission, address, stop }: OperationOptions): Operation {
+}): Operation {
+  const { limits, slices, admission, address, stop } = options
   const { signal } = stop
   const end = (error: Error) => stop.abort(error)
   const budget = createBudget({ limits, stop: end })
   let entry: Entry | null = null
   let large: Promise<void> | null = null
   let mayBeLarge = false
-  let expected = 0
+  let expectedCost = 0
   signal.addEventListener('abort', () => slices.forget(budget), { once: true })
   return {
     signal,
@@ -56,13 +72,13 @@ export function beginOperation({ limits, slices, admission, address, stop }: Ope
       )
       return large
     },
-    expect(cost) {
-      expected = cost
+    expectCost(cost) {
+      expectedCost = cost
     },
     async enter() {
       entry = await admission.enter({ address, signal })
-      if (expected > LARGE) await entry.becomeLarge()
-      mayBeLarge = expected > LARGE
+      if (expectedCost > LARGE) await entry.becomeLarge()
+      mayBeLarge = expectedCost > LARGE
     },
     leave: () => entry?.leave(),
     answer: { large: null },

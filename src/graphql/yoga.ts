@@ -1,20 +1,17 @@
-import type { GraphQLSchema } from 'graphql'
+import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
-import { type Admission, openDoor } from './admission.ts'
-import { createDocumentCache } from './document-cache.ts'
-import { withDeadline } from './limits/deadline.ts'
+import { LRUCache } from 'lru-cache'
+import { useClientErrors } from './client-errors.ts'
+import { useJsonRequests } from './json-requests.ts'
+import { createLargeAnswers, useLargeAnswers } from './large-answers.ts'
+import { useStop, withDeadline } from './limits/deadline.ts'
 import { defaultLimits, type Limits } from './limits/limits.ts'
+import { useQueryLimits } from './limits/query-limits.ts'
 import { createTimeSlices } from './limits/time-slices.ts'
-import { useLimits } from './limits/use-limits.ts'
-import { useStop } from './limits/use-stop.ts'
-import type { Log } from './log.ts'
-import { beginOperation, type Operation } from './operation.ts'
-import { requestIdOf } from './request-id.ts'
-import { useClientErrors } from './use-client-errors.ts'
-import { useJsonOnly } from './use-json-only.ts'
-import { createLargeAnswers, useLargeAnswers } from './use-large-answers.ts'
+import { type Log, requestIdOf } from './log.ts'
+import { type Admission, createOperation, type Operation } from './operation.ts'
 
-/** What a GraphQL endpoint is made of. */
+/** What a GraphQL endpoint is made from. */
 export interface GraphQLHandlerOptions {
   readonly schema: GraphQLSchema
   /** Called once for each valid operation that is let in; its signal fires when nobody waits for the answer any more. */
@@ -34,7 +31,7 @@ export interface Client {
 export function createGraphQLHandler(
   options: GraphQLHandlerOptions,
 ): (request: Request, client?: Client) => Promise<Response> {
-  const { schema, createContext, log, admission = openDoor } = options
+  const { schema, createContext, log, admission = admitEveryone } = options
   const limits = { ...defaultLimits, ...options.limits }
   const slices = createTimeSlices()
   const writeLarge = createLargeAnswers()
@@ -44,9 +41,15 @@ export function createGraphQLHandler(
       await operation.enter()
       return { ...operation, ...(await createContext(request, operation)) }
     },
-    plugins: [useJsonOnly(limits.bytes), useLimits(schema, limits), useStop(), useClientErrors(log), useLargeAnswers()],
-    parserAndValidationCache: { documentCache: createDocumentCache(cacheSize), errorCache: keepNothing },
-    // Each of these is either done by us (routes, masking, bodies) or not offered.
+    plugins: [
+      useJsonRequests(limits.bytes),
+      useQueryLimits(schema, limits),
+      useStop(),
+      useClientErrors(log),
+      useLargeAnswers(),
+    ],
+    parserAndValidationCache: { documentCache: new LRUCache(documentCacheOptions), errorCache: noCache },
+    // Each of these is done by plugins of ours or by the server, or not offered; `docs/decisions/dependencies.md` says why.
     cors: false,
     graphiql: false,
     landingPage: false,
@@ -58,25 +61,31 @@ export function createGraphQLHandler(
     // The platform's own classes, so that an answer is a `Response` wherever it goes next.
     fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
   })
-  return async (request, { address } = nobody) => {
+  return async (request, { address } = { address: '' }) => {
     const onLate = () => log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
     return withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
-      const operation = beginOperation({ limits, slices, admission, address, stop })
+      const operation = createOperation({ limits, slices, admission, address, stop })
       try {
-        const answered = await yoga.handleRequest(request, operation)
+        const response = await yoga.handleRequest(request, operation)
         const { large } = operation.answer
-        return large ? writeLarge(answered, large, operation) : answered
+        return large ? writeLarge(response, large, operation) : response
       } finally {
-        // A large answer is left once it is written.
+        // A large answer keeps its place while it is written.
         if (!operation.answer.large) operation.leave()
       }
     })
   }
 }
 
-const nobody: Client = { address: '' }
+const admitEveryone: Admission = {
+  enter: async () => ({ becomeLarge: async () => {}, leave: () => {} }),
+}
 
-// A document takes about fifty times its text once parsed, so this comes to 50 MB at worst.
-const cacheSize = { characters: 1_000_000, largest: 20_000 }
+// In characters of text. A document takes about fifty times its text once parsed, so this comes to 50 MB at worst.
+const documentCacheOptions: LRUCache.Options<string, DocumentNode, unknown> = {
+  maxSize: 1_000_000,
+  maxEntrySize: 20_000,
+  sizeCalculation: (_document, text) => text.length,
+}
 
-const keepNothing = { get: () => undefined, set: () => {} }
+const noCache = { get: () => undefined, set: () => {} }

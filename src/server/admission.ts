@@ -1,5 +1,5 @@
 import { createLimiter, type LimiterOptions, Overloaded } from '../database/limiter.ts'
-import type { Admission, AdmissionRequest, Entry } from '../graphql/admission.ts'
+import type { Admission, AdmissionRequest, Entry } from '../graphql/operation.ts'
 
 /** How many operations run at once and how many wait, of small ones and of those that turn out large. */
 export interface AdmissionLimits {

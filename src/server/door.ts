@@ -1,4 +1,4 @@
-import { refusal } from '../graphql/refusal.ts'
+import { refusal } from '../graphql/errors.ts'
 import { answerHealth, answerReadiness } from './health.ts'
 import { type Listening, type ListenOptions, listen } from './listen.ts'
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { refusal } from '../graphql/errors.ts'
 import type { Log } from '../graphql/log.ts'
-import { refusal } from '../graphql/refusal.ts'
 import type { Client } from '../graphql/yoga.ts'
 import { answerBrokenRequest, refuseTunnel } from './broken-request.ts'
 import { clientAddress } from './client-address.ts'

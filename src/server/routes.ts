@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
-import { refusal } from '../graphql/refusal.ts'
-import { requestIdHeader, requestIdOf } from '../graphql/request-id.ts'
+import { refusal } from '../graphql/errors.ts'
+import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { Load } from './admission.ts'
 import { allowAnyOrigin, answerPreflight } from './cross-origin.ts'

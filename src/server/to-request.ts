@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { refusal } from '../graphql/refusal.ts'
-import { requestIdHeader, requestIdOf } from '../graphql/request-id.ts'
+import { refusal } from '../graphql/errors.ts'
+import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import type { ListenLimits } from './listen-limits.ts'
 
 /** A request of node's as the platform's own, or the answer that refuses it. HEAD arrives as GET; the body is in hand. */

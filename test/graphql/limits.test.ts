@@ -1,8 +1,8 @@
 import { getIntrospectionQuery, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../src/graphql/limits/limits.ts'
+import { readVariables } from '../../src/graphql/limits/list-size.ts'
 import { measure } from '../../src/graphql/limits/measure.ts'
-import { readVariables } from '../../src/graphql/limits/variables.ts'
 import { flatBomb, fragmentBomb, many } from './bombs.ts'
 import { libraryHandler, librarySchema } from './library.ts'
 
@@ -114,7 +114,7 @@ describe('hostile documents are refused in no time', () => {
       '{ articles { nodes { ...A } } } fragment A on Article { ...B } fragment B on Article { ...A }',
     )
     expect(errors?.[0]).toMatchObject({
-      message: 'The fragment "A" contains itself. Take the spread out that leads back to it.',
+      message: 'The fragment "A" contains itself. Remove the spread that leads back to it.',
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
     })
   })

@@ -1,63 +1,57 @@
 import { GraphQLError } from 'graphql'
 import type { Snapshot } from '../../database/read/snapshot.ts'
-import { exceeded } from './exceeded.ts'
-import type { Limits } from './limits.ts'
+import { exceeded, type Limits } from './limits.ts'
 
-/** What one operation may still use up. Whoever goes beyond throws `QUERY_TOO_COSTLY`, and the operation is stopped. */
+/** What one operation may still use. Whoever exceeds it throws `QUERY_TOO_COSTLY`, and the operation is stopped. */
 export interface Budget {
-  /** Charges for values of the answer before they are made; `field` is such as `Article.sections`. */
+  /** Charges for values of the answer before they are computed; `field` is such as `Article.sections`. */
   spendValues(field: string, count: number): void
-  /** Charges for bytes of text in the answer, each time it is given. */
+  /** Charges for bytes of text in the answer, each time the text occurs in it. */
   spendText(field: string, bytes: number): void
-  /** Charges for rows that were read, also those no value comes of. */
+  /** Charges for rows that were read, including those that do not become part of the answer. */
   spendRows(count: number): void
-  /** Charges for a look through many rows; `field` is null where it is not known what for. */
+  /** Charges for a statement that may go through whole tables; `field` is null if it is unknown who asked for it. */
   spendScan(field: string | null): void
-  /** Refuses bodies that do not fit into `bytesLeft`. */
+  /** Refuses bodies that together exceed `bytesLeft`. */
   refuseBodies(): never
-  /** How many rows may be read before the budget is exceeded. */
+  /** How many rows may still be read. */
   readonly rowsLeft: number
-  /** How many bytes of bodies may be read at once. */
+  /** How many bytes of bodies one statement may read. */
   readonly bytesLeft: number
-  /** Whether so much was charged for that the operation counts as a large one. */
+  /** Whether so much was charged that the operation counts as a large one. */
   readonly isLarge: boolean
-  /** Bytes of text charged for so far. */
+  /** Bytes of text charged so far. */
   readonly text: number
 }
 
-/** What `createBudget` needs to know; `stop` is called with the error that ends the operation. */
-export interface BudgetOptions {
-  readonly limits: Pick<Limits, 'values' | 'rows' | 'answerBytes' | 'scans'>
-  readonly stop: (error: Error) => void
-}
-
-/** Values or rows above which an operation is computed in time slices, and few of its kind at once. */
+/** Values or rows above which an operation is computed in time slices, with few of its kind at once. */
 const LARGE = 1_000
 
-/** A full budget. */
-export function createBudget({ limits, stop }: BudgetOptions): Budget {
+const SMALLER_PAGES = 'Ask for smaller pages (`first`), or for fewer lists inside lists.'
+
+/** A full budget; `stop` is called with the error that ends the operation. */
+export function createBudget(options: {
+  readonly limits: Pick<Limits, 'values' | 'rows' | 'answerBytes' | 'scans'>
+  readonly stop: (error: Error) => void
+}): Budget {
+  const { limits, stop } = options
   const spent = { values: 0, text: 0, rows: 0, scans: 0 }
   const valuesOf = new Map<string, number>()
   const textOf = new Map<string, number>()
+  let refusal: Error | null = null
 
-  let over: Error | null = null
-
-  function end(fault: {
-    what: string
-    limit: number
-    found: number | null
-    field: string | null
-    advice: string
-  }): never {
-    // Whatever is still under way of the operation meets the same end.
-    if (over) throw over
-    const { what, limit, found, field, advice } = fault
-    const dearest = field === null ? '' : ` The dearest field is ${field}.`
-    const refusal = exceeded({ code: 'QUERY_TOO_COSTLY', what, limit, found, advice: `${advice}${dearest}`, field })
-    // With a path, so that execution does not make a copy of it for every field it passes.
-    over = new GraphQLError(refusal.message, { extensions: refusal.extensions, path: [] })
-    stop(over)
-    throw over
+  function refuse(
+    what: string,
+    fault: { limit: number; found: number | null; field: string | null; advice: string },
+  ): never {
+    // Whatever of the operation is still running ends with the same error.
+    if (refusal) throw refusal
+    const advice = fault.field === null ? fault.advice : `${fault.advice} The dearest field is ${fault.field}.`
+    const { message, extensions } = exceeded({ ...fault, code: 'QUERY_TOO_COSTLY', what, advice })
+    // With a path, so that execution does not copy it for every field it passes.
+    refusal = new GraphQLError(message, { extensions, path: [] })
+    stop(refusal)
+    throw refusal
   }
 
   return {
@@ -65,20 +59,18 @@ export function createBudget({ limits, stop }: BudgetOptions): Budget {
       spent.values += count
       valuesOf.set(field, (valuesOf.get(field) ?? 0) + count)
       if (spent.values > limits.values)
-        end({
-          what: 'The answer would hold too many values',
+        refuse('The answer would hold too many values', {
           limit: limits.values,
           found: spent.values,
           field: largestOf(valuesOf),
-          advice: 'Ask for smaller pages (`first`), or for fewer lists inside lists.',
+          advice: SMALLER_PAGES,
         })
     },
     spendText(field, bytes) {
       spent.text += bytes
       textOf.set(field, (textOf.get(field) ?? 0) + bytes)
       if (spent.text > limits.answerBytes)
-        end({
-          what: 'The texts of the answer would have too many bytes',
+        refuse('The texts of the answer would have too many bytes', {
           limit: limits.answerBytes,
           found: spent.text,
           field: largestOf(textOf),
@@ -88,28 +80,25 @@ export function createBudget({ limits, stop }: BudgetOptions): Budget {
     spendRows(count) {
       spent.rows += count
       if (spent.rows > limits.rows)
-        end({
-          what: 'The query reads too many rows',
+        refuse('The query reads too many rows', {
           limit: limits.rows,
           found: spent.rows,
           field: largestOf(valuesOf),
-          advice: 'Ask for smaller pages (`first`), or for fewer lists inside lists.',
+          advice: SMALLER_PAGES,
         })
     },
     spendScan(field) {
       spent.scans += 1
       if (spent.scans > limits.scans)
-        end({
-          what: 'The query searches or counts too often',
+        refuse('The query searches or counts too often', {
           limit: limits.scans,
           found: spent.scans,
           field,
-          advice: 'Search once, and ask for `totalCount` where it is shown.',
+          advice: 'Search once, and ask for `totalCount` only if you show it.',
         })
     },
     refuseBodies() {
-      return end({
-        what: 'The bodies asked for have too many bytes',
+      return refuse('The bodies asked for have too many bytes', {
         limit: limits.answerBytes,
         found: null,
         field: largestOf(valuesOf),
@@ -119,9 +108,7 @@ export function createBudget({ limits, stop }: BudgetOptions): Budget {
     get rowsLeft() {
       return Math.max(limits.rows - spent.rows, 0)
     },
-    get bytesLeft() {
-      return limits.answerBytes
-    },
+    bytesLeft: limits.answerBytes,
     get isLarge() {
       return spent.values > LARGE || spent.rows > LARGE
     },

@@ -1,27 +1,24 @@
 import { setMaxListeners } from 'node:events'
-import { GraphQLError } from 'graphql'
-import { refusal } from '../refusal.ts'
+import type { Plugin } from 'graphql-yoga'
+import { refusal, retryAfter, timeout } from '../errors.ts'
+import type { Metered } from './meter-fields.ts'
 
-const message = 'The answer took too long and was given up. Ask for less at once, or try again in a moment.'
+/** Milliseconds that execution has to end by itself; what does not notice (a hung connection) is left behind after them. */
+const GRACE = 250
 
-const tryAgain = { 'retry-after': '1' }
-
-// Execution gives up by itself when told; what does not listen (a hung connection) is left behind after this.
-const grace = 250
-
-/** When an answer must be there, in milliseconds from now, and who is told where it is not. */
+/** When an answer must be ready, in milliseconds from now, and what to call if it is not. */
 export interface Deadline {
   readonly milliseconds: number
   readonly onLate: () => void
 }
 
-/** Answers with a controller that aborts at the deadline as well as when the client leaves, and hardly later than that. */
+/** Calls `answer` with a controller that aborts at the deadline and when the client leaves; resolves hardly later than that. */
 export async function withDeadline(
   request: Request,
   { milliseconds, onLate }: Deadline,
   answer: (stop: AbortController) => Promise<Response>,
 ): Promise<Response> {
-  // By hand rather than by AbortSignal.any and a copy of the request, which cost more than all of Yoga.
+  // By hand, because AbortSignal.any and a copy of the request cost more than all of Yoga.
   const stop = new AbortController()
   // Every statement of the request listens, and there may be many.
   setMaxListeners(0, stop.signal)
@@ -34,7 +31,7 @@ export async function withDeadline(
   }, milliseconds)
   let giveUp: NodeJS.Timeout | undefined
   const late = new Promise<Response>((resolve) => {
-    giveUp = setTimeout(() => resolve(refusal(503, 'TIMEOUT', message, tryAgain)), milliseconds + grace)
+    giveUp = setTimeout(() => resolve(refusal(503, 'TIMEOUT', timeout().message, retryAfter)), milliseconds + GRACE)
   })
   try {
     return await Promise.race([answer(stop), late])
@@ -45,6 +42,23 @@ export async function withDeadline(
   }
 }
 
-/** The error of a request that ran out of time; with a path, so that execution makes no copy for every field it passes. */
-export const timeout = () =>
-  new GraphQLError(message, { path: [], extensions: { code: 'TIMEOUT', http: { status: 503, headers: tryAgain } } })
+/**
+ * Ends an operation with the reason of its signal. What is still running of it is left behind: metered fields that are
+ * resolved later never settle. With the executor's own signal, every part of a large answer would fail one by one.
+ */
+export function useStop(): Plugin<Metered> {
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn((args) => unlessStopped(async () => executeFn(args), args.contextValue.signal))
+    },
+  }
+}
+
+function unlessStopped<T>(run: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    run().then(resolve, reject)
+  })
+}

@@ -1,43 +1,63 @@
-import { type FieldNode, type GraphQLField, getNullableType, isListType } from 'graphql'
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  getNullableType,
+  isListType,
+  Kind,
+  valueFromASTUntyped,
+} from 'graphql'
 import type { Limits } from './limits.ts'
-import { type Variables, valuesOf } from './variables.ts'
 
-/** How many entries a field stands for: `one`, a `list`, or a `page` that its `nodes` and `edges` hold. */
+/** The values each variable may have: the one sent, or else the default of every operation that declares it. */
+export type Variables = ReadonlyMap<string, readonly unknown[]>
+
+/** Reads every declared variable once, so that looking one up costs the same however long the document is. */
+export function readVariables(document: DocumentNode, sent: Readonly<Record<string, unknown>>): Variables {
+  const variables = new Map<string, unknown[]>()
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue
+    for (const { variable, defaultValue } of definition.variableDefinitions ?? []) {
+      const name = variable.name.value
+      const known = variables.get(name) ?? []
+      if (Object.hasOwn(sent, name)) variables.set(name, [sent[name]])
+      else if (defaultValue) variables.set(name, [...known, valueFromASTUntyped(defaultValue)])
+    }
+  }
+  return variables
+}
+
+/** How many entries a field may return: `one`, a `list` of them, or a `page` with them in its `nodes` and `edges`. */
 export type Size = { readonly kind: 'one' } | { readonly kind: 'list' | 'page'; readonly count: number }
 
-/** Estimates from what is asked (`first`, `last`, a list of keys), else from the schema's default, else from the limits. */
+/** Estimates from the arguments (`first`, `last`, a list of keys), else from the schema's defaults, else from the limits. */
 export function sizeOf(
   node: FieldNode,
-  definition: GraphQLField<unknown, unknown>,
-  known: { readonly variables: Variables; readonly limits: Limits },
+  { args, type }: GraphQLField<unknown, unknown>,
+  { variables, limits }: { readonly variables: Variables; readonly limits: Limits },
 ): Size {
-  const list = isListType(getNullableType(definition.type))
-  const paged = definition.args.some(({ name }) => name === 'first' || name === 'last')
-  if (paged)
-    return { kind: list ? 'list' : 'page', count: pageSize(node, definition, known.variables) ?? known.limits.pageSize }
-  if (list) return { kind: 'list', count: keyCount(node, definition, known.variables) ?? known.limits.listSize }
-  return { kind: 'one' }
-}
-
-function pageSize(node: FieldNode, definition: GraphQLField<unknown, unknown>, variables: Variables): number | null {
-  const asked = definition.args
-    .filter(({ name }) => name === 'first' || name === 'last')
-    .flatMap(({ name, defaultValue }) => [...argumentValues(node, name, variables), defaultValue])
-    .filter((count): count is number => typeof count === 'number' && count >= 0)
-  return largest(asked)
-}
-
-/** `articlesByPath(paths: […])` answers with one entry for each key it is given. */
-function keyCount(node: FieldNode, definition: GraphQLField<unknown, unknown>, variables: Variables): number | null {
-  const lengths = definition.args
-    .filter(({ type }) => isListType(getNullableType(type)))
+  const isList = isListType(getNullableType(type))
+  const sizes = args.filter(({ name }) => name === 'first' || name === 'last')
+  if (sizes.length > 0) {
+    const asked = sizes
+      .flatMap(({ name, defaultValue }) => [...argumentValues(node, name, variables), defaultValue])
+      .filter((count): count is number => typeof count === 'number' && count >= 0)
+    return { kind: isList ? 'list' : 'page', count: largest(asked) ?? limits.pageSize }
+  }
+  if (!isList) return { kind: 'one' }
+  // `articlesByPath(paths: […])` returns one entry for each key.
+  const keyCounts = args
+    .filter((argument) => isListType(getNullableType(argument.type)))
     .flatMap(({ name }) => argumentValues(node, name, variables))
     .map((value) => (Array.isArray(value) ? value.length : 1))
-  return largest(lengths)
+  return { kind: 'list', count: largest(keyCounts) ?? limits.listSize }
 }
 
+/** The values an argument may have; none if it is left out or its variable is unknown. */
 function argumentValues(node: FieldNode, name: string, variables: Variables): readonly unknown[] {
-  return valuesOf(node.arguments?.find((argument) => argument.name.value === name)?.value, variables)
+  const value = node.arguments?.find((argument) => argument.name.value === name)?.value
+  if (value === undefined) return []
+  return value.kind === Kind.VARIABLE ? (variables.get(value.name.value) ?? []) : [valueFromASTUntyped(value)]
 }
 
 function largest(counts: readonly number[]): number | null {

@@ -15,24 +15,24 @@ import {
 import type { Budget } from './budget.ts'
 import type { TimeSlices } from './time-slices.ts'
 
-/** What metered fields find in the context of their operation. */
+/** What metered fields need of their operation, as part of its context. */
 export interface Metered {
   readonly budget: Budget
   readonly slices: TimeSlices
-  /** Fires when the operation is to end without an answer. */
+  /** Fires when the operation ends without an answer. */
   readonly signal: AbortSignal
-  /** Ends it so. */
+  /** Ends the operation without an answer. */
   stop(error: Error): void
-  /** Resolves when an operation whose answer turns out large may go on; null once it may. */
+  /** Resolves when an operation whose answer turned out large may continue; null if it already may. */
   becomeLarge(): Promise<void> | null
 }
 
-/** Values up to which a list is computed at one go in a large answer, too. */
+/** Values up to which a list is computed at once even in a large answer. */
 const SHORT_LIST = 200
 
 /**
- * Makes every field charge the operation's budget: objects for all that is selected below them, before it is computed, and
- * texts for their length, each time they are given. Answers that turn out large are computed in time slices.
+ * Makes every field charge the operation's budget: objects for everything selected in them, before it is computed, and texts
+ * for their length each time they occur. Answers that turn out large are computed in time slices.
  */
 export function meterFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -84,7 +84,9 @@ function meterObjects(resolve: Resolver, name: string): Resolver {
       budget.spendValues(name, objects * values)
       budget.spendText(name, objects * characters)
       if (!budget.isLarge) return value
-      return Array.isArray(value) && objects * values > SHORT_LIST ? eachInTurn(value, context) : inTurn(value, context)
+      return Array.isArray(value) && objects * values > SHORT_LIST
+        ? eachInSlice(value, context)
+        : inSlice(value, context)
     }
     if (context.signal.aborted) return never()
     const value = resolve(source, args, context, info)
@@ -92,24 +94,24 @@ function meterObjects(resolve: Resolver, name: string): Resolver {
   }
 }
 
-/** For what is left of an operation that has ended: nobody waits for it, so that it need not fail part by part. */
+/** A promise that never settles, for the rest of an operation that has ended: nobody waits for it, so it need not fail field by field. */
 export function never(): Promise<never> {
   return new Promise(() => {})
 }
 
-/** Resolves with the value when it is the operation's turn. */
-function inTurn(value: unknown, { budget, slices, becomeLarge }: Metered): Promise<unknown> {
+/** Resolves with the value in a time slice of the operation. */
+function inSlice(value: unknown, { budget, slices, becomeLarge }: Metered): Promise<unknown> {
   const ready = becomeLarge()
   return ready === null ? slices.turn(budget, value) : ready.then(() => slices.turn(budget, value))
 }
 
-/** A list of promises, each of which resolves when it is its turn. */
-function eachInTurn(list: readonly unknown[], context: Metered): unknown[] {
-  // A promise that waits in a list would have nobody to hear it reject.
-  return list.map((item) => (item instanceof Promise ? item : inTurn(item, context)))
+/** The same for each entry of a list. */
+function eachInSlice(list: readonly unknown[], context: Metered): unknown[] {
+  // Nobody would handle the rejection of a promise that waits for its slice.
+  return list.map((item) => (item instanceof Promise ? item : inSlice(item, context)))
 }
 
-/** What one object of a field adds to an answer: values, itself included, and characters of their names. */
+/** What one object adds to an answer: values, itself included, and characters of their names. */
 interface Width {
   readonly values: number
   readonly characters: number
@@ -117,13 +119,13 @@ interface Width {
 
 const widths = new WeakMap<FieldNode, Width>()
 
-/** Of a union or interface, the fields of all its types. */
+/** For a union or interface, the fields of all its types count. */
 function widthOf({ fieldNodes, fragments }: GraphQLResolveInfo): Width {
   const [first, ...rest] = fieldNodes.map((node) => {
     const known = widths.get(node)
     if (known) return known
     const names = namesIn(node.selectionSet, fragments, new Set())
-    // Each stands in quotation marks, with a colon and a comma.
+    // Each is in quotation marks, with a colon and a comma.
     const width = { values: 1 + names.length, characters: names.reduce((sum, name) => sum + name.length + 4, 2) }
     widths.set(node, width)
     return width
@@ -134,7 +136,7 @@ function widthOf({ fieldNodes, fragments }: GraphQLResolveInfo): Width {
   )
 }
 
-/** Each fragment is looked into once, so the time is bounded by the size of the document. */
+/** Each fragment is read once, so the time is bounded by the size of the document. */
 function namesIn(
   set: SelectionSetNode | undefined,
   fragments: GraphQLResolveInfo['fragments'],

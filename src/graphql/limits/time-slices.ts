@@ -1,27 +1,27 @@
-/** Shares the one thread of the process between operations that have much to compute, and everything else. */
+/** Shares the one thread of the process between large operations and everything else. */
 export interface TimeSlices {
-  /** Resolves with `value` when it is the turn of this operation, which is told from others by identity. */
+  /** Resolves with `value` when it is the operation's turn. Operations are distinguished by identity. */
   turn<Value>(operation: object, value: Value): Promise<Value>
-  /** Calls back, within this turn of the event loop, once nothing of the operation waits for its turn. */
+  /** Calls back once no step of the operation waits any more; at once, but still in this turn of the event loop, if none does. */
   whenDone(operation: object, callback: () => void): void
-  /** Drops all that waits: those promises never settle. For an operation whose answer nobody wants any more. */
+  /** Drops everything that waits, so that those promises never settle; for an operation that was given up. */
   forget(operation: object): void
 }
 
-/** What an operation waits with; steps before `next` have been taken. */
+/** The steps of an operation; those before `next` have run. */
 interface Waiting {
   readonly steps: (() => void)[]
   next: number
   readonly callbacks: (() => void)[]
 }
 
-/** Milliseconds after which timers, sockets and other operations get their turn. */
+/** Milliseconds after which timers and sockets get their turn. */
 const SLICE = 0.5
 
-/** Steps of one operation before the next has its turn. */
+/** Steps of one operation before the next one's turn. */
 const STEPS = 5
 
-/** One for a process, since its thread is what is shared. Operations take turns step by step. */
+/** For the whole process, because its one thread is what is shared. */
 export function createTimeSlices(slice = SLICE): TimeSlices {
   const operations = new Map<object, Waiting>()
   const forgotten = new WeakSet<object>()
@@ -30,10 +30,10 @@ export function createTimeSlices(slice = SLICE): TimeSlices {
   function schedule(): void {
     if (isScheduled) return
     isScheduled = true
-    setImmediate(() => void goOn())
+    setImmediate(() => void runSlice())
   }
 
-  async function goOn(): Promise<void> {
+  async function runSlice(): Promise<void> {
     const began = performance.now()
     while (operations.size > 0 && performance.now() - began < slice) {
       for (const [operation, waiting] of [...operations]) {
@@ -43,7 +43,7 @@ export function createTimeSlices(slice = SLICE): TimeSlices {
           count++
         ) {
           waiting.steps[waiting.next++]?.()
-          // What waited for the step goes on in microtasks.
+          // What waited for the step continues in microtasks.
           await null
           await null
         }
@@ -55,7 +55,7 @@ export function createTimeSlices(slice = SLICE): TimeSlices {
   }
 
   function finish(operation: object, waiting: Waiting): void {
-    // What was forgotten meanwhile has nothing more to ask for.
+    // Nobody waits for an operation that was dropped meanwhile.
     if (!operations.delete(operation)) return
     for (const callback of waiting.callbacks) whenDone(operation, callback)
   }
@@ -63,7 +63,7 @@ export function createTimeSlices(slice = SLICE): TimeSlices {
   function whenDone(operation: object, callback: () => void): void {
     const waiting = operations.get(operation)
     if (waiting) waiting.callbacks.push(callback)
-    // After all that is ready to go on has done so.
+    // After everything that is ready to run.
     else void Promise.resolve().then(() => process.nextTick(callback))
   }
 

@@ -1,12 +1,12 @@
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { refusal, retryAfter } from './errors.ts'
 import { jsonChunks } from './json-chunks.ts'
 import type { Operation } from './operation.ts'
-import { refusal } from './refusal.ts'
 
-/** Bytes of text up to which an answer is written at one go. */
+/** Bytes of text up to which an answer is written at once. */
 const SMALL = 200_000
 
-/** Takes an answer apart from the response that Yoga makes for it: see `createLargeAnswers`. */
+/** Keeps a large answer apart from the response that Yoga makes for it; `createLargeAnswers` writes it. */
 export function useLargeAnswers(): Plugin<object, Operation> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
@@ -22,17 +22,17 @@ export function useLargeAnswers(): Plugin<object, Operation> {
   }
 }
 
-/** Large answers on their way: each stays in memory until its client has read it. */
+/** Large answers being sent: each stays in memory until its client has read it. */
 const MOST_AT_ONCE = 12
 /** Milliseconds for which an answer that is being read keeps its operation's place. */
-const PLACE = 5_000
-/** A client that reads more slowly than this is hung up on; in milliseconds, and bytes a millisecond. */
+const KEEPS_PLACE = 5_000
+/** A client that reads more slowly than this is disconnected; in milliseconds, and bytes a millisecond. */
 const PATIENCE = 15_000
 const SLOWEST = 100
 
 /**
- * Writes large answers as fast as their clients read them, in time slices. Gives up the operation's place once the answer is
- * written, or after a while where the client is slow. Where too many are being read already, refuses with 503 `OVERLOADED`.
+ * Writes large answers as fast as their clients read them, in time slices. Frees the operation's place once the answer is
+ * written, or after a while if the client is slow. If too many are being sent already, refuses with 503 `OVERLOADED`.
  */
 export function createLargeAnswers(): (head: Response, answer: object, operation: Operation) => Response {
   let underWay = 0
@@ -44,10 +44,10 @@ export function createLargeAnswers(): (head: Response, answer: object, operation
     }
     underWay += 1
     let isOver = false
-    const chunks = jsonChunks(withoutStringify(answer))
+    const chunks = jsonChunks({ ...answer, stringify: undefined })
     const encoder = new TextEncoder()
     let tooSlow: NodeJS.Timeout | undefined
-    const place = setTimeout(operation.leave, PLACE)
+    const place = setTimeout(operation.leave, KEEPS_PLACE)
     const end = () => {
       if (isOver) return
       isOver = true
@@ -59,13 +59,11 @@ export function createLargeAnswers(): (head: Response, answer: object, operation
     const body = new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          tooSlow = setTimeout(
-            () => {
-              end()
-              controller.error(new Error('The client reads too slowly.'))
-            },
-            PATIENCE + operation.budget.text / SLOWEST,
-          )
+          const giveUp = () => {
+            end()
+            controller.error(new Error('The client reads too slowly.'))
+          }
+          tooSlow = setTimeout(giveUp, PATIENCE + operation.budget.text / SLOWEST)
         },
         async pull(controller) {
           await operation.slices.turn(operation.budget, null)
@@ -88,11 +86,4 @@ export function createLargeAnswers(): (head: Response, answer: object, operation
 }
 
 const tooMany = () =>
-  refusal(503, 'OVERLOADED', 'Too many large answers are being read at the moment. Try again in a moment.', {
-    'retry-after': '1',
-  })
-
-function withoutStringify(answer: object): object {
-  const { stringify: _, ...plain } = answer as { stringify?: unknown }
-  return plain
-}
+  refusal(503, 'OVERLOADED', 'Too many large answers are being read at the moment. Try again in a moment.', retryAfter)
