@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 
-/** The command `commonplace serve` in a process of its own. */
+/** The command `commonplace-gateway serve` in a process of its own. */
 export interface GatewayProcess {
   readonly url: string
   /** Bytes of memory the process held at most so far; 0 where the system does not tell. */

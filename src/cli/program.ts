@@ -17,7 +17,7 @@ const { version } = createRequire(import.meta.url)('#package.json') as { version
 
 /** The command line as a whole: the options every command takes, and a command a file. */
 export function createProgram(tools: CommandTools): Command {
-  const program = new Command('commonplace')
+  const program = new Command('commonplace-gateway')
     .description('A GraphQL content gateway over a folder of Markdown.')
     .version(version, '--version', 'print the version')
     .option('--site <dir>', 'the site folder, with content/ inside (default: seeds)')

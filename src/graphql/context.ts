@@ -36,7 +36,7 @@ export function contextAt({ database, ...metered }: ContextOptions, release: Rel
 /** The request's release; throws `NO_RELEASE` before the first import. */
 export function releaseOf({ release }: Context): ReleaseRow {
   if (release) return release
-  throw new GraphQLError('Nothing is published yet. Run an import (`commonplace import`) and ask again.', {
+  throw new GraphQLError('Nothing is published yet. Run an import (`commonplace-gateway import`) and ask again.', {
     extensions: { code: 'NO_RELEASE' },
   })
 }

@@ -21,7 +21,7 @@ export interface ArticleDiff extends EditionDifference {
   readonly title: string
 }
 
-/** What is different between two releases: plain data, the shape of `commonplace diff --json`. */
+/** What is different between two releases: plain data, the shape of `commonplace-gateway diff --json`. */
 export interface ReleaseDiff {
   readonly from: number
   readonly to: number

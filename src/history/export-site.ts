@@ -10,7 +10,7 @@ import { decodeSource } from '../import/read/read-source.ts'
 import { storable } from '../import/read/storable.ts'
 import { openTargetFolder } from './target-folder.ts'
 
-/** What an export wrote: plain data, the shape of `commonplace export --json`. */
+/** What an export wrote: plain data, the shape of `commonplace-gateway export --json`. */
 export interface ExportReport {
   readonly release: number
   readonly directory: string

@@ -15,7 +15,7 @@ import {
 import { sweepStaging } from '../database/write/staging.ts'
 import { planRollback, type RollbackAction, type RollbackPlan, type RollbackStep } from './plan-rollback.ts'
 
-/** What a rollback did, or would do: plain data, the shape of `commonplace rollback --json`. */
+/** What a rollback did, or would do: plain data, the shape of `commonplace-gateway rollback --json`. */
 export interface RollbackReport {
   /** The release whose state was asked for. */
   readonly target: number

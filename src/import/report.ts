@@ -9,7 +9,7 @@ import type { MovedAway } from './plan/moved-away.ts'
 import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan/plan.ts'
 import type { ParsedSite } from './read/parse-site.ts'
 
-/** What an import did, would do, or refused to do: plain data, the shape of `commonplace import --json`. */
+/** What an import did, would do, or refused to do: plain data, the shape of `commonplace-gateway import --json`. */
 export interface ImportReport {
   /** The release published by this import; null where none was. */
   readonly release: number | null

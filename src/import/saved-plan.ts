@@ -52,7 +52,7 @@ export async function loadPlan(file: string): Promise<SavedPlan> {
   })
   const read = parse(text)
   if (read === null || !('commonplacePlan' in read))
-    throw new Error(`${file} is no plan: expected what \`commonplace import --out\` writes.`)
+    throw new Error(`${file} is no plan: expected what \`commonplace-gateway import --out\` writes.`)
   if (read.commonplacePlan !== FORMAT)
     throw new Error(`${file} was made by another version of Commonplace. Make the plan again.`)
   const { checksum: stated, ...plan } = read

@@ -149,7 +149,7 @@ test('nothing is written through a link in the folder', async () => {
 test('a release there never was is told as such', async () => {
   expect(await cli.run('export', out, '--release', '9')).toMatchObject({
     code: 1,
-    err: 'There is no release 9; `commonplace releases` lists those there are.\n',
+    err: 'There is no release 9; `commonplace-gateway releases` lists those there are.\n',
   })
 })
 

@@ -5,7 +5,7 @@ import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 const PAGE = join(import.meta.dirname, '../../docs/editors.md')
-const BLOCK = /^```console\n\$ npx commonplace (.*)\n[\s\S]*?^```$/gm
+const BLOCK = /^```console\n\$ npx commonplace-gateway (.*)\n[\s\S]*?^```$/gm
 
 let cli: CommandLine
 let site: TestSite
@@ -34,7 +34,7 @@ test('what the page for editors shows of going back is what the commands print (
   let shown = chapter
   for (const [block, command = ''] of chapter.matchAll(BLOCK)) {
     const { out } = await cli.run(...parametersOf(command))
-    shown = shown.replace(block, () => `\`\`\`console\n$ npx commonplace ${command}\n${steady(out)}\`\`\``)
+    shown = shown.replace(block, () => `\`\`\`console\n$ npx commonplace-gateway ${command}\n${steady(out)}\`\`\``)
   }
 
   expect([...chapter.matchAll(BLOCK)]).toHaveLength(6)

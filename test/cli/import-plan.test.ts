@@ -200,7 +200,11 @@ test('a plan that could not be carried out is not saved', async () => {
 })
 
 test.each([
-  ['cut off', (text: string) => text.slice(0, -200), 'is no plan: expected what `commonplace import --out` writes.'],
+  [
+    'cut off',
+    (text: string) => text.slice(0, -200),
+    'is no plan: expected what `commonplace-gateway import --out` writes.',
+  ],
   ['changed', (text: string) => text.replace('"prune": false', '"prune": true'), 'was changed after it was made'],
   [
     'of another version',

@@ -5,7 +5,7 @@ import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 const PAGE = join(import.meta.dirname, '../../docs/editors.md')
-const BLOCK = /^```console\n\$ npx commonplace (.*)\n[\s\S]*?^```$/gm
+const BLOCK = /^```console\n\$ npx commonplace-gateway (.*)\n[\s\S]*?^```$/gm
 
 let cli: CommandLine
 let site: TestSite
@@ -65,7 +65,10 @@ test('what the page for editors shows of imports that do not go through is what 
     const places: Record<string, string> = { 'my-site': site.root, 'plan.json': join(site.root, 'plan.json') }
     const { out, code } = await cli.run(...command.split(' ').map((word) => places[word] ?? word))
     codes.push(code)
-    shown = shown.replace(block, () => `\`\`\`console\n$ npx commonplace ${command}\n${out.replace(/ +$/gm, '')}\`\`\``)
+    shown = shown.replace(
+      block,
+      () => `\`\`\`console\n$ npx commonplace-gateway ${command}\n${out.replace(/ +$/gm, '')}\`\`\``,
+    )
   }
 
   expect(codes).toEqual([1, 0, 0, 3, 3, 1, 2, 3])

@@ -6,7 +6,7 @@ import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 const PAGE = join(import.meta.dirname, '../../docs/editors.md')
-const BLOCK = /^```console\n\$ npx commonplace (.*)\n[\s\S]*?^```$/gm
+const BLOCK = /^```console\n\$ npx commonplace-gateway (.*)\n[\s\S]*?^```$/gm
 const YEAR = String(new Date().getUTCFullYear() + 1)
 
 let cli: CommandLine
@@ -30,7 +30,7 @@ test('what the page for editors shows of dates is what the commands print (`vite
   let shown = chapter
   for (const [block, command = ''] of chapter.matchAll(BLOCK)) {
     const { out } = await cli.run(...command.split(' ').map((word) => (word === 'my-site' ? site.root : word)))
-    shown = shown.replace(block, () => `\`\`\`console\n$ npx commonplace ${command}\n${steady(out)}\`\`\``)
+    shown = shown.replace(block, () => `\`\`\`console\n$ npx commonplace-gateway ${command}\n${steady(out)}\`\`\``)
     if (command.startsWith('import')) await passDays()
   }
 

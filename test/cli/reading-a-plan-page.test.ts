@@ -5,7 +5,7 @@ import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 const PAGE = join(import.meta.dirname, '../../docs/editors.md')
-const BLOCK = /^```console\n\$ npx commonplace (.*)\n[\s\S]*?^```$/gm
+const BLOCK = /^```console\n\$ npx commonplace-gateway (.*)\n[\s\S]*?^```$/gm
 
 let cli: CommandLine
 let site: TestSite
@@ -36,7 +36,10 @@ test('what the page for editors shows of plans is what the commands print (`vite
   for (const [block, command = ''] of chapter.matchAll(BLOCK)) {
     const places: Record<string, string> = { 'my-site': site.root, 'plan.json': join(site.root, 'plan.json') }
     const { out } = await cli.run(...command.split(' ').map((word) => places[word] ?? word))
-    shown = shown.replace(block, () => `\`\`\`console\n$ npx commonplace ${command}\n${out.replace(/ +$/gm, '')}\`\`\``)
+    shown = shown.replace(
+      block,
+      () => `\`\`\`console\n$ npx commonplace-gateway ${command}\n${out.replace(/ +$/gm, '')}\`\`\``,
+    )
   }
 
   expect([...chapter.matchAll(BLOCK)]).toHaveLength(4)

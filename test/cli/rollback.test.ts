@@ -66,7 +66,7 @@ test('a rollback shows exactly what the release showed, as a new one', async () 
       'Articles: 1 back, 1 changed, 1 moved, 1 withdrawn, 1 unchanged.',
       'Published release 3, which shows what release 1 showed.',
       'Your files are as they were: an import of them publishes the newer state again. ' +
-        '`commonplace export DIR --release 3` gives the files of this one.',
+        '`commonplace-gateway export DIR --release 3` gives the files of this one.',
       '',
     ].join('\n'),
   )
@@ -227,7 +227,7 @@ test('a rollback that the clock overtakes looks again', async () => {
 test('a release there never was is told as such', async () => {
   expect(await cli.run('rollback', '7')).toMatchObject({
     code: 1,
-    err: 'There is no release 7; `commonplace releases` lists those there are.\n',
+    err: 'There is no release 7; `commonplace-gateway releases` lists those there are.\n',
   })
 })
 

@@ -43,6 +43,8 @@ test('the site tells to run an import', async () => {
   const { data, errors } = await reader.ask('{ site { title } }')
 
   expect(data).toBeNull()
-  expect(errors[0]?.message).toBe('Nothing is published yet. Run an import (`commonplace import`) and ask again.')
+  expect(errors[0]?.message).toBe(
+    'Nothing is published yet. Run an import (`commonplace-gateway import`) and ask again.',
+  )
   expect(errors[0]?.extensions).toEqual({ code: 'NO_RELEASE' })
 })

@@ -18,7 +18,7 @@ export interface Moment {
 /** What an import reports while it runs, in order. */
 export type Milestone = 'start' | 'parsed' | 'staged' | 'published'
 
-/** The command `commonplace import` in a process of its own. */
+/** The command `commonplace-gateway import` in a process of its own. */
 export interface ImportProcess {
   readonly pid: number
   /** Resolves at the milestone, or at the end of a process that did not come so far. */

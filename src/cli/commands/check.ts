@@ -21,7 +21,7 @@ interface Choices {
   readonly quiet?: boolean
 }
 
-/** `commonplace check`: tells what is wrong with a site folder; needs no database and writes nothing. */
+/** `commonplace-gateway check`: tells what is wrong with a site folder; needs no database and writes nothing. */
 export function checkCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('check')
     .description('Tell every mistake in a site folder; needs no database and writes nothing.')
@@ -38,10 +38,10 @@ export function checkCommand(readConfig: (command: Command) => Config, { termina
 
 const EXAMPLES = `
 Examples:
-  commonplace check my-site                   every problem with its line and what to do
-  commonplace check my-site --strict          for a hook before each commit
-  commonplace check my-site --format github   for GitHub Actions: problems beside the lines
-  commonplace check my-site --format sarif    for code scanning
+  commonplace-gateway check my-site                   every problem with its line and what to do
+  commonplace-gateway check my-site --strict          for a hook before each commit
+  commonplace-gateway check my-site --format github   for GitHub Actions: problems beside the lines
+  commonplace-gateway check my-site --format sarif    for code scanning
 
 Exit status: 0 no errors, 1 errors (with --strict: errors or warnings).`
 

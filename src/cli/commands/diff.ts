@@ -7,7 +7,7 @@ import { parseCount } from '../options.ts'
 import { printDiff } from '../print-diff.ts'
 import { withDatabase } from '../with-storage.ts'
 
-/** `commonplace diff`: tells what is different between two releases. */
+/** `commonplace-gateway diff`: tells what is different between two releases. */
 export function diffCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('diff')
     .description('Tell what is different between two releases: per article the fields, and the text line by line.')
@@ -24,6 +24,6 @@ export function diffCommand(readConfig: (command: Command) => Config, { terminal
 
 const EXAMPLES = `
 Examples:
-  commonplace diff 41 42           what release 42 changed
-  commonplace diff 42 41           what a rollback from 42 to 41 would change
-  commonplace diff 41 42 --json    the same for a program`
+  commonplace-gateway diff 41 42           what release 42 changed
+  commonplace-gateway diff 42 41           what a rollback from 42 to 41 would change
+  commonplace-gateway diff 41 42 --json    the same for a program`

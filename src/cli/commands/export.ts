@@ -15,7 +15,7 @@ interface Choices {
   readonly json?: boolean
 }
 
-/** `commonplace export`: gives the files of a release back. */
+/** `commonplace-gateway export`: gives the files of a release back. */
 export function exportCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('export')
     .description('Write the pages, data and configuration of a release into a folder, byte for byte as imported.')
@@ -35,8 +35,8 @@ const STOPPED = 'Stopped. The folder may lack files; those in it are whole. Expo
 
 const EXAMPLES = `
 Examples:
-  commonplace export copy                  the files of the newest release
-  commonplace export copy --release 41     those of release 41
+  commonplace-gateway export copy                  the files of the newest release
+  commonplace-gateway export copy --release 41     those of release 41
 
 Importing the folder into an empty database gives the same answers, ids included: those of pages that were moved are
 written to data/commonplace-identities.json. ${IMAGES}

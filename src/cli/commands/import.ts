@@ -41,7 +41,7 @@ interface Choices {
   readonly watch?: boolean
 }
 
-/** `commonplace import`: publishes what the site folder says, or tells what would happen. */
+/** `commonplace-gateway import`: publishes what the site folder says, or tells what would happen. */
 export function importCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('import')
     .description('Publish what a site folder says; with --plan, only tell what would happen.')
@@ -95,13 +95,13 @@ export function importCommand(readConfig: (command: Command) => Config, { termin
 
 const EXAMPLES = `
 Examples:
-  commonplace import my-site --plan     what would change, and every mistake with its place
-  commonplace import my-site            publish it
-  commonplace import my-site --out plan.json     keep what you have seen
-  commonplace import my-site --apply plan.json   publish that and nothing else
-  commonplace import my-site --write-aliases     keep the URLs of pages that moved
-  commonplace import my-site --prune    also withdraw articles whose file was deleted
-  commonplace import my-site --watch    publish every edit as soon as it is saved
+  commonplace-gateway import my-site --plan     what would change, and every mistake with its place
+  commonplace-gateway import my-site            publish it
+  commonplace-gateway import my-site --out plan.json     keep what you have seen
+  commonplace-gateway import my-site --apply plan.json   publish that and nothing else
+  commonplace-gateway import my-site --write-aliases     keep the URLs of pages that moved
+  commonplace-gateway import my-site --prune    also withdraw articles whose file was deleted
+  commonplace-gateway import my-site --watch    publish every edit as soon as it is saved
 
 Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan), 3 refused for safety.`
 
@@ -142,7 +142,8 @@ async function runImport(
   })
 }
 
-const STOPPED = 'Stopped. An import publishes everything or nothing; `commonplace releases` shows what is published.'
+const STOPPED =
+  'Stopped. An import publishes everything or nothing; `commonplace-gateway releases` shows what is published.'
 
 function applyOptions({ choices, fingerprint }: SavedPlan, { note }: Choices): ImportOptions {
   return { ...choices, note: note ?? choices.note ?? null, apply: fingerprint }

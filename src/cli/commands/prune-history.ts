@@ -16,7 +16,7 @@ interface Choices {
   readonly json?: boolean
 }
 
-/** `commonplace prune-history`: removes what only old releases showed. */
+/** `commonplace-gateway prune-history`: removes what only old releases showed. */
 export function pruneHistoryCommand(
   readConfig: (command: Command) => Config,
   { terminal, stop }: CommandTools,
@@ -38,8 +38,8 @@ export function pruneHistoryCommand(
 
 const EXAMPLES = `
 Examples:
-  commonplace prune-history --keep 50 --plan    what would be removed
-  commonplace prune-history --keep 50           remove it
+  commonplace-gateway prune-history --keep 50 --plan    what would be removed
+  commonplace-gateway prune-history --keep 50           remove it
 
 Releases stay in the list and in the change log, but those older than the kept ones can no longer be read, exported or
 returned to. Addresses that led somewhere only then are no longer known. There is no way back.
@@ -64,7 +64,8 @@ async function runPrune(
   return plan && !isEmpty(pruned) ? ExitCode.pending : ExitCode.done
 }
 
-const STOPPED = 'Stopped. Pruning removes everything or nothing: `commonplace prune-history --plan` tells which it was.'
+const STOPPED =
+  'Stopped. Pruning removes everything or nothing: `commonplace-gateway prune-history --plan` tells which it was.'
 
 function isEmpty({ releases, editions, files, sources }: PrunedHistory): boolean {
   return releases + editions + files + sources === 0

@@ -14,7 +14,7 @@ interface Choices {
   readonly json?: boolean
 }
 
-/** `commonplace releases`: lists the states the content went through. */
+/** `commonplace-gateway releases`: lists the states the content went through. */
 export function releasesCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('releases')
     .description('List the releases, newest first: number, time, kind, what became of articles, note.')
@@ -33,9 +33,9 @@ export function releasesCommand(readConfig: (command: Command) => Config, { term
 
 const EXAMPLES = `
 Examples:
-  commonplace releases              the newest 20
-  commonplace releases --limit 3    the newest three
-  commonplace diff 41 42            what the second of two changed`
+  commonplace-gateway releases              the newest 20
+  commonplace-gateway releases --limit 3    the newest three
+  commonplace-gateway diff 41 42            what the second of two changed`
 
 function told({ number, at, kind, note, added, changed, moved, withdrawn, pruned }: ReleaseRow) {
   return { number, at, kind, note, added, changed, moved, withdrawn, pruned }

@@ -16,7 +16,7 @@ interface Choices {
   readonly note?: string
 }
 
-/** `commonplace rollback`: publishes again what an earlier release showed. */
+/** `commonplace-gateway rollback`: publishes again what an earlier release showed. */
 export function rollbackCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('rollback')
     .description('Publish a new release that shows exactly what an earlier one showed.')
@@ -41,15 +41,16 @@ export function rollbackCommand(readConfig: (command: Command) => Config, { term
 
 const EXAMPLES = `
 Examples:
-  commonplace rollback 41 --plan     what would change
-  commonplace rollback 41            show again what release 41 showed, as a new release
+  commonplace-gateway rollback 41 --plan     what would change
+  commonplace-gateway rollback 41            show again what release 41 showed, as a new release
 
 Articles keep their ids and addresses. Your files are not touched: the next import publishes what they say. Get the
-files of a release with \`commonplace export\`.
+files of a release with \`commonplace-gateway export\`.
 
 Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan).`
 
-const STOPPED = 'Stopped. A rollback publishes everything or nothing; `commonplace releases` shows what is published.'
+const STOPPED =
+  'Stopped. A rollback publishes everything or nothing; `commonplace-gateway releases` shows what is published.'
 
 const SHOWN_STEPS = 40
 
@@ -63,7 +64,7 @@ function printRollback(terminal: Terminal, report: RollbackReport): void {
     terminal.out(
       `${summary(report)}\nPublished release ${release}, which shows what release ${target} showed.\n` +
         'Your files are as they were: an import of them publishes the newer state again. ' +
-        `\`commonplace export DIR --release ${release}\` gives the files of this one.\n`,
+        `\`commonplace-gateway export DIR --release ${release}\` gives the files of this one.\n`,
     )
 }
 

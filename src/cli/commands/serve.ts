@@ -25,7 +25,7 @@ interface Choices {
   readonly maxPrune?: number
 }
 
-/** `commonplace serve`: runs the gateway until it is told to stop. */
+/** `commonplace-gateway serve`: runs the gateway until it is told to stop. */
 export function serveCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('serve')
     .description('Run the gateway; imports the site first where nothing was ever published.')
@@ -42,9 +42,9 @@ export function serveCommand(readConfig: (command: Command) => Config, { termina
 
 const EXAMPLES = `
 Examples:
-  commonplace serve --site my-site            serve my-site on http://127.0.0.1:4000
-  commonplace serve --site my-site --watch    and show every edit as soon as it is saved
-  commonplace serve --host 0.0.0.0 --port 80  let other machines in
+  commonplace-gateway serve --site my-site            serve my-site on http://127.0.0.1:4000
+  commonplace-gateway serve --site my-site --watch    and show every edit as soon as it is saved
+  commonplace-gateway serve --host 0.0.0.0 --port 80  let other machines in
 
 Ctrl-C stops the gateway, and the embedded Postgres with it.`
 

@@ -30,7 +30,8 @@ export interface ShownEdition {
 /** The release with this number, or a thrown sentence where there never was one or its content was pruned. */
 export async function requireRelease(database: Database, number: number): Promise<ReleaseRow> {
   const [release] = await findReleases(database, [number])
-  if (!release) throw new Error(`There is no release ${number}; \`commonplace releases\` lists those there are.`)
+  if (!release)
+    throw new Error(`There is no release ${number}; \`commonplace-gateway releases\` lists those there are.`)
   if (release.pruned)
     throw new Error(`What release ${number} showed was removed by prune-history; only newer releases can be shown.`)
   return release

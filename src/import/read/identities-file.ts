@@ -14,7 +14,7 @@ export interface KeptIdentity {
 export const IDENTITIES_FILE = 'data/commonplace-identities.json'
 
 const ABOUT =
-  'Written by `commonplace export`. Lasting ids of pages that were moved or renamed; an import into a database ' +
+  'Written by `commonplace-gateway export`. Lasting ids of pages that were moved or renamed; an import into a database ' +
   'that does not know these pages gives them these ids.'
 
 const LONGEST_LIST = 100_000

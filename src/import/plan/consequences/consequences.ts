@@ -7,7 +7,7 @@ import { findMovedQuotes, findVanishedQuotes, type MovedQuote, type VanishedQuot
 import { type EmptiedTheme, findEmptiedThemes } from './themes.ts'
 import { findStoppedUrls, findTakenUrls, type StoppedUrl, type TakenUrl } from './urls.ts'
 
-/** What a plan brings about beside what was edited: plain data, part of `commonplace import --plan --json`. */
+/** What a plan brings about beside what was edited: plain data, part of `commonplace-gateway import --plan --json`. */
 export interface Consequences {
   readonly stoppedUrls: readonly StoppedUrl[]
   readonly takenUrls: readonly TakenUrl[]
