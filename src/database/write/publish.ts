@@ -3,7 +3,7 @@ import type { SiteRow } from '../../../schema/json.ts'
 import { type changes, publications, type releases } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 
-/** What a release does, in the words of the SQL function `publish`; ids are those of editions. */
+/** What a release does: the argument of the SQL function `publish` (schema/functions/publish.sql). Ids are those of editions. */
 export interface ReleasePlan {
   /** Names the plan: published once, however often it is tried. */
   readonly import: string

@@ -1,0 +1,37 @@
+-- Removes everything that only releases older than the newest "keep" showed, and returns how much that is; "dry" only counts.
+-- Releases stay in the list, marked as pruned, and so does the change log.
+CREATE OR REPLACE FUNCTION prune_history(keep integer, dry boolean)
+RETURNS TABLE (oldest integer, releases bigint, editions bigint, files bigint, sources bigint, bytes bigint)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  first_kept integer;
+BEGIN
+  IF keep < 1 THEN
+    RAISE EXCEPTION 'the newest release at least has to be kept';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('commonplace.publish'), hashtext(current_schema()));
+  SELECT greatest(coalesce(max(number), 0) - keep + 1, 1) INTO first_kept FROM releases;
+
+  RETURN QUERY
+  WITH lost AS (
+    SELECT digest FROM files GROUP BY digest HAVING bool_and(coalesce(until <= first_kept, false))
+    UNION
+    SELECT digest FROM sources WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest)
+  )
+  SELECT first_kept,
+    (SELECT count(*) FROM releases WHERE number < first_kept AND NOT pruned),
+    (SELECT count(*) FROM editions WHERE until <= first_kept),
+    (SELECT count(*) FROM files WHERE until <= first_kept),
+    (SELECT count(*) FROM lost),
+    (SELECT coalesce(sum(octet_length(bytes)), 0)::bigint FROM sources JOIN lost USING (digest));
+
+  IF NOT dry THEN
+    UPDATE releases SET pruned = true WHERE number < first_kept AND NOT pruned;
+    DELETE FROM editions WHERE until <= first_kept;
+    DELETE FROM themes WHERE until <= first_kept;
+    DELETE FROM files WHERE until <= first_kept;
+    DELETE FROM sources WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest);
+  END IF;
+END
+$$;
