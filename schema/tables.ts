@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { relations, sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -335,3 +335,22 @@ export const settledTrees = pgTable('settled_trees', {
   unchanged: integer().notNull(),
   problems: text().notNull(),
 })
+
+/** For Drizzle's relational queries: an edition with its parts. */
+export const editionRelations = relations(editions, ({ many }) => ({
+  sections: many(sections),
+  quotes: many(quotes),
+  imageCredits: many(imageCredits),
+  aliases: many(aliases),
+  themes: many(editionThemes),
+}))
+
+export const [sectionRelations, quoteRelations, imageCreditRelations, aliasRelations, editionThemeRelations] = [
+  sections,
+  quotes,
+  imageCredits,
+  aliases,
+  editionThemes,
+].map((part) =>
+  relations(part, ({ one }) => ({ edition: one(editions, { fields: [part.editionId], references: [editions.id] }) })),
+)
