@@ -1,13 +1,9 @@
 import type { Database } from '../database/open.ts'
 import { findEditionContents } from '../database/write/edition-contents.ts'
-import {
-  findArticlesShownBefore,
-  loadReleaseState,
-  type ReleaseState,
-  type ShownEdition,
-} from '../database/write/history.ts'
+import { findArticlesShownBefore, type ShownEdition } from '../database/write/history.ts'
 import { compareEditions, type EditionDifference, type FieldDifference } from '../import/plan/compare-editions.ts'
 import { sameJson } from '../import/plan/same-json.ts'
+import { loadReleaseState, type ReleaseState } from './release-state.ts'
 
 /** What became of an article between two releases; `restored` ones had been visible before the first of them. */
 export type DiffAction = 'created' | 'changed' | 'moved' | 'withdrawn' | 'restored'

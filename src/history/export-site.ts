@@ -3,11 +3,12 @@ import { findEntry, parseFrontMatter } from '../content/front-matter/front-matte
 import { asFilledText } from '../content/values.ts'
 import type { Database } from '../database/open.ts'
 import { findNewestRelease } from '../database/read/releases.ts'
-import { findSources, listHeldEditions, loadReleaseState, type ShownEdition } from '../database/write/history.ts'
+import { findSources, listHeldEditions, type ShownEdition } from '../database/write/history.ts'
 import { stableId } from '../import/plan/stable-id.ts'
 import { IDENTITIES_FILE, type KeptIdentity, printIdentities } from '../import/read/identities-file.ts'
 import { decodeSource } from '../import/read/read-source.ts'
 import { storable } from '../import/read/storable.ts'
+import { loadReleaseState } from './release-state.ts'
 import { openTargetFolder } from './target-folder.ts'
 
 /** What an export wrote: plain data, the shape of `commonplace-gateway export --json`. */

@@ -1,6 +1,7 @@
-import type { ReleaseState, ShownEdition } from '../database/write/history.ts'
+import type { ShownEdition } from '../database/write/history.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
 import { sameJson } from '../import/plan/same-json.ts'
+import type { ReleaseState } from './release-state.ts'
 
 /** What a rollback does to one article. */
 export type RollbackAction = 'restore' | 'change' | 'move' | 'withdraw'

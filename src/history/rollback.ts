@@ -3,17 +3,18 @@ import type { Database } from '../database/open.ts'
 import { findNewestRelease } from '../database/read/releases.ts'
 import { withRetries } from '../database/with-retries.ts'
 import { copyEditions } from '../database/write/copy-editions.ts'
-import { findEditionNumbers, listHeldEditions, loadReleaseState } from '../database/write/history.ts'
+import { findEditionNumbers, listHeldEditions } from '../database/write/history.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import {
   findPublication,
   publish,
   type ReleasePlan,
   refreshStatistics,
-  untilNobodyOvertakes,
+  retryIfOvertaken,
 } from '../database/write/publish.ts'
 import { sweepStaging } from '../database/write/staging.ts'
 import { planRollback, type RollbackAction, type RollbackPlan, type RollbackStep } from './plan-rollback.ts'
+import { loadReleaseState } from './release-state.ts'
 
 /** What a rollback did, or would do: plain data, the shape of `commonplace-gateway rollback --json`. */
 export interface RollbackReport {
@@ -54,7 +55,7 @@ export async function rollBack(
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
     if (lock === null) return report(await makePlan(database, number), null)
-    return await untilNobodyOvertakes(async () => {
+    return await retryIfOvertaken(async () => {
       await lock.hold()
       await sweepStaging(database)
       const publication = await findPublication(database)

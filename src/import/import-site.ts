@@ -2,7 +2,7 @@ import type { Database } from '../database/open.ts'
 import { withRetries } from '../database/with-retries.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { type ImportState, loadImportState } from '../database/write/import-state.ts'
-import { findPublication, untilNobodyOvertakes } from '../database/write/publish.ts'
+import { findPublication, retryIfOvertaken } from '../database/write/publish.ts'
 import type { SettledTree } from '../database/write/settled-tree.ts'
 import { sweepStaging } from '../database/write/staging.ts'
 import { importChanged, type Taken } from './import-changed.ts'
@@ -92,7 +92,7 @@ async function importWhole(
   early.catch(() => {})
   const site = await parseUnknown(memory, root, { ...options, recalled, spill })
   const chosen = { ...options, state: () => currentState(database, early) }
-  const { report, settledAt } = await untilNobodyOvertakes(async () => {
+  const { report, settledAt } = await retryIfOvertaken(async () => {
     await lock?.hold()
     return await planAndApply(database, site, root, chosen)
   })

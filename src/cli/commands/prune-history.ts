@@ -1,8 +1,7 @@
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
-import { withRetries } from '../../database/with-retries.ts'
-import { type PrunedHistory, pruneHistory } from '../../database/write/history.ts'
-import { takeImportLock } from '../../database/write/import-lock.ts'
+import type { PrunedHistory } from '../../database/write/history.ts'
+import { pruneHistory } from '../../history/prune-history.ts'
 import type { CommandTools } from '../command-tools.ts'
 import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -51,15 +50,10 @@ async function runPrune(
   { keep, plan = false, json }: Choices,
   { terminal, stop }: CommandTools,
 ): Promise<ExitCode> {
-  const pruned = await withDatabase(config, { stop, stopped: STOPPED }, async (database) => {
-    // An import stages bytes that nothing names yet.
-    const lock = await takeImportLock(database, () => terminal.err('An import is running; this waits for it.\n'))
-    try {
-      return await pruneHistory(withRetries(database), { keep, dry: plan })
-    } finally {
-      await lock.release()
-    }
-  })
+  const onWait = () => terminal.err('An import is running; this waits for it.\n')
+  const pruned = await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
+    pruneHistory(database, { keep, planOnly: plan, onWait }),
+  )
   terminal.out(json ? toJson(pruned) : describe(pruned, plan))
   return plan && !isEmpty(pruned) ? ExitCode.pending : ExitCode.done
 }

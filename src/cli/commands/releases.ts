@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
-import type { ReleaseRow } from '../../database/read/releases.ts'
-import { listNewestReleases } from '../../database/write/history.ts'
+import { listNewestReleases, type ReleaseSummary } from '../../database/write/history.ts'
 import type { CommandTools } from '../command-tools.ts'
 import { toJson } from '../formats/json.ts'
 import { parseCount } from '../options.ts'
@@ -25,7 +24,7 @@ export function releasesCommand(readConfig: (command: Command) => Config, { term
       const releases = await withDatabase(readConfig(command), { stop }, (database) =>
         listNewestReleases(database, limit),
       )
-      if (json) terminal.out(toJson(releases.map(told)))
+      if (json) terminal.out(toJson(releases))
       else if (releases.length === 0) terminal.out('Nothing is published yet.\n')
       else for (const release of releases) terminal.out(`${describe(terminal, release)}\n`)
     })
@@ -37,11 +36,7 @@ Examples:
   commonplace-gateway releases --limit 3    the newest three
   commonplace-gateway diff 41 42            what the second of two changed`
 
-function told({ number, at, kind, note, added, changed, moved, withdrawn, pruned }: ReleaseRow) {
-  return { number, at, kind, note, added, changed, moved, withdrawn, pruned }
-}
-
-function describe({ colours }: Terminal, release: ReleaseRow): string {
+function describe({ colours }: Terminal, release: ReleaseSummary): string {
   const { number, at, kind, note, pruned } = release
   const parts = [
     colours.bold(String(number).padStart(5)),
@@ -54,13 +49,13 @@ function describe({ colours }: Terminal, release: ReleaseRow): string {
   return parts.filter((part) => part !== '').join('  ')
 }
 
-function counts({ added, changed, moved, withdrawn }: ReleaseRow): string {
-  const told = [
+function counts({ added, changed, moved, withdrawn }: ReleaseSummary): string {
+  const all = [
     [added, 'new'],
     [changed, 'changed'],
     [moved, 'moved'],
     [withdrawn, 'withdrawn'],
   ] as const
-  const parts = told.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  const parts = all.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
   return parts.length === 0 ? 'no article changed' : parts.join(', ')
 }

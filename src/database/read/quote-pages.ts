@@ -74,7 +74,8 @@ const total = preparedVariants(
   String,
 )
 
-const totalOfThemes = preparedStatement(({ drizzle }) =>
+/** How many quotes each of some themes has; themes without any are left out. */
+export const quoteCountsOfThemes = preparedStatement(({ drizzle }) =>
   drizzle
     .select({ theme: quoteThemes.theme, count: count() })
     .from(quoteThemes)
@@ -129,7 +130,7 @@ export function countQuotesOfThemes(
   snapshot: Snapshot,
   themes: readonly string[],
 ): Promise<{ theme: string; count: number }[]> {
-  return scan(snapshot, totalOfThemes, { themes })
+  return scan(snapshot, quoteCountsOfThemes, { themes })
 }
 
 /** Words are looked for in one quote after the other. */

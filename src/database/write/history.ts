@@ -1,77 +1,56 @@
-import { and, desc, isNotNull, sql } from 'drizzle-orm'
-import type { SiteRow } from '../../../schema/json.ts'
+import { and, desc, getTableColumns, isNotNull, sql } from 'drizzle-orm'
 import { editions, files, releases, sources, themes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
-import { findReleases, type ReleaseRow } from '../read/releases.ts'
+import type { ReleaseRow } from '../read/releases.ts'
 import { isHeld, visibleAt } from '../visibility.ts'
 import type { Source } from './staging.ts'
 
+const shownColumns = {
+  id: editions.id,
+  articleId: editions.articleId,
+  digest: editions.digest,
+  sourcePath: editions.sourcePath,
+  path: editions.path,
+  pathKey: editions.pathKey,
+  title: editions.title,
+}
+
+/** An edition that a release shows; editions with equal digests look the same to every reader. */
+export type ShownEdition = Readonly<Pick<typeof editions.$inferSelect, keyof typeof shownColumns>>
+
 /** What a release shows, as far as it takes to compare it with another. */
-export interface ReleaseState {
-  readonly number: number
-  readonly site: SiteRow
+export interface ReleaseContent {
   readonly shown: readonly ShownEdition[]
   /** The digest of every file of the tree, by path. */
   readonly files: ReadonlyMap<string, string>
   readonly declaredThemes: readonly { slug: string; name: string; description: string | null }[]
 }
 
-/** An edition a release shows; equal digests look the same to every reader. */
-export interface ShownEdition {
-  readonly id: number
-  readonly articleId: string
-  readonly digest: string
-  readonly sourcePath: string
-  readonly path: string
-  readonly pathKey: string
-  readonly title: string
-}
-
-/** The release with this number, or a thrown sentence where there never was one or its content was pruned. */
-export async function requireRelease(database: Database, number: number): Promise<ReleaseRow> {
-  const [release] = await findReleases(database, [number])
-  if (!release)
-    throw new Error(`There is no release ${number}; \`commonplace-gateway releases\` lists those there are.`)
-  if (release.pruned)
-    throw new Error(`What release ${number} showed was removed by prune-history; only newer releases can be shown.`)
-  return release
-}
+/** A release without what the site called itself then. */
+export type ReleaseSummary = Omit<ReleaseRow, 'site'>
 
 /** Newest first, at most `limit`. */
-export async function listNewestReleases(database: Database, limit: number): Promise<ReleaseRow[]> {
-  return await database.drizzle.select().from(releases).orderBy(desc(releases.number)).limit(limit)
+export async function listNewestReleases(database: Database, limit: number): Promise<ReleaseSummary[]> {
+  const { site: _site, ...columns } = getTableColumns(releases)
+  return await database.drizzle.select(columns).from(releases).orderBy(desc(releases.number)).limit(limit)
 }
 
-/** Reads what a release shows in three statements; throws as `requireRelease` does. */
-export async function loadReleaseState(database: Database, number: number): Promise<ReleaseState> {
-  const db = database.drizzle
-  const { site } = await requireRelease(database, number)
+/** Reads what a release shows, in three statements. */
+export async function loadReleaseContent({ drizzle }: Database, release: number): Promise<ReleaseContent> {
   const [shown, tree, declaredThemes] = await Promise.all([
-    db
-      .select({
-        id: editions.id,
-        articleId: editions.articleId,
-        digest: editions.digest,
-        sourcePath: editions.sourcePath,
-        path: editions.path,
-        pathKey: editions.pathKey,
-        title: editions.title,
-      })
-      .from(editions)
-      .where(visibleAt(editions, number))
-      .orderBy(editions.path),
-    db
+    drizzle.select(shownColumns).from(editions).where(visibleAt(editions, release)).orderBy(editions.path),
+    drizzle
       .select({ path: files.path, digest: files.digest })
       .from(files)
-      .where(visibleAt(files, number))
+      .where(visibleAt(files, release))
       .orderBy(files.path),
-    db
+    drizzle
       .select({ slug: themes.slug, name: themes.name, description: themes.description })
       .from(themes)
-      .where(and(visibleAt(themes, number), themes.declared))
+      .where(and(visibleAt(themes, release), themes.declared))
       .orderBy(themes.slug),
   ])
-  return { number, site, shown, files: new Map(tree.map((file) => [file.path, file.digest])), declaredThemes }
+  return { shown, files: new Map(tree.map((file) => [file.path, file.digest])), declaredThemes }
 }
 
 /** The number of the newest edition readers saw, for each article they ever saw. */
@@ -93,24 +72,12 @@ export async function findArticlesShownBefore(database: Database, release: numbe
   return new Set(rows.map((row) => row.articleId))
 }
 
-/** Held editions: drafts, pages not yet due or expired. */
+/** Held editions: drafts, pages that are not due yet, and expired ones. */
 export async function listHeldEditions(database: Database): Promise<ShownEdition[]> {
-  return await database.drizzle
-    .select({
-      id: editions.id,
-      articleId: editions.articleId,
-      digest: editions.digest,
-      sourcePath: editions.sourcePath,
-      path: editions.path,
-      pathKey: editions.pathKey,
-      title: editions.title,
-    })
-    .from(editions)
-    .where(isHeld)
-    .orderBy(editions.path, editions.id)
+  return await database.drizzle.select(shownColumns).from(editions).where(isHeld).orderBy(editions.path, editions.id)
 }
 
-/** The bytes kept under these digests; digests never seen are left out. */
+/** The stored bytes of files with these digests; unknown digests are left out. */
 export async function findSources(database: Database, digests: readonly string[]): Promise<Source[]> {
   return await database.drizzle
     .select()
@@ -126,25 +93,21 @@ export interface PrunedHistory {
   readonly editions: number
   readonly files: number
   readonly sources: number
-  /** Of the sources removed. */
+  /** The size of the sources removed. */
   readonly bytes: number
 }
 
-/** Removes what only releases older than the newest `keep` showed, in one statement; `dry` only counts. For the holder of the import lock. */
-export async function pruneHistory(
+/**
+ * Removes what only releases older than the newest `keep` showed, in one statement; with `dry`, only counts it. Only call it
+ * while holding the import lock.
+ */
+export async function deleteHistory(
   database: Database,
   { keep, dry }: { readonly keep: number; readonly dry: boolean },
 ): Promise<PrunedHistory> {
-  const [row] = await database.drizzle.execute<{ [Key in keyof PrunedHistory]: string | number }>(
-    sql`select * from prune_history(${keep}::integer, ${dry}::boolean)`,
-  )
-  if (!row) throw new Error('Pruning gave no answer.')
-  return {
-    oldest: Number(row.oldest),
-    releases: Number(row.releases),
-    editions: Number(row.editions),
-    files: Number(row.files),
-    sources: Number(row.sources),
-    bytes: Number(row.bytes),
-  }
+  const [row] = await database.drizzle.execute<{ [Key in keyof PrunedHistory]: number }>(sql`
+    select oldest, releases::integer, editions::integer, files::integer, sources::integer, bytes::float8
+    from prune_history(${keep}::integer, ${dry}::boolean)`)
+  if (!row) throw new Error('The SQL function prune_history returned no row.')
+  return row
 }

@@ -2,26 +2,30 @@ import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../../schema/json.ts'
 import { articles, editions, files, releases, themes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
+import { isHeld } from '../visibility.ts'
 import { findPublication } from './publish.ts'
 
-/** The newest edition of an article, open or not, as an import needs it to compare. */
-export interface LatestEdition {
-  readonly id: number
-  readonly articleId: string
+const latestColumns = {
+  id: editions.id,
+  articleId: editions.articleId,
+  digest: editions.digest,
+  sourcePath: editions.sourcePath,
+  path: editions.path,
+  pathKey: editions.pathKey,
+  title: editions.title,
+  publishAt: editions.publishAt,
+  expireAt: editions.expireAt,
+  draft: editions.draft,
+  correction: editions.correction,
+  number: editions.number,
+  since: editions.since,
+  until: editions.until,
+}
+
+/** The newest edition of an article, open or not, as far as an import compares it. */
+export interface LatestEdition extends Readonly<Pick<typeof editions.$inferSelect, keyof typeof latestColumns>> {
   readonly givenId: string | null
-  readonly digest: string
-  readonly sourcePath: string
-  readonly path: string
-  readonly pathKey: string
-  readonly title: string
-  readonly publishAt: string | null
-  readonly expireAt: string | null
-  readonly draft: boolean
-  readonly correction: string | null
-  readonly number: number
-  readonly since: number | null
-  readonly until: number | null
-  /** The number of the article's newest edition that readers saw; 0 where they never saw one. */
+  /** The number of the article's newest edition that readers saw; 0 if they never saw one. */
   readonly shown: number
 }
 
@@ -34,7 +38,7 @@ export function isOpen({ since, until }: LatestEdition): boolean {
 export interface ImportState {
   /** 0 where nothing was ever published. */
   readonly release: number
-  /** Since when all of this is so: see `findPublication`. */
+  /** What `findPublication` returned before all of this was read. */
   readonly publication: number
   readonly site: SiteRow | null
   readonly files: ReadonlyMap<string, string>
@@ -42,14 +46,14 @@ export interface ImportState {
   readonly declaredThemes: readonly { slug: string; name: string; description: string | null }[]
 }
 
-/** Reads the state in six statements; a plan made of it fails where anything was published meanwhile. */
+/** Reads the state in six statements. A plan based on it fails to publish if anything else was published since. */
 export async function loadImportState(database: Database): Promise<ImportState> {
   const publication = await findPublication(database)
   const [head, tree, latest] = await Promise.all([loadHead(database), loadTree(database), selectLatest(database)])
   return { ...head, publication, files: tree, latest }
 }
 
-/** The same for the articles alone whose newest edition came from one of these files, or that carry one of these ids. */
+/** The same, but only of articles whose newest edition came from one of these files, or that have one of these ids. */
 export async function loadImportStateOf(
   database: Database,
   files: ReadonlyMap<string, string>,
@@ -61,20 +65,17 @@ export async function loadImportStateOf(
   const publication = await findPublication(database)
   const [head, latest] = await Promise.all([loadHead(database), selectLatest(database, concerned)])
   const [paths, ids] = [new Set(sourcePaths), new Set(givenIds)]
-  // An article that came from one of these files once, and comes from another now, is not concerned.
+  // Leaves out articles that only an older edition ties to these files.
   const isMeant = ({ sourcePath, givenId }: LatestEdition) => paths.has(sourcePath) || ids.has(givenId ?? '')
   return { ...head, publication, files, latest: latest.filter(isMeant) }
 }
 
-/** Whether a page that no reader sees is kept although its file is gone. */
+/** Whether a held edition is left whose file is gone. */
 export async function hasHeldWithoutFile(database: Database): Promise<boolean> {
   const found = await database.drizzle
     .select({ id: editions.id })
     .from(editions)
-    .where(
-      sql`since is null and staged_by is null
-        and not exists (select from files where path = source_path and files.until is null)`,
-    )
+    .where(and(isHeld, sql`not exists (select from files where path = source_path and files.until is null)`))
     .limit(1)
   return found.length > 0
 }
@@ -98,7 +99,7 @@ export async function findBodyDigests(database: Database, editionIds: readonly n
   return new Map(rows.map((row) => [row.id, row.digest]))
 }
 
-/** Which articles ever had an edition from each of these source paths; the newest such article wins. */
+/** The article that last had an edition from each of these source paths. */
 export async function findArticlesBySourcePath(
   database: Database,
   sourcePaths: readonly string[],
@@ -112,7 +113,7 @@ export async function findArticlesBySourcePath(
   return new Map(rows.map((row) => [row.sourcePath, row.articleId]))
 }
 
-/** Which article has each of these ids from front matter, also where no edition of it is left. */
+/** The article with each of these ids from front matter, even if it has no editions any more. */
 export async function findArticlesByGivenId(
   database: Database,
   givenIds: readonly string[],
@@ -138,28 +139,15 @@ async function loadHead(database: Database): Promise<Pick<ImportState, 'release'
 }
 
 /**
- * In one pass over the editions and one over the articles, whatever Postgres takes them for: statistics taken while an
- * import was staging have every edition invisible, and a sub-select for each article then reads all of them.
+ * Scans editions once and articles once, whatever the planner's statistics say: taken while an import was staging, they
+ * count every edition as invisible, and a subquery per article would then read all editions each time.
  */
 async function selectLatest(database: Database, concerned?: SQL): Promise<LatestEdition[]> {
   const db = database.drizzle
   const [rows, named] = await Promise.all([
     db
       .selectDistinctOn([editions.articleId], {
-        id: editions.id,
-        articleId: editions.articleId,
-        digest: editions.digest,
-        sourcePath: editions.sourcePath,
-        path: editions.path,
-        pathKey: editions.pathKey,
-        title: editions.title,
-        publishAt: editions.publishAt,
-        expireAt: editions.expireAt,
-        draft: editions.draft,
-        correction: editions.correction,
-        number: editions.number,
-        since: editions.since,
-        until: editions.until,
+        ...latestColumns,
         shown: sql<number>`coalesce(max(number) filter (where since is not null) over (partition by article_id), 0)`,
       })
       .from(editions)

@@ -5,13 +5,13 @@ import type { Database } from '../open.ts'
 
 /** What a release does: the argument of the SQL function `publish` (schema/functions/publish.sql). Ids are those of editions. */
 export interface ReleasePlan {
-  /** Names the plan: published once, however often it is tried. */
+  /** Identifies the plan, which is published only once, however often it is tried. */
   readonly import: string
-  /** The release the plan was made against; 0 = none yet. */
+  /** The newest release when the plan was made; 0 = none yet. */
   readonly expected: number
-  /** What `findPublication` gave before the plan was made. */
+  /** What `findPublication` returned before the plan was made. */
   readonly publication: number
-  /** False where nothing a reader can see changes: then the number stays. */
+  /** False if nothing a reader can see changes: then the number stays. */
   readonly release: boolean
   readonly kind: (typeof releases.$inferSelect)['kind']
   readonly note: string | null
@@ -30,7 +30,7 @@ export interface ReleasePlan {
   readonly themes: readonly { slug: string; name: string; description: string | null }[]
 }
 
-/** What changed of an edition that no reader sees. */
+/** Changes to an edition that no reader can see. */
 export interface Touch {
   readonly edition: number
   readonly sourcePath: string
@@ -42,21 +42,21 @@ export interface Touch {
 }
 
 /**
- * Publishes in one statement and gives the number then in force; the same plan tried again gives the same number. Throws, with
- * everything as it was, where anything else was published after the plan was made (`CPM01`), or what was staged is gone
- * (`CPM02`).
+ * Publishes in one statement and returns the number of the newest release afterwards; the same plan, tried again, returns the
+ * same number. Throws, and changes nothing, if something else was published after the plan was made (`CPM01`) or staged
+ * editions are gone (`CPM02`).
  */
 export async function publish(database: Database, plan: ReleasePlan): Promise<number> {
   const [row] = await database.drizzle.execute<{ publish: number }>(
     sql`select publish(${JSON.stringify(plan)}::text::jsonb)`,
   )
-  if (!row) throw new Error('Publishing gave no release number.')
+  if (!row) throw new Error('The SQL function publish returned no row.')
   return row.publish
 }
 
 /**
- * Counts what was published, be it seen by readers or only noted; 0 = nothing. Whatever is read after this and published under
- * this number was true when it was published.
+ * The number of the newest publication, whether or not it made a release; 0 = none. A plan that names this number is only
+ * published if everything read after this call is still true.
  */
 export async function findPublication(database: Database): Promise<number> {
   const [row] = await database.drizzle.select({ newest: max(publications.number) }).from(publications)
@@ -66,10 +66,10 @@ export async function findPublication(database: Database): Promise<number> {
 const MOST_ATTEMPTS = 5
 
 /**
- * Plans and publishes anew where others published in between: imports and rollbacks wait for each other, as long as none
- * loses its connection; the clock waits for nobody. Gives up after five attempts.
+ * Plans and publishes again if something else was published in between, up to five times. Imports and rollbacks hold a lock
+ * against each other, but may lose it with their connection; the clock takes no lock.
  */
-export async function untilNobodyOvertakes<T>(planAndPublish: () => Promise<T>): Promise<T> {
+export async function retryIfOvertaken<T>(planAndPublish: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await planAndPublish()
@@ -79,23 +79,23 @@ export async function untilNobodyOvertakes<T>(planAndPublish: () => Promise<T>):
   }
 }
 
-// Fewer editions change little of what Postgres knows of its tables.
-const MANY = 500
+// Fewer changed editions hardly affect the statistics.
+const ANALYZE_FROM = 500
 
 /**
- * Has Postgres look at what the tables hold now, where a plan changed much: until it does so by itself it takes every
- * edition for invisible, as it was while it was staged.
+ * Runs ANALYZE if a plan changed many editions: until autovacuum does, the planner would take every new edition for invisible,
+ * as it was while it was staged.
  */
 export async function refreshStatistics(database: Database, { open, close, hold }: ReleasePlan): Promise<void> {
-  if (open.length + close.length + hold.length < MANY) return
+  if (open.length + close.length + hold.length < ANALYZE_FROM) return
   await database.drizzle.execute(
     sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, image_credits, aliases, changes, files, themes`,
   )
 }
 
 /**
- * Whether publishing failed only because others published in between, or took what was staged for left over: planned anew, it
- * can succeed.
+ * Whether publishing failed only because something else was published in between, or staged editions were swept as left over:
+ * it can succeed with a new plan.
  */
 export function isOvertaken(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)

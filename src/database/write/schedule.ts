@@ -5,39 +5,41 @@ import type { SiteRow } from '../../../schema/json.ts'
 import { editions, files, releases, themes } from '../../../schema/tables.ts'
 import { type Database, withoutStatementTimeout } from '../open.ts'
 import { isHeld, isOpen } from '../visibility.ts'
-import { findPublication, publish, type ReleasePlan, untilNobodyOvertakes } from './publish.ts'
+import { findPublication, publish, type ReleasePlan, retryIfOvertaken } from './publish.ts'
 
-/** What is due at one moment, with all that a release of it needs to know. */
+/** What is due at one instant, and everything needed to make a release of it. */
 export interface Schedule {
   /** 0 where nothing was ever published; then nothing is due. */
   readonly release: number
-  /** Since when all of this is so: see `findPublication`. */
+  /** What `findPublication` returned before all of this was read. */
   readonly publication: number
   readonly site: SiteRow | null
   readonly declaredThemes: ReleasePlan['themes']
-  /** Held editions whose time has come and not gone by. */
+  /** Held editions whose publishing time has come, and which have not expired. */
   readonly due: readonly DueEdition[]
-  /** Visible editions whose time has gone by. */
+  /** Visible editions that have expired. */
   readonly expired: readonly ScheduledEdition[]
-  /** Visible editions that share a path or an article with one that is due. */
+  /** Visible editions with the path or the article of one that is due. */
   readonly inTheWay: readonly VisibleEdition[]
 }
 
-/** A visible edition as far as it can stand in another's way. */
-export interface VisibleEdition {
-  readonly id: number
-  readonly articleId: string
-  readonly path: string
-  readonly pathKey: string
-  readonly sourcePath: string
+const columns = {
+  id: editions.id,
+  articleId: editions.articleId,
+  path: editions.path,
+  pathKey: editions.pathKey,
+  sourcePath: editions.sourcePath,
 }
 
-/** An edition with the instant at which it comes or goes, in milliseconds since 1970. */
+/** An edition that is visible or is to be. */
+export type VisibleEdition = Readonly<Pick<typeof editions.$inferSelect, keyof typeof columns>>
+
+/** An edition with the instant at which it is published or expires, in milliseconds since 1970. */
 export interface ScheduledEdition extends VisibleEdition {
   readonly at: number
 }
 
-/** An edition that comes; `shown` tells whether readers ever saw its article before. */
+/** An edition to publish; `shown` tells whether readers ever saw its article before. */
 export interface DueEdition extends ScheduledEdition {
   readonly shown: boolean
 }
@@ -45,23 +47,22 @@ export interface DueEdition extends ScheduledEdition {
 const isScheduled = and(isHeld, sql`not ${editions.draft}`)
 
 /**
- * Publishes the release that `decide` makes of what is due at `now`, if any, and gives its number. Where anyone else publishes
- * between the reading and the publishing, it is read and decided anew: several gateways make each release once, and no date
- * moved meanwhile counts as it was.
+ * Publishes the release that `decide` makes of what is due at `now`, if any, and returns its number. If anyone else publishes
+ * in between, reads and decides again: so several gateways make each release only once, and never from outdated dates.
  */
 export async function publishDue(
   database: Database,
   now: Date,
   decide: (schedule: Schedule) => Omit<ReleasePlan, 'import'> | null,
 ): Promise<number | null> {
-  return await untilNobodyOvertakes(async () => {
+  return await retryIfOvertaken(async () => {
     const plan = decide(await loadSchedule(database, now))
     if (plan === null) return null
-    return await withoutStatementTimeout(database, (unlimited) => publish(unlimited, { ...plan, import: randomUUID() }))
+    return await withoutStatementTimeout(database, (session) => publish(session, { ...plan, import: randomUUID() }))
   })
 }
 
-/** The first instant after `now` at which an edition comes or goes, in milliseconds since 1970; null where there is none. */
+/** The first instant after `now` at which an edition is published or expires, in milliseconds since 1970; null if there is none. */
 export async function findNextDue(database: Database, now: Date): Promise<number | null> {
   const at = now.toISOString()
   const first = (column: PgColumn, where: SQL | undefined) => {
@@ -80,33 +81,21 @@ export async function findNextDue(database: Database, now: Date): Promise<number
 async function loadSchedule(database: Database, now: Date): Promise<Schedule> {
   const db = database.drizzle
   const at = now.toISOString()
-  // First of all: what is published while the rest is read makes the plan fail.
+  // Read first, so that anything published while the rest is read makes the plan fail.
   const publication = await findPublication(database)
   const [newest] = await db.select().from(releases).orderBy(desc(releases.number)).limit(1)
-  const columns = {
-    id: editions.id,
-    articleId: editions.articleId,
-    path: editions.path,
-    pathKey: editions.pathKey,
-    sourcePath: editions.sourcePath,
-  }
-  // A page whose file was deleted before it was due is not wanted any more: nobody would expect it to appear.
-  const stillThere = sql`exists (select from ${files} where ${files.path} = ${editions.sourcePath} and ${files.until} is null)`
+  // A page whose file was deleted before it was due is not published: nobody would expect it to appear.
+  const hasFile = sql`exists (select from ${files} where ${files.path} = ${editions.sourcePath} and ${files.until} is null)`
   const due = await db
     .select({
       ...columns,
       at: milliseconds(editions.publishAt),
-      // In plain words: Drizzle leaves out the tables' names among what a single table is asked for.
+      // With table names spelt out, because Drizzle omits them in a select from a single table.
       shown: sql<boolean>`exists (select from changes where changes.article_id = editions.article_id)`,
     })
     .from(editions)
     .where(
-      and(
-        isScheduled,
-        lte(editions.publishAt, at),
-        or(isNull(editions.expireAt), gt(editions.expireAt, at)),
-        stillThere,
-      ),
+      and(isScheduled, lte(editions.publishAt, at), or(isNull(editions.expireAt), gt(editions.expireAt, at)), hasFile),
     )
   const expired = await db
     .select({ ...columns, at: milliseconds(editions.expireAt) })
@@ -119,13 +108,13 @@ async function loadSchedule(database: Database, now: Date): Promise<Schedule> {
       and(
         isOpen,
         or(
-          among(
+          isAnyOf(
             editions.pathKey,
-            due.map((edition) => edition.pathKey),
+            due.map(({ pathKey }) => pathKey),
           ),
-          among(
+          isAnyOf(
             editions.articleId,
-            due.map((edition) => edition.articleId),
+            due.map(({ articleId }) => articleId),
           ),
         ),
       ),
@@ -143,6 +132,6 @@ function milliseconds(column: PgColumn): SQL<number> {
 }
 
 // As one array: a statement takes at most 65,535 parameters, and more pages than that may be due.
-function among(column: PgColumn, values: readonly string[]): SQL {
+function isAnyOf(column: PgColumn, values: readonly string[]): SQL {
   return sql`${column} = any(${sql.param([...values])})`
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/open.ts'
+import { countQuotesOfThemes, findLinksTo, findPathOwners } from '../../database/write/consequences.ts'
 import { type EditionContent, findEditionContents } from '../../database/write/edition-contents.ts'
-import { countQuotesOfThemes, findLinksTo, findPathOwners } from '../../database/write/plan-surroundings.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import { compareEditions, type EditionDifference } from './compare-editions.ts'
 import { type Consequences, findConsequences } from './consequences/consequences.ts'

@@ -1,6 +1,6 @@
 import { pathKey } from '../../content/path-key.ts'
 import type { Database } from '../../database/open.ts'
-import { findPathOwners } from '../../database/write/plan-surroundings.ts'
+import { findPathOwners } from '../../database/write/consequences.ts'
 import type { PlanStep } from './plan.ts'
 
 /** A URL that stopped answering because its article moved and has no alias for it. */

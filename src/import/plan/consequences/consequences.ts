@@ -1,4 +1,4 @@
-import type { LinkFrom, PathOwner } from '../../../database/write/plan-surroundings.ts'
+import type { LinkFrom, PathOwner } from '../../../database/write/consequences.ts'
 import { type AliasProposal, proposeAliases } from './alias-proposals.ts'
 import type { Effect, GoneReason } from './effect.ts'
 import { findLinkChanges, type LinkChange } from './links.ts'

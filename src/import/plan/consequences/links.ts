@@ -1,4 +1,4 @@
-import type { LinkFrom } from '../../../database/write/plan-surroundings.ts'
+import type { LinkFrom } from '../../../database/write/consequences.ts'
 import type { Effect } from './effect.ts'
 import type { AnswerChange } from './path-answers.ts'
 

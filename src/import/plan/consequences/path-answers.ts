@@ -1,4 +1,4 @@
-import type { PathOwner } from '../../../database/write/plan-surroundings.ts'
+import type { PathOwner } from '../../../database/write/consequences.ts'
 import type { Effect } from './effect.ts'
 
 /** The article that answers under a path; `isAlias` where the path is not its own. */

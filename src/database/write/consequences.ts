@@ -1,5 +1,6 @@
-import { and, count, eq, sql } from 'drizzle-orm'
-import { aliases, editions, quoteThemes } from '../../../schema/tables.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import { aliases, editions } from '../../../schema/tables.ts'
+import { quoteCountsOfThemes } from '../read/quote-pages.ts'
 import type { Snapshot } from '../read/snapshot.ts'
 import { visibleAt } from '../visibility.ts'
 
@@ -67,17 +68,12 @@ export async function findLinksTo({ database, release }: Snapshot, keys: readonl
   return rows.flatMap(({ links, ...page }) => links.map(({ href, text, target }) => ({ ...page, href, text, target })))
 }
 
-/** How many quotes of articles visible at the release each theme has; themes without any are left out. */
+/** How many quotes each theme has at the release; themes without any are left out. */
 export async function countQuotesOfThemes(
   { database, release }: Snapshot,
   themes: readonly string[],
 ): Promise<Map<string, number>> {
   if (themes.length === 0) return new Map()
-  const rows = await database.drizzle
-    .select({ theme: quoteThemes.theme, count: count() })
-    .from(quoteThemes)
-    .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
-    .where(and(sql`${quoteThemes.theme} = any(${sql.param(themes)}::text[])`, visibleAt(editions, release)))
-    .groupBy(quoteThemes.theme)
+  const rows = await quoteCountsOfThemes(database).execute({ release, themes })
   return new Map(rows.map((row) => [row.theme, row.count]))
 }
