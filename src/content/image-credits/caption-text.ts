@@ -1,4 +1,7 @@
-import { type CaptionToken, readCaptionTokens } from './caption-tokens.ts'
+import type { Nodes } from 'hast'
+import rehypeRaw from 'rehype-raw'
+import { remark } from 'remark'
+import remarkRehype from 'remark-rehype'
 
 /** A stretch of a text: `[start, end)` in UTF-16 code units. */
 export interface Span {
@@ -19,36 +22,31 @@ export interface CaptionText {
   readonly emphases: readonly Span[]
 }
 
+// A caption is one run of inline Markdown: "1. Roof" is no list, and HTML is never a block that hides Markdown.
+const BLOCKS = [
+  ...['blockQuote', 'codeFenced', 'codeIndented', 'definition', 'headingAtx', 'htmlFlow'],
+  ...['list', 'setextUnderline', 'thematicBreak'],
+]
+const reader = remark()
+  .use(remarkRehype, { allowDangerousHtml: true })
+  .use(rehypeRaw)
+  .data({ micromarkExtensions: [{ disable: { null: BLOCKS } }] })
+  .freeze()
+
+const LINE_ELEMENTS = new Set(['br', 'p', 'div', 'figcaption', 'li', 'tr'])
+const EMPHASES = new Set(['em', 'i', 'cite'])
+const UNSEEN = new Set(['img', 'script', 'style', 'template', 'title'])
+
 /** Reads a caption written in Markdown, HTML or both into plain text; whitespace is collapsed, entities are decoded. */
 export function readCaptionText(source: string): CaptionText {
-  const tokens = settleMarks(readCaptionTokens(source.replace(/\r\n?/g, '\n')))
-  const links: CaptionLink[] = []
-  const emphases: Span[] = []
-  const openEmphases: number[] = []
-  let openLink: { href: string; start: number } | null = null
-  let text = ''
-  for (const token of tokens) {
-    if (token.kind === 'text' || token.kind === 'mark') text = append(text, token.text)
-    else if (token.kind === 'break') text = text.trimEnd() === '' ? '' : `${text.trimEnd()}\n`
-    else if (token.kind === 'open-emphasis') openEmphases.push(text.length)
-    else if (token.kind === 'close-emphasis') {
-      const start = openEmphases.pop()
-      if (start !== undefined) emphases.push(trimSpan(text, { start, end: text.length }))
-    } else if (token.kind === 'open-link') openLink = { href: token.href, start: text.length }
-    else if (token.kind === 'url') {
-      const start = text.length
-      text += token.text
-      if (openLink === null) links.push({ start, end: text.length, href: token.href, bare: true })
-    } else if (openLink !== null) {
-      const span = trimSpan(text, { start: openLink.start, end: text.length })
-      links.push({ ...span, href: openLink.href.trim(), bare: false })
-      openLink = null
-    }
-  }
+  const collected: Collected = { text: '', links: [], emphases: [] }
+  collect(parse(source), collected)
+  const text = collected.text.trimEnd()
+  const links = collected.links.filter((link) => link.end > link.start && isWebAddress(link.href))
   return {
-    text: text.trimEnd(),
-    links: links.filter((link) => link.end > link.start && isWebAddress(link.href)),
-    emphases: emphases.filter((span) => span.end > span.start),
+    text,
+    links: [...links, ...findBareUrls(text, links)].sort((a, b) => a.start - b.start),
+    emphases: collected.emphases.filter((span) => span.end > span.start),
   }
 }
 
@@ -65,26 +63,81 @@ export function trimSpan(text: string, span: Span): Span {
   return { start, end }
 }
 
-// Private-use characters serve as masks further on, so none may come in with the caption.
-function append(text: string, more: string): string {
-  const clean = more.replace(/[\s\u200b\ufeff]+/g, ' ').replace(/[\ue000-\uf8ff\p{Cc}]/gu, '')
-  const startsLine = text === '' || /\s$/.test(text)
-  return text + (startsLine && clean.startsWith(' ') ? clean.slice(1) : clean)
+function parse(source: string): Nodes {
+  // Most captions are plain text, for which the parsers would take most of the time.
+  if (!/[*_[<&`\\!\r\n]/.test(source)) return { type: 'text', value: source }
+  return reader.runSync(reader.parse(source))
 }
 
-const openMarksRemembered = 16
+interface Collected {
+  text: string
+  readonly links: CaptionLink[]
+  readonly emphases: Span[]
+}
 
-function settleMarks(tokens: CaptionToken[]): CaptionToken[] {
-  const settled = [...tokens]
-  let open: { index: number; text: string }[] = []
-  tokens.forEach((token, index) => {
-    if (token.kind !== 'mark') return
-    const partner = token.closes ? open.findLastIndex((mark) => mark.text === token.text) : -1
-    if (partner >= 0) {
-      settled[open[partner]!.index] = { kind: 'open-emphasis' }
-      settled[index] = { kind: 'close-emphasis' }
-      open = open.slice(0, partner)
-    } else if (token.opens) open = [...open, { index, text: token.text }].slice(-openMarksRemembered)
-  })
-  return settled
+function collect(node: Nodes, into: Collected): void {
+  if (node.type === 'text') into.text = append(into.text, node.value)
+  if (!('children' in node)) return
+  if (node.type !== 'element') {
+    for (const child of node.children) collect(child, into)
+    return
+  }
+  if (UNSEEN.has(node.tagName)) return
+  const isLine = LINE_ELEMENTS.has(node.tagName)
+  if (isLine) into.text = breakLine(into.text)
+  const start = into.text.length
+  for (const child of node.children) collect(child, into)
+  if (isLine && node.tagName !== 'br') into.text = breakLine(into.text)
+  const span = trimSpan(into.text, { start, end: into.text.length })
+  if (EMPHASES.has(node.tagName)) into.emphases.push(span)
+  if (node.tagName === 'a' && typeof node.properties.href === 'string') {
+    const href = node.properties.href.trim().replace(/^\/\//, 'https://')
+    into.links.push({ ...span, href, bare: isUrlText(into.text.slice(span.start, span.end)) })
+  }
+}
+
+// Private-use characters serve as masks further on, so none may come in with the caption; nor may marks of direction.
+function append(text: string, more: string): string {
+  const clean = more
+    .replace(/[\s\u200b\ufeff]+/g, ' ')
+    .replace(/[\ue000-\uf8ff\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+  return text + (text === '' || /\s$/.test(text) ? clean.replace(/^ /, '') : clean)
+}
+
+function breakLine(text: string): string {
+  return text.trimEnd() === '' ? '' : `${text.trimEnd()}\n`
+}
+
+function isUrlText(text: string): boolean {
+  return /^(?:https?:\/\/|www\.)\S+$/i.test(text)
+}
+
+const HOSTS_OFTEN_WITHOUT_SCHEME =
+  'flickr\\.com/|flic\\.kr/|unsplash\\.com/|pexels\\.com/|pixabay\\.com/|commons\\.wikimedia\\.org/|creativecommons\\.org/'
+const bareUrl = new RegExp(
+  `(?<![\\p{L}\\p{N}/@.])(?:https?://|www\\.|(?:${HOSTS_OFTEN_WITHOUT_SCHEME}))[^\\s<>"“”«»、。，；：（）「」\\\\^\`{|}]{1,2000}`,
+  'giu',
+)
+
+function findBareUrls(text: string, links: readonly CaptionLink[]): CaptionLink[] {
+  const found: CaptionLink[] = []
+  for (const match of text.matchAll(bareUrl)) {
+    const written = withoutTrailingPunctuation(match[0])
+    const href = /^https?:/i.test(written) ? written : `https://${written}`
+    const span = { start: match.index, end: match.index + written.length }
+    if (isWebAddress(href) && !links.some((link) => link.start < span.end && span.start < link.end))
+      found.push({ ...span, href, bare: true })
+  }
+  return found
+}
+
+function withoutTrailingPunctuation(url: string): string {
+  let end = url.length
+  let unclosed = url.split('(').length - url.split(')').length
+  while (end > 0 && /[.,;:!?'’*_~)\]]/.test(url[end - 1]!)) {
+    if (url[end - 1] === ')' && unclosed >= 0) break
+    if (url[end - 1] === ')') unclosed++
+    end--
+  }
+  return url.slice(0, end)
 }

@@ -1,3 +1,5 @@
+import { isSpdxId } from './spdx.ts'
+
 /** A Creative Commons licence or mark as far as a text or a URL states it. */
 export interface CreativeCommons {
   /** `BY`, `BY-SA`, `BY-NC-ND` …, `CC0`, `PDM`; null where only "CC" or "Creative Commons" is said. */
@@ -43,28 +45,44 @@ const elements: readonly (readonly [string, RegExp])[] = [
   ['scope', sticky('International|Unported|Generic|Universal')],
 ]
 const version = /v(?:ersion|\.)?\s?(\d(?:\.\d)?)(?![\d.]*\d)|(\d(?:\.\d)?)(?![\d.]*\d|[\p{L}])/iuy
-const ports: Readonly<Record<string, string>> = {
-  AT: 'AT|Austria|Österreich',
-  AU: 'AU|Australia',
-  CA: 'CA|Canada',
-  CH: 'CH|Switzerland|Schweiz',
-  DE: 'DE|Germany|Deutschland',
-  ES: 'ES|Spain|España',
-  FR: 'FR|France',
-  IGO: 'IGO',
-  IT: 'IT|Italy|Italia',
-  JP: 'JP|Japan',
-  NL: 'NL|Netherlands|Nederland',
-  UK: 'UK|England and Wales',
-  US: 'US|United States',
-  BR: 'BR|Brazil|Brasil',
-  NZ: 'NZ|New Zealand',
-  PL: 'PL|Poland|Polska',
+// Where Creative Commons licences were ported to; the codes are those of the licences' addresses.
+const PORTS =
+  'AM AR AT AU AZ BE BG BR CA CH CL CN CO CR CZ DE DK EC EE EG ES FI FR GE GR GT HK HR HU ID IE IL IN IT JP KR LU MK MT MX MY NG NL NO NZ ' +
+  'PE PH PL PR PT RO RS SE SG SI TH TW UA UG US VE VN ZA'
+const PORT_LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sv', 'pl']
+
+/** Codes of ports by their spellings: `DE`, `Germany`, `Deutschland`, `Allemagne` … all in lower case. */
+const portSpellings = new Map<string, string>([
+  ...['uk', 'england and wales', 'england & wales', 'united kingdom'].map((name): [string, string] => [name, 'UK']),
+  ...['igo', 'intergovernmental organization'].map((name): [string, string] => [name, 'IGO']),
+  ['scotland', 'SCOTLAND'],
+])
+
+/** The names are looked up once, when a ported licence may be there: that takes longer than reading a caption. */
+function portsBySpelling(): ReadonlyMap<string, string> {
+  if (portSpellings.has('de')) return portSpellings
+  for (const code of PORTS.split(' ')) portSpellings.set(code.toLowerCase(), code)
+  for (const language of PORT_LANGUAGES) {
+    const names = new Intl.DisplayNames(language, { type: 'region' })
+    for (const code of PORTS.split(' ')) portSpellings.set(names.of(code)!.toLowerCase(), code)
+  }
+  return portSpellings
 }
-const portWords = Object.entries(ports).map(
-  ([code, words]) =>
-    [code, new RegExp(`(?:${words}|${code.toLowerCase()}(?=\\s*(?:[.,;)/|]|$)))(?![\\p{L}\\p{N}])`, 'uy')] as const,
-)
+
+// A code in lower case is a word of its own in many languages ("de", "in", "it"), unless nothing follows it.
+const portCode = /(?:[A-Z]{2}|IGO|[a-z]{2}(?=\s*(?:[.,;)/|\]]|$)))(?![\p{L}\p{N}])/uy
+const portName = /\p{Lu}\p{L}+(?:(?: and| &)? \p{Lu}\p{L}+){0,2}/uy
+
+function readPort(text: string, at: number): { code: string; end: number } | null {
+  portCode.lastIndex = at
+  portName.lastIndex = at
+  const words = portCode.exec(text)?.[0] ?? portName.exec(text)?.[0] ?? ''
+  for (let name = words; name !== ''; name = name.replace(/(?:^|(?: and| &)? )\S+$/, '')) {
+    const code = portsBySpelling().get(name.toLowerCase())
+    if (code !== undefined) return { code, end: at + name.length }
+  }
+  return null
+}
 const separator = /[\s\-–‐‑_/,]*/y
 const opening =
   /(?<![\p{L}\p{N}])(?:Creative[ -]?Commons|CC|cc(?=[- ]?(?:by|0|zero)))(?=BY|[^\p{L}]|$)|(?<![\p{L}\p{N}-])(?=BY-(?:NC|SA|ND))|(?<![\p{L}\p{N}])(?=Attribution[- ](?:Non|Share|No|\d))|(?<![\p{L}\p{N}])(?=Public Domain Mark|PDM 1)/gu
@@ -87,13 +105,13 @@ function readName(text: string, start: number, afterOpening: number): CreativeCo
   const first = readElements(text, afterOpening, text.slice(start, afterOpening))
   const bracket = /\s*\(\s*(?:CC|Creative Commons)?(?=[\s\-B0])/uy
   bracket.lastIndex = first.end
-  if (first.kind !== null && bracket.test(text)) {
+  if (bracket.test(text)) {
     const second = readElements(text, bracket.lastIndex, 'CC')
-    if (second.kind === first.kind && text[second.end] === ')') {
+    if (second.kind !== null && (first.kind ?? second.kind) === second.kind && text[second.end] === ')') {
       return {
         start,
         end: second.end + 1,
-        kind: first.kind,
+        kind: second.kind,
         version: first.version ?? second.version,
         port: first.port ?? second.port,
       }
@@ -132,11 +150,12 @@ function readElements(text: string, from: number, opening: string): CreativeComm
       end = version.lastIndex
       continue
     }
-    const found: readonly [string, RegExp] | undefined =
-      foundVersion !== null && port === null ? portWords.find(([, words]) => matchesAt(words, text, at)) : undefined
-    if (found === undefined) break
-    port = found[0]
-    end = found[1].lastIndex
+    const bracketed = foundVersion !== null && /[([]/.test(text[at] ?? '') ? 1 : 0
+    const found: ReturnType<typeof readPort> =
+      foundVersion === null || port !== null ? null : readPort(text, at + bracketed)
+    if (found === null) break
+    port = found.code
+    end = found.end + (/^[)\]]/.test(text.slice(found.end)) ? bracketed : 0)
   }
   return { kind: kindOf(seen), version: foundVersion, port, end }
 }
@@ -168,6 +187,15 @@ export function readCreativeCommonsUrl(href: string): CreativeCommons | null {
     return { kind: parts[2].toLowerCase() === 'zero' ? 'CC0' : 'PDM', version: parts[3] ?? null, port: null }
   const stated = new Set(parts[1]!.toUpperCase().split('-'))
   return { kind: kindOf(stated), version: parts[3] ?? null, port: parts[4]?.toUpperCase() ?? null }
+}
+
+/** The SPDX id of a Creative Commons licence; null without a version, and for ports that SPDX does not list. */
+export function spdxOfCreativeCommons({ kind, version, port }: CreativeCommons): string | null {
+  // There has only ever been version 1.0 of these two, so their name alone is certain.
+  if (kind === 'CC0' && (version ?? '1.0') === '1.0') return 'CC0-1.0'
+  if (kind === 'PDM' && (version ?? '1.0') === '1.0') return 'CC-PDM-1.0'
+  const id = ['CC', kind, version, port].filter((part) => part !== null).join('-')
+  return kind !== null && version !== null && isSpdxId(id) ? id : null
 }
 
 function sticky(words: string): RegExp {

@@ -1,6 +1,12 @@
 import type { Licence } from '../document.ts'
-import { type CreativeCommons, findCreativeCommonsNames, readCreativeCommonsUrl } from './creative-commons.ts'
-import { nameOfSpdx, spdxOfCreativeCommons } from './spdx.ts'
+import {
+  type CreativeCommons,
+  findCreativeCommonsNames,
+  readCreativeCommonsUrl,
+  spdxOfCreativeCommons,
+} from './creative-commons.ts'
+import { licenceAddresses, licenceWords } from './licence-names.ts'
+import { nameOfSpdx } from './spdx.ts'
 
 /** One statement of a licence: by name, by URL, or both where the name is a link. */
 export interface StatedLicence {
@@ -16,57 +22,6 @@ export interface LicenceName extends StatedLicence {
   readonly end: number
 }
 
-type Spdx = string | null | ((match: RegExpMatchArray) => string | null)
-
-const licenceWord = '(?:\\s?-?\\s?(?:Licen[sc]ed?|Lizenz|Licencia))'
-const others: readonly (readonly [RegExp, Spdx])[] = [
-  [
-    named(
-      `(?:GFDL|GNU Free Documentation License)(?:,?\\s+(?:v|version)?\\.?\\s?(1\\.\\d))?(\\s+(?:or (?:any )?later|and later)(?:\\s+versions?)?)?`,
-    ),
-    ([, version, later]) => (version ? `GFDL-${version}-${later ? 'or-later' : 'only'}` : null),
-  ],
-  [
-    named(`(?:OGL|Open Government Licen[sc]e)(?:\\s*(?:v|version)?\\.?\\s?([123])(?:\\.0)?(?!\\d))?(?! ?[–-] ?Canada)`),
-    ([, version]) => (version ? `OGL-UK-${version}.0` : null),
-  ],
-  [named(`(?:MIT|Expat)${licenceWord}`), 'MIT'],
-  [named(`Apache(?:${licenceWord})?,?\\s*(?:v|version)?\\.?\\s?2(?:\\.0)?`), 'Apache-2.0'],
-  [named('(?:Free Art Licen[sc]e|Licence Art Libre)(?:\\s+(1\\.3))?'), ([, version]) => (version ? 'LAL-1.3' : null)],
-  [
-    named('(?:ODbL|Open (?:Data Commons )?Database Licen[sc]e)(?:\\s*v?(1\\.0))?'),
-    ([, version]) => (version ? 'ODbL-1.0' : null),
-  ],
-  [
-    named('(?:SIL )?(?:OFL|Open Font Licen[sc]e)(?:,?\\s*(?:v|version)?\\s?(1\\.1))?'),
-    ([, version]) => (version ? 'OFL-1.1' : null),
-  ],
-  [
-    named(
-      '(?:the )?(?:Unsplash|Pexels|Pixabay|Envato|Noun Project|Freepik|Flaticon|Canva|Getty Images|Shutterstock|Mixkit|Burst)(?: Content| Free)? Licen[sc]e',
-      'gu',
-    ),
-    null,
-  ],
-  [
-    named(
-      '(?:no|some|all) rights reserved|alle Rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden',
-    ),
-    null,
-  ],
-  [named('(?:re)?(?:used|printed|produced) (?:with|by) (?:(?:kind|the) )?permission'), null],
-  [
-    named(
-      'no known copyright restrictions|fair use|gemeinfrei|domaine public|dominio público|domínio público|pubblico dominio|publiek domein',
-    ),
-    null,
-  ],
-  [
-    named('public[- ]domain(?!\\s+(?!images?|photos?|photographs?|pictures?|works?|via|by|from|on|in|and|or)\\p{Ll})'),
-    null,
-  ],
-]
-
 /** The licences a text names, in order; prose that only mentions the public domain is not one. */
 export function findLicenceNames(text: string): LicenceName[] {
   const found: LicenceName[] = findCreativeCommonsNames(text).map(({ start, end, ...stated }) => ({
@@ -77,18 +32,13 @@ export function findLicenceNames(text: string): LicenceName[] {
     spdx: spdxOfCreativeCommons(stated),
     creativeCommons: stated,
   }))
-  for (const [pattern, spdx] of others) {
+  for (const { pattern, id } of licenceWords) {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].trimEnd().length]
-      if (found.some((name) => name.start < end && start < name.end) || isProse(text, start, match[0])) continue
-      found.push({
-        start,
-        end,
-        name: text.slice(start, end),
-        url: null,
-        spdx: typeof spdx === 'function' ? spdx(match) : spdx,
-        creativeCommons: null,
-      })
+      const spdx = id(match)
+      if (spdx === '' || isProse(text, start, match[0])) continue
+      if (found.some((name) => name.start < end && start < name.end)) continue
+      found.push({ start, end, name: text.slice(start, end), url: null, spdx, creativeCommons: null })
     }
   }
   return found.sort((a, b) => a.start - b.start)
@@ -101,65 +51,90 @@ function isProse(text: string, start: number, name: string): boolean {
   )
 }
 
-const otherUrls: readonly (readonly [RegExp, string, string | null])[] = [
-  [
-    /^https?:\/\/(?:www\.)?gnu\.org\/(?:licenses|copyleft)\/(?:old-licenses\/)?fdl/i,
-    'GNU Free Documentation License',
-    null,
-  ],
-  [/^https?:\/\/(?:www\.)?opensource\.org\/licen[sc]es?\/mit/i, 'MIT License', 'MIT'],
-  [/^https?:\/\/(?:www\.)?apache\.org\/licenses\/LICENSE-2\.0/i, 'Apache License 2.0', 'Apache-2.0'],
-  [
-    /^https?:\/\/(?:www\.)?nationalarchives\.gov\.uk\/doc\/open-government-licence\/version\/3/i,
-    'Open Government Licence v3.0',
-    'OGL-UK-3.0',
-  ],
-  [
-    /^https?:\/\/(?:www\.)?nationalarchives\.gov\.uk\/doc\/open-government-licence\/version\/2/i,
-    'Open Government Licence v2.0',
-    'OGL-UK-2.0',
-  ],
-  [/^https?:\/\/(?:www\.)?artlibre\.org\/licence/i, 'Licence Art Libre', null],
-  [/^https?:\/\/(?:www\.)?opendatacommons\.org\/licenses\/odbl/i, 'Open Database License', null],
-  [/^https?:\/\/(?:www\.)?unsplash\.com\/license/i, 'Unsplash License', null],
-  [/^https?:\/\/(?:www\.)?pexels\.com\/(?:[a-z-]+\/)?licen[sc]e/i, 'Pexels License', null],
-  [/^https?:\/\/(?:www\.)?pixabay\.com\/(?:[a-z-]+\/)?service\/(?:license|terms)/i, 'Pixabay License', null],
-]
-
 /** The licence a URL is the address of, or null where it leads elsewhere. */
 export function readLicenceUrl(href: string): StatedLicence | null {
   const creativeCommons = readCreativeCommonsUrl(href)
   if (creativeCommons !== null)
     return { name: null, url: href, spdx: spdxOfCreativeCommons(creativeCommons), creativeCommons }
-  const other = otherUrls.find(([pattern]) => pattern.test(href))
+  const address = href.replace(/^https?:\/\/(?:www\.)?/i, '')
+  const other = licenceAddresses.find(([start]) => start.test(address))
   return other === undefined ? null : { name: other[1], url: href, spdx: other[2], creativeCommons: null }
+}
+
+/** A name that is a link to a licence: the address may give the version; where the two disagree, neither gives an id. */
+export function linkedLicence(name: StatedLicence, address: StatedLicence): StatedLicence {
+  const [a, b] = [name.creativeCommons, address.creativeCommons]
+  if (a === null || b === null) return { ...name, url: address.url, spdx: name.spdx ?? address.spdx }
+  const agree = isWithin(a.kind, b.kind) && isWithin(a.version, b.version) && isWithin(a.port, b.port)
+  return { name: name.name, url: address.url, spdx: agree ? address.spdx : null, creativeCommons: agree ? b : a }
+}
+
+function isWithin(written: string | null, linked: string | null): boolean {
+  return written === null || written === linked
+}
+
+/** Two licences of which the reader may choose, told as one: "A OR B", as SPDX writes it, where both have an id. */
+function eitherLicence(first: StatedLicence, second: StatedLicence, name: string): StatedLicence {
+  const ids = [...new Set([first.spdx, second.spdx].filter((id) => id !== null))]
+  const url = first.spdx === null ? second.url : first.url
+  return { name, url, spdx: ids.length === 0 ? null : ids.join(' OR '), creativeCommons: null }
+}
+
+/** Two licences that both hold, or each for a part: unless they are the same one, no id says that. */
+function bothLicences(first: StatedLicence, second: StatedLicence, name: string): StatedLicence {
+  return {
+    name,
+    url: first.url ?? second.url,
+    spdx: first.spdx === second.spdx ? first.spdx : null,
+    creativeCommons: null,
+  }
+}
+
+const alternative = /^\s*(?:,?\s*(?<or>or|oder|ou|o)\s+|,?\s*(?:and|und|et|y|e)\s+|(?<slash>[/|])\s*)(?:the\s+)?$/i
+
+/** Of licences in the order of the text, those joined by "or" or "and" become one. */
+export function mergeAlternatives(text: string, licences: readonly LicenceName[]): LicenceName[] {
+  const merged: LicenceName[] = []
+  for (const licence of licences) {
+    const before = merged.at(-1)
+    const joint = before === undefined ? null : alternative.exec(text.slice(before.end, licence.start))
+    if (before === undefined || joint === null || before.name === null || licence.name === null) {
+      merged.push(licence)
+      continue
+    }
+    const merge = joint.groups?.or || joint.groups?.slash ? eitherLicence : bothLicences
+    merged[merged.length - 1] = {
+      ...merge(before, licence, text.slice(before.start, licence.end)),
+      start: before.start,
+      end: licence.end,
+    }
+  }
+  return merged
 }
 
 /** Puts together what a caption states of one licence: a URL may give the version that the name leaves out; a contradiction leaves no id. */
 export function combineLicences(stated: readonly StatedLicence[]): Licence | null {
-  const written = stated.find((one) => one.name !== null) ?? null
-  const linked = stated.find((one) => one.url !== null && agrees(written, one)) ?? null
+  const named = stated.filter((one) => one.name !== null)
+  const written = named.find((one) => one.spdx !== null || one.creativeCommons !== null) ?? named[0] ?? null
+  const linked = stated.find((one) => one.url !== null && hasSameKind(written, one)) ?? null
   if (written === null && linked === null) return null
   const spdx = agreedSpdx(written, linked)
   const name = written?.name ?? (spdx === null ? null : nameOfSpdx(spdx)) ?? linked?.name ?? linked?.url
   return name == null ? null : { spdx, name, url: linked?.url ?? null }
 }
 
-function agrees(written: StatedLicence | null, linked: StatedLicence): boolean {
+function hasSameKind(written: StatedLicence | null, linked: StatedLicence): boolean {
   const [a, b] = [written?.creativeCommons, linked.creativeCommons]
   return written === null || written === linked || a?.kind == null || b?.kind == null || a.kind === b.kind
 }
 
 function agreedSpdx(written: StatedLicence | null, linked: StatedLicence | null): string | null {
-  if (written?.spdx != null && linked?.spdx != null) return contradicts(written, linked) ? null : linked.spdx
-  return written?.spdx ?? linked?.spdx ?? null
-}
-
-// A name without a port does not contradict the address of a ported licence.
-function contradicts(written: StatedLicence, linked: StatedLicence): boolean {
-  if (written.spdx === linked.spdx) return false
+  if (written === null || linked === null || written === linked) return (written ?? linked)?.spdx ?? null
   const [a, b] = [written.creativeCommons, linked.creativeCommons]
-  return !(a !== null && b !== null && a.kind === b.kind && a.version === b.version && a.port === null)
+  if (a !== null && b !== null) return linkedLicence(written, linked).spdx
+  if (written.spdx !== null && linked.spdx !== null && written.spdx !== linked.spdx)
+    return written.spdx.includes(' OR ') ? written.spdx : null
+  return written.spdx ?? linked.spdx
 }
 
 /** The licence that a whole text such as `CC-BY-SA-4.0` or a licence's URL states; null where it states none. */
@@ -167,11 +142,7 @@ export function parseLicence(text: string): Licence | null {
   const written = text.trim().slice(0, 500)
   const fromUrl = /^https?:/i.test(written) ? readLicenceUrl(written) : null
   if (fromUrl !== null) return combineLicences([fromUrl])
-  const first = findLicenceNames(written)[0]
-  if (first !== undefined) return combineLicences([first])
-  return nameOfSpdx(written) === null ? null : { spdx: written, name: written, url: null }
-}
-
-function named(words: string, flags = 'giu'): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`, flags)
+  if (nameOfSpdx(written) !== null) return { spdx: written, name: written, url: null }
+  const [first] = mergeAlternatives(written, findLicenceNames(written))
+  return first === undefined ? null : combineLicences([first])
 }

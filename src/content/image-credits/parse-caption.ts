@@ -1,11 +1,12 @@
 import type { Credit } from '../document.ts'
-import { markCaption } from './caption-marks.ts'
+import { agencyOfUrl, knownAgency } from './agencies.ts'
 import { readCaptionText } from './caption-text.ts'
 import { combineLicences } from './licences.ts'
-import { readStatement } from './read-statement.ts'
-import { knownSourceName, sortOfPage, sourceNameOfUrl } from './source-names.ts'
+import { markCaption } from './marks.ts'
+import { pageKind } from './page-kinds.ts'
+import { readSentence } from './read-sentence.ts'
+import { splitSentences } from './sentences.ts'
 import type { Statement } from './statement.ts'
-import { splitStatements } from './statements.ts'
 
 /** A caption as plain text, and the credits it states: none, one or several. */
 export interface ParsedCaption {
@@ -16,12 +17,16 @@ export interface ParsedCaption {
 /** Captions longer than this, in UTF-16 code units, are kept as they are and state no credit. */
 export const longestCaption = 4_000
 
+// The Markdown parser's time grows with the square of these.
+const mostMarks = 400
+
 /** Reads a caption written in Markdown or HTML; states only what the caption states, and guesses nothing. */
 export function parseCaption(source: string): ParsedCaption {
-  if (source.length > longestCaption) return { caption: source.replace(/\s+/g, ' ').trim(), credits: [] }
+  const isHostile = source.length > longestCaption || source.split(/[*_[\]<`\\]/, mostMarks).length === mostMarks
+  if (isHostile) return { caption: source.replace(/\s+/g, ' ').trim(), credits: [] }
   const text = readCaptionText(source)
   const marked = markCaption(text)
-  const statements = splitStatements(marked).map((span) => readStatement(marked, span))
+  const statements = splitSentences(marked).map((sentence) => readSentence(marked, sentence))
   return { caption: text.text.replace(/\n/g, ' '), credits: gatherCredits(settleBareNames(statements)).map(finish) }
 }
 
@@ -42,7 +47,7 @@ function gatherCredits(statements: readonly Statement[]): Statement[] {
     const current = credits.at(-1)
     if (!statement.isCredit) {
       if (statement.bareSource !== null && current !== undefined && current.sourceName === null)
-        current.sourceName = knownSourceName(statement.bareSource)
+        current.sourceName = knownAgency(statement.bareSource)
       else if (statement.bareSource !== null) waiting.push(statement.bareSource)
       waiting.push(...statement.description)
       if (current !== undefined && statement.description.length === 0) current.sources.push(...statement.sources)
@@ -67,7 +72,7 @@ function gatherCredits(statements: readonly Statement[]): Statement[] {
   const last = credits.at(-1)
   last?.description.push(...waiting)
   if (last !== undefined && last.sources.length === 0 && credits.length === 1)
-    last.sources = loose.filter((href) => sourceNameOfUrl(href) !== null)
+    last.sources = loose.filter((href) => agencyOfUrl(href) !== null)
   return credits
 }
 
@@ -98,10 +103,10 @@ function finish(statement: Statement): Credit {
 }
 
 function bestSource(sources: readonly string[]): string | null {
-  const work = sources.find((href) => sortOfPage(href) === 'work' && sourceNameOfUrl(href) !== null)
-  return work ?? sources.find((href) => sortOfPage(href) !== 'home') ?? sources[0] ?? null
+  const work = sources.find((href) => pageKind(href) === 'work' && agencyOfUrl(href) !== null)
+  return work ?? sources.find((href) => pageKind(href) !== 'home') ?? sources[0] ?? null
 }
 
 function hostOf(href: string | null): string | null {
-  return href === null ? null : sourceNameOfUrl(href)
+  return href === null ? null : agencyOfUrl(href)
 }

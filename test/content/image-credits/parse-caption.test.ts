@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Credit } from '../../../src/content/document.ts'
 import { parseCaption } from '../../../src/content/image-credits/parse-caption.ts'
+import { captionKinds } from './caption-kinds.ts'
 import { captions } from './captions.ts'
 
 const nothing: Credit = {
@@ -13,8 +14,10 @@ const nothing: Credit = {
   description: null,
 }
 
-describe('a caption states its credits and nothing more', () => {
-  test.each(captions.map(([caption, ...credits]) => ({ caption, credits })))('$caption', ({ caption, credits }) => {
+const kinds = { 'captions of every day': captions, ...captionKinds }
+
+describe.each(Object.entries(kinds))('a caption states its credits and nothing more: %s', (_kind, cases) => {
+  test.each(cases.map(([caption, ...credits]) => ({ caption, credits })))('$caption', ({ caption, credits }) => {
     const parsed = parseCaption(caption)
 
     expect(parsed.credits).toEqual(credits.map((credit) => ({ ...nothing, ...credit })))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCue } from '../../../src/content/image-credits/cues.ts'
+import { readLabel } from '../../../src/content/image-credits/read-label.ts'
 
 test.each([
   ['Titel: Morgen', 'title'],
@@ -29,10 +29,10 @@ test.each([
   ['Photo (via Flickr', 'source'],
   ['Available on Flickr', 'source'],
   ['Quelle – Stadtarchiv', 'source'],
-])('%s begins with a cue for what follows: %s', (text, role) => {
-  expect(readCue(text)?.role).toBe(role)
+])('%s begins with a label for what follows: %s', (text, role) => {
+  expect(readLabel(text)?.role).toBe(role)
 })
 
-test('words that only hold a cue begin with none', () => {
-  expect(readCue('A mill beside the road to the source of the river')).toBeNull()
+test('words that only hold a label begin with none', () => {
+  expect(readLabel('A mill beside the road to the source of the river')).toBeNull()
 })
