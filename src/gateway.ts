@@ -6,8 +6,8 @@ import { createSchema } from './graphql/schema.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
 import { startClock } from './schedule/clock.ts'
 import { admissionLimits, createAdmission } from './server/admission.ts'
-import type { Door } from './server/door.ts'
-import { createReadiness } from './server/readiness.ts'
+import { createReadiness } from './server/health.ts'
+import type { Port } from './server/port.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
 
@@ -24,8 +24,8 @@ export interface GatewayOptions {
   readonly log: Log
 }
 
-/** Puts the parts together: the storage, the schema over it, the routes to both behind the door, and the clock. */
-export function openGateway({ database }: Storage, door: Door, { config, log }: GatewayOptions): Gateway {
+/** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock. */
+export function openGateway({ database }: Storage, port: Port, { config, log }: GatewayOptions): Gateway {
   const schema = createSchema()
   const readiness = createReadiness(async () => ({
     release: (await findNewestRelease(database))?.number ?? null,
@@ -39,12 +39,12 @@ export function openGateway({ database }: Storage, door: Door, { config, log }: 
     admission,
   })
   const handle = createRoutes({ graphql, schema, readiness, load: () => admission.load })
-  door.open({ handle, onDrain: readiness.drain })
+  port.open({ handle, onDrain: readiness.drain })
   const clock = startClock(database, { log })
   return {
-    url: door.url,
+    url: port.url,
     async close() {
-      await Promise.all([clock.stop(), door.close()])
+      await Promise.all([clock.stop(), port.close()])
       admission.close()
     },
   }

@@ -9,13 +9,13 @@ export interface AdmissionLimits {
   readonly lag: { readonly large: number; readonly small: number }
 }
 
-/** What `/readyz` tells of admission. */
+/** What `/readyz` says about admission. */
 export interface Load {
   readonly small: { readonly running: number; readonly waiting: number }
   readonly large: { readonly running: number; readonly waiting: number }
-  /** How late the event loop ran of late, in milliseconds. */
+  /** How late the event loop has been running, in milliseconds. */
   readonly lag: number
-  /** How many operations were turned away since the start. */
+  /** How many operations have been turned away since the start. */
   readonly refused: number
 }
 
@@ -29,19 +29,19 @@ export function admissionLimits(running: number, large: number, waiting: number)
   })
   return {
     small: limiter(running, waiting, 2_000),
-    // To be turned away at once would have a client ask again at once, which costs more than to wait does.
+    // A client that is turned away at once asks again at once, which costs more than its waiting.
     large: limiter(large, waiting, 1_500),
     lag: { large: 150, small: 1_000 },
   }
 }
 
-/** Lets operations in, and tells how many there are. */
+/** Lets operations in, and counts them. */
 export interface AdmissionControl extends Admission {
   readonly load: Load
   close(): void
 }
 
-/** Everything is let in at first; measures the event loop from now until it is closed. */
+/** Measures the event loop from now until it is closed. */
 export function createAdmission(limits: AdmissionLimits): AdmissionControl {
   const limiters = { small: createLimiter(limits.small), large: createLimiter(limits.large) }
   const lag = measureLag()
@@ -64,7 +64,7 @@ export function createAdmission(limits: AdmissionLimits): AdmissionControl {
       let isOver = false
       return {
         async becomeLarge() {
-          // Who waits here must not keep small ones waiting.
+          // An operation that waits here must not keep small ones waiting.
           leaveSmall()
           const leave = await enter('large', request)
           if (isOver) leave()

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
-/** Bytes that stay the same as long as the process runs, in both forms they are sent in. */
+/** Bytes that never change while the process runs, plain and compressed. */
 export interface Asset {
   readonly plain: Uint8Array<ArrayBuffer>
   readonly gzipped: Uint8Array<ArrayBuffer>
-  /** Names exactly these bytes. */
+  /** A hash of the plain bytes. */
   readonly digest: string
   readonly headers: Readonly<Record<string, string>>
 }
@@ -18,7 +18,7 @@ export async function createAsset(text: string, headers: Readonly<Record<string,
   return { plain, gzipped, digest: createHash('sha256').update(plain).digest('base64url'), headers }
 }
 
-/** Answers with the asset, or with 304 and the same validators where the client has it. */
+/** Answers with the asset, or with 304 and the same validators if the client has it already. */
 export function answerAsset(request: Request, asset: Asset): Response {
   const zipped = acceptsGzip(request.headers.get('accept-encoding'))
   const etag = `"${asset.digest}${zipped ? '-gzip' : ''}"`

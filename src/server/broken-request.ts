@@ -1,17 +1,17 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** Tells a client what was wrong with bytes that never became a request, and hangs up. */
+/** Answers bytes that are no HTTP request with what is wrong with them, and disconnects. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-  hangUp(socket, reasons.get(error.code ?? '') ?? malformed)
+  disconnect(socket, reasons.get(error.code ?? '') ?? malformed)
 }
 
-/** Tells a client that asked for a tunnel (CONNECT) that there are none, and hangs up. */
+/** Refuses a tunnel (CONNECT), and disconnects. */
 export function refuseTunnel(socket: Duplex): void {
-  // Node no longer listens to a connection it gave away; without a listener an error would end the process.
+  // Node no longer handles errors of a connection it handed over, and an unhandled one would end the process.
   socket.on('error', () => {})
-  hangUp(socket, noTunnel)
+  disconnect(socket, noTunnel)
 }
 
 interface Reason {
@@ -21,7 +21,7 @@ interface Reason {
   readonly headers?: readonly string[]
 }
 
-function hangUp(socket: Duplex, { status, code, message, headers = [] }: Reason): void {
+function disconnect(socket: Duplex, { status, code, message, headers = [] }: Reason): void {
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] })
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

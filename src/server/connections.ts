@@ -4,18 +4,18 @@ import type { Socket } from 'node:net'
 /** The connections of a server, and the requests on each. */
 export interface Connections {
   /**
-   * Calls `answer` once every earlier request on the same connection is answered, which is the order their answers leave in,
-   * so that a client who sends many at once takes part like anybody else. False where too many wait already.
+   * Calls `answer` once every earlier request on the same connection is answered, which is the order answers are sent in
+   * anyway, so that sending many at once gains a client nothing. False if too many wait already.
    */
   inTurn(incoming: IncomingMessage, answer: () => Promise<void>): boolean
-  /** Hangs up on those that no request is under way on, also where nothing was ever asked, which node's own list leaves out. */
+  /** Closes connections without a running request; unlike node's own method, also those on which nothing was ever asked. */
   closeIdle(): void
 }
 
-/** Requests on one connection that may wait for those before them. */
+/** Requests on one connection that may wait for earlier ones. */
 const LONGEST_QUEUE = 100
 
-/** Counts the requests under way on each connection, from now on. */
+/** Counts the running requests of each connection, from now on. */
 export function watchConnections(server: Server): Connections {
   const running = new Map<Socket, number>()
   const last = new WeakMap<Socket, Promise<void>>()
@@ -39,7 +39,7 @@ export function watchConnections(server: Server): Connections {
       if (count > LONGEST_QUEUE) return false
       const before = count > 1 ? last.get(socket) : undefined
       const answered = before === undefined ? answer() : before.then(answer)
-      // Whatever becomes of one, the next has its turn.
+      // However one ends, the next has its turn.
       last.set(
         socket,
         answered.catch(() => {}),

@@ -1,19 +1,19 @@
 import { type Asset, answerAsset, createAsset } from './asset.ts'
 
-/** GraphiQL as a small page and one script, both from this process. */
+/** GraphiQL as a small page and one script, both served by this process. */
 export interface Graphiql {
   page(request: Request): Promise<Response>
   script(request: Request): Promise<Response>
 }
 
-/** Where the page finds its script; the digest in the query makes it safe to keep for good. */
+/** Where the page finds its script; a digest in the query string lets browsers cache it for ever. */
 export const graphiqlScriptPath = '/graphiql.js'
 
-/** Loads the 9 MB of GraphiQL with the first visitor, so that a gateway nobody explores never carries it. */
-export function createGraphiql(options: { readonly title: string; readonly query: string }): Graphiql {
+/** Loads the 9 MB of GraphiQL for the first visitor, so that a gateway nobody explores never has them in memory. */
+export function createGraphiql(): Graphiql {
   let parts: Promise<{ page: Asset; script: Asset }> | undefined
   const load = () => {
-    parts ??= loadParts(options).catch((error) => {
+    parts ??= loadParts().catch((error) => {
       parts = undefined
       throw error
     })
@@ -25,10 +25,10 @@ export function createGraphiql(options: { readonly title: string; readonly query
   }
 }
 
-async function loadParts({ title, query }: { readonly title: string; readonly query: string }) {
+async function loadParts() {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
-  // The package renders one page with everything inside; taken apart, the script needs no inline permission and is kept.
-  const html = renderGraphiQL({ title, defaultQuery: query, shouldPersistHeaders: false })
+  // The package renders one page with the script inside; as a file of its own it needs no inline permission and is cached.
+  const html = renderGraphiQL({ title: 'Commonplace', defaultQuery: exampleQuery, shouldPersistHeaders: false })
   const [head, rest] = cutAt(html, '<script>')
   const [code, foot] = cutAt(rest, '</script>', rest.lastIndexOf('</script>'))
 
@@ -50,7 +50,7 @@ function cutAt(text: string, mark: string, index = text.indexOf(mark)): [string,
   return [text.slice(0, index), text.slice(index + mark.length)]
 }
 
-// The editor writes its own style elements and starts its workers from blobs; nothing may come from another host.
+// The editor writes its own style elements and starts its workers from blobs; nothing may be loaded from another host.
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -63,3 +63,29 @@ const pagePolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
+
+/** What GraphiQL opens with. */
+export const exampleQuery = `# Welcome to Commonplace. Press the round button, or Ctrl-Enter, to run this query.
+# The book icon on the left explains every type and field.
+
+query LatestArticles {
+  articles(first: 5) {
+    nodes {
+      title
+      path
+      published
+      sections {
+        heading
+        anchor
+      }
+      quotes {
+        text
+        attribution
+        section {
+          anchor
+        }
+      }
+    }
+  }
+}
+`

@@ -1,20 +1,77 @@
 import type { Load } from './admission.ts'
-import type { ReadinessCheck } from './readiness.ts'
 
-/** `/healthz`: the process answers, whatever the state of the database. */
+/** What the database says about itself. */
+export interface DatabaseState {
+  /** The number of the newest release; null before the first. */
+  readonly release: number | null
+}
+
+/** Whether queries can be answered now, and if not, why. */
+export type Readiness =
+  | { readonly ready: true; readonly release: number }
+  | { readonly ready: false; readonly code: string; readonly reason: string }
+
+/** Tells load balancers whether to send requests here. */
+export interface ReadinessCheck {
+  check(): Promise<Readiness>
+  /** Makes the answer no from now on: running requests are finished, and no new ones should come. */
+  drain(): void
+}
+
+/** Asks the database each time; no answer within `deadline` milliseconds counts as not ready. */
+export function createReadiness(
+  probe: (signal: AbortSignal) => Promise<DatabaseState>,
+  { deadline = 2_000 }: { readonly deadline?: number } = {},
+): ReadinessCheck {
+  let isDraining = false
+  return {
+    async check() {
+      if (isDraining) return notReady('DRAINING', 'The server is stopping; it finishes what it has begun.')
+      const state = await stateWithin(deadline, probe)
+      if (state === 'silent') return notReady('DATABASE_SILENT', `The database did not answer within ${deadline} ms.`)
+      if (state === 'unreachable') return notReady('DATABASE_UNREACHABLE', 'The database cannot be reached.')
+      if (state.release === null) return notReady('NO_RELEASE', 'Nothing has been published yet; import a site first.')
+      return { ready: true, release: state.release }
+    },
+    drain() {
+      isDraining = true
+    },
+  }
+}
+
+function notReady(code: string, reason: string): Readiness {
+  return { ready: false, code, reason }
+}
+
+async function stateWithin(
+  deadline: number,
+  probe: (signal: AbortSignal) => Promise<DatabaseState>,
+): Promise<DatabaseState | 'silent' | 'unreachable'> {
+  const signal = AbortSignal.timeout(deadline)
+  const silence = new Promise<'silent'>((resolve) => {
+    signal.addEventListener('abort', () => resolve('silent'), { once: true })
+  })
+  // That the database is away is an answer here, not an error; the pool logs what is wrong with the connection.
+  const state = Promise.resolve()
+    .then(() => probe(signal))
+    .catch(() => (signal.aborted ? ('silent' as const) : ('unreachable' as const)))
+  return Promise.race([state, silence])
+}
+
+/** `/healthz`: 200 as long as the process answers, whatever the state of the database. */
 export function answerHealth(): Response {
   return stateAnswer(200, { status: 'ok' })
 }
 
-/** `/readyz`: 200 with the release number where questions can be answered, 503 with the reason where not; both with the load where something runs. */
-export async function answerReadiness(readiness: ReadinessCheck, load?: () => Load): Promise<Response> {
+/** `/readyz`: 200 with the release if queries can be answered, else 503 with the reason; both with the load, if given. */
+export async function answerReadiness(readiness: Pick<ReadinessCheck, 'check'>, load?: () => Load): Promise<Response> {
   const state = await readiness.check()
   if (state.ready) return stateAnswer(200, { status: 'ready', release: state.release, load: load?.() })
   return stateAnswer(503, { status: 'unready', code: state.code, reason: state.reason, load: load?.() })
 }
 
 function stateAnswer(status: number, state: object): Response {
-  return new Response(JSON.stringify(state), {
+  return Response.json(state, {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store' },
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** `/`: what this is and where to go on, without a script and without another host. */
+/** `/`: what this is and where to continue, without a script and without another host. */
 export function answerHome(): Response {
   return new Response(page, {
     headers: {

@@ -1,20 +1,20 @@
-/** How much of a connection one client may take up. Times are in milliseconds. */
+/** What one connection may cost. Times are in milliseconds. */
 export interface ListenLimits {
   readonly bodyBytes: number
   /** Bytes of the request line and all headers. */
   readonly headerBytes: number
   readonly headerCount: number
   readonly urlLength: number
-  /** Until the headers are in. */
+  /** Until all headers have arrived. */
   readonly headersTimeout: number
-  /** Until the whole request is in, body too. */
+  /** Until the whole request has arrived, body included. */
   readonly requestTimeout: number
   /** Between two requests on one connection. */
   readonly keepAliveTimeout: number
   /** Without a byte in either direction, as when a client stops reading; must exceed the GraphQL deadline. */
   readonly idleTimeout: number
   readonly connections: number
-  /** For requests still running when the server closes. */
+  /** For requests that are still running when the server closes. */
   readonly drainTimeout: number
 }
 

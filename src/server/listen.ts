@@ -1,24 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { refusal } from '../graphql/errors.ts'
+import { refusal, retryAfter } from '../graphql/errors.ts'
 import type { Log } from '../graphql/log.ts'
 import type { Client } from '../graphql/yoga.ts'
 import { answerBrokenRequest, refuseTunnel } from './broken-request.ts'
-import { clientAddress } from './client-address.ts'
 import { type Connections, watchConnections } from './connections.ts'
 import { defaultListenLimits, type ListenLimits } from './listen-limits.ts'
 import { sendResponse } from './send-response.ts'
-import { toRequest } from './to-request.ts'
+import { clientAddress, toRequest } from './to-request.ts'
 
-/** What listens, and where. */
+/** What answers, and at which address. */
 export interface ListenOptions {
   readonly handle: (request: Request, client: Client) => Promise<Response>
   readonly host: string
-  /** 0 takes a free one. */
+  /** 0 takes any free port. */
   readonly port: number
   readonly log: Log
   readonly limits?: Partial<ListenLimits>
-  /** The header in which a proxy in front names the client's address, in lower case; null where there is none. */
+  /** The header in which a proxy in front names the client's address, in lower case; null without a proxy. */
   readonly addressHeader?: string | null
   /** Called when closing begins, while requests under way are still being answered. */
   readonly onDrain?: () => void
@@ -27,23 +26,23 @@ export interface ListenOptions {
 /** A server that answers until it is closed. */
 export interface Listening {
   readonly url: string
-  /** Takes no more connections, finishes what runs, and ends the rest when the drain timeout is over. */
+  /** Takes no more connections, finishes running requests, and cuts the rest after the drain timeout; may be called again. */
   close(): Promise<void>
 }
 
-/** Opens a port for `handle`; nothing a client sends or fails to send makes it throw. Rejects where the port is taken. */
+/** Opens a port for `handle`; nothing a client sends or fails to send makes it throw. Rejects if the port is taken. */
 export async function listen(options: ListenOptions): Promise<Listening> {
   const limits = { ...defaultListenLimits, ...options.limits }
   const server = serverWithin(limits)
   const connections = watchConnections(server)
-  const circumstances = { ...options, limits, isClosing: () => !server.listening }
+  const answering = { ...options, limits, isClosing: () => !server.listening }
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const isTaken = connections.inTurn(incoming, () => answerOne(incoming, outgoing, circumstances))
-    if (!isTaken) void answerOne(incoming, outgoing, { ...circumstances, handle: tooManyAtOnce })
+    const isTaken = connections.inTurn(incoming, () => answerOne(incoming, outgoing, answering))
+    if (!isTaken) void answerOne(incoming, outgoing, { ...answering, handle: tooManyAtOnce })
   }
   server.on('request', answer)
   server.on('checkContinue', (incoming, outgoing) => {
-    // A client that asks first is not told to send what would be refused.
+    // A client that asks first is not invited to send what would be refused.
     if (Number(incoming.headers['content-length'] ?? 0) <= limits.bodyBytes) outgoing.writeContinue()
     answer(incoming, outgoing)
   })
@@ -51,14 +50,14 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   server.on('connect', (_incoming, socket) => refuseTunnel(socket))
   server.on('clientError', answerBrokenRequest)
   await opened(server, options)
-  server.on('error', (error) => options.log.error({ err: error }, 'the server met an error'))
+  server.on('error', (error) => options.log.error({ err: error }, 'the server had an error'))
   return { url: urlOf(server, options.host), close: once(() => closed(server, { ...options, limits, connections })) }
 }
 
 function serverWithin(limits: ListenLimits): Server {
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
-    // Node's own refusal has no body; `toRequest` looks at the Host header.
+    // Node's own refusal has no body, so `toRequest` checks the Host header.
     requireHostHeader: false,
     headersTimeout: limits.headersTimeout,
     requestTimeout: limits.requestTimeout,
@@ -66,7 +65,7 @@ function serverWithin(limits: ListenLimits): Server {
     // Node looks for late requests every 30 s by default, so that a timeout of 10 s would mean up to 40.
     connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout, limits.requestTimeout),
   })
-  // Node drops what goes beyond without a word; one more than we take shows that there were more.
+  // Node silently drops further headers; one more than the limit shows that there were too many.
   server.maxHeadersCount = limits.headerCount + 1
   server.maxConnections = limits.connections
   server.timeout = limits.idleTimeout
@@ -74,9 +73,12 @@ function serverWithin(limits: ListenLimits): Server {
 }
 
 const tooManyAtOnce = async () =>
-  refusal(503, 'OVERLOADED', 'Too many requests wait on this connection. Wait for answers before asking more.', {
-    'retry-after': '1',
-  })
+  refusal(
+    503,
+    'OVERLOADED',
+    'Too many requests wait on this connection. Wait for answers before asking more.',
+    retryAfter,
+  )
 
 async function answerOne(
   incoming: IncomingMessage,

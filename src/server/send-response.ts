@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 
-/** Writes an answer no faster than the client reads it; ends quietly, and lets go of the body, where the client leaves. */
+/** Writes an answer no faster than the client reads it; if the client leaves, ends without an error and cancels the body. */
 export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
   const body = response.body?.getReader()
   if (outgoing.destroyed) return void (await body?.cancel().catch(() => {}))
@@ -18,12 +18,12 @@ async function sendBody(body: ReadableStreamDefaultReader<Uint8Array>, outgoing:
   const first = await body.read()
   if (first.done) return void outgoing.end()
   const second = body.read()
-  // Most answers are one chunk: then its length is known, and the header and all of it leave in one packet.
+  // Most answers are one chunk: then the length is known, and everything is sent in one packet.
   if (await endsAtOnce(second)) {
     if (!outgoing.hasHeader('content-length')) outgoing.setHeader('content-length', first.value.byteLength)
     return void outgoing.end(first.value)
   }
-  // Where the answer is given up, its client may not be reading at all.
+  // The answer may fail while the client is not reading at all.
   body.closed.catch(() => outgoing.destroy())
   outgoing.write(first.value)
   for (let next = await second; !next.done; next = await body.read()) {

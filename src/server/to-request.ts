@@ -3,13 +3,13 @@ import { refusal } from '../graphql/errors.ts'
 import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import type { ListenLimits } from './listen-limits.ts'
 
-/** A request of node's as the platform's own, or the answer that refuses it. HEAD arrives as GET; the body is in hand. */
+/** Node's request as a platform `Request` with its whole body, or the answer that refuses it. HEAD becomes GET. */
 export async function toRequest(
   incoming: IncomingMessage,
   { limits, signal }: { readonly limits: ListenLimits; readonly signal: AbortSignal },
 ): Promise<Request | Response> {
   if (incoming.rawHeaders.length > 2 * limits.headerCount) return tooManyHeaders(limits.headerCount)
-  if (!canExpect(incoming)) return refusal(417, 'EXPECTATION_FAILED', 'Of Expect only 100-continue is understood.')
+  if (!canExpect(incoming)) return refusal(417, 'EXPECTATION_FAILED', 'Only 100-continue is understood in Expect.')
   const target = incoming.url ?? ''
   if (target.length > limits.urlLength) return urlTooLong(limits.urlLength)
   const url = urlOf(target)
@@ -27,13 +27,13 @@ export async function toRequest(
 
   const body = await readBody(incoming, limits.bodyBytes)
   if (!body) {
-    hearOut(incoming)
+    ignoreRest(incoming)
     return bodyTooLarge(limits.bodyBytes)
   }
   return new Request(url, { method, headers, signal, body: body.byteLength > 0 ? body : null })
 }
 
-// The origin is always the same: nothing downstream may come to trust what a client wrote into Host.
+// Always the same origin, because nothing downstream may trust what a client wrote into Host.
 const origin = 'http://localhost'
 
 const forbidden = new Set(['CONNECT', 'TRACE', 'TRACK'])
@@ -81,8 +81,8 @@ async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8
   return Buffer.concat(chunks)
 }
 
-// Hanging up on a client that is still sending loses it the answer, so it may go on for a moment, unheard.
-function hearOut(incoming: IncomingMessage): void {
+// A client that is disconnected while sending never reads the answer, so it may go on for a moment, ignored.
+function ignoreRest(incoming: IncomingMessage): void {
   incoming.resume()
   const patience = setTimeout(() => incoming.destroy(), 2_000)
   incoming.once('close', () => clearTimeout(patience))
@@ -106,3 +106,13 @@ const urlTooLong = (limit: number) =>
     'URL_TOO_LONG',
     `The address is longer than ${limit.toLocaleString('en')} characters; send the query by POST.`,
   )
+
+/**
+ * The address a request came from: that of the connection, or, if `header` is named, what the proxy in front writes there. The
+ * last entry of a list counts, because it is the proxy's own; those before it may be the client's invention.
+ */
+export function clientAddress({ headers, socket }: IncomingMessage, header: string | null): string {
+  const given = header === null ? undefined : headers[header]
+  const last = [given].flat().at(-1)?.split(',').at(-1)?.trim()
+  return last || (socket.remoteAddress ?? '')
+}

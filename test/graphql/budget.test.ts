@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exampleQuery } from '../../src/server/example-query.ts'
+import { exampleQuery } from '../../src/server/graphiql.ts'
 import { publishRelease, type TestArticle } from '../support/content.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type FrontDoor, openFrontDoor } from '../support/front-door.ts'

@@ -14,11 +14,8 @@ function measured(query: string, sent: Record<string, unknown> = {}) {
   return measure(schema, document, { variables: readVariables(document, sent), limits: defaultLimits })
 }
 
-async function timed<Result>(run: () => Promise<Result>): Promise<Result & { milliseconds: number }> {
-  const start = performance.now()
-  const result = await run()
-  return { ...result, milliseconds: performance.now() - start }
-}
+/** Milliseconds that none of these needs by far; a fragment bomb written out takes half a minute. */
+const PATIENCE = 10_000
 
 describe('what people ask for passes', () => {
   test.each([
@@ -102,12 +99,15 @@ describe('hostile documents are refused in no time', () => {
       'introspection of types of fields of types',
       `{ __schema { types ${'{ fields { type '.repeat(4)} { name } ${'} }'.repeat(4)} } }`,
     ],
-  ])('%s', async (_name, query) => {
-    const { status, milliseconds, errors } = await timed(() => ask(query))
-    expect(status).toBe(400)
-    expect(errors?.[0]?.extensions.code).not.toBe('INTERNAL_SERVER_ERROR')
-    expect(milliseconds).toBeLessThan(1_000)
-  })
+  ])(
+    '%s',
+    async (_name, query) => {
+      const { status, errors } = await ask(query)
+      expect(status).toBe(400)
+      expect(errors?.[0]?.extensions.code).not.toBe('INTERNAL_SERVER_ERROR')
+    },
+    PATIENCE,
+  )
 
   test('fragments that contain each other are named', async () => {
     const { errors } = await ask(
@@ -119,12 +119,15 @@ describe('hostile documents are refused in no time', () => {
     })
   })
 
-  test('the dearest document within the limits is validated within a second', async () => {
-    const query = `{ articleByPath(path: "/") { ${many(80, () => 'quotes { section { anchor article { path title } } }')} } }`
-    const { milliseconds, status } = await timed(() => ask(query))
-    expect(status).toBe(200)
-    expect(milliseconds).toBeLessThan(1_000)
-  })
+  test(
+    'the dearest document within the limits is validated',
+    async () => {
+      const query = `{ articleByPath(path: "/") { ${many(80, () => 'quotes { section { anchor article { path title } } }')} } }`
+      const { status } = await ask(query)
+      expect(status).toBe(200)
+    },
+    PATIENCE,
+  )
 })
 
 describe('cost is the number of objects an answer may hold', () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { clientAddress } from '../../src/server/client-address.ts'
+import { clientAddress } from '../../src/server/to-request.ts'
 
 const request = (headers: IncomingMessage['headers']) =>
   ({ headers, socket: { remoteAddress: '192.0.2.1' } }) as unknown as IncomingMessage

@@ -192,12 +192,15 @@ describe('slow clients are cut', () => {
   test.each([
     ['that do not finish their headers', 'GET / HTTP/1.1\r\nHo'],
     ['that do not finish their body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{'],
-  ])('%s', async (_name, bytes) => {
-    const { url } = await listening(echo, { limits })
-    const started = performance.now()
-    expect(await exchange(url, bytes)).toMatch(/^HTTP\/1.1 408 .*REQUEST_TIMEOUT/s)
-    expect(performance.now() - started).toBeLessThan(2_500)
-  })
+  ])(
+    '%s',
+    async (_name, bytes) => {
+      const { url } = await listening(echo, { limits })
+      expect(await exchange(url, bytes)).toMatch(/^HTTP\/1.1 408 .*REQUEST_TIMEOUT/s)
+      // Node itself would look for late requests every 30 seconds.
+    },
+    20_000,
+  )
 
   test('that stop reading', async () => {
     let cancelled = false
@@ -293,15 +296,13 @@ describe('closing', () => {
     ['on which nothing was ever asked', ''],
     ['on which a request only begins', 'GET / HT'],
   ])('does not wait for connections %s', async (_name, bytes) => {
-    const server = await listening(echo)
+    const server = await listening(echo, { limits: { drainTimeout: 600_000 } })
     const socket = await dial(server.url)
     const ended = untilClosed(socket)
     socket.write(bytes)
     await wait(50)
-    const started = performance.now()
     await server.close()
     await ended
-    expect(performance.now() - started).toBeLessThan(1_000)
   })
 
   test('ends what does not finish in time', async () => {
@@ -314,8 +315,14 @@ describe('closing', () => {
   })
 
   test('is done once, however often it is asked for', async () => {
-    const server = await listening(echo)
+    let drained = 0
+    const onDrain = () => {
+      drained += 1
+    }
+    const server = await listening(echo, { onDrain })
     await Promise.all([server.close(), server.close()])
+    await server.close()
+    expect(drained).toBe(1)
   })
 })
 

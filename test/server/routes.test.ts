@@ -1,7 +1,7 @@
 import { printSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { exampleQuery } from '../../src/server/example-query.ts'
-import { createReadiness } from '../../src/server/readiness.ts'
+import { exampleQuery } from '../../src/server/graphiql.ts'
+import { createReadiness } from '../../src/server/health.ts'
 import { createRoutes } from '../../src/server/routes.ts'
 import { libraryHandler, librarySchema } from '../graphql/library.ts'
 

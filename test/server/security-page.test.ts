@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatabaseUnavailable } from '../../src/database/availability.ts'
 import { Overloaded } from '../../src/database/limiter.ts'
 import type { Limits } from '../../src/graphql/limits/limits.ts'
-import { takePort } from '../../src/server/door.ts'
+import { createReadiness, type DatabaseState } from '../../src/server/health.ts'
 import { type ListenOptions, listen } from '../../src/server/listen.ts'
-import { createReadiness, type DatabaseState } from '../../src/server/readiness.ts'
+import { takePort } from '../../src/server/port.ts'
 import { createRoutes } from '../../src/server/routes.ts'
 import { many } from '../graphql/bombs.ts'
 import { libraryHandler, librarySchema } from '../graphql/library.ts'
@@ -72,7 +72,7 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['TIMEOUT', limited({ deadline: 20 })],
   ['OVERLOADED', failing(new Overloaded('No place is free.'))],
   ['DATABASE_UNAVAILABLE', failing(new DatabaseUnavailable('connect ECONNREFUSED'))],
-  ['STARTING', async (accept) => post(await unopenedDoor(), { query: '{ __typename }' }, { accept })],
+  ['STARTING', async (accept) => post(await unopenedPort(), { query: '{ __typename }' }, { accept })],
   [
     'UNSUPPORTED_MEDIA_TYPE',
     (accept) => post(gateway.url, { query: '{ __typename }' }, { accept, 'content-encoding': 'gzip' }),
@@ -99,7 +99,7 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
 
 // In the order of the second table.
 const states: readonly (readonly [code: string, url: () => Promise<string>])[] = [
-  ['STARTING', unopenedDoor],
+  ['STARTING', unopenedPort],
   ['NO_RELEASE', async () => empty.url],
   ['DATABASE_SILENT', () => ready(() => new Promise(() => {}))],
   ['DATABASE_UNREACHABLE', () => ready(() => Promise.reject(new Error('connect ECONNREFUSED')))],
@@ -207,10 +207,10 @@ async function served(handle: ListenOptions['handle'], limits = {}): Promise<str
 
 const silent = { error() {}, warn() {}, info() {} }
 
-async function unopenedDoor(): Promise<string> {
-  const door = await takePort({ host: '127.0.0.1', port: 0, log: silent })
-  closing.push(door.close)
-  return door.url
+async function unopenedPort(): Promise<string> {
+  const port = await takePort({ host: '127.0.0.1', port: 0, log: silent })
+  closing.push(port.close)
+  return port.url
 }
 
 function impatient(): Promise<string> {

@@ -6,7 +6,7 @@ import type { Log } from '../../src/graphql/log.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { type Client, createGraphQLHandler } from '../../src/graphql/yoga.ts'
 import { type AdmissionControl, admissionLimits, createAdmission } from '../../src/server/admission.ts'
-import { createReadiness } from '../../src/server/readiness.ts'
+import { createReadiness } from '../../src/server/health.ts'
 import { createRoutes } from '../../src/server/routes.ts'
 
 /** All that answers requests, without a port. */

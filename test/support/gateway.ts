@@ -1,6 +1,6 @@
 import { readConfig } from '../../src/config.ts'
 import { openGateway } from '../../src/gateway.ts'
-import { takePort } from '../../src/server/door.ts'
+import { takePort } from '../../src/server/port.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
 /** A gateway as `serve` runs it, on a port and a database of its own. */
@@ -18,9 +18,9 @@ export async function openTestGateway(): Promise<TestGateway> {
   const write = (details: object, message: string) => void lines.push({ details, message })
   const log = { error: write, warn: write, info() {} }
   const db = await createTestDatabase()
-  const door = await takePort({ host: '127.0.0.1', port: 0, log })
+  const port = await takePort({ host: '127.0.0.1', port: 0, log })
   const storage = { database: db.database, explain: (error: unknown) => error, close: async () => {} }
-  const gateway = openGateway(storage, door, { config: readConfig({}), log })
+  const gateway = openGateway(storage, port, { config: readConfig({}), log })
   return {
     db,
     url: gateway.url,

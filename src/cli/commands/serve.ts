@@ -7,7 +7,7 @@ import { openDatabase } from '../../database/open.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
 import { importSite } from '../../import/import-site.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
-import { type Door, takePort } from '../../server/door.ts'
+import { type Port, takePort } from '../../server/port.ts'
 import type { Storage } from '../../storage.ts'
 import type { CommandTools } from '../command-tools.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -59,14 +59,16 @@ async function runServe(config: Config, choices: Choices, tools: CommandTools): 
   )
   const { host, port, addressHeader } = config
   // Before anything else, because whoever has to choose another port should not wait for an import first.
-  const door = await takePort({ host, port, addressHeader, log })
+  const serverPort = await takePort({ host, port, addressHeader, log })
   try {
     const tell = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }
-    await withStorage(config, { stop, ...tell }, (storage) => serve(storage, { config, choices, door, log, ...tools }))
+    await withStorage(config, { stop, ...tell }, (storage) =>
+      serve(storage, { config, choices, serverPort, log, ...tools }),
+    )
   } catch (error) {
     if (error !== stop.signal.reason) throw error
   } finally {
-    await door.close()
+    await serverPort.close()
   }
   return ExitCode.done
 }
@@ -74,11 +76,11 @@ async function runServe(config: Config, choices: Choices, tools: CommandTools): 
 interface Serving extends CommandTools {
   readonly config: Config
   readonly choices: Choices
-  readonly door: Door
+  readonly serverPort: Port
   readonly log: Logger
 }
 
-async function serve(storage: Storage, { config, choices, door, log, terminal, stop }: Serving): Promise<void> {
+async function serve(storage: Storage, { config, choices, serverPort, log, terminal, stop }: Serving): Promise<void> {
   const { signal } = stop
   if (!choices.watch) await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
   const watch = choices.watch ? await abortable(watchSite(storage, config, choices, terminal), signal) : null
@@ -87,7 +89,7 @@ async function serve(storage: Storage, { config, choices, door, log, terminal, s
     signal.throwIfAborted()
     // Loaded here, because GraphQL takes half a second to load and no other command needs it.
     const { openGateway } = await import('../../gateway.ts')
-    const gateway = openGateway(storage, door, { config, log })
+    const gateway = openGateway(storage, serverPort, { config, log })
     try {
       terminal.out(welcome(gateway.url))
       await aborted(signal)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createReadiness, type DatabaseState } from '../../src/server/readiness.ts'
+import { createReadiness, type DatabaseState } from '../../src/server/health.ts'
 
 const published: DatabaseState = { release: 3 }
 
@@ -27,9 +27,10 @@ test('not while the database is silent, which is known by the deadline', async (
     signals.push(signal)
     return new Promise<DatabaseState>(() => {})
   }
-  const started = performance.now()
-  expect(await createReadiness(silent, { deadline: 50 }).check()).toMatchObject({ code: 'DATABASE_SILENT' })
-  expect(performance.now() - started).toBeLessThan(1_000)
+  expect(await createReadiness(silent, { deadline: 50 }).check()).toMatchObject({
+    code: 'DATABASE_SILENT',
+    reason: 'The database did not answer within 50 ms.',
+  })
   expect(signals[0]?.aborted).toBe(true)
 })
 
