@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, rmSync, statfsSync, writeFileSync } f
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
-import { findPostmaster } from '../../src/database/embedded/postmaster-pid.ts'
+import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
 import { type CliProcess, startCli } from '../support/cli-process.ts'
 import { makeDatabaseFolder } from '../support/fresh-folder.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
-import { findPostmaster } from '../../src/database/embedded/postmaster-pid.ts'
+import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { type Checkout, makeCheckout } from '../support/checkout.ts'
 import { startEmbeddedProcess } from '../support/embedded-process.ts'

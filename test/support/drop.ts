@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
-import { findPostmaster } from '../../src/database/embedded/postmaster-pid.ts'
+import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
 import { onAnySession } from '../../src/database/retry.ts'
 import type { CuttingProxy } from './cutting-proxy.ts'
 import { BYSTANDER } from './kill.ts'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
-import { findPostmaster } from '../../src/database/embedded/postmaster-pid.ts'
+import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
 
 /** What may be killed while an import runs. */
 export const VICTIMS = ['the import', 'its connections', 'Postgres, by SIGQUIT', 'Postgres, by SIGKILL'] as const

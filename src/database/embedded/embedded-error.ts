@@ -3,13 +3,13 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 const TAIL_BYTES = 4096
 const TAIL_LINES = 12
 
-/** What was tried, then what the program said last, then what to do: three parts an operator can act on. */
-export function embeddedError(tried: string, said: string, advice: string, cause?: unknown): Error {
-  const quoted = lastLines(said).map((line) => `  | ${line}`)
-  return new Error([tried, ...quoted, advice].join('\n'), cause === undefined ? {} : { cause })
+/** An error in three parts: what failed, the last lines of a program's output, and what to do. */
+export function embeddedError(failure: string, output: string, advice: string, cause?: unknown): Error {
+  const quoted = lastLines(output).map((line) => `  | ${line}`)
+  return new Error([failure, ...quoted, advice].join('\n'), cause === undefined ? {} : { cause })
 }
 
-/** The end of a log that may be long or missing; the empty string where it cannot be read. */
+/** The end of a log file, which may be long; an empty string if it cannot be read. */
 export function readTail(file: string, from = 0): string {
   let handle: number
   try {
@@ -27,9 +27,9 @@ export function readTail(file: string, from = 0): string {
   }
 }
 
-/** Of a log only what tells of an end or of a full disk; after a crash the rest is about the repair. */
-export function gravest(said: string): string {
-  return said
+/** Only the log lines about a fatal error or a full disk; after a crash, most others are about recovery. */
+export function severeLines(log: string): string {
+  return log
     .split('\n')
     .filter((line) => /PANIC|FATAL|No space left on device/.test(line))
     .slice(-2)

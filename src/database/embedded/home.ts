@@ -12,61 +12,61 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { type Account, chooseAccount } from './account.ts'
 import { runProgram } from './run-program.ts'
-import { chooseServerUser, type ServerUser } from './server-user.ts'
 
-/** Where a database lives and who its server is. */
+/** Where a database is stored and which account its server runs as. */
 export interface Home {
   /** The folder with the data, the password, the log and the socket. */
   readonly folder: string
-  /** A copy of the programs goes here, where one is needed. */
+  /** For a copy of the programs, if one is needed. */
   readonly cache: string
-  /** Null: the server runs as ourselves. */
-  readonly user: ServerUser | null
+  /** Null: the server runs as our own account. */
+  readonly account: Account | null
 }
 
-/** Choices for a home; `systemFolder` is root's own place, which every account must be able to reach. */
+/** `systemFolder` is for databases of root; every account must be able to enter it. */
 export interface HomeOptions {
   readonly systemFolder?: string
   readonly log: (line: string) => void
 }
 
 /**
- * Settles on `directory`, or, as root, on a folder in the system folder where the server's account cannot reach
- * `directory`. The choice is written down in `directory`, so that every later command makes the same one.
+ * Chooses `directory`, or, as root, a folder in the system folder if the server's account cannot enter `directory`. The choice
+ * is written to `directory`, so that every later command makes the same one.
  */
 export async function chooseHome(directory: string, options: HomeOptions): Promise<Home> {
   const { systemFolder = '/var/lib/commonplace', log } = options
-  const user = chooseServerUser(join(directory, 'postgres'), [directory, dirname(directory)])
-  makePrivate(directory, user)
-  if (!user) {
+  const account = chooseAccount(join(directory, 'postgres'), [directory, dirname(directory)])
+  makePrivate(directory, account)
+  if (!account) {
     checkOwner(directory)
-    return { folder: join(directory, 'postgres'), cache: directory, user }
+    return { folder: join(directory, 'postgres'), cache: directory, account }
   }
 
   const note = join(directory, 'moved-to')
-  // Root does not take directions from the account it lends the folder to.
+  // Only a note written by root counts: the server's account can write to this folder, too.
   const moved = lstatSync(note, { throwIfNoEntry: false })?.uid === 0 ? readFileSync(note, 'utf8').trim() : null
-  if (moved) return { folder: moved, cache: systemFolder, user: chooseServerUser(moved, []) }
-  if (await canReach(directory, user)) return { folder: join(directory, 'postgres'), cache: systemFolder, user }
+  if (moved) return { folder: moved, cache: systemFolder, account: chooseAccount(moved, []) }
+  if (await canReach(directory, account)) return { folder: join(directory, 'postgres'), cache: systemFolder, account }
 
   const folder = join(systemFolder, nameFor(directory))
   mkdirSync(systemFolder, { recursive: true, mode: 0o755 })
   writeFileSync(note, `${folder}\n`)
   log(
-    `Postgres cannot run as root, and account ${user.uid} cannot reach ${directory}: the database lives in ${folder}. ` +
+    `Postgres cannot run as root, and account ${account.uid} cannot reach ${directory}: the database lives in ${folder}. ` +
       'To choose the place yourself, give --data a folder that every account can reach.',
   )
-  return { folder, cache: systemFolder, user }
+  return { folder, cache: systemFolder, account }
 }
 
-// Renamed into place with its owner set, because another process may come upon it at any moment.
-function makePrivate(directory: string, user: ServerUser | null): void {
+// Renamed to its final name with its owner already set, because another process may find it at any moment.
+function makePrivate(directory: string, account: Account | null): void {
   if (existsSync(directory)) return
   mkdirSync(dirname(directory), { recursive: true })
   const draft = mkdtempSync(`${directory}.`)
   try {
-    if (user) lchownSync(draft, user.uid, user.gid)
+    if (account) lchownSync(draft, account.uid, account.gid)
     renameSync(draft, directory)
   } catch (error) {
     rmSync(draft, { recursive: true, force: true })
@@ -86,9 +86,9 @@ function checkOwner(directory: string): void {
   }
 }
 
-// Asked of the system and not read off the modes, which know nothing of access lists and mounts.
-async function canReach(directory: string, user: ServerUser): Promise<boolean> {
-  const { code } = await runProgram('/bin/sh', ['-c', 'cd -- "$1"', 'sh', directory], { user })
+// Tried out, because file modes do not show access lists and mounts.
+async function canReach(directory: string, account: Account): Promise<boolean> {
+  const { code } = await runProgram('/bin/sh', ['-c', 'cd -- "$1"', 'sh', directory], { account })
   return code === 0
 }
 

@@ -11,12 +11,13 @@ import { runProgram } from './run-program.ts'
 export const OWNER = 'commonplace'
 
 /**
- * Makes the data folder and its password, once. All is made in a folder beside and renamed into place last: whoever is
- * killed half-way leaves nothing but that draft, which the next start sweeps; the signal ends it and leaves nothing. Only call it under the start lock.
+ * Creates the data folder and its password if they do not exist. Works in a draft folder next to it that is renamed last: a
+ * process that is killed half-way leaves only the draft, which the next start removes. If the signal fires, nothing is left.
+ * Only call it while holding the start lock.
  */
 export async function initialise(home: Home, binaries: Binaries, signal?: AbortSignal): Promise<void> {
   if (existsSync(home.folder)) return
-  await sweepDrafts(home.folder)
+  await removeDrafts(home.folder)
   const draft = mkdtempSync(draftOf(home.folder))
   giveTo(home, draft)
   try {
@@ -33,20 +34,20 @@ export async function initialise(home: Home, binaries: Binaries, signal?: AbortS
 
 const draftOf = (folder: string) => `${folder}.draft-`
 
-async function sweepDrafts(folder: string): Promise<void> {
+async function removeDrafts(folder: string): Promise<void> {
   const parent = dirname(folder)
   mkdirSync(parent, { recursive: true })
   for (const name of readdirSync(parent))
     if (name.startsWith(basename(draftOf(folder)))) await remove(join(parent, name))
 }
 
-// An `initdb` whose parent was killed goes on writing for a moment.
+// An `initdb` whose parent was killed keeps writing for a moment.
 function remove(draft: string): Promise<void> {
   return rm(draft, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 })
 }
 
-function giveTo({ user }: Home, path: string): void {
-  if (user) lchownSync(path, user.uid, user.gid)
+function giveTo({ account }: Home, path: string): void {
+  if (account) lchownSync(path, account.uid, account.gid)
 }
 
 async function runInitdb(
@@ -61,13 +62,13 @@ async function runInitdb(
       `--username=${OWNER}`,
       `--pwfile=${password}`,
       '--auth=scram-sha-256',
-      // Neither depends on what the machine has installed or on LANG, without which the encoding would be SQL_ASCII.
+      // Independent of the locales installed on the machine and of LANG, without which the encoding would be SQL_ASCII.
       '--encoding=UTF8',
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
     ],
-    { user: home.user, signal },
+    { account: home.account, signal },
   )
   signal?.throwIfAborted()
   if (code === 0) return

@@ -4,49 +4,48 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connection } from '../connection.ts'
 import { FullDisk, findFullDisk, isDiskFull } from '../full-disk.ts'
 import { isSessionLost } from '../retry.ts'
-import { embeddedError, gravest, readTail } from './embedded-error.ts'
+import { embeddedError, readTail, severeLines } from './embedded-error.ts'
 import { chooseHome, type Home } from './home.ts'
 import { type ServerSettings, stopPostmaster } from './postmaster.ts'
-import { type ReachedServer, reachServer } from './reach-server.ts'
-import { openSession } from './session.ts'
+import { openSession, type ReachedServer, reachServer } from './reach-server.ts'
 import { withStartLock } from './start-lock.ts'
-import { enterUser, type User } from './users.ts'
+import { registerUser, type User } from './users.ts'
 
 /** A running embedded database; whoever opened it stops it. */
 export interface EmbeddedDatabase {
   readonly connection: Connection
-  /** The folder with the data, which is not the one asked for where the server's account cannot reach that. */
+  /** The folder with the data; not the one asked for if the server's account cannot enter that. */
   readonly folder: string
-  /** True where this call started the server, false where it adopted a running one. */
+  /** Whether this call started the server; false if it was running already. */
   readonly owned: boolean
-  /** The server's process at the time of opening. */
+  /** The pid of the server when it was opened. */
   readonly pid: number
-  /** The reason behind an error of a statement, where the server or its disk is that reason; else the error itself. */
+  /** The cause of a failed statement if that is the server or its disk; else the error itself. */
   explain(error: unknown): unknown
-  /** Leaves the server; the last process to leave shuts it down. */
+  /** Stops using the server; the last process to do so shuts it down. */
   stop(): Promise<void>
 }
 
-/** Choices for an embedded database; `log` hears of every step, and `warn` what an operator has to know, else told to `log`. */
+/** `log` is called for every step, `warn` (by default `log`) with what an operator has to know. */
 export interface EmbeddedOptions {
   readonly directory: string
-  /** Where root keeps what the server's account must reach; `/var/lib/commonplace` unless given. */
+  /** Where root stores what the server's account must be able to read; `/var/lib/commonplace` by default. */
   readonly systemFolder?: string
   readonly log?: (line: string) => void
   readonly warn?: (line: string) => void
   readonly settings?: ServerSettings
-  /** Ends the opening with its reason; nothing is left running then. */
+  /** Ends the opening with its reason, and leaves nothing running. */
   readonly signal?: AbortSignal | undefined
 }
 
 const LONGEST_PAUSE = 5000
-// Who holds the lock for longer is starting the server, and will stop it.
-const LEAVE_PATIENCE = 10_000
-const ANSWER_PATIENCE = 5000
+// A process that holds the lock for longer is starting the server, and will stop it itself.
+const LEAVE_TIMEOUT = 10_000
+const ANSWER_TIMEOUT = 5000
 
 /**
- * Opens the database kept in `directory`: makes it at the first call, starts its server or joins the one that runs. As long
- * as it is open, a server that dies is started again at the same address.
+ * Opens the database stored in `directory`: creates it on the first call, and starts its server or joins a running one. While it
+ * is open, a server that dies is restarted at the same address.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { log = () => {}, warn = log, settings = {}, systemFolder, signal } = options
@@ -59,7 +58,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
     try {
       const home = await chooseHome(directory, { log, ...(systemFolder && { systemFolder }) })
       const joinServer = async () => {
-        const user = enterUser(directory)
+        const user = registerUser(directory)
         try {
           return { home, server: await reachServer(home, { settings, signal, onLost }), user }
         } catch (error) {
@@ -69,7 +68,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
       }
       return await withStartLock(directory, joinServer, { signal })
     } catch (error) {
-      throw tellFullDisk(error, directory)
+      throw explainFullDisk(error, directory)
     }
   }
 
@@ -88,20 +87,20 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
       const formerPort = server.connection.port
       return reachServer(home, { settings, signal: leaving.signal, onLost, ...(formerPort && { formerPort }) })
     }
-    let told = ''
-    warn(`The embedded Postgres in ${home.folder} went away; looking after it.`)
+    let warned = ''
+    warn(`The embedded Postgres in ${home.folder} went away; restarting it.`)
     for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       try {
         await server.session.close()
-        // Whoever left while this waited for the lock must not come back: nobody would leave again.
+        // If `stop` is called while this waits for the lock, the server must not be started: nobody would stop it.
         server = await withStartLock(directory, reach, { signal: leaving.signal })
         return warn(`The embedded Postgres in ${home.folder} is back (process ${server.pid}).`)
       } catch (error) {
         if (leaving.signal.aborted) return
-        const reason = tellFullDisk(error, directory)
+        const reason = explainFullDisk(error, directory)
         const kind = kindOf(reason)
-        if (kind !== told) warn(`${messageOf(reason)}\nIt is tried again every few seconds.`)
-        told = kind
+        if (kind !== warned) warn(`${messageOf(reason)}\nIt is tried again every few seconds.`)
+        warned = kind
         await sleep(pause, undefined, { signal: leaving.signal }).catch(() => {})
       }
     }
@@ -111,9 +110,9 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
     leaving.abort()
     await restoring
     try {
-      await withStartLock(directory, leaveServer, { patience: LEAVE_PATIENCE })
+      await withStartLock(directory, leaveServer, { timeout: LEAVE_TIMEOUT })
     } catch (error) {
-      // Without room for a lock: whoever joins meanwhile finds its server gone and starts it again.
+      // Without room for the lock: a process that joins at this moment finds the server gone and restarts it.
       if (!findFullDisk(error)) throw error
       await leaveServer()
     } finally {
@@ -124,9 +123,9 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
 
   async function leaveServer(): Promise<void> {
     user.leave()
-    const alone = !user.hasOthers() && (await isAlone(server))
+    const isUnused = !user.hasOthers() && (await isAlone(server))
     await server.session.close()
-    if (!alone) return log('The embedded Postgres goes on for another process that uses it.')
+    if (!isUnused) return log('The embedded Postgres keeps running for another process that uses it.')
     await stopPostmaster(home)
     log(`Stopped the embedded Postgres in ${home.folder}.`)
   }
@@ -137,14 +136,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
     owned: first.started,
     pid: first.pid,
     explain(error) {
-      const disk = tellFullDisk(error, home.folder)
+      const disk = explainFullDisk(error, home.folder)
       if (disk !== error || !isSessionLost(error)) return disk
-      const said = readTail(logFile, logStart)
-      const tried = `The embedded Postgres in ${home.folder} went away in the middle of the work.`
-      const isFull = said.includes('No space left on device') || isDiskFull(home.folder)
-      const advice = isFull ? makeRoom(home.folder) : `${NOTHING_HALF} Its whole log is ${logFile}.`
-      const told = embeddedError(tried, isFull ? gravest(said) : said, advice, error)
-      return isFull ? new FullDisk(told.message, { cause: error }) : told
+      const output = readTail(logFile, logStart)
+      const failure = `The embedded Postgres in ${home.folder} went away in the middle of the work.`
+      const isFull = output.includes('No space left on device') || isDiskFull(home.folder)
+      const advice = isFull ? makeRoom(home.folder) : `${NOTHING_PARTIAL} Its whole log is ${logFile}.`
+      const explained = embeddedError(failure, isFull ? severeLines(output) : output, advice, error)
+      return isFull ? new FullDisk(explained.message, { cause: error }) : explained
     },
     stop: () => {
       stopping ??= leave()
@@ -153,20 +152,20 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   }
 }
 
-const NOTHING_HALF = 'Nothing half-done was published: what was published before stays.'
+const NOTHING_PARTIAL = 'Nothing half-done was published: what was published before stays.'
 
 function makeRoom(folder: string): string {
-  return `The disk that holds ${folder} is full. ${NOTHING_HALF} Make room there, then try again.`
+  return `The disk that holds ${folder} is full. ${NOTHING_PARTIAL} Make room there, then try again.`
 }
 
-function tellFullDisk(error: unknown, folder: string): unknown {
+function explainFullDisk(error: unknown, folder: string): unknown {
   const found = error instanceof FullDisk ? null : findFullDisk(error)
   if (found === null) return error
   const by = found.by === 'postgres' ? 'Postgres: ' : ''
   return new FullDisk(`${by}${found.said}\n${makeRoom(folder)}`, { cause: error })
 }
 
-/** The same for errors of which one tells all: they differ only in times, processes and files. */
+/** Equal for errors that differ only in times, pids and file names, of which one is enough to report. */
 function kindOf(error: unknown): string {
   return error instanceof FullDisk ? 'full disk' : messageOf(error).replaceAll(/\d+/g, '')
 }
@@ -175,18 +174,18 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-// A server that does not answer is no good to others either: they look for it again, and start it where it is gone.
+// A server that does not answer is of no use to other processes either: they restart it if it is gone.
 async function isAlone({ session, connection }: ReachedServer): Promise<boolean> {
-  const silence = sleep(ANSWER_PATIENCE, 0, { ref: false })
+  const timeout = sleep(ANSWER_TIMEOUT, 0, { ref: false })
   try {
-    return (await Promise.race([session.countOthers().catch(() => countAnew(connection)), silence])) === 0
+    return (await Promise.race([session.countOthers().catch(() => countInNewSession(connection)), timeout])) === 0
   } catch (error) {
     return isSessionLost(error)
   }
 }
 
-/** Asks where the session was lost: another process may have brought the server back already. */
-async function countAnew(connection: Connection): Promise<number> {
+/** For when the session was lost: another process may have restarted the server already. */
+async function countInNewSession(connection: Connection): Promise<number> {
   const session = await openSession(connection, () => {})
   try {
     return await session.countOthers()

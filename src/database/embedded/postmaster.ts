@@ -5,21 +5,22 @@ import { type Address, chooseAddress } from './address.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { readTail } from './embedded-error.ts'
 import type { Home } from './home.ts'
-import { clearStalePidFile, findPostmaster } from './postmaster-pid.ts'
+import { clearStalePidFile, findPostmaster } from './pid-file.ts'
 import { identifyProcess } from './process-identity.ts'
 import { runProgram, startProgram } from './run-program.ts'
 
-/** A server being started: `ended` is false while it runs, then what it said last. */
+/** A server that is starting. */
 export interface StartingServer {
+  /** False while it runs, then the last lines of its output. */
   ended(): string | false
-  /** Stops it, whether it answers already or not. */
+  /** Stops it, whether or not it accepts connections yet. */
   stop(): Promise<void>
 }
 
-/** Settings of the server beside our own, such as `fsync: 'off'` for tests. */
+/** Server settings besides our own, such as `fsync: 'off'` for tests. */
 export type ServerSettings = Readonly<Record<string, string>>
 
-/** Choices for a start; the former port is taken again if it is free, so that open pools find their way back. */
+/** The former port is used again if it is free, so that open pools can reconnect. */
 export interface StartOptions {
   readonly settings?: ServerSettings
   readonly formerPort?: number
@@ -30,20 +31,20 @@ const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants
 const LARGEST_LOG = 5_000_000
 const PAUSE = 25
 
-// What the signals mean is Postgres' own: SIGINT is a fast shutdown, SIGQUIT an immediate one, repaired at next start; it
-// kills what does not end by itself five seconds after that. SIGKILL is for a server that hears neither.
-const WAYS_TO_END = [
+// In Postgres, SIGINT means a fast shutdown and SIGQUIT an immediate one, which needs recovery at the next start and kills child
+// processes after five seconds. SIGKILL is for a server that reacts to neither.
+const STOP_SIGNALS = [
   ['SIGINT', 20_000],
   ['SIGQUIT', 7_000],
   ['SIGKILL', 5_000],
 ] as const
 
-// For a small machine that does other things too; everything else is Postgres' own default.
+// For a small machine that does other things as well; everything else is Postgres' default.
 const SETTINGS: ServerSettings = {
   max_connections: '60',
   shared_buffers: '128MB',
   max_wal_size: '512MB',
-  // Compiling a plan costs more than any statement of a gateway saves.
+  // Compiling a plan costs more than the gateway's short statements can gain.
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
@@ -52,8 +53,9 @@ const SETTINGS: ServerSettings = {
 }
 
 /**
- * Starts the server in a session of its own: Ctrl-C in a terminal reaches us alone, and we stop it in order; killed, we
- * leave it running for the next command to adopt. Returns before it answers. Only call it under the start lock.
+ * Starts the server as a detached process: Ctrl-C in a terminal reaches only us, and we shut the server down in order. If we
+ * are killed, it keeps running and the next command uses it. Returns before the server accepts connections. Only call it
+ * while holding the start lock.
  */
 export async function startPostmaster(
   binaries: Binaries,
@@ -69,7 +71,7 @@ export async function startPostmaster(
     binaries.postgres,
     ['-D', data, ...flags({ ...SETTINGS, ...listenOn(address), ...settings })],
     {
-      user: home.user,
+      account: home.account,
       detached: true,
       stdio: ['ignore', log.handle, log.handle],
     },
@@ -87,8 +89,8 @@ export async function startPostmaster(
 }
 
 /**
- * Stops a server in order: open transactions are rolled back, connections closed, everything written. One that does not
- * stop is made to; throws where even that fails.
+ * Shuts a server down: open transactions are rolled back, connections closed, everything written. A server that does not react
+ * is killed; throws if even that fails.
  */
 export async function stopPostmaster(home: Home): Promise<void> {
   const data = join(home.folder, 'data')
@@ -104,8 +106,8 @@ export async function stopPostmaster(home: Home): Promise<void> {
 }
 
 async function endBySignals(hasEnded: () => boolean, send: (signal: NodeJS.Signals) => void, home: Home) {
-  for (const [signal, patience] of WAYS_TO_END) {
-    const deadline = Date.now() + patience
+  for (const [signal, timeout] of STOP_SIGNALS) {
+    const deadline = Date.now() + timeout
     if (!hasEnded()) send(signal)
     while (!hasEnded() && Date.now() < deadline) await sleep(PAUSE)
     if (hasEnded()) return
@@ -125,11 +127,11 @@ function flags(settings: ServerSettings): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-function openLog({ folder, user }: Home): { file: string; handle: number; start: number } {
+function openLog({ folder, account }: Home): { file: string; handle: number; start: number } {
   const file = join(folder, 'server.log')
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG) renameSync(file, `${file}.1`)
-  // The folder is the server's, and root follows no link that is laid there.
+  // The folder belongs to the server's account; root must not follow a link that was put there.
   const handle = openSync(file, O_WRONLY | O_APPEND | O_CREAT | (O_NOFOLLOW ?? 0), 0o600)
-  if (user) fchownSync(handle, user.uid, user.gid)
+  if (account) fchownSync(handle, account.uid, account.gid)
   return { file, handle, start: statSync(file).size }
 }

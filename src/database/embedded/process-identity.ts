@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** A process that lives: its command line and when it started (in words of the system, good for comparing only). */
+/** A running process: its command line and start time, which is in a system-specific format and only good for comparing. */
 export interface ProcessIdentity {
   readonly command: string
   readonly started: string
 }
 
-/** Tells a process from another that got the same number later; null where none with this number runs. */
+/** Distinguishes a process from a later one with the same pid; null if no process with this pid runs. */
 export function identifyProcess(pid: number): ProcessIdentity | null {
   if (!isRunning(pid)) return null
   try {
-    return process.platform === 'linux' ? readProc(pid) : askSystem(pid)
+    return process.platform === 'linux' ? readProc(pid) : runPs(pid)
   } catch {
-    // It ended between the two questions.
+    // It ended in the meantime.
     return null
   }
 }
@@ -22,7 +22,7 @@ function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it runs, and belongs to someone else.
+    // EPERM: it runs under another account.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
   return true
@@ -30,13 +30,13 @@ function isRunning(pid: number): boolean {
 
 function readProc(pid: number): ProcessIdentity | null {
   const status = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The second field is the program's name in parentheses, which may hold spaces and parentheses itself.
+  // The second field is the program's name in parentheses, which may contain spaces and parentheses itself.
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ')
   const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
   return fields[0] === 'Z' ? null : { command, started: fields[19] ?? '' }
 }
 
-function askSystem(pid: number): ProcessIdentity | null {
+function runPs(pid: number): ProcessIdentity | null {
   if (process.platform === 'win32') {
     const row = execFileSync('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], { encoding: 'utf8' })
     return row.includes(`"${pid}"`) ? { command: row, started: '' } : null

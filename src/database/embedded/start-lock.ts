@@ -4,27 +4,27 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { identifyProcess } from './process-identity.ts'
 
-const PATIENCE = 180_000
+const TIMEOUT = 180_000
 const PAUSE = 25
-const FORGOTTEN = 10_000
+const STALE_AFTER = 10_000
 
-/** Choices for taking the lock; `patience` in milliseconds, three minutes unless given. */
+/** `timeout` is in milliseconds, three minutes by default. */
 export interface StartLockOptions {
-  readonly patience?: number
-  /** Ends the waiting with the signal's reason; the work is not ended by it. */
+  readonly timeout?: number
+  /** Ends the wait for the lock with its reason; does not end `work`. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Runs `work` while no other process starts, adopts or stops the database of this folder. The lock of a process that
- * died is taken over; one that is held for too long ends in an error that names the holder.
+ * Runs `work` while no other process starts, joins or stops the database in this folder. Takes over the lock of a process that
+ * died; throws an error that names the holder if the lock is held for too long.
  */
 export async function withStartLock<T>(
   directory: string,
   work: () => Promise<T>,
-  { patience = PATIENCE, signal }: StartLockOptions = {},
+  { timeout = TIMEOUT, signal }: StartLockOptions = {},
 ): Promise<T> {
-  const release = await takeLock(join(directory, 'start.lock'), patience, signal)
+  const release = await takeLock(join(directory, 'start.lock'), timeout, signal)
   try {
     return await work()
   } finally {
@@ -32,19 +32,19 @@ export async function withStartLock<T>(
   }
 }
 
-async function takeLock(lock: string, patience: number, signal: AbortSignal | undefined): Promise<() => void> {
+async function takeLock(lock: string, timeout: number, signal: AbortSignal | undefined): Promise<() => void> {
   const token = `${process.pid} ${identifyProcess(process.pid)?.started ?? ''}\n${randomUUID()}`
-  const deadline = Date.now() + patience
+  const deadline = Date.now() + timeout
   while (!claim(lock, token)) {
     signal?.throwIfAborted()
-    clearForgotten(lock)
-    if (Date.now() > deadline) throw new Error(explain(lock, patience))
+    removeStale(lock)
+    if (Date.now() > deadline) throw new Error(explain(lock, timeout))
     await sleep(PAUSE)
   }
   const remove = () => {
     if (read(lock) === token) rmSync(lock, { force: true })
   }
-  // A process that is made to end in the middle of the work does not keep the next one waiting.
+  // Removed at exit as well, so that a process that has to end early does not keep the next one waiting.
   process.once('exit', remove)
   return () => {
     process.removeListener('exit', remove)
@@ -52,7 +52,7 @@ async function takeLock(lock: string, patience: number, signal: AbortSignal | un
   }
 }
 
-// Written first and linked then, so that nobody ever reads a lock half written; a full disk leaves no draft either.
+// Written under a temporary name and then linked, so that nobody reads a half-written lock.
 function claim(lock: string, token: string): boolean {
   const draft = `${lock}.${randomUUID()}`
   try {
@@ -67,16 +67,16 @@ function claim(lock: string, token: string): boolean {
   }
 }
 
-// Only who holds the right to bury a dead holder's lock may remove it, and looks again once it has that right;
-// without it, a slow process would remove the lock a quicker one has taken meanwhile.
-function clearForgotten(lock: string): void {
+// A second lock guards the removal of a dead holder's lock, and the lock is read again under it: otherwise a slow process could
+// remove the lock that a faster one has just taken.
+function removeStale(lock: string): void {
   const dead = read(lock)
   if (dead === null || isHeld(dead)) return
-  const right = `${lock}.burial`
-  if (isOlderThan(right, FORGOTTEN)) rmSync(right, { force: true })
-  if (!claim(right, dead)) return
+  const guard = `${lock}.burial`
+  if (isOlderThan(guard, STALE_AFTER)) rmSync(guard, { force: true })
+  if (!claim(guard, dead)) return
   if (read(lock) === dead) rmSync(lock, { force: true })
-  rmSync(right, { force: true })
+  rmSync(guard, { force: true })
 }
 
 function isHeld(token: string): boolean {
@@ -98,10 +98,10 @@ function read(file: string): string | null {
   }
 }
 
-function explain(lock: string, patience: number): string {
+function explain(lock: string, timeout: number): string {
   const pid = read(lock)?.split(' ')[0]
   return (
-    `Process ${pid} has been starting or stopping the embedded Postgres for ${describeTime(patience)} (${lock}). ` +
+    `Process ${pid} has been starting or stopping the embedded Postgres for ${describeTime(timeout)} (${lock}). ` +
     'End that process, then try again.'
   )
 }

@@ -3,41 +3,42 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { identifyProcess } from './process-identity.ts'
 
-/** A process's own entry among those that use an embedded server. */
+/** This process's entry among the processes that use an embedded server. */
 export interface User {
-  /** Whether another process that lives is entered. */
+  /** Whether another running process is registered. */
   hasOthers(): boolean
   leave(): void
 }
 
 /**
- * Enters this process among the users of the server of a folder; to be entered and left under its start lock. Sessions tell the same, but not in the moment after Postgres
- * ended them: whoever left just then would stop the server under those who are about to come back.
+ * Registers this process as a user of the server in a folder; only register and leave while holding the start lock. Counting
+ * sessions is not enough: just after Postgres ended all sessions there are none, and a process that leaves at that moment
+ * would stop the server although others are about to reconnect.
  */
-export function enterUser(directory: string): User {
+export function registerUser(directory: string): User {
   const folder = join(directory, 'users')
   const own = `${process.pid}.${randomUUID()}`
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(join(folder, own), entryOf(folder, process.pid), { mode: 0o600 })
   } catch {
-    // Without room for it, sessions alone have to tell.
+    // If the disk is full, counting sessions has to do.
   }
   return {
-    hasOthers: () => list(folder).some((name) => name !== own && lives(folder, name)),
+    hasOthers: () => listEntries(folder).some((name) => name !== own && isRunning(folder, name)),
     leave() {
       rmSync(join(folder, own), { force: true })
-      if (list(folder).length === 0) rmSync(folder, { recursive: true, force: true })
+      if (listEntries(folder).length === 0) rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-/** Names the process, and the folder: in a copy of it, entries count for nothing. */
+/** Identifies the process, and the folder, so that entries in a copy of the folder do not count. */
 function entryOf(folder: string, pid: number): string {
   return `${identifyProcess(pid)?.started} ${statSync(folder).ino}`
 }
 
-function list(folder: string): string[] {
+function listEntries(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch {
@@ -45,14 +46,14 @@ function list(folder: string): string[] {
   }
 }
 
-/** Those who were killed are crossed out. */
-function lives(folder: string, name: string): boolean {
+/** Removes the entry if its process is gone. */
+function isRunning(folder: string, name: string): boolean {
   const entry = join(folder, name)
   try {
     if (readFileSync(entry, 'utf8') === entryOf(folder, Number.parseInt(name, 10))) return true
     rmSync(entry, { force: true })
   } catch {
-    // It left between the two questions.
+    // The process left in the meantime.
   }
   return false
 }

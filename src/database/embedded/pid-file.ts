@@ -3,12 +3,12 @@ import { existsSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSyn
 import { join } from 'node:path'
 import { identifyProcess } from './process-identity.ts'
 
-/** A running server, as its `postmaster.pid` tells it: either `socketFolder` or `port` on loopback leads to it. */
+/** A running server as described by its `postmaster.pid`; it listens in `socketFolder`, or else on `port` on loopback. */
 export interface Postmaster {
   readonly pid: number
   readonly port: number
   readonly socketFolder: string | null
-  /** False while it starts, replays its log or shuts down; a port it names then may be someone else's. */
+  /** False while it starts, recovers or shuts down; its port may then belong to another program. */
   readonly ready: boolean
 }
 
@@ -17,8 +17,8 @@ interface PidFile extends Postmaster {
 }
 
 /**
- * The server running on this data folder, or null. Follows the order Postgres writes (number, folder, start, port, socket
- * folder, address, memory, status: `src/include/utils/pidfile.h`).
+ * The server running on this data folder, or null. The lines of the file are defined in Postgres'
+ * `src/include/utils/pidfile.h`: pid, data folder, start time, port, socket folder, address, shared memory, status.
  */
 export function findPostmaster(dataFolder: string): Postmaster | null {
   const file = readPidFile(dataFolder)
@@ -26,10 +26,10 @@ export function findPostmaster(dataFolder: string): Postmaster | null {
 }
 
 /**
- * Lets Postgres start over a `postmaster.pid` of a server that is gone. It does so itself, except where the number lives on
- * as another process of its account, or as one that nobody has reaped: those it takes for a server. The number becomes
- * ours, which it passes over as its parent's; the rest stays, because with it Postgres makes sure that no orphan of the
- * old server still writes. Only call it under the start lock.
+ * Makes Postgres ignore the `postmaster.pid` of a server that is gone. It normally does so itself, but not if another process
+ * of its account, or a zombie, now has the pid: it takes that for the server. So the pid is replaced by ours, which Postgres
+ * ignores as that of its parent. The rest stays, because Postgres uses it to check that no orphaned child of the old server
+ * still writes. Only call it while holding the start lock.
  */
 export function clearStalePidFile(dataFolder: string, socketFolder: string): void {
   const file = readPidFile(dataFolder)
@@ -41,7 +41,7 @@ export function clearStalePidFile(dataFolder: string, socketFolder: string): voi
   rmSync(join(socketFolder, `.s.PGSQL.${file.port}.lock`), { force: true })
 }
 
-// Renamed over the old one, so that a link laid in the server's folder leads root nowhere.
+// Renamed over the old file, so that root never writes through a link somebody put there.
 function replaceFile(path: string, content: string): void {
   const draft = `${path}.${randomUUID()}`
   try {
@@ -58,7 +58,7 @@ function readPidFile(dataFolder: string): PidFile | null {
   if (!existsSync(path)) return null
   const [pid, folder = '', , port, socketFolder, , , status] = readFileSync(path, 'utf8').split('\n')
   return {
-    // A standalone backend writes its number negated.
+    // A standalone backend writes its pid as a negative number.
     pid: Math.abs(Number(pid)),
     dataFolder: folder,
     port: Number(port ?? 0),
@@ -81,8 +81,8 @@ function isServing(file: PidFile, dataFolder: string): boolean {
   )
 }
 
-// A server works in its data folder, and Linux follows a folder that is renamed; a copy of the folder is another.
-// Null elsewhere, and where we may not look (root in a container may not look into other accounts' processes).
+// A server's working folder is its data folder, and on Linux stays so when that is renamed, unlike a copy of it. Null on other
+// systems, and if we lack the permission (in a container, even root may not inspect processes of other accounts).
 function workingFolder(pid: number): string | null {
   try {
     return readlinkSync(`/proc/${pid}/cwd`)
