@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createGlob } from '../../src/content/glob.ts'
+import { processorTime } from '../support/processor-time.ts'
 import { pageOf, resolveSite, yaml } from './site.ts'
 
 describe('what a section cascades', () => {
@@ -71,10 +72,11 @@ describe('globs', () => {
     ['/a\\*', '/ab', false],
   ])('%s on %s: %s', (pattern, text, expected) => expect(createGlob(pattern)(text)).toBe(expected))
 
-  test('no pattern takes long', () => {
-    const started = Date.now()
-    expect(createGlob('*a'.repeat(150))(`${'a'.repeat(300)}b`)).toBe(false)
-    expect(createGlob('{a,b}'.repeat(60))('c'.repeat(60))).toBe(false)
-    expect(Date.now() - started).toBeLessThan(2000)
+  test('no pattern costs much', async () => {
+    const time = await processorTime(() => {
+      expect(createGlob('*a'.repeat(150))(`${'a'.repeat(300)}b`)).toBe(false)
+      expect(createGlob('{a,b}'.repeat(60))('c'.repeat(60))).toBe(false)
+    })
+    expect(time).toBeLessThan(2000)
   })
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { scanShortcodes } from '../../src/content/body/shortcode-scan.ts'
 import { findRefTargets } from '../../src/content/body/shortcodes.ts'
+import { processorTime } from '../support/processor-time.ts'
 import { readBody } from './support/read-body.ts'
 
 test('the targets of ref and relref are found, those of examples not', () => {
@@ -106,10 +107,8 @@ test('no character of the source can pass for a placeholder', () => {
   expect(body.text).toMatch(/^\uFFFD+$/)
 })
 
-test.each(['{{< b \\"', '{{</*', '{{< a `', '{{< a '])('%s without end is scanned in linear time', (part) => {
-  const start = performance.now()
+test.each(['{{< b \\"', '{{</*', '{{< a `', '{{< a '])('%s without end is scanned in linear time', async (part) => {
+  const text = `${part.repeat(100_000)}">}}`
 
-  scanShortcodes(`${part.repeat(100_000)}">}}`)
-
-  expect(performance.now() - start).toBeLessThan(3000)
+  expect(await processorTime(() => scanShortcodes(text))).toBeLessThan(3000)
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Credit } from '../../../src/content/document.ts'
 import { parseCaption } from '../../../src/content/image-credits/parse-caption.ts'
+import { processorTime } from '../../support/processor-time.ts'
 import { captionKinds } from './caption-kinds.ts'
 import { captions } from './captions.ts'
 
@@ -69,12 +70,9 @@ describe('hostile captions', () => {
     '“',
     'via X ',
     ' – ',
-  ])('four thousand characters of %j are read within a second', (part) => {
+  ])('four thousand characters of %j are read within a second of the processor', async (part) => {
     const caption = part.repeat(4_000 / part.length)
-    const started = performance.now()
 
-    parseCaption(caption)
-
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(await processorTime(() => parseCaption(caption))).toBeLessThan(1_000)
   })
 })
