@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   database: ['schema', 'content'],
   import: ['content', 'database', 'schema'],
   history: ['content', 'database', 'schema', 'import'],
-  schedule: ['database', 'schema', 'import'],
+  schedule: ['content', 'database', 'schema', 'import'],
   watch: ['import'],
   graphql: ['database', 'schema', 'content'],
   syndication: ['database', 'schema', 'content'],

@@ -1,3 +1,4 @@
+import { compareText } from './compare.ts'
 /** How grave a fault is: an `error` keeps its file from being published, a `warning` deserves a look, a `notice` informs. */
 export type Severity = 'error' | 'warning' | 'notice'
 
@@ -28,8 +29,4 @@ export interface Problem extends Place {
 /** Orders problems as an editor reads them: by file, then by place, then by code. */
 export function compareProblems(a: Problem, b: Problem): number {
   return compareText(a.path, b.path) || a.line - b.line || a.column - b.column || compareText(a.code, b.code)
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,6 +1,8 @@
 import type { DocumentQuote, DocumentSection, Json, Page } from './document.ts'
 import { readData } from './front-matter/read-data.ts'
 import { createGlob, type Glob } from './glob.ts'
+import { decode } from './pages/paths.ts'
+import { pathKey } from './path-key.ts'
 import type { Problem } from './problem.ts'
 import type { SourceFile } from './source-file.ts'
 import { asFilledText, asMap, lookUp } from './values.ts'
@@ -92,14 +94,10 @@ function readPattern(value: Json | undefined): SectionPattern | null {
   return { path: createPathGlob(path || '**'), anchor: createGlob(anchor || '**') }
 }
 
-/** Paths are compared without their last slash, as an editor may leave it out. */
+/** Compares addresses by their path keys, so that an editor may write `über` and leave the last slash out. */
 function createPathGlob(pattern: string): Glob {
-  const glob = createGlob(withoutLastSlash(pattern))
-  return (path) => glob(withoutLastSlash(path))
-}
-
-function withoutLastSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+  const glob = createGlob(decode(pattern.replace(/(?<=.)\/$/, '')).normalize('NFC'))
+  return (path) => glob(pathKey(path))
 }
 
 function covers(pattern: SectionPattern, document: ThemedDocument, section: Pick<DocumentSection, 'anchor'>): boolean {

@@ -1,3 +1,4 @@
+import { comparePaths } from '../content/compare.ts'
 import type { Database } from '../database/open.ts'
 import { findEditionContents } from '../database/write/edition-contents.ts'
 import { findArticlesShownBefore, type ShownEdition } from '../database/write/history.ts'
@@ -53,7 +54,7 @@ export async function diffReleases(database: Database, from: number, to: number)
     from,
     to,
     site: compareSites(before, after),
-    articles: articles.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    articles: articles.sort(comparePaths),
   }
 }
 

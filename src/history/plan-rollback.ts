@@ -1,3 +1,4 @@
+import { comparePaths } from '../content/compare.ts'
 import type { ShownEdition } from '../database/write/history.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
 import { sameJson } from '../import/plan/same-json.ts'
@@ -57,7 +58,7 @@ export function planRollback({ target, current, held, numbers }: RollbackInput):
     return [showAgain(edition, { open, number, discard: heldOf.get(edition.articleId) ?? null })]
   })
   const going = current.shown.filter((edition) => !then.has(edition.articleId)).map(withdraw)
-  const steps = [...returning, ...going].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  const steps = [...returning, ...going].sort(comparePaths)
   return {
     expected: current.number,
     target: target.number,

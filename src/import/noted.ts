@@ -1,3 +1,4 @@
+import { comparePaths } from '../content/compare.ts'
 import type { ImportState } from '../database/write/import-state.ts'
 import type { Touch } from '../database/write/publish.ts'
 import type { FieldDifference } from './plan/compare-editions.ts'
@@ -24,7 +25,7 @@ export function findNoted(touches: readonly Touch[], { latest }: Pick<ImportStat
       ]
       return { path: was.path, fields: fields.flat() }
     })
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    .sort(comparePaths)
 }
 
 function compare(field: string, before: unknown, after: unknown): FieldDifference[] {

@@ -1,3 +1,4 @@
+import { comparePaths } from '../content/compare.ts'
 import { compareProblems, type Problem } from '../content/problem.ts'
 import type { ImportState } from '../database/write/import-state.ts'
 import { findNoted, type NotedArticle } from './noted.ts'
@@ -100,17 +101,13 @@ export function reportImport(
       difference: details?.differences.get(step) ?? null,
     })),
     noted: findNoted(plan.touch, state),
-    kept: plan.kept.map(({ path, sourcePath, because }) => ({ path, sourcePath, because })).sort(byPath),
+    kept: plan.kept.map(({ path, sourcePath, because }) => ({ path, sourcePath, because })).sort(comparePaths),
     leftOut: plan.leftOut,
     movedAway: [],
     consequences: details?.consequences ?? null,
     problems: [...site.problems, ...plan.problems].sort(compareProblems),
     silenced: site.silenced,
   }
-}
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0
 }
 
 function withoutText(step: PlanStep, now: Date): Omit<ReportedStep, 'difference'> {

@@ -1,3 +1,4 @@
+import { comparePaths } from '../content/compare.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
 import type { DueEdition, Schedule, ScheduledEdition, VisibleEdition } from '../database/write/schedule.ts'
 
@@ -98,7 +99,7 @@ function releasePlan(
         ...change(edition),
         kind: edition.shown ? ('RESTORED' as const) : ('PUBLISHED' as const),
       })),
-    ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    ].sort(comparePaths),
     files: { put: [], remove: [] },
     themes: declaredThemes,
   }

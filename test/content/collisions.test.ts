@@ -25,6 +25,38 @@ describe('two pages with one address', () => {
     ])
   })
 
+  test.each([
+    ['/rel.1/', '/rel%2e1/'],
+    ['/rel.1/', '/rel%2E1/'],
+    ['/rel.1/', '/%72el.1/'],
+    ['/caf\u00e9/', '/cafe\u0301/'],
+    ['/caf\u00e9/', '/caf%C3%A9/'],
+    ['/caf\u00e9/', '/cafe%cc%81/'],
+    ['/a/b/', '/a//b/'],
+    ['/a/b/', '/a/b'],
+    ['/a/b/', 'a/b/'],
+    ['/a b/', '/a%20b/'],
+    ['/100%25/', '/100%/'],
+    ['/a%2Fb/', '/a%2Fb'],
+  ])('%s and %s are one address', (one, other) => {
+    const { pages, problems } = resolveSite({
+      files: { 'a.md': yaml(`url: "${one}"`), 'b.md': yaml(`url: "${other}"`) },
+    })
+    expect(pages.map(({ sourcePath }) => sourcePath)).toEqual(['content/a.md'])
+    expect(problems).toMatchObject([
+      { code: 'path-collision', severity: 'error', path: 'content/b.md', related: [{ path: 'content/a.md', line: 2 }] },
+    ])
+  })
+
+  test.each([
+    ['/a%2Fb/', '/a/b/'],
+    ['/100%25/', '/100/'],
+  ])('%s and %s are two addresses', (one, other) => {
+    const { pages, problems } = resolveSite({ files: { 'a.md': yaml(`url: ${one}`), 'b.md': yaml(`url: ${other}`) } })
+    expect(pages).toHaveLength(2)
+    expect(problems).toEqual([])
+  })
+
   test('each is told where its file gives the address', () => {
     const { problems } = resolveSite({ files: { 'b.md': yaml('title: B', 'slug: x'), 'a.md': yaml('url: /x/') } })
     expect(summary(problems)).toEqual(['content/b.md:3:1 error path-collision'])
@@ -52,6 +84,24 @@ test('an alias gives way to a page, and the warning names both places', () => {
       column: 5,
       related: [{ path: 'content/b.md', line: 1 }],
     },
+  ])
+})
+
+test('an alias that a page gives in several spellings is one alias, as first written', () => {
+  const aliases = 'aliases: [/rel%2e1/, /rel.1/, /caf\u00e9/, /cafe\u0301/, /caf%C3%A9]'
+  const { pages, problems } = resolveSite({ files: { 'a.md': yaml(aliases) } })
+  expect(pages[0]?.aliases.map(({ path }) => path)).toEqual(['/rel%2e1/', '/caf\u00e9/'])
+  expect(problems).toEqual([])
+})
+
+test.each([
+  ['/caf%C3%A9/', 'slug: caf\u00e9'],
+  ['/rel%2E1/', 'slug: rel.1'],
+])('the alias %s gives way to the page with %s', (alias, slug) => {
+  const { pages, problems } = resolveSite({ files: { 'a.md': yaml(`aliases: [${alias}]`), 'b.md': yaml(slug) } })
+  expect(pages[0]?.aliases).toEqual([])
+  expect(problems).toMatchObject([
+    { code: 'alias-collision', path: 'content/a.md', related: [{ path: 'content/b.md' }] },
   ])
 })
 

@@ -340,3 +340,48 @@ test('themes are named by the site first, by headings otherwise', async () => {
   const rows = await db.database.sql`select slug, name, declared from themes where until is null`
   expect(rows.map((row) => ({ ...row }))).toEqual([{ slug: 'water', name: 'Water for all', declared: true }])
 })
+
+test.each([
+  ['slug: rel.1', 'slug: rel%2e1'],
+  ['slug: rel.1', 'slug: rel%2E1'],
+  ['url: /caf\u00e9/', 'url: /cafe%CC%81'],
+  ['url: /a//b/', 'url: /a/b'],
+  ['url: /100%25/', 'url: /100%/'],
+])('pages with %s and %s are refused before anything is written, naming both files', async (one, other) => {
+  site.write('content/one.md', page('One', 'First.', one))
+  site.write('content/other.md', page('Other', 'Second.', other))
+
+  const planned = await run({ planOnly: true })
+  const imported = await run()
+
+  for (const report of [planned, imported]) {
+    expect(report.problems).toMatchObject([
+      { code: 'path-collision', path: 'content/other.md', line: 3, related: [{ path: 'content/one.md', line: 3 }] },
+    ])
+  }
+  expect(imported.release).toBeNull()
+  expect((await run({ keepGoing: true })).release).toBe(1)
+})
+
+test('themes are assigned to an address as an editor spells it', async () => {
+  site.write('data/themes.yaml', 'themes:\n  wells:\n    sections: ["/br\u00f8nde/*"]\n')
+  site.write('content/br\u00f8nde/a.md', page('A', '> Dug by hand.'))
+
+  await run()
+
+  const rows = await db.database.sql`select theme from quote_themes where path like '/br%'`
+  expect(rows.map((row) => row.theme)).toEqual(['wells'])
+})
+
+test('a page may give one alias in several spellings', async () => {
+  site.write('content/one.md', page('One', 'First.', 'aliases: [/rel%2e1/, /rel.1/, /caf\u00e9/, /cafe%CC%81/]'))
+
+  const report = await run()
+
+  expect(report.release).toBe(1)
+  expect((await db.database.sql`select path from aliases order by path`).map((row) => row.path)).toEqual([
+    '/caf\u00e9/',
+    '/old/roofs/',
+    '/rel%2e1/',
+  ])
+})

@@ -1,4 +1,5 @@
 import type { PageAlias } from '../document.ts'
+import { pathKey } from '../path-key.ts'
 import type { Place, Problem } from '../problem.ts'
 import { asText } from '../values.ts'
 import { holdsHiddenSigns } from './hidden-signs.ts'
@@ -40,7 +41,7 @@ export function findAliases(values: PageValues, context: AliasContext): { aliase
       const path = resolveAlias(written!, context)
       if (climbsOut(written!, context)) problems.push(aboveRoot(path, placeIn(context.sourcePath, place)))
       const { line, column } = placeIn(context.sourcePath, place)
-      if (!aliases.has(path)) aliases.set(path, { path, line, column, place })
+      if (!aliases.has(pathKey(path))) aliases.set(pathKey(path), { path, line, column, place })
     }
   }
   return { aliases: [...aliases.values()], problems }

@@ -1,8 +1,10 @@
+import { compareText } from '../compare.ts'
+import { pathKey } from '../path-key.ts'
 import type { Place, Problem } from '../problem.ts'
 import { findAliasLoops, type IsLoop } from './alias-loops.ts'
 import type { FoundAlias } from './aliases.ts'
 import { placeIn } from './page-values.ts'
-import { decode, lowerCase } from './paths.ts'
+import { lowerCase } from './paths.ts'
 
 /** A page that wants a path, with the paths that are to lead to it. */
 export interface Claim {
@@ -31,8 +33,8 @@ export function settlePaths<C extends Claim>(claims: readonly C[]): Settlement<C
   const problems: Problem[] = []
   const pages = new Map<string, C>()
   for (const claim of [...claims].sort(compareClaims)) {
-    const winner = pages.get(normalForm(claim.path))
-    if (winner === undefined) pages.set(normalForm(claim.path), claim)
+    const winner = pages.get(pathKey(claim.path))
+    if (winner === undefined) pages.set(pathKey(claim.path), claim)
     else problems.push(lostPath(claim, winner))
   }
   const winners = [...pages.values()].sort((a, b) => compareText(a.sourcePath, b.sourcePath))
@@ -44,7 +46,7 @@ export function settlePaths<C extends Claim>(claims: readonly C[]): Settlement<C
     aliases: claim.aliases.filter((alias) => {
       const problem = refuseAlias(claim, alias, { owners: pages, aliases, isLoop })
       if (problem !== null) problems.push(problem)
-      else aliases.set(normalForm(alias.path), { claim, alias })
+      else aliases.set(pathKey(alias.path), { claim, alias })
       return problem === null
     }),
   }))
@@ -57,19 +59,6 @@ function compareClaims(a: Claim, b: Claim): number {
     Number(b.isBundle) - Number(a.isBundle) ||
     compareText(a.sourcePath, b.sourcePath)
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** `/a%20b/`, `/a b/` and `/a b` are one address to a browser, and `é` is one letter however it is composed. */
-function normalForm(path: string): string {
-  const parts = path.split('/').map((part) => (/%(?:2f|00|2e)/i.test(part) ? part : decode(part)))
-  return parts
-    .join('/')
-    .normalize('NFC')
-    .replace(/(?<=[^/])\/$/, '')
 }
 
 function lostPath(loser: Claim, winner: Claim): Problem {
@@ -92,7 +81,7 @@ function lostPath(loser: Claim, winner: Claim): Problem {
 function caseClashes(pages: readonly Claim[]): Problem[] {
   const seen = new Map<string, Claim>()
   return pages.flatMap((page) => {
-    const name = lowerCase(normalForm(page.path))
+    const name = lowerCase(pathKey(page.path))
     const earlier = seen.get(name)
     if (earlier === undefined) seen.set(name, page)
     return earlier === undefined ? [] : [caseClash(page.addressPlace, page.path, earlier.addressPlace, earlier.path)]
@@ -113,7 +102,7 @@ function caseClash(place: Place, path: string, other: Place, otherPath: string):
 /** From each page to those whose addresses its aliases are. */
 function edgesOf(claim: Claim, owners: ReadonlyMap<string, Claim>): [string, string][] {
   return claim.aliases.flatMap((alias): [string, string][] => {
-    const owner = owners.get(normalForm(alias.path))
+    const owner = owners.get(pathKey(alias.path))
     return owner === undefined || owner.sourcePath === claim.sourcePath ? [] : [[claim.sourcePath, owner.sourcePath]]
   })
 }
@@ -129,12 +118,12 @@ function refuseAlias<C extends Claim>(
   alias: FoundAlias,
   { owners, aliases, isLoop }: Taken<C>,
 ): Problem | null {
-  const owner = owners.get(normalForm(alias.path))
+  const owner = owners.get(pathKey(alias.path))
   if (owner?.sourcePath === claim.sourcePath) return selfAlias(claim, alias)
   if (owner !== undefined && isLoop(claim.sourcePath, owner.sourcePath))
     return loop(claim, alias, { owner, back: owner.aliases.find((one) => leadsBack(owner, one, { owners, isLoop })) })
   if (owner !== undefined) return lostAlias(claim, alias, owner.addressPlace, 'that page keeps its address')
-  const earlier = aliases.get(normalForm(alias.path))
+  const earlier = aliases.get(pathKey(alias.path))
   if (earlier === undefined) return null
   return lostAlias(claim, alias, placeOfAlias(earlier), 'the first by file name keeps it')
 }
@@ -160,7 +149,7 @@ function leadsBack<C extends Claim>(
   alias: FoundAlias,
   { owners, isLoop }: Pick<Taken<C>, 'owners' | 'isLoop'>,
 ): boolean {
-  const next = owners.get(normalForm(alias.path))
+  const next = owners.get(pathKey(alias.path))
   return next !== undefined && next.sourcePath !== claim.sourcePath && isLoop(claim.sourcePath, next.sourcePath)
 }
 

@@ -1,3 +1,4 @@
+import { comparePaths } from '../compare.ts'
 import type { FrontMatter } from '../front-matter/front-matter.ts'
 import type { Problem, Severity } from '../problem.ts'
 import type { SiteSettings } from '../settings/settings.ts'
@@ -24,29 +25,27 @@ export function placePages(
   settings: SiteSettings,
 ): { pages: PlacedFile[]; problems: Problem[] } {
   const problems: Problem[] = []
-  const pages = [...files].sort(byPath).flatMap(({ file: { path }, frontMatter }) => {
-    const found = readContentPath(path, settings)
-    if (found === null || !isMarkdownPage(path)) return []
-    const content = asHome(found)
-    if (content !== found) problems.push(strayIndex(path))
-    const holder = bundles.holderOf(path)
-    if (holder !== null) problems.push(bundlePart(path, holder))
-    else if (content.disabled) problems.push(disabledLanguage(path, content.language))
-    if (holder !== null || content.disabled) return []
-    return [
-      {
-        content,
-        kind: findKind(content, settings.taxonomies),
-        values: ownValues(path, frontMatter.entries),
-        frontMatter,
-      },
-    ]
-  })
+  const pages = [...files]
+    .sort((a, b) => comparePaths(a.file, b.file))
+    .flatMap(({ file: { path }, frontMatter }) => {
+      const found = readContentPath(path, settings)
+      if (found === null || !isMarkdownPage(path)) return []
+      const content = asHome(found)
+      if (content !== found) problems.push(strayIndex(path))
+      const holder = bundles.holderOf(path)
+      if (holder !== null) problems.push(bundlePart(path, holder))
+      else if (content.disabled) problems.push(disabledLanguage(path, content.language))
+      if (holder !== null || content.disabled) return []
+      return [
+        {
+          content,
+          kind: findKind(content, settings.taxonomies),
+          values: ownValues(path, frontMatter.entries),
+          frontMatter,
+        },
+      ]
+    })
   return { pages, problems }
-}
-
-function byPath(a: PageFile, b: PageFile): number {
-  return a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0
 }
 
 /** An `index.md` in the content folder itself would make one bundle of the whole site; it is taken for the home page it was meant to be. */

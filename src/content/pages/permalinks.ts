@@ -1,5 +1,5 @@
 import type { FoundDate } from './dates.ts'
-import { cleanPath, type PathStyle } from './paths.ts'
+import { cleanPath, decode, type PathStyle } from './paths.ts'
 
 /** What a permalink pattern may name of a page. */
 export interface PermalinkParts {
@@ -33,7 +33,7 @@ export function expandPermalink(pattern: string, parts: PermalinkParts, style: P
     return token === null ? written : clean(token) + (slice ?? '')
   })
   // Hugo reads the result as a query part: "+" is a space and escapes are decoded.
-  return clean(decodeEscapes(expanded.replaceAll('+', ' ')))
+  return clean(decode(expanded.replaceAll('+', ' ')))
 }
 
 function expandToken(name: string, parts: PermalinkParts, day: Date): string | null {
@@ -115,12 +115,4 @@ function pick(segments: readonly string[], slice: string | undefined): readonly 
   const [from = '', to] = slice.slice(1, -1).split(':')
   if (to === undefined) return segments.slice(at(from), at(from) + 1)
   return segments.slice(from === '' ? 0 : at(from), to === '' ? segments.length : at(to))
-}
-
-function decodeEscapes(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -1,3 +1,4 @@
+import { comparePaths } from '../compare.ts'
 import type { Json } from '../document.ts'
 import type { DataFormat, FrontMatterEntry } from '../front-matter/data.ts'
 import { readData } from '../front-matter/read-data.ts'
@@ -36,7 +37,7 @@ export function readConfiguration(files: readonly SourceFile[]): Configuration {
     )
     return result.entries
   }
-  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const sorted = [...files].sort(comparePaths)
   const roots = sorted.filter((file) => ROOT_FILE.test(file.path)).sort((a, b) => rootRank(a.path) - rootRank(b.path))
   problems.push(...roots.slice(1).map((file) => unusedRoot(file, roots[0]!)))
   const parts = sorted.filter((file) => SPLIT_FILE.test(file.path)).map((file) => place(file.path, toMap(read(file))))

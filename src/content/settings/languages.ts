@@ -1,3 +1,4 @@
+import { compareText } from '../compare.ts'
 import { asBoolean, asFilledText, asMap, asTextList, type JsonMap, lookUp } from '../values.ts'
 
 /** A language of the site, as its configuration spells it. */
@@ -71,5 +72,5 @@ export function cleanFolder(folder: string): string {
 function compareLanguages(a: SiteLanguage, b: SiteLanguage): number {
   if (a.isDefault !== b.isDefault) return a.isDefault ? -1 : 1
   // Hugo puts languages without a weight last.
-  return (a.weight || Number.MAX_VALUE) - (b.weight || Number.MAX_VALUE) || (a.code < b.code ? -1 : 1)
+  return (a.weight || Number.MAX_VALUE) - (b.weight || Number.MAX_VALUE) || compareText(a.code, b.code)
 }

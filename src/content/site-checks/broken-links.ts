@@ -3,6 +3,7 @@ import { createNearest, type FindNearest } from '../nearest.ts'
 import type { DocumentOutline } from '../outline/outline.ts'
 import { hasAnchor, type PageAnchors } from '../outline/page-anchors.ts'
 import { decode, joinPath } from '../pages/paths.ts'
+import { pathKey } from '../path-key.ts'
 import type { Problem, Severity } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 import type { Found, SiteIndex } from './site-index.ts'
@@ -38,7 +39,7 @@ function checkLink(link: DocumentLink, document: DocumentOutline, context: Conte
   const { target, fragment } = link
   if (target === null) return null
   // Of a page with an error another may have the address, or none.
-  const found = target === document.path ? itself(document) : context.index.find(target)
+  const found = pathKey(target) === pathKey(document.path) ? itself(document) : context.index.find(target)
   const end = fragment === null || fragment === '' ? '' : `#${fragment}`
   switch (found.kind) {
     case 'something':

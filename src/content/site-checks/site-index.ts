@@ -1,6 +1,7 @@
 import type { Page } from '../document.ts'
 import { isMarkdownPage, isOtherPage, readContentPath } from '../pages/content-path.ts'
-import { cleanContentPath, decode, joinPath } from '../pages/paths.ts'
+import { cleanContentPath, joinPath } from '../pages/paths.ts'
+import { pathKey } from '../path-key.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import type { CheckedSite } from './checked-site.ts'
 
@@ -27,15 +28,15 @@ const SOMETHING: Found = { kind: 'something' }
 
 /** Reads the addresses of a site once; a look-up takes the time of the path's length. */
 export function createSiteIndex(site: CheckedSite): SiteIndex {
-  const pages = new Map(site.pages.map((page) => [normalForm(page.path), page]))
-  const aliases = new Map(site.pages.flatMap((page) => page.aliases.map(({ path }) => [normalForm(path), page])))
-  const files = new Set(site.filePaths.map(normalForm))
+  const pages = new Map(site.pages.map((page) => [folderKey(page.path), page]))
+  const aliases = new Map(site.pages.flatMap((page) => page.aliases.map(({ path }) => [folderKey(path), page])))
+  const files = new Set(site.filePaths.map(folderKey))
   const beside = filesBesidePages(site)
   // Hugo finds what stands beside a page in any case of letters; what is in `static/` it copies as it is called.
-  const besideKeys = new Set(beside.map((path) => normalForm(path).toLowerCase()))
+  const besideKeys = new Set(beside.map((path) => folderKey(path).toLowerCase()))
   const leftOut = pagesLeftOut(site)
   const sections = sectionsWithoutPage(site)
-  const hasFile = (path: string) => files.has(normalForm(path)) || besideKeys.has(normalForm(path).toLowerCase())
+  const hasFile = (key: string) => files.has(key) || besideKeys.has(key.toLowerCase())
 
   const findPlain = (name: string): Found => {
     const page = pages.get(name)
@@ -47,24 +48,21 @@ export function createSiteIndex(site: CheckedSite): SiteIndex {
   }
   return {
     find(path) {
-      const name = normalForm(path)
+      const name = folderKey(path)
       const found = findPlain(name)
       if (found.kind !== 'nothing' || !isMadeByHugo(name, site.settings)) return found
       const list = /^(.*)\/page\/\d{1,6}$/.exec(name)?.[1]
       return list === undefined || findPlain(list === '' ? '/' : list).kind !== 'nothing' ? SOMETHING : found
     },
-    hasFile,
+    hasFile: (path) => hasFile(folderKey(path)),
     pagePaths: site.pages.flatMap((page) => [page.path, ...page.aliases.map((alias) => alias.path)]),
     filePaths: [...site.filePaths, ...beside],
   }
 }
 
-/** `/a%20b/`, `/a b/`, `/a b` and `/a b/index.html` are one address to a browser. */
-function normalForm(path: string): string {
-  const plain = decode(path)
-    .normalize('NFC')
-    .replace(/\/index\.html$/, '/')
-  return plain.length > 1 && plain.endsWith('/') ? plain.slice(0, -1) : plain
+/** The path key, and that of the folder for `/a/index.html`, which servers answer with the same page. */
+function folderKey(path: string): string {
+  return pathKey(path).replace(/\/index\.html$/, '') || '/'
 }
 
 function whyHidden({ draft, publishAt, expireAt }: Page, now: Date): string | null {
@@ -112,7 +110,7 @@ function pagesLeftOut({ pages, files, faulty, contentPaths, settings }: CheckedS
       if (content === null) return []
       const language = settings.languages.find(({ code }) => code === content.language)
       const prefix = language?.prefix ?? `/${content.language.toLowerCase()}`
-      const address = joinPath(prefix, cleanContentPath(content.logicalPath, settings))
+      const address = pathKey(joinPath(prefix, cleanContentPath(content.logicalPath, settings)))
       const isHidden = read.has(path) && !faulty.has(path)
       return [[address.toLowerCase(), isHidden ? { kind: 'hidden', reason: 'it is not to be rendered' } : SOMETHING]]
     }),
@@ -132,7 +130,7 @@ function sectionsWithoutPage({ contentPaths, settings }: CheckedSite): Set<strin
     const top = content?.folder.split('/')[0] ?? ''
     const root = folder.slice(0, folder.length - (content?.folder.length ?? 0))
     const prefix = settings.languages.find(({ code }) => code === content?.language)?.prefix ?? ''
-    if (top !== '' && !bundles.has(root + top)) sections.add(joinPath(prefix, cleanContentPath(top, settings)))
+    if (top !== '' && !bundles.has(root + top)) sections.add(pathKey(joinPath(prefix, cleanContentPath(top, settings))))
   }
   return sections
 }

@@ -1,3 +1,4 @@
+import { comparePaths } from '../../content/compare.ts'
 import { isMarkdownPage } from '../../content/pages/content-path.ts'
 import { type ImportState, isOpen, type LatestEdition } from '../../database/write/import-state.ts'
 import type { ParsedDocument } from '../read/parse-bodies.ts'
@@ -56,7 +57,7 @@ export function findKept(
     ...faults.map((edition): KeptEdition => ({ ...edition, because: 'FAULTY' })),
   ]
     .filter(isOpen)
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    .sort(comparePaths)
 }
 
 /** The pages with errors of which nothing is published, by file. */

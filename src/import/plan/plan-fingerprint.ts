@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { comparePaths, compareText } from '../../content/compare.ts'
 import type { ParsedSite } from '../read/parse-site.ts'
 import type { ImportPlan, PlanAction, PlanStep } from './plan.ts'
 
@@ -30,13 +31,13 @@ export function fingerprintOf(site: Pick<ParsedSite, 'digests'>, plan: ImportPla
     steps.map((step) => [step.sourcePath, step.correction, termsOf(step)]),
     touch.map(({ edition: _edition, ...terms }) => terms),
     kept.map((edition) => [edition.articleId, edition.path, edition.because]),
-    [[...files.put].sort((a, b) => (a.path < b.path ? -1 : 1)), [...files.remove].sort()],
+    [[...files.put].sort(comparePaths), [...files.remove].sort()],
     themes,
     release,
   ]
   return {
     release: expected,
-    files: Object.fromEntries([...site.digests].sort(([a], [b]) => (a < b ? -1 : 1))),
+    files: Object.fromEntries([...site.digests].sort(([a], [b]) => compareText(a, b))),
     steps: steps.map(plannedStep),
     decision: createHash('sha256').update(JSON.stringify(decided)).digest('hex'),
   }

@@ -1,4 +1,5 @@
 import type { SiteRow } from '../../../schema/json.ts'
+import { comparePaths, compareText } from '../../content/compare.ts'
 import type { Problem } from '../../content/problem.ts'
 import { assignThemes, type ThemeDeclaration } from '../../content/themes.ts'
 import { type ImportState, isOpen, type LatestEdition } from '../../database/write/import-state.ts'
@@ -97,7 +98,7 @@ export function planImport(input: PlanInput): ImportPlan {
   return {
     expected: state.release,
     site: input.site,
-    steps: steps.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    steps: steps.toSorted(comparePaths),
     touch: decided.flatMap((decision) => decision.touch ?? []),
     kept: findKept(input, staying, left),
     leftOut: findLeftOut(input, left),
@@ -222,6 +223,6 @@ function sameInstant(a: string | null, b: string | null): boolean {
 }
 
 function themeSet(themes: ReleasePlan['themes']): unknown {
-  const sorted = [...themes].sort((a, b) => (a.slug < b.slug ? -1 : 1))
+  const sorted = [...themes].sort((a, b) => compareText(a.slug, b.slug))
   return sorted.map(({ slug, name, description }) => [slug, name, description])
 }

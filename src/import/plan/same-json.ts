@@ -1,3 +1,4 @@
+import { compareText } from '../../content/compare.ts'
 /** Compares as JSON whatever the order of keys, which Postgres does not keep. */
 export function sameJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a, sortKeys) === JSON.stringify(b, sortKeys)
@@ -5,5 +6,5 @@ export function sameJson(a: unknown, b: unknown): boolean {
 
 function sortKeys(_key: string, value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b)))
 }

@@ -1,3 +1,4 @@
+import { comparePaths, compareText } from '../../content/compare.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { SourceFile } from '../../content/source-file.ts'
 
@@ -22,7 +23,7 @@ const LONGEST_LIST = 100_000
 /** The bytes of the file; the same identities give the same bytes. */
 export function printIdentities(identities: readonly KeptIdentity[]): string {
   const articles = [...identities]
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.file < b.file ? -1 : 1))
+    .sort((a, b) => comparePaths(a, b) || compareText(a.file, b.file))
     .map(({ id, file, path }) => ({ id, file, path }))
   return `${JSON.stringify({ about: ABOUT, articles }, null, 2)}\n`
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../content/compare.ts'
 import type { Page } from '../../content/document.ts'
 import type { FrontMatter } from '../../content/front-matter/front-matter.ts'
 import type { PageAnchors } from '../../content/outline/page-anchors.ts'
@@ -110,7 +111,7 @@ function standingPages(known: readonly KnownPage[], { digests, pageCount }: Site
   if (standing.length !== pageCount) return null
   const pages = standing.flatMap(({ page }): Page[] => (page === null ? [] : [JSON.parse(page)]))
   if (pages.length !== pageCount) return null
-  return pages.sort((a, b) => (a.sourcePath < b.sourcePath ? -1 : 1))
+  return pages.sort((a, b) => compareText(a.sourcePath, b.sourcePath))
 }
 
 /** Whether links of other pages into this one lead where they led, or nowhere as before. */

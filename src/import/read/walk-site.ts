@@ -2,6 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as giveWay } from 'node:timers/promises'
+import { comparePaths } from '../../content/compare.ts'
 import { isMarkdownPage } from '../../content/pages/content-path.ts'
 import type { Problem } from '../../content/problem.ts'
 
@@ -44,7 +45,7 @@ export async function walkSite(root: string, folder: string): Promise<{ files: F
       }
     }
   }
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), problems }
+  return { files: files.sort(comparePaths), problems }
 }
 
 /** Lists the regular files directly in the site folder; throws where there is no such folder. */

@@ -1,3 +1,4 @@
+import { comparePaths } from '../../../content/compare.ts'
 import type { LinkFrom, PathOwner } from '../../../database/write/consequences.ts'
 import { type AliasProposal, proposeAliases } from './alias-proposals.ts'
 import type { Effect, GoneReason } from './effect.ts'
@@ -39,11 +40,11 @@ export function findConsequences(
   { owners, links, quoteCounts }: Surroundings,
 ): Consequences {
   const answers = findAnswers(effects, owners)
-  const stoppedUrls = byPath(findStoppedUrls(answers, effects))
+  const stoppedUrls = findStoppedUrls(answers, effects).toSorted(comparePaths)
   const { broken, throughAlias } = findLinkChanges(answers, effects, links)
   return {
     stoppedUrls,
-    takenUrls: byPath(findTakenUrls(answers, effects)),
+    takenUrls: findTakenUrls(answers, effects).toSorted(comparePaths),
     brokenLinks: broken,
     linksThroughAlias: throughAlias,
     vanishedQuotes: findVanishedQuotes(effects),
@@ -57,8 +58,4 @@ export function findConsequences(
     ),
     aliasProposals: proposeAliases(stoppedUrls, effects),
   }
-}
-
-function byPath<Item extends { readonly path: string }>(items: readonly Item[]): Item[] {
-  return items.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }

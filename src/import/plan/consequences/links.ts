@@ -1,3 +1,4 @@
+import { comparePaths } from '../../../content/compare.ts'
 import type { LinkFrom } from '../../../database/write/consequences.ts'
 import type { Effect } from './effect.ts'
 import type { AnswerChange } from './path-answers.ts'
@@ -31,9 +32,7 @@ export function findLinkChanges(
 ): LinkChanges {
   const closed = new Set(effects.map((effect) => effect.closes))
   const staying = links.filter(({ edition }) => !closed.has(edition))
-  const all = [...staying, ...effects.flatMap(linksOpened)].sort((a, b) =>
-    a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
-  )
+  const all = [...staying, ...effects.flatMap(linksOpened)].sort(comparePaths)
   const changed = (isWanted: (change: AnswerChange) => boolean): LinkChange[] =>
     all.flatMap(({ path, sourcePath, href, text, target }) => {
       const change = answers.get(target)
