@@ -1,6 +1,6 @@
-import { parseBody } from './body/body.ts'
 import type { BodyCaption } from './body/captions.ts'
 import type { BodyContext } from './body/context.ts'
+import { parseBody } from './body/parse-body.ts'
 import type { Credit, Document, DocumentImageCredit, Page } from './document.ts'
 import { attributionLine } from './image-credits/attribution.ts'
 import { findIncompleteCredits } from './image-credits/incomplete-credits.ts'

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { remark } from 'remark'
 import remarkGfm from 'remark-gfm'
 import { expect, test } from 'vitest'
-import { parseMarkdown } from '../../src/content/body/markdown.ts'
+import { parseMarkdown } from '../../src/content/body/parse-markdown.ts'
 import { createRandom } from '../support/random.ts'
 
 const everywhere = remark().use(remarkGfm).freeze()

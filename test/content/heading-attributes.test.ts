@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseHeadingAttributes } from '../../src/content/body/heading-attributes.ts'
+import { parseHeadingAttributes } from '../../src/content/body/headings.ts'
 import { readBody } from './support/read-body.ts'
 
 test('id and themes are read and cut from the heading', () => {

@@ -68,3 +68,12 @@ test('line ends of Windows change nothing but the Markdown', () => {
   expect(body.text).toBe('a b\n\nC\n\nd')
   expect(body.sections.map((section) => section.line)).toEqual([1, 4])
 })
+
+test('raw HTML that says it is the footnotes is text of the page like any other', () => {
+  const { body } = readBody('Before.\n\n<section data-footnotes>\n\n## Head\n\nWords.\n\n</section>')
+
+  expect(body.sections.map(({ heading, text }) => [heading, text])).toEqual([
+    [null, 'Before.'],
+    ['Head', 'Words.'],
+  ])
+})

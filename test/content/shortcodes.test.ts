@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { findRefTargets } from '../../src/content/body/ref-shortcodes.ts'
 import { scanShortcodes } from '../../src/content/body/shortcode-scan.ts'
-import { findRefTargets } from '../../src/content/body/shortcodes.ts'
 import { processorTime } from '../support/processor-time.ts'
 import { readBody } from './support/read-body.ts'
 

@@ -1,14 +1,14 @@
 import type { BodyContext } from './context.ts'
 
-/** Gives out the anchors of one page; each is unique in it. */
+/** Makes the anchors of one page, each unique in it. */
 export interface Anchors {
-  /** The anchor Hugo makes of a heading's rendered text, numbered where it is taken. */
+  /** The anchor Hugo makes from a heading's rendered text, numbered where the page already has it. */
   generate(text: string): string
   /** The id an author set: as written, numbered only where the page already has it. */
   reserve(id: string): string
 }
 
-/** Starts the anchors of a page by Hugo's `autoHeadingIDType`. */
+/** The anchors of a page that has none yet, made as Hugo's `autoHeadingIDType` says. */
 export function createAnchors(type: BodyContext['headingIds']): Anchors {
   const taken = new Set<string>()
   const nextNumber = new Map<string, number>()
@@ -36,15 +36,15 @@ function githubSlug(text: string): string {
   let slug = ''
   for (const character of text) {
     if (character === '-' || character === ' ') slug += '-'
-    else if (/[_\p{L}\p{Nd}]/u.test(character)) slug += lower(character)
+    else if (/[_\p{L}\p{Nd}]/u.test(character)) slug += toLower(character)
   }
   return slug
 }
 
-/** Blackfriday squeezes whatever is neither letter nor number into one dash between words. */
+/** Blackfriday puts one dash for everything between words that is neither letter nor number. */
 function blackfridaySlug(text: string): string {
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? []
-  return words.map((word) => Array.from(word, lower).join('')).join('-')
+  return words.map((word) => Array.from(word, toLower).join('')).join('-')
 }
 
 function toAscii(text: string): string {
@@ -55,8 +55,8 @@ function toAscii(text: string): string {
     .replaceAll(/[^\0-\x7f]/g, '')
 }
 
-/** Go lowers one character to one character: `İ` becomes `i`, where JavaScript adds a combining dot. */
-function lower(character: string): string {
+/** Go lower-cases one character to one character: `İ` becomes `i`, where JavaScript adds a combining dot. */
+function toLower(character: string): string {
   const [first] = character.toLowerCase()
   return first ?? ''
 }

@@ -1,9 +1,8 @@
 import type { Heading, Link, Nodes, PhrasingContent, Root } from 'mdast'
 import { toString as toText } from 'mdast-util-to-string'
 import { createAnchors } from './anchors.ts'
+import { annotate } from './annotations.ts'
 import type { BodyContext } from './context.ts'
-import { type HeadingAttributes, parseHeadingAttributes } from './heading-attributes.ts'
-import { NOTE, writeNote } from './marks.ts'
 import { walk } from './walk-tree.ts'
 
 /** A heading that opens a section; offsets count in the body. */
@@ -15,13 +14,13 @@ export interface SectionHeading {
   readonly end: number
 }
 
-/** The headings that open sections, and the ids authors set twice, each with its offset. */
+/** The headings that open sections, and each id an author set although the page already had it. */
 export interface Headings {
   readonly sections: readonly SectionHeading[]
   readonly repeated: readonly { readonly id: string; readonly offset: number }[]
 }
 
-/** Gives every heading of a Markdown tree its id, in place, and lists those that open sections. */
+/** Gives every heading of a Markdown tree its id, in place, and lists those that open sections: the ones outside quotes and lists. */
 export function anchorHeadings(tree: Root, context: BodyContext): Headings {
   const sections: SectionHeading[] = []
   const repeated: { id: string; offset: number }[] = []
@@ -34,17 +33,16 @@ export function anchorHeadings(tree: Root, context: BodyContext): Headings {
     const start = heading.position?.start.offset ?? 0
     if (attributes?.id && anchor !== attributes.id) repeated.push({ id: attributes.id, offset: start })
     heading.data = { hProperties: { id: anchor } }
-    if (parent?.type !== 'root') {
-      heading.data.hProperties![NOTE] = writeNote('heading')
-      return
-    }
-    heading.data.hProperties![NOTE] = writeNote(`section ${sections.length}`)
+    const opensSection = parent?.type === 'root'
+    annotate(heading, opensSection ? `section ${sections.length}` : 'heading')
+    if (!opensSection) return
     const end = heading.position?.end.offset ?? start
     sections.push({ anchor, level: heading.depth, themes: attributes?.themes ?? [], start, end })
   })
   return { sections, repeated }
 }
 
+/** Removes the attribute block from the heading's text. */
 function takeAttributes(heading: Heading): HeadingAttributes | null {
   const last = heading.children.at(-1)
   if (last?.type !== 'text') return null
@@ -53,7 +51,7 @@ function takeAttributes(heading: Heading): HeadingAttributes | null {
   return attributes
 }
 
-/** The text Hugo makes the anchor of: image texts count, bare URLs do not, and of several lines only the last. */
+/** The text from which Hugo makes the anchor: with image texts, without bare URLs, and only the last of several lines. */
 function anchorText(heading: Heading): string {
   const rendered = heading.children.map(renderedText).join('')
   const text = rendered.trim() === '' ? toText(heading) : rendered
@@ -68,7 +66,7 @@ function renderedText(node: PhrasingContent): string {
   if (node.type === 'break') return '\n'
   if ('children' in node) return node.children.map(renderedText).join('')
   if (node.type === 'html') return ''
-  // Hugo's typographer has made dashes of hyphens before the anchor is made, and dashes leave no trace in it.
+  // Hugo's typographer turns hyphens into dashes before the anchor is made, and anchors leave dashes out.
   return node.type === 'text' ? node.value.replaceAll(/---?/g, '–') : toText(node)
 }
 
@@ -78,4 +76,42 @@ function isBareUrl(link: Link): boolean {
   if (link.children.length !== 1 || only?.type !== 'text' || !link.url.endsWith(only.value)) return false
   const end = link.position?.end.offset ?? 0
   return end - (only.position?.end.offset ?? end) <= 1
+}
+
+/** What `{#id .class theme="…"}` at the end of a heading means; classes and other keys are ignored. */
+export interface HeadingAttributes {
+  readonly id: string | null
+  readonly themes: readonly string[]
+  /** The heading's text without the attribute block. */
+  readonly rest: string
+}
+
+/** Reads the attribute block at the end of a heading's text; null where there is none that goldmark would accept. */
+export function parseHeadingAttributes(text: string): HeadingAttributes | null {
+  const block = /\{([^{}]*)\}[ \t]*$/.exec(text.slice(-2000))
+  if (!block) return null
+  const attributes = readAttributes(block[1]!)
+  if (!attributes) return null
+  const themes = attributes.get('theme') ?? attributes.get('themes') ?? ''
+  return {
+    id: attributes.get('id') ?? null,
+    themes: themes.split(',').flatMap((theme) => theme.trim() || []),
+    rest: text.slice(0, -block[0].length).trimEnd(),
+  }
+}
+
+function readAttributes(block: string): Map<string, string> | null {
+  const attribute =
+    /[\s,]*(?:#([^\s,#.{}"'=]+)|\.([^\s,#.{}"'=]+)|([A-Za-z_:][\w:.-]*)=(?:"([^"]*)"|'([^']*)'|([^\s"',]+)))/y
+  const attributes = new Map<string, string>()
+  let end = 0
+  while (block.slice(end).trim() !== '') {
+    attribute.lastIndex = end
+    const match = attribute.exec(block)
+    if (!match) return null
+    if (match[1]) attributes.set('id', match[1])
+    else if (match[3]) attributes.set(match[3].toLowerCase(), match[4] ?? match[5] ?? match[6] ?? '')
+    end = attribute.lastIndex
+  }
+  return end === 0 ? null : attributes
 }

@@ -1,13 +1,13 @@
 import type { Element, RootContent } from 'hast'
 import type { DocumentLead } from '../document.ts'
-import { writeHtml } from './markdown.ts'
-import { sliceTree } from './slice-tree.ts'
+import { writeHtml } from './html-tree.ts'
 import type { TextLayout } from './text-layout.ts'
+import { sliceTree } from './text-layout.ts'
 
 const LONGEST_LABEL = 120
 const WRAPPERS = new Set(['article', 'details', 'div', 'main', 'section'])
 
-/** The leads among the blocks of a section: a bold label with its colon, and the words after it or the list below it. */
+/** The leads in the blocks of a section: a bold label with a colon, and the text after it or the list below it. */
 export function findLeads(blocks: readonly RootContent[], layout: TextLayout): DocumentLead[] {
   const elements = blocks.filter((block) => block.type === 'element')
   return elements.flatMap((element, index) => {

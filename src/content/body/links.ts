@@ -1,54 +1,57 @@
 import type { Element, Nodes, Root } from 'hast'
 import type { DocumentImage, DocumentLink } from '../document.ts'
+import type { Locate } from '../line-index.ts'
 import type { BodyContext } from './context.ts'
-import type { FoundImage, FoundUrl } from './mark-up.ts'
-import type { Locate } from './places.ts'
+import type { FoundUrl, HtmlFindings } from './prepare-html.ts'
 import type { TextLayout } from './text-layout.ts'
 import { siteTarget } from './urls.ts'
 import { walk } from './walk-tree.ts'
 
-/** The links and images of a body in order, as far as the sanitiser let them pass; `withoutAlt` are images that want words. */
-export function listLinks(
-  tree: Root,
-  found: { links: readonly FoundUrl[]; images: readonly FoundImage[] },
-  at: {
-    layout: TextLayout
-    locate: Locate
-    context: BodyContext
-  },
-): { links: DocumentLink[]; images: DocumentImage[]; withoutAlt: DocumentImage[] } {
+/** What `listLinks` reads from; `tree` is sanitised. */
+export interface LinkSource {
+  readonly tree: Root
+  readonly found: HtmlFindings
+  readonly layout: TextLayout
+  readonly locate: Locate
+  readonly context: BodyContext
+}
+
+/** The links and images that passed the sanitiser, in order; `withoutAlt` are the images that need a description. */
+export function listLinks(source: LinkSource): {
+  links: DocumentLink[]
+  images: DocumentImage[]
+  withoutAlt: DocumentImage[]
+} {
   const links: DocumentLink[] = []
   const images: DocumentImage[] = []
   const withoutAlt: DocumentImage[] = []
-  walk<Nodes>(tree, (node) => {
+  walk<Nodes>(source.tree, (node) => {
     if (node.type !== 'element') return
-    const link = found.links[node.data?.mark?.link ?? -1]
-    if (link && (node.properties.href || link.url === null)) links.push(linkOf(node, link, at))
-    const image = found.images[node.data?.mark?.image ?? -1]
+    const link = source.found.links[node.data?.link ?? -1]
+    if (link && (node.properties.href || link.url === null)) links.push(describeLink(node, link, source))
+    const found = source.found.images[node.data?.image ?? -1]
     const { src, alt } = node.properties
-    if (image && typeof src === 'string') {
-      const words = typeof alt === 'string' ? alt : ''
-      const listed = { url: src, src: image.written, alt: words, ...at.locate(image.offset) }
-      images.push(listed)
-      if (words.trim() === '' && !image.needsNoAlt) withoutAlt.push(listed)
+    if (!found || typeof src !== 'string') return
+    const image = {
+      url: src,
+      src: found.written,
+      alt: typeof alt === 'string' ? alt : '',
+      ...source.locate(found.offset),
     }
+    images.push(image)
+    if (image.alt.trim() === '' && !found.needsNoAlt) withoutAlt.push(image)
   })
   return { links, images, withoutAlt }
 }
 
-function linkOf(
-  node: Element,
-  link: FoundUrl,
-  at: { layout: TextLayout; locate: Locate; context: BodyContext },
-): DocumentLink {
-  const range = at.layout.rangeOf(node)
-  const text = at.layout.text.slice(range.start, range.end).trim() || imageText(node)
-  const target = link.url === null ? { target: null, fragment: null } : siteTarget(link.written, at.context)
-  return { href: link.written, text, ...target, ...at.locate(link.offset) }
+function describeLink(node: Element, link: FoundUrl, { layout, locate, context }: LinkSource): DocumentLink {
+  const range = layout.rangeOf(node)
+  const text = layout.text.slice(range.start, range.end).trim() || altWithin(node)
+  const target = link.url === null ? { target: null, fragment: null } : siteTarget(link.written, context)
+  return { href: link.written, text, ...target, ...locate(link.offset) }
 }
 
-/** A link that is only a picture says what the picture shows. */
-function imageText(node: Element): string {
+function altWithin(node: Element): string {
   let text = ''
   walk<Nodes>(node, (child) => {
     if (child.type === 'element' && child.tagName === 'img' && typeof child.properties.alt === 'string')

@@ -29,7 +29,7 @@ const CLOSERS: ReadonlyMap<string, readonly string[]> = new Map([
 
 const APOSTROPHES = new Set(["'", '’', '‘'])
 
-/** Reads the passage that a text opens with, or null where it opens with no quotation mark or never closes it. */
+/** The quoted passage at the start of a text; null where no quotation mark opens there, or none closes it. */
 export function readQuoted(text: string): Quoted | null {
   const lead = text.length - text.trimStart().length
   for (const closer of CLOSERS.get(text[lead] ?? '') ?? []) {
@@ -52,7 +52,7 @@ export function isUnclosed(text: string): boolean {
   return !closers.some((closer) => rest.includes(closer))
 }
 
-/** Whether a text holds a mark that could close one that another text opened. */
+/** Whether `text` contains a mark that could close the one at the start of `opening`. */
 export function mayClose(opening: string, text: string): boolean {
   return (CLOSERS.get(opening.trimStart()[0] ?? '') ?? []).some((closer) => text.includes(closer))
 }
@@ -60,25 +60,25 @@ export function mayClose(opening: string, text: string): boolean {
 function closingIndex(text: string, open: number, closer: string): number {
   const opener = text[open]!
   let depth = 1
-  for (let at = open + 1; at < text.length; at++) {
-    const character = text[at]!
+  for (let index = open + 1; index < text.length; index++) {
+    const character = text[index]!
     if (character !== opener && character !== closer) continue
-    // Each paragraph of a long quotation opens again what only the last one closes.
-    if (character === opener && text[at - 1] === '\n') continue
-    const opens = opener === closer ? looksOpening(text, at) : character === opener
+    // Each paragraph of a long quotation opens again, and only the last one closes.
+    if (character === opener && text[index - 1] === '\n') continue
+    const opens = opener === closer ? looksOpening(text, index) : character === opener
     if (opens) {
       depth++
-    } else if (!(APOSTROPHES.has(character) && /[\p{L}\p{N}]/u.test(text[at + 1] ?? ''))) {
+    } else if (!(APOSTROPHES.has(character) && /[\p{L}\p{N}]/u.test(text[index + 1] ?? ''))) {
       depth--
-      if (depth === 0) return at
+      if (depth === 0) return index
     }
   }
   return -1
 }
 
 /** A mark that looks the same at both ends opens where a word begins. */
-function looksOpening(text: string, at: number): boolean {
-  const before = text[at - 1] ?? ' '
-  const after = text[at + 1] ?? ' '
+function looksOpening(text: string, index: number): boolean {
+  const before = text[index - 1] ?? ' '
+  const after = text[index + 1] ?? ' '
   return /[\s([{—–-]/.test(before) && !/[\s.,;:!?)\]}]/.test(after)
 }

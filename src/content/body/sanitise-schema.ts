@@ -3,8 +3,8 @@ import type { Schema } from 'hast-util-sanitize'
 const LINK_PROTOCOLS = ['http', 'https', 'mailto', 'tel', 'xmpp', 'irc', 'ircs', 'matrix']
 
 /**
- * What HTML may hold once it leaves the gateway: text, structure, links, pictures and players without scripts.
- * Ids are not cleaned here: `markUp` leaves only those the gateway gave.
+ * What HTML may contain when it leaves the gateway: text, structure, links, images and players without scripts.
+ * Ids pass: `prepareHtml` has removed those that the gateway did not make.
  */
 export const schema: Schema = {
   tagNames: [
@@ -28,20 +28,8 @@ export const schema: Schema = {
       'q',
     ],
     ...['rp', 'rt', 'ruby', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr'],
-    ...[
-      'address',
-      'article',
-      'aside',
-      'blockquote',
-      'details',
-      'div',
-      'figcaption',
-      'figure',
-      'footer',
-      'header',
-      'hr',
-    ],
-    ...['main', 'nav', 'p', 'pre', 'section', 'summary', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+    ...['address', 'article', 'aside', 'blockquote', 'details', 'div', 'figcaption', 'figure', 'footer', 'header'],
+    ...['hr', 'main', 'nav', 'p', 'pre', 'section', 'summary', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
     ...['dd', 'dl', 'dt', 'li', 'ol', 'ul'],
     ...['caption', 'col', 'colgroup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr'],
     ...['audio', 'img', 'input', 'picture', 'source', 'track', 'video'],
@@ -89,23 +77,9 @@ export const schema: Schema = {
   },
   clobber: [],
   clobberPrefix: '',
-  // Their content is code or a picture in another language, not words.
+  // Removed with their content, which is code or a drawing, not words.
   strip: [
-    'applet',
-    'iframe',
-    'math',
-    'noembed',
-    'noframes',
-    'noscript',
-    'object',
-    'plaintext',
-    'script',
-    'select',
-    'style',
-    'svg',
-    'template',
-    'textarea',
-    'title',
-    'xmp',
+    ...['applet', 'iframe', 'math', 'noembed', 'noframes', 'noscript', 'object', 'plaintext', 'script', 'select'],
+    ...['style', 'svg', 'template', 'textarea', 'title', 'xmp'],
   ],
 }

@@ -1,12 +1,10 @@
-import type { Element, Nodes, Root, RootContent } from 'hast'
+import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { DocumentSection } from '../document.ts'
+import type { Locate } from '../line-index.ts'
 import type { SectionHeading } from './headings.ts'
+import { type WriteNode, writeHtml } from './html-tree.ts'
 import { findLeads } from './leads.ts'
-import { type WriteNode, writeHtml } from './markdown.ts'
-import type { Locate } from './places.ts'
-import { splitSections } from './split-sections.ts'
 import type { TextLayout } from './text-layout.ts'
-import { walk } from './walk-tree.ts'
 
 /** A section with the offset in `Body.text` at which it begins, heading included. */
 export interface PlacedSection extends DocumentSection {
@@ -20,75 +18,88 @@ export interface SectionSource {
   readonly writeNode: WriteNode
   readonly headings: readonly SectionHeading[]
   readonly markdown: string
-  /** The place of an offset in the body. */
   readonly locate: Locate
 }
 
-/** The sections of a body in reading order; the text before the first heading is one only where it holds something. */
-export function findSections(source: SectionSource): PlacedSection[] {
-  const { tree, layout, headings, markdown } = source
-  const elements = sectionHeadings(tree)
-  const [before = [], ...parts] = splitSections(tree)
-  const firstStart = elements[0] ? layout.rangeOf(elements[0]).start : layout.footnotes
+/** The sections of a body in reading order; what precedes the first heading is one only if it has text or media. */
+export function findSections({ tree, layout, writeNode, headings, markdown, locate }: SectionSource): PlacedSection[] {
   const sections: PlacedSection[] = []
-  if (layout.text.slice(0, firstStart).trim() !== '' || before.some(holdsMedia)) {
-    sections.push({
-      ...content(before, source, { start: 0, end: firstStart }),
-      ...{ anchor: '', heading: null, level: 0, position: 0, parent: null, themes: [], start: 0 },
-      markdown: trimLines(markdown.slice(0, headings[0]?.start)),
-      line: source.locate(0).line,
-    })
-  }
   const ancestors: PlacedSection[] = []
-  elements.forEach((element, index) => {
-    const own = headings[element.data!.mark!.section!]!
-    const next = elements[index + 1]
-    const range = layout.rangeOf(element)
-    while (ancestors.length > 0 && ancestors.at(-1)!.level >= own.level) ancestors.pop()
-    const end = next ? layout.rangeOf(next).start : layout.footnotes
-    sections.push({
-      ...content(parts[index] ?? [], source, { start: range.end, end }),
-      anchor: own.anchor,
-      heading: layout.text.slice(range.start, range.end).replaceAll(/\s+/g, ' ').trim(),
-      level: own.level,
+  const parts = splitAtHeadings(tree.children.filter((node) => !isFootnotes(node)))
+  parts.forEach(({ heading: element, nodes }, index) => {
+    const next = parts[index + 1]?.heading
+    const range = element ? layout.rangeOf(element) : { start: 0, end: 0 }
+    const text = layout.text.slice(range.end, next ? layout.rangeOf(next).start : layout.footnotes).trim()
+    if (!element && text === '' && !nodes.some(containsMedia)) return
+    const number = element?.data?.section ?? -1
+    const heading = headings[number]
+    const level = heading?.level ?? 0
+    while (ancestors.length > 0 && ancestors.at(-1)!.level >= level) ancestors.pop()
+    const section = {
+      anchor: heading?.anchor ?? '',
+      heading: element ? layout.text.slice(range.start, range.end).replaceAll(/\s+/g, ' ').trim() : null,
+      level,
       position: sections.length,
       parent: ancestors.at(-1)?.position ?? null,
-      themes: own.themes,
+      leads: findLeads(nodes, layout),
+      markdown: trimLines(markdown.slice(heading?.end ?? 0, headings[number + 1]?.start)),
+      html: writeHtml(nodes, writeNode),
+      text,
+      themes: heading?.themes ?? [],
       start: range.start,
-      markdown: trimLines(markdown.slice(own.end, headings[element.data!.mark!.section! + 1]?.start)),
-      line: source.locate(own.start).line,
-    })
-    ancestors.push(sections.at(-1)!)
+      line: locate(heading?.start ?? 0).line,
+    }
+    sections.push(section)
+    if (element) ancestors.push(section)
   })
   return sections
 }
 
-function sectionHeadings(tree: Root): Element[] {
-  const found: Element[] = []
-  walk<Nodes>(tree, (node) => {
-    if (node.type === 'element' && node.data?.mark?.section !== undefined) found.push(node)
-  })
-  return found
+interface Part {
+  /** Null for what precedes the first heading. */
+  readonly heading: Element | null
+  readonly nodes: RootContent[]
 }
 
-function content(
-  nodes: readonly RootContent[],
-  { layout, writeNode }: SectionSource,
-  range: { start: number; end: number },
-) {
-  return {
-    leads: findLeads(nodes, layout),
-    html: writeHtml(nodes, writeNode),
-    text: layout.text.slice(range.start, range.end).trim(),
+/** Splits nodes at the headings that open sections. A wrapper around a heading is repeated before and after it. */
+function splitAtHeadings(nodes: readonly RootContent[]): Part[] {
+  const parts: Part[] = [{ heading: null, nodes: [] }]
+  for (const node of nodes) {
+    if (node.type !== 'element') {
+      parts.at(-1)!.nodes.push(node)
+    } else if (node.data?.section !== undefined) {
+      parts.push({ heading: node, nodes: [] })
+    } else {
+      const inner = splitAtHeadings(node.children)
+      if (inner.length === 1) {
+        parts.at(-1)!.nodes.push(node)
+        continue
+      }
+      for (const { heading, nodes: children } of inner) {
+        if (heading) parts.push({ heading, nodes: [] })
+        if (children.every(isBlank)) continue
+        // They were children of an element, so they may be children of its copy.
+        parts.at(-1)!.nodes.push({ ...node, children: children as ElementContent[] })
+      }
+    }
   }
+  return parts
 }
 
-function holdsMedia(node: RootContent): boolean {
+function isBlank(node: RootContent): boolean {
+  return node.type === 'text' && node.value.trim() === ''
+}
+
+function isFootnotes(node: RootContent): boolean {
+  return node.type === 'element' && node.properties.dataFootnotes !== undefined
+}
+
+function containsMedia(node: RootContent): boolean {
   if (node.type !== 'element') return false
-  return ['img', 'video', 'audio', 'table'].includes(node.tagName) || node.children.some(holdsMedia)
+  return ['img', 'video', 'audio', 'table'].includes(node.tagName) || node.children.some(containsMedia)
 }
 
-/** Cuts blank lines off both ends; the first line's indentation means something and stays. */
+/** Removes blank lines at both ends; the indentation of the first line has a meaning and stays. */
 function trimLines(markdown: string): string {
   return markdown.replace(/^(?:[ \t]*(?:\r\n|\r|\n))+/, '').trimEnd()
 }

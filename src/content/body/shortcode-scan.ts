@@ -7,21 +7,21 @@ export interface ShortcodeTag {
   readonly named: ReadonlyMap<string, string>
   readonly start: number
   readonly end: number
-  /** What stands between the tags of a `highlight`, unparsed; null for every other tag. */
+  /** The source between the tags of a `highlight`; null for every other tag. */
   readonly inner: string | null
 }
 
-/** The tags of a text in order, and where `{{<` or `{{%` begins something that never ends. */
+/** The tags of a text in order, and the offsets of `{{<` and `{{%` that begin no complete tag. */
 export interface ShortcodeScan {
   readonly tags: readonly ShortcodeTag[]
   readonly unclosed: readonly number[]
 }
 
-/** Finds shortcode tags in one pass, in time linear in the text whatever it holds. */
+/** Finds shortcode tags in one pass, in time linear in the length of any text. */
 export function scanShortcodes(text: string): ShortcodeScan {
   const tags: ShortcodeTag[] = []
   const unclosed: number[] = []
-  // Each failed tag may have been read to the end of the text; past this allowance the rest is left as text.
+  // Each incomplete tag may have been read to the end of the text; past this allowance the rest is left as text.
   let allowance = text.length * 4 + 1_000_000
   let at = 0
   while (allowance > 0) {
@@ -46,7 +46,7 @@ function nextOpening(text: string, from: number): number {
   return at
 }
 
-/** Null where the tag is no escaped example; a number says how far one was read in vain. */
+/** Null where the tag is no escaped example; a number is the offset up to which an incomplete one was read. */
 function readEscaped(text: string, start: number): ShortcodeTag | number | null {
   const at = skipSpace(text, start + 3)
   if (!text.startsWith('/*', at)) return null
@@ -56,7 +56,7 @@ function readEscaped(text: string, start: number): ShortcodeTag | number | null 
   return { kind: 'escaped', name: '', positional: [], named: new Map(), start, end: end + 3, inner: null }
 }
 
-/** Reads the tag that starts at `start`; a number says how far it was read in vain. */
+/** The tag that starts at `start`; a number is the offset up to which an incomplete one was read. */
 function readTag(text: string, start: number): ShortcodeTag | number {
   const closing = closingOf(text, start)
   let at = skipSpace(text, start + 3)
@@ -108,7 +108,7 @@ function readValue(text: string, start: number, closing: string) {
     if (text[end] === '/' && text.startsWith(closing, end + 1)) break
     end++
   }
-  // A stray `=` stands for itself, or the reader would never move on.
+  // A stray `=` is a value, or the scan would never advance.
   if (end === start) end++
   return { value: text.slice(start, end), end, bare: true }
 }
@@ -139,7 +139,7 @@ function trimSlash(name: string): string {
   return name.endsWith('/') ? name.slice(0, -1) : name
 }
 
-/** What stands inside a `highlight` is code: its tags and its Markdown mean nothing. */
+/** Makes one tag of each `highlight`: tags and Markdown inside it are code. */
 function joinHighlights(text: string, tags: readonly ShortcodeTag[]): ShortcodeTag[] {
   const joined: ShortcodeTag[] = []
   let closes = tags.filter((tag) => tag.kind === 'close' && tag.name === 'highlight').length

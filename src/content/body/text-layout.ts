@@ -1,5 +1,5 @@
-import type { Element, Nodes, Root, Text } from 'hast'
-import { isFootnoteLink } from './mark-up.ts'
+import type { Element, ElementContent, Nodes, Root, RootContent, Text } from 'hast'
+import { isFootnoteLink } from './prepare-html.ts'
 
 /** A part of the plain text, `[start, end)` in UTF-16 code units. */
 export interface TextRange {
@@ -7,53 +7,55 @@ export interface TextRange {
   readonly end: number
 }
 
-/** The plain text of a tree, and which part of it each node gave. */
+/** The plain text of a tree, and the range of it that each node became. */
 export interface TextLayout {
   readonly text: string
-  /** Where an element's or text's words stand; empty ranges for nodes without words. */
+  /** An empty range for nodes without words. */
   rangeOf(node: Nodes): TextRange
-  /** Offsets of spaces that stand for a line end of the source. */
+  /** Offsets of spaces that were a line end in the source. */
   readonly lineEnds: ReadonlySet<number>
-  /** Where `<!--more-->` stands; null where it does not. */
+  /** The offset of `<!--more-->`; null where there is none. */
   readonly more: number | null
-  /** Where the footnotes begin: the end of the text if there are none. */
+  /** The offset at which the footnotes begin; the end of the text where there are none. */
   readonly footnotes: number
 }
 
-const LINES = new Set(['dd', 'dt', 'li', 'tr', 'caption', 'figcaption', 'summary'])
-const BLOCKS = new Set([
+const LINE_ELEMENTS = new Set(['dd', 'dt', 'li', 'tr', 'caption', 'figcaption', 'summary'])
+const BLOCK_ELEMENTS = new Set([
   ...['address', 'article', 'aside', 'blockquote', 'details', 'div', 'dl', 'figure', 'footer', 'header', 'hr', 'main'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'nav', 'ol', 'p', 'pre', 'section', 'table', 'ul', 'td', 'th'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'nav', 'ol', 'p', 'pre', 'section', 'table', 'ul'],
 ])
-// A single space between words stays as it is.
-const NOT_ONE_SPACE = /[ \t\r\n\f]{2,}|[\t\r\n\f]|^ /g
-const TIGHT = new Set(['dl', 'figure', 'li', 'ol', 'table', 'ul'])
+// White space other than a single space between words.
+const SPACE_TO_COLLAPSE = /[ \t\r\n\f]{2,}|[\t\r\n\f]|^ /g
+// Their blocks are separated by a line end, not by a blank line.
+const TIGHT_CONTAINERS = new Set(['dl', 'figure', 'li', 'ol', 'table', 'ul'])
 
 /**
  * Writes a tree as plain text: a blank line between blocks, a line for each list item and table row, single spaces
- * within. Takes the marks of `<!--more-->` out of the tree.
+ * within. Removes the placeholder of `<!--more-->` from the tree.
  */
 export function layOutText(tree: Root): TextLayout {
   const parts: string[] = []
   const ranges = new Map<Nodes, TextRange>()
   const lineEnds = new Set<number>()
-  const waiting: Element[] = []
+  const unstarted: Element[] = []
   const starts = new Map<Element, number>()
   let length = 0
-  let last = ''
+  let lastCharacter = ''
   let separator = ''
   let lastText: Text | null = null
   let more: number | null = null
   let footnotes: number | null = null
 
   const separate = (wanted: string): void => {
-    if (last === ' ') trimLast()
+    if (lastCharacter === ' ') trimSpace()
     if (length > 0 && wanted.length > separator.length) separator = wanted
   }
-  const trimLast = (): void => {
+  const trimSpace = (): void => {
     parts.push(parts.pop()!.slice(0, -1))
     length--
-    last = '.'
+    // Only whether it is a space matters.
+    lastCharacter = ''
     if (lastText) ranges.set(lastText, { start: Math.min(ranges.get(lastText)!.start, length), end: length })
   }
   const write = (node: Text, words: string): void => {
@@ -62,37 +64,38 @@ export function layOutText(tree: Root): TextLayout {
       length += separator.length
       separator = ''
     }
-    for (const element of waiting) starts.set(element, length)
-    waiting.length = 0
+    for (const element of unstarted) starts.set(element, length)
+    unstarted.length = 0
     ranges.set(node, { start: length, end: length + words.length })
     parts.push(words)
     length += words.length
-    last = words.at(-1)!
+    lastCharacter = words.at(-1)!
     lastText = node
   }
-  const atLineStart = (): boolean => length === 0 || separator !== '' || last === ' '
+  const atLineStart = (): boolean => length === 0 || separator !== '' || lastCharacter === ' '
 
   const writeWords = (node: Text): void => {
     let words = ''
-    let at = 0
-    for (const { index, 0: space } of node.value.matchAll(NOT_ONE_SPACE)) {
-      words += node.value.slice(at, index)
-      at = index + space.length
+    let position = 0
+    for (const { index, 0: space } of node.value.matchAll(SPACE_TO_COLLAPSE)) {
+      words += node.value.slice(position, index)
+      position = index + space.length
       const breaksLine = /[\r\n]/.test(space)
       if (words === '' && atLineStart()) {
-        if (breaksLine && last === ' ' && separator === '') lineEnds.add(length - 1)
+        if (breaksLine && lastCharacter === ' ' && separator === '') lineEnds.add(length - 1)
         continue
       }
       if (breaksLine) lineEnds.add(length + separator.length + words.length)
       words += ' '
     }
-    words += node.value.slice(at)
+    words += node.value.slice(position)
     if (words !== '') write(node, words)
   }
   const writeCode = (node: Text): void => {
     const code = node.value.replaceAll(/\r\n?/g, '\n').replace(/\n$/, '')
     if (code !== '') write(node, code)
-    last = '.'
+    // A space at the end of code is kept.
+    lastCharacter = ''
   }
 
   const walk = (node: Nodes, tight: boolean, code: boolean): void => {
@@ -104,34 +107,33 @@ export function layOutText(tree: Root): TextLayout {
     if (node.type !== 'element' && node.type !== 'root') return
     if (node.type === 'element') {
       if (node.tagName === 'br') separate('\n')
-      if (node.data?.mark?.more) more = length
+      if (node.data?.more) more = length
       if (isFootnoteLink(node)) return
       if (node.properties.dataFootnotes !== undefined) footnotes ??= length
     }
     const name = node.type === 'element' ? node.tagName : ''
-    const gap = LINES.has(name) || (tight && BLOCKS.has(name)) ? '\n' : BLOCKS.has(name) ? '\n\n' : ''
-    if (gap !== '' && name !== 'td' && name !== 'th') separate(gap)
-    if (node.type === 'element') waiting.push(node)
+    const gap = gapAround(name, tight)
+    if (gap !== '') separate(gap)
+    if (node.type === 'element') unstarted.push(node)
     let cells = 0
     for (const child of node.children) {
-      const isCell = child.type === 'element' && (child.tagName === 'td' || child.tagName === 'th')
-      if (isCell && cells++ > 0) separateCells()
-      walk(child, tight || TIGHT.has(name), code || name === 'pre')
+      if (isCell(child) && cells++ > 0) separateCells()
+      walk(child, tight || TIGHT_CONTAINERS.has(name), code || name === 'pre')
     }
-    if (last === ' ' && gap !== '') trimLast()
+    if (lastCharacter === ' ' && (gap !== '' || isCell(node))) trimSpace()
     if (node.type === 'element') {
-      if (waiting.at(-1) === node) waiting.pop()
+      if (unstarted.at(-1) === node) unstarted.pop()
       ranges.set(node, { start: starts.get(node) ?? length, end: length })
     }
-    if (gap !== '' && name !== 'td' && name !== 'th') separate(gap)
+    if (gap !== '') separate(gap)
     if (node.children.some(isMore)) node.children = (node.children as Element[]).filter((child) => !isMore(child))
   }
   const separateCells = (): void => {
-    if (last === ' ') trimLast()
+    if (lastCharacter === ' ') trimSpace()
     if (separator === '' && length > 0) separator = '\t'
   }
   walk(tree, false, false)
-  if (last === ' ') trimLast()
+  if (lastCharacter === ' ') trimSpace()
   const text = parts.join('')
   return {
     text,
@@ -142,6 +144,42 @@ export function layOutText(tree: Root): TextLayout {
   }
 }
 
+function gapAround(tagName: string, tight: boolean): string {
+  if (LINE_ELEMENTS.has(tagName)) return '\n'
+  if (!BLOCK_ELEMENTS.has(tagName)) return ''
+  return tight ? '\n' : '\n\n'
+}
+
+function isCell(node: Nodes): boolean {
+  return node.type === 'element' && (node.tagName === 'td' || node.tagName === 'th')
+}
+
 function isMore(node: Nodes): boolean {
-  return node.type === 'element' && node.data?.mark?.more === true
+  return node.type === 'element' && node.data?.more === true
+}
+
+/** Copies of the nodes behind a range of the text, cut to its words; pictures and line breaks between them are kept. */
+export function sliceTree(nodes: readonly Nodes[], range: TextRange, layout: TextLayout): RootContent[] {
+  const slice = (node: Nodes): RootContent[] => {
+    const own = layout.rangeOf(node)
+    const start = Math.max(own.start, range.start)
+    const end = Math.min(own.end, range.end)
+    if (node.type === 'text') {
+      return start < end ? [{ type: 'text', value: layout.text.slice(start, end) }] : []
+    }
+    if (node.type !== 'element') return []
+    if (own.start === own.end) {
+      return own.start > range.start && own.end < range.end ? [node] : []
+    }
+    if (start >= end) return []
+    const children = node.children.flatMap(slice) as ElementContent[]
+    return [{ ...node, properties: withoutId(node), children }]
+  }
+  return nodes.flatMap(slice)
+}
+
+/** A copy must not repeat an id on the page. */
+function withoutId(node: Element): Element['properties'] {
+  const { id: _id, ...properties } = node.properties
+  return properties
 }

@@ -1,10 +1,11 @@
 import type { Page } from '../document.ts'
 import type { BodyContext } from './context.ts'
 
-/** Where a link leads within the site; both are null for a link that leads elsewhere. */
+/** Where a link leads within the site. */
 export interface SiteTarget {
-  /** Site path as written, with neither query nor fragment. */
+  /** Site path as written, without query and fragment; null for a link that leads elsewhere. */
   readonly target: string | null
+  /** Without `#`; null where there is none. */
   readonly fragment: string | null
 }
 
@@ -30,7 +31,7 @@ function decoded(text: string): string {
   }
 }
 
-/** Finds the site path behind a link as written: relative to the page, absolute, or below the site's URL. */
+/** The target of a link as written: relative to the page, absolute, or below the site's URL. */
 export function siteTarget(href: string, context: BodyContext): SiteTarget {
   const hash = href.indexOf('#')
   const fragment = hash < 0 ? null : href.slice(hash + 1)
@@ -50,7 +51,7 @@ function sitePath(address: string, context: BodyContext): string | null {
   } else if (!address.startsWith('/')) {
     return withoutDots(context.page.path.slice(0, context.page.path.lastIndexOf('/') + 1) + address)
   }
-  // A site in a folder of its host does not own the paths beside that folder.
+  // A site in a folder of its host does not contain the paths beside that folder.
   if (`${path}/` === site.pathname) return '/'
   return path.startsWith(site.pathname) ? withoutDots(`/${path.slice(site.pathname.length)}`) : null
 }

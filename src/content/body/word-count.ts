@@ -3,8 +3,8 @@ const NEEDS_DICTIONARY = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Scrip
 const WORD_FROM_ITS_FIRST_LETTER = /[\p{L}\p{N}]\S*/gu
 
 /**
- * Counts words as Hugo does: what stands between spaces, and each character of Chinese and Japanese. Signs alone are no
- * words; Thai, Lao, Khmer and Burmese are parted by the Unicode dictionary.
+ * Counts words as Hugo does: by spaces, and each character of Chinese and Japanese as one. Punctuation alone is no word;
+ * Thai, Lao, Khmer and Burmese are segmented by the dictionary of `Intl.Segmenter`.
  */
 export function countWords(text: string): number {
   let count = 0

@@ -1,5 +1,5 @@
-import { createLocate } from '../body/places.ts'
 import type { Json } from '../document.ts'
+import { indexLines } from '../line-index.ts'
 import type { Position, Problem } from '../problem.ts'
 import type { DataRegion, FrontMatterEntry } from './data.ts'
 import { MOST_DEPTH } from './depth.ts'
@@ -59,7 +59,7 @@ export function tooDeep({ file, start }: DataRegion, at: number): Problem {
     code: 'front-matter-too-large',
     severity: 'error',
     path: file.path,
-    ...createLocate(file.text)(start + at),
+    ...indexLines(file.text)(start + at),
     message: `Expected values nested at most ${MOST_DEPTH} deep, found more.`,
     hint: 'Look for a long run of brackets, braces, dashes or dots.',
   }
@@ -72,7 +72,7 @@ export function tooLarge({ file, start, end }: DataRegion): Problem | null {
     code: 'front-matter-too-large',
     severity: 'error',
     path: file.path,
-    ...createLocate(file.text)(start),
+    ...indexLines(file.text)(start),
     message: `Expected at most ${MOST_CHARACTERS} characters, found ${end - start}.`,
     hint: 'Look for a mark that is missing its partner, or move the data into the text.',
   }

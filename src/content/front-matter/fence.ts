@@ -1,4 +1,4 @@
-import { createLocate } from '../body/places.ts'
+import { indexLines } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import type { DataFormat } from './data.ts'
@@ -42,7 +42,7 @@ function bom(text: string): number {
 }
 
 function bodyAt(file: SourceFile, bodyOffset: number) {
-  return { bodyOffset, bodyLine: createLocate(file.text)(bodyOffset).line }
+  return { bodyOffset, bodyLine: indexLines(file.text)(bodyOffset).line }
 }
 
 function betweenMarks(file: SourceFile, start: number, mark: string, format: DataFormat): Fence {
@@ -89,7 +89,7 @@ function refuse(file: SourceFile, start: number, problem: Problem): Fence {
 }
 
 function unclosed(file: SourceFile, start: number, mark: string, dots: number | null): Problem {
-  const locate = createLocate(file.text)
+  const locate = indexLines(file.text)
   return {
     code: 'front-matter-unclosed',
     severity: 'error',
@@ -109,7 +109,7 @@ function strayMark(file: SourceFile, start: number, found: string, mark: string)
     code: 'front-matter-mark',
     severity: 'error',
     path: file.path,
-    ...createLocate(file.text)(start),
+    ...indexLines(file.text)(start),
     message: `Expected "${mark}" alone on the line that opens the front matter, found "${found.trim().slice(0, 40)}".`,
     hint: `Write exactly "${mark}". For a horizontal line at the start of a text use "***" instead.`,
   }
@@ -120,7 +120,7 @@ function executable(file: SourceFile, start: number, found: string): Problem {
     code: 'front-matter-executable',
     severity: 'error',
     path: file.path,
-    ...createLocate(file.text)(start),
+    ...indexLines(file.text)(start),
     message: `Expected front matter in YAML ("---"), TOML ("+++") or JSON ("{"), found "${found.slice(0, 40)}".`,
     hint: 'Front matter that names another language is never read, because some tools run it as a program.',
   }

@@ -1,5 +1,5 @@
-import { createLocate } from '../body/places.ts'
 import type { Json } from '../document.ts'
+import { indexLines } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import type { DataRegion, ReadData } from './data.ts'
 import { MOST_DEPTH } from './depth.ts'
@@ -11,7 +11,7 @@ export function readJson(region: DataRegion): ReadData {
   const oversize = tooLarge(region)
   if (oversize !== null) return { entries: [], problems: [oversize] }
   const text = region.file.text.slice(region.start, region.end).replace(/^\uFEFF/, ' ')
-  const locate = createLocate(region.file.text)
+  const locate = indexLines(region.file.text)
   const tokens = findTokens(text)
   const fail = (offset: number, message: string, hint: string): ReadData => ({
     entries: [],
@@ -126,7 +126,7 @@ function syntaxProblem(region: DataRegion, offset: number, message: string, hint
     code: 'front-matter-syntax',
     severity: 'error',
     path: region.file.path,
-    ...createLocate(region.file.text)(offset),
+    ...indexLines(region.file.text)(offset),
     message,
     hint,
   }

@@ -1,6 +1,6 @@
 import { parse, TomlDate, TomlError } from 'smol-toml'
-import { createLocate } from '../body/places.ts'
 import type { Json } from '../document.ts'
+import { indexLines } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import { asText } from '../values.ts'
 import type { DataRegion, ReadData } from './data.ts'
@@ -14,7 +14,7 @@ export function readToml(region: DataRegion): ReadData {
   const text = region.file.text.slice(region.start, region.end).replaceAll('\r\n', ' \n')
   const deep = findDeepToml(text)
   if (deep !== null) return { entries: [], problems: [tooDeep(region, deep)] }
-  const locate = createLocate(region.file.text)
+  const locate = indexLines(region.file.text)
   try {
     const values = parse(text, { maxDepth: MOST_DEPTH, integersAsBigInt: 'asNeeded' })
     const places = findKeys(text)
@@ -78,7 +78,7 @@ function syntaxProblem(error: TomlError, region: DataRegion, text: string): Prob
     code: 'front-matter-syntax',
     severity: 'error',
     path: region.file.path,
-    ...createLocate(region.file.text)(Math.min(region.start + offset, region.end)),
+    ...indexLines(region.file.text)(Math.min(region.start + offset, region.end)),
     ...explain(found),
   }
 }

@@ -11,8 +11,8 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import { createLocate } from '../body/places.ts'
 import type { Json } from '../document.ts'
+import { indexLines } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import type { DataRegion, ReadData } from './data.ts'
 import { findDeepYaml, MOST_DEPTH } from './depth.ts'
@@ -32,7 +32,7 @@ export function readYaml(region: DataRegion): ReadData {
   const text = region.file.text.slice(region.start, region.end)
   const deep = findDeepYaml(text)
   if (deep !== null) return { entries: [], problems: [tooDeep(region, deep)] }
-  const locate = createLocate(region.file.text)
+  const locate = indexLines(region.file.text)
   const { document, original } = parse(text)
   const place = (offset: number) => ({ path: region.file.path, ...locate(region.start + original(offset)) })
   if (document.errors.length > 0) {

@@ -1,5 +1,5 @@
 import type { BodyContext } from '../../content/body/context.ts'
-import { findRefTargets } from '../../content/body/shortcodes.ts'
+import { findRefTargets } from '../../content/body/ref-shortcodes.ts'
 import { type FrontMatter, parseFrontMatter } from '../../content/front-matter/front-matter.ts'
 import { type BodyOutline, outlineBody } from '../../content/outline/outline.ts'
 import { parseDocument } from '../../content/parse-document.ts'

@@ -1,5 +1,5 @@
-import { type ParsedBody, parseBody } from '../../../src/content/body/body.ts'
 import type { BodyContext } from '../../../src/content/body/context.ts'
+import { type ParsedBody, parseBody } from '../../../src/content/body/parse-body.ts'
 import type { Page } from '../../../src/content/document.ts'
 
 const PAGE: Page = {

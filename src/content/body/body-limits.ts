@@ -5,40 +5,43 @@ export interface BodyRefusal {
   readonly offset: number
 }
 
-// Where the Markdown parser, whose time grows with the square of these, takes about a second on a small machine.
+// At these, the Markdown parser, whose time grows with their square, takes about a second on a small machine.
 const LONGEST_BODY = 1_048_576
 const DEEPEST = 100
 const MOST_EMPHASIS_MARKS = 3000
 const MOST_BRACKETS = 6000
 const MOST_BLOCKS = 1500
 
-interface Tally {
-  /** Containers that the last lines opened: the columns of list markers. */
-  readonly lists: number[]
-  fence: string
-  inQuote: boolean
-  emphasis: number
-  brackets: number
-  emphasisSquared: number
-  bracketsSquared: number
-  quotes: number
-  lazyLines: number
-  underlines: number
-}
-
 /**
- * Refuses a body that would take the Markdown parser longer than a page may take, in one pass over its lines; null for
- * any document that people write. What it lets through may still be slow in ways not known here: parse under a deadline.
+ * Refuses a body on which the Markdown parser would take too long, in one pass over its lines; null for any document that
+ * people write. A body that passes may still be slow for unknown reasons: parse it under a deadline.
  */
-export function assessBody(text: string): BodyRefusal | null {
+export function checkBodyLimits(text: string): BodyRefusal | null {
   if (text.length > LONGEST_BODY) {
     const message = `The text is ${text.length} characters long; at most ${LONGEST_BODY} are read.`
     return { code: 'body-too-large', message, offset: LONGEST_BODY }
   }
-  const tally: Tally = {
-    lists: [],
+  const tally = createTally()
+  let start = 0
+  for (const line of text.split(/\r\n?|\n/)) {
+    const message = readLine(line, tally)
+    if (message) return { code: 'body-too-complex', message, offset: start }
+    start += line.length
+    start += text.startsWith('\r\n', start) ? 2 : 1
+  }
+  return null
+}
+
+type Tally = ReturnType<typeof createTally>
+
+function createTally() {
+  return {
+    /** The columns of the list markers that contain the current line. */
+    lists: [] as number[],
+    /** The marker that opened the current fenced code block. */
     fence: '',
     inQuote: false,
+    /** Of the current block; the squares are of all blocks before it. */
     emphasis: 0,
     brackets: 0,
     emphasisSquared: 0,
@@ -47,21 +50,12 @@ export function assessBody(text: string): BodyRefusal | null {
     lazyLines: 0,
     underlines: 0,
   }
-  let start = 0
-  for (const line of text.split(/\r\n?|\n/)) {
-    const fault = readLine(line, tally)
-    if (fault) return { code: 'body-too-complex', message: fault, offset: start }
-    start += line.length
-    if (text.startsWith('\r\n', start)) start += 2
-    else start += 1
-  }
-  return null
 }
 
 function readLine(line: string, tally: Tally): string | null {
   if (isInFence(line, tally)) return null
   const { content, quotes, depth, startsItem } = readContainers(line, tally)
-  if (depth > DEEPEST) return `Quotes and lists stand more than ${DEEPEST} deep in each other.`
+  if (depth > DEEPEST) return `Quotes and lists are nested more than ${DEEPEST} deep.`
   const rest = line.slice(content)
   if (rest.trim() === '') {
     if (quotes === 0) tally.inQuote = false
@@ -73,11 +67,11 @@ function readLine(line: string, tally: Tally): string | null {
   if (quotes === 0 && tally.inQuote) tally.lazyLines++
   tally.inQuote ||= quotes > 0
   if (/^(?:=+|-+)[ \t]*$/.test(rest)) tally.underlines++
-  countMarks(rest, tally)
-  return faultOf(tally)
+  countMarkup(rest, tally)
+  return findExcess(tally)
 }
 
-/** Follows fenced code outside lists and quotes, in which no mark means anything. */
+/** Whether a line belongs to a fenced code block outside lists and quotes, where no character is markup. */
 function isInFence(line: string, tally: Tally): boolean {
   const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1] ?? ''
   if (tally.fence === '') {
@@ -90,41 +84,42 @@ function isInFence(line: string, tally: Tally): boolean {
 }
 
 function readContainers(line: string, tally: Tally) {
-  let at = 0
+  let column = 0
   let quotes = 0
   let items = 0
-  while (at < line.length) {
-    const character = line[at]!
-    const marker = items < DEEPEST * 2 ? /^(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/.exec(line.slice(at, at + 12)) : null
+  while (column < line.length) {
+    const character = line[column]!
+    const marker =
+      items < DEEPEST * 2 ? /^(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/.exec(line.slice(column, column + 12)) : null
     if (character === '>') {
       quotes++
-      at++
+      column++
     } else if (character === ' ' || character === '\t') {
-      at++
-    } else if (marker && !isRule(line.slice(at))) {
-      while (items === 0 && (tally.lists.at(-1) ?? -1) >= at) tally.lists.pop()
-      tally.lists.push(at)
+      column++
+    } else if (marker && !isThematicBreak(line.slice(column))) {
+      while (items === 0 && (tally.lists.at(-1) ?? -1) >= column) tally.lists.pop()
+      tally.lists.push(column)
       items++
-      at += marker[0].length
+      column += marker[0].length
     } else {
       break
     }
   }
-  return { content: at, quotes, depth: quotes + tally.lists.length, startsItem: items > 0 }
+  return { content: column, quotes, depth: quotes + tally.lists.length, startsItem: items > 0 }
 }
 
-/** Whether a line is a rule such as `- - -`, which holds no list. */
-function isRule(rest: string): boolean {
+/** Whether a line is a thematic break such as `- - -`, which is no list. */
+function isThematicBreak(rest: string): boolean {
   return /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$/.test(rest)
 }
 
-function countMarks(text: string, tally: Tally): void {
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!
-    if (character === '\\') at++
+function countMarkup(text: string, tally: Tally): void {
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]!
+    if (character === '\\') index++
     else if (character === '*' || character === '~') tally.emphasis++
     else if (character === '[' || character === ']') tally.brackets++
-    else if (character === '_' && !(isWord(text[at - 1]) && isWord(text[at + 1]))) tally.emphasis++
+    else if (character === '_' && !(isWord(text[index - 1]) && isWord(text[index + 1]))) tally.emphasis++
   }
 }
 
@@ -139,12 +134,12 @@ function closeBlock(tally: Tally): void {
   tally.brackets = 0
 }
 
-function faultOf(tally: Tally): string | null {
+function findExcess(tally: Tally): string | null {
   if (tally.emphasisSquared + tally.emphasis ** 2 > MOST_EMPHASIS_MARKS ** 2) {
-    return `One paragraph holds more than ${MOST_EMPHASIS_MARKS} signs of emphasis (\`*\`, \`_\`, \`~\`), or several nearly as many.`
+    return `One paragraph contains more than ${MOST_EMPHASIS_MARKS} emphasis characters (\`*\`, \`_\`, \`~\`), or several nearly as many.`
   }
   if (tally.bracketsSquared + tally.brackets ** 2 > MOST_BRACKETS ** 2) {
-    return `One paragraph holds more than ${MOST_BRACKETS} square brackets, or several nearly as many.`
+    return `One paragraph contains more than ${MOST_BRACKETS} square brackets, or several nearly as many.`
   }
   if (tally.quotes > MOST_BLOCKS) return `There are more than ${MOST_BLOCKS} block quotes.`
   if (tally.lazyLines > MOST_BLOCKS) return `More than ${MOST_BLOCKS} lines continue a block quote without its \`>\`.`

@@ -1,19 +1,19 @@
 import type { Root as HtmlRoot } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import type { Body, DocumentQuote } from '../document.ts'
+import { indexLines, type Locate } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import { applyShortcodes } from './apply-shortcodes.ts'
+import { type BodyRefusal, checkBodyLimits } from './body-limits.ts'
+import { findBodyProblems } from './body-problems.ts'
 import { type BodyCaption, findCaptions } from './captions.ts'
 import type { BodyContext } from './context.ts'
-import { assessBody, type BodyRefusal } from './guard.ts'
 import { anchorHeadings } from './headings.ts'
+import { createNodeWriter, toHtmlTree, writeHtml } from './html-tree.ts'
 import { listLinks } from './links.ts'
-import { markUp } from './mark-up.ts'
-import { createNodeWriter, parseMarkdown, toHtmlTree, writeHtml } from './markdown.ts'
-import { createLocate, type Locate } from './places.ts'
-import { type BodyFindings, findBodyProblems } from './problems.ts'
+import { parseMarkdown, resolveReferences } from './parse-markdown.ts'
+import { prepareHtml } from './prepare-html.ts'
 import { type FoundQuote, findQuotes } from './quotes.ts'
-import { resolveReferences } from './references.ts'
 import { schema } from './sanitise-schema.ts'
 import { findSections, type PlacedSection } from './sections.ts'
 import { maskShortcodes, withoutNoncharacters } from './shortcode-mask.ts'
@@ -21,26 +21,27 @@ import { scanShortcodes } from './shortcode-scan.ts'
 import { layOutText } from './text-layout.ts'
 import { countWords } from './word-count.ts'
 
-/** A body and the captions of its images, which someone else reads credits from. */
+/** A body and the captions of its images, from which credits are still to be read. */
 export interface ParsedBody {
   readonly body: Omit<Body, 'imageCredits'> & { readonly captions: readonly BodyCaption[] }
   readonly problems: readonly Problem[]
 }
 
 /**
- * Reads the Markdown body of a file, given as the whole file's text; the Markdown is parsed once. A body that is refused
- * (`body-too-large`, `body-too-complex`) comes back empty, with an error.
+ * Parses the Markdown body of a file, given as the whole file's text. A body that is refused (`body-too-large`,
+ * `body-too-complex`) comes back empty, with an error.
  */
 export function parseBody(text: string, context: BodyContext): ParsedBody {
-  const markdown = text.slice(context.page.bodyOffset)
-  const locateInFile = createLocate(text)
-  const locate: Locate = (offset) => locateInFile(context.page.bodyOffset + offset)
-  const refusal = assessBody(markdown)
+  const { bodyOffset } = context.page
+  const markdown = text.slice(bodyOffset)
+  const locateInFile = indexLines(text)
+  const locate: Locate = (offset) => locateInFile(bodyOffset + offset)
+  const refusal = checkBodyLimits(markdown)
   if (refusal) return refuse(markdown, refusal, context, locate)
   try {
     return readBody(markdown, context, locate)
   } catch (error) {
-    // From `toHtmlTree`, or from the HTML parser itself, which raw HTML nested thousands deep runs out of stack.
+    // From `toHtmlTree`, or from the HTML parser, which raw HTML nested thousands deep runs out of stack.
     if (!(error instanceof RangeError)) throw error
     const message = 'HTML elements are nested too deep to be read.'
     return refuse(markdown, { code: 'body-too-complex', message, offset: 0 }, context, locate)
@@ -52,78 +53,49 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
   const scan = scanShortcodes(source)
   const tree = parseMarkdown(maskShortcodes(source, scan.tags))
   resolveReferences(tree)
-  const outcome = applyShortcodes(tree, { text: source, tags: scan.tags }, context)
+  const shortcodes = applyShortcodes(tree, { text: source, tags: scan.tags }, context)
   const headings = anchorHeadings(tree, context)
 
-  const raw = toHtmlTree(tree, source)
-  const found = markUp(raw, context)
-  const safe = sanitize(raw, schema) as HtmlRoot
+  const unsafe = toHtmlTree(tree, source)
+  const found = prepareHtml(unsafe, context)
+  const safe = sanitize(unsafe, schema) as HtmlRoot
   const layout = layOutText(safe)
+  const { text, more } = layout
 
-  // What stands in a section stands in the body, too.
+  // The HTML of the sections is also part of the HTML of the body.
   const writeNode = createNodeWriter()
   const sections = findSections({ tree: safe, layout, writeNode, headings: headings.sections, markdown, locate })
   const { quotes, unclosed } = findQuotes(safe, layout)
-  const { links, images, withoutAlt } = listLinks(safe, found, { layout, locate, context })
-  const captions = findCaptions({ markdown: tree, text: markdown, tags: outcome.applied, found, context, locate })
-  const findings: BodyFindings = {
+  const { links, images, withoutAlt } = listLinks({ tree: safe, found, layout, locate, context })
+  const findings = {
     headings,
     scan,
-    outcome,
-    found,
+    shortcodes,
+    html: found,
     sections,
     images,
     withoutAlt,
-    unclosed,
-    text: layout.text,
+    unclosedQuotes: unclosed,
+    text,
   }
   return {
     body: {
       markdown,
       html: writeHtml(safe.children, writeNode),
-      text: layout.text,
-      beforeMore: layout.more === null ? null : layout.text.slice(0, layout.more).trim(),
-      wordCount: countWords(layout.text),
+      text,
+      beforeMore: more === null ? null : text.slice(0, more).trim(),
+      wordCount: countWords(text),
       sections: sections.map(({ start: _start, ...section }) => section),
-      quotes: placeQuotes(quotes, sections, locate),
+      quotes: assignSections(quotes, sections, locate),
       links,
       images,
-      captions,
+      captions: findCaptions({ tree, markdown, tags: shortcodes.applied, found, context, locate }),
     },
     problems: findBodyProblems(findings, context, locate),
   }
 }
 
-function refuse(markdown: string, refusal: BodyRefusal, context: BodyContext, locate: Locate): ParsedBody {
-  const { code, message, offset } = refusal
-  const hint = 'Shorten the text, or split it over several pages.'
-  const problem: Problem = {
-    code,
-    severity: 'error',
-    message,
-    hint,
-    path: context.page.sourcePath,
-    ...locate(offset),
-  }
-  return { body: emptyBody(markdown), problems: [problem] }
-}
-
-function emptyBody(markdown: string): ParsedBody['body'] {
-  return {
-    markdown,
-    html: '',
-    text: '',
-    beforeMore: null,
-    wordCount: 0,
-    sections: [],
-    quotes: [],
-    links: [],
-    images: [],
-    captions: [],
-  }
-}
-
-function placeQuotes(
+function assignSections(
   quotes: readonly FoundQuote[],
   sections: readonly PlacedSection[],
   locate: Locate,
@@ -133,4 +105,18 @@ function placeQuotes(
     while (section + 1 < sections.length && sections[section + 1]!.start <= quote.start) section++
     return { ...quote, position, section, line: locate(offset).line }
   })
+}
+
+function refuse(
+  markdown: string,
+  { code, message, offset }: BodyRefusal,
+  context: BodyContext,
+  locate: Locate,
+): ParsedBody {
+  const hint = 'Shorten the text, or split it over several pages.'
+  const lists = { sections: [], quotes: [], links: [], images: [], captions: [] }
+  return {
+    body: { markdown, html: '', text: '', beforeMore: null, wordCount: 0, ...lists },
+    problems: [{ code, severity: 'error', message, hint, path: context.page.sourcePath, ...locate(offset) }],
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { assessBody } from '../../src/content/body/guard.ts'
+import { checkBodyLimits } from '../../src/content/body/body-limits.ts'
 import { readBody } from './support/read-body.ts'
 
 test.each([
@@ -13,11 +13,11 @@ test.each([
   ['lazy lines', `> a\n${'b\n'.repeat(2000)}`],
   ['underlined headings', 'a\n=\n'.repeat(2000)],
 ])('too many %s are refused before they are parsed', (_name, text) => {
-  expect(assessBody(text)?.code).toBe('body-too-complex')
+  expect(checkBodyLimits(text)?.code).toBe('body-too-complex')
 })
 
 test('a body of more than a mebibyte is refused', () => {
-  expect(assessBody('word '.repeat(300_000))?.code).toBe('body-too-large')
+  expect(checkBodyLimits('word '.repeat(300_000))?.code).toBe('body-too-large')
 })
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
   ['escaped marks', '\\*'.repeat(5000)],
   ['rules', '- - - - - - - -\n\n***\n\n'.repeat(1000)],
 ])('%s at length passes', (_name, text) => {
-  expect(assessBody(text)).toBeNull()
+  expect(checkBodyLimits(text)).toBeNull()
 })
 
 test('a refused body comes back empty, with an error that says where', () => {

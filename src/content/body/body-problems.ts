@@ -1,0 +1,118 @@
+import type { DocumentImage, DocumentSection } from '../document.ts'
+import type { Locate } from '../line-index.ts'
+import { createNearest } from '../nearest.ts'
+import { compareProblems, type Position, type Problem, type Severity } from '../problem.ts'
+import type { ShortcodeOutcome } from './apply-shortcodes.ts'
+import type { BodyContext } from './context.ts'
+import type { Headings } from './headings.ts'
+import type { HtmlFindings } from './prepare-html.ts'
+import { isRef, refKey, resolveRef, targetOfRef } from './ref-shortcodes.ts'
+import { KNOWN_SHORTCODES } from './render-shortcode.ts'
+import type { ShortcodeScan } from './shortcode-scan.ts'
+
+/** What the steps of `parseBody` found that an editor may want to know. */
+export interface BodyFindings {
+  readonly headings: Headings
+  readonly scan: ShortcodeScan
+  readonly shortcodes: ShortcodeOutcome
+  readonly html: HtmlFindings
+  readonly sections: readonly DocumentSection[]
+  readonly images: readonly DocumentImage[]
+  readonly withoutAlt: readonly DocumentImage[]
+  readonly unclosedQuotes: readonly number[]
+  readonly text: string
+}
+
+/** Everything in a body that an editor should look at, in reading order. */
+export function findBodyProblems(findings: BodyFindings, context: BodyContext, locate: Locate): Problem[] {
+  const path = context.page.sourcePath
+  const problems: Problem[] = []
+  const report = (
+    code: string,
+    severity: Severity,
+    { line, column }: Position,
+    message: string,
+    hint: string,
+  ): void => {
+    problems.push({ code, severity, path, line, column, message, hint })
+  }
+
+  for (const tag of findings.shortcodes.applied) {
+    if (isRef(tag) && resolveRef(tag, context) === null) {
+      const target = targetOfRef(tag)
+      const message = `\`${tag.name}\` should name a page of the site; there is none called \`${target}\`.`
+      const key = refKey(target, tag)
+      const near = Object.hasOwn(context.nearRefs, key) ? context.nearRefs[key] : undefined
+      const hint = near === undefined ? 'Check the path, or link to the page by its URL.' : `Did you mean "${near}"?`
+      report('ref-not-found', 'warning', locate(tag.start), message, hint)
+    }
+    if (findings.shortcodes.unknown.has(tag)) {
+      const message = `The shortcode \`${tag.name}\` is not known here and is left out of HTML and text.`
+      const near = nearestShortcode(tag.name)
+      const hint = 'It stays in the Markdown, and what is between its tags is kept.'
+      const suggestion = near === null ? '' : `Did you mean "${near}"? `
+      report('unknown-shortcode', 'notice', locate(tag.start), message, suggestion + hint)
+    }
+  }
+  for (const offset of findings.scan.unclosed) {
+    if (findings.shortcodes.code.some(([start, end]) => offset >= start && offset < end)) continue
+    const message = 'A shortcode begins here and is not closed; it is shown as text.'
+    const hint = 'End it with `>}}` (or `%}}`), or escape it as `{{</* … */>}}`.'
+    report('unclosed-shortcode', 'warning', locate(offset), message, hint)
+  }
+  for (const { id, offset } of findings.headings.repeated) {
+    const message = `The heading id \`${id}\` is taken by an earlier heading; this one gets a number.`
+    report('duplicate-anchor', 'warning', locate(offset), message, 'Give each heading an id of its own.')
+  }
+  findings.sections.forEach(({ level, line }, index) => {
+    const before = findings.sections[index - 1]?.level ?? 0
+    if (before === 0 || level <= before + 1) return
+    const message = `A heading of level ${level} follows one of level ${before}.`
+    report('heading-level-skipped', 'notice', { line, column: 1 }, message, `Make it level ${before + 1}.`)
+  })
+  for (const offset of findings.unclosedQuotes) {
+    const message = 'A quotation mark opens here and nothing closes it, so this is not read as a quote.'
+    report('quote-unclosed', 'warning', locate(offset), message, 'Add the closing mark.')
+  }
+  for (const image of findings.withoutAlt) {
+    const message = `The image \`${image.src}\` has no text for those who cannot see it.`
+    report('image-without-alt', 'notice', image, message, 'Say in a few words what it shows: `![words](image)`.')
+  }
+  if (isEmpty(findings) && context.page.kind === 'PAGE' && !hasOwnLayout(context)) {
+    report('empty-body', 'notice', locate(0), 'The page has no text.', 'Write some, or remove the file.')
+  }
+  problems.push(...refusedElements(findings.html, path, locate))
+  return problems.sort(compareProblems)
+}
+
+const nearestShortcode = createNearest(KNOWN_SHORTCODES)
+
+/** A body is not empty where something was left out that another problem reports. */
+function isEmpty({ text, images, shortcodes, html }: BodyFindings): boolean {
+  return text === '' && images.length === 0 && shortcodes.unknown.size === 0 && html.refused.length === 0
+}
+
+/** A page that names its `layout` has a template that fills it: a search page, a list of partners. */
+function hasOwnLayout({ page }: BodyContext): boolean {
+  return Object.keys(page.extra).some((key) => key.toLowerCase() === 'layout')
+}
+
+/** One notice for each kind of element, at the first of its kind. */
+function refusedElements({ refused }: HtmlFindings, path: string, locate: Locate): Problem[] {
+  const places = new Map<string, Position[]>()
+  for (const { tagName, position } of refused) {
+    const place = locate(position?.start?.offset ?? 0)
+    const others = places.get(tagName)
+    if (others) others.push(place)
+    else places.set(tagName, [place])
+  }
+  return [...places].map(([tagName, [first, ...others]]) => ({
+    code: 'raw-html-removed',
+    severity: 'notice',
+    path,
+    ...first!,
+    message: `\`<${tagName}>\` is not allowed in pages and is left out of the HTML.`,
+    hint: 'Use Markdown, or a link to what it shows.',
+    ...(others.length > 0 ? { related: others.map((place) => ({ path, ...place })) } : {}),
+  }))
+}

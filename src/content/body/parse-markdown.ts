@@ -1,0 +1,107 @@
+import type { Definition, Nodes, Root } from 'mdast'
+import { remark } from 'remark'
+import remarkGfm from 'remark-gfm'
+import { walk } from './walk-tree.ts'
+
+const complete = remark().use(remarkGfm).freeze()
+const { micromarkExtensions = [], fromMarkdownExtensions = [] } = complete.data()
+const syntax = micromarkExtensions.flat()
+const treeBuilders = fromMarkdownExtensions.flat()
+// Only the extension for bare addresses has transforms: they search finished trees for addresses.
+const treeBuildersWithoutAddresses = treeBuilders.filter(({ transforms }) => !transforms?.length)
+
+type SyntaxExtension = (typeof syntax)[number]
+
+const CONTENT_TYPES = ['document', 'flow', 'text', 'insideSpan'] as const
+
+// What a text must contain for a construct to occur in it. The test is nearly free; trying the construct wherever it could
+// begin takes up to as long as all other parsing.
+const SIGNS: ReadonlyMap<string, RegExp> = new Map([
+  ['table', /(?:-[ \t]*[|:]|[|:][ \t]*-)[-|: \t]*(?:[\r\n]|$)/],
+  ['strikethrough', /~/],
+  ['gfmFootnoteDefinition', /\[\^/],
+  ['gfmFootnoteCall', /\[\^/],
+  ['gfmPotentialFootnoteCall', /\[\^/],
+  ['tasklistCheck', /\[[xX\s]/],
+])
+
+// Web addresses that are not part of a link: `](https://…)`, `<https://…>`, `[name]: https://…`, or an HTML attribute.
+const BARE_WEB_ADDRESS = /(?<!\]\(<?|<|\]:[ \t]{0,9}<?|=["'])(?:https?:\/\/|www\.)/i
+
+/** Parses CommonMark with GitHub's extensions: the result of remark-gfm, without trying what the text cannot contain. */
+export function parseMarkdown(text: string): Root {
+  const addressStarts = findAddressStarts(text)
+  const tree = parseWithNeededExtensions(text, addressStarts)
+  return missesAddress(tree, addressStarts) ? complete.parse(text) : tree
+}
+
+function parseWithNeededExtensions(text: string, addressStarts: ReadonlySet<string>): Root {
+  const missing = new Set([...SIGNS].filter(([, sign]) => !sign.test(text)).map(([name]) => name))
+  const isNeeded = (name = '', character: string): boolean =>
+    name.endsWith('Autolink') ? addressStarts.has(character) : !missing.has(name)
+  const data = {
+    micromarkExtensions: syntax.map((extension) => selectConstructs(extension, isNeeded)),
+    fromMarkdownExtensions: addressStarts.size === 0 ? treeBuildersWithoutAddresses : treeBuilders,
+  }
+  return remark().data(data).parse(text)
+}
+
+function selectConstructs(
+  extension: SyntaxExtension,
+  isNeeded: (name: string | undefined, character: string) => boolean,
+): SyntaxExtension {
+  const selected = { ...extension }
+  for (const type of CONTENT_TYPES) {
+    const constructs = Object.entries(extension[type] ?? {}).map(([code, atCode]) => {
+      const character = String.fromCharCode(Number(code))
+      return [code, [atCode].flat().filter((construct) => isNeeded(construct?.name, character))] as const
+    })
+    // The parser stops at a character whose list is empty.
+    selected[type] = Object.fromEntries(constructs.filter(([, needed]) => needed.length > 0))
+  }
+  return selected
+}
+
+/** The characters at which bare addresses can start: those of e-mail addresses, and `h` and `w` for web addresses outside links. */
+function findAddressStarts(text: string): ReadonlySet<string> {
+  const starts = new Set<string>()
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    let start = at
+    while (start > 0 && /[-+.\w]/.test(text[start - 1]!)) start--
+    if (start < at) starts.add(text[start]!)
+  }
+  if (BARE_WEB_ADDRESS.test(text)) for (const letter of 'hHwW') starts.add(letter)
+  return starts
+}
+
+/** Whether text nodes still contain an address: in an unfinished link, or one written with escapes. */
+function missesAddress(node: Nodes, addressStarts: ReadonlySet<string>): boolean {
+  if (node.type === 'text') {
+    const isWeb = !addressStarts.has('h') && /https?:\/\/|www\./i.test(node.value)
+    return isWeb || (addressStarts.size === 0 && /[-+.\w]@[-\w]/.test(node.value))
+  }
+  return 'children' in node && node.children.some((child) => missesAddress(child, addressStarts))
+}
+
+/** Replaces reference links and images by inline ones, in place, so that any part of the tree can be rendered alone. */
+export function resolveReferences(tree: Root): void {
+  const definitions = new Map<string, Definition>()
+  walk<Nodes>(tree, (node) => {
+    if (node.type !== 'definition') return
+    const key = node.identifier.toUpperCase()
+    if (!definitions.has(key)) definitions.set(key, node)
+  })
+  if (definitions.size === 0) return
+  walk<Nodes>(tree, (node, parent) => {
+    if (node.type !== 'linkReference' && node.type !== 'imageReference') return
+    const definition = definitions.get(node.identifier.toUpperCase())
+    if (!definition || !parent || !('children' in parent)) return
+    const { url, title = null } = definition
+    const position = node.position ? { position: node.position } : {}
+    const siblings = parent.children as Nodes[]
+    siblings[siblings.indexOf(node)] =
+      node.type === 'linkReference'
+        ? { type: 'link', url, title, children: node.children, ...position }
+        : { type: 'image', url, title, alt: node.alt ?? null, ...position }
+  })
+}

@@ -1,0 +1,118 @@
+import type { Element, Nodes, Root } from 'hast'
+import { takeAnnotation } from './annotations.ts'
+import type { BodyContext } from './context.ts'
+import { schema } from './sanitise-schema.ts'
+import { absoluteUrl } from './urls.ts'
+import { walk } from './walk-tree.ts'
+
+/** A link or image in the source; `offset` counts in the body. */
+export interface FoundUrl {
+  readonly element: Element
+  /** As written, or resolved for `ref` and `relref`. */
+  readonly written: string
+  /** Absolute; null where what is written is no URL. */
+  readonly url: string | null
+  readonly offset: number
+}
+
+/** An image, and whether its HTML marks it as decoration or describes it elsewhere than in `alt`. */
+export interface FoundImage extends FoundUrl {
+  readonly needsNoAlt: boolean
+}
+
+/** What the HTML tree of a body contains before it is sanitised. */
+export interface HtmlFindings {
+  readonly links: readonly FoundUrl[]
+  readonly images: readonly FoundImage[]
+  /** `<figure>` elements of raw HTML. */
+  readonly figures: readonly Element[]
+  /** Elements that the sanitiser will remove. */
+  readonly refused: readonly Element[]
+}
+
+const allowed = new Set(schema.tagNames)
+
+/**
+ * Prepares a tree for the sanitiser, in place: makes URLs absolute, removes ids that authors wrote in HTML, and records in
+ * `data` what later steps look for.
+ */
+export function prepareHtml(tree: Root, context: BodyContext): HtmlFindings {
+  const links: FoundUrl[] = []
+  const images: FoundImage[] = []
+  const figures: Element[] = []
+  const refused: Element[] = []
+  walk<Nodes>(tree, (node, parent) => {
+    if (node.type === 'comment' && node.value === 'more' && parent && 'children' in parent) {
+      const more: Element = { type: 'element', tagName: 'span', properties: {}, children: [], data: { more: true } }
+      parent.children[parent.children.indexOf(node)] = more
+    }
+    if (node.type !== 'element') return
+    const annotation = takeAnnotation(node)
+    if (node.properties.dataFootnotes !== undefined) {
+      // The footnotes of the page have no place in its source; a section in raw HTML is none of them.
+      if (node.position) delete node.properties.dataFootnotes
+      // Their heading would be in one language, whatever the language of the page.
+      else node.children = node.children.filter((child) => child.type !== 'element' || child.tagName !== 'h2')
+    }
+    removeForeignId(node, annotation)
+    if (!allowed.has(node.tagName)) refused.push(node)
+    if (annotation?.startsWith('section ')) node.data = { section: Number(annotation.slice(8)) }
+    if (node.tagName === 'figure' && annotation === null) figures.push(node)
+    const offset = node.position?.start?.offset ?? 0
+    if (node.tagName === 'a' && !isFootnoteLink(node)) {
+      const found = resolveUrl(node, 'href', annotation, context)
+      if (!found) return
+      node.data = { link: links.length }
+      links.push({ element: node, ...found, offset })
+    } else if (node.tagName === 'img') {
+      const found = resolveUrl(node, 'src', annotation, context)
+      if (!found) return
+      node.data = { image: images.length }
+      images.push({ element: node, ...found, offset, needsNoAlt: needsNoAlt(node, annotation) })
+    }
+    if (node.tagName !== 'img') for (const name of ['src', 'poster', 'cite']) resolveUrl(node, name, null, context)
+    if (node.properties.srcSet) resolveSrcSet(node, context)
+  })
+  return { links, images, figures, refused }
+}
+
+/** `alt=""` in HTML says that the image is decoration; `![](…)` says nothing. */
+function needsNoAlt({ properties }: Element, annotation: string | null): boolean {
+  const { alt, role, ariaHidden, ariaLabel } = properties
+  if (annotation === null && alt === '') return true
+  return role === 'presentation' || role === 'none' || ariaHidden === 'true' || Boolean(ariaLabel)
+}
+
+/** Whether a link belongs to a footnote: it leads to a place on the same page, whatever the page's URL. */
+export function isFootnoteLink(node: Element): boolean {
+  return node.properties.dataFootnoteRef !== undefined || node.properties.dataFootnoteBackref !== undefined
+}
+
+function removeForeignId(node: Element, annotation: string | null): void {
+  const { id } = node.properties
+  const isHeading = annotation === 'heading' || annotation?.startsWith('section ')
+  const isFootnote = typeof id === 'string' && /^fn:fn(?:ref)?-/.test(id)
+  if (!isHeading && !isFootnote) delete node.properties.id
+}
+
+/** Makes one URL absolute, or removes it where it is none; null where the element has none. */
+function resolveUrl(node: Element, property: string, annotation: string | null, context: BodyContext) {
+  const value = node.properties[property]
+  const written = annotation === null ? value : annotation.slice(annotation.indexOf(' ') + 1)
+  if (typeof written !== 'string' || typeof value !== 'string') return null
+  // An unknown shortcode leaves an empty URL, which must not lead to the page itself.
+  const url = value === '' && written !== '' ? null : absoluteUrl(value, context)
+  if (url === null) delete node.properties[property]
+  else node.properties[property] = url
+  return { written, url }
+}
+
+function resolveSrcSet(node: Element, context: BodyContext): void {
+  const sources = [node.properties.srcSet].flat().join(', ').split(/,\s+/)
+  const absolute = sources.map((source) => {
+    const [url = '', ...descriptor] = source.trim().split(/\s+/)
+    return [absoluteUrl(url, context) ?? '', ...descriptor].join(' ')
+  })
+  if (absolute.every((source) => /^https?:/.test(source))) node.properties.srcSet = absolute.join(', ')
+  else delete node.properties.srcSet
+}
