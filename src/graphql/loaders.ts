@@ -1,4 +1,3 @@
-import { findAliases, findAliasesByUid } from '../database/read/aliases.ts'
 import type { ArticleFilter } from '../database/read/article-filter.ts'
 import { type ArticlePage, countArticlesOfThemes, listArticlesOfThemes } from '../database/read/article-pages.ts'
 import {
@@ -6,13 +5,20 @@ import {
   type ArticleRow,
   findArticleBodies,
   findArticlesByEdition,
-  findArticlesByIdentity,
+  findArticlesById,
 } from '../database/read/articles.ts'
 import { type ArticleByPath, findArticlesByPath, findFormerPaths } from '../database/read/articles-by-path.ts'
-import { findImageCredits, findImageCreditsByUid } from '../database/read/image-credits.ts'
+import {
+  findAliases,
+  findAliasesByUid,
+  findImageCredits,
+  findImageCreditsByUid,
+  findQuotes,
+  findQuotesByUid,
+  type QuoteRow,
+} from '../database/read/edition-parts.ts'
 import type { Window } from '../database/read/keyset.ts'
 import { countQuotesOfThemes, listQuotesOfThemes } from '../database/read/quote-pages.ts'
-import { findQuotes, findQuotesByUid, type QuoteRow } from '../database/read/quotes.ts'
 import { findReleasesUpTo } from '../database/read/releases.ts'
 import {
   findSectionBodies,
@@ -77,7 +83,7 @@ function articleLoaders(batch: Batching) {
       (article) => article.key,
     ),
     articleById: batch.oneByKey(
-      async (snapshot, ids: readonly string[]) => prime(await findArticlesByIdentity(snapshot, ids)),
+      async (snapshot, ids: readonly string[]) => prime(await findArticlesById(snapshot, ids)),
       (article) => article.articleId,
     ),
     bodyOfEdition: batch.columnsByKey<ArticleBody>(findArticleBodies),

@@ -4,8 +4,8 @@ import type { ArticleRow } from './articles.ts'
 import { visible } from './snapshot.ts'
 
 /**
- * Which articles a list holds; null and '' = any. `section` and `prefix` are beginnings of path keys, except that they
- * may end in a slash: `/art` begins more paths than `/art/`, which begins that of the folder itself, too.
+ * Which articles a list contains; null and '' = any. `section` and `prefix` are prefixes of path keys, but may end in a slash:
+ * `/art/` matches the folder `/art` itself and what is below it, `/art` also matches `/articles`.
  */
 export interface ArticleFilter {
   readonly kinds: readonly ArticleRow['kind'][]
@@ -16,12 +16,12 @@ export interface ArticleFilter {
   readonly publishedBefore: string | null
 }
 
-/** Whether the filter asks for more than a kind: a statement for less does without the other conditions. */
+/** Whether the filter restricts more than the kind; if not, a simpler statement will do. */
 export function isNarrow({ section, prefix, language, publishedAfter, publishedBefore }: ArticleFilter): boolean {
   return `${section}${prefix}` !== '' || [language, publishedAfter, publishedBefore].some((value) => value !== null)
 }
 
-/** The condition of a prepared statement that is run with `filterParameters`. */
+/** The condition for a prepared statement that is run with `filterParameters`. */
 export function matches(narrow: boolean): SQL | undefined {
   return and(
     visible(editions),
@@ -35,25 +35,25 @@ export function filterParameters(filter: ArticleFilter) {
   return { ...filter, sectionFolder: folderOf(filter.section), prefixFolder: folderOf(filter.prefix) }
 }
 
-// Postgres must be able to guess how many rows each of these leaves, so they compare plain columns.
+// Plain columns, so that Postgres can estimate how many rows each condition leaves.
 function narrowing(): SQL[] {
   const language = sql`${sql.placeholder('language')}::text`
   const after = sql`${sql.placeholder('publishedAfter')}::timestamptz`
   const before = sql`${sql.placeholder('publishedBefore')}::timestamptz`
   return [
-    begins('section', 'sectionFolder'),
-    begins('prefix', 'prefixFolder'),
+    startsWith('section', 'sectionFolder'),
+    startsWith('prefix', 'prefixFolder'),
     sql`(${language} is null or ${editions.language} = ${language})`,
     sql`(${after} is null or ${editions.published} > ${after})`,
     sql`(${before} is null or ${editions.published} < ${before})`,
   ]
 }
 
-function begins(beginning: string, folder: string): SQL {
-  return sql`(starts_with(${editions.pathKey}, ${sql.placeholder(beginning)}::text)
+function startsWith(prefix: string, folder: string): SQL {
+  return sql`(starts_with(${editions.pathKey}, ${sql.placeholder(prefix)}::text)
     or ${editions.pathKey} = ${sql.placeholder(folder)}::text)`
 }
 
-function folderOf(beginning: string): string | null {
-  return beginning.length > 1 && beginning.endsWith('/') ? beginning.slice(0, -1) : null
+function folderOf(prefix: string): string | null {
+  return prefix.length > 1 && prefix.endsWith('/') ? prefix.slice(0, -1) : null
 }

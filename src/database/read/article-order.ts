@@ -11,7 +11,7 @@ export interface ArticleOrder {
 
 type Columns = Readonly<Record<'listedPublished' | 'listedUpdated' | 'title' | 'path', AnyPgColumn>>
 
-/** What a list of this order is sorted by, over `editions` or a subquery with the same columns. */
+/** The sort terms of this order, on `editions` or a subquery with the same columns. */
 export function articleTerms(order: ArticleOrder, columns: Columns = editions): readonly SortTerm[] {
   const descending = order.direction === 'DESC'
   const path: SortTerm = { by: columns.path, type: 'text' }
@@ -20,7 +20,7 @@ export function articleTerms(order: ArticleOrder, columns: Columns = editions): 
   return order.field === 'TITLE' ? [{ by: columns.title, type: 'text', descending }, path] : [{ ...path, descending }]
 }
 
-/** Where an article stands in a list of this order. */
+/** The sort key of an article in a list of this order. */
 export function articleSortKey(order: ArticleOrder, row: ArticleRow): SortKey {
   if (order.field === 'PUBLISHED') return [row.listedPublished, row.path]
   if (order.field === 'UPDATED') return [row.listedUpdated, row.path]

@@ -1,15 +1,14 @@
 import { and, count, eq, sql } from 'drizzle-orm'
 import { editions, editionThemes } from '../../../schema/tables.ts'
-import { articleColumns } from './article-columns.ts'
 import { type ArticleFilter, filterParameters, isNarrow, matches } from './article-filter.ts'
 import { type ArticleOrder, articleTerms } from './article-order.ts'
-import type { ArticleRow } from './articles.ts'
+import { type ArticleRow, articleColumns } from './articles.ts'
 import { insideWindow, nameOfWindow, type Window, windowOrder, windowParameters } from './keyset.ts'
 import { preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** A part of a list of articles. */
+/** Which part of a list of articles to read, in which order. */
 export interface ArticlePage {
   readonly order: ArticleOrder
   readonly window: Window
@@ -18,7 +17,7 @@ export interface ArticlePage {
 /** An article in the list of a theme. */
 export type ArticleOfTheme = ArticleRow & { readonly theme: string }
 
-/** What tells the statements apart: conditions that are not asked for would mislead Postgres about how many rows are left. */
+/** What distinguishes the statements. Unused conditions are left out, because they would spoil Postgres' row estimates. */
 type Shape = ArticlePage & { readonly narrow: boolean }
 
 const page = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) => {
@@ -30,7 +29,7 @@ const page = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) =>
     .orderBy(...windowOrder(terms, window.fromEnd))
     .limit(sql.placeholder('limit'))
     .prepare('articles_page')
-}, nameOfShape)
+}, nameOf)
 
 const pageOfThemes = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) => {
   const terms = articleTerms(order)
@@ -50,7 +49,7 @@ const pageOfThemes = preparedVariants(({ drizzle }, { order, window, narrow }: S
     .crossJoinLateral(listed)
     .orderBy(...windowOrder(articleTerms(order, listed), window.fromEnd))
     .prepare('articles_page_of_themes')
-}, nameOfShape)
+}, nameOf)
 
 const total = preparedVariants(
   ({ drizzle }, narrow: boolean) =>
@@ -70,11 +69,11 @@ const totalOfThemes = preparedVariants(
   String,
 )
 
-/** The articles in the window, from its start or, where it counts from there, from its end. */
+/** The articles in the window, counted from its start or its end. */
 export function listArticles(snapshot: Snapshot, filter: ArticleFilter, asked: ArticlePage): Promise<ArticleRow[]> {
   const narrow = isNarrow(filter)
   const parameters = { ...filterParameters(filter), ...windowParameters(asked.window) }
-  // What a filter leaves is found by going through the list, for as long as it takes.
+  // With a filter, the list is scanned until enough rows match.
   return (narrow ? scan : read)(snapshot, (database) => page(database, { ...asked, narrow }), parameters)
 }
 
@@ -89,7 +88,7 @@ export function listArticlesOfThemes(
   return scan(snapshot, (database) => pageOfThemes(database, { ...asked, narrow }), parameters)
 }
 
-/** How many articles the filter lets through. */
+/** How many articles match the filter. */
 export async function countArticles(snapshot: Snapshot, filter: ArticleFilter): Promise<number> {
   const [row] = await scan(snapshot, (database) => total(database, isNarrow(filter)), filterParameters(filter))
   return row?.count ?? 0
@@ -105,6 +104,6 @@ export function countArticlesOfThemes(
   return scan(snapshot, (database) => totalOfThemes(database, isNarrow(filter)), parameters)
 }
 
-function nameOfShape({ order, window, narrow }: Shape): string {
+function nameOf({ order, window, narrow }: Shape): string {
   return `${order.field} ${order.direction} ${narrow} ${nameOfWindow(window)}`
 }

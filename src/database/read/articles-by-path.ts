@@ -1,8 +1,7 @@
 import { and, eq, lte, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import { aliases, changes, editions, releases } from '../../../schema/tables.ts'
-import { articleColumns } from './article-columns.ts'
-import type { ArticleRow } from './articles.ts'
+import { type ArticleRow, articleColumns } from './articles.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
@@ -10,17 +9,17 @@ import { type Snapshot, visible } from './snapshot.ts'
 /** An article found under a path; `requestedPath` is the alias that led to it, null for its own path. */
 export type ArticleByPath = ArticleRow & { readonly key: string; readonly requestedPath: string | null }
 
-/** What was last to be found under a path where nothing is now. */
+/** The article that was last found by a path that leads nowhere now. */
 export interface FormerPath {
   readonly key: string
   /** As it was written then. */
   readonly path: string
   readonly articleId: string
-  /** Whether it was the article's own path, not an alias. */
+  /** Whether it was the article's own path; false for an alias. */
   readonly canonical: boolean
-  /** The edition that shows the article at the release, under another path; null where the article is gone. */
+  /** The visible edition of the article, which now has another path; null if the article is gone. */
   readonly edition: number | null
-  /** When the path stopped to answer. */
+  /** When the path stopped leading to the article. */
   readonly closed: string
   /** When the article was last withdrawn, and why. */
   readonly withdrawn: string | null
@@ -100,12 +99,12 @@ const former = preparedStatement(({ drizzle }) => {
     .prepare('former_paths')
 })
 
-/** What answers under each key (see `pathKey`) at the release: an article's own path comes before an alias. */
+/** The articles found by these path keys at the release, by their own paths or by aliases. */
 export function findArticlesByPath(snapshot: Snapshot, keys: readonly string[]): Promise<ArticleByPath[]> {
   return read(snapshot, byPath, { keys })
 }
 
-/** What each key led to last, for keys under which nothing answers at the release; keys never seen are left out. */
+/** What each path key led to last, for keys that lead nowhere at the release; keys that never did are left out. */
 export function findFormerPaths(snapshot: Snapshot, keys: readonly string[]): Promise<FormerPath[]> {
   return read(snapshot, former, { keys })
 }

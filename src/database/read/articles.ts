@@ -1,16 +1,34 @@
-import { and, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import { editions } from '../../../schema/tables.ts'
-import { articleColumns } from './article-columns.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
 import { askedColumns, bytesSoFar, type WideChoice, withinBytes } from './wide-columns.ts'
 
-type Edition = InferSelectModel<typeof editions>
+type Edition = typeof editions.$inferSelect
+
+/** The columns of an edition that readers may see, except the large ones: see `findArticleBodies`. */
+export const articleColumns = {
+  id: editions.id,
+  articleId: editions.articleId,
+  since: editions.since,
+  number: editions.number,
+  kind: editions.kind,
+  language: editions.language,
+  path: editions.path,
+  title: editions.title,
+  summary: editions.summary,
+  published: editions.published,
+  updated: editions.updated,
+  wordCount: editions.wordCount,
+  licence: editions.licence,
+  listedPublished: editions.listedPublished,
+  listedUpdated: editions.listedUpdated,
+}
 
 /** An article as one of its editions shows it, without its body. */
 export type ArticleRow = Pick<Edition, keyof typeof articleColumns> & {
-  /** The alias it was found under, null for its own path. */
+  /** The alias it was found by; null if it was found by its own path. */
   readonly requestedPath?: string | null
 }
 
@@ -22,15 +40,15 @@ const wide = {
   text: editions.text,
 }
 
-/** What an article holds much of; each is null where it was not asked for. */
+/** The large columns of an article; each is null if it was not asked for. */
 export type ArticleBody = Pick<Edition, keyof typeof wide>
 
 const byEdition = preparedStatement(({ drizzle }) =>
   select(drizzle, sql`${editions.id} = any(${ids()}::bigint[])`, 'edition'),
 )
 
-const byIdentity = preparedStatement(({ drizzle }) =>
-  select(drizzle, sql`${editions.articleId} = any(${ids()}::uuid[])`, 'identity'),
+const byId = preparedStatement(({ drizzle }) =>
+  select(drizzle, sql`${editions.articleId} = any(${ids()}::uuid[])`, 'id'),
 )
 
 const bodies = preparedStatement(({ drizzle }) => {
@@ -47,17 +65,17 @@ const bodies = preparedStatement(({ drizzle }) => {
     .prepare('article_bodies')
 })
 
-/** The articles that show these editions at the release, in no particular order. */
+/** The articles with these editions, as far as they are visible at the release, in no particular order. */
 export function findArticlesByEdition(snapshot: Snapshot, ids: readonly number[]): Promise<ArticleRow[]> {
   return read(snapshot, byEdition, { ids })
 }
 
-/** The articles with these lasting ids, as far as they are visible at the release, in no particular order. */
-export function findArticlesByIdentity(snapshot: Snapshot, ids: readonly string[]): Promise<ArticleRow[]> {
-  return read(snapshot, byIdentity, { ids })
+/** The articles with these lasting ids (`articles.id`), as far as they are visible at the release, in no particular order. */
+export function findArticlesById(snapshot: Snapshot, ids: readonly string[]): Promise<ArticleRow[]> {
+  return read(snapshot, byId, { ids })
 }
 
-/** The bodies of visible editions, by `editions.id`, as far as they fit into the bytes allowed: the rest is left out. */
+/** The bodies of visible editions by `editions.id`, as far as they fit into the number of bytes; the rest are left out. */
 export function findArticleBodies(snapshot: Snapshot, ids: readonly number[], choice: WideChoice) {
   return read(snapshot, bodies, { ids, ...choice })
 }

@@ -1,11 +1,11 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 
-/** One column of an order; the last one of a list must tell any two rows apart. No column may hold null. */
+/** One column of an order. No column may be null, and the last one must be unique among rows with equal other columns. */
 export interface SortTerm {
   readonly by: SQLWrapper
   readonly type: 'text' | 'integer' | 'timestamptz'
   readonly descending?: boolean
-  /** Where the index that serves the order was made `desc nulls last`; Postgres uses it for nothing else. */
+  /** True if the index for this order is `desc nulls last`: Postgres uses it only for exactly that order. */
   readonly nullsLast?: boolean
 }
 
@@ -20,7 +20,7 @@ export interface Window {
 /** The values of the sort terms for one row. */
 export type SortKey = readonly (string | number)[]
 
-/** What distinguishes the statements of one list; the values of a window are parameters. */
+/** Distinguishes the statements of one list; the values of a window are parameters. */
 export function nameOfWindow(window: Window): string {
   return [window.fromEnd ? 'from end' : '', window.after ? 'after' : '', window.before ? 'before' : ''].join()
 }
@@ -33,7 +33,7 @@ export function insideWindow(terms: readonly SortTerm[], window: Window): SQL[] 
   ]
 }
 
-/** Starts at the window's end where it counts from there; the reader turns such rows around. */
+/** Reversed if the window is counted from its end; the caller reverses the rows again. */
 export function windowOrder(terms: readonly SortTerm[], fromEnd: boolean): SQL[] {
   return terms.map(({ by, descending = false, nullsLast = false }) => {
     if (!nullsLast) return descending === fromEnd ? sql`${by}` : sql`${by} desc`
@@ -41,7 +41,7 @@ export function windowOrder(terms: readonly SortTerm[], fromEnd: boolean): SQL[]
   })
 }
 
-/** The parameters of a statement made with this window. */
+/** The parameters of a statement with this window. */
 export function windowParameters(window: Window): Record<string, string | number> {
   const keys = (name: string, key: SortKey | null) => (key ?? []).map((value, index) => [`${name}${index}`, value])
   return {
@@ -50,7 +50,7 @@ export function windowParameters(window: Window): Record<string, string | number
   }
 }
 
-/** `first <= $0 and (first < $0 or (first = $0 and …))`: the first half is what an index can start from. */
+/** `first <= $0 and (first < $0 or (first = $0 and …))`: an index can start at the first half. */
 function beyond(terms: readonly SortTerm[], name: string, backwards: boolean): SQL {
   const compare = terms.map(({ by, type, descending = false }, index) => {
     const value = sql`${sql.placeholder(`${name}${index}`)}::${sql.raw(type)}`

@@ -1,5 +1,6 @@
 import { and, count, eq, getTableColumns, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { editions, quotes, quoteThemes } from '../../../schema/tables.ts'
+import type { QuoteRow } from './edition-parts.ts'
 import {
   insideWindow,
   nameOfWindow,
@@ -10,17 +11,16 @@ import {
   windowParameters,
 } from './keyset.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
-import type { QuoteRow } from './quotes.ts'
 import { read, scan } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
 
-/** Which quotes a list holds: those of one edition (null = any) whose text has `text` in it, in whatever case ('' = any). */
+/** Which quotes a list contains: those of one edition (null = any) whose text contains `text`, ignoring case ('' = any). */
 export interface QuoteFilter {
   readonly editionId: number | null
   readonly text: string
 }
 
-/** A quote in a list, with the rest of what the list is sorted by: newest article first, then path, then place in it. */
+/** A quote with the other columns its list is sorted by: newest article first, then path, then position in it. */
 export type ListedQuote = QuoteRow & { readonly listedPublished: string; readonly path: string }
 
 /** A quote in the list of a theme. */
@@ -40,7 +40,7 @@ const page = preparedVariants(({ drizzle }, { window, ofEdition }: Shape) => {
     .orderBy(...windowOrder(terms, window.fromEnd))
     .limit(sql.placeholder('limit'))
     .prepare('quotes_page')
-}, nameOfShape)
+}, nameOf)
 
 const pageOfThemes = preparedVariants(({ drizzle }, { window, ofEdition }: Shape) => {
   const nullsLast = true
@@ -61,7 +61,7 @@ const pageOfThemes = preparedVariants(({ drizzle }, { window, ofEdition }: Shape
     .crossJoinLateral(listed)
     .orderBy(...windowOrder(termsOf(listed.listedPublished, listed.path, listed.position), window.fromEnd))
     .prepare('quotes_page_of_themes')
-}, nameOfShape)
+}, nameOf)
 
 const total = preparedVariants(
   ({ drizzle }, ofEdition: boolean) =>
@@ -97,7 +97,7 @@ const totalOfTheme = preparedVariants(
   String,
 )
 
-/** The quotes in the window, from its start or, where it counts from there, from its end. */
+/** The quotes in the window, counted from its start or its end. */
 export function listQuotes(snapshot: Snapshot, filter: QuoteFilter, window: Window): Promise<ListedQuote[]> {
   const shape = { window, ofEdition: filter.editionId !== null }
   const parameters = { ...filter, ...windowParameters(window) }
@@ -115,7 +115,7 @@ export function listQuotesOfThemes(
   return readOrScan(filter)(snapshot, (database) => pageOfThemes(database, shape), parameters)
 }
 
-/** How many quotes the filter lets through; `theme` null = of any theme or none. */
+/** How many quotes match the filter; `theme` null = of any theme or none. */
 export async function countQuotes(
   snapshot: Snapshot,
   { theme, filter }: { theme: string | null; filter: QuoteFilter },
@@ -133,17 +133,17 @@ export function countQuotesOfThemes(
   return scan(snapshot, quoteCountsOfThemes, { themes })
 }
 
-/** Words are looked for in one quote after the other. */
+/** A search for text has to read one quote after the other. */
 function readOrScan({ text }: QuoteFilter): typeof read {
   return text === '' ? read : scan
 }
 
-/** Where a quote stands in any list of quotes. */
+/** The sort key of a quote in any list of quotes. */
 export function quoteSortKey(row: ListedQuote): SortKey {
   return [row.listedPublished, row.path, row.position]
 }
 
-/** What every list of quotes is sorted by. */
+/** The sort terms of every list of quotes. */
 export const quoteTerms: readonly SortTerm[] = termsOf(editions.listedPublished, editions.path, quotes.position)
 
 function termsOf(published: SQLWrapper, path: SQLWrapper, position: SQLWrapper, nullsLast = false): SortTerm[] {
@@ -154,7 +154,7 @@ function termsOf(published: SQLWrapper, path: SQLWrapper, position: SQLWrapper, 
   ]
 }
 
-function nameOfShape({ window, ofEdition }: Shape): string {
+function nameOf({ window, ofEdition }: Shape): string {
   return `${ofEdition} ${nameOfWindow(window)}`
 }
 

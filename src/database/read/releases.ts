@@ -16,12 +16,12 @@ const newest = preparedStatement(({ drizzle }) =>
   drizzle.select().from(releases).orderBy(desc(releases.number)).limit(1).prepare('newest_release'),
 )
 
-const numbered = preparedStatement(({ drizzle }) =>
+const byNumber = preparedStatement(({ drizzle }) =>
   drizzle
     .select()
     .from(releases)
     .where(sql`${releases.number} = any(${sql.placeholder('numbers')}::integer[])`)
-    .prepare('releases_numbered'),
+    .prepare('releases_by_number'),
 )
 
 const page = preparedVariants(
@@ -42,9 +42,9 @@ export async function findNewestRelease(database: Database, signal?: AbortSignal
   return row ?? null
 }
 
-/** The releases with these numbers, in no particular order; numbers never given are left out. */
+/** The releases with these numbers, in no particular order; unknown numbers are left out. */
 export function findReleases(database: Database, numbers: readonly number[]): Promise<ReleaseRow[]> {
-  return numbered(database).execute({ numbers })
+  return byNumber(database).execute({ numbers })
 }
 
 /** Releases up to the snapshot's own. */
@@ -54,5 +54,5 @@ export function listReleases(snapshot: Snapshot, window: Window): Promise<Releas
 
 /** The releases with these numbers up to the snapshot's own, in no particular order. */
 export function findReleasesUpTo(snapshot: Snapshot, numbers: readonly number[]): Promise<ReleaseRow[]> {
-  return read(snapshot, numbered, { numbers: numbers.filter((number) => number <= snapshot.release) })
+  return read(snapshot, byNumber, { numbers: numbers.filter((number) => number <= snapshot.release) })
 }

@@ -56,7 +56,7 @@ const total = preparedStatement(({ drizzle }) =>
   drizzle.select({ count: count() }).from(themes).where(visible(themes)).prepare('themes_total'),
 )
 
-/** The themes with these slugs, as far as they were known at the release, in no particular order. */
+/** The themes with these slugs that were known at the release, in no particular order. */
 export function findThemes(snapshot: Snapshot, slugs: readonly string[]): Promise<ThemeRow[]> {
   return read(snapshot, bySlug, { slugs })
 }
@@ -70,7 +70,7 @@ export function findThemesOfEditions(
   return read(snapshot, byEdition, { ids, limit })
 }
 
-/** The themes in the window, from its start or, where it counts from there, from its end. */
+/** The themes in the window, counted from its start or its end. */
 export function listThemes(snapshot: Snapshot, window: Window): Promise<ThemeRow[]> {
   return read(snapshot, (database) => page(database, window), windowParameters(window))
 }

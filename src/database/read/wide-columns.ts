@@ -1,20 +1,20 @@
 import { type GetColumnData, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 
-/** Columns that may hold much, under the names a statement's `columns` parameter calls them by. */
+/** Large columns, by the names used in a statement's `columns` parameter. */
 type Wide = Readonly<Record<string, AnyPgColumn>>
 
 type Asked<Columns extends Wide> = {
   [Name in keyof Columns]: SQL.Aliased<GetColumnData<Columns[Name], 'raw'> | null>
 }
 
-/** Which wide columns to read, and how many bytes those of all rows may have together. */
+/** Which wide columns to read, and the most bytes to read in all. */
 export interface WideChoice {
   readonly columns: readonly string[]
   readonly bytes: number
 }
 
-/** Each column where the statement's `columns` name it, else null: what is not named is not even fetched. */
+/** Each column if the statement's `columns` name it, else null: columns that are not named are not even fetched. */
 export function askedColumns<Columns extends Wide>(columns: Columns): Asked<Columns> {
   return Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [
@@ -25,8 +25,8 @@ export function askedColumns<Columns extends Wide>(columns: Columns): Asked<Colu
 }
 
 /**
- * The bytes of the columns asked for, summed up over the rows from the first `id` to this one. Postgres knows the size of a
- * text without reading what it keeps apart, so that rows beyond a limit cost nothing.
+ * The running total, by `id`, of the bytes of the columns asked for. Postgres knows the size of a TOASTed value without
+ * reading it, so that rows beyond a limit cost nothing.
  */
 export function bytesSoFar(id: AnyPgColumn, columns: Wide): SQL.Aliased<number> {
   const sizes = Object.entries(columns).map(
@@ -35,7 +35,7 @@ export function bytesSoFar(id: AnyPgColumn, columns: Wide): SQL.Aliased<number> 
   return sql<number>`sum(${sql.join(sizes, sql` + `)}) over (order by ${id})`.as('so_far')
 }
 
-/** Keeps the rows whose sum, as made by `bytesSoFar`, is within the statement's `bytes`. */
+/** True for rows whose running total (`bytesSoFar`) is within the statement's `bytes`. */
 export function withinBytes(soFar: SQL.Aliased<number>): SQL {
   return sql`${soFar} <= ${sql.placeholder('bytes')}::bigint`
 }

@@ -1,0 +1,71 @@
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { aliases, editions, imageCredits, quotes } from '../../../schema/tables.ts'
+import { preparedStatement } from './prepared-statements.ts'
+import { read, type Statement } from './read.ts'
+import { type Snapshot, visible } from './snapshot.ts'
+
+/** A further path of an article. */
+export type AliasRow = typeof aliases.$inferSelect
+
+/** What a caption says about the source of an image. */
+export type ImageCreditRow = typeof imageCredits.$inferSelect
+
+/** A quote of an edition. */
+export type QuoteRow = typeof quotes.$inferSelect
+
+type PartTable = PgTable & Record<'editionId' | 'position' | 'uid', AnyPgColumn>
+
+/** Look-ups of one kind of part. They only find parts of editions that are visible at the snapshot's release. */
+interface PartLookups<Row> {
+  /** The parts of these editions, in reading order within each; at most `limit`. */
+  byEdition(snapshot: Snapshot, editionIds: readonly number[], limit: number): Promise<Row[]>
+  /** The parts with these lasting ids. */
+  byUid(snapshot: Snapshot, uids: readonly string[]): Promise<Row[]>
+}
+
+export const { byEdition: findAliases, byUid: findAliasesByUid } = partLookups<AliasRow>(aliases, 'aliases')
+
+export const { byEdition: findImageCredits, byUid: findImageCreditsByUid } = partLookups<ImageCreditRow>(
+  imageCredits,
+  'image_credits',
+)
+
+export const { byEdition: findQuotes, byUid: findQuotesByUid } = partLookups<QuoteRow>(quotes, 'quotes')
+
+/** The look-ups of a table; `Row` is what `columns` select, by default all of them. */
+export function partLookups<Row>(
+  table: PartTable,
+  name: string,
+  columns: Record<string, AnyPgColumn> = getTableColumns(table),
+): PartLookups<Row> {
+  const inEditions = sql`${table.editionId} = any(${sql.placeholder('editionIds')}::bigint[])`
+  const withUids = sql`${table.uid} = any(${sql.placeholder('uids')}::uuid[])`
+  const byEdition = selectParts<Row>(table, columns, inEditions, `${name}_by_edition`)
+  const byUid = selectParts<Row>(table, columns, withUids, `${name}_by_uid`)
+  return {
+    byEdition: (snapshot, editionIds, limit) => read(snapshot, byEdition, { editionIds, limit }),
+    byUid: (snapshot, uids) => read(snapshot, byUid, { uids, limit: uids.length }),
+  }
+}
+
+/** Selects visible parts that meet a condition, in reading order within each edition; takes a parameter `limit`. */
+export function selectParts<Row>(
+  table: PartTable,
+  columns: Record<string, AnyPgColumn>,
+  condition: SQL,
+  name: string,
+): Statement<Row> {
+  return preparedStatement(({ drizzle }) => {
+    const statement = drizzle
+      .select(columns)
+      .from(table as PgTable)
+      .innerJoin(editions, eq(editions.id, table.editionId))
+      .where(and(condition, visible(editions)))
+      .orderBy(table.editionId, table.position)
+      .limit(sql.placeholder('limit'))
+      .prepare(name)
+    // Drizzle cannot infer the rows of a table that is a parameter.
+    return statement as unknown as ReturnType<Statement<Row>>
+  })
+}
