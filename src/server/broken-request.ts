@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 /** Answers bytes that are no HTTP request with what is wrong with them, and disconnects. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-  disconnect(socket, reasons.get(error.code ?? '') ?? malformed)
+  disconnect(socket, reasons[error.code ?? ''] ?? malformed)
 }
 
 /** Refuses a tunnel (CONNECT), and disconnects. */
@@ -43,17 +43,16 @@ const noTunnel: Reason = {
   headers: ['Allow: GET, HEAD, OPTIONS'],
 }
 
-const reasons = new Map<string, Reason>([
-  [
-    'HPE_HEADER_OVERFLOW',
-    {
-      status: 431,
-      code: 'HEADERS_TOO_LARGE',
-      message: 'The address and the headers of the request are too large together.',
-    },
-  ],
-  [
-    'ERR_HTTP_REQUEST_TIMEOUT',
-    { status: 408, code: 'REQUEST_TIMEOUT', message: 'The request did not arrive in time.' },
-  ],
-])
+/** By the codes of node's errors. */
+const reasons: Readonly<Record<string, Reason>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: 'HEADERS_TOO_LARGE',
+    message: 'The address and the headers of the request are too large together.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: 'REQUEST_TIMEOUT',
+    message: 'The request did not arrive in time.',
+  },
+}

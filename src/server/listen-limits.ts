@@ -1,33 +1,22 @@
-/** What one connection may cost. Times are in milliseconds. */
-export interface ListenLimits {
-  readonly bodyBytes: number
-  /** Bytes of the request line and all headers. */
-  readonly headerBytes: number
-  readonly headerCount: number
-  readonly urlLength: number
-  /** Until all headers have arrived. */
-  readonly headersTimeout: number
-  /** Until the whole request has arrived, body included. */
-  readonly requestTimeout: number
-  /** Between two requests on one connection. */
-  readonly keepAliveTimeout: number
-  /** Without a byte in either direction, as when a client stops reading; must exceed the GraphQL deadline. */
-  readonly idleTimeout: number
-  readonly connections: number
-  /** For requests that are still running when the server closes. */
-  readonly drainTimeout: number
-}
+/** What one connection may cost. */
+export type ListenLimits = Readonly<Record<keyof typeof defaultListenLimits, number>>
 
-/** The limits in force unless an operator sets others; `docs/decisions/limits.md` gives the reason for each. */
-export const defaultListenLimits: ListenLimits = {
+/** The limits in force unless set otherwise, times in milliseconds; `docs/decisions/limits.md` gives the reason for each. */
+export const defaultListenLimits = {
   bodyBytes: 100_000,
+  /** Bytes of the request line and all headers. */
   headerBytes: 16_384,
   headerCount: 100,
   urlLength: 8_192,
+  /** Until all headers have arrived. */
   headersTimeout: 10_000,
+  /** Until the whole request has arrived, body included. */
   requestTimeout: 15_000,
+  /** Between two requests on one connection. */
   keepAliveTimeout: 10_000,
+  /** Without a byte in either direction, as when a client stops reading; must exceed the GraphQL deadline. */
   idleTimeout: 30_000,
   connections: 1_000,
+  /** For requests that are still running when the server closes. */
   drainTimeout: 10_000,
 }

@@ -51,7 +51,14 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   server.on('clientError', answerBrokenRequest)
   await opened(server, options)
   server.on('error', (error) => options.log.error({ err: error }, 'the server had an error'))
-  return { url: urlOf(server, options.host), close: once(() => closed(server, { ...options, limits, connections })) }
+  let closing: Promise<void> | undefined
+  return {
+    url: urlOf(server, options.host),
+    close() {
+      closing ??= closed(server, { ...options, limits, connections })
+      return closing
+    },
+  }
 }
 
 function serverWithin(limits: ListenLimits): Server {
@@ -153,12 +160,4 @@ function closed(
     })
     connections.closeIdle()
   })
-}
-
-function once(close: () => Promise<void>): () => Promise<void> {
-  let closing: Promise<void> | undefined
-  return () => {
-    closing ??= close()
-    return closing
-  }
 }
