@@ -107,7 +107,7 @@ describe('what an answer would hold is charged before it is made', () => {
     expect(extensions).toEqual({ code: 'QUERY_TOO_COSTLY', limit, found: expect.any(Number), field })
     expect(extensions.found).toBeGreaterThan(limit)
     expect(message).toMatch(
-      new RegExp(`: at most [\\d,]+ are allowed, this has [\\d,]+\\. .*The dearest field is ${field}\\.$`),
+      new RegExp(`: at most [\\d,]+ are allowed, this has [\\d,]+\\. .*The most expensive field is ${field}\\.$`),
     )
   })
 

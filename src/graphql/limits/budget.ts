@@ -46,7 +46,7 @@ export function createBudget(options: {
   ): never {
     // Whatever of the operation is still running ends with the same error.
     if (refusal) throw refusal
-    const advice = fault.field === null ? fault.advice : `${fault.advice} The dearest field is ${fault.field}.`
+    const advice = fault.field === null ? fault.advice : `${fault.advice} The most expensive field is ${fault.field}.`
     const { message, extensions } = exceeded({ ...fault, code: 'QUERY_TOO_COSTLY', what, advice })
     // With a path, so that execution does not copy it for every field it passes.
     refusal = new GraphQLError(message, { extensions, path: [] })
