@@ -57,8 +57,11 @@ const OTHER_NAMES =
   'ullstein bild|Picture Alliance|picture-alliance|imago|IMAGO|Imago Images|epd|KNA|Ostkreuz|laif|plainpicture|Westend61|' +
   'photocase|Pixelio|Stock Photo|Bloomberg|Instagram|YouTube|Vimeo|Sketchfab|Tumblr|Pinterest|LinkedIn|Giphy|Facebook|Twitter|Mastodon|Flickr Commons|OpenStreetMap|Canva|Vecteezy|' +
   'Pictorial Press|Science Photo Library|Mary Evans|Nature Picture Library|Panos Pictures|Photoshot|CartoDB|StockFood|' +
-  '新华社|新華社|中新社|视觉中国|東方IC|共同通信|時事通信|时事通信|アフロ|写真AC|いらすとや|PIXTA|ピクスタ|ゲッティ|연합뉴스|뉴시스|게티이미지|' +
+  '新华社|新華社|中新社|视觉中国|東方IC|共同通信|時事通信|时事通信|アフロ|写真AC|いらすとや|PIXTA|フリッカー|플리커|ピクスタ|ゲッティ|연합뉴스|뉴시스|게티이미지|' +
   'رويترز|أ ف ب|وكالة الأنباء|פלאש 90|רויטרס|ויקימדיה קומונס|ויקיפדיה|ويكيميديا كومنز|维基共享资源|維基共享資源|ウィキメディア・コモンズ|위키미디어 공용|Викисклад|РИА Новости|ТАСС'
+
+/** Names too short to count anywhere but after a slash: "Ana Lima/TT". */
+const SHORT_NAMES = new Set(['APA', 'PA', 'REX', 'SDA', 'TT', 'VII'])
 
 const NAMES = new Map(
   [...Object.values(HOSTS), ...OTHER_NAMES.split('|')].map((name) => [name.toLowerCase(), name] as const),
@@ -71,6 +74,11 @@ export function agencyOfUrl(href: string): string | null {
   return known === undefined ? null : HOSTS[known]!
 }
 
+/** Whether the words behind a slash name an agency. */
+export function isAgencyAfterSlash(words: string): boolean {
+  return SHORT_NAMES.has(words) || knownAgency(words) !== null
+}
+
 /** The usual spelling of a known collection, agency or platform; null where the words name none. */
 export function knownAgency(words: string): string | null {
   const plain = words
@@ -78,5 +86,5 @@ export function knownAgency(words: string): string | null {
     .replace(/^(?:the|www\.)\s*/i, '')
     .replace(/\.(?:com|org)$/i, '')
     .toLowerCase()
-  return NAMES.get(plain) ?? null
+  return NAMES.get(plain) ?? HOSTS[words.trim().toLowerCase()] ?? null
 }

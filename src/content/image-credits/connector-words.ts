@@ -8,7 +8,7 @@ export const SOURCE_CONNECTORS =
   'attraverso|source:'
 
 /** Words that lead to a source, or to a place, a day, a subject: they count only before what must be a source. */
-export const VAGUE_CONNECTORS = 'from|on|at|at the|in|auf|bei|aus|sur|en|su|op|på|na|no|z|de|da|del|tramite|su|di'
+export const VAGUE_CONNECTORS = 'from|on|at|@|at the|in|auf|bei|aus|sur|en|su|op|på|na|no|z|de|da|del|tramite|su|di'
 
 /** What was done to the image afterwards. */
 export const EDITED =

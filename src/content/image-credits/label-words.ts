@@ -1,7 +1,7 @@
 /** Words for images, as alternatives of a pattern; letter case does not count. */
 export const MEDIA =
   'photos?|photographs?|photography|photographies?|images?|pictures?|pics?|illustrations?|graphics?|drawings?|artworks?|art|' +
-  'paintings?|maps?|charts?|diagrams?|icons?|logos?|vectors?|screenshots?|sketch(?:es)?|cartoons?|comics?|infographics?|' +
+  'paintings?|maps?|cartes?|kaart|mapa|charts?|diagrams?|icons?|logos?|vectors?|screenshots?|sketch(?:es)?|cartoons?|comics?|infographics?|' +
   'renderings?|renders?|video|still|collages?|portraits?|headshots?|engravings?|animation|visuali[sz]ation|figures?|tiles|' +
   'fotos?|fotografie[n]?|fotograf[ií]as?|bild(?:er)?|abbildung(?:en)?|grafik(?:en)?|zeichnung(?:en)?|karte|ilustraci(?:ón|ones)|' +
   'im[aá]gen(?:es|s)?|imagem|immagin[ei]|illustrazion[ei]|ilustraç(?:ão|ões)|dessins?|cliché|beeld|afbeelding|illustratie|' +
@@ -11,13 +11,13 @@ export const MEDIA =
 /** Words before a word for an image that say where the image stands. */
 export const LAYOUT =
   'featured?|cover|header|hero|top|banner|main|title|lead|background|original|bottom|left|right|cent(?:re|er)|stock|' +
-  'thumbnail|preview|opening|header image|beitrags|titel'
+  'thumbnail|preview|opening|header image|beitrags|titel|symbol|archiv|vorschau'
 
 /** What was done to an image, before "by". */
 export const MADE =
   'taken|made|shot|photographed|illustrated|drawn|painted|created|designed|captured|supplied|provided|contributed|submitted|' +
   'shared|produced|rendered|sketched|released|uploaded|fotografiert|gezeichnet|aufgenommen|réalisée?|prise|tomada|' +
-  'fotografiada|tirada|scattata'
+  'fotografiad[ao]|tirad[ao]|cedid[ao]|facilitad[ao]|scattat[ao]|fornit[ao]|gemaakt|genomen|tagen|tatt'
 
 /** Labels of a maker, before a colon. */
 export const MAKER_LABELS =
@@ -43,7 +43,7 @@ export const TITLE_LABELS = 'titles?|titel|titre|título|titolo|tytuł|tittel|н
 /** Thanks to an owner, before the name. */
 export const COURTESY =
   "mit (?:freundlicher )?genehmigung (?:von|der|des)|avec l[’']aimable autorisation (?:de|du|des)|(?:por )?cortesía de|gentileza de|" +
-  'cortesia (?:de|di)|(?:per )?gentile concessione di|met dank aan|dzięki uprzejmości|med tillstånd av'
+  'cortesia (?:de|di)|(?:per )?gentile concessione di|met dank aan|dzięki uprzejmości|med tillstånd av|באדיבות|بإذن من'
 
 /** "By" in front of a maker. */
 export const BY = 'by|von|vom|par|por|door|av|af|przez|от'
@@ -53,8 +53,8 @@ export const BY_AFTER_MEDIA = 'de|von|vom|par|por|di|da|do|van|door|av|af|przez|
 
 /** Labels without letter case: what follows is a maker for certain. */
 export const MAKER_LABELS_UNCASED =
-  '摄影师?|攝影|拍摄者?|供图|图源作者|摄|撮影者?|(?:写真|画像|イラスト)?提供|作者|作画|촬영|(?:사진|이미지)\\s?제공|사진작가|' +
-  'تصوير|بعدسة|عدسة|المصورة?|بإذن من|צילום|צילומים|צלמת?|קרדיט|באדיבות|איור'
+  '摄影师?|攝影|拍摄者?|供图|图源作者|摄|撮影者?|(?:写真|画像|イラスト)?提供|作者|作画|(?:사진\\s?)?촬영|(?:사진|이미지)\\s?제공|사진작가|' +
+  'تصوير|بعدسة|عدسة|المصورة?|צילום|צילומים|צלמת?|קרדיט|איור'
 
 /** Labels without letter case: what follows is a maker or says what the image shows. */
 export const IMAGE_LABELS_UNCASED =
@@ -62,4 +62,4 @@ export const IMAGE_LABELS_UNCASED =
 
 /** Labels without letter case: what follows is a source. */
 export const SOURCE_LABELS_UNCASED =
-  '(?:图片|圖片|照片|资料)?来源|(?:圖片)?來源|图源|(?:画像)?出典|引用元|(?:사진\\s?|이미지\\s?)?출처|(?:مصدر الصورة|المصدر|مصدر)|(?:מקור התמונה|מקור)'
+  '(?:图片|圖片|照片|资料)?(?:来源|來源)|图源|(?:画像)?出典|引用元|(?:사진\\s?|이미지\\s?)?출처|(?:مصدر الصورة|المصدر|مصدر)|(?:מקור התמונה|מקור)'

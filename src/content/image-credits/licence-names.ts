@@ -12,7 +12,7 @@ const VERSION = '(?:,?\\s*[-–]?\\s*(?:v|ver|version)?\\.?\\s?'
 /** Licences other than those of Creative Commons, by the names people write. */
 export const licenceWords: readonly LicenceWords[] = [
   words(
-    `(?:GFDL|GNU Free Documentation Licen[sc]e)(?:,?\\s+(?:v|version)?\\.?\\s?(1\\.\\d))?(\\s+(?:or (?:any )?later|and later)(?:\\s+versions?)?)?`,
+    `(?:GFDL|GNU Free Documentation Licen[sc]e)(?:,?\\s+(?:v|version)?\\.?\\s?(1\\.\\d))?(\\s+(?:or (?:any )?later|and later)(?:\\s+versions?)?|\\+)?`,
     ([, version, later]) => (version ? `GFDL-${version}-${later ? 'or-later' : 'only'}` : null),
   ),
   words(`(?:OGL|Open Government Licen[sc]e)\\s*[–(-]?\\s*Canada\\)?${VERSION}(\\d)(?:\\.0)?)?`, ([, version]) =>

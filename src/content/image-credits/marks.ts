@@ -92,7 +92,7 @@ const introduction = new RegExp(
     `(?:(?:licen[sc]ed|released|shared|available|published|used|reproduced|distributed|dedicated|marked|lizenziert|veröffentlicht|licenciad[ao]|publié[e]?|placed|made available)\\s+(?:(?:here|freely)\\s+)?(?:(?:under|by|as|with|via|in|to|into|through|unter|bajo|con|sous|sob)\\s+)?(?:the terms of\\s+)?${ARTICLE}` +
     `|(?:(?:is|are)\\s+)?(?:in|under|unter(?: der)?(?: Lizenz)?|sous(?: licence)?|bajo(?: la)?(?: licencia)?|sob(?: licença)?|con licencia|su licenza|con licenza|mit)\\s+${ARTICLE}` +
     `|(?:licen[sc]es?|lizenz(?:en)?|licencia|licenza|licença|licentie|licens|licencja|rights|rechte|droits)(?:\\s+(?:link|url|terms|deed|text|information))?(?:\\s*[:=：–-]\\s*|\\s+)` +
-    `|(?:许可(?:协议|证)?|授權|ライセンス|라이선스|رخصة|الترخيص|רישיון)\\s*[:：]?\\s*|(?:both|all|each|is|are)\\s+))$`,
+    `|(?:许可(?:协议|证)?|授權|ライセンス|라이선스|رخصة|الترخيص|רישיון)\\s*[:：]?\\s*|(?:dual|multi|double)[- ]?licen[sc]ed\\s+(?:under\\s+)?|(?:both|all|each|is|are)\\s+))$`,
   'i',
 )
 const tail = /^\s*(?:licen[sc]ed?|lizenz|licencia)(?![\p{L}\p{N}])/iu

@@ -37,7 +37,7 @@ export const UNKNOWN_MAKERS =
   'autor(?:a)? desconocid[oa]|desconocid[oa]|an[oó]nim[oa]|autore (?:sconosciuto|ignoto)|sconosciuto|onbekende? (?:auteur|fotograaf)|' +
   'onbekend|okänd(?: \\p{L}+)?|ukjent|ukendt|autor nieznany|nieznany|неизвестен|неизвестный автор|佚名|未知|不明|作者不详|n/?a|' +
   // Nobody is named, known or not.
-  '(?:the )?authors?|me|myself|privat[e]?|archive?s?|staff|handout|file photo|(?:our )?own (?:photo|illustration|image|drawing|work|diagram|elaboration)|' +
+  '(?:the )?authors?|me|myself|privat[e]?|archive?s?|staff|handout|file photo|divulgação|reprodução|z\\.?v\\.?g\\.?|d\\.?r\\.?|redaktion|archivo|arquivo|(?:our )?own (?:photo|illustration|image|drawing|work|diagram|elaboration)|' +
   "eigene (?:darstellung|aufnahme|abbildung|grafik)|elaboración propia|élaboration propre|l[’']auteure?|el autor|der autor|die autorin"
 
 /** Ways to say that the one who publishes an image made it, as Wikimedia Commons writes them. */

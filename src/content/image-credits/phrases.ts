@@ -3,7 +3,7 @@ import { type Span, trimSpan } from './caption-text.ts'
 import { BY_CONNECTORS, EDITED, MADE_AFTER, SOURCE_CONNECTORS, VAGUE_CONNECTORS } from './connector-words.ts'
 import { COURTESY } from './label-words.ts'
 import { type MarkedCaption, slice } from './marks.ts'
-import { looksLikeOrganisation, tellsJob } from './names.ts'
+import { looksLikeName, looksLikeOrganisation, tellsJob } from './names.ts'
 import { type LabelRole, readLabel } from './read-label.ts'
 
 /** What follows a connecting word: a name after "by", a source after "via", or words that belong to neither. */
@@ -94,19 +94,20 @@ function stripLabels(caption: MarkedCaption, span: Span): { role: LabelRole | nu
 
 const connector = new RegExp(
   `(?<by>\\s*,?\\s+(?:${BY_CONNECTORS})\\s+)|(?<source>\\s*[,(]?\\s+(?:${SOURCE_CONNECTORS}|${COURTESY})\\s+)|(?<vague>\\s*,?\\s+(?:${VAGUE_CONNECTORS})\\s+)|` +
-    `(?<after>,?\\s+(?:${MADE_AFTER})\\s+)|(?<comma>,\\s+|[，、،]\\s?)|(?<edited>,?\\s+(?:and |\\/ )?(?:${EDITED})(?![\\p{L}]))`,
+    `(?<after>,?\\s+(?:${MADE_AFTER})\\s+)|(?<edited>,?\\s+(?:and |\\/ )?(?:${EDITED})(?![\\p{L}])(?:\\s+(?:${BY_CONNECTORS})\\s+)?)|(?<comma>,\\s+|[，、،]\\s?)`,
   'giu',
 )
 
 /** Cuts words at those that connect them. */
-function splitAtConnectors(caption: MarkedCaption, span: Span): { head: Span; parts: Part[] } {
+export function splitAtConnectors(caption: MarkedCaption, span: Span): { head: Span; parts: Part[] } {
   const text = caption.masked.slice(span.start, span.end)
   const cuts: { kind: Part['kind']; at: number; next: number }[] = []
   for (const match of text.matchAll(connector)) {
     const at = span.start + match.index
     if (caption.quoted.some((quote) => quote.start < at && at < quote.end)) continue
     const next = match.index + match[0].length
-    const kind = kindOf(caption, { start: span.start + next, end: span.end }, match)
+    const isAfterAgency = cuts.length === 0 && knownAgency(text.slice(0, match.index)) !== null
+    const kind = kindOf(caption, { start: span.start + next, end: span.end }, match, isAfterAgency)
     if (kind !== null) cuts.push({ kind, at: match.index, next: kind === 'aside' ? match.index : next })
     if (kind === 'aside' && (match.groups?.comma ?? match.groups?.after)) break
   }
@@ -122,14 +123,24 @@ function splitAtConnectors(caption: MarkedCaption, span: Span): { head: Span; pa
 }
 
 /** What the words after a connector are; null where the connector is part of a name or of prose. */
-function kindOf(caption: MarkedCaption, after: Span, { groups = {} }: RegExpExecArray): Part['kind'] | null {
+function kindOf(
+  caption: MarkedCaption,
+  after: Span,
+  { groups = {} }: RegExpExecArray,
+  isAfterAgency: boolean,
+): Part['kind'] | null {
   const text = caption.masked.slice(after.start, after.end)
   const words = text.split(/[,;:.|()，、،\ue000\ue001]|\s(?:by|via|on|from|in|at|and|under)\s/)[0]!.trim()
   const isAgency = knownAgency(words) !== null
   if (groups.by !== undefined) return 'by'
   if (groups.edited !== undefined || groups.after !== undefined) return 'aside'
   if (groups.comma !== undefined) {
+    // "Photo by Ana Lima, *Harbour Weekly*", "Flickr, Ana Lima"
+    if (caption.emphases.some((one) => one.start === after.start)) return 'source'
+    if (isAfterAgency && looksLikeName(words)) return 'source'
     if (isAgency || words.split(/\s*[/／]\s*/).every((word) => knownAgency(word) !== null)) return 'source'
+    const before = caption.masked.slice(Math.max(0, after.start - 40), after.start)
+    if (looksLikeOrganisation(words) && !looksLikeOrganisation(before) && !before.includes('©')) return 'aside'
     return tellsJob(text) && (/^\p{Ll}/u.test(text) || /\s(?:at|of|for|bei|chez|en|de)\s/.test(text)) ? 'aside' : null
   }
   const link = caption.links.find(

@@ -28,7 +28,7 @@ export interface Label {
 const COLON = '\\s*[:：]\\s*'
 const END = '(?![\\p{L}\\p{N}])'
 const ARTICLE = '(?:(?:the|this|these|a|an|all|both|my|our)\\s+)?'
-const PAIR = `(?:(?:${LAYOUT})[\\s-]+)?(?:${MEDIA})(?:\\s*(?:and|&|/|\\+|,|und|et|y|e|en)\\s*(?:${MEDIA}|text|words|texte|texto))?`
+const PAIR = `(?:(?:${LAYOUT})[\\s-]*)?(?:${MEDIA})(?:\\s*(?:and|&|/|\\+|,|und|et|y|e|en)\\s*(?:${MEDIA}|text|words|texte|texto))?`
 const IMAGE = `(?:(?:text|words)\\s*(?:and|&)\\s*)?(?:${PAIR})`
 const IS = '(?:(?:is|are|was|were)\\s+)?'
 const image = new RegExp(`^${ARTICLE}${IMAGE}${END}`, 'iu')
@@ -54,21 +54,25 @@ const labels: readonly LabelPattern[] = [
   label(
     'creator',
     'either',
-    `\\s*(?:is\\s+)?(?:used\\s+)?(?:by\\s+)?(?:kind\\s+)?courtesy(?:\\s+of|${COLON}|\\s+)\\s*|\\s*[:,]?\\s*(?:${COURTESY})\\s+`,
+    `\\s*(?:is\\s+)?(?:used\\s+)?(?:by\\s+)?(?:kind\\s+)?courtesy(?:\\s+of|${COLON}|\\s+)\\s*|\\s*[:,]?\\s*(?:${COURTESY})(?:${COLON}|\\s+)`,
   ),
   label(
     'creator',
     'either',
     `[\\s-]*(?:${CREDIT_LABELS})(?:\\s+(?:${IMAGE}|photographique|fotográficos?|d[ae] (?:la )?(?:foto|imagen|imagem)))?(?:${COLON}|\\s+[–—-]\\s+|\\s+(?:to|goes to|by|line)\\s*:?\\s*)`,
   ),
-  label('creator', 'without', `(?:${MAKER_LABELS})${COLON}|(?:${MAKER_ABBREVIATIONS})\\.\\s*:?\\s*`),
+  label(
+    'creator',
+    'without',
+    `(?:${MAKER_LABELS})(?:\\s+(?:de la |da |della )?(?:${MEDIA}))?${COLON}|(?:${MAKER_ABBREVIATIONS})\\.\\s*:?\\s*`,
+  ),
   label('creator', 'without', `(?:${MAKER_LABELS_UNCASED})(?:\\s*[:：/／=・]\\s*|\\s+(?=\\p{L}))`),
   label(
     'copyright',
     'either',
     `\\s*[:,]?\\s*(?:©|\\(c\\)|copyright${END})(?:\\s*(?:©|\\(c\\)|by${END}))?\\s*[:：]?\\s*`,
   ),
-  label('creator', 'either', `\\s*,?\\s*${IS}(?:${MADE})\\s+(?:for\\s+[^,;]{1,40}\\s+)?(?:by|von|par|por|da)\\s+`),
+  label('creator', 'either', `\\s*,?\\s*${IS}(?:${MADE})\\s+(?:for\\s+[^,;]{1,40}\\s+)?(?:${BY}|da)\\s+`),
   label('creator', 'with', `\\s*,?\\s+${IS}by(?:${COLON}|\\s+)`),
   label('creator', 'with', '\\s+credits?\\s+', true),
   label('maybe', 'with', '\\s*(?:[:：/|]|\\s[-–—]\\s)\\s*'),

@@ -37,8 +37,12 @@ const ownerBefore = /^(.+?)(?:['’]s|(?<=s)['’])$/u
 /** The quoted, emphasised or linked words that stand where a title stands; null where there are none. */
 function findTitle(caption: MarkedCaption, { start, end }: Span): Span | null {
   const { masked, quoted, emphases } = caption
+  // "[Tarn](…/photos/ana/7) / [Ana](…/photos/ana/)"
+  const isBeforeProfile = (work: Span): boolean =>
+    caption.links.some((link) => work.end < link.start && link.end <= end && pageKind(link.href) === 'profile')
   const works = caption.links.filter(
-    (link) => !link.bare && pageKind(link.href) === 'work' && !looksLikeName(slice(caption, link)),
+    (link) =>
+      !link.bare && pageKind(link.href) === 'work' && (!looksLikeName(slice(caption, link)) || isBeforeProfile(link)),
   )
   const candidates = [...quoted, ...works, ...emphases].filter(
     (one) => one.start >= start && one.end <= end && one.end - one.start < end - start,
@@ -49,11 +53,13 @@ function findTitle(caption: MarkedCaption, { start, end }: Span): Span | null {
     const inside = masked.slice(one.start, one.end)
     const label = readLabel(before)
     if (before.endsWith(':') && emphases.includes(one) && label?.role !== 'title') return false
+    if (emphases.includes(one) && (label?.role === 'creator' || label?.role === 'maybe') && before.endsWith(','))
+      return false
     if (works.includes(one as never) && label?.role === 'source') return false
     const opens = before === '' || beforeTitle.test(before) || namesOnlyMedia(before) || titleLabel.test(before)
     if (!opens && !looksLikeName(ownerBefore.exec(before)?.[1] ?? '')) return false
     const isLabel = readLabel(`${inside} `) !== null || /[:\ue000\ue001]/.test(inside)
-    return !isLabel && (after === '' || afterTitle.test(after))
+    return !isLabel && (after === '' || afterTitle.test(after) || /[」』》]$/.test(inside))
   })
   return found ?? quoted.find((one) => one.start === start && one.end >= end - 1 && one.end <= end) ?? null
 }

@@ -1,7 +1,9 @@
+import { knownAgency } from './agencies.ts'
 import { type Span, trimSpan } from './caption-text.ts'
 import { COURTESY } from './label-words.ts'
 import type { MarkedCaption } from './marks.ts'
 import { readLabel } from './read-label.ts'
+import { splitAgency } from './statement.ts'
 
 const boundary =
   /\n|[;；؛]\s?|\s[|·•‖]\s|[.!?…]["”’»)]*\s|[。！？]|\.(?=[\ue000\ue001])|\s[–—-]+\s|[,:]\s|[，：、،]\s?|\s?[([（【]|[)\]）】]/gu
@@ -50,6 +52,7 @@ function cutsAt(text: string, index: number, written: string): boolean {
   if (written === '\n' || /^(?:[;；؛。！？]|[|·•‖]$)/.test(sign)) return true
   if (/^[.!?…]/.test(sign)) return endsSentence(text.slice(Math.max(0, index - 12), index + 1), after)
   const label = readLabel(after)
+  if (/^[([（]$/.test(sign) && isCreditInBrackets(after)) return true
   if (label === null) return /^[–—-]/.test(sign) && /^[\ue000\ue001]/.test(after)
   if (/^[,，、،]/.test(sign)) return !continuing.test(after)
   if (/^[:：]/.test(sign)) {
@@ -62,4 +65,14 @@ function cutsAt(text: string, index: number, written: string): boolean {
 function endsSentence(before: string, after: string): boolean {
   if (abbreviation.test(before)) return false
   return /^["“«„'(‘[]?[\p{Lu}\p{Lo}\p{N}\ue000\ue001©]/u.test(after) || readLabel(after) !== null
+}
+
+/** "(Ana Lima/AP)", "(Flickr)", "(Ana Lima, CC BY 4.0)". */
+function isCreditInBrackets(after: string): boolean {
+  const inside = /^[^()（）]+(?=[)）])/.exec(after)?.[0] ?? ''
+  return (
+    knownAgency(inside) !== null ||
+    splitAgency(inside).source !== null ||
+    /^\p{L}.*(?:\ue000|(?:摄|攝|撮影|供图|提供|촬영)$)/u.test(inside)
+  )
 }

@@ -1,4 +1,4 @@
-import { knownAgency } from './agencies.ts'
+import { isAgencyAfterSlash, knownAgency } from './agencies.ts'
 import type { Span } from './caption-text.ts'
 import type { StatedLicence } from './licences.ts'
 import { type MarkedCaption, slice } from './marks.ts'
@@ -72,8 +72,11 @@ export function takeCreator(caption: MarkedCaption, statement: Statement, span: 
   if (saysUnknown(name)) return
   const isNamed = looksLikeName(name)
   const isLinked = caption.links.some((link) => link.start <= span.start && link.end >= span.end)
-  const leading = leadingName(name)
-  if (isNamed || (name.split(/\s+/).length <= 4 && (leading === '' || isLinked))) statement.creator = name
+  const leading = /^(?:my|our|his|her|their|an?)\s|['’]s\s+\p{Ll}/iu.test(name)
+    ? ''
+    : leadingName(name).replace(/^.*['’]s$/, '')
+  if (isNamed || (name.split(/\s+/).length <= 4 && (isLinked || (leading === '' && /^\S+(?: \S+)?$/.test(name)))))
+    statement.creator = name
   else if (leading !== '') {
     statement.creator = cleanName(leading)
     statement.creatorSpan = { start: span.start, end: span.start + written.indexOf(leading) + leading.length }
@@ -87,11 +90,11 @@ const accountName = /^([\p{L}\p{N}]+(?: [\p{L}\p{N}]+)?)(?: user:?|:) (.+)$/iu
 export function splitAgency(text: string): { name: string; source: string | null } {
   const account = accountName.exec(text)
   if (account !== null && knownAgency(account[1]!) !== null) return { name: account[2]!, source: account[1]! }
-  const words = text.split(/(\s*[/／|]\s*)/)
+  const words = text.split(/(\s*[/／|]\s*|\s+[–—-]\s+)/)
   let first = 0
   let end = words.length
   while (first < end - 1 && knownAgency(words[first]!) !== null) first += 2
-  while (end - 1 > first && knownAgency(words[end - 1]!) !== null) end -= 2
+  while (end - 1 > first && isAgencyAfterSlash(words[end - 1]!)) end -= 2
   if (end === words.length && end - first === 3 && first === 0) {
     const isApart = /\s/.test(words[1]!) && /^[\p{Lu}\d-]{2,6}$/u.test(words[2]!)
     if (isApart || (looksLikeOrganisation(words[2]!) && looksLikeName(words[2]!))) end = 1
@@ -145,7 +148,10 @@ export function cleanName(text: string): string {
     ),
   )
   const bare = /(?:^|\s)(?:Inc|Ltd|Co|Jr|Sr|al|\p{L})\.$/u.test(name) ? name : name.replace(/[.。]$/, '')
-  return bare.replace(/^[\s,;:/–—，、；：。，،؛-]+|[\s,;:/–—，、；：，،؛-]+$/g, '')
+  return bare
+    .replace(/\s*(?:기자|記者|记者|,\s+(?:file|handout|pool|hons))$/i, '')
+    .replace(/\s*\((?:b\. )?\d{4}(?:\s?[–-]\s?\d{4})?\)/, '')
+    .replace(/^[\s,;:/–—，、；：。，،؛-]+|[\s,;:/–—，、；：，،؛-]+$/g, '')
 }
 
 /** The text without the quotation marks around it. */
