@@ -1,7 +1,7 @@
 /** Words for images, as alternatives of a pattern; letter case does not count. */
 export const MEDIA =
   'photos?|photographs?|photography|photographies?|images?|pictures?|pics?|illustrations?|graphics?|drawings?|artworks?|art|' +
-  'paintings?|maps?|cartes?|kaart|mapa|charts?|diagrams?|icons?|logos?|vectors?|screenshots?|sketch(?:es)?|cartoons?|comics?|infographics?|' +
+  'paintings?|maps?|cartes?|kaart|mappa|mapa|charts?|diagrams?|icons?|logos?|vectors?|screenshots?|sketch(?:es)?|cartoons?|comics?|infographics?|' +
   'renderings?|renders?|video|still|collages?|portraits?|headshots?|engravings?|animation|visuali[sz]ation|figures?|tiles|' +
   'fotos?|fotografie[n]?|fotograf[ií]as?|bild(?:er)?|abbildung(?:en)?|grafik(?:en)?|zeichnung(?:en)?|karte|ilustraci(?:ón|ones)|' +
   'im[aá]gen(?:es|s)?|imagem|immagin[ei]|illustrazion[ei]|ilustraç(?:ão|ões)|dessins?|cliché|beeld|afbeelding|illustratie|' +
@@ -53,7 +53,7 @@ export const BY_AFTER_MEDIA = 'de|von|vom|par|por|di|da|do|van|door|av|af|przez|
 
 /** Labels without letter case: what follows is a maker for certain. */
 export const MAKER_LABELS_UNCASED =
-  '摄影师?|攝影|拍摄者?|供图|图源作者|摄|撮影者?|(?:写真|画像|イラスト)?提供|作者|作画|(?:사진\\s?)?촬영|(?:사진|이미지)\\s?제공|사진작가|' +
+  '摄影师?|攝影|拍摄者?|供图|图源作者|摄|撮影者?|(?:写真|画像|イラスト)?提供|作者|作画|작가|(?:사진\\s?)?촬영|(?:사진|이미지)\\s?제공|사진작가|' +
   'تصوير|بعدسة|عدسة|المصورة?|צילום|צילומים|צלמת?|קרדיט|איור'
 
 /** Labels without letter case: what follows is a maker or says what the image shows. */

@@ -24,7 +24,7 @@ export const licenceWords: readonly LicenceWords[] = [
   ),
   words(`Open Parliament Licen[sc]e${VERSION}\\d(?:\\.\\d)?)?`),
   words(
-    `(?:(?:Etalab,?\\s+)?Licence Ouverte|Etalab Open Licen[sc]e|(?:Etalab|Licence Ouverte)\\s*/\\s*(?:Open Licen[sc]e|Etalab))(?:\\s*/?\\s*(?:Open Licen[sc]e|Etalab))?(?:\\s*\\(Etalab\\))?${VERSION}(\\d)(?:\\.0)?)?|Etalab[ -](\\d)\\.0`,
+    `(?:(?:Etalab,?\\s+)?Licence Ouverte|Etalab Open Licen[sc]e|(?:Etalab|Licence Ouverte)\\s*/\\s*(?:Open Licen[sc]e|Etalab))(?:\\s*/?\\s*(?:Open Licen[sc]e|Etalab))?(?:\\s*\\(Etalab\\))?${VERSION}(\\d)(?:\\.0)?)?(?:\\s*\\(Etalab\\))?|Etalab[ -](\\d)\\.0`,
     (match) => ((match[1] ?? match[2]) === '2' ? 'etalab-2.0' : null),
   ),
   words(
@@ -56,6 +56,8 @@ export const licenceWords: readonly LicenceWords[] = [
   words(
     `(?:the )?(?:Unsplash|Pexels|Pixabay|Envato|Noun Project|Freepik|Flaticon|Canva|Getty Images|Shutterstock|Mixkit|Burst)(?: Content| Free)? Licen[sc]e`,
   ),
+  // As Wikimedia Commons names them.
+  words('Copyrighted free use|(?<=, )(?:Attribution|FAL)(?=, via)'),
   words(`Crown Copyright(?:\\s+\\d{4})?`),
   words(
     '(?:no|some|all) rights reserved|alle Rechte vorbehalten|tous droits réservés|(?:todos los )?derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|wszelkie prawa zastrzeżone|版权所有|無断転載禁止|все права защищены',

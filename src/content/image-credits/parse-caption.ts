@@ -103,8 +103,9 @@ function finish(statement: Statement): Credit {
 }
 
 function bestSource(sources: readonly string[]): string | null {
+  const commons = sources.find((href) => agencyOfUrl(href) === 'Wikimedia Commons' && pageKind(href) === 'work')
   const work = sources.find((href) => pageKind(href) === 'work' && agencyOfUrl(href) !== null)
-  return work ?? sources.find((href) => pageKind(href) !== 'home') ?? sources[0] ?? null
+  return commons ?? work ?? sources.find((href) => pageKind(href) !== 'home') ?? sources[0] ?? null
 }
 
 function hostOf(href: string | null): string | null {

@@ -1,5 +1,5 @@
 import { agencyOfUrl } from './agencies.ts'
-import type { Span } from './caption-text.ts'
+import type { CaptionLink, Span } from './caption-text.ts'
 import { type MarkedCaption, slice } from './marks.ts'
 import { looksLikeName } from './names.ts'
 import { pageKind } from './page-kinds.ts'
@@ -22,6 +22,7 @@ export function readSentence(caption: MarkedCaption, sentence: Span): Statement 
   }
   const title = findTitle(caption, sentence)
   if (title !== null) takeTitle(statement, slice(caption, title))
+  statement.isCredit ||= title?.isAtAgency === true
   const cuts = [...marks, ...(title === null ? [] : [title])].sort((a, b) => a.start - b.start)
   for (const phrase of splitPhrases(caption, sentence, cuts)) readPhrase(caption, statement, phrase)
   takeLinks(caption, statement, sentence)
@@ -34,34 +35,54 @@ const afterTitle =
   /^(?:[,.;(–—/，。、\ue000\ue001-]|(?:by|from|via|on|von|par|por|de|di|©|(?:flickr )?(?:photo|image|picture))(?![\p{L}]))/iu
 const ownerBefore = /^(.+?)(?:['’]s|(?<=s)['’])$/u
 
+interface Candidate extends Span {
+  readonly kind: 'quoted' | 'work' | 'emphasis'
+  /** It links to one image of a known agency. */
+  readonly isAtAgency?: boolean
+}
+
 /** The quoted, emphasised or linked words that stand where a title stands; null where there are none. */
-function findTitle(caption: MarkedCaption, { start, end }: Span): Span | null {
-  const { masked, quoted, emphases } = caption
-  // "[Tarn](…/photos/ana/7) / [Ana](…/photos/ana/)"
-  const isBeforeProfile = (work: Span): boolean =>
-    caption.links.some((link) => work.end < link.start && link.end <= end && pageKind(link.href) === 'profile')
-  const works = caption.links.filter(
-    (link) =>
-      !link.bare && pageKind(link.href) === 'work' && (!looksLikeName(slice(caption, link)) || isBeforeProfile(link)),
+function findTitle(caption: MarkedCaption, { start, end }: Span): Candidate | null {
+  const candidates: Candidate[] = [
+    ...caption.quoted.map((span) => ({ ...span, kind: 'quoted' as const })),
+    ...caption.links
+      .filter((link) => isTitleLink(caption, link, end))
+      .map(({ href, ...span }) => ({ ...span, kind: 'work' as const, isAtAgency: isWorkAtAgency(href) })),
+    ...caption.emphases.map((span) => ({ ...span, kind: 'emphasis' as const })),
+  ]
+  const inside = candidates.filter((one) => one.start >= start && one.end <= end)
+  const isWhole = (one: Candidate): boolean => one.start === start && one.end >= end - 1
+  return (
+    inside.find((one) => (!isWhole(one) || one.isAtAgency) && standsAsTitle(caption, { start, end }, one)) ??
+    inside.find((one) => one.kind === 'quoted' && isWhole(one)) ??
+    null
   )
-  const candidates = [...quoted, ...works, ...emphases].filter(
-    (one) => one.start >= start && one.end <= end && one.end - one.start < end - start,
+}
+
+/** A link to one image is its title, unless its words may be its maker's name: then a link to the maker has to follow, or nothing at all. */
+function isTitleLink(caption: MarkedCaption, link: CaptionLink, end: number): boolean {
+  const text = slice(caption, link)
+  if (link.bare || pageKind(link.href) !== 'work' || namesOnlyMedia(text)) return false
+  const isBeforeProfile = caption.links.some(
+    (other) => link.end < other.start && other.end <= end && pageKind(other.href) === 'profile',
   )
-  const found = candidates.find((one) => {
-    const before = masked.slice(start, one.start).trimEnd()
-    const after = masked.slice(one.end, end).trimStart()
-    const inside = masked.slice(one.start, one.end)
-    const label = readLabel(before)
-    if (before.endsWith(':') && emphases.includes(one) && label?.role !== 'title') return false
-    if (emphases.includes(one) && (label?.role === 'creator' || label?.role === 'maybe') && before.endsWith(','))
-      return false
-    if (works.includes(one as never) && label?.role === 'source') return false
-    const opens = before === '' || beforeTitle.test(before) || namesOnlyMedia(before) || titleLabel.test(before)
-    if (!opens && !looksLikeName(ownerBefore.exec(before)?.[1] ?? '')) return false
-    const isLabel = readLabel(`${inside} `) !== null || /[:\ue000\ue001]/.test(inside)
-    return !isLabel && (after === '' || afterTitle.test(after) || /[」』》]$/.test(inside))
-  })
-  return found ?? quoted.find((one) => one.start === start && one.end >= end - 1 && one.end <= end) ?? null
+  const isWhole = link.end - link.start === caption.text.length
+  return isBeforeProfile || (isWhole ? !/\s(?:by|von|par|por|de)\s/.test(text) : !looksLikeName(text))
+}
+
+function standsAsTitle({ masked }: MarkedCaption, sentence: Span, one: Candidate): boolean {
+  const before = masked.slice(sentence.start, one.start).trimEnd()
+  const after = masked.slice(one.end, sentence.end).trimStart()
+  const words = masked.slice(one.start, one.end)
+  const role = readLabel(before)?.role
+  if (one.kind === 'work' && role === 'source') return false
+  // "Photo by Ana Lima, *Harbour Weekly*": where it was published.
+  const isPublication = before.endsWith(':') ? role !== 'title' : role !== undefined && before.endsWith(',')
+  if (one.kind === 'emphasis' && isPublication) return false
+  const opens = before === '' || beforeTitle.test(before) || namesOnlyMedia(before) || titleLabel.test(before)
+  if (!opens && !looksLikeName(ownerBefore.exec(before)?.[1] ?? '')) return false
+  if (readLabel(`${words} `) !== null || /[:\ue000\ue001]/.test(words)) return false
+  return after === '' || afterTitle.test(after) || /[」』》]$/.test(words)
 }
 
 /** Gives each link its part: the creator's page where it lies on the creator's name, else a source; one in a remark is neither. */

@@ -73,7 +73,7 @@ function readUnknownMaker({ text }: Phrase, statement: Statement): boolean {
 }
 
 const commonsCredit =
-  /^(?:(?:by|von|par|de|di|por|door|av|af|przez|od|autor:?|от)\s+)?(?<name>.+?)(?:\s+[-–—]\s.*|\s+(?:from|at|auf|en|sur|su|in der)\s+\p{Lu}.*)?$/iu
+  /^(?:(?:by|von|par|de|di|por|door|av|af|przez|od|autor:?|от)\s+)?(?<name>.+?)(?:\s+[-–—]\s.*|\s+(?:from|at|auf|en|sur|su|in der)\s+\p{Lu}.*|\s+(?:da|de|aus|uit|från)\s+\p{Lu}[^,]*,.*)?$/iu
 
 /** "By Ana Lima from Leeds, UK - Own work", before a licence and a link to Wikimedia Commons, as its box of credits gives it. */
 function readCommonsCredit(phrase: Phrase, statement: Statement, caption: MarkedCaption): boolean {
@@ -87,7 +87,7 @@ function readCommonsCredit(phrase: Phrase, statement: Statement, caption: Marked
 }
 
 const possessive =
-  /^(?<name>.+?)(?:['’]s|(?<=s)['’])(?:\s+(?<thing>flickr|instagram|facebook|twitter|(?:own\s+)?(?:photo|photograph|snapshot|illustration|drawing|sketch|map|diagram|screenshot)s?|(?:picture|image)s?(?=\s+of\s))(?:\s+(?:page|account|profile|photostream|stream|feed|gallery|album))?(?<of>\s+of\s+(?:(?!\s(?:is|was|were|are|has|had|won|shows)(?!\p{L})).)+)?)?\.?$/iu
+  /^(?<name>.+?)(?:['’]s|(?<=s)['’])(?:\s+(?<thing>(?:flickr|instagram|facebook|twitter)(?=(?:\s+(?:page|account|profile|photostream|stream|feed|gallery|album))?\.?$)|(?:own\s+)?(?:photo|photograph|snapshot|illustration|drawing|sketch|map|diagram|screenshot)s?|(?:picture|image)s?(?=\s+of\s))(?:(?<=flickr|instagram|facebook|twitter)\s+\p{L}+)?(?<of>\s+of\s+(?:(?!\s(?:is|was|were|are|has|had|won|shows)(?!\p{L})).)+)?)?\.?$/iu
 
 /** "Ana Lima's photo of the roof", "Photo: Ana Lima's Flickr", "Ana Lima's" before a title. */
 function readPossessive({ role, rest }: Phrase, statement: Statement, caption: MarkedCaption): boolean {
@@ -156,8 +156,10 @@ function readLabelledMaker(phrase: Phrase, statement: Statement, caption: Marked
   const isProfile = caption.links.some(
     (link) => link.start === maker.start && link.end >= maker.end && pageKind(link.href) === 'profile',
   )
-  const isName = looksLikeName(cleanName(name)) || isProfile || (isSupported && looksLikeHandle(cleanName(name)))
-  if (!isName && (role === 'maybe' || by !== undefined)) describe(statement, slice(caption, rest))
+  // "Foto: Hochwasser 1953"
+  const isNounAndYear = role === 'maybe' && /^\p{L}+ \d{4}$/u.test(name)
+  const isName = looksLikeName(cleanName(name)) || (isSupported && looksLikeHandle(cleanName(name))) || isProfile
+  if (isNounAndYear || (!isName && (role === 'maybe' || by !== undefined))) describe(statement, slice(caption, rest))
   else {
     if (by !== undefined && head.end > head.start) statement.title ??= withoutQuotes(slice(caption, head))
     takeCreator(caption, statement, maker)

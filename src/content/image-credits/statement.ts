@@ -150,6 +150,7 @@ export function cleanName(text: string): string {
   const bare = /(?:^|\s)(?:Inc|Ltd|Co|Jr|Sr|al|\p{L})\.$/u.test(name) ? name : name.replace(/[.。]$/, '')
   return bare
     .replace(/\s*(?:기자|記者|记者|,\s+(?:file|handout|pool|hons))$/i, '')
+    .replace(/\s*\((?:talk|discussion|diskussion|discusión|overleg)\)$/i, '')
     .replace(/\s*\((?:b\. )?\d{4}(?:\s?[–-]\s?\d{4})?\)/, '')
     .replace(/^[\s,;:/–—，、；：。，،؛-]+|[\s,;:/–—，、；：，،؛-]+$/g, '')
 }

@@ -53,7 +53,8 @@ builder.objectType('Licence', {
   fields: (t) => ({
     spdx: t.exposeString('spdx', {
       nullable: true,
-      description: 'The SPDX identifier, such as `CC-BY-SA-4.0`; null if kind or version are uncertain.',
+      description:
+        'The SPDX identifier, such as `CC-BY-SA-4.0`, or several to choose from with `OR` between them; null if kind or version are uncertain.',
     }),
     name: t.exposeString('name', { description: 'The name to show, such as `CC BY-SA 4.0`.' }),
     url: t.expose('url', {
