@@ -66,6 +66,10 @@ describe('what is refused', () => {
     ['a TOML key that stands twice', '+++\na = 1\na = 2\n+++\n', 'a.md:3:1 error front-matter-syntax'],
     ['a TOML date no calendar has', '+++\nday = 2025-13-01\n+++\n', 'a.md:2:7 error front-matter-syntax'],
     ['TOML without quotation marks', '+++\na = 1\ntitle = bread\n+++\n', 'a.md:3:9 error front-matter-syntax'],
+    ['JSON with a comment', '{"a": 1, // one\n "b": 2}\n', 'a.md:1:10 error front-matter-syntax'],
+    ['JSON without a colon', '{"a" 1}\n', 'a.md:1:6 error front-matter-syntax'],
+    ['JSON text that goes on', '{"a": "b\nc"}\n', 'a.md:1:7 error front-matter-syntax'],
+    ['JSON without quotation marks', '{"b": 1,\n"a": yes}\n', 'a.md:2:6 error front-matter-syntax'],
     ['JSON with a comma too many', '{\n  "a": 1,\n}\n', 'a.md:3:1 error front-matter-syntax'],
   ])('tells the place of %s', (_name, text, problem) => {
     const { told, frontMatter, problems } = read(text)
@@ -83,6 +87,8 @@ describe('what is refused', () => {
     ['a value that holds itself', '---\na: &a\n  b: *a\n---\n'],
     ['a hundred thousand brackets', `---\na: ${'['.repeat(100_000)}\n---\n`],
     ['front matter of a book’s length', `---\na: ${'x '.repeat(100_000)}\n---\n`],
+    ['a hundred thousand JSON brackets', `{"a": ${'['.repeat(100_000)}}\n`],
+    ['JSON brackets behind a broken text', `{"a": "\n${'['.repeat(100_000)}"}\n`],
     ['a TOML key of very many parts', `+++\n${'a.'.repeat(60_000)}b = 1\n+++\n`],
   ])('refuses %s at a bounded cost', async (_name, text) => {
     const time = await processorTime(() => {
@@ -137,6 +143,16 @@ describe('keys', () => {
   })
 
   test.each([
+    ['a text of several lines', '+++\na = """\ntitle = 1\n[title]\n"""\ntitle = "T"\n+++\n', [6, 1]],
+    ['a literal text of several lines', "+++\na = '''\ntitle = 1\n'''\n  title = 'T'\n+++\n", [5, 3]],
+    ['a list over lines', '+++\na = [\n "x",\n[1]\n]\n"title" = "T"\n+++\n', [6, 1]],
+    ['CRLF', '+++\r\na = """\r\ntitle = 1"""\r\ntitle.x = "T"\r\n+++\r\n', [4, 1]],
+  ])('have their own place after %s in TOML', (_name, text, place) => {
+    const { line, column } = findEntry(read(text).frontMatter, 'title')!
+    expect([line, column]).toEqual(place)
+  })
+
+  test.each([
     ['twice', '---\ntitle: one\nx: 1\ntitle: two\n---\n', { x: 1, title: 'two' }],
     ['in two cases', '---\ntitle: one\nx: 1\nTitle: two\n---\n', { x: 1, Title: 'two' }],
     ['twice in JSON', '{"title": "one",\n"x": 1,\n"title": "two"}', { x: 1, title: 'two' }],
@@ -170,6 +186,24 @@ describe('keys', () => {
       [
         [2, 1],
         [3, 2],
+      ],
+    ],
+    [
+      'nested TOML',
+      '+++\naliases = [ # "/b/"\n  "/a/", "/b/", [],\n  "/b/"]\n+++\n',
+      [
+        [3, 3],
+        [3, 10],
+        [3, 17],
+        [4, 3],
+      ],
+    ],
+    [
+      'TOML table',
+      '+++\n[[menu]]\na = 1\n[[ menu ]]\n+++\n',
+      [
+        [2, 3],
+        [4, 4],
       ],
     ],
   ])('know the places of the items of a %s list', (_name, text, places) => {

@@ -19,19 +19,19 @@ export function applyEdit(text: string, { at, remove, insert }: Edit): string {
 }
 
 /**
- * Adds values behind the last item of a list in brackets: on lines of their own where that item has one, else beside it.
- * `lastEnd` is the index after that item, null for an empty list; `open` the index of the bracket.
+ * Adds values after the last item of a list in brackets: on lines of their own where that item has one, else beside it.
+ * `open` is the index of the bracket, `last` the range of that item.
  */
 export function appendToBrackets(
   { text, eol }: Pick<EditedRegion, 'text' | 'eol'>,
-  list: { readonly open: number; readonly lastStart: number | null; readonly lastEnd: number | null },
+  { open, last }: { readonly open: number; readonly last: readonly [start: number, end: number] | null },
   values: readonly string[],
 ): Edit {
-  const { open, lastStart, lastEnd } = list
-  if (lastStart === null || lastEnd === null) return { at: open + 1, remove: 0, insert: values.join(', ') }
-  const before = text.slice(text.lastIndexOf('\n', lastStart - 1) + 1, lastStart)
-  const nextLine = text.indexOf('\n', lastEnd)
-  const after = text.slice(lastEnd, nextLine === -1 ? text.length : nextLine)
+  if (last === null) return { at: open + 1, remove: 0, insert: values.join(', ') }
+  const [start, end] = last
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const nextLine = text.indexOf('\n', end)
+  const after = text.slice(end, nextLine === -1 ? text.length : nextLine)
   const separator = /^[ \t]*$/.test(before) && /^[ \t]*,?[ \t\r]*$/.test(after) ? `,${eol}${before}` : ', '
-  return { at: lastEnd, remove: 0, insert: values.map((value) => separator + value).join('') }
+  return { at: end, remove: 0, insert: values.map((value) => separator + value).join('') }
 }

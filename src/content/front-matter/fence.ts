@@ -2,7 +2,6 @@ import { indexLines } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import type { DataFormat } from './data.ts'
-import { findJsonEnd } from './json.ts'
 
 /** Where the front matter of a file begins and ends. */
 export interface Fence {
@@ -80,6 +79,21 @@ function jsonObject(file: SourceFile, start: number): Fence {
   const rest = lineAt(file.text, end)
   const body = rest.text.trim() === '' ? rest.next : end
   return { format: 'json', region: { start, end }, problems: [], ...bodyAt(file, body) }
+}
+
+/** The index after the brace that closes the object opened at `start`; null where none does. */
+function findJsonEnd(text: string, start: number): number | null {
+  let depth = 0
+  let isQuoted = false
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === '"') isQuoted = !isQuoted
+    else if (isQuoted && character === '\\') at += 1
+    else if (!isQuoted && character === '{') depth += 1
+    else if (!isQuoted && character === '}') depth -= 1
+    if (depth === 0) return at + 1
+  }
+  return null
 }
 
 /** The body of a refused file starts after its opening line: the text stays visible to whoever repairs it. */

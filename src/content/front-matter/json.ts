@@ -1,116 +1,82 @@
+import { createScanner, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { Json } from '../document.ts'
 import { indexLines } from '../line-index.ts'
-import type { Problem } from '../problem.ts'
 import type { DataRegion, ReadData } from './data.ts'
 import { MOST_DEPTH } from './depth.ts'
 import { createEntries, type FoundPair, tooDeep, tooLarge } from './entries.ts'
-import { findJsonFault } from './json-syntax.ts'
 
 /** Reads one JSON object; a key given twice counts once, the last time. */
 export function readJson(region: DataRegion): ReadData {
   const oversize = tooLarge(region)
   if (oversize !== null) return { entries: [], problems: [oversize] }
+  const { path } = region.file
   const text = region.file.text.slice(region.start, region.end).replace(/^\uFEFF/, ' ')
+  // The parser below recurses.
+  if (depthOf(text) > MOST_DEPTH) return { entries: [], problems: [tooDeep(region, 0)] }
   const locate = indexLines(region.file.text)
-  const tokens = findTokens(text)
+  const place = (offset: number) => locate(Math.min(region.start + offset, region.end))
   const fail = (offset: number, message: string, hint: string): ReadData => ({
     entries: [],
-    problems: [syntaxProblem(region, Math.min(region.start + offset, region.end), message, hint)],
+    problems: [{ code: 'front-matter-syntax', severity: 'error', path, ...place(offset), message, hint }],
   })
-  if (tokens.deepest > MOST_DEPTH) return { entries: [], problems: [tooDeep(region, 0)] }
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, { disallowComments: true })
   let values: unknown
   try {
     values = JSON.parse(text)
   } catch {
-    const fault = findJsonFault(text) ?? { at: 0, expected: 'valid JSON' }
+    const { offset, expected } = explain(errors[0])
     const found = text
-      .slice(fault.at, fault.at + 20)
-      .split('\n')[0]
+      .slice(offset, offset + 20)
+      .split('\n', 1)[0]
       ?.trim()
     const hint = 'Look for a missing or superfluous comma, quotation mark or brace just before this place.'
-    return fail(fault.at, `Expected ${fault.expected}, found ${found ? JSON.stringify(found) : 'the end'}.`, hint)
+    return fail(offset, `Expected ${expected}, found ${found ? JSON.stringify(found) : 'the end'}.`, hint)
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     return fail(0, 'Expected an object in braces, found something else.', 'Write { "key": "value" }.')
   }
   const whole = values as Record<string, unknown>
-  const pairs = tokens.keys.map(
-    ({ key, at, items }): FoundPair => ({
-      key,
-      value: Object.hasOwn(whole, key) ? plain(whole[key]) : null,
-      at,
-      items,
-    }),
-  )
-  return createEntries(pairs, { path: region.file.path, locate: (offset) => locate(region.start + offset) })
+  const pairs = (root?.children ?? []).map(({ children: [key, value] = [], offset }): FoundPair => {
+    const name = String(key?.value)
+    const items = value?.type === 'array' ? (value.children ?? []).map((item) => item.offset) : []
+    return { key: name, value: plain(whole[name]), at: offset, items }
+  })
+  return createEntries(pairs, { path, locate: place })
 }
 
-/** The index after the brace that closes the object opened at `start`; null where none does. */
-export function findJsonEnd(text: string, start: number): number | null {
-  let depth = 0
-  for (let at = start; at < text.length; at += 1) {
-    const character = text[at]
-    if (character === '"') at = stringEnd(text, at)
-    else if (character === '{') depth += 1
-    else if (character === '}') {
-      depth -= 1
-      if (depth === 0) return at + 1
-    }
+// The library declares its kinds of tokens as a const enum, which cannot be imported one file at a time.
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, END] = [1, 2, 3, 4, 17]
+
+function depthOf(text: string): number {
+  const scanner = createScanner(text, true)
+  let [depth, deepest] = [0, 0]
+  for (let token: number = scanner.scan(); token !== END; token = scanner.scan()) {
+    if (token === OPEN_BRACE || token === OPEN_BRACKET) depth += 1
+    else if (token === CLOSE_BRACE || token === CLOSE_BRACKET) depth -= 1
+    deepest = Math.max(deepest, depth)
   }
-  return null
+  return deepest
 }
 
-/** The index of the closing quotation mark, or the end of the text. */
-function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1
-    else if (text[at] === '"') return at
-  }
-  return text.length
+const VALUE = 'a value (text in double quotation marks, a number, true, false, null, a list or an object)'
+
+const EXPECTED: { readonly [error: string]: string } = {
+  InvalidSymbol: VALUE,
+  ValueExpected: VALUE,
+  PropertyNameExpected: 'a key in double quotation marks',
+  ColonExpected: '":" after the key',
+  CommaExpected: '"," or the closing bracket',
+  CloseBraceExpected: '"," or the closing bracket',
+  CloseBracketExpected: '"," or the closing bracket',
+  EndOfFileExpected: 'nothing more',
+  InvalidCommentToken: 'JSON without comments',
+  UnexpectedEndOfString: 'a closing quotation mark on the same line',
 }
 
-interface Tokens {
-  readonly keys: { readonly key: string; readonly at: number; readonly items: number[] }[]
-  readonly deepest: number
-}
-
-function findTokens(text: string): Tokens {
-  const keys: Tokens['keys'] = []
-  let depth = 0
-  let deepest = 0
-  let expectsKey = false
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]!
-    if (depth === 2 && startsItem(text, at)) keys.at(-1)?.items.push(at)
-    if (character === '"') {
-      const end = stringEnd(text, at)
-      if (depth === 1 && expectsKey) keys.push({ key: unquote(text.slice(at, end + 1)), at, items: [] })
-      expectsKey = false
-      at = end
-    } else if (character === '{' || character === '[') {
-      depth += 1
-      deepest = Math.max(deepest, depth)
-      expectsKey = character === '{' && depth === 1
-    } else if (character === '}' || character === ']') depth -= 1
-    else if (character === ',' && depth === 1) expectsKey = true
-  }
-  return { keys, deepest }
-}
-
-/** Whether a value of a list begins here: the first thing that is not blank after `[` or `,`. */
-function startsItem(text: string, at: number): boolean {
-  if (' \t\r\n,]}:'.includes(text[at]!)) return false
-  let before = at - 1
-  while (before >= 0 && ' \t\r\n'.includes(text[before]!)) before -= 1
-  return text[before] === '[' || text[before] === ','
-}
-
-function unquote(text: string): string {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text.slice(1, -1)
-  }
+function explain(error: ParseError | undefined): { offset: number; expected: string } {
+  if (error === undefined) return { offset: 0, expected: 'valid JSON' }
+  return { offset: error.offset, expected: EXPECTED[printParseErrorCode(error.error)] ?? 'valid JSON' }
 }
 
 function plain(value: unknown): Json {
@@ -119,15 +85,4 @@ function plain(value: unknown): Json {
   const copy: Record<string, Json> = Object.create(null)
   for (const key of Object.keys(value)) copy[key] = plain((value as Record<string, unknown>)[key])
   return copy
-}
-
-function syntaxProblem(region: DataRegion, offset: number, message: string, hint: string): Problem {
-  return {
-    code: 'front-matter-syntax',
-    severity: 'error',
-    path: region.file.path,
-    ...indexLines(region.file.text)(offset),
-    message,
-    hint,
-  }
 }

@@ -1,8 +1,8 @@
 import { parse, TomlDate, TomlError } from 'smol-toml'
+import { type AST, parseTOML } from 'toml-eslint-parser'
 import type { Json } from '../document.ts'
 import { indexLines } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
-import { asText } from '../values.ts'
 import type { DataRegion, ReadData } from './data.ts'
 import { findDeepToml, MOST_DEPTH } from './depth.ts'
 import { createEntries, type FoundPair, tooDeep, tooLarge } from './entries.ts'
@@ -17,8 +17,10 @@ export function readToml(region: DataRegion): ReadData {
   const locate = indexLines(region.file.text)
   try {
     const values = parse(text, { maxDepth: MOST_DEPTH, integersAsBigInt: 'asNeeded' })
-    const places = findKeys(text)
-    const pairs = Object.keys(values).map((key) => foundPair(key, plain(values[key]), places.get(key) ?? 0, text))
+    const places = findPlaces(text)
+    const pairs = Object.keys(values).map((key): FoundPair => {
+      return { key, value: plain(values[key]), ...(places.get(key) ?? { at: 0, items: [] }) }
+    })
     return createEntries(pairs, { path: region.file.path, locate: (offset) => locate(region.start + offset) })
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
@@ -38,36 +40,35 @@ function plain(value: unknown): Json {
   return copy
 }
 
-/** TOML readers keep no places, so the lines that open a top-level key or table are found by their look. */
-function findKeys(text: string): Map<string, number> {
-  const places = new Map<string, number>()
-  let inTable = false
-  let at = 0
-  for (const line of text.split('\n')) {
-    const opened = /^[ \t]*\[\[?[ \t]*("[^"]*"|'[^']*'|[\w-]+)/.exec(line)
-    const assigned = inTable ? null : /^[ \t]*("[^"]*"|'[^']*'|[\w-]+)[ \t]*[.=]/.exec(line)
-    const found = assigned ?? (opened !== null && /\]\s*(#.*)?$/.test(line) ? opened : null)
-    if (opened !== null && found === opened && !/^[ \t]*\[[^\]]*,/.test(line)) inTable = true
-    if (found?.[1] !== undefined) {
-      const key = /^["']/.test(found[1]) ? found[1].slice(1, -1) : found[1]
-      if (!places.has(key)) places.set(key, at + line.indexOf(found[1]))
-    }
-    at += line.length + 1
+/** The top-level keys and tables of valid TOML, in order; none where the text is too long for the parser. */
+export function findTomlPairs(text: string): (AST.TOMLKeyValue | AST.TOMLTable)[] {
+  try {
+    return parseTOML(text, { tomlVersion: '1.0' }).body[0].body
+  } catch {
+    return []
   }
-  return places
 }
 
-function foundPair(key: string, value: Json, at: number, text: string): FoundPair {
-  if (!Array.isArray(value)) return { key, value, at, items: [] }
-  let from = at + key.length
-  const items = value.map((item) => {
-    const written = asText(item)
-    const found = written === null ? -1 : text.indexOf(written, from)
-    if (written === null || found === -1) return at
-    from = found + written.length
-    return Math.max(at, found - 1)
-  })
-  return { key, value, at, items }
+/** The name that a dotted key begins with: `params` of `params.author`. */
+export function firstName({ key: { keys } }: AST.TOMLKeyValue | AST.TOMLTable): string {
+  const [first] = keys
+  return first?.type === 'TOMLQuoted' ? first.value : (first?.name ?? '')
+}
+
+function findPlaces(text: string): Map<string, Pick<FoundPair, 'at' | 'items'>> {
+  const places = new Map<string, { at: number; items: number[] }>()
+  for (const pair of findTomlPairs(text)) {
+    const [name, at] = [firstName(pair), pair.key.range[0]]
+    const place = places.get(name) ?? { at, items: [] }
+    places.set(name, place)
+    if (pair.type === 'TOMLTable') {
+      // Every `[[menu]]` is an item of `menu`.
+      if (pair.kind === 'array' && pair.key.keys.length === 1) place.items.push(at)
+    } else if (pair.value.type === 'TOMLArray' && pair.key.keys.length === 1) {
+      place.items = pair.value.elements.map(({ range }) => range[0])
+    }
+  }
+  return places
 }
 
 function syntaxProblem(error: TomlError, region: DataRegion, text: string): Problem {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml'
 import { appendToBrackets, type Edit, type EditedRegion } from './edit.ts'
 
-/** Ways to add aliases to YAML, the likeliest first; whether one reads back as meant is for the caller to see. */
+/** Ways to add aliases to YAML, the likeliest first; the caller keeps the first that reads back as meant. */
 export function editYamlAliases(region: EditedRegion, added: readonly string[]): Edit[] {
   const { text, start, end } = region
   const document = parseDocument(text.slice(start, end), { version: '1.2', uniqueKeys: false, logLevel: 'silent' })
@@ -41,10 +41,10 @@ function editValue(region: EditedRegion, { key, value }: Pair<Node, Node | null>
 }
 
 function addToFlow(region: EditedRegion, list: YAMLSeq, values: string[]): Edit[] {
-  const last = list.items.at(-1) as Node | undefined
-  const open = region.start + (list.range?.[0] ?? 0)
-  const at = last?.range ? { lastStart: region.start + last.range[0], lastEnd: region.start + last.range[1] } : null
-  return [appendToBrackets(region, { open, lastStart: at?.lastStart ?? null, lastEnd: at?.lastEnd ?? null }, values)]
+  const { start } = region
+  const range = (list.items.at(-1) as Node | undefined)?.range
+  const last = range ? ([start + range[0], start + range[1]] as const) : null
+  return [appendToBrackets(region, { open: start + (list.range?.[0] ?? 0), last }, values)]
 }
 
 function addToBlock({ text, start, eol }: EditedRegion, list: YAMLSeq, values: string[]): Edit[] {
