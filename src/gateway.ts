@@ -18,7 +18,7 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** What a gateway is told by whoever runs it. */
+/** The settings and the logger of a gateway. */
 export interface GatewayOptions {
   readonly config: Pick<Config, 'operations' | 'largeOperations' | 'waitingOperations'>
   readonly log: Log

@@ -4,7 +4,7 @@ import { StatementTimeout } from '../database/cancellable.ts'
 import { endOfRequest, isOfDatabase } from './errors.ts'
 import { describeFault, type Log, requestIdOf } from './log.ts'
 
-/** Beyond these, errors tell nobody more. */
+/** The most errors of one answer; more would not help anybody. */
 const MOST_ERRORS = 100
 
 /**

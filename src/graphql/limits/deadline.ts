@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga'
 import { refusal, retryAfter, timeout } from '../errors.ts'
 import type { Metered } from './meter-fields.ts'
 
-/** Milliseconds that execution has to end by itself; what does not notice (a hung connection) is left behind after them. */
+/** Milliseconds that execution has to end by itself after the deadline; what ignores the signal is then left running. */
 const GRACE = 250
 
 /** When an answer must be ready, in milliseconds from now, and what to call if it is not. */

@@ -4,7 +4,7 @@ import { exceeded, type Limits } from './limits.ts'
 import { readVariables } from './list-size.ts'
 import { measure } from './measure.ts'
 
-/** What is told the cost of its document, as estimated before it runs. */
+/** Receives the cost of its document, as estimated before it runs. */
 interface Estimated {
   expectCost(cost: number): void
 }

@@ -88,7 +88,7 @@ builder.queryField('resolvePath', (t) =>
   }),
 )
 
-/** An alias the article gave up is gone since then, without a reason; of a withdrawn article, its withdrawal counts. */
+/** If the article is visible and only this path of it is gone, no withdrawal explains why; else the time and reason are those of the withdrawal. */
 function gone({ path, edition, closed, withdrawn, reason }: FormerPath): GoneRow {
   if (edition !== null) return { path, at: closed, reason: 'UNPUBLISHED' }
   return { path, at: withdrawn ?? closed, reason: reason ?? 'UNPUBLISHED' }
