@@ -244,6 +244,22 @@ describe('ids', () => {
     ])
   })
 
+  test.each(['Theme', 'Article', 'Release'] as const)(
+    'of a %s may be asked for by several fields at once',
+    async (type) => {
+      const id = nodeId(type, { Theme: 'home', Article: idOf('moved'), Release: 2 }[type])
+      const { data, errors } = await reader.ask(
+        `query ($id: ID!) { one: node(id: $id) { __typename id } other: node(id: $id) { __typename id }
+        both: nodes(ids: [$id, $id]) { __typename id } }`,
+        { id },
+      )
+
+      expect(errors).toEqual([])
+      const node = { __typename: type, id }
+      expect(data).toEqual({ one: node, other: node, both: [node, node] })
+    },
+  )
+
   test.each([
     ['of an article that is gone', nodeId('Article', idOf('/wrong/'))],
     ['of a release to come', nodeId('Release', 6)],

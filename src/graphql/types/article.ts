@@ -35,7 +35,7 @@ builder.node('Article', {
     resolve: (article) => article.articleId,
     parse: parseUuid,
   },
-  loadOne: (id, { loaders }) => (id === null ? null : loaders.articleById.load(id)),
+  loadWithoutCache: (id, { loaders }) => (id === null ? null : loaders.articleById.load(id)),
   fields: (t) => ({
     kind: t.expose('kind', {
       type: ArticleKind,

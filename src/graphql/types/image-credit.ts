@@ -14,7 +14,7 @@ builder.node('ImageCredit', {
   description:
     'The source of an image, according to its caption. What the caption does not say is null, never guessed.',
   id: { description: 'Lasting id.', resolve: (credit) => credit.uid, parse: parseUuid },
-  loadOne: (id, { loaders }) => (id === null ? null : loaders.imageCreditById.load(id)),
+  loadWithoutCache: (id, { loaders }) => (id === null ? null : loaders.imageCreditById.load(id)),
   fields: (t) => ({
     article: t.field({ type: 'Article', description: 'The article that shows the image.', resolve: articleOf }),
     image: t.expose('image', {

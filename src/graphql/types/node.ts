@@ -2,6 +2,7 @@ import { type GraphQLResolveInfo, isAbstractType, isObjectType } from 'graphql'
 import { builder, readNodeId } from '../builder.ts'
 import { checkKeys, maxKeys } from '../input.ts'
 
+// Each type says how its objects are found, by `loadWithoutCache`: loaders remember what they found already.
 builder.queryFields((t) => ({
   node: t.node({
     description: 'The object with this id, or null if nothing visible has it.',

@@ -8,7 +8,7 @@ import { withoutRequestedPath } from '../loaders.ts'
 builder.node('Alias', {
   description: 'Another path that leads to an article, usually a former one. Frontends redirect it.',
   id: { description: 'Lasting id.', resolve: (alias) => alias.uid, parse: parseUuid },
-  loadOne: (id, { loaders }) => (id === null ? null : loaders.aliasById.load(id)),
+  loadWithoutCache: (id, { loaders }) => (id === null ? null : loaders.aliasById.load(id)),
   fields: (t) => ({
     path: t.exposeString('path', { description: 'The path, such as `/old/privacy/`.' }),
     url: t.field({

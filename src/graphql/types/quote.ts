@@ -27,7 +27,7 @@ builder.node('Quote', {
     resolve: (quote) => quote.uid,
     parse: parseUuid,
   },
-  loadOne: (id, { loaders }) => (id === null ? null : loaders.quoteById.load(id)),
+  loadWithoutCache: (id, { loaders }) => (id === null ? null : loaders.quoteById.load(id)),
   fields: (t) => ({
     text: t.exposeString('text', { description: 'The words as plain text, without the outer quotation marks.' }),
     html: t.exposeString('html', { description: 'The words as sanitised HTML.' }),

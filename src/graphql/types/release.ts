@@ -20,7 +20,7 @@ builder.node('Release', {
     resolve: (release) => String(release.number),
     parse: (id) => (/^[1-9]\d{0,8}$/.test(id) ? Number(id) : null),
   },
-  loadOne: (number, { loaders }) => (number === null ? null : loaders.releaseByNumber.load(number)),
+  loadWithoutCache: (number, { loaders }) => (number === null ? null : loaders.releaseByNumber.load(number)),
   fields: (t) => ({
     number: t.exposeInt('number', { description: '1, 2, 3 … without gaps, in the order of publication.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was published.' }),

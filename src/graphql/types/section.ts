@@ -9,7 +9,7 @@ builder.node('Section', {
     resolve: (section) => section.uid,
     parse: parseUuid,
   },
-  loadOne: (id, { loaders }) => (id === null ? null : loaders.sectionById.load(id)),
+  loadWithoutCache: (id, { loaders }) => (id === null ? null : loaders.sectionById.load(id)),
   fields: (t) => ({
     article: t.field({ type: 'Article', description: 'The article it is part of.', resolve: articleOf }),
     anchor: t.exposeString('anchor', {

@@ -14,7 +14,7 @@ builder.node('Theme', {
     resolve: (theme) => theme.slug,
     parse: withoutNul,
   },
-  loadOne: (slug, { loaders }) => loaders.themeBySlug.load(slug),
+  loadWithoutCache: (slug, { loaders }) => loaders.themeBySlug.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Its name in addresses and arguments, such as `coming-home`.' }),
     name: t.exposeString('name', { description: 'Its name for people, such as `Coming home`.' }),
