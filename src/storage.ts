@@ -33,7 +33,7 @@ const AFTER_THE_SERVER = 500
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
   const { log, warn = log, signal, ...client } = options
   const { databaseUrl: url, databaseSchema: schema } = config
-  if (url !== null) for (const line of parseTarget(url).leftAside) warn(`DATABASE_URL: ${line}`)
+  if (url !== null) for (const line of parseTarget(url).warnings) warn(`DATABASE_URL: ${line}`)
   const embedded = url === null ? await openEmbedded({ directory: config.dataDirectory, log, warn, signal }) : null
   const address = embedded?.connection ?? { url: url ?? '' }
   const source = schema === null ? address : { ...address, schema }

@@ -114,10 +114,13 @@ describe.skipIf(noServer).each(noServer ? [{ name: noServer, folder: '' }] : ins
     ['sslmode=require&sslrootcert=CA', 'encrypted'],
     ['sslmode=verify-ca&sslrootcert=CA', 'encrypted'],
     ['sslmode=verify-full&sslrootcert=CA', 'encrypted'],
-    ['sslmode=require&sslrootcert=OTHER', /nobody we trust has signed its certificate/],
-    ['sslmode=verify-full&sslrootcert=OTHER', /nobody we trust has signed its certificate/],
-    ['sslmode=verify-full', /nobody we trust has signed its certificate; give the authority’s file as sslrootcert/],
-    ['sslrootcert=system', /nobody we trust/],
+    ['sslmode=require&sslrootcert=OTHER', /its certificate is not signed by an authority we trust/],
+    ['sslmode=verify-full&sslrootcert=OTHER', /its certificate is not signed by an authority we trust/],
+    [
+      'sslmode=verify-full',
+      /its certificate is not signed by an authority we trust; give the authority’s file as sslrootcert/,
+    ],
+    ['sslrootcert=system', /not signed by an authority we trust/],
     ['sslmode=require&sslrootcert=/nowhere', /the file of sslrootcert, \/nowhere, cannot be read \(ENOENT\)/],
     ['sslmode=prefer&sslrootcert=OTHER', 'in the clear'],
   ])('with ?%s the connection is as libpq would have it', async (query, outcome) => {

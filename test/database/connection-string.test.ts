@@ -91,7 +91,7 @@ test('the string Neon gives out is taken, and what cannot be met is told in one 
   const target = parseTarget('postgres://u:p@ep-a-1.eu.aws.neon.tech/neondb?sslmode=require&channel_binding=require')
 
   expect(target.startup).toEqual({})
-  expect(target.leftAside).toEqual([expect.stringMatching(/^channel_binding: .*\.$/)])
+  expect(target.warnings).toEqual([expect.stringMatching(/^channel_binding: .*\.$/)])
 })
 
 test.each([
@@ -105,7 +105,7 @@ test.each([
 ])('?%s chooses the schema of the tables', (query, schema) => {
   const target = parseTarget(`postgres://u@db/d?${query}`)
 
-  expect(target).toMatchObject({ schema, startup: {}, leftAside: [] })
+  expect(target).toMatchObject({ schema, startup: {}, warnings: [] })
 })
 
 test('a search_path that begins with the user’s own schema is left to the server', () => {
@@ -120,7 +120,7 @@ test('settings in the options are sent, but for those that Commonplace relies on
   const target = parseTarget(`postgres://u@db/d?options=${options}`)
 
   expect(target.startup).toEqual({ work_mem: '8MB', 'app.note': 'two words' })
-  expect(target.leftAside).toEqual([
+  expect(target.warnings).toEqual([
     'options: Commonplace sets datestyle itself.',
     'options: Commonplace sets lock_timeout itself.',
   ])
@@ -134,7 +134,7 @@ test('parameters of other programs are named and never sent to the server', () =
   const target = parseTarget('postgres://u@db/d?pgbouncer=true&connection_limit=1&statement_timeout=5')
 
   expect(target.startup).toEqual({})
-  expect(target.leftAside).toEqual([
+  expect(target.warnings).toEqual([
     expect.stringMatching(/^pgbouncer: not a parameter/),
     expect.stringMatching(/^connection_limit: not a parameter/),
     expect.stringMatching(/^statement_timeout: not a parameter/),
@@ -145,13 +145,13 @@ test('parameters that ask for what is so anyway are taken without a word', () =>
   const query =
     'gssencmode=prefer&keepalives=1&keepalives_idle=30&channel_binding=prefer&connect_timeout=3&client_encoding=utf8'
 
-  expect(parseTarget(`postgres://u@db/d?${query}`)).toMatchObject({ leftAside: [], keepAlive: 30, connectTimeout: 3 })
+  expect(parseTarget(`postgres://u@db/d?${query}`)).toMatchObject({ warnings: [], keepAlive: 30, connectTimeout: 3 })
 })
 
 test.each([
   ['postgres://u:secret@db/d?service=x', /service files are not read/],
   ['postgres://u:secret@db/d?gssencmode=require', /gssencmode=require cannot be met/],
-  ['postgres://u:secret@db/d?require_auth=scram-sha-256', /require_auth cannot be promised/],
+  ['postgres://u:secret@db/d?require_auth=scram-sha-256', /require_auth is not supported/],
   ['postgres://u:secret@db/d?sslmode=verify-ca', /verify-ca needs sslrootcert/],
   ['postgres://u:secret@db/d?sslrootcert=system&sslmode=require', /sslrootcert=system needs sslmode=verify-full/],
   ['postgres://u:secret@db/d?sslnegotiation=direct', /sslnegotiation=direct needs sslmode=require/],
@@ -164,9 +164,9 @@ test.each([
   ['postgres://u:12?secret@db/d', /no value.*%3F/],
   ['postgres://u:%zzsecret@db/d', /password is not percent-encoded/],
   ['postgres://u:secret@db/d%00x', /null character/],
-  ['postgres://u:secret@::1/d', /IPv6 address stands in brackets/],
+  ['postgres://u:secret@::1/d', /IPv6 address is written in brackets/],
   ['host=db password=secret oops', /neither a URI .* nor keywords and values/],
-  ['postgres://u:secret@db/d?options=-d%205', /hold something else than settings/],
+  ['postgres://u:secret@db/d?options=-d%205', /contain something other than settings/],
   ['postgres://u:secret@db/d?schema=pg_catalog', /belongs to Postgres itself/],
 ])('%s is refused in one sentence that holds nothing secret', (text, reason) => {
   const attempt = () => parseTarget(text)

@@ -7,33 +7,33 @@ import { quoteName } from './schema-name.ts'
 import { sessionSettings } from './session-settings.ts'
 import { type Host, type Target, targetOf } from './target.ts'
 
-/** Choices for a client; `onStatement` hears every statement sent, each execution of a prepared one included. */
+/** `onStatement` is called for every statement sent, including each execution of a prepared one. */
 export interface ClientOptions {
   /** The most connections held; 2 to 4 pipeline best. */
   readonly max?: number
-  /** Milliseconds after which Postgres cancels a statement; 0 is without end. */
+  /** Milliseconds after which Postgres cancels a statement; 0 = never. */
   readonly statementTimeout?: number
   readonly applicationName?: string
-  /** Called when a connection breaks; with it, connections are never renewed for their age. */
+  /** Called when a connection breaks. Connections of a client with this option are never renewed for their age. */
   readonly onLost?: () => void
-  /** Called for every notice of a channel that was listened to. */
+  /** Called for every notification of a channel that is listened to. */
   readonly onNotice?: () => void
   readonly onStatement?: (statement: string, parameters: readonly unknown[]) => void
 }
 
-/** Milliseconds after which Postgres cancels a statement where nothing else is said. */
+/** The default for `statementTimeout`, in milliseconds. */
 export const STATEMENT_TIMEOUT = 15_000
 
 /**
- * The driver as it is, for what belongs to one session: a lock, notices, a migration. To be thrown away once that is lost.
- * Connects nowhere until the first query; every wait has an end, so that a lost database is an error and not a hang. Throws a
- * sentence for a connection string that cannot be used.
+ * A plain client of the driver, for work that needs one session: a lock, notifications, a migration. Must not be used any more
+ * once the session is lost. Connects on the first query; every wait has a timeout, so that a lost database causes an error and
+ * not a hang. Throws a sentence for a connection string that cannot be used.
  */
 export function createClient(source: DatabaseSource, options: ClientOptions = {}): postgres.Sql {
   return clientFor(targetOf(source), source.server ?? null, options)
 }
 
-/** For single statements, each on any of several sessions, which come and go. */
+/** A pool for single statements, each of which runs on any of its sessions. */
 export function createPool(source: DatabaseSource, options: ClientOptions = {}): postgres.Sql {
   return openSessions(createClient(source, options), options.max ?? 4)
 }
@@ -49,17 +49,17 @@ function clientFor(target: Target, server: KnownServer | null, options: ClientOp
   } = options
   const dialler = createDialler(target, async (hosts) => (target.writable ? findWritable(target, hosts) : hosts))
   const settings: postgres.Options<typeof arrayTypes> & { readonly socket: typeof dialler.open } = {
-    ...placeOf(target),
+    ...nominalHostOf(target),
     database: target.database,
     username: target.username,
-    // As a function: the driver takes an empty password for none, and looks for one in the environment.
+    // A function, because the driver takes an empty password for none and looks for one in the environment.
     password: () => target.password,
     max,
     ssl: false,
     socket: dialler.open,
     connect_timeout: target.connectTimeout,
     keep_alive: target.keepAlive,
-    // The driver's own backoff grows to 20 s and so outlasts a restart of the database by far.
+    // The driver's default grows to 20 s, much longer than a restart of the database takes.
     backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1),
     connection: {
       ...target.startup,
@@ -79,19 +79,19 @@ function clientFor(target: Target, server: KnownServer | null, options: ClientOp
   return Object.assign(sql, {
     async end(choice?: { timeout?: number }) {
       await end(choice)
-      // The driver leaves open what it was still connecting.
+      // The driver does not close sockets that are still connecting.
       dialler.close()
     },
   })
 }
 
-/** For the driver's messages alone: it connects by the dialler. */
-function placeOf({ hosts: [first] }: Target): { path?: string; host?: string; port?: number } {
+/** Only appears in the driver's messages: connections are made by the dialler. */
+function nominalHostOf({ hosts: [first] }: Target): { path?: string; host?: string; port?: number } {
   if (first === undefined) throw new Error('A target has no host.')
   return 'path' in first ? { path: first.path, host: 'localhost', port: 5432 } : { host: first.host, port: first.port }
 }
 
-/** The first host whose server can be written to; throws what the last one said where none answers. */
+/** The first host whose server is writable; throws the error of the last one if none answers. */
 async function findWritable(target: Target, hosts: readonly Host[]): Promise<readonly Host[]> {
   if (hosts.length === 1) return hosts
   let readOnly = 0

@@ -10,25 +10,25 @@ interface ServerRow {
   readonly version: number
   readonly encoding: string
   readonly standby: boolean
-  /** Null where none of the search path is there for the role. */
+  /** Null if no schema of the search path exists, or the role may use none of them. */
   readonly schema: string | null
   readonly path: string
   readonly role: string
-  /** Whether there is a schema `public`, be it for the role or not. */
-  readonly publicThere: boolean
+  /** Whether there is a schema `public`, even if the role may not use it. */
+  readonly hasPublic: boolean
 }
 
-/** Connects once to learn what every later session needs; throws a sentence where the server is none we can use. */
+/** Connects once to find out what every later session needs; throws a sentence if we cannot use the server. */
 export async function describeServer(source: DatabaseSource): Promise<KnownServer> {
   const sql = createClient(source, { max: 1 })
   try {
     const [server] = await sql<[ServerRow]>`
       select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding,
         pg_is_in_recovery() as standby, current_schema() as schema, current_setting('search_path') as path,
-        current_user as role, to_regnamespace('public') is not null as "publicThere"`
+        current_user as role, to_regnamespace('public') is not null as "hasPublic"`
     return checkServer(server, targetOf(source).schema)
   } catch (error) {
-    throw tellPooler(error)
+    throw explainPooler(error)
   } finally {
     await sql.end({ timeout: 1 })
   }
@@ -45,7 +45,7 @@ function checkServer(server: ServerRow, chosen: string | null): KnownServer {
     )
   const schema = chosen ?? server.schema
   if (schema === null) {
-    const grant = server.publicThere
+    const grant = server.hasPublic
       ? `its owner can say GRANT USAGE, CREATE ON SCHEMA "public" TO ${quoteName(server.role)}; or `
       : ''
     throw new Error(
@@ -56,17 +56,17 @@ function checkServer(server: ServerRow, chosen: string | null): KnownServer {
   return { version: server.version, schema }
 }
 
-/** As it is, for anything else: without its cause, because to try again would change nothing. */
-function tellPooler(error: unknown): unknown {
+/** Without the cause, which would count as a lost session: trying again would not help. */
+function explainPooler(error: unknown): unknown {
   if (!(error instanceof Error) || !error.message.includes('unsupported startup parameter')) return error
   return new Error(
-    `a pooler such as PgBouncer stands in between and says "${error.message}". Give the address of the server itself (Neon: the ` +
+    `a pooler such as PgBouncer is in between and says "${error.message}". Give the address of the server itself (Neon: the ` +
       'host without "-pooler"; Supabase: the direct connection); or, where it pools by session, set there ' +
       `ignore_startup_parameters = ${NOT_FOR_POOLERS.join(',')}`,
   )
 }
 
-// PgBouncer tells large letters from small, and passes on these three itself.
+// Case matters to PgBouncer, which passes on these three by itself.
 const NOT_FOR_POOLERS = [...ALL_SETTINGS, 'search_path'].filter(
   (name) => !['DateStyle', 'TimeZone', 'standard_conforming_strings'].includes(name),
 )

@@ -3,37 +3,37 @@ import { Duplex } from 'node:stream'
 import { type EncryptionSettings, encrypt, encryptionSettings } from './encrypt.ts'
 import type { Host, Target } from './target.ts'
 
-/** Makes the sockets of one client. */
+/** Opens the sockets of one client. */
 export interface Dialler {
-  /** A socket on which Postgres waits for the first message. Never rejects: a socket that could not be had fails on its first use. */
+  /** A socket on which Postgres waits for the first message. Never rejects: if connecting failed, the socket fails on first use. */
   open(): Promise<Duplex>
-  /** Gives up what is under way; sockets that were handed out are their users' to close. */
+  /** Cancels connection attempts; sockets that were returned are the caller's to close. */
   close(): void
 }
 
-/** None of the places could be reached; `errors` are the faults in the order of `hosts`. */
+/** No host could be reached; `errors` are in the order of `hosts`. */
 export class Unreachable extends AggregateError {
   override readonly name = 'Unreachable'
   readonly hosts: readonly Host[]
 
   constructor(attempts: readonly { readonly host: Host; readonly fault: unknown }[]) {
-    const said = attempts.map(({ fault }) => (fault instanceof Error ? fault.message : String(fault)))
+    const messages = attempts.map(({ fault }) => (fault instanceof Error ? fault.message : String(fault)))
     super(
       attempts.map(({ fault }) => fault),
-      said.join('; '),
+      messages.join('; '),
     )
     this.hosts = attempts.map(({ host }) => host)
   }
 }
 
-/** Of the hosts of a target the first that answers, each time anew. `choose` may leave out hosts and change their order. */
+/** Connects to the first host that answers, starting over each time. `choose` may leave out hosts and change their order. */
 export function createDialler(target: Target, choose: (hosts: readonly Host[]) => Promise<readonly Host[]>): Dialler {
-  const underWay = new Set<Socket>()
+  const connecting = new Set<Socket>()
   let closed = false
 
   const track = (socket: Socket) => {
-    underWay.add(socket)
-    socket.once('close', () => underWay.delete(socket))
+    connecting.add(socket)
+    socket.once('close', () => connecting.delete(socket))
     if (closed) socket.destroy()
   }
 
@@ -61,8 +61,8 @@ export function createDialler(target: Target, choose: (hosts: readonly Host[]) =
       const mine: Socket[] = []
       try {
         const socket = await dialFirst(mine)
-        // From here on the driver looks after it.
-        for (const each of mine) underWay.delete(each)
+        // From here on the driver closes it.
+        for (const each of mine) connecting.delete(each)
         return socket
       } catch (error) {
         return failing(error as Error)
@@ -70,7 +70,7 @@ export function createDialler(target: Target, choose: (hosts: readonly Host[]) =
     },
     close() {
       closed = true
-      for (const socket of underWay) socket.destroy()
+      for (const socket of connecting) socket.destroy()
     },
   }
 }
@@ -117,7 +117,7 @@ async function once(socket: Socket, event: string): Promise<Socket> {
   return socket
 }
 
-/** Ends the wait, and the socket with it, when the time is over. */
+/** Destroys the socket, which ends the wait, when the time is over. */
 async function within<T>(milliseconds: number, socket: Socket, wait: (socket: Socket) => Promise<T>): Promise<T> {
   const timer = setTimeout(() => {
     socket.destroy(Object.assign(new Error(`no answer within ${milliseconds / 1000} s`), { code: 'ETIMEDOUT' }))
@@ -136,7 +136,7 @@ function inOrder({ hosts, shuffle }: Target): readonly Host[] {
   return shuffle ? hosts.toSorted(() => Math.random() - 0.5) : hosts
 }
 
-/** The driver forgets a connection whose socket never came, but not one whose first message fails. */
+/** The driver forgets a connection whose socket never arrives, but not one whose first message fails. */
 function failing(error: Error): Duplex {
   return new Duplex({ read() {}, write: (_chunk, _encoding, done) => done(error) })
 }

@@ -3,13 +3,13 @@ import { isIP, type Socket } from 'node:net'
 import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls'
 import type { TlsChoice } from './tls-choice.ts'
 
-/** A choice with its files read. */
+/** TLS settings with their files read. */
 export interface EncryptionSettings {
   readonly choice: TlsChoice
   readonly options: ConnectionOptions
 }
 
-/** Reads the files a choice names; throws a sentence that says which cannot be read. */
+/** Reads the files that are named; throws a sentence that says which one cannot be read. */
 export function encryptionSettings(choice: TlsChoice): EncryptionSettings {
   const read = (name: string, path: string | null) => {
     try {
@@ -34,7 +34,7 @@ export function encryptionSettings(choice: TlsChoice): EncryptionSettings {
   return { choice, options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) }
 }
 
-/** Turns a connection to Postgres into an encrypted one; null where the server says that it has no TLS. */
+/** Upgrades a connection to Postgres to TLS; null if the server says that it has no TLS. */
 export async function encrypt(
   socket: Socket,
   host: string,
@@ -45,7 +45,7 @@ export async function encrypt(
     ...options,
     socket,
     host,
-    // The name of a host is sent in the clear; a number is no name.
+    // Server name indication is for host names only, not for IP addresses.
     ...(choice.nameHost && isIP(host) === 0 && { servername: host }),
     checkServerIdentity: (_name, certificate) =>
       choice.check === 'host' ? checkServerIdentity(host, certificate) : undefined,
@@ -71,8 +71,8 @@ async function asksForTls(socket: Socket): Promise<boolean> {
   socket.removeAllListeners('error')
   const text = answer.toString('latin1')
   if (text === 'N') return false
-  // More than the one letter was sent by someone in between, to be taken for something that came encrypted.
-  if (text !== 'S') throw new Error('what answers there does not speak as Postgres does')
+  // More than one byte is an attack (CVE-2021-23222): someone in between adds data that would pass for decrypted data.
+  if (text !== 'S') throw new Error('what answers there does not speak the protocol of Postgres')
   return true
 }
 

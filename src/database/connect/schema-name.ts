@@ -1,6 +1,6 @@
 /**
- * The schema a `search_path` means, by the rules of SQL for names: the first that is named. Null where it begins with
- * `"$user"`, because only the server knows whether there is a schema of that name.
+ * The first schema of a `search_path`, by SQL's rules for names. Null if that is `"$user"`, because only the server knows
+ * whether there is a schema of that name.
  */
 export function firstSchema(searchPath: string): string | null {
   const [, quoted, plain] = /^\s*(?:"((?:[^"]|"")+)"|([^\s",]+))\s*(?:,|$)/.exec(searchPath) ?? []
@@ -9,7 +9,7 @@ export function firstSchema(searchPath: string): string | null {
   return name === '$user' ? null : checkSchemaName(name)
 }
 
-/** Gives the name back, or throws a sentence where Postgres would not take it or it is one of its own schemas. */
+/** Returns the name, or throws a sentence if it is not a valid name or belongs to Postgres itself. */
 export function checkSchemaName(name: string): string {
   if (/^pg_|^information_schema$/.test(name))
     throw new Error(`the schema ${name} belongs to Postgres itself; choose another.`)
@@ -18,7 +18,7 @@ export function checkSchemaName(name: string): string {
   return name
 }
 
-/** The name as SQL writes it, whatever is in it. */
+/** The name as a quoted SQL identifier. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }

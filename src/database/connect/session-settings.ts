@@ -1,12 +1,12 @@
 import type { KnownServer } from '../connection.ts'
 
-/** What a session is for; milliseconds, 0 = without end. */
+/** `statementTimeout` is in milliseconds; 0 = none. */
 export interface SessionChoice {
   readonly statementTimeout: number
   readonly server: KnownServer | null
 }
 
-/** How values are written and read, what rows are seen, and how far a statement may look: the same in every session. */
+/** How values are written, which rows are visible, and how transactions work: the same in every session. */
 const MEANING: Readonly<Record<string, string>> = {
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
@@ -18,7 +18,7 @@ const MEANING: Readonly<Record<string, string>> = {
   array_nulls: 'on',
   transform_null_equals: 'off',
   gin_fuzzy_search_limit: '0',
-  // Rows that a policy hides are an error then, and not silently missing from an answer or an export.
+  // If a policy would hide rows, that is an error: they must not be silently missing from an answer or an export.
   row_security: 'off',
   default_transaction_isolation: 'read committed',
   default_transaction_read_only: 'off',
@@ -27,32 +27,32 @@ const MEANING: Readonly<Record<string, string>> = {
 
 const SECOND = 1000
 
-/** The names of all settings that any session begins with. */
+/** The names of all settings that a session may start with. */
 export const ALL_SETTINGS: readonly string[] = [
   ...Object.keys(MEANING),
   ...Object.keys(timeouts(0)),
   'transaction_timeout',
 ]
 
-/** Names in lower case that a connection string cannot change. */
+/** Names, in lower case, of settings that a connection string cannot change. */
 export const OUR_SETTINGS: ReadonlySet<string> = new Set(
   [...ALL_SETTINGS, 'client_encoding'].map((name) => name.toLowerCase()),
 )
 
 /**
- * The settings every session begins with, so that none of a role, a database or a server changes what we read. As text
- * throughout: the driver leaves out a number 0.
+ * The settings every session starts with, so that defaults of a role, a database or a server do not change what we read. All
+ * as text, because the driver leaves out a number 0.
  */
 export function sessionSettings({ statementTimeout, server }: SessionChoice): Record<string, string> {
   return {
     ...MEANING,
     ...timeouts(statementTimeout),
-    // Older servers refuse a connection that asks for a setting they do not know.
+    // Older servers refuse connections with unknown settings.
     ...(server !== null && server.version >= 17 && { transaction_timeout: '0' }),
   }
 }
 
-/** Whether a timeout as the server has it, such as `30s` or `0`, ends nothing sooner than it should. */
+/** Whether a timeout of the server, such as `30s` or `0`, is at least as long as wanted. */
 export function isLongEnough(found: string, wanted: string): boolean {
   const milliseconds = (text: string) => {
     const [, number, unit] = /^(\d+)\s*(\w*)$/.exec(text) ?? []
@@ -74,7 +74,7 @@ function timeouts(statementTimeout: number): Record<string, string> {
     statement_timeout: String(statementTimeout),
     lock_timeout: String(10 * SECOND),
     idle_in_transaction_session_timeout: String(30 * SECOND),
-    // Connections wait for work: an import's for a file that takes long to read, the lock's for the whole import.
+    // Connections are idle for long: an import's while a file is parsed, the lock's during the whole import.
     idle_session_timeout: '0',
   }
 }

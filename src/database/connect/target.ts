@@ -1,23 +1,22 @@
 import { userInfo } from 'node:os'
 import type { DatabaseSource } from '../connection.ts'
-import { ENCODE, type NamedHost, readConnectionString } from './connection-string.ts'
+import { ENCODE, type NamedHost, readConnectionString, readServerOptions } from './connection-string.ts'
 import { checkSchemaName, firstSchema } from './schema-name.ts'
-import { readServerOptions } from './server-options.ts'
 import { OUR_SETTINGS } from './session-settings.ts'
 import { chooseTls, oneOf, type TlsChoice } from './tls-choice.ts'
 
-/** One place to connect to: a socket file, or a host with its port. */
+/** A socket file, or a host with its port. */
 export type Host =
   | { readonly path: string }
   | {
-      /** What the certificate of the server has to be for. */
+      /** The name that the server's certificate has to be for. */
       readonly host: string
-      /** Where to connect, where that is not what `host` stands for. */
+      /** The IP address to connect to, if it is not to be looked up from `host`. */
       readonly address?: string
       readonly port: number
     }
 
-/** All it takes to reach a database. */
+/** Everything needed to connect to a database. */
 export interface Target {
   /** Tried in this order; never empty. */
   readonly hosts: readonly Host[]
@@ -27,45 +26,44 @@ export interface Target {
   readonly tls: TlsChoice | null
   /** Seconds for each host. */
   readonly connectTimeout: number
-  /** Seconds of silence after which the system asks whether the other side is there; null = never. */
+  /** Seconds without traffic after which the system sends keep-alive probes; null = never. */
   readonly keepAlive: number | null
-  /** Of several hosts take one that can be written to. */
+  /** Whether to use only a host that is writable. */
   readonly writable: boolean
   readonly shuffle: boolean
   readonly applicationName: string | null
-  /** The schema the operator chose; null leaves it to the server. */
+  /** The schema the operator chose; null = the server's default. */
   readonly schema: string | null
-  /** Sent with every new connection, besides what every session sets. */
+  /** Settings sent with every new connection, besides those of every session. */
   readonly startup: Readonly<Record<string, string>>
-  /** One sentence for each thing in the connection string that has no effect. */
-  readonly leftAside: readonly string[]
+  /** One sentence for each part of the connection string that has no effect. */
+  readonly warnings: readonly string[]
 }
 
-/** Where a server without a host in its address may be listening, as Debian and as Postgres itself have it. */
+/** Socket folders to try if no host is given: Debian's, and the default of Postgres itself. */
 const SOCKET_FOLDERS = ['/var/run/postgresql', '/tmp']
 
 const CONNECT_TIMEOUT = 10
 const KEEP_ALIVE = 60
 
-/** Has no effect here and needs none: what they ask for is so anyway, or concerns what this program does not do. */
-const WITHOUT_MEANING = new Set([
+/** Ignored without a warning: they ask for what is so anyway, or concern features we do not use. */
+const IGNORED = new Set([
   ...['krbsrvname', 'gsslib', 'gssdelegation', 'sslcompression', 'sslcertmode', 'fallback_application_name'],
   ...['keepalives_interval', 'keepalives_count', 'min_protocol_version', 'max_protocol_version', 'scram_client_key'],
   ...['scram_server_key', 'sslkeylogfile'],
 ])
 
-/** What to do about parameters that would be unsafe to leave aside. */
+/** What to do about parameters that would be unsafe to ignore. */
 const REFUSED: Readonly<Record<string, string>> = {
-  service: 'service files are not read: write what the service says into the connection string.',
-  servicefile: 'service files are not read: write what the service says into the connection string.',
+  service: 'service files are not read: put the parameters of the service into the connection string.',
+  servicefile: 'service files are not read: put the parameters of the service into the connection string.',
   requirepeer: 'requirepeer cannot be checked: leave it out, and protect the folder of the socket instead.',
-  require_auth:
-    'require_auth cannot be promised: leave it out, and use sslmode=verify-full so that the server is known.',
+  require_auth: 'require_auth is not supported: leave it out, and use sslmode=verify-full so that the server is known.',
   sslcrldir: 'sslcrldir is not read: give one file as sslcrl.',
   replication: 'replication connections run no queries: leave it out.',
 }
 
-/** What a source says of where to connect and how. Throws one sentence, without anything secret, for what cannot be used. */
+/** Where and how to connect to a source. Throws one sentence, which contains no secrets, if it cannot be used. */
 export function targetOf(source: DatabaseSource): Target {
   if ('url' in source) {
     const target = parseTarget(source.url)
@@ -76,11 +74,11 @@ export function targetOf(source: DatabaseSource): Target {
     hosts: [path === undefined ? { host, port } : { path }],
     ...{ database, username, password, tls: null, schema: schema === undefined ? null : checkSchemaName(schema) },
     ...{ connectTimeout: CONNECT_TIMEOUT, keepAlive: KEEP_ALIVE, writable: false, shuffle: false },
-    ...{ applicationName: null, startup: {}, leftAside: [] },
+    ...{ applicationName: null, startup: {}, warnings: [] },
   }
 }
 
-/** Reads a connection string; files it names are not read yet. Throws as `targetOf` does. */
+/** Parses a connection string; files it names are not read yet. Throws as `targetOf` does. */
 export function parseTarget(text: string): Target {
   try {
     return interpret(text)
@@ -91,7 +89,7 @@ export function parseTarget(text: string): Target {
 
 function interpret(text: string): Target {
   const { hosts: named, parameters } = readConnectionString(text)
-  const leftAside: string[] = []
+  const warnings: string[] = []
   const left = new Map(parameters)
   const take = (name: string): string | null => {
     const value = left.get(name)
@@ -103,7 +101,7 @@ function interpret(text: string): Target {
   const tls = chooseTls(take)
   const wanted = take('target_session_attrs') ?? 'any'
   oneOf('target_session_attrs', wanted, ['any', 'read-write', 'primary', 'prefer-standby'])
-  const { schema, startup } = readSession(take, leftAside)
+  const { schema, startup } = readSession(take, warnings)
   const target = {
     hosts: findHosts(named, take('hostaddr')?.split(',') ?? []),
     ...{ database, username, password: take('password') ?? '', tls },
@@ -113,23 +111,22 @@ function interpret(text: string): Target {
     shuffle: oneOf('load_balance_hosts', take('load_balance_hosts') ?? 'disable', ['disable', 'random']) === 'random',
     ...{ applicationName: take('application_name'), schema, startup },
   }
-  leftAside.push(...explainRest(left))
-  return { ...target, leftAside }
+  warnings.push(...explainRest(left))
+  return { ...target, warnings }
 }
 
-/** The schema and the settings, which come by several names. */
-function readSession(take: (name: string) => string | null, leftAside: string[]): Pick<Target, 'schema' | 'startup'> {
+/** The schema and the settings, which can be given by several parameters. */
+function readSession(take: (name: string) => string | null, warnings: string[]): Pick<Target, 'schema' | 'startup'> {
   const { settings, forProxy } = readServerOptions(take('options') ?? '')
   const searchPath = take('search_path') ?? settings.get('search_path') ?? null
   const named = take('schema') ?? take('currentSchema')
   const schema = named === null ? searchPath && firstSchema(searchPath) : checkSchemaName(named)
   const encoding = take('client_encoding')
-  if (encoding !== null && !/^(?:utf-?8|auto)$/i.test(encoding))
-    leftAside.push('client_encoding: sessions are in UTF8.')
+  if (encoding !== null && !/^(?:utf-?8|auto)$/i.test(encoding)) warnings.push('client_encoding: sessions are in UTF8.')
   const startup: Record<string, string> = {}
   for (const [name, value] of settings) {
     if (name === 'search_path') continue
-    if (OUR_SETTINGS.has(name)) leftAside.push(`options: Commonplace sets ${name} itself.`)
+    if (OUR_SETTINGS.has(name)) warnings.push(`options: Commonplace sets ${name} itself.`)
     else startup[name] = value
   }
   if (schema === null && searchPath !== null) startup.search_path = searchPath
@@ -187,14 +184,14 @@ function explainRest(left: ReadonlyMap<string, string>): string[] {
     throw new Error('gssencmode=require cannot be met: encrypt with sslmode=verify-full instead.')
   return names.flatMap((name) => {
     const value = left.get(name)
-    if (WITHOUT_MEANING.has(name) || name === 'gssencmode') return []
+    if (IGNORED.has(name) || name === 'gssencmode') return []
     if (name === 'channel_binding') return value === 'require' ? [CHANNEL_BINDING] : []
     if (name === 'passfile') return ['passfile: password files are not read.']
-    if (name === 'tcp_user_timeout') return ['tcp_user_timeout: silence is noticed by keepalives and timeouts instead.']
-    // A name that is none may be half of a password with an & in it.
+    if (name === 'tcp_user_timeout') return ['tcp_user_timeout: keepalives and timeouts are used instead.']
+    // An invalid name may be the rest of a password that contains an &.
     if (!/^[a-z_][\w.]{0,40}$/i.test(name))
       return ['a parameter with an odd name. Is an & in the password written as %26?']
-    return [`${name}: not a parameter of libpq. Settings of the server are written options=-c%20name=value.`]
+    return [`${name}: not a parameter of libpq. Write settings of the server as options=-c%20name=value.`]
   })
 }
 

@@ -1,16 +1,16 @@
-/** How a connection is encrypted, and what of the server's certificate is checked. Files are named, not read. */
+/** How a connection is encrypted and how the server's certificate is checked. Files are named, not read. */
 export interface TlsChoice {
-  /** False: an unencrypted connection will do where the server has no other. */
+  /** False: an unencrypted connection is used if the server has no TLS. */
   readonly required: boolean
   /** `authority`: who signed the certificate. `host`: also that it is for the host connected to. */
   readonly check: 'nothing' | 'authority' | 'host'
-  /** The file with the authorities to trust; null for those that Node brings. */
+  /** The file with the authorities to trust; null for those of Node. */
   readonly authorities: string | null
   readonly certificate: string | null
   readonly key: string | null
   readonly keyPassword: string | null
   readonly revoked: string | null
-  /** TLS from the first byte on, as Postgres 17 and newer can. */
+  /** TLS from the first byte on, without asking first; needs Postgres 17 or newer. */
   readonly direct: boolean
   readonly nameHost: boolean
   readonly oldest: TlsVersion | null
@@ -25,7 +25,7 @@ const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-ful
 
 type Take = (name: string) => string | null
 
-/** Reads the `ssl…` parameters as libpq does; null for an unencrypted connection. Throws a sentence for what cannot be met. */
+/** Reads the `ssl…` parameters as libpq does; null for an unencrypted connection. Throws a sentence for values that cannot be used. */
 export function chooseTls(take: Take): TlsChoice | null {
   const given = take('sslmode') ?? modeOf(take('ssl'))
   const root = take('sslrootcert')
