@@ -6,28 +6,28 @@ import { type EmbeddedDatabase, openEmbedded } from './database/embedded/open-em
 import { FullDisk, findFullDisk } from './database/full-disk.ts'
 import { migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
-import { onceStarted } from './database/retry.ts'
+import { retryWhileStarting } from './database/retry.ts'
 
-/** An open, migrated database, with whatever has to run for it. */
+/** An open and migrated database, with the server it needs if that is the embedded one. */
 export interface Storage {
   readonly database: Database
-  /** The reason behind an error of a statement, where the server or its disk is that reason; else the error itself. */
+  /** The cause of a failed statement if that is the server or its disk; else the error itself. */
   explain(error: unknown): unknown
-  /** Statements under way are cut off where they do not end in some seconds. */
+  /** Waits a few seconds for running statements, then aborts them. */
   close(): Promise<void>
 }
 
-/** How to open the storage; `statementTimeout` in milliseconds, 0 = none, and a reader's default where it is left out. */
+/** `statementTimeout` is in milliseconds, 0 = none; by default that of readers. */
 export interface StorageOptions {
   readonly log: (line: string) => void
-  /** Hears what an operator has to know; `log` does where it is left out. */
+  /** Called with what an operator has to know; by default `log`. */
   readonly warn?: (line: string) => void
   readonly statementTimeout?: number
-  /** Ends the opening with its reason; nothing is left running then. */
+  /** Ends the opening with its reason, and leaves nothing running. */
   readonly signal?: AbortSignal
 }
 
-const AFTER_THE_SERVER = 500
+const CLOSE_TIMEOUT = 500
 
 /** Opens `DATABASE_URL`, or else the embedded Postgres, and brings its tables up to date. */
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
@@ -37,7 +37,7 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
   const embedded = url === null ? await openEmbedded({ directory: config.dataDirectory, log, warn, signal }) : null
   const address = embedded?.connection ?? { url: url ?? '' }
   const source = schema === null ? address : { ...address, schema }
-  const explain = embedded?.explain ?? tellFullDisk
+  const explain = embedded?.explain ?? explainFullDisk
   let database: Database | null = null
   let closing: Promise<void> | null = null
   const close = () => {
@@ -50,12 +50,12 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
       return abortable(run(), signal)
     }
     const onAvailability = (fault: unknown) => warn(fault === null ? BACK : `${AWAY} ${reasonOf(fault)}`)
-    const opened = await onceStarted(() => attempt(() => openDatabase(source, { ...client, onAvailability })))
+    const opened = await retryWhileStarting(() => attempt(() => openDatabase(source, { ...client, onAvailability })))
     database = opened
-    await onceStarted(() => attempt(() => migrateDatabase(opened)))
+    await retryWhileStarting(() => attempt(() => migrateDatabase(opened)))
     return { database: opened, explain, close }
   } catch (error) {
-    // The first reason is the one to tell.
+    // The first error is the one to report.
     await close().catch(() => {})
     throw explain(error)
   }
@@ -66,24 +66,27 @@ const BACK = 'The database answers again.'
 
 function reasonOf(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault)
-  // Drizzle's own message is the statement.
+  // The message of Drizzle's error is only the statement.
   return fault.cause instanceof Error ? reasonOf(fault.cause) : fault.message
 }
 
-/** Both at once: statements that would go on for long end with the server they run on, and the driver may wait for them in vain. */
+/**
+ * Both at once, because stopping the server ends statements that would take long; the driver may wait forever for those, so half
+ * a second after the server we stop waiting.
+ */
 async function closeAll(database: Database | null, embedded: EmbeddedDatabase | null): Promise<void> {
-  const left = embedded?.stop()
-  const late = left?.then(() => sleep(AFTER_THE_SERVER, undefined, { ref: false }))
-  const closed = Promise.race([database?.close(), ...(late ? [late] : [])])
-  for (const outcome of await Promise.allSettled([closed, left]))
+  const stopped = embedded?.stop()
+  const timeout = stopped?.then(() => sleep(CLOSE_TIMEOUT, undefined, { ref: false }))
+  const closed = Promise.race([database?.close(), ...(timeout ? [timeout] : [])])
+  for (const outcome of await Promise.allSettled([closed, stopped]))
     if (outcome.status === 'rejected') throw outcome.reason
 }
 
-function tellFullDisk(error: unknown): unknown {
+function explainFullDisk(error: unknown): unknown {
   const found = findFullDisk(error)
   if (found?.by !== 'postgres') return error
   const advice =
     'The disk of the database server is full. Nothing half-done was published: what was published before stays. ' +
     'Make room there, then try again.'
-  return new FullDisk(`Postgres: ${found.said}\n${advice}`, { cause: error })
+  return new FullDisk(`Postgres: ${found.message}\n${advice}`, { cause: error })
 }

@@ -7,7 +7,7 @@ export function describeError(error: unknown): string {
   // A connection refused under several addresses has no message of its own.
   if (error instanceof AggregateError && error.message === '') return error.errors.map(describeError).join('; ')
   const full = findFullDisk(error)
-  if (full?.by === 'system') return `A disk is full. ${full.said}`
+  if (full?.by === 'system') return `A disk is full. ${full.message}`
   return error.message.startsWith('Failed query:') && error.cause !== undefined
     ? describeError(error.cause)
     : error.message

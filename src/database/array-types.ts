@@ -1,14 +1,14 @@
 import type postgres from 'postgres'
 
-// Of Postgres' own array types, whose numbers never change, those that our statements take and give.
+// The OIDs of Postgres' built-in array types that our statements use; they never change.
 const OF_TEXT = [1009, 1015, 2951]
 const OF_NUMBERS = [1005, 1007, 1021, 1022]
 const OF_BIGINT = [1016]
 const OF_BOOLEANS = [1000]
 
 /**
- * How arrays are written and read. The driver would ask each new session for this, and end the process where that session is
- * lost before it has answered.
+ * How arrays are written and read. The driver would query this in each new session, and crash the process if that session is
+ * lost before it answers.
  */
 export const arrayTypes: Record<string, postgres.PostgresType> = {
   texts: arrayOf(OF_TEXT, (text) => text),
@@ -28,13 +28,13 @@ function arrayOf(types: readonly number[], parse: (text: string) => Item): postg
   }
 }
 
-/** What is no array is taken for one that is written already. */
+/** A string is returned as it is. */
 export function writeArray(items: readonly Item[] | string): string {
   if (typeof items === 'string') return items
   return `{${items.map((item) => (item === null ? 'NULL' : `"${String(item).replace(/["\\]/g, '\\$&')}"`)).join(',')}}`
 }
 
-/** Reads an array of one dimension. */
+/** Parses a one-dimensional array. */
 export function readArray<T>(text: string, parse: (text: string) => T): (T | null)[] {
   const items = text.matchAll(/"((?:[^"\\]|\\.)*)"|([^{},"]+)/gs)
   return [...items].map(([, quoted, plain]) => {

@@ -1,37 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isSessionLost } from './retry.ts'
 
-/** Thrown for a read while the database cannot be reached. */
+/** Thrown for reads while the database cannot be reached. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable'
 }
 
-/** Whether the database can be reached, as far as its readers have noticed. */
+/** A circuit breaker: whether the database can be reached, as far as reads have shown. */
 export interface Availability {
   /**
-   * Runs a read that does no harm when it is run twice: it is, where its session died. Throws `DatabaseUnavailable` at once
-   * while the database is known to be away, and as soon as it turns out to be.
+   * Runs a read, and runs it a second time if its session is lost. Throws `DatabaseUnavailable` at once while the database is
+   * known to be away, and as soon as it turns out to be.
    */
   guard<T>(run: () => Promise<T>): Promise<T>
-  /** Looks no further after the database; what `guard` runs then is run once. */
+  /** Stops probing the database; from then on `guard` runs each read once. */
   close(): void
 }
 
-/** How to find out whether a database answers, and who is told when that changes. */
+/** How to find out whether a database answers, and what to call when that changes. */
 export interface AvailabilityOptions {
-  /** Rejects where the database does not answer within about a second. */
+  /** Rejects if the database does not answer within one or two seconds. */
   readonly probe: () => Promise<void>
-  /** Called once when the database goes, with the reason, and once when it is back (null). */
+  /** Called with the error when the database is lost, and with null when it is back. */
   readonly onChange: (fault: unknown) => void
 }
 
-/** Milliseconds of silence after which the database itself is asked whether it is there. */
-const SUSPICIOUS = 1000
+/** Milliseconds without an answer to any read after which the database is probed. */
+const SILENCE = 1000
 const BETWEEN_PROBES = 250
 
-/** Starts out trusting that the database is there; costs nothing until something fails or takes long. */
+/** Assumes at first that the database is there; costs nothing until a read fails or takes long. */
 export function watchAvailability({ probe, onChange }: AvailabilityOptions): Availability {
-  /** What to call for each read under way once the database is known to be away. */
+  /** Rejects each running read once the database is known to be away. */
   const readers = new Set<(error: Error) => void>()
   let away: DatabaseUnavailable | null = null
   let closed = false
@@ -42,7 +42,7 @@ export function watchAvailability({ probe, onChange }: AvailabilityOptions): Ava
     if (away) return away
     const fault = new DatabaseUnavailable('The database cannot be reached.', { cause })
     away = fault
-    for (const giveUp of readers) giveUp(fault)
+    for (const reject of readers) reject(fault)
     onChange(cause)
     void waitForReturn()
     return fault
@@ -75,7 +75,7 @@ export function watchAvailability({ probe, onChange }: AvailabilityOptions): Ava
       if (readers.size === 0) return
       await check()
       if (readers.size > 0 && !closed) watchForSilence()
-    }, SUSPICIOUS)
+    }, SILENCE)
     silence.unref()
   }
 

@@ -1,22 +1,22 @@
 import type postgres from 'postgres'
 
-/** `active` is the driver's own: whether Postgres works at it now, rather than at one sent before it on the same session. */
+/** A query of the driver; `active` = it is the one Postgres is working on, not one queued behind it on the same session. */
 interface Query {
   readonly active?: boolean
   cancel(): void
 }
 
-/** A client for Drizzle, and a way to cancel what Drizzle sends with it. */
+/** A client for Drizzle, and a way to cancel the statements Drizzle sends with it. */
 export interface CancellableClient {
   readonly client: postgres.Sql
   /**
-   * Runs one statement; where the signal fires first, Postgres is told to cancel it and the promise rejects with the signal's
-   * reason. Rejects with `StatementTimeout` where Postgres ended it for taking too long.
+   * Runs one statement. If the signal fires first, cancels the statement and rejects with the signal's reason. Rejects with
+   * `StatementTimeout` if Postgres cancelled it for taking too long.
    */
   cancellable<T>(run: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }
 
-/** Postgres ended a statement because it took longer than its session allows. */
+/** Postgres cancelled a statement because it exceeded the statement timeout. */
 export class StatementTimeout extends Error {
   override readonly name = 'StatementTimeout'
 }
@@ -24,8 +24,8 @@ export class StatementTimeout extends Error {
 const CANCELED = '57014'
 
 /**
- * Drizzle keeps the driver's query to itself, so the client notes it: Drizzle sends before the call of `run` is over.
- * `statementTimeout` is what the sessions of the client have, in milliseconds; 0 is none.
+ * Drizzle does not expose the driver's query, so the client records it: Drizzle sends it synchronously during `run`.
+ * `statementTimeout` is that of the client's sessions, in milliseconds; 0 = none.
  */
 export function cancellableClient(sql: postgres.Sql, statementTimeout: number): CancellableClient {
   let sent: Query | null = null
@@ -47,15 +47,15 @@ export function cancellableClient(sql: postgres.Sql, statementTimeout: number): 
     const { result, query } = send(run)
     if (!signal) return result
     return new Promise((resolve, reject) => {
-      const giveUp = () => {
+      const abort = () => {
         reject(signal.reason)
-        // Of a query that still waits its turn on a session the driver (3.4.9) would take the answer for that of the next one.
+        // If a queued query is cancelled, the driver (3.4.9) takes its answer for that of the next one.
         if (!query?.active) return
-        // The driver opens a connection to tell Postgres; whether that succeeds changes nothing for the one who has left.
+        // Cancelling takes a connection of its own, and may fail; nobody waits for the result any more.
         void Promise.resolve(query.cancel()).catch(() => {})
       }
-      signal.addEventListener('abort', giveUp, { once: true })
-      result.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+      signal.addEventListener('abort', abort, { once: true })
+      result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
     })
   }
 
@@ -68,11 +68,11 @@ export function cancellableClient(sql: postgres.Sql, statementTimeout: number): 
       } catch (error) {
         if (signal?.aborted) throw signal.reason
         if (!isCanceled(error)) throw error
-        // The reason is told in words alone, and those are in the language of the server.
+        // Only the message, which is localised, tells a timeout from a cancel request; so compare the time.
         if (statementTimeout > 0 && performance.now() - started >= statementTimeout)
           throw new StatementTimeout('Postgres ended a statement that took too long.', { cause: error })
       }
-      // A request to cancel names a session, and may arrive when that has begun with the next statement: this one.
+      // A cancel request names a session, not a statement: a late one, meant for the previous statement, hit this one.
       return attempt(run, signal)
     },
   }

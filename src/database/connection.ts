@@ -1,4 +1,4 @@
-/** Where a Postgres database answers: behind a socket file (`path`) or at `host` and `port`. */
+/** The address of a Postgres database: a socket file (`path`), or `host` and `port`. */
 export interface Connection {
   readonly path?: string
   readonly host?: string
@@ -8,18 +8,18 @@ export interface Connection {
   readonly password: string
 }
 
-/** How to reach a database: by a connection string as libpq reads it, or by the parts of such an address. */
+/** How to connect to a database: a connection string in libpq's format, or an address. */
 export type DatabaseSource = ({ readonly url: string } | Connection) & {
-  /** The schema the operator chose for the tables, before any that the connection string names. */
+  /** The schema for the tables; takes precedence over the one in the connection string. */
   readonly schema?: string
-  /** Learned of the server when the database was opened, for every later connection. */
+  /** Found out when the database was opened, and used by every later connection. */
   readonly server?: KnownServer
 }
 
-/** What must be known of a server before a session can be set up in full. */
+/** What has to be known about a server before a session can be set up completely. */
 export interface KnownServer {
   /** The major version: 15, 16, … */
   readonly version: number
-  /** The schema all tables live in, which may still have to be made. */
+  /** The schema of all tables, which may not exist yet. */
   readonly schema: string
 }

@@ -14,14 +14,14 @@ import type { Database } from './open.ts'
 type Migrations = ReturnType<typeof readMigrationFiles>
 
 /**
- * Brings the tables of a schema up to date, as a whole or not at all, and once even where several processes start together.
- * Refuses, before anything is written, a database newer than we are and a role without the rights it takes.
+ * Applies all pending migrations to a schema, completely or not at all, and only once if several processes start together.
+ * Throws, before anything is written, if the database is newer than this version or the role lacks the necessary rights.
  */
 export async function migrateDatabase({ source }: Pick<Database, 'source'>): Promise<{ applied: number }> {
   const known = readMigrationFiles({ migrationsFolder: findMigrations() })
   const server = source.server ?? (await describeServer(source))
-  const choices = { max: 1, statementTimeout: 0, applicationName: 'commonplace migration' }
-  const sql = createClient({ ...source, server }, choices)
+  const options = { max: 1, statementTimeout: 0, applicationName: 'commonplace migration' }
+  const sql = createClient({ ...source, server }, options)
   try {
     for (;;) {
       const installation = await findInstallation(sql, server.schema)
@@ -31,15 +31,15 @@ export async function migrateDatabase({ source }: Pick<Database, 'source'>): Pro
         return { applied: 0 }
       }
       checkChanging(installation)
-      if (await carryOut(sql, migrationScript(installation, changes))) return { applied: changes.pending.length }
+      if (await runScript(sql, migrationScript(installation, changes))) return { applied: changes.pending.length }
     }
   } finally {
     await sql.end({ timeout: 5 })
   }
 }
 
-/** False where another process has done it meanwhile. */
-async function carryOut(sql: postgres.Sql, script: string): Promise<boolean> {
+/** False if another process did it in the meantime. */
+async function runScript(sql: postgres.Sql, script: string): Promise<boolean> {
   try {
     await sql.unsafe(script)
     return true
@@ -54,7 +54,7 @@ async function findChanges(sql: postgres.Sql, installation: Installation, known:
   const hashes = new Set(known.map(({ hash }) => hash))
   const recorded = installation.tables.some(({ name }) => name === RECORD)
   const own = recorded ? await readRecord(sql, installation.schema.name) : []
-  // Others keep their migrations there as well.
+  // Other programs record their migrations there as well.
   const carried =
     recorded || installation.formerRecord !== 'readable'
       ? []
@@ -83,7 +83,7 @@ function refuseNewer(foreign: readonly Recorded[]): void {
   )
 }
 
-// The same file runs from `src/` and, built, from `dist/src/`; the package's own root is the folder with package.json.
+// This file runs from `src/` and, when built, from `dist/src/`; the root of the package is the folder with package.json.
 function findMigrations(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'package.json'))) {

@@ -3,52 +3,52 @@ import type { Duplex } from 'node:stream'
 import postgres from 'postgres'
 import { isSessionLost } from './retry.ts'
 
-/** What of the driver's own query we work with: it is dispatched when it is first awaited. */
+/** The part of the driver's query object that we use; a query is sent when it is first awaited. */
 interface Query {
   handler: (query: Query) => void
   canceller: ((query: Query) => unknown) | null
   resolve: (value: unknown) => void
   reject: (error: unknown) => void
   cancel(): unknown
-  /** Null until it was sent. */
+  /** Null until it is sent. */
   readonly state: unknown
-  /** What each row is handed to as it comes. */
+  /** Called with each row as it arrives. */
   forEachFn?: (row: postgres.Row) => void
 }
 
-/** One session with Postgres, used until it is lost or old. */
+/** One session with Postgres, used until it is lost or too old. */
 interface Session {
   readonly client: postgres.Sql
   readonly handler: Query['handler']
   readonly canceller: NonNullable<Query['canceller']>
   readonly since: number
   readonly waiting: Set<Query>
-  /** When it last answered, or was last asked something while it had nothing else to answer. */
+  /** When it last answered, or was last sent a query while idle. */
   heard: number
-  /** Lets go of the socket, also of one that is not connected yet: the driver would leave it open. */
+  /** Destroys the socket, even one that is not connected yet, which the driver would leave open. */
   cut(): void
 }
 
-/** Milliseconds after which an idle session makes room for a new one, so that Postgres' side of it does not grow for ever. */
-const OLD = 45 * 60 * 1000
+/** Milliseconds after which an idle session is replaced, because the memory of a backend grows over time. */
+const MAX_AGE = 45 * 60 * 1000
 
-/** Milliseconds beyond the time a statement may take, after which a session that says nothing is lost. */
+/** A session that has said nothing for this many milliseconds longer than a statement may take is lost. */
 const SILENCE = 1000
 const BETWEEN_LOOKS = 500
 
 /**
- * A pool of at most `max` sessions like those `base` would have, which itself never connects. Each has an instance of the
- * driver to itself that is thrown away with it. The driver (3.4.9) uses a connection again once it was lost, with what it had
- * not written yet before the new session's first message, and with queries that the old session left unanswered, which then
- * take the answers to others. Here, all that waits for a lost session fails at once. There are no transactions, reserved
- * connections and cursors: where a session is lost in the middle of one, the driver ends the process.
+ * A pool of at most `max` sessions with the options of `base`, which itself never connects. Each session has its own instance
+ * of the driver, which is discarded with it: the driver (3.4.9) reuses a lost connection, sends what was left in its buffer
+ * before the new session's first message, and gives answers to queries that the old session left unanswered. Here, all queries
+ * waiting for a lost session fail at once. Transactions, reserved connections and cursors are refused, because the driver
+ * crashes the process if a session is lost in the middle of one.
  */
 export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
-  // What the driver's types leave out of its options.
+  // Missing in the driver's types.
   const { socket: dialAs = dial } = base.options as { readonly socket?: typeof dial }
   const { canceller } = dispatchOf(base)
   const sessions = new Set<Session>()
-  // Postgres itself ends what takes longer; where it does not, its process hangs or the network is cut.
+  // Postgres itself cancels longer statements; if it does not, its process hangs or the network is down.
   const longest = Number(base.options.connection.statement_timeout ?? 0)
   const watch = longest > 0 ? setInterval(endSilent, BETWEEN_LOOKS, longest + SILENCE).unref() : undefined
   let ending = false
@@ -63,8 +63,8 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
         end(session)
         base.options.onclose?.(id)
       },
-      // The driver dials for ever where a connection is accepted and then closed.
-      socket: async (options: Place) => {
+      // The driver would reconnect forever if connections are accepted and then closed.
+      socket: async (options: Address) => {
         if (dialled) throw lost()
         dialled = dialAs(options)
         return dialled
@@ -84,7 +84,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
       if (query.state === null) session.canceller(query)
     }
     void session.client.end({ timeout: 0 })
-    // The driver only says goodbye, which nobody may be there to hear.
+    // The driver only sends a termination message, which may never arrive.
     session.cut()
   }
 
@@ -96,7 +96,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
   function choose(): Session {
     for (const session of sessions) {
       if (session.waiting.size > 0) continue
-      if (Date.now() - session.since < OLD) return session
+      if (Date.now() - session.since < MAX_AGE) return session
       end(session)
     }
     if (sessions.size < max) return begin()
@@ -110,8 +110,8 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     }
     const session = choose()
     const { resolve, reject } = query
-    // The driver counts the rows of a session and starts anew only where a statement completes: the array it makes itself has
-    // holes after one that failed among its rows, was cancelled or ran into its time.
+    // The driver's own array of rows has holes if the statement before on this session failed while sending rows, was cancelled
+    // or timed out: it only resets its row counter when a statement completes.
     const rows: postgres.Row[] = []
     const isCollected = query.forEachFn === undefined
     if (isCollected) query.forEachFn = (row) => void rows.push(row)
@@ -134,7 +134,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     session.handler(query)
   }
 
-  /** To cancel what was sent takes a connection of its own, which those of a session are not made for. */
+  /** Cancelling a query that was sent takes another connection, which a session's own instance must not open. */
   async function cancel(session: Session, query: Query): Promise<void> {
     await (query.state === null ? session.canceller(query) : canceller(query))
   }
@@ -151,7 +151,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     await Promise.all([...open.map(({ client }) => client.end({ timeout })), base.end()])
     for (const { waiting, cut } of open) {
       cut()
-      // The driver forgets what still waited for its turn.
+      // The driver forgets queries that were still queued.
       for (const query of waiting) query.reject(ended())
     }
     sessions.clear()
@@ -172,25 +172,25 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
 
 const losers = new WeakMap<postgres.Sql, () => void>()
 
-/** Gives all sessions of a pool up as lost: for when the database turns out to be away, and may not have said goodbye. */
+/** Treats all sessions of a pool as lost: for when the database turns out to be away without having closed them. */
 export function loseSessions(pool: postgres.Sql): void {
   losers.get(pool)?.()
 }
 
-/** How an instance of the driver sends and cancels: its queries carry it with them, and one that is not awaited is not sent. */
+/** The functions of a driver instance that send and cancel queries, taken from a query that is never sent. */
 function dispatchOf(client: postgres.Sql): Pick<Session, 'handler' | 'canceller'> {
   const { handler, canceller } = client.unsafe('') as unknown as Query
-  if (canceller === null) throw new Error('The driver cannot cancel.')
+  if (canceller === null) throw new Error('The driver cannot cancel queries.')
   return { handler, canceller }
 }
 
-interface Place {
+interface Address {
   readonly path?: string | false
   readonly host: readonly string[]
   readonly port: readonly number[]
 }
 
-async function dial({ path, host, port }: Place): Promise<Duplex> {
+async function dial({ path, host, port }: Address): Promise<Duplex> {
   return path ? connect(path) : connect(port[0] as number, host[0])
 }
 
@@ -203,5 +203,5 @@ function ended(): Error {
 }
 
 function refuse(): never {
-  throw new Error('Connections of this pool run single statements: a lost session must not leave half of more.')
+  throw new Error('This pool runs single statements only: a lost session must not leave several of them half done.')
 }

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import * as tables from '../../schema/tables.ts'
 import type { Database } from './open.ts'
-import { onAnySession } from './retry.ts'
+import { retryOnLoss } from './retry.ts'
 
 /**
  * The same database and pool, but statements sent through `drizzle` are retried if their session is lost. For imports,
@@ -20,7 +20,7 @@ function retryable(send: () => postgres.PendingQuery<postgres.Row[]>) {
   return {
     // biome-ignore lint/suspicious/noThenProperty: Drizzle awaits what the driver returns.
     then: (...handlers: Parameters<Promise<unknown>['then']>) =>
-      onAnySession(async () => await send()).then(...handlers),
-    values: () => onAnySession(async () => await send().values()),
+      retryOnLoss(async () => await send()).then(...handlers),
+    values: () => retryOnLoss(async () => await send().values()),
   }
 }

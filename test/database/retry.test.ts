@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isSessionLost, onAnySession } from '../../src/database/retry.ts'
+import { isSessionLost, retryOnLoss } from '../../src/database/retry.ts'
 
 const lost = ['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'ECONNREFUSED', '57P01', '57P03', '08006']
 
@@ -19,7 +19,7 @@ test.each(['CONNECTION_ENDED', 'ENOENT', '57014', '23505', 'CPM01'])(
 
 test('a statement whose session is lost is tried again until it succeeds', async () => {
   let attempts = 0
-  const answer = await onAnySession(async () => {
+  const answer = await retryOnLoss(async () => {
     attempts += 1
     if (attempts < 3) throw fault('57P01')
     return 'done'
@@ -31,7 +31,7 @@ test('a statement whose session is lost is tried again until it succeeds', async
 
 test('any other failure is told at once', async () => {
   let attempts = 0
-  const failing = onAnySession(async () => {
+  const failing = retryOnLoss(async () => {
     attempts += 1
     throw fault('23505')
   })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
-import { onAnySession } from '../../src/database/retry.ts'
+import { retryOnLoss } from '../../src/database/retry.ts'
 import type { CuttingProxy } from './cutting-proxy.ts'
 import { BYSTANDER } from './kill.ts'
 import type { Random } from './random.ts'
@@ -34,7 +34,7 @@ export async function drop(how: Drop, { sql, data, proxy, random }: DropTarget):
     return ['any']
   }
   // The server may still be on its way back from the last time.
-  const sessions = await onAnySession(
+  const sessions = await retryOnLoss(
     () => sql<{ pid: number; state: string }[]>`
     select pid, coalesce(state, 'starting') || coalesce(' ' || wait_event_type, '') as state from pg_stat_activity
     where backend_type = 'client backend' and pid <> pg_backend_pid() and application_name <> ${BYSTANDER}

@@ -162,7 +162,7 @@ function explainFullDisk(error: unknown, folder: string): unknown {
   const found = error instanceof FullDisk ? null : findFullDisk(error)
   if (found === null) return error
   const by = found.by === 'postgres' ? 'Postgres: ' : ''
-  return new FullDisk(`${by}${found.said}\n${makeRoom(folder)}`, { cause: error })
+  return new FullDisk(`${by}${found.message}\n${makeRoom(folder)}`, { cause: error })
 }
 
 /** Equal for errors that differ only in times, pids and file names, of which one is enough to report. */

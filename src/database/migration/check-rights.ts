@@ -1,7 +1,7 @@
 import { quoteName } from '../connect/schema-name.ts'
 import { type Installation, RECORD } from './installation.ts'
 
-/** Throws one sentence with the statement that gives the right, where the role may not look at what was recorded. */
+/** Throws a sentence with the statement that grants the right if the role may not read which migrations were applied. */
 export function checkReading({ role, schema, tables }: Installation): void {
   if (schema.exists && !schema.usable)
     throw new Error(
@@ -11,13 +11,13 @@ export function checkReading({ role, schema, tables }: Installation): void {
   if (tables.some(({ name, readable }) => name === RECORD && !readable)) throw new Error(grantTables({ role, schema }))
 }
 
-/** The same where it may not write what an import and the clock write. */
+/** The same if it may not write what imports and the clock write. */
 export function checkWriting({ role, schema, tables }: Installation): void {
-  // The record is only written when tables are changed.
+  // The record of migrations is only written by migrations.
   if (tables.some(({ name, writable }) => name !== RECORD && !writable)) throw new Error(grantTables({ role, schema }))
 }
 
-/** The same where it may not make or change tables. */
+/** The same if it may not create or change tables. */
 export function checkChanging({ role, database, mayMakeSchemas, schema, tables }: Installation): void {
   const [owner, space] = [quoteName(role), quoteName(schema.name)]
   if (!schema.exists && !mayMakeSchemas)
@@ -38,7 +38,7 @@ export function checkChanging({ role, database, mayMakeSchemas, schema, tables }
     )
 }
 
-/** Throws where tables of our names are there that nothing says are ours. */
+/** Throws if there are tables with our names that are not known to be ours. */
 export function checkFree({ role, schema, tables, formerRecord }: Installation): void {
   const [taken] = tables
   if (taken && formerRecord === 'hidden')

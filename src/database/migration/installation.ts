@@ -3,10 +3,10 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import type postgres from 'postgres'
 import * as tables from '../../../schema/tables.ts'
 
-/** The table in which each schema records its own migrations. */
+/** The table that records which migrations were applied to its schema. */
 export const RECORD = 'commonplace_migrations'
 
-/** What stands in a schema before anything is done to it, and what the role may do there. */
+/** What a schema contains before it is migrated, and what the role may do there. */
 export interface Installation {
   readonly role: string
   readonly database: string
@@ -14,27 +14,27 @@ export interface Installation {
   readonly schema: {
     readonly name: string
     readonly exists: boolean
-    /** Whether the role may look into it. */
+    /** Whether the role has the USAGE privilege. */
     readonly usable: boolean
     readonly mayMakeTables: boolean
   }
-  /** Those with the name of one of ours, and the record. */
+  /** The tables with one of our names, and the record of migrations. */
   readonly tables: readonly FoundTable[]
-  /** Whether earlier versions may have recorded their migrations of this schema in a schema `drizzle`, and the role may read it. */
+  /** Whether an earlier version may have recorded its migrations in a schema `drizzle`, and whether the role may read that. */
   readonly formerRecord: 'none' | 'hidden' | 'readable'
 }
 
-/** A table that is there already. */
+/** An existing table. */
 export interface FoundTable {
   readonly name: string
   readonly owner: string
   readonly owned: boolean
-  /** Whether the role may read it and write all that an import writes. */
+  /** Whether the role may read it and write everything an import writes. */
   readonly writable: boolean
   readonly readable: boolean
 }
 
-/** Looks at the catalogue alone, which every role may. */
+/** Only reads the system catalogue, which every role may. */
 export async function findInstallation(sql: postgres.Sql, schema: string): Promise<Installation> {
   const names = Object.values(tables).flatMap((table) => (is(table, PgTable) ? getTableConfig(table).name : []))
   const [place] = await sql<[Omit<Installation, 'schema' | 'tables'> & Omit<Installation['schema'], 'name'>]>`
@@ -43,7 +43,7 @@ export async function findInstallation(sql: postgres.Sql, schema: string): Promi
       space.oid is not null as exists,
       coalesce(has_schema_privilege(space.oid, 'USAGE'), false) as usable,
       coalesce(has_schema_privilege(space.oid, 'CREATE'), false) as "mayMakeTables",
-      -- Their tables always were in the schema public.
+      -- Those versions always used the schema public.
       case when former.oid is null or ${schema} <> 'public' then 'none'
         when has_schema_privilege(former.relnamespace, 'USAGE') and has_table_privilege(former.oid, 'SELECT, INSERT')
         then 'readable' else 'hidden' end as "formerRecord"

@@ -1,6 +1,6 @@
 import { createPool } from '../connect/client.ts'
 import type { Database } from '../open.ts'
-import { onAnySession } from '../retry.ts'
+import { retryOnLoss } from '../retry.ts'
 
 /** The right to import, held until `release` is called or the session behind it is lost. */
 export interface ImportLock {
@@ -23,7 +23,7 @@ export async function takeImportLock(database: Pick<Database, 'source'>, onWait:
     if (!isWaiting) onWait()
     isWaiting = true
   }
-  const take = () => onAnySession(() => holdOnce(database, tellOnce))
+  const take = () => retryOnLoss(() => holdOnce(database, tellOnce))
   let held = await take()
   return {
     async hold() {
