@@ -1,5 +1,5 @@
 import type { DocumentQuote, DocumentSection, Json, Page } from './document.ts'
-import { readData } from './front-matter/read-data.ts'
+import { readData } from './front-matter/front-matter.ts'
 import { createGlob, type Glob } from './glob.ts'
 import { decode } from './pages/paths.ts'
 import { pathKey } from './path-key.ts'

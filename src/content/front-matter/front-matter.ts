@@ -1,8 +1,10 @@
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-import type { DataFormat, FrontMatterEntry } from './data.ts'
+import type { DataFormat, DataRegion, FrontMatterEntry, ReadData } from './data.ts'
 import { findFence } from './fence.ts'
-import { readData } from './read-data.ts'
+import { readJson } from './json.ts'
+import { readToml } from './toml.ts'
+import { readYaml } from './yaml.ts'
 
 /** The front matter of a file as plain data. */
 export interface FrontMatter {
@@ -23,6 +25,12 @@ export function parseFrontMatter(file: SourceFile): { frontMatter: FrontMatter; 
     frontMatter: { format, entries: read.entries, bodyOffset, bodyLine },
     problems: [...problems, ...read.problems],
   }
+}
+
+/** Reads a region in the format it is in; the same for front matter and for settings files. */
+export function readData(format: DataFormat, region: DataRegion): ReadData {
+  if (format === 'yaml') return readYaml(region)
+  return format === 'toml' ? readToml(region) : readJson(region)
 }
 
 /** The entry of `key` in any case, as Hugo looks keys up; null where there is none. */

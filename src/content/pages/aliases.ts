@@ -2,9 +2,8 @@ import type { PageAlias } from '../document.ts'
 import { pathKey } from '../path-key.ts'
 import type { Place, Problem } from '../problem.ts'
 import { asText } from '../values.ts'
-import { holdsHiddenSigns } from './hidden-signs.ts'
-import { type PageValue, type PageValues, placeIn, type TellingPlace } from './page-values.ts'
-import { joinPath } from './paths.ts'
+import { type PageValue, type PageValues, type ProblemPlace, placeIn } from './page-values.ts'
+import { isAmbiguous, joinPath } from './paths.ts'
 
 /** What aliases are resolved against. */
 export interface AliasContext {
@@ -52,7 +51,7 @@ function writtenAliases({ value, place, items }: PageValue): { written: string |
   return value.map((item, index) => ({ written: asText(item), place: { ...place, ...items[index] } }))
 }
 
-function refuse(written: string | null, place: TellingPlace): Problem | null {
+function refuse(written: string | null, place: ProblemPlace): Problem | null {
   if (written === null || written.trim() === '') {
     return {
       ...place,
@@ -62,7 +61,7 @@ function refuse(written: string | null, place: TellingPlace): Problem | null {
       hint: 'Delete the empty item.',
     }
   }
-  if (!/^\s*(?:\/\/|[a-z][a-z\d+.-]*:)/i.test(written) && !holdsHiddenSigns(written)) return null
+  if (!/^\s*(?:\/\/|[a-z][a-z\d+.-]*:)/i.test(written) && !isAmbiguous(written)) return null
   return {
     ...place,
     code: 'alias-outside',
@@ -93,7 +92,7 @@ function climbsOut(written: string, { path }: AliasContext): boolean {
   return false
 }
 
-function aboveRoot(path: string, place: TellingPlace): Problem {
+function aboveRoot(path: string, place: ProblemPlace): Problem {
   return {
     ...place,
     code: 'alias-above-root',

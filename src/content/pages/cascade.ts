@@ -3,22 +3,13 @@ import { createGlob, type Glob } from '../glob.ts'
 import type { Place, Problem } from '../problem.ts'
 import { asMap, asTextList, type JsonMap, lookUp, mergeMaps } from '../values.ts'
 import type { ContentPath } from './content-path.ts'
+import type { LocatedPage } from './page-states.ts'
 import type { PageValue, PageValues } from './page-values.ts'
-
-/** Hugo's kinds of pages that have a file. */
-export type HugoKind = 'page' | 'section' | 'home' | 'taxonomy' | 'term'
-
-/** A page on its way: where it is, what kind it is, and what its own front matter says. */
-export interface PlacedPage {
-  readonly content: ContentPath
-  readonly kind: HugoKind
-  readonly values: PageValues
-}
 
 interface Rule {
   readonly values: JsonMap
   readonly place: Place
-  readonly matches: (page: PlacedPage) => boolean
+  readonly matches: (page: LocatedPage) => boolean
 }
 
 const MOST_PATTERN = 300
@@ -27,20 +18,21 @@ const MOST_PATTERN = 300
  * Gives each page what the sections above it, and last the site's configuration, cascade to it. A page's own value
  * wins, then the nearest section's; a section takes part in its own cascade. The result keeps the order of `pages`.
  */
-export function applyCascades<P extends PlacedPage>(
-  pages: readonly P[],
+export function applyCascades(
+  pages: readonly LocatedPage[],
   siteCascade: Json,
-): { pages: P[]; problems: Problem[] } {
+): { pages: LocatedPage[]; problems: Problem[] } {
   const problems: Problem[] = []
   const rules = new Map<string, readonly Rule[]>()
   for (const { content, values } of pages) {
     const cascade = content.role === 'branch' ? values.get('cascade') : undefined
-    if (cascade !== undefined) rules.set(branchKey(content.language, content.logicalPath), readRules(cascade, problems))
+    if (cascade !== undefined)
+      rules.set(sectionKey(content.language, content.logicalPath), readRules(cascade, problems))
   }
   const site = { key: 'cascade', value: siteCascade, place: SITE_PLACE, items: [], own: false }
   const siteRules = readRules(site, problems)
   const inherited = pages.map((page) => {
-    const above = ancestors(page.content).flatMap((path) => rules.get(branchKey(page.content.language, path)) ?? [])
+    const above = ancestors(page.content).flatMap((path) => rules.get(sectionKey(page.content.language, path)) ?? [])
     return { ...page, values: inherit(page, [...above, ...siteRules]) }
   })
   return { pages: inherited, problems }
@@ -48,7 +40,8 @@ export function applyCascades<P extends PlacedPage>(
 
 const SITE_PLACE: Place = { path: 'hugo.toml', line: 1, column: 1 }
 
-function branchKey(language: string, path: string): string {
+/** The key of a section in maps: language and logical path. */
+export function sectionKey(language: string, path: string): string {
   return `${language}:${path}`
 }
 
@@ -75,7 +68,7 @@ function readRules(cascade: PageValue, problems: Problem[]): Rule[] {
   })
 }
 
-function readTarget(target: Json | undefined): (page: PlacedPage) => boolean {
+function readTarget(target: Json | undefined): (page: LocatedPage) => boolean {
   const paths = patterns(lookUp(target, 'path'))
   const kinds = patterns(lookUp(target, 'kind'))
   const languages = patterns(lookUp(target, 'lang'))
@@ -92,7 +85,7 @@ function patterns(value: Json | undefined): Glob {
   return (text) => globs.length === 0 || globs.some((matches) => matches(text))
 }
 
-function inherit(page: PlacedPage, rules: readonly Rule[]): PageValues {
+function inherit(page: LocatedPage, rules: readonly Rule[]): PageValues {
   const values = new Map(page.values)
   for (const { values: given, place } of rules.filter((rule) => rule.matches(page))) {
     for (const key of Object.keys(given)) {

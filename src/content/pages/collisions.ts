@@ -3,57 +3,40 @@ import { pathKey } from '../path-key.ts'
 import type { Place, Problem } from '../problem.ts'
 import { findAliasLoops, type IsLoop } from './alias-loops.ts'
 import type { FoundAlias } from './aliases.ts'
+import type { AddressedPage } from './page-states.ts'
 import { placeIn } from './page-values.ts'
 import { lowerCase } from './paths.ts'
-
-/** A page that wants a path, with the paths that are to lead to it. */
-export interface Claim {
-  readonly sourcePath: string
-  /** Percent-encoded. */
-  readonly path: string
-  /** Where its file gives the address; the first line where the file's name does. */
-  readonly addressPlace: Place
-  readonly draft: boolean
-  readonly isBundle: boolean
-  readonly aliases: readonly FoundAlias[]
-}
-
-/** The claims that hold, with the aliases that hold, in the order of their files. */
-export interface Settlement<C extends Claim> {
-  readonly kept: readonly C[]
-  readonly problems: readonly Problem[]
-}
 
 /**
  * Gives every path to one page. Of two pages the published one wins over a draft, then the bundle over the single
  * file, then the first by file name; the other is left out with an `error`. A page wins over an alias, and of two
  * aliases that of the first page by file name.
  */
-export function settlePaths<C extends Claim>(claims: readonly C[]): Settlement<C> {
+export function resolveCollisions(all: readonly AddressedPage[]): { pages: AddressedPage[]; problems: Problem[] } {
   const problems: Problem[] = []
-  const pages = new Map<string, C>()
-  for (const claim of [...claims].sort(compareClaims)) {
-    const winner = pages.get(pathKey(claim.path))
-    if (winner === undefined) pages.set(pathKey(claim.path), claim)
-    else problems.push(lostPath(claim, winner))
+  const pages = new Map<string, AddressedPage>()
+  for (const page of [...all].sort(comparePrecedence)) {
+    const winner = pages.get(pathKey(page.path))
+    if (winner === undefined) pages.set(pathKey(page.path), page)
+    else problems.push(lostPath(page, winner))
   }
   const winners = [...pages.values()].sort((a, b) => compareText(a.sourcePath, b.sourcePath))
   problems.push(...caseClashes(winners))
-  const aliases = new Map<string, { claim: C; alias: FoundAlias }>()
-  const isLoop = findAliasLoops(winners.flatMap((claim) => edgesOf(claim, pages)))
-  const kept = winners.map((claim) => ({
-    ...claim,
-    aliases: claim.aliases.filter((alias) => {
-      const problem = refuseAlias(claim, alias, { owners: pages, aliases, isLoop })
+  const aliases = new Map<string, { page: AddressedPage; alias: FoundAlias }>()
+  const isLoop = findAliasLoops(winners.flatMap((page) => edgesOf(page, pages)))
+  const resolved = winners.map((page) => ({
+    ...page,
+    aliases: page.aliases.filter((alias) => {
+      const problem = refuseAlias(page, alias, { pagesByPath: pages, aliases, isLoop })
       if (problem !== null) problems.push(problem)
-      else aliases.set(pathKey(alias.path), { claim, alias })
+      else aliases.set(pathKey(alias.path), { page, alias })
       return problem === null
     }),
   }))
-  return { kept, problems: [...problems, ...aliasCaseClashes(pages, aliases)] }
+  return { pages: resolved, problems: [...problems, ...aliasCaseClashes(pages, aliases)] }
 }
 
-function compareClaims(a: Claim, b: Claim): number {
+function comparePrecedence(a: AddressedPage, b: AddressedPage): number {
   return (
     Number(a.draft) - Number(b.draft) ||
     Number(b.isBundle) - Number(a.isBundle) ||
@@ -61,7 +44,7 @@ function compareClaims(a: Claim, b: Claim): number {
   )
 }
 
-function lostPath(loser: Claim, winner: Claim): Problem {
+function lostPath(loser: AddressedPage, winner: AddressedPage): Problem {
   const why =
     winner.draft === loser.draft
       ? winner.isBundle && !loser.isBundle
@@ -78,8 +61,8 @@ function lostPath(loser: Claim, winner: Claim): Problem {
   }
 }
 
-function caseClashes(pages: readonly Claim[]): Problem[] {
-  const seen = new Map<string, Claim>()
+function caseClashes(pages: readonly AddressedPage[]): Problem[] {
+  const seen = new Map<string, AddressedPage>()
   return pages.flatMap((page) => {
     const name = lowerCase(pathKey(page.path))
     const earlier = seen.get(name)
@@ -100,41 +83,44 @@ function caseClash(place: Place, path: string, other: Place, otherPath: string):
 }
 
 /** From each page to those whose addresses its aliases are. */
-function edgesOf(claim: Claim, owners: ReadonlyMap<string, Claim>): [string, string][] {
-  return claim.aliases.flatMap((alias): [string, string][] => {
-    const owner = owners.get(pathKey(alias.path))
-    return owner === undefined || owner.sourcePath === claim.sourcePath ? [] : [[claim.sourcePath, owner.sourcePath]]
+function edgesOf(page: AddressedPage, pagesByPath: ReadonlyMap<string, AddressedPage>): [string, string][] {
+  return page.aliases.flatMap((alias): [string, string][] => {
+    const holder = pagesByPath.get(pathKey(alias.path))
+    return holder === undefined || holder.sourcePath === page.sourcePath ? [] : [[page.sourcePath, holder.sourcePath]]
   })
 }
 
-interface Taken<C extends Claim> {
-  readonly owners: ReadonlyMap<string, C>
-  readonly aliases: ReadonlyMap<string, { claim: C; alias: FoundAlias }>
+interface Addresses {
+  readonly pagesByPath: ReadonlyMap<string, AddressedPage>
+  readonly aliases: ReadonlyMap<string, { page: AddressedPage; alias: FoundAlias }>
   readonly isLoop: IsLoop
 }
 
-function refuseAlias<C extends Claim>(
-  claim: C,
+function refuseAlias(
+  page: AddressedPage,
   alias: FoundAlias,
-  { owners, aliases, isLoop }: Taken<C>,
+  { pagesByPath, aliases, isLoop }: Addresses,
 ): Problem | null {
-  const owner = owners.get(pathKey(alias.path))
-  if (owner?.sourcePath === claim.sourcePath) return selfAlias(claim, alias)
-  if (owner !== undefined && isLoop(claim.sourcePath, owner.sourcePath))
-    return loop(claim, alias, { owner, back: owner.aliases.find((one) => leadsBack(owner, one, { owners, isLoop })) })
-  if (owner !== undefined) return lostAlias(claim, alias, owner.addressPlace, 'that page keeps its address')
+  const holder = pagesByPath.get(pathKey(alias.path))
+  if (holder?.sourcePath === page.sourcePath) return selfAlias(page, alias)
+  if (holder !== undefined && isLoop(page.sourcePath, holder.sourcePath))
+    return loop(page, alias, {
+      holder,
+      back: holder.aliases.find((one) => leadsBack(holder, one, { pagesByPath, isLoop })),
+    })
+  if (holder !== undefined) return lostAlias(page, alias, holder.addressPlace, 'that page keeps its address')
   const earlier = aliases.get(pathKey(alias.path))
   if (earlier === undefined) return null
-  return lostAlias(claim, alias, placeOfAlias(earlier), 'the first by file name keeps it')
+  return lostAlias(page, alias, placeOfAlias(earlier), 'the first by file name keeps it')
 }
 
 /** In the file of the page that has it, also where a cascade gave it. */
-function placeOfAlias({ claim, alias }: { claim: Claim; alias: FoundAlias }): Place {
-  const { path, line, column } = placeIn(claim.sourcePath, alias.place)
+function placeOfAlias({ page, alias }: { page: AddressedPage; alias: FoundAlias }): Place {
+  const { path, line, column } = placeIn(page.sourcePath, alias.place)
   return { path, line, column }
 }
 
-function selfAlias({ sourcePath }: Claim, alias: FoundAlias): Problem {
+function selfAlias({ sourcePath }: AddressedPage, alias: FoundAlias): Problem {
   return {
     ...placeIn(sourcePath, alias.place),
     code: 'alias-self',
@@ -144,60 +130,60 @@ function selfAlias({ sourcePath }: Claim, alias: FoundAlias): Problem {
   }
 }
 
-function leadsBack<C extends Claim>(
-  claim: C,
+function leadsBack(
+  page: AddressedPage,
   alias: FoundAlias,
-  { owners, isLoop }: Pick<Taken<C>, 'owners' | 'isLoop'>,
+  { pagesByPath, isLoop }: Pick<Addresses, 'pagesByPath' | 'isLoop'>,
 ): boolean {
-  const next = owners.get(pathKey(alias.path))
-  return next !== undefined && next.sourcePath !== claim.sourcePath && isLoop(claim.sourcePath, next.sourcePath)
+  const next = pagesByPath.get(pathKey(alias.path))
+  return next !== undefined && next.sourcePath !== page.sourcePath && isLoop(page.sourcePath, next.sourcePath)
 }
 
 function loop(
-  { sourcePath }: Claim,
+  { sourcePath }: AddressedPage,
   alias: FoundAlias,
-  { owner, back }: { owner: Claim; back: FoundAlias | undefined },
+  { holder, back }: { holder: AddressedPage; back: FoundAlias | undefined },
 ): Problem {
   const place = placeIn(sourcePath, alias.place)
-  const other = back === undefined ? owner.addressPlace : placeOfAlias({ claim: owner, alias: back })
+  const other = back === undefined ? holder.addressPlace : placeOfAlias({ page: holder, alias: back })
   return {
     ...place,
     code: 'alias-loop',
     severity: 'warning',
-    message: `Expected old addresses to lead on, found that "${alias.path}" is the address of ${owner.sourcePath}, whose aliases lead back here; it is left out.`,
+    message: `Expected old addresses to lead on, found that "${alias.path}" is the address of ${holder.sourcePath}, whose aliases lead back here; it is left out.`,
     hint: 'Each of these pages keeps its own address. Delete the aliases that name the pages of the others.',
     related: [other, ...(place.related ?? [])],
   }
 }
 
-function lostAlias({ sourcePath }: Claim, alias: FoundAlias, owner: Place, why: string): Problem {
+function lostAlias({ sourcePath }: AddressedPage, alias: FoundAlias, holder: Place, why: string): Problem {
   const place = placeIn(sourcePath, alias.place)
   return {
     ...place,
     code: 'alias-collision',
     severity: 'warning',
-    message: `Expected an address that nothing else has, found that "${alias.path}" belongs to ${owner.path}; ${why}, and this alias is left out.`,
+    message: `Expected an address that nothing else has, found that "${alias.path}" belongs to ${holder.path}; ${why}, and this alias is left out.`,
     hint: 'Delete the alias, or choose which page the old address is to lead to.',
-    related: [owner, ...(place.related ?? [])],
+    related: [holder, ...(place.related ?? [])],
   }
 }
 
-function aliasCaseClashes<C extends Claim>(
-  owners: ReadonlyMap<string, C>,
-  aliases: ReadonlyMap<string, { claim: C; alias: FoundAlias }>,
+function aliasCaseClashes(
+  pagesByPath: ReadonlyMap<string, AddressedPage>,
+  aliases: ReadonlyMap<string, { page: AddressedPage; alias: FoundAlias }>,
 ): Problem[] {
   const seen = new Map(
-    [...owners].map(([name, page]) => [
+    [...pagesByPath].map(([name, page]) => [
       lowerCase(name),
       { place: page.addressPlace, path: page.path, own: page.sourcePath },
     ]),
   )
-  return [...aliases].flatMap(([name, { claim, alias }]) => {
+  return [...aliases].flatMap(([name, { page, alias }]) => {
     const earlier = seen.get(lowerCase(name))
     if (earlier === undefined)
-      seen.set(lowerCase(name), { place: placeOfAlias({ claim, alias }), path: alias.path, own: claim.sourcePath })
+      seen.set(lowerCase(name), { place: placeOfAlias({ page, alias }), path: alias.path, own: page.sourcePath })
     // Old spellings of a page's own address are what aliases are for.
-    if (earlier === undefined || earlier.own === claim.sourcePath) return []
-    return [caseClash(placeIn(claim.sourcePath, alias.place), alias.path, earlier.place, earlier.path)]
+    if (earlier === undefined || earlier.own === page.sourcePath) return []
+    return [caseClash(placeIn(page.sourcePath, alias.place), alias.path, earlier.place, earlier.path)]
   })
 }

@@ -2,11 +2,11 @@ import type { Problem } from '../problem.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText } from '../values.ts'
-import { ancestors, type PlacedPage } from './cascade.ts'
+import { ancestors } from './cascade.ts'
 import type { FoundDate } from './dates.ts'
-import { holdsHiddenSigns } from './hidden-signs.ts'
-import { type PageValues, placeOf } from './page-values.ts'
-import { cleanContentPath, cleanPath, joinPath } from './paths.ts'
+import type { LocatedPage } from './page-states.ts'
+import { placeOf } from './page-values.ts'
+import { cleanContentPath, cleanPath, isAmbiguous, joinPath } from './paths.ts'
 import { expandPermalink, namesDate, type PermalinkParts } from './permalinks.ts'
 
 /** What the address of a page is made of besides its place. */
@@ -24,10 +24,7 @@ export interface PathContext {
 }
 
 /** The URL path of a page, not yet percent-encoded: `url`, else a permalink pattern, else slug or file name. */
-export function findPagePath(
-  page: PlacedPage & { readonly values: PageValues },
-  context: PathContext,
-): { path: string; problems: Problem[] } {
+export function findPagePath(page: LocatedPage, context: PathContext): { path: string; problems: Problem[] } {
   const url = page.kind === 'home' ? null : asFilledText(page.values.get('url')?.value)
   if (url !== null) return fromUrl(url, page, context)
   const { language, settings } = context
@@ -44,7 +41,7 @@ export function findPagePath(
 }
 
 /** Taken as written, except that a section's is cleaned as if it were a file name; only a relative one gets the language. */
-function fromUrl(url: string, page: PlacedPage, context: PathContext): { path: string; problems: Problem[] } {
+function fromUrl(url: string, page: LocatedPage, context: PathContext): { path: string; problems: Problem[] } {
   const refusal = refuseUrl(url, page)
   if (refusal !== null) return { path: '', problems: [refusal] }
   const { settings, language } = context
@@ -56,7 +53,7 @@ function fromUrl(url: string, page: PlacedPage, context: PathContext): { path: s
   return { path: isFile || path === '/' ? path : `${path}/`, problems }
 }
 
-function expandUrl(url: string, page: PlacedPage, context: PathContext): string {
+function expandUrl(url: string, page: LocatedPage, context: PathContext): string {
   return url
     .split('/')
     .map((part) =>
@@ -65,8 +62,8 @@ function expandUrl(url: string, page: PlacedPage, context: PathContext): string 
     .join('/')
 }
 
-function refuseUrl(url: string, { values, content }: PlacedPage): Problem | null {
-  if (!/^(?:\/\/|[a-z][a-z\d+.-]*:\/\/|https?:)/i.test(url) && !holdsHiddenSigns(url)) return null
+function refuseUrl(url: string, { values, content }: LocatedPage): Problem | null {
+  if (!/^(?:\/\/|[a-z][a-z\d+.-]*:\/\/|https?:)/i.test(url) && !isAmbiguous(url)) return null
   return {
     code: 'url-outside',
     severity: 'error',
@@ -76,7 +73,7 @@ function refuseUrl(url: string, { values, content }: PlacedPage): Problem | null
   }
 }
 
-function queryInUrl({ values, content }: PlacedPage): Problem {
+function queryInUrl({ values, content }: LocatedPage): Problem {
   return {
     code: 'url-query',
     severity: 'warning',
@@ -87,7 +84,7 @@ function queryInUrl({ values, content }: PlacedPage): Problem {
   }
 }
 
-function findPattern({ kind, content }: PlacedPage, { permalinks }: SiteSettings): string | null {
+function findPattern({ kind, content }: LocatedPage, { permalinks }: SiteSettings): string | null {
   if (kind === 'home') return null
   const section = content.logicalPath.split('/')[1] ?? ''
   const isRootPage = kind === 'page' && content.folder === '' && content.role === 'file'
@@ -96,7 +93,7 @@ function findPattern({ kind, content }: PlacedPage, { permalinks }: SiteSettings
   return pattern === undefined || pattern.trim() === '' ? null : pattern
 }
 
-function permalinkParts(page: PlacedPage, context: PathContext): PermalinkParts {
+function permalinkParts(page: LocatedPage, context: PathContext): PermalinkParts {
   const { content, values } = page
   const above = ancestors(content)
   const current = above.find((path) => context.isSection(path)) ?? above.at(-2) ?? '/'
@@ -113,7 +110,7 @@ function permalinkParts(page: PlacedPage, context: PathContext): PermalinkParts 
 }
 
 /** The folders above the page, each under its section's slug where it has one, and the page's own slug or name. */
-function folderSegments({ content, values }: PlacedPage, context: PathContext): string[] {
+function folderSegments({ content, values }: LocatedPage, context: PathContext): string[] {
   const folders = content.folder === '' ? [] : content.folder.split('/')
   const logical = content.logicalPath.split('/').filter((part) => part !== '')
   const segments = folders.map((folder, index) => {
@@ -127,7 +124,7 @@ function folderSegments({ content, values }: PlacedPage, context: PathContext): 
 }
 
 /** Puts the language before the path and ends it as the site wants: with a slash, or `.html`. */
-function finish(path: string, { kind, content }: PlacedPage, { language, settings }: PathContext): string {
+function finish(path: string, { kind, content }: LocatedPage, { language, settings }: PathContext): string {
   const full = joinPath(language.prefix, path)
   const ugly = isUgly(settings, content.logicalPath)
   if (ugly && kind === 'page') return full === '/' ? '/index.html' : `${full}.html`
@@ -141,7 +138,7 @@ export function isUgly({ uglyUrls }: SiteSettings, logicalPath: string): boolean
   return uglyUrls.includes(logicalPath.split('/')[1] ?? '')
 }
 
-function undatedPermalink({ content }: PlacedPage, pattern: string): Problem {
+function undatedPermalink({ content }: LocatedPage, pattern: string): Problem {
   return {
     code: 'permalink-without-date',
     severity: 'warning',

@@ -33,16 +33,16 @@ export function findValue(values: PageValues, key: string): Json | undefined {
 }
 
 /** Where a page's problem is told: always in its own file, with the place a cascade gave as a related one. */
-export interface TellingPlace extends Place {
+export interface ProblemPlace extends Place {
   readonly related?: readonly Place[]
 }
 
 /** Where a key is set, else the first line of the file. */
-export function placeOf(values: PageValues, key: string, sourcePath: string): TellingPlace {
+export function placeOf(values: PageValues, key: string, sourcePath: string): ProblemPlace {
   return placeIn(sourcePath, values.get(key.toLowerCase())?.place ?? { path: sourcePath, line: 1, column: 1 })
 }
 
 /** A place as the file `sourcePath` tells it. */
-export function placeIn(sourcePath: string, place: Place): TellingPlace {
+export function placeIn(sourcePath: string, place: Place): ProblemPlace {
   return place.path === sourcePath ? place : { path: sourcePath, line: 1, column: 1, related: [place] }
 }

@@ -1,6 +1,6 @@
 import type { Problem, Severity } from '../problem.ts'
 import { asBoolean, asText, lookUp } from '../values.ts'
-import type { PlacedPage } from './cascade.ts'
+import type { LocatedPage } from './page-states.ts'
 import { type PageValues, placeOf } from './page-values.ts'
 
 /** Whether a page is a draft, and whether Hugo would make it a page of the site at all. */
@@ -11,22 +11,22 @@ export interface Visibility {
 }
 
 /** Reads `draft`, `build` (and its old name `_build`) and `headless`. */
-export function findVisibility(page: PlacedPage): Visibility {
+export function findVisibility(page: LocatedPage): Visibility {
   const { values, content, kind } = page
-  const told = teller(values, content.sourcePath)
+  const problem = createProblemAt(values, content.sourcePath)
   const problems: Problem[] = []
   const draft = asBoolean(values.get('draft')?.value)
   const given = asText(values.get('draft')?.value)
   if (draft === null && given !== null && given !== '')
-    problems.push(told('draft', 'warning', 'draft-value', wrongDraft(given)))
-  if (values.has('_build') && !values.has('build')) problems.push(told('_build', 'warning', 'build-key', OLD_BUILD))
+    problems.push(problem('draft', 'warning', 'draft-value', wrongDraft(given)))
+  if (values.has('_build') && !values.has('build')) problems.push(problem('_build', 'warning', 'build-key', OLD_BUILD))
   const key = values.has('build') ? 'build' : '_build'
   const render = lookUp(values.get(key)?.value, 'render')
   const hidden = render === false || /^(?:never|link|false)$/i.test(asText(render) ?? '')
   const headless = asBoolean(values.get('headless')?.value) === true && (kind !== 'page' || content.role === 'leaf')
-  if (hidden || headless) problems.push(told(hidden ? key : 'headless', 'notice', 'not-rendered', NOT_RENDERED))
+  if (hidden || headless) problems.push(problem(hidden ? key : 'headless', 'notice', 'not-rendered', NOT_RENDERED))
   if (!hidden && /^(?:never|local|false)$/i.test(asText(lookUp(values.get(key)?.value, 'list')) ?? '')) {
-    problems.push(told(key, 'notice', 'list-ignored', LIST_IGNORED))
+    problems.push(problem(key, 'notice', 'list-ignored', LIST_IGNORED))
   }
   return { draft: draft === true, isBuilt: !hidden && !headless, problems }
 }
@@ -36,7 +36,7 @@ interface Words {
   readonly hint: string
 }
 
-function teller(values: PageValues, path: string) {
+function createProblemAt(values: PageValues, path: string) {
   return (key: string, severity: Severity, code: string, words: Words): Problem => ({
     ...placeOf(values, key, path),
     code,

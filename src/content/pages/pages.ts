@@ -1,13 +1,15 @@
 import type { Page } from '../document.ts'
 import type { Problem } from '../problem.ts'
 import type { SiteSettings } from '../settings/settings.ts'
+import { addressPages } from './address-pages.ts'
+import { ALIAS_KEYS } from './aliases.ts'
 import { findBundles } from './bundles.ts'
-import { applyCascades } from './cascade.ts'
-import { settlePaths } from './collisions.ts'
+import { applyCascades, sectionKey } from './cascade.ts'
+import { resolveCollisions } from './collisions.ts'
 import { isMarkdownPage, readContentPath } from './content-path.ts'
-import { buildPages, finishPage } from './page-build.ts'
-import { type PageFile, placePages, tellOtherFormats } from './page-places.ts'
-import { findNewestDates } from './section-dates.ts'
+import { findOtherFormats, locatePages } from './locate-pages.ts'
+import type { AddressedPage, PageFile } from './page-states.ts'
+import { findNewestDates, type NewestDates } from './section-dates.ts'
 import { shareResources } from './shared-resources.ts'
 
 /** Everything that decides what the pages of a site are, before their bodies are read. */
@@ -30,26 +32,62 @@ export function isPageFile(path: string, settings: SiteSettings): boolean {
  */
 export function resolvePages({ files, allPaths, settings }: SiteTree): { pages: Page[]; problems: Problem[] } {
   const bundles = findBundles([...new Set([...allPaths, ...files.map(({ file }) => file.path)])], settings)
-  const placed = placePages(files, bundles, settings)
-  const cascaded = applyCascades(placed.pages, settings.cascade)
-  const built = buildPages(cascaded.pages, { bundles, settings })
-  const settled = settlePaths(built.pages)
+  const located = locatePages(files, bundles, settings)
+  const cascaded = applyCascades(located.pages, settings.cascade)
+  const addressed = addressPages(cascaded.pages, { bundles, settings })
+  const resolved = resolveCollisions(addressed.pages)
   const newest = findNewestDates(
-    settled.kept.filter((page) => !page.draft),
+    resolved.pages.filter((page) => !page.draft),
     settings.taxonomies,
     settings,
   )
   return {
     pages: shareResources(
-      settled.kept.map((page) => finishPage(page, newest)),
+      resolved.pages.map((page) => finishPage(page, newest)),
       settings.language,
     ),
     problems: [
-      ...placed.problems,
+      ...located.problems,
       ...cascaded.problems,
-      ...built.problems,
-      ...settled.problems,
-      ...tellOtherFormats(allPaths, bundles, settings),
+      ...addressed.problems,
+      ...resolved.problems,
+      ...findOtherFormats(allPaths, bundles, settings),
     ],
   }
+}
+
+/**
+ * The pages that files with an `error` would be without the lines it is about, so that problems in their bodies are
+ * reported in the same run. A file whose front matter has no end has no body.
+ */
+export function resolveFaultyPages(tree: SiteTree, problems: readonly Problem[]): Page[] {
+  const faulty = new Map<string, Set<number>>()
+  for (const { path, line, severity } of problems) {
+    if (severity === 'error') faulty.set(path, new Set([...(faulty.get(path) ?? []), line]))
+  }
+  const files = tree.files.flatMap((file) => {
+    const lines = faulty.get(file.file.path)
+    return lines === undefined || file.frontMatter.format === null ? [] : withoutFaults(file, lines)
+  })
+  return resolvePages({ ...tree, files }).pages
+}
+
+/** The page with the aliases it keeps; a section without dates of its own takes the newest of the pages below it. */
+function finishPage(
+  { page, aliases, kind, content, dates }: AddressedPage,
+  newest: ReadonlyMap<string, NewestDates>,
+): Page {
+  const finished = { ...page, aliases: aliases.map(({ path, line, column }) => ({ path, line, column })) }
+  if (kind === 'page' || dates.date !== null || dates.lastmod !== null || dates.publishDate !== null) return finished
+  const below = newest.get(sectionKey(content.language, content.logicalPath))
+  const published = below?.date == null ? null : new Date(below.date).toISOString()
+  const updated = below?.lastmod == null ? published : new Date(below.lastmod).toISOString()
+  return { ...finished, published, updated }
+}
+
+function withoutFaults({ file, frontMatter }: PageFile, faulty: ReadonlySet<number>): PageFile {
+  const entries = frontMatter.entries.filter(
+    ({ key, line }) => !faulty.has(line) && !ALIAS_KEYS.includes(key.toLowerCase()),
+  )
+  return { file, frontMatter: { ...frontMatter, entries } }
 }

@@ -66,6 +66,14 @@ export function decode(text: string): string {
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+const UNSAFE = /[\\\u0000-\u001f\u007f]|%(?:00|5c)|(?:^|\/)(?:%2e|\.%2e|%2e\.|%2e%2e)(?=\/|$)/i
+
+/** Whether browsers or servers may read the address as another one: control characters, backslashes, escaped dots (WHATWG URL). */
+export function isAmbiguous(address: string): boolean {
+  return UNSAFE.test(address)
+}
+
 /** Go's lower case, character by character: `İ` gives `i`, and a final sigma is like any other. */
 export function lowerCase(text: string): string {
   const lower = text.toLowerCase()

@@ -1,12 +1,7 @@
 import { asTextList } from '../values.ts'
-import { ancestors, type PlacedPage } from './cascade.ts'
-import type { PageDates } from './page-dates.ts'
+import { ancestors, sectionKey } from './cascade.ts'
+import type { AddressedPage, LocatedPage } from './page-states.ts'
 import { cleanPath, normalizePath, type PathStyle } from './paths.ts'
-
-/** A page with its own dates. */
-export interface DatedPage extends PlacedPage {
-  readonly dates: PageDates
-}
 
 /** Milliseconds since 1970; null where no page below has that date. */
 export interface NewestDates {
@@ -19,7 +14,7 @@ export interface NewestDates {
  * its terms, a term those that name it. Takes time linear in the number of pages and their depth.
  */
 export function findNewestDates(
-  pages: readonly DatedPage[],
+  pages: readonly AddressedPage[],
   taxonomies: readonly string[],
   style: PathStyle,
 ): ReadonlyMap<string, NewestDates> {
@@ -39,12 +34,7 @@ export function findNewestDates(
   return newest
 }
 
-/** The key of a section among the newest dates. */
-export function sectionKey(language: string, logicalPath: string): string {
-  return `${language}:${logicalPath}`
-}
-
-function termPaths({ values }: PlacedPage, taxonomies: readonly string[], style: PathStyle): string[] {
+function termPaths({ values }: LocatedPage, taxonomies: readonly string[], style: PathStyle): string[] {
   return taxonomies.flatMap((taxonomy) => {
     const terms = asTextList(values.get(taxonomy)?.value).filter((term) => term.trim() !== '')
     if (terms.length === 0) return []

@@ -1,4 +1,4 @@
-import type { HugoKind } from './cascade.ts'
+import type { HugoKind } from './page-states.ts'
 
 /** What a page without a title is called. */
 export interface TitleStyle {

@@ -1,7 +1,7 @@
 import { comparePaths } from '../compare.ts'
 import type { Json } from '../document.ts'
 import type { DataFormat, FrontMatterEntry } from '../front-matter/data.ts'
-import { readData } from '../front-matter/read-data.ts'
+import { readData } from '../front-matter/front-matter.ts'
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { type JsonMap, mergeMaps } from '../values.ts'

@@ -1,6 +1,6 @@
 import type { Page } from '../document.ts'
 import type { DocumentOutline } from '../outline/outline.ts'
-import type { PageFile } from '../pages/page-places.ts'
+import type { PageFile } from '../pages/page-states.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 
 /** A site as the checks that look across pages see it; an outline is needed of those pages alone that are to be checked. */

@@ -1,5 +1,4 @@
-import { resolvePages } from '../../content/pages/pages.ts'
-import { resolveRefused } from '../../content/pages/refused-pages.ts'
+import { resolveFaultyPages, resolvePages } from '../../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
 import { applySilences } from '../../content/settings/silence.ts'
@@ -85,7 +84,7 @@ export async function parseSite(
   const refused = await parseBodies(
     root,
     {
-      pages: resolveRefused(leftOut, [...frontProblems, ...resolved.problems]),
+      pages: resolveFaultyPages(leftOut, [...frontProblems, ...resolved.problems]),
       fronts: front.files,
       settings,
       among: resolved.pages,

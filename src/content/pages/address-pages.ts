@@ -1,49 +1,42 @@
-import type { Page, PageKind } from '../document.ts'
+import type { PageKind } from '../document.ts'
 import type { Place, Problem } from '../problem.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText, asText } from '../values.ts'
 import { type FoundAlias, findAliases } from './aliases.ts'
 import { type Bundles, folderOf } from './bundles.ts'
-import type { HugoKind } from './cascade.ts'
-import type { Claim } from './collisions.ts'
+import { sectionKey } from './cascade.ts'
 import type { FoundDate } from './dates.ts'
 import { findFeatureImage } from './feature-image.ts'
 import { findPageDates } from './page-dates.ts'
 import { findPagePath, isUgly, type PathContext } from './page-path.ts'
-import type { PlacedFile } from './page-places.ts'
+import type { AddressedPage, HugoKind, LocatedPage } from './page-states.ts'
 import { readExtra, readPageTexts } from './page-texts.ts'
 import { placeOf } from './page-values.ts'
 import { findVisibility } from './page-visibility.ts'
 import { cleanPath, encodePath } from './paths.ts'
-import { type DatedPage, type NewestDates, sectionKey } from './section-dates.ts'
 import { defaultTitle } from './titles.ts'
 
-/** A page that stands, but for collisions and for the dates of sections. */
-export interface BuiltPage extends Claim, DatedPage {
-  readonly page: Omit<Page, 'aliases'>
-}
-
-/** What pages are built from besides themselves. */
+/** What the pages of a site share. */
 export interface SiteContext {
   readonly bundles: Bundles
   readonly settings: SiteSettings
 }
 
-/** Decides everything about each page that its file, its cascade and the settings decide; one with an `error` is left out. */
-export function buildPages(
-  files: readonly PlacedFile[],
+/** Works out what each page's file, its cascade and the settings say; a page with an `error` is left out. */
+export function addressPages(
+  files: readonly LocatedPage[],
   site: SiteContext,
-): { pages: BuiltPage[]; problems: Problem[] } {
+): { pages: AddressedPage[]; problems: Problem[] } {
   const sections = findSections(files, site.settings)
-  const built = files.map((file) => buildPage(file, site, sections))
+  const built = files.map((file) => addressPage(file, site, sections))
   return { pages: built.flatMap(({ page }) => page ?? []), problems: built.flatMap(({ problems }) => problems) }
 }
 
 /** Every section page's cleaned slug, or null, by `sectionKey`. */
 type Sections = ReadonlyMap<string, string | null>
 
-function findSections(files: readonly PlacedFile[], settings: SiteSettings): Sections {
+function findSections(files: readonly LocatedPage[], settings: SiteSettings): Sections {
   const branches = files.filter(({ content, kind }) => content.role === 'branch' && kind !== 'home')
   return new Map(
     branches.map(({ content, values }) => {
@@ -54,11 +47,11 @@ function findSections(files: readonly PlacedFile[], settings: SiteSettings): Sec
   )
 }
 
-function buildPage(
-  file: PlacedFile,
+function addressPage(
+  file: LocatedPage,
   { bundles, settings }: SiteContext,
   sections: Sections,
-): { page: BuiltPage | null; problems: Problem[] } {
+): { page: AddressedPage | null; problems: Problem[] } {
   const { content, kind, values, frontMatter } = file
   const { sourcePath } = content
   const language = languageOf(content.language, settings)
@@ -132,7 +125,7 @@ function buildPage(
   }
 }
 
-function addressPlace({ content, values }: PlacedFile): Place {
+function addressPlace({ content, values }: LocatedPage): Place {
   const key = ['url', 'slug'].find((name) => asFilledText(values.get(name)?.value) !== null) ?? ''
   const { path, line, column } = placeOf(values, key, content.sourcePath)
   return { path, line, column }
@@ -146,7 +139,7 @@ function lastPart(folder: string): string {
   return folder.slice(folder.lastIndexOf('/') + 1)
 }
 
-function findTitle({ values, kind, content }: PlacedFile, settings: SiteSettings, language: SiteLanguage): string {
+function findTitle({ values, kind, content }: LocatedPage, settings: SiteSettings, language: SiteLanguage): string {
   const given = asText(values.get('title')?.value)
   if (given !== null && given !== '') return given
   return defaultTitle(kind, lastPart(content.folder), {
@@ -157,7 +150,7 @@ function findTitle({ values, kind, content }: PlacedFile, settings: SiteSettings
 }
 
 /** In a site of several languages Hugo leads from `/en/` to the home page at `/`, or the other way round. */
-function languageRoot({ kind, content }: PlacedFile, settings: SiteSettings, language: SiteLanguage): FoundAlias[] {
+function languageRoot({ kind, content }: LocatedPage, settings: SiteSettings, language: SiteLanguage): FoundAlias[] {
   if (kind !== 'home' || !language.isDefault) return []
   if (settings.languages.length < 2 && !settings.defaultContentLanguageInSubdir) return []
   const path = settings.defaultContentLanguageInSubdir ? '/' : `/${language.code.toLowerCase()}/`
@@ -171,17 +164,4 @@ function pageKind(kind: HugoKind): PageKind {
 
 function isoTime(date: FoundDate | null): string | null {
   return date === null ? null : new Date(date.at).toISOString()
-}
-
-/** The page with the aliases it keeps; a section without dates of its own takes the newest of the pages below it. */
-export function finishPage(
-  { page, aliases, kind, content, dates }: BuiltPage,
-  newest: ReadonlyMap<string, NewestDates>,
-): Page {
-  const finished = { ...page, aliases: aliases.map(({ path, line, column }) => ({ path, line, column })) }
-  if (kind === 'page' || dates.date !== null || dates.lastmod !== null || dates.publishDate !== null) return finished
-  const below = newest.get(sectionKey(content.language, content.logicalPath))
-  const published = below?.date == null ? null : new Date(below.date).toISOString()
-  const updated = below?.lastmod == null ? published : new Date(below.lastmod).toISOString()
-  return { ...finished, published, updated }
 }

@@ -1,29 +1,17 @@
 import { comparePaths } from '../compare.ts'
-import type { FrontMatter } from '../front-matter/front-matter.ts'
 import type { Problem, Severity } from '../problem.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import type { Bundles } from './bundles.ts'
-import type { HugoKind, PlacedPage } from './cascade.ts'
 import { type ContentPath, isHidden, isMarkdownPage, isOtherPage, readContentPath } from './content-path.ts'
+import type { HugoKind, LocatedPage, PageFile } from './page-states.ts'
 import { ownValues } from './page-values.ts'
 
-/** A page file with its front matter. */
-export interface PageFile {
-  readonly file: { readonly path: string }
-  readonly frontMatter: FrontMatter
-}
-
-/** A page file that is a page, where it stands and what kind it is. */
-export interface PlacedFile extends PlacedPage {
-  readonly frontMatter: FrontMatter
-}
-
-/** Tells pages from the parts of bundles, by file name alone; pages are in the order of their files. */
-export function placePages(
+/** Separates pages from the files that belong to a bundle, by file name alone; pages are in the order of their files. */
+export function locatePages(
   files: readonly PageFile[],
   bundles: Bundles,
   settings: SiteSettings,
-): { pages: PlacedFile[]; problems: Problem[] } {
+): { pages: LocatedPage[]; problems: Problem[] } {
   const problems: Problem[] = []
   const pages = [...files]
     .sort((a, b) => comparePaths(a.file, b.file))
@@ -61,12 +49,12 @@ function findKind({ role, logicalPath }: ContentPath, taxonomies: readonly strin
 }
 
 /** A `notice` for every page in a format that Hugo renders and the gateway does not import. */
-export function tellOtherFormats(allPaths: readonly string[], bundles: Bundles, settings: SiteSettings): Problem[] {
+export function findOtherFormats(allPaths: readonly string[], bundles: Bundles, settings: SiteSettings): Problem[] {
   return allPaths
     .filter((path) => isOtherPage(path) && !isHidden(path) && bundles.holderOf(path) === null)
     .filter((path) => readContentPath(path, settings) !== null)
     .map((path) =>
-      told(path, {
+      problemAtStart(path, {
         code: 'unsupported-format',
         severity: 'notice',
         message: `Expected Markdown (.md, .markdown, .mdown), found ${path.slice(path.lastIndexOf('.'))}; the file is not imported.`,
@@ -75,12 +63,15 @@ export function tellOtherFormats(allPaths: readonly string[], bundles: Bundles, 
     )
 }
 
-function told(path: string, what: { code: string; severity: Severity; message: string; hint: string }): Problem {
+function problemAtStart(
+  path: string,
+  what: { code: string; severity: Severity; message: string; hint: string },
+): Problem {
   return { ...what, path, line: 1, column: 1 }
 }
 
 function strayIndex(path: string): Problem {
-  return told(path, {
+  return problemAtStart(path, {
     code: 'root-index',
     severity: 'warning',
     message:
@@ -90,7 +81,7 @@ function strayIndex(path: string): Problem {
 }
 
 function bundlePart(path: string, holder: string): Problem {
-  return told(path, {
+  return problemAtStart(path, {
     code: 'bundle-part',
     severity: 'notice',
     message: `Expected a page, found a file that belongs to the page ${holder}/, because that folder has an "index" file; it has no address of its own.`,
@@ -99,7 +90,7 @@ function bundlePart(path: string, holder: string): Problem {
 }
 
 function disabledLanguage(path: string, language: string): Problem {
-  return told(path, {
+  return problemAtStart(path, {
     code: 'language-disabled',
     severity: 'notice',
     message: `Expected a language of the site, found "${language}", which its configuration switches off; the file is not imported.`,
