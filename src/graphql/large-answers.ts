@@ -1,10 +1,13 @@
+import { stringifyChunked } from '@discoveryjs/json-ext'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { refusal, retryAfter } from './errors.ts'
-import { jsonChunks } from './json-chunks.ts'
 import type { Operation } from './operation.ts'
 
 /** Bytes of text up to which an answer is written at once. */
 const SMALL = 200_000
+
+/** Characters written in one time slice. */
+const CHUNK = 65_536
 
 /** Keeps a large answer apart from the response that Yoga makes for it; `createLargeAnswers` writes it. */
 export function useLargeAnswers(): Plugin<object, Operation> {
@@ -44,7 +47,7 @@ export function createLargeAnswers(): (head: Response, answer: object, operation
     }
     underWay += 1
     let isOver = false
-    const chunks = jsonChunks({ ...answer, stringify: undefined })
+    const chunks = stringifyChunked({ ...answer, stringify: undefined }, { highWaterMark: CHUNK })
     const encoder = new TextEncoder()
     let tooSlow: NodeJS.Timeout | undefined
     const place = setTimeout(operation.leave, KEEPS_PLACE)
