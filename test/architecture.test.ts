@@ -41,6 +41,7 @@ const keptTo: Record<string, readonly string[]> = {
   graphql: ['graphql', 'server', 'cli'],
   'graphql-yoga': ['graphql'],
   '@pothos/core': ['graphql'],
+  '@pothos/plugin-relay': ['graphql'],
   commander: ['cli'],
   remark: ['content'],
 }

@@ -9,7 +9,7 @@ import type { ThemeRow } from '../database/read/themes.ts'
 import type { Context } from './context.ts'
 import { type Page, pageArgumentOptions } from './pages.ts'
 
-/** What backs each type: rows as the database returns them. Types are referred to by name, so that no type's file imports another's. */
+/** What backs each type: rows as the database returns them. Fields refer to types by name, so most types import no other. */
 export interface SchemaTypes {
   Context: Context
   DefaultFieldNullability: false
