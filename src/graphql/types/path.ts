@@ -52,8 +52,8 @@ const Gone = builder.objectRef<GoneRow>('Gone').implement({
   description: 'The path once led to something and no longer does. Answer with HTTP 410.',
   fields: (t) => ({
     path: t.exposeString('path', { description: 'The path, as the site wrote it.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it stopped to lead there.' }),
-    reason: t.expose('reason', { type: GoneReason, description: 'Why it did.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it stopped leading there.' }),
+    reason: t.expose('reason', { type: GoneReason, description: 'Why it stopped.' }),
   }),
 })
 
