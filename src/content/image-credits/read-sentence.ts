@@ -5,7 +5,7 @@ import { looksLikeName } from './names.ts'
 import { pageKind } from './page-kinds.ts'
 import { splitPhrases } from './phrases.ts'
 import { namesOnlyMedia, readLabel } from './read-label.ts'
-import { readPhrase } from './rules.ts'
+import { readPhrase } from './read-phrase.ts'
 import { cleanName, emptyStatement, type Statement, takeTitle } from './statement.ts'
 
 /** Reads one sentence of a caption, cut at its licences, its addresses and a quoted or emphasised title. */
