@@ -36,19 +36,11 @@ export function findLicenceNames(text: string): LicenceName[] {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].trimEnd().length]
       const spdx = id(match)
-      if (spdx === '' || isProse(text, start, match[0])) continue
-      if (found.some((name) => name.start < end && start < name.end)) continue
+      if (spdx === '' || found.some((name) => name.start < end && start < name.end)) continue
       found.push({ start, end, name: text.slice(start, end), url: null, spdx, creativeCommons: null })
     }
   }
   return found.sort((a, b) => a.start - b.start)
-}
-
-function isProse(text: string, start: number, name: string): boolean {
-  return (
-    /^public/i.test(name) &&
-    /(?<!\b(?:in|to|into|under) )\b(?:the|a) $/i.test(text.slice(Math.max(0, start - 12), start))
-  )
 }
 
 /** The licence a URL is the address of, or null where it leads elsewhere. */

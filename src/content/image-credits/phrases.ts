@@ -16,7 +16,6 @@ export interface Phrase extends Span {
   /** The words as written, labels included. */
   readonly text: string
   readonly role: LabelRole | null
-  readonly courtesy: boolean
   /** What stands after the labels. */
   readonly rest: Span
   readonly head: Span
@@ -36,22 +35,10 @@ export function splitPhrases(caption: MarkedCaption, sentence: Span, cuts: reado
     const span = withoutDangling(caption.masked, trimPunctuation(caption.masked, { start, end }))
     const text = slice(caption, span)
     if (!/[\p{L}\p{N}©]/u.test(text)) return []
-    const labels = stripLabels(caption, span)
-    const rest = { start: labels.start, end: span.end }
+    const { role, start: afterLabels } = stripLabels(caption, span)
+    const rest = { start: afterLabels, end: span.end }
     const beforeMark = caption.marks.some((mark) => mark.start === end)
-    const { role, courtesy } = labels
-    return [
-      {
-        ...span,
-        text,
-        role,
-        courtesy,
-        rest,
-        ...splitAtConnectors(caption, rest),
-        beforeMark,
-        alone: cuts.length === 0,
-      },
-    ]
+    return [{ ...span, text, role, rest, ...splitAtConnectors(caption, rest), beforeMark, alone: cuts.length === 0 }]
   })
 }
 
@@ -79,15 +66,13 @@ function withoutDangling(text: string, span: Span): Span {
 }
 
 /** Takes off the labels at the start, of which there may be several: "Image: Photo courtesy of …". */
-function stripLabels(caption: MarkedCaption, span: Span): { role: LabelRole | null; courtesy: boolean; start: number } {
+function stripLabels(caption: MarkedCaption, span: Span): { role: LabelRole | null; start: number } {
   let { start } = span
   let role: LabelRole | null = null
-  let courtesy = false
   for (;;) {
     const label = readLabel(`${caption.masked.slice(start, span.end)} `)
-    if (label === null || (role === 'creator' && label.role === 'maybe')) return { role, courtesy, start }
+    if (label === null || (role === 'creator' && label.role === 'maybe')) return { role, start }
     if (label.role !== 'maybe' || role === null) role = label.role
-    courtesy ||= label.courtesy
     start = Math.min(span.end, start + label.length)
   }
 }

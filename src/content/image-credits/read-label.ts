@@ -18,11 +18,10 @@ import {
 /** What a label says of the words after it. A `maybe` label may also introduce a description, so the name must look like one. */
 export type LabelRole = 'creator' | 'maybe' | 'source' | 'title' | 'copyright'
 
-/** A label at the start of a phrase; `courtesy` where the owner rather than the maker may be meant. */
+/** A label at the start of a phrase. */
 export interface Label {
   readonly role: LabelRole
   readonly length: number
-  readonly courtesy: boolean
 }
 
 const COLON = '\\s*[:：]\\s*'
@@ -101,7 +100,7 @@ export function readLabel(text: string): Label | null {
     if (found === undefined || found === '') continue
     const length = before + found.length
     if (beforeName && !startsName.test(text.slice(length))) continue
-    return { role, length, courtesy: /courtesy|cort/i.test(found) }
+    return { role, length }
   }
   return null
 }

@@ -99,16 +99,10 @@ function takeLinks(caption: MarkedCaption, statement: Statement, { start, end }:
     const { creatorSpan: name } = statement
     const isWithin = name !== null && link.start >= name.start && link.end <= name.end
     const isCreator = isWithin || (statement.creator !== null && statement.creator === cleanName(text))
-    if (isCreator && isPageOfCreator(caption, start, end, link.href)) profiles.add(link.href)
+    if (isCreator && ['profile', 'home'].includes(pageKind(link.href))) profiles.add(link.href)
     else if (!statement.description.some((words) => words.includes(text))) statement.sources.push(link.href)
   }
   if (profiles.size === 1) statement.creatorUrl = [...profiles][0]!
-}
-
-function isPageOfCreator(caption: MarkedCaption, start: number, end: number, href: string): boolean {
-  const kind = pageKind(href)
-  if (kind === 'profile' || kind === 'home') return true
-  return kind === 'other' && readLabel(caption.masked.slice(start, end))?.courtesy !== true
 }
 
 function isWorkAtAgency(href: string): boolean {
