@@ -73,7 +73,7 @@ export async function openWatch(
       if (stopped) return
       // What changed under the import's hands is imported again in a moment.
       if (!watch.pending()) tell.failure(explain(error))
-      setTimeout(watch.again, AFTER_A_FAILURE).unref()
+      setTimeout(watch.changed, AFTER_A_FAILURE).unref()
     }
     progress = noProgress
   }

@@ -4,57 +4,57 @@ import { listenForPublishing } from '../database/write/publish-notices.ts'
 import { findNextDue, publishDue } from '../database/write/schedule.ts'
 import { planSchedule, type ScheduleDecision } from './schedule-plan.ts'
 
-/** Publishes and withdraws pages at their time until it is stopped. */
+/** Publishes and withdraws pages when they are due, until it is stopped. */
 export interface Clock {
-  /** Resolves once what was under way is done. */
+  /** Resolves when a release that is being made is done. */
   stop(): Promise<void>
 }
 
-/** What a clock needs to be told. */
+/** `now` is for tests. */
 export interface ClockOptions {
   readonly log: ClockLog
   readonly now?: () => Date
 }
 
-/** Whom the clock tells what it did. */
+/** The part of a logger the clock uses. */
 export interface ClockLog {
   warn(details: object, message: string): void
   info(details: object, message: string): void
 }
 
-// Not longer, so that a clock set anew, or a notice lost, costs a minute at most; well within what a timer can hold.
+// So that a change of the system time or a lost notification delays a release by a minute at most.
 const LONGEST_SLEEP = 60_000
-const AFTER_AN_ERROR = 1000
-// Of one release, in a line of the log.
-const MOST_TOLD = 20
+const PAUSE_AFTER_ERROR = 1000
+// The most changes of a release to list in the log.
+const LOGGED_CHANGES = 20
 
 /**
- * Makes a release of kind SCHEDULE at every instant at which a page is due or expires, first of all those that passed
- * while no clock was running. Any number of clocks on one database make each release once.
+ * Makes a release of kind SCHEDULE at every instant at which a page is due or expires, starting with those that passed while no
+ * clock was running. Any number of clocks on one database make each release only once.
  */
 export function startClock(database: Database, { log, now = () => new Date() }: ClockOptions): Clock {
-  const bell = createBell()
-  const notices = listenForPublishing(database, bell.ring)
-  const teller = createTeller(log)
+  const alarm = createAlarm()
+  const notices = listenForPublishing(database, alarm.wake)
+  const reporter = createReporter(log)
   let stopped = false
 
   async function run(): Promise<void> {
-    while (!stopped) await bell.wait(await look().catch(failed))
+    while (!stopped) await alarm.sleep(await publishAllDue().catch(failed))
   }
 
   function failed(error: unknown): number {
-    if (!isSessionLost(error)) return teller.failed(error)
-    // That the database is away is told once, for all who use it.
+    if (!isSessionLost(error)) return reporter.failed(error)
+    // The database itself reports once that it is away; a guarded read makes it notice.
     void database.availability.guard(() => findNextDue(database, now())).catch(() => {})
-    return AFTER_AN_ERROR
+    return PAUSE_AFTER_ERROR
   }
 
-  /** Publishes what is due, and gives the milliseconds until anything will be. */
-  async function look(): Promise<number> {
+  /** Publishes what is due, and returns the milliseconds until the next page is. */
+  async function publishAllDue(): Promise<number> {
     const time = now()
     while (!stopped && (await publishNext(time)));
     const next = await findNextDue(database, time)
-    teller.worked()
+    reporter.worked()
     return next === null ? LONGEST_SLEEP : Math.min(Math.max(next - now().getTime(), 0), LONGEST_SLEEP)
   }
 
@@ -64,8 +64,8 @@ export function startClock(database: Database, { log, now = () => new Date() }: 
       decision = planSchedule(schedule)
       return decision.release
     })
-    teller.blocked(decision.blocked)
-    if (number !== null) teller.published(number, decision)
+    reporter.blocked(decision.blocked)
+    if (number !== null) reporter.published(number, decision)
     return number !== null
   }
 
@@ -73,43 +73,43 @@ export function startClock(database: Database, { log, now = () => new Date() }: 
   return {
     async stop() {
       stopped = true
-      bell.ring()
+      alarm.wake()
       await Promise.all([running, notices.stop()])
     },
   }
 }
 
-/** Ends a sleep; a ring while nobody sleeps ends the next one before it begins. */
-function createBell() {
-  let rung = false
-  let wake = () => {}
+/** A sleep that can be ended early; `wake` while nobody sleeps ends the next sleep at once. */
+function createAlarm() {
+  let isWoken = false
+  let end = () => {}
   return {
-    ring: () => {
-      rung = true
-      wake()
+    wake: () => {
+      isWoken = true
+      end()
     },
-    wait: async (milliseconds: number) => {
-      if (!rung)
+    sleep: async (milliseconds: number) => {
+      if (!isWoken)
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, milliseconds)
-          wake = () => {
+          end = () => {
             clearTimeout(timer)
             resolve()
           }
         })
-      rung = false
+      isWoken = false
     },
   }
 }
 
-/** Tells each thing once, however often the clock looks. */
-function createTeller(log: ClockLog) {
+/** Logs each thing once, however often the clock checks. */
+function createReporter(log: ClockLog) {
   let failing = false
   let known = new Set<number>()
   return {
     published(release: number, { release: plan }: ScheduleDecision) {
       const { added, withdrawn, changes } = plan ?? { changes: [] }
-      const first = changes.slice(0, MOST_TOLD).map(({ kind, path }) => ({ kind, path }))
+      const first = changes.slice(0, LOGGED_CHANGES).map(({ kind, path }) => ({ kind, path }))
       log.info({ release, added, withdrawn, changes: first }, 'Published what was due.')
     },
     blocked(blocked: ScheduleDecision['blocked']) {
@@ -123,7 +123,7 @@ function createTeller(log: ClockLog) {
     failed(error: unknown): number {
       if (!failing) log.warn({ err: error }, 'Cannot publish what is due; trying again every second.')
       failing = true
-      return AFTER_AN_ERROR
+      return PAUSE_AFTER_ERROR
     },
     worked() {
       if (failing) log.info({}, 'What is due can be published again.')

@@ -4,27 +4,27 @@ import type { DueEdition, Schedule, ScheduledEdition, VisibleEdition } from '../
 
 /** What the clock does next. */
 export interface ScheduleDecision {
-  /** The release of the earliest instant at which anything can be done; null where nothing is left to do. */
+  /** The release of the earliest instant at which anything changes; null if nothing is left to do. */
   readonly release: Omit<ReleasePlan, 'import'> | null
-  /** Editions that are due and cannot come, because another visible one has their path or stands for their article. */
+  /** Editions that are due but cannot be published, because another visible edition has their path or their article. */
   readonly blocked: readonly { readonly edition: DueEdition; readonly by: VisibleEdition }[]
 }
 
 /**
- * Decides what is published of what is due: one release an instant, the earliest first, so that a gateway that was down
- * makes the history there would have been. What is blocked stays due until its way is free.
+ * Decides what to publish next of what is due: one release per instant, the earliest first, so that a gateway that was down
+ * makes the releases it would have made. Blocked editions stay due until the other edition is gone.
  */
 export function planSchedule(schedule: Schedule): ScheduleDecision {
   const blocked: ScheduleDecision['blocked'][number][] = []
-  const places = placesOf(schedule.inTheWay)
+  const occupied = trackVisible(schedule.inTheWay)
   for (const { closing, arriving } of instantsOf(schedule)) {
-    for (const edition of closing) places.leave(edition)
+    for (const edition of closing) occupied.remove(edition)
     const opening: DueEdition[] = []
     for (const edition of arriving) {
-      const by = places.holder(edition)
+      const by = occupied.find(edition)
       if (by) blocked.push({ edition, by })
       else {
-        places.take(edition)
+        occupied.add(edition)
         opening.push(edition)
       }
     }
@@ -33,41 +33,41 @@ export function planSchedule(schedule: Schedule): ScheduleDecision {
   return { release: null, blocked }
 }
 
-/** What comes and goes at one moment. */
+/** What expires and is due at one instant. */
 interface Instant {
   readonly closing: ScheduledEdition[]
   readonly arriving: DueEdition[]
 }
 
-/** The earliest first; what arrives at the same moment in the order in which it was imported. */
+/** Sorted by time; editions due at the same instant are in the order in which they were imported. */
 function instantsOf({ due, expired }: Schedule): Instant[] {
   const instants = new Map<number, Instant>()
-  const at = (moment: number): Instant => {
-    const instant = instants.get(moment) ?? { closing: [], arriving: [] }
-    instants.set(moment, instant)
+  const instantAt = (time: number): Instant => {
+    const instant = instants.get(time) ?? { closing: [], arriving: [] }
+    instants.set(time, instant)
     return instant
   }
-  for (const edition of expired) at(edition.at).closing.push(edition)
-  for (const edition of [...due].sort((a, b) => a.id - b.id)) at(edition.at).arriving.push(edition)
+  for (const edition of expired) instantAt(edition.at).closing.push(edition)
+  for (const edition of [...due].sort((a, b) => a.id - b.id)) instantAt(edition.at).arriving.push(edition)
   return [...instants].sort(([a], [b]) => a - b).map(([, instant]) => instant)
 }
 
-/** Who has which path, and who stands for which article: of each there is one. */
-function placesOf(visible: readonly VisibleEdition[]) {
+/** Keeps track of the one visible edition of each path and each article. */
+function trackVisible(visible: readonly VisibleEdition[]) {
   const byPath = new Map<string, VisibleEdition>()
   const byArticle = new Map<string, VisibleEdition>()
-  const take = (edition: VisibleEdition) => {
+  const add = (edition: VisibleEdition) => {
     byPath.set(edition.pathKey, edition)
     byArticle.set(edition.articleId, edition)
   }
-  for (const edition of visible) take(edition)
+  for (const edition of visible) add(edition)
   return {
-    take,
-    leave({ pathKey, articleId }: VisibleEdition) {
+    add,
+    remove({ pathKey, articleId }: VisibleEdition) {
       byPath.delete(pathKey)
       byArticle.delete(articleId)
     },
-    holder: ({ pathKey, articleId }: VisibleEdition) => byPath.get(pathKey) ?? byArticle.get(articleId),
+    find: ({ pathKey, articleId }: VisibleEdition) => byPath.get(pathKey) ?? byArticle.get(articleId),
   }
 }
 

@@ -8,29 +8,29 @@ export interface FolderWatch {
   close(): void
 }
 
-// Scanning takes at most a fiftieth of the time, however large the site.
-const SCAN_EVERY = 5000
-const SCAN_EVERY_WITHOUT_EVENTS = 1000
-const SCAN_SHARE = 50
+// Milliseconds between two scans; longer on large sites, so that scanning takes at most a fiftieth of the time.
+const SCAN_INTERVAL = 5000
+const SCAN_INTERVAL_WITHOUT_EVENTS = 1000
+const REST_PER_SCAN = 50
 
 /**
- * Calls `onChange` for every change of a watched path below `root`, at once where the system tells of it, and otherwise
- * (network drives, containers, too many folders) after the next scan.
+ * Calls `onChange` for every change of a watched path below `root`: at once if the system reports it, and otherwise (network
+ * drives, containers, too many folders, a root that was away) after the next scan.
  */
 export function watchFolder(root: string, onChange: () => void): FolderWatch {
-  const told = new Set<string>()
-  const events = listenToFolders(root, (path) => {
-    told.add(path)
+  const reported = new Set<string>()
+  const events = watchEachFolder(root, (path) => {
+    reported.add(path)
     onChange()
   })
-  const scans = scanAgainAndAgain(
+  const scans = scanPeriodically(
     root,
-    () => (events.complete() ? SCAN_EVERY : SCAN_EVERY_WITHOUT_EVENTS),
+    () => (events.complete() ? SCAN_INTERVAL : SCAN_INTERVAL_WITHOUT_EVENTS),
     (changed) => {
-      const missed = changed.some((path) => !told.has(path))
-      told.clear()
+      const missed = changed.some((path) => !reported.has(path))
+      reported.clear()
       if (missed) {
-        events.listenAnew()
+        events.restart()
         onChange()
       }
     },
@@ -44,73 +44,73 @@ export function watchFolder(root: string, onChange: () => void): FolderWatch {
 }
 
 /**
- * One watcher a folder: Node's own recursive watching on Linux misses every save after the first of an editor that
- * replaces the file.
+ * One watcher per folder: on Linux, Node's recursive watching misses every save after the first by an editor that replaces the
+ * file.
  */
-function listenToFolders(root: string, onEvent: (path: string) => void) {
+function watchEachFolder(root: string, onEvent: (path: string) => void) {
   const watchers = new Map<string, FSWatcher>()
   let complete = true
 
-  const forget = (folder: string) => {
+  const unwatch = (folder: string) => {
     for (const [path, watcher] of watchers)
       if (path === folder || path.startsWith(`${folder}/`) || folder === '') {
         watcher.close()
         watchers.delete(path)
       }
   }
-  const listen = (folder: string) => {
+  const watchBelow = (folder: string) => {
     try {
-      // Before its entries are read, so that none comes unseen in between.
-      const watcher = watch(join(root, folder), (kind, name) => heard(folder, kind, name))
+      // Before its entries are read, so that none is missed in between.
+      const watcher = watch(join(root, folder), (kind, name) => onFileEvent(folder, kind, name))
       watchers.set(folder, watcher)
       watcher.on('error', () => {
         complete = false
-        forget(folder)
+        unwatch(folder)
       })
       for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
         const path = within(folder, entry.name)
-        if (entry.isDirectory() && isWatchedPath(path)) listen(path)
+        if (entry.isDirectory() && isWatchedPath(path)) watchBelow(path)
       }
     } catch (error) {
-      // A folder that is gone again is none; anything else leaves part of the site to the scans.
+      // The folder is gone again; after any other error, the scans have to find the changes in it.
       if (!isGone(error)) complete = false
     }
   }
-  const heard = (folder: string, kind: string, name: string | null) => {
+  const onFileEvent = (folder: string, kind: string, name: string | null) => {
     const path = name === null ? folder : within(folder, name)
     if (!isWatchedPath(path)) return
     if (kind === 'rename' && name !== null) {
-      forget(path)
-      if (isFolder(join(root, path))) listen(path)
+      unwatch(path)
+      if (isFolder(join(root, path))) watchBelow(path)
     }
     onEvent(path)
   }
 
-  listen('')
+  watchBelow('')
   return {
     complete: () => complete && watchers.has(''),
-    listenAnew() {
-      forget('')
+    restart() {
+      unwatch('')
       complete = true
-      listen('')
+      watchBelow('')
     },
-    close: () => forget(''),
+    close: () => unwatch(''),
   }
 }
 
-function scanAgainAndAgain(root: string, pause: () => number, onChanged: (paths: string[]) => void) {
+function scanPeriodically(root: string, pause: () => number, onChanged: (paths: string[]) => void) {
   let timer: NodeJS.Timeout
   let closed = false
   let known: Map<string, string> | null = null
   const scan = async () => {
     const started = performance.now()
-    const found = await stampsBelow(root)
+    const found = await readStamps(root)
     if (closed) return
     const paths = new Set([...found.keys(), ...(known?.keys() ?? [])])
     const changed = known === null ? [] : [...paths].filter((path) => found.get(path) !== known?.get(path))
     known = found
     onChanged(changed)
-    timer = setTimeout(scan, Math.max(pause(), (performance.now() - started) * SCAN_SHARE))
+    timer = setTimeout(scan, Math.max(pause(), (performance.now() - started) * REST_PER_SCAN))
   }
   void scan()
   return {
@@ -121,8 +121,8 @@ function scanAgainAndAgain(root: string, pause: () => number, onChanged: (paths:
   }
 }
 
-/** When each file was last written, and how large it is; what cannot be read is not there. */
-async function stampsBelow(root: string): Promise<Map<string, string>> {
+/** Modification time, size and inode of each file; what cannot be read is left out. */
+async function readStamps(root: string): Promise<Map<string, string>> {
   const stamps = new Map<string, string>()
   const pending = ['']
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {

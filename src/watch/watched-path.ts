@@ -1,10 +1,10 @@
 const IGNORED_FOLDERS = new Set(['node_modules'])
-// What Hugo writes into a site when it builds it.
+// Hugo writes these when it builds a site.
 const IGNORED_AT_TOP = new Set(['public', 'resources'])
 
 /**
- * Whether a change at `path` (relative to the site, with `/`) can matter to an import: hidden files, what tools keep
- * beside a site, and what editors write for a moment while they save do not.
+ * Whether a change at `path` (relative to the site, with `/`) can matter to an import. Hidden files, folders of tools, and
+ * temporary files of editors do not.
  */
 export function isWatchedPath(path: string): boolean {
   const parts = path.split('/')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { runAfterChanges } from '../../src/watch/run-after-changes.ts'
+import { runAfterChanges } from '../../src/watch/watch-site.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
