@@ -27,14 +27,12 @@ export interface GatewayOptions {
 /** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock. */
 export function openGateway({ database }: Storage, port: Port, { config, log }: GatewayOptions): Gateway {
   const schema = createSchema()
-  const readiness = createReadiness(async () => ({
-    release: (await findNewestRelease(database))?.number ?? null,
-  }))
+  const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
   const { operations, largeOperations, waitingOperations } = config
   const admission = createAdmission(admissionLimits(operations, largeOperations, waitingOperations))
   const graphql = createGraphQLHandler({
     schema,
-    createContext: (_request, operation) => createContext({ database, ...operation }),
+    createContext: (operation) => createContext({ database, ...operation }),
     log,
     admission,
   })

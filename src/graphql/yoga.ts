@@ -15,7 +15,7 @@ import { type Admission, createOperation, type Operation } from './operation.ts'
 export interface GraphQLHandlerOptions {
   readonly schema: GraphQLSchema
   /** Called once for each valid operation that is let in; its signal fires when nobody waits for the answer any more. */
-  readonly createContext: (request: Request, operation: Operation) => Promise<object> | object
+  readonly createContext: (operation: Operation) => Promise<object> | object
   readonly log: Log
   readonly limits?: Partial<Limits>
   /** Who may run; everyone at once unless given. */
@@ -37,9 +37,9 @@ export function createGraphQLHandler(
   const writeLarge = createLargeAnswers()
   const yoga = createYoga<Operation>({
     schema,
-    context: async ({ request, ...operation }) => {
+    context: async (operation) => {
       await operation.enter()
-      return { ...operation, ...(await createContext(request, operation)) }
+      return { ...operation, ...(await createContext(operation)) }
     },
     plugins: [
       useJsonRequests(limits.bytes),

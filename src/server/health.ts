@@ -1,11 +1,5 @@
 import type { Load } from './admission.ts'
 
-/** What the database says about itself. */
-export interface DatabaseState {
-  /** The number of the newest release; null before the first. */
-  readonly release: number | null
-}
-
 /** Whether queries can be answered now, and if not, why. */
 export type Readiness =
   | { readonly ready: true; readonly release: number }
@@ -18,20 +12,20 @@ export interface ReadinessCheck {
   drain(): void
 }
 
-/** Asks the database each time; no answer within `deadline` milliseconds counts as not ready. */
+/** Asks for the newest release each time, null before the first; no answer within `deadline` milliseconds is not ready. */
 export function createReadiness(
-  probe: (signal: AbortSignal) => Promise<DatabaseState>,
+  findRelease: (signal: AbortSignal) => Promise<number | null>,
   { deadline = 2_000 }: { readonly deadline?: number } = {},
 ): ReadinessCheck {
   let isDraining = false
   return {
     async check() {
       if (isDraining) return notReady('DRAINING', 'The server is stopping; it finishes what it has begun.')
-      const state = await stateWithin(deadline, probe)
-      if (state === 'silent') return notReady('DATABASE_SILENT', `The database did not answer within ${deadline} ms.`)
-      if (state === 'unreachable') return notReady('DATABASE_UNREACHABLE', 'The database cannot be reached.')
-      if (state.release === null) return notReady('NO_RELEASE', 'Nothing has been published yet; import a site first.')
-      return { ready: true, release: state.release }
+      const release = await releaseWithin(deadline, findRelease)
+      if (release === 'silent') return notReady('DATABASE_SILENT', `The database did not answer within ${deadline} ms.`)
+      if (release === 'unreachable') return notReady('DATABASE_UNREACHABLE', 'The database cannot be reached.')
+      if (release === null) return notReady('NO_RELEASE', 'Nothing has been published yet; import a site first.')
+      return { ready: true, release }
     },
     drain() {
       isDraining = true
@@ -43,19 +37,19 @@ function notReady(code: string, reason: string): Readiness {
   return { ready: false, code, reason }
 }
 
-async function stateWithin(
+async function releaseWithin(
   deadline: number,
-  probe: (signal: AbortSignal) => Promise<DatabaseState>,
-): Promise<DatabaseState | 'silent' | 'unreachable'> {
+  findRelease: (signal: AbortSignal) => Promise<number | null>,
+): Promise<number | null | 'silent' | 'unreachable'> {
   const signal = AbortSignal.timeout(deadline)
   const silence = new Promise<'silent'>((resolve) => {
     signal.addEventListener('abort', () => resolve('silent'), { once: true })
   })
   // That the database is away is an answer here, not an error; the pool logs what is wrong with the connection.
-  const state = Promise.resolve()
-    .then(() => probe(signal))
+  const release = Promise.resolve()
+    .then(() => findRelease(signal))
     .catch(() => (signal.aborted ? ('silent' as const) : ('unreachable' as const)))
-  return Promise.race([state, silence])
+  return Promise.race([release, silence])
 }
 
 /** `/healthz`: 200 as long as the process answers, whatever the state of the database. */

@@ -95,7 +95,7 @@ test('a database that says nothing is away, too', async () => {
 function asker() {
   const handle = createGraphQLHandler({
     schema: createSchema(),
-    createContext: (_request, operation) => createContext({ database, ...operation }),
+    createContext: (operation) => createContext({ database, ...operation }),
     log: { error: () => {}, warn: () => {}, info: () => {} },
   })
   return async () => {

@@ -146,7 +146,7 @@ describe('what is given up stops', () => {
 
   test('and the context is told by its signal', async () => {
     const signals: AbortSignal[] = []
-    const createContext = (_request: Request, { signal }: { signal: AbortSignal }) => {
+    const createContext = ({ signal }: { signal: AbortSignal }) => {
       signals.push(signal)
       return {}
     }

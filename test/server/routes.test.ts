@@ -6,7 +6,7 @@ import { createRoutes } from '../../src/server/routes.ts'
 import { libraryHandler, librarySchema } from '../graphql/library.ts'
 
 const schema = librarySchema()
-const readiness = createReadiness(async () => ({ release: 3 }))
+const readiness = createReadiness(async () => 3)
 const calm = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
 const parts = { graphql: libraryHandler().handle, schema, load: () => calm }
 const client = { address: '127.0.0.1' }
@@ -38,7 +38,7 @@ describe('/readyz', () => {
   })
 
   test('gives 503 and the reason', async () => {
-    const empty = createReadiness(async () => ({ release: null }))
+    const empty = createReadiness(async () => null)
     const answer = createRoutes({ ...parts, readiness: empty })
     const response = await answer(new Request('http://localhost/readyz'), client)
     expect(response.status).toBe(503)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatabaseUnavailable } from '../../src/database/availability.ts'
 import { Overloaded } from '../../src/database/limiter.ts'
 import type { Limits } from '../../src/graphql/limits/limits.ts'
-import { createReadiness, type DatabaseState } from '../../src/server/health.ts'
+import { createReadiness } from '../../src/server/health.ts'
 import { type ListenOptions, listen } from '../../src/server/listen.ts'
 import { takePort } from '../../src/server/port.ts'
 import { createRoutes } from '../../src/server/routes.ts'
@@ -103,7 +103,7 @@ const states: readonly (readonly [code: string, url: () => Promise<string>])[] =
   ['NO_RELEASE', async () => empty.url],
   ['DATABASE_SILENT', () => ready(() => new Promise(() => {}))],
   ['DATABASE_UNREACHABLE', () => ready(() => Promise.reject(new Error('connect ECONNREFUSED')))],
-  ['DRAINING', () => ready(async () => ({ release: 1 }), { draining: true })],
+  ['DRAINING', () => ready(async () => 1, { draining: true })],
 ]
 
 describe('the table of error codes in SECURITY.md', () => {
@@ -233,8 +233,8 @@ function failing(fault: Error): Provoke {
   return async (accept) => post(await served(handle), { query: '{ __typename }' }, { accept })
 }
 
-function ready(probe: () => Promise<DatabaseState>, { draining = false } = {}): Promise<string> {
-  const readiness = createReadiness(probe, { deadline: 50 })
+function ready(findRelease: () => Promise<number | null>, { draining = false } = {}): Promise<string> {
+  const readiness = createReadiness(findRelease, { deadline: 50 })
   if (draining) readiness.drain()
   const calm = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
   return served(

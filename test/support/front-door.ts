@@ -54,15 +54,12 @@ export function openFrontDoor(database: Database, options: FrontDoorOptions = {}
   const admission = createAdmission(admissionLimits(...places))
   const graphql = createGraphQLHandler({
     schema,
-    createContext: (_request, operation) => createContext({ database, ...operation }),
+    createContext: (operation) => createContext({ database, ...operation }),
     log,
     limits,
     admission,
   })
-  const readiness = createReadiness(async () => ({
-    migrated: true,
-    release: (await findNewestRelease(database))?.number ?? null,
-  }))
+  const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
   const handle = createRoutes({ graphql, schema, readiness, load: () => admission.load })
   return {
     admission,
