@@ -6,10 +6,10 @@ import { compareEditions, type EditionDifference, type FieldDifference } from '.
 import { sameJson } from '../import/plan/same-json.ts'
 import { loadReleaseState, type ReleaseState } from './release-state.ts'
 
-/** What became of an article between two releases; `restored` ones had been visible before the first of them. */
+/** What happened to an article between two releases; a `restored` one had been visible before the first of them. */
 export type DiffAction = 'created' | 'changed' | 'moved' | 'withdrawn' | 'restored'
 
-/** One article's part of a diff; an article that came or went has no fields and no text. */
+/** The differences of one article; `fields` and `text` are empty if it was created, restored or withdrawn. */
 export interface ArticleDiff extends EditionDifference {
   readonly action: DiffAction
   readonly articleId: string
@@ -22,34 +22,34 @@ export interface ArticleDiff extends EditionDifference {
 export interface ReleaseDiff {
   readonly from: number
   readonly to: number
-  /** What the site calls itself, and the themes it declares. */
+  /** Differences in how the site is called, and in the themes it declares. */
   readonly site: readonly FieldDifference[]
   /** Sorted by path. */
   readonly articles: readonly ArticleDiff[]
 }
 
-const PAIRS_A_BATCH = 50
+const PAIRS_PER_BATCH = 50
 
-/** Compares what two releases show, in either order. Throws where one of them is not there, or not any more. */
+/** Compares what two releases show, in either order. Throws if one of them does not exist or was pruned. */
 export async function diffReleases(database: Database, from: number, to: number): Promise<ReleaseDiff> {
   const [before, after] = [await loadReleaseState(database, from), await loadReleaseState(database, to)]
   const earlier = new Map(before.shown.map((edition) => [edition.articleId, edition]))
   const later = new Set(after.shown.map((edition) => edition.articleId))
-  const known = await findArticlesShownBefore(database, from)
-  const came = after.shown
+  const shownBefore = await findArticlesShownBefore(database, from)
+  const arrived = after.shown
     .filter((edition) => !earlier.has(edition.articleId))
-    .map((edition) => arrival(edition, known.has(edition.articleId) ? 'restored' : 'created'))
-  const went = before.shown
+    .map((edition) => withoutDetails(edition, shownBefore.has(edition.articleId) ? 'restored' : 'created'))
+  const withdrawn = before.shown
     .filter((edition) => !later.has(edition.articleId))
-    .map((edition) => arrival(edition, 'withdrawn'))
+    .map((edition) => withoutDetails(edition, 'withdrawn'))
   const pairs = after.shown.flatMap((edition) => {
     const other = earlier.get(edition.articleId)
     return other && other.digest !== edition.digest ? [{ before: other, after: edition }] : []
   })
   const changed: ArticleDiff[] = []
-  for (let start = 0; start < pairs.length; start += PAIRS_A_BATCH)
-    changed.push(...(await comparePairs(database, pairs.slice(start, start + PAIRS_A_BATCH))))
-  const articles = [...came, ...went, ...changed]
+  for (let start = 0; start < pairs.length; start += PAIRS_PER_BATCH)
+    changed.push(...(await comparePairs(database, pairs.slice(start, start + PAIRS_PER_BATCH))))
+  const articles = [...arrived, ...withdrawn, ...changed]
   return {
     from,
     to,
@@ -78,7 +78,7 @@ async function comparePairs(database: Database, pairs: readonly Pair[]): Promise
   })
 }
 
-function arrival({ articleId, path, title }: ShownEdition, action: DiffAction): ArticleDiff {
+function withoutDetails({ articleId, path, title }: ShownEdition, action: DiffAction): ArticleDiff {
   return { action, articleId, path, previousPath: null, title, fields: [], text: [] }
 }
 

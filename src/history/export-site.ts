@@ -18,23 +18,24 @@ export interface ExportReport {
   /** Files written as they were imported. */
   readonly files: number
   readonly bytes: number
-  /** Pages whose id is written to the file of identities, because nothing else in the export tells it. */
+  /** Pages whose id is written to the identities file, because it cannot be derived from the exported files. */
   readonly identities: number
 }
 
 /** What an editor chose for an export. */
 export interface ExportOptions {
-  /** Null: the newest. */
+  /** Null = the newest. */
   readonly release: number | null
   /** Write into a folder that is not empty. */
   readonly force: boolean
 }
 
-const FILES_A_BATCH = 25
+const FILES_PER_BATCH = 25
 
 /**
- * Writes the pages, data and configuration of a release into `directory`, byte for byte as they were imported. Throws
- * where there is nothing to export, stored bytes are not those imported, a stored path leads out of the folder, or, unless forced, the folder is not empty.
+ * Writes the pages, data and configuration of a release into `directory`, byte for byte as they were imported. Throws if there
+ * is nothing to export, stored bytes differ from those imported, a stored path leads out of the folder, or the folder is not
+ * empty and `force` is not set.
  */
 export async function exportSite(
   database: Database,
@@ -53,8 +54,8 @@ export async function exportSite(
   const editions = [...state.shown, ...held.filter((edition) => state.files.has(edition.sourcePath))]
   const pages = new Set(editions.map((edition) => edition.sourcePath))
   let bytes = 0
-  for (let start = 0; start < tree.length; start += FILES_A_BATCH) {
-    const batch = tree.slice(start, start + FILES_A_BATCH)
+  for (let start = 0; start < tree.length; start += FILES_PER_BATCH) {
+    const batch = tree.slice(start, start + FILES_PER_BATCH)
     const sources = await findSources(database, [...new Set(batch.map(([, digest]) => digest))])
     const byDigest = new Map(sources.map((source) => [source.digest, source.bytes]))
     for (const [path, digest] of batch) {
@@ -79,7 +80,7 @@ function changedBytes(path: string, digest: string): string {
   )
 }
 
-/** Identities an import could not make again from front matter and file names. */
+/** Ids that an import could not derive again from front matter and file names. */
 function findKeptIdentities(
   editions: readonly ShownEdition[],
   givenIds: ReadonlyMap<string, string | null>,

@@ -14,18 +14,18 @@ export interface RollbackStep {
   readonly path: string
   readonly previousPath: string | null
   readonly title: string
-  /** The edition to be shown again, and the number its copy gets; null for an article that goes. */
+  /** The edition to show again, and the number of its copy; null for an article that is withdrawn. */
   readonly copy: { readonly edition: number; readonly number: number } | null
   /** The visible edition this closes. */
   readonly close: number | null
-  /** The held edition of the same article, which gives way to the one that is shown again. */
+  /** The held edition of the same article, which is replaced by the copy. */
   readonly discard: number | null
 }
 
-/** What a rollback would do: pure data, made against the release `expected`. */
+/** What a rollback would do, based on the release `expected`. */
 export interface RollbackPlan {
   readonly expected: number
-  /** The release whose state returns. */
+  /** The release to return to. */
   readonly target: number
   /** Sorted by path. */
   readonly steps: readonly RollbackStep[]
@@ -33,11 +33,11 @@ export interface RollbackPlan {
   readonly site: ReleasePlan['site']
   readonly themes: ReleasePlan['themes']
   readonly files: ReleasePlan['files']
-  /** Whether readers will see a difference; where not, there is nothing to do. */
+  /** Whether readers will see a difference; if not, there is nothing to do. */
   readonly release: boolean
 }
 
-/** The two states, and what else is known of their articles by id. */
+/** Both states, and further facts about articles by id. */
 export interface RollbackInput {
   readonly target: ReleaseState
   readonly current: ReleaseState
@@ -46,7 +46,7 @@ export interface RollbackInput {
   readonly numbers: ReadonlyMap<string, number>
 }
 
-/** Decides how the site comes to look as it did at `target`; touches nothing. What looks the same already is left alone. */
+/** Decides how to make the site look as it did at `target`. Articles that look the same already are left alone. */
 export function planRollback({ target, current, held, numbers }: RollbackInput): RollbackPlan {
   const now = new Map(current.shown.map((edition) => [edition.articleId, edition]))
   const then = new Set(target.shown.map((edition) => edition.articleId))
@@ -57,8 +57,8 @@ export function planRollback({ target, current, held, numbers }: RollbackInput):
     const number = (numbers.get(edition.articleId) ?? 0) + 1
     return [showAgain(edition, { open, number, discard: heldOf.get(edition.articleId) ?? null })]
   })
-  const going = current.shown.filter((edition) => !then.has(edition.articleId)).map(withdraw)
-  const steps = [...returning, ...going].sort(comparePaths)
+  const leaving = current.shown.filter((edition) => !then.has(edition.articleId)).map(withdraw)
+  const steps = [...returning, ...leaving].sort(comparePaths)
   return {
     expected: current.number,
     target: target.number,

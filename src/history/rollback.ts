@@ -18,11 +18,11 @@ import { loadReleaseState } from './release-state.ts'
 
 /** What a rollback did, or would do: plain data, the shape of `commonplace-gateway rollback --json`. */
 export interface RollbackReport {
-  /** The release whose state was asked for. */
+  /** The release to return to. */
   readonly target: number
   /** The release that was newest before. */
   readonly from: number
-  /** The release published; null where none was. */
+  /** The release that was published; null if none was. */
   readonly release: number | null
   /** Whether there is anything to do. */
   readonly pending: boolean
@@ -36,15 +36,15 @@ export interface RollbackOptions {
   /** Plan only; nothing is written. */
   readonly planOnly: boolean
   readonly note: string | null
-  /** An import or another rollback is under way; this one waits. */
+  /** Called if an import or another rollback is running; this one waits for it. */
   readonly onWait: () => void
 }
 
-const EDITIONS_A_BATCH = 500
+const EDITIONS_PER_BATCH = 500
 
 /**
- * Publishes a release that shows what release `number` showed: the same articles under the same ids and addresses, the
- * same themes, site and files. Throws where there is no such release, or not any more.
+ * Publishes a release that shows what release `number` showed: the same articles with the same ids and paths, the same themes,
+ * site and files. Throws if there is no such release or its content was pruned.
  */
 export async function rollBack(
   given: Database,
@@ -79,7 +79,7 @@ async function makePlan(database: Database, number: number): Promise<RollbackPla
 }
 
 interface ApplyOptions {
-  /** What `findPublication` gave before the plan was made. */
+  /** What `findPublication` returned before the plan was made. */
   readonly publication: number
   readonly note: string | null
 }
@@ -88,10 +88,10 @@ async function apply(database: Database, plan: RollbackPlan, options: ApplyOptio
   const importId = randomUUID()
   const copies = plan.steps.flatMap((step) => step.copy ?? [])
   const open: number[] = []
-  for (let start = 0; start < copies.length; start += EDITIONS_A_BATCH)
-    open.push(...(await copyEditions(database, importId, copies.slice(start, start + EDITIONS_A_BATCH))))
+  for (let start = 0; start < copies.length; start += EDITIONS_PER_BATCH)
+    open.push(...(await copyEditions(database, importId, copies.slice(start, start + EDITIONS_PER_BATCH))))
   const release = releasePlan(importId, plan, { open, ...options })
-  // Without it Postgres expects one staged edition, and compares each with each.
+  // Without statistics, Postgres expects one staged edition and compares each with each.
   await refreshStatistics(database, release)
   const number = await publish(database, release)
   await refreshStatistics(database, release)

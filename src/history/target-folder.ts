@@ -2,24 +2,24 @@ import { randomBytes } from 'node:crypto'
 import { lstat, mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
-/** A folder to write files into, and nowhere else. */
+/** Writes files into a folder, and nowhere else. */
 export interface TargetFolder {
-  /** The folder's real place. */
+  /** The folder's real path. */
   readonly root: string
-  /** Throws where `path` is none of a file inside the folder. */
+  /** Throws if `path` is not that of a file inside the folder. */
   check(path: string): void
-  /** Writes one file, under a name of its own first, so that no half-written file bears the name. */
+  /** Writes one file under a temporary name and renames it, so that no half-written file has its name. */
   write(path: string, bytes: Uint8Array): Promise<void>
 }
 
-/** Told where a folder holds something already and nobody said that it may. */
+/** The folder is not empty, and writing into it was not forced. */
 export class FolderNotEmpty extends Error {
   constructor(folder: string) {
     super(`${folder} is not empty. Name a new folder, or write into this one with --force; other files in it stay.`)
   }
 }
 
-/** Makes the folder where it is missing; throws `FolderNotEmpty` where it holds anything, unless forced. */
+/** Creates the folder if it is missing; throws `FolderNotEmpty` if it is not empty, unless forced. */
 export async function openTargetFolder(folder: string, { force }: { readonly force: boolean }): Promise<TargetFolder> {
   await mkdir(folder, { recursive: true })
   const root = await realpath(resolve(folder))
@@ -48,10 +48,10 @@ function checkPath(path: string): void {
   const parts = path.split('/')
   const safe = parts.every((part) => part !== '' && part !== '.' && part !== '..') && !/[\\\0]|^[a-z]:/i.test(path)
   if (!safe)
-    throw new Error(`The database holds a file under ${JSON.stringify(path)}, which is no path inside a folder.`)
+    throw new Error(`The database holds a file under ${JSON.stringify(path)}, which is not a path inside a folder.`)
 }
 
-/** Makes the folders down to `path` one by one: one that is a link could lead anywhere. */
+/** Creates the folders down to `path` one by one, because one that is a link could lead anywhere. */
 async function makeFolder(root: string, path: string, checked: Set<string>): Promise<void> {
   let folder = root
   for (const part of path === '.' ? [] : path.split('/')) {
@@ -61,7 +61,7 @@ async function makeFolder(root: string, path: string, checked: Set<string>): Pro
       if (error.code !== 'EEXIST') throw error
     })
     if (!(await lstat(folder)).isDirectory())
-      throw new Error(`${folder} is no folder but a link or a file; nothing is written through it.`)
+      throw new Error(`${folder} is not a folder but a link or a file; nothing is written through it.`)
     checked.add(folder)
   }
 }

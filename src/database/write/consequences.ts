@@ -4,7 +4,7 @@ import { quoteCountsOfThemes } from '../read/quote-pages.ts'
 import type { Snapshot } from '../read/snapshot.ts'
 import { visibleAt } from '../visibility.ts'
 
-/** An article that answers under a path key; `alias` is the path as an alias wrote it, null for the article's own. */
+/** An article that has a path key; `alias` is the path of the alias, null for the article's own path. */
 export interface PathOwner {
   readonly key: string
   readonly edition: number
@@ -13,7 +13,7 @@ export interface PathOwner {
   readonly alias: string | null
 }
 
-/** A link in the body of a visible article to a page of the site. */
+/** A link from the body of a visible article to a page of the site. */
 export interface LinkFrom {
   readonly edition: number
   readonly articleId: string
@@ -24,7 +24,7 @@ export interface LinkFrom {
   readonly target: string
 }
 
-/** Who answers under each key at the release; an own path and aliases of others may share one. */
+/** The articles that have these path keys at the release; several may have the same one, by their own path or an alias. */
 export async function findPathOwners({ database, release }: Snapshot, keys: readonly string[]): Promise<PathOwner[]> {
   if (keys.length === 0) return []
   const columns = { edition: editions.id, articleId: editions.articleId, path: editions.path }
@@ -43,7 +43,7 @@ export async function findPathOwners({ database, release }: Snapshot, keys: read
   return [...own.map((owner) => ({ ...owner, alias: null })), ...others]
 }
 
-/** Every link to one of these keys in the articles visible at the release, by path and in reading order. Reads all bodies' links. */
+/** All links to these path keys from visible articles, by path and in reading order. Reads the links of all articles. */
 export async function findLinksTo({ database, release }: Snapshot, keys: readonly string[]): Promise<LinkFrom[]> {
   if (keys.length === 0) return []
   const rows = await database.drizzle

@@ -3,9 +3,9 @@ import { toSnakeCase } from 'drizzle-orm/casing'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { aliases, editions, editionThemes, imageCredits, quotes, sections } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
-import { fileQuotesUnderThemes, returningQuotes, unhurried } from './staging.ts'
+import { asynchronousCommit, insertQuoteThemes, returningQuotes } from './staging.ts'
 
-/** An edition to be shown again, and the number its copy gets. */
+/** An edition to copy, and the number of the copy. */
 export interface EditionCopy {
   readonly edition: number
   readonly number: number
@@ -14,9 +14,9 @@ export interface EditionCopy {
 const PARTS = [sections, imageCredits, aliases, editionThemes]
 
 /**
- * Stages copies of editions, at most one an article, without their text leaving Postgres; gives the id of each copy, in
- * the order given. They come as a whole or not at all, in one statement; those that are never published are swept by the
- * next import. Throws where an edition is gone.
+ * Stages copies of editions, at most one per article, without their text leaving Postgres; returns the ids of the copies in
+ * the given order. One statement, which copies all or nothing; copies that are never published are swept by the next import.
+ * Throws if an edition is gone.
  */
 export async function copyEditions(
   database: Database,
@@ -27,23 +27,23 @@ export async function copyEditions(
   const columns = columnsBut(editions, ['id', 'stagedBy', 'since', 'until', 'number'])
   const rows = await database.drizzle.execute<{ id: string }>(sql`
     with wanted as (
-      select article_id, edition, wanted.number, place
+      select article_id, edition, wanted.number, ordinality
       from unnest(
         ${sql.param(copies.map((copy) => copy.edition))}::bigint[], ${sql.param(copies.map((copy) => copy.number))}::integer[]
-      ) with ordinality as wanted (edition, number, place)
+      ) with ordinality as wanted (edition, number, ordinality)
       join ${editions} on ${editions.id} = edition
     ), staged as (
       insert into ${editions} (staged_by, number, ${list(columns)})
       select ${importId}::uuid, wanted.number, ${list(columns, 'original')}
       from wanted join ${editions} as original on original.id = wanted.edition
-      order by place
+      order by ordinality
       returning id, article_id, listed_published, path
     ), copied as (
-      select staged.id, wanted.edition as original, place from staged join wanted using (article_id)
+      select staged.id, wanted.edition as original, ordinality from staged join wanted using (article_id)
     ), ${sql.join(PARTS.map(copyParts), sql`, `)},
-    quoted as (${copyPart(quotes)} ${returningQuotes}),
-    filed as (${fileQuotesUnderThemes})
-    select id, (select ${unhurried}) from copied order by place`)
+    new_quotes as (${copyPart(quotes)} ${returningQuotes}),
+    new_quote_themes as (${insertQuoteThemes})
+    select id, (select ${asynchronousCommit}) from copied order by ordinality`)
   if (rows.length < copies.length) throw new Error('An edition that was to be shown again is no longer in the history.')
   return rows.map((row) => Number(row.id))
 }
@@ -61,10 +61,10 @@ function copyPart(table: PgTable): SQL {
     order by copied.id, part.position`
 }
 
-/** All columns that are written, under the names they have in Postgres. */
-function columnsBut(table: PgTable, left: readonly string[]): string[] {
+/** All columns that can be written, by their names in Postgres. */
+function columnsBut(table: PgTable, omitted: readonly string[]): string[] {
   return Object.entries(getTableColumns(table))
-    .filter(([key, column]) => !left.includes(key) && column.generated === undefined)
+    .filter(([key, column]) => !omitted.includes(key) && column.generated === undefined)
     .map(([key]) => toSnakeCase(key))
 }
 

@@ -2,28 +2,28 @@ import { createPool } from '../connect/client.ts'
 import type { Database } from '../open.ts'
 import { retryOnLoss } from '../retry.ts'
 
-/** The right to import, held until `release` is called or the session behind it is lost. */
+/** The import lock, held until `release` is called or its session is lost. */
 export interface ImportLock {
   /**
-   * Takes the lock again where its session was lost; to be called before anything is planned. Whoever had it meanwhile may
-   * have published, and swept what was staged: `publish` then refuses the plan.
+   * Takes the lock again if its session was lost; call it before planning. Another import may have had the lock in between,
+   * published, and swept what was staged: `publish` then refuses the plan.
    */
   hold(): Promise<void>
-  /** Never rejects: a lock that cannot be given back is gone with its session. */
+  /** Never rejects: if the lock cannot be released, its session is lost, and the lock with it. */
   release(): Promise<void>
 }
 
 /**
- * Takes the one import lock of the tables in this schema, on a session of its own. Where another import holds it, `onWait` is
- * called once and the answer comes when that import is done.
+ * Takes the import lock of this schema, on a session of its own. If another import holds it, calls `onWait` once and waits until
+ * that import is done.
  */
 export async function takeImportLock(database: Pick<Database, 'source'>, onWait: () => void): Promise<ImportLock> {
   let isWaiting = false
-  const tellOnce = () => {
+  const notifyOnce = () => {
     if (!isWaiting) onWait()
     isWaiting = true
   }
-  const take = () => retryOnLoss(() => holdOnce(database, tellOnce))
+  const take = () => retryOnLoss(() => holdOnce(database, notifyOnce))
   let held = await take()
   return {
     async hold() {
@@ -45,7 +45,7 @@ async function holdOnce(database: Pick<Database, 'source'>, onWait: () => void):
   let isLost = false
   const client = createPool(database.source, {
     max: 1,
-    // Waiting is what is asked for: the other import may take its time.
+    // Waits for as long as the other import takes.
     statementTimeout: 0,
     applicationName: 'commonplace import lock',
     onLost: () => {
@@ -67,7 +67,7 @@ async function holdOnce(database: Pick<Database, 'source'>, onWait: () => void):
   return {
     isLost: () => isLost,
     async close() {
-      // Closing gives the lock back as well, but only a moment later.
+      // Closing releases the lock as well, but only a moment later.
       if (!isLost)
         await client`select pg_advisory_unlock(hashtext('commonplace.import'), hashtext(current_schema()))`.catch(
           () => {},

@@ -3,8 +3,8 @@ import { toSnakeCase } from 'drizzle-orm/casing'
 import type { PgTable } from 'drizzle-orm/pg-core'
 
 /**
- * Inserts any number of rows, given as JSON in a single parameter: several times as fast as a parameter for each value. What
- * a row leaves out is null. `rest` follows the rows: `on conflict`, `returning`.
+ * Inserts any number of rows as JSON in a single parameter, which is several times faster than a parameter per value. Missing
+ * values are null. `rest` is the end of the statement: `on conflict`, `returning`.
  */
 export function insertRows<Table extends PgTable>(
   table: Table,
@@ -16,10 +16,13 @@ export function insertRows<Table extends PgTable>(
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as given (${list(types)}) ${rest}`
 }
 
-/** A part of an edition before the edition has an id: it is found by its article. */
+/** A part of an edition that has no id yet, and is identified by its article. */
 export type PartRow<Table extends PgTable> = Omit<Table['$inferInsert'], 'editionId'> & { readonly articleId: string }
 
-/** The same for parts of the editions in `staged`, an expression with the columns `id` and `article_id`, in the order of their positions. */
+/**
+ * The same for parts of the editions in the expression `staged`, which has the columns `id` and `article_id`; inserted in the
+ * order of their positions.
+ */
 export function insertParts<Table extends PgTable>(
   table: Table,
   rows: readonly PartRow<Table>[],

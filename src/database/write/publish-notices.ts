@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createPool } from '../connect/client.ts'
 import type { Database } from '../open.ts'
 
-/** Listens until it is stopped. */
+/** A subscription. */
 export interface Notices {
-  /** Settles within about a second, whatever has become of the database. */
+  /** Settles within about a second, even if the database is away. */
   stop(): Promise<void>
 }
 
-const AFTER_A_LOSS = 250
+const RECONNECT_PAUSE = 250
 
 /**
- * Calls `onNotice` whenever anyone publishes, be it seen or only noted, and each time listening begins anew after a session
- * was lost, because what happened in between is not told. Listens on a session of its own.
+ * Calls `onNotice` whenever anything is published, whether or not it makes a release. Also calls it whenever it starts to listen
+ * again after its session was lost, because it may have missed a notification. Listens on a session of its own.
  */
 export function listenForPublishing({ source }: Pick<Database, 'source'>, onNotice: () => void): Notices {
   const stopped = new AbortController()
@@ -34,9 +34,9 @@ export function listenForPublishing({ source }: Pick<Database, 'source'>, onNoti
         onNotice()
         await end
       } catch {
-        // Told by whoever asks the database anything: this only makes for less waiting.
+        // Not reported: other users of the database report that it is away, and notifications only save the clock some waiting.
       }
-      await sleep(AFTER_A_LOSS, undefined, { signal: stopped.signal }).catch(() => {})
+      await sleep(RECONNECT_PAUSE, undefined, { signal: stopped.signal }).catch(() => {})
     }
   }
 

@@ -1,4 +1,4 @@
-import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, getTableName, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import {
   aliases,
@@ -14,7 +14,7 @@ import {
 import type { Database } from '../open.ts'
 import { insertParts, insertRows, type PartRow } from './insert-rows.ts'
 
-/** The rows of one edition before the database has given it an id. */
+/** The rows of one edition, before the database assigns it an id. */
 export interface StagedEdition {
   readonly article: typeof articles.$inferInsert
   readonly edition: Omit<typeof editions.$inferInsert, 'stagedBy' | 'since' | 'until'>
@@ -30,7 +30,7 @@ type Rows<Row> = Omit<Row, 'editionId'>
 /** The bytes of a file with their SHA-256 in hexadecimal. */
 export type Source = typeof sources.$inferInsert
 
-/** Removes what imports that never published left behind, and writes nothing where none did; only while holding the import lock. */
+/** Deletes editions that imports staged and never published; only call it while holding the import lock. */
 export async function sweepStaging(database: Database): Promise<void> {
   const abandoned = and(isNotNull(editions.stagedBy), isNull(editions.since))
   const found = await database.drizzle.select({ id: editions.id }).from(editions).where(abandoned).limit(1)
@@ -38,25 +38,25 @@ export async function sweepStaging(database: Database): Promise<void> {
 }
 
 /**
- * What is worth nothing without a release need not wait for the disk: whatever Postgres keeps of a later commit, it keeps of
- * this one, so that a release never lacks what was staged for it. To stand in what a statement returns; holds for it alone.
+ * Lets a statement that selects or returns this commit without waiting for the disk. Safe for staging: a later commit that is
+ * durable, such as that of the release, makes all earlier ones durable.
  */
-export const unhurried = sql<string>`set_config('synchronous_commit', 'off', true)`
+export const asynchronousCommit = sql<string>`set_config('synchronous_commit', 'off', true)`
 
-/** Keeps the bytes of source files, some hundred at most, in one statement; those known already are left alone. */
+/** Stores the bytes of source files, at most some hundred, in one statement; files that are stored already are skipped. */
 export async function stageSources(database: Database, files: readonly Source[]): Promise<void> {
   if (files.length === 0) return
   await database.drizzle
     .insert(sources)
     .values([...files])
     .onConflictDoNothing()
-    .returning({ unhurried })
+    .returning({ asynchronousCommit })
 }
 
 /**
- * Writes editions no reader can see, at most one an article, and gives the id of each, in the order given. The editions
- * come as a whole or not at all, in one statement; those that are never published are swept by the next import, as are those
- * of a statement that was tried again without need.
+ * Writes editions that no reader can see, at most one per article, and returns their ids in the given order. One statement,
+ * which writes all or nothing; editions that are never published are swept by the next import, and so are the duplicates of a
+ * statement that was retried although it had succeeded.
  */
 export async function stageEditions(
   database: Database,
@@ -65,18 +65,18 @@ export async function stageEditions(
 ): Promise<number[]> {
   if (staged.length === 0) return []
   const steps = [
-    sql`identities as (${insertIdentities(staged)})`,
+    sql`new_articles as (${insertArticles(staged)})`,
     sql`staged as (${insertEditions(importId, staged)})`,
     ...insertAllParts(staged),
   ]
   const rows = await database.drizzle.execute<{ id: string; article_id: string }>(sql`
     with ${sql.join(steps, sql`, `)}
-    select id, article_id, (select ${unhurried}) from staged`)
+    select id, article_id, (select ${asynchronousCommit}) from staged`)
   const idOf = new Map(rows.map((row) => [row.article_id, Number(row.id)]))
   return staged.map((item) => idOf.get(item.article.id) as number)
 }
 
-function insertIdentities(staged: readonly StagedEdition[]): SQL {
+function insertArticles(staged: readonly StagedEdition[]): SQL {
   return insertRows(
     articles,
     staged.map((item) => item.article),
@@ -93,43 +93,36 @@ function insertEditions(importId: string, staged: readonly StagedEdition[]): SQL
 function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
   const rowsOf = <Row>(partsOf: (item: StagedEdition) => readonly Row[]) =>
     staged.flatMap((item) => partsOf(item).map((row) => ({ ...row, articleId: item.article.id })))
-  const insert = <Table extends PgTable>(name: string, table: Table, rows: readonly PartRow<Table>[]): SQL[] =>
-    rows.length === 0 ? [] : [sql`${sql.identifier(`${name}_of`)} as (${insertParts(table, rows)})`]
+  const insert = <Table extends PgTable>(table: Table, rows: readonly PartRow<Table>[]): SQL[] => {
+    const name = sql.identifier(`new_${getTableName(table)}`)
+    return rows.length === 0 ? [] : [sql`${name} as (${insertParts(table, rows)})`]
+  }
+  const sectionRows = rowsOf((item) => item.sections)
+  const creditRows = rowsOf((item) => item.imageCredits)
+  const aliasRows = rowsOf((item) => item.aliases)
+  const themeRows = rowsOf((item) => item.themes)
   return [
-    ...insert(
-      'sections',
-      sections,
-      rowsOf((item) => item.sections),
-    ),
-    ...insert(
-      'image_credits',
-      imageCredits,
-      rowsOf((item) => item.imageCredits),
-    ),
-    ...insert(
-      'aliases',
-      aliases,
-      rowsOf((item) => item.aliases),
-    ),
-    ...insert(
-      'themes',
-      editionThemes,
-      rowsOf((item) => item.themes),
-    ),
+    ...insert(sections, sectionRows),
+    ...insert(imageCredits, creditRows),
+    ...insert(aliases, aliasRows),
+    ...insert(editionThemes, themeRows),
     ...insertQuotes(rowsOf((item) => item.quotes)),
   ]
 }
 
 function insertQuotes(rows: readonly PartRow<typeof quotes>[]): SQL[] {
   if (rows.length === 0) return []
-  return [sql`quoted as (${insertParts(quotes, rows, returningQuotes)})`, sql`filed as (${fileQuotesUnderThemes})`]
+  return [
+    sql`new_quotes as (${insertParts(quotes, rows, returningQuotes)})`,
+    sql`new_quote_themes as (${insertQuoteThemes})`,
+  ]
 }
 
-/** What `fileQuotesUnderThemes` needs to know of new quotes. */
+/** The columns of new quotes that `insertQuoteThemes` needs. */
 export const returningQuotes = sql`returning id, edition_id, themes, position`
 
-/** Derives `quote_themes` from the expressions `quoted` and `staged`, where Postgres already has all it takes. */
-export const fileQuotesUnderThemes = sql`
+/** Derives the rows of `quote_themes` from the expressions `new_quotes` and `staged`. */
+export const insertQuoteThemes = sql`
   insert into ${quoteThemes} (quote_id, edition_id, theme, listed_published, path, position)
-  select quoted.id, staged.id, theme, staged.listed_published, staged.path, quoted.position
-  from quoted join staged on staged.id = quoted.edition_id, unnest(quoted.themes) as theme`
+  select new_quotes.id, staged.id, theme, staged.listed_published, staged.path, new_quotes.position
+  from new_quotes join staged on staged.id = new_quotes.edition_id, unnest(new_quotes.themes) as theme`
