@@ -5,7 +5,7 @@ export const BY_CONNECTORS = 'by|von|par|por|door|av|af|przez'
 export const SOURCE_CONNECTORS =
   'via|for|through|courtesy of(?: the)?|für|pour|para|über|hosted (?:on|by|at)|(?:(?:is|and)\\s+)?available (?:at|on|from|via)|' +
   'found (?:on|at)|posted (?:on|to)|published (?:in|on|by)|in the collection of|taken from|retrieved from|através (?:da|do|de)|' +
-  'attraverso|source:'
+  'attraverso|tramite|מתוך|דרך|عبر|source:'
 
 /** Words that lead to a source, or to a place, a day, a subject: they count only before what must be a source. */
 export const VAGUE_CONNECTORS = 'from|on|at|@|at the|in|auf|bei|aus|sur|en|su|op|på|na|no|z|de|da|del|tramite|su|di'

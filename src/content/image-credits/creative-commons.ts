@@ -24,7 +24,7 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   ND: 'ND|No-?\\s?Derivatives?(?: Works)?|No-?\\s?Derivs?|Keine Bearbeitung(?:en)?|Pas de modification|SinDerivadas|SinObraDerivada|SemDerivações|Non opere derivate|GeenAfgeleideWerken',
   CC0: 'Zero|0',
   PDM: 'Public Domain Mark|PDM',
-  PDD: 'Public Domain Dedication',
+  PDD: 'Public Domain Dedication|(?<=(?:0|Zero) )Public Domain',
   LICENCE: '(?:Public )?(?:Licen[sc]es?|Lizenz|Licencia|Licenza|Licença)|Deed',
   SCOPE: 'International|Unported|Generic|Universal',
 }

@@ -42,7 +42,7 @@ export const licenceWords: readonly LicenceWords[] = [
   words(`(?:MIT|Expat)${LICENCE}`, () => 'MIT'),
   // "MIT" alone is a university; beside another licence or after "licensed under" it is the licence.
   words(
-    `MIT(?=\\s+(?:or|and|OR|AND)\\s+[A-Z][\\w.]*-\\d)|(?<=-\\d[\\d.]*\\s+(?:or|and)\\s+|licen[sc]ed under (?:the )?|licen[sc]e:\\s)MIT`,
+    `MIT(?=\\s+(?:or|and)\\s+(?:[A-Z][\\w.]*-\\d|CC))|(?<=-\\d[\\d.]*\\s+(?:or|and)\\s+|licen[sc]ed under (?:the )?|licen[sc]e:\\s)MIT`,
     () => 'MIT',
   ),
   words(`Apache(?:${LICENCE})?,?\\s*(?:v|version)?\\.?\\s?2(?:\\.0)?`, () => 'Apache-2.0'),

@@ -86,10 +86,11 @@ const connector = new RegExp(
 /** Cuts words at those that connect them. */
 export function splitAtConnectors(caption: MarkedCaption, span: Span): { head: Span; parts: Part[] } {
   const text = caption.masked.slice(span.start, span.end)
+  const titles = [...caption.quoted, ...caption.emphases.filter((one) => one.start >= span.start)]
   const cuts: { kind: Part['kind']; at: number; next: number }[] = []
   for (const match of text.matchAll(connector)) {
     const at = span.start + match.index
-    if (caption.quoted.some((quote) => quote.start < at && at < quote.end)) continue
+    if (titles.some((title) => title.start < at && at < title.end)) continue
     const next = match.index + match[0].length
     const isAfterAgency = cuts.length === 0 && knownAgency(text.slice(0, match.index)) !== null
     const kind = kindOf(caption, { start: span.start + next, end: span.end }, match, isAfterAgency)

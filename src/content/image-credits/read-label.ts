@@ -81,7 +81,7 @@ const labels: readonly LabelPattern[] = [
   label(
     'source',
     'either',
-    '\\s*(?:\\(?(?:via|from|aus)|(?:is\\s+)?available\\s+(?:at|from|on|via)|found (?:on|at|via)|taken from|retrieved from|adapted from|on)\\s*:?\\s+',
+    '\\s*(?:\\(?(?:via|from|aus|über|attraverso|tramite|através d[aeo])|(?:is\\s+)?available\\s+(?:at|from|on|via)|found (?:on|at|via)|taken from|retrieved from|adapted from|on)\\s*:?\\s+',
     true,
   ),
   label('source', 'without', `(?:${SOURCE_LABELS})(?:\\s*[-–—]\\s*|\\s*(?=\\ue001))`),

@@ -62,12 +62,12 @@ function findTitle(caption: MarkedCaption, { start, end }: Span): Candidate | nu
 /** A link to one image is its title, unless its words may be its maker's name: then a link to the maker has to follow, or nothing at all. */
 function isTitleLink(caption: MarkedCaption, link: CaptionLink, end: number): boolean {
   const text = slice(caption, link)
-  if (link.bare || pageKind(link.href) !== 'work' || namesOnlyMedia(text)) return false
+  const tellsMaker = /\s(?:by|von|par|por)\s/.test(text)
+  if (link.bare || tellsMaker || pageKind(link.href) !== 'work' || namesOnlyMedia(text)) return false
   const isBeforeProfile = caption.links.some(
     (other) => link.end < other.start && other.end <= end && pageKind(other.href) === 'profile',
   )
-  const isWhole = link.end - link.start === caption.text.length
-  return isBeforeProfile || (isWhole ? !/\s(?:by|von|par|por|de)\s/.test(text) : !looksLikeName(text))
+  return isBeforeProfile || !looksLikeName(text) || link.end - link.start === caption.text.length
 }
 
 function standsAsTitle({ masked }: MarkedCaption, sentence: Span, one: Candidate): boolean {
@@ -77,7 +77,9 @@ function standsAsTitle({ masked }: MarkedCaption, sentence: Span, one: Candidate
   const role = readLabel(before)?.role
   if (one.kind === 'work' && role === 'source') return false
   // "Photo by Ana Lima, *Harbour Weekly*": where it was published.
-  const isPublication = before.endsWith(':') ? role !== 'title' : role !== undefined && before.endsWith(',')
+  const isPublication = before.endsWith(':')
+    ? role !== 'title' && (role !== 'maybe' || looksLikeName(words))
+    : role !== undefined && before.endsWith(',')
   if (one.kind === 'emphasis' && isPublication) return false
   const opens = before === '' || beforeTitle.test(before) || namesOnlyMedia(before) || titleLabel.test(before)
   if (!opens && !looksLikeName(ownerBefore.exec(before)?.[1] ?? '')) return false

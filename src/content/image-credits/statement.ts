@@ -70,13 +70,13 @@ export function takeCreator(caption: MarkedCaption, statement: Statement, span: 
   if (name === '') return
   statement.isCredit = true
   if (saysUnknown(name)) return
-  const isNamed = looksLikeName(name)
+  // "my friend Ana", "Ana's sister": nobody's name.
+  const isSomebody = /^(?:my|our|his|her|their|an?)\s|['’]s\s+\p{Ll}/iu.test(name)
+  const leading = isSomebody ? '' : leadingName(name).replace(/^.*['’]s$/, '')
+  const isNamed = !isSomebody && looksLikeName(name)
   const isLinked = caption.links.some((link) => link.start <= span.start && link.end >= span.end)
-  const leading = /^(?:my|our|his|her|their|an?)\s|['’]s\s+\p{Ll}/iu.test(name)
-    ? ''
-    : leadingName(name).replace(/^.*['’]s$/, '')
-  if (isNamed || (name.split(/\s+/).length <= 4 && (isLinked || (leading === '' && /^\S+(?: \S+)?$/.test(name)))))
-    statement.creator = name
+  const isShort = isLinked ? name.split(/\s+/).length <= 4 : leading === '' && /^\S+(?: \S+)?$/.test(name)
+  if (isNamed || (isShort && !isSomebody)) statement.creator = name
   else if (leading !== '') {
     statement.creator = cleanName(leading)
     statement.creatorSpan = { start: span.start, end: span.start + written.indexOf(leading) + leading.length }
@@ -97,7 +97,7 @@ export function splitAgency(text: string): { name: string; source: string | null
   while (end - 1 > first && isAgencyAfterSlash(words[end - 1]!)) end -= 2
   if (end === words.length && end - first === 3 && first === 0) {
     const isApart = /\s/.test(words[1]!) && /^[\p{Lu}\d-]{2,6}$/u.test(words[2]!)
-    if (isApart || (looksLikeOrganisation(words[2]!) && looksLikeName(words[2]!))) end = 1
+    if (isApart || (words[0]!.length > 2 && looksLikeOrganisation(words[2]!) && looksLikeName(words[2]!))) end = 1
   }
   const source = [words.slice(0, Math.max(0, first - 1)).join(''), words.slice(end + 1).join('')].filter(
     (part) => part !== '',

@@ -1,6 +1,6 @@
 import { agencyOfUrl, knownAgency } from './agencies.ts'
 import { type MarkedCaption, slice } from './marks.ts'
-import { looksLikeHandle, looksLikeName, withoutDate } from './names.ts'
+import { looksLikeHandle, looksLikeName, looksLikeOrganisation, withoutDate } from './names.ts'
 import type { Part, Phrase } from './phrases.ts'
 import { describesMedia, endsWithMedia, namesOnlyMedia, withoutMakingVerb } from './read-label.ts'
 import { hasMark, sourcesOf } from './rule.ts'
@@ -50,7 +50,8 @@ export function readWorkByMaker(phrase: Phrase, statement: Statement, caption: M
 /** "Ana Lima/Getty Images", "Ana Lima on Flickr", "Flickr user ana". */
 export function readMakerWithAgency(phrase: Phrase, statement: Statement, caption: MarkedCaption): boolean {
   const { name, source } = splitAgency(slice(caption, phrase.head))
-  const isKnown = source !== null && (isAgencies(source) || hasMark(statement))
+  const isNewspaper = phrase.alone && /\S\s\S/.test(name) && !looksLikeOrganisation(name)
+  const isKnown = source !== null && (isAgencies(source) || hasMark(statement) || isNewspaper)
   const hasSource = sourcesOf(phrase).some((part) => leadsToAgency(caption, part))
   if (!(isKnown || hasSource) || !(looksLikeName(cleanName(name)) || (isKnown && looksLikeHandle(name)))) return false
   takeCreator(caption, statement, phrase.head)

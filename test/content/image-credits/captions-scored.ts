@@ -7,7 +7,7 @@ const kiln = 'https://www.flickr.com/photos/oderosa/77120'
 const oded = 'https://www.flickr.com/photos/oderosa/'
 const file = 'https://commons.wikimedia.org/wiki/File:Kiln_at_night.jpg'
 
-/** Captions that were written before the rules had seen any of them, with what they state; not all are read rightly. */
+/** Captions that were written before the rules had seen any of them, with what they state but for descriptions; not all are read rightly. */
 export const captionsScored: readonly CaptionCase[] = [
   ['Kiln at night. Photo credit: Oda Rosa', { creator: 'Oda Rosa', description: 'Kiln at night.' }],
   [
@@ -164,4 +164,457 @@ export const captionsScored: readonly CaptionCase[] = [
   ['صورة من متحف الفرن'],
   ['تصوير: عود راشد / رويترز', { creator: 'عود راشد', sourceName: 'رويترز' }],
   ['צילום: עודה רוזה, באדיבות מוזיאון הכבשן', { creator: 'עודה רוזה', sourceName: 'מוזיאון הכבשן' }],
+  ['Photo by Wim Harte from the Polder Archive', { creator: 'Wim Harte', sourceName: 'the Polder Archive' }],
+  ['Polder in flood, 1953. Photo: Polder Archive', { creator: 'Polder Archive' }],
+  ['Polder in flood (Wim Harte/EPA)', { creator: 'Wim Harte', sourceName: 'EPA' }],
+  ['Wim Harte / EPA-EFE / Shutterstock', { creator: 'Wim Harte', sourceName: 'EPA-EFE / Shutterstock' }],
+  ['Photograph: Wim Harte/Alamy', { creator: 'Wim Harte', sourceName: 'Alamy' }],
+  ['Photo: Wim Harte / The Polder Post via Getty Images', { creator: 'Wim Harte', sourceName: 'The Polder Post' }],
+  ['Wim Harte/Getty', { creator: 'Wim Harte', sourceName: 'Getty' }],
+  ['Getty Images/Wim Harte', { creator: 'Wim Harte', sourceName: 'Getty Images' }],
+  [
+    "Image: Wim Harte's photo of the polder, CC BY 4.0",
+    { creator: 'Wim Harte', licence: licence('CC BY 4.0', 'CC-BY-4.0') },
+  ],
+  ["Wim Harte's illustration", { creator: 'Wim Harte' }],
+  ["The Harte family's photo album"],
+  ["Photo from Wim Harte's Instagram", { creator: 'Wim Harte', sourceName: 'Instagram' }],
+  ['Photo provided by Wim Harte, dyke warden at Polder Board', { creator: 'Wim Harte' }],
+  ['Image provided by Wim Harte, Senior Engineer at Polder Board', { creator: 'Wim Harte' }],
+  ['Provided by Polder Board', { creator: 'Polder Board' }],
+  [
+    'By Wim Harte (Own work), CC BY-SA 4.0, via Wikimedia Commons',
+    { creator: 'Wim Harte', sourceName: 'Wikimedia Commons', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') },
+  ],
+  [
+    'By Wim Harte (talk) - Own work, Public Domain, https://commons.wikimedia.org/w/index.php?curid=2',
+    {
+      creator: 'Wim Harte',
+      sourceName: 'Wikimedia Commons',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=2',
+      licence: licence('Public Domain'),
+    },
+  ],
+  [
+    'Von Wim Harte – Eigenes Werk, CC BY-SA 3.0 de, https://commons.wikimedia.org/w/index.php?curid=2',
+    {
+      creator: 'Wim Harte',
+      sourceName: 'Wikimedia Commons',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=2',
+      licence: licence('CC BY-SA 3.0 de', 'CC-BY-SA-3.0-DE'),
+    },
+  ],
+  [
+    'Par Wim Harte — Photographie personnelle, CC BY 3.0, https://commons.wikimedia.org/w/index.php?curid=2',
+    {
+      creator: 'Wim Harte',
+      sourceName: 'Wikimedia Commons',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=2',
+      licence: licence('CC BY 3.0', 'CC-BY-3.0'),
+    },
+  ],
+  [
+    'Di Wim Harte da Delft, Paesi Bassi - Polder, CC BY 2.0, https://commons.wikimedia.org/w/index.php?curid=2',
+    {
+      creator: 'Wim Harte',
+      sourceName: 'Wikimedia Commons',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=2',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'De Wim Harte de Delft, Pays-Bas - Polder, CC BY 2.0, https://commons.wikimedia.org/w/index.php?curid=2',
+    {
+      creator: 'Wim Harte',
+      sourceName: 'Wikimedia Commons',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=2',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'By Wim Harte - https://www.flickr.com/photos/harte/123456/, CC BY 2.0, https://commons.wikimedia.org/w/index.php?curid=2',
+    {
+      creator: 'Wim Harte',
+      sourceName: 'Wikimedia Commons',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=2',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'By No machine-readable author provided. Wharte assumed (based on copyright claims). - Own work, CC BY-SA 3.0, https://commons.wikimedia.org/w/index.php?curid=2',
+    {
+      sourceName: 'Wikimedia Commons',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=2',
+      licence: licence('CC BY-SA 3.0', 'CC-BY-SA-3.0'),
+    },
+  ],
+  [
+    'Wharte, CC BY-SA 3.0, via Wikimedia Commons',
+    { creator: 'Wharte', sourceName: 'Wikimedia Commons', licence: licence('CC BY-SA 3.0', 'CC-BY-SA-3.0') },
+  ],
+  [
+    'wharte, CC BY 2.0 <https://creativecommons.org/licenses/by/2.0>, via Wikimedia Commons',
+    {
+      creator: 'wharte',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0', 'https://creativecommons.org/licenses/by/2.0'),
+    },
+  ],
+  [
+    'Polder Board, Attribution, via Wikimedia Commons',
+    { creator: 'Polder Board', sourceName: 'Wikimedia Commons', licence: licence('Attribution') },
+  ],
+  [
+    '[Polder](https://www.flickr.com/photos/harte/123456/) (CC BY 2.0) by [Wim Harte](https://www.flickr.com/photos/harte/)',
+    {
+      title: 'Polder',
+      creator: 'Wim Harte',
+      creatorUrl: 'https://www.flickr.com/photos/harte/',
+      source: 'https://www.flickr.com/photos/harte/123456/',
+      sourceName: 'Flickr',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'Image: "Polder" by Wim Harte on Flickr, CC BY-NC 2.0',
+    { title: 'Polder', creator: 'Wim Harte', sourceName: 'Flickr', licence: licence('CC BY-NC 2.0', 'CC-BY-NC-2.0') },
+  ],
+  [
+    '[A polder under water in spring](https://unsplash.com/photos/ab12cd)',
+    { title: 'A polder under water in spring', source: 'https://unsplash.com/photos/ab12cd', sourceName: 'Unsplash' },
+  ],
+  [
+    'Photo by [Wim Harte](https://unsplash.com/@wim). [Source](https://unsplash.com/photos/ab12cd).',
+    {
+      creator: 'Wim Harte',
+      creatorUrl: 'https://unsplash.com/@wim',
+      source: 'https://unsplash.com/photos/ab12cd',
+      sourceName: 'Unsplash',
+    },
+  ],
+  [
+    'A polder ([photo](https://www.flickr.com/photos/harte/123456/) by Wim Harte, CC BY 2.0)',
+    {
+      creator: 'Wim Harte',
+      source: 'https://www.flickr.com/photos/harte/123456/',
+      sourceName: 'Flickr',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'Photo: Wim Harte ([source](https://polder.example/7))',
+    { creator: 'Wim Harte', source: 'https://polder.example/7' },
+  ],
+  ['The map is explained [here](https://polder.example/map). Map: Wim Harte.', { creator: 'Wim Harte' }],
+  ['Photo by Wim Harte. More of his work is on [his website](https://harte.example/).', { creator: 'Wim Harte' }],
+  ['Source: “Living with Water” by Wim Harte (2014)', { title: 'Living with Water', creator: 'Wim Harte' }],
+  ['Source: Wim Harte, Living with Water, 2014', { sourceName: 'Wim Harte, Living with Water' }],
+  ['Source: Polder Board (2014)', { sourceName: 'Polder Board' }],
+  ['Image source: Polder Board/Wim Harte', { sourceName: 'Polder Board/Wim Harte' }],
+  ['Photo: Harte/Visser, CC BY 4.0', { creator: 'Harte/Visser', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  ['Photo: TU Polder/Wim Harte', { creator: 'TU Polder/Wim Harte' }],
+  ['图片：魏哈特，CC BY-SA 3.0 CN', { creator: '魏哈特', licence: licence('CC BY-SA 3.0 CN') }],
+  ['图源：维基共享资源', { sourceName: '维基共享资源' }],
+  ['摄影/魏哈特', { creator: '魏哈特' }],
+  ['新华社记者 魏哈特 摄', { creator: '魏哈特', sourceName: '新华社' }],
+  ['写真：ハルテ・ウィム、CC BY 4.0', { creator: 'ハルテ・ウィム', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  ['出典：国土地理院', { sourceName: '国土地理院' }],
+  ['작가: 하르테', { creator: '하르테' }],
+  ['مصدر الصورة: فليكر', { sourceName: 'فليكر' }],
+  ['الصورة: وليد حارث، رويترز', { creator: 'وليد حارث', sourceName: 'رويترز' }],
+  ['צילום: ויליאם הרט / פלאש 90', { creator: 'ויליאם הרט', sourceName: 'פלאש 90' }],
+  ['מקור: ויקימדיה קומונס', { sourceName: 'ויקימדיה קומונס' }],
+  ['Foto: Wim Harte (CC-BY-SA-3.0-NL)', { creator: 'Wim Harte', licence: licence('CC-BY-SA-3.0-NL') }],
+  ['Foto: Wim Harte, CC BY 3.0 NL', { creator: 'Wim Harte', licence: licence('CC BY 3.0 NL', 'CC-BY-3.0-NL') }],
+  ['Foto: Wim Harte, CC BY-SA 3.0 Niederlande', { creator: 'Wim Harte', licence: licence('CC BY-SA 3.0 Niederlande') }],
+  [
+    'Photo: Wim Harte, Creative Commons Attribution-ShareAlike 3.0 Germany',
+    {
+      creator: 'Wim Harte',
+      licence: licence('Creative Commons Attribution-ShareAlike 3.0 Germany', 'CC-BY-SA-3.0-DE'),
+    },
+  ],
+  [
+    'Photo: Wim Harte, [CC BY-SA](https://creativecommons.org/licenses/by-sa/3.0/at/deed.de)',
+    {
+      creator: 'Wim Harte',
+      licence: licence('CC BY-SA', 'CC-BY-SA-3.0-AT', 'https://creativecommons.org/licenses/by-sa/3.0/at/deed.de'),
+    },
+  ],
+  [
+    'Photo: Wim Harte, CC-BY-4.0 OR CC-BY-SA-4.0',
+    { creator: 'Wim Harte', licence: licence('CC-BY-4.0 OR CC-BY-SA-4.0', 'CC-BY-4.0 OR CC-BY-SA-4.0') },
+  ],
+  [
+    'Photo: Wim Harte, GFDL 1.2 or later or CC BY-SA 3.0',
+    {
+      creator: 'Wim Harte',
+      licence: licence('GFDL 1.2 or later or CC BY-SA 3.0', 'GFDL-1.2-or-later OR CC-BY-SA-3.0'),
+    },
+  ],
+  [
+    'Photo: Wim Harte, CC0 or public domain',
+    { creator: 'Wim Harte', licence: licence('CC0 or public domain', 'CC0-1.0') },
+  ],
+  [
+    'Map: Wim Harte, Open Government Licence Canada 2.0',
+    { creator: 'Wim Harte', licence: licence('Open Government Licence Canada 2.0', 'OGL-Canada-2.0') },
+  ],
+  ['Map: Wim Harte, OGL v2', { creator: 'Wim Harte', licence: licence('OGL v2', 'OGL-UK-2.0') }],
+  [
+    'Carte : Wim Harte, Licence Ouverte v2.0 (Etalab)',
+    { creator: 'Wim Harte', licence: licence('Licence Ouverte v2.0 (Etalab)', 'etalab-2.0') },
+  ],
+  [
+    'Karte: GDI Polder, dl-de/zero-2-0',
+    { creator: 'GDI Polder', licence: licence('dl-de/zero-2-0', 'DL-DE-ZERO-2.0') },
+  ],
+  [
+    'Kart: Wim Harte, Norsk lisens for offentlige data (NLOD) 1.0',
+    { creator: 'Wim Harte', licence: licence('Norsk lisens for offentlige data (NLOD) 1.0', 'NLOD-1.0') },
+  ],
+  ['Mappa: Wim Harte, IODL 2.0', { creator: 'Wim Harte', licence: licence('IODL 2.0') }],
+  [
+    '<small>Foto: <a href="https://harte.example">Wim Harte</a> / CC BY 4.0</small>',
+    { creator: 'Wim Harte', creatorUrl: 'https://harte.example', licence: licence('CC BY 4.0', 'CC-BY-4.0') },
+  ],
+  [
+    '<em>Polder in flood</em><br><small>Wim Harte, CC BY 4.0</small>',
+    { creator: 'Wim Harte', licence: licence('CC BY 4.0', 'CC-BY-4.0') },
+  ],
+  [
+    '*Wim Harte, “Polder”, CC BY 4.0*',
+    { creator: 'Wim Harte', title: 'Polder', licence: licence('CC BY 4.0', 'CC-BY-4.0') },
+  ],
+  [
+    '*Polder* (2014) by Wim Harte, public domain',
+    { creator: 'Wim Harte', title: 'Polder', licence: licence('public domain') },
+  ],
+  ['Wim Harte at the dyke'],
+  ['Wim Harte, dyke warden'],
+  ['Meeting of the Polder Board, 2014'],
+  ['Image 1: A polder'],
+  ['Photo: a polder seen from the dyke'],
+  ['Foto: Der Deich im Winter'],
+  ['Foto: Hochwasser 1953'],
+  ['The logo of Polder Board'],
+  ['Data by year, in metres'],
+  ['Read the report by Wim Harte'],
+  ['Designed by Wim Harte', { creator: 'Wim Harte' }],
+  ['Graphic by Wim Harte/Polder Post', { creator: 'Wim Harte', sourceName: 'Polder Post' }],
+  ['Credit: Wim Harte/Polder Board via AP', { creator: 'Wim Harte/Polder Board', sourceName: 'AP' }],
+  ['Image credits: Wim Harte (left) and Anna Visser (right)', { creator: 'Wim Harte (left) and Anna Visser (right)' }],
+  ['Photo credit - Wim Harte | CC BY 4.0', { creator: 'Wim Harte', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  ['Photo by Wim Harte, CC BY 4.0, cropped', { creator: 'Wim Harte', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  ['Polder, watercolour by Wim Harte'],
+  ['Photo reproduced with permission from Wim Harte', { licence: licence('reproduced with permission') }],
+  [
+    '© Polder Board. Reproduced with permission.',
+    { creator: 'Polder Board', licence: licence('Reproduced with permission') },
+  ],
+  ['© Wim Harte / CC BY 4.0', { creator: 'Wim Harte', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  ['©Wim Harte', { creator: 'Wim Harte', licence: licence('© Wim Harte') }],
+  ['Foto © Wim Harte', { creator: 'Wim Harte', licence: licence('© Wim Harte') }],
+  [
+    'By Sune Lind - Own work, CC BY-SA 3.0, https://commons.wikimedia.org/w/index.php?curid=812',
+    {
+      creator: 'Sune Lind',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=812',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY-SA 3.0', 'CC-BY-SA-3.0'),
+    },
+  ],
+  [
+    'Przez Sune Lind - Praca własna, CC BY-SA 4.0, https://commons.wikimedia.org/w/index.php?curid=812',
+    {
+      creator: 'Sune Lind',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=812',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0'),
+    },
+  ],
+  [
+    'Par Sune Lind — Travail personnel, Domaine public, https://commons.wikimedia.org/w/index.php?curid=812',
+    {
+      creator: 'Sune Lind',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=812',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('Domaine public'),
+    },
+  ],
+  [
+    'Von Sune Lind aus Malmö, Schweden - Hafen, CC BY 2.0, https://commons.wikimedia.org/w/index.php?curid=812',
+    {
+      creator: 'Sune Lind',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=812',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'Por Sune Lind de Malmö, Suecia - Puerto, CC BY 2.0, https://commons.wikimedia.org/w/index.php?curid=812',
+    {
+      creator: 'Sune Lind',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=812',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'De Sune Lind - Fotografía propia, CC BY-SA 4.0, https://commons.wikimedia.org/w/index.php?curid=812',
+    {
+      creator: 'Sune Lind',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=812',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0'),
+    },
+  ],
+  [
+    'By Sune Lind - Transferred from sv.wikipedia to Commons., Public Domain, https://commons.wikimedia.org/w/index.php?curid=812',
+    {
+      creator: 'Sune Lind',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=812',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('Public Domain'),
+    },
+  ],
+  [
+    'By Sune Lind, CC BY-SA 4.0, https://commons.wikimedia.org/w/index.php?curid=812',
+    {
+      creator: 'Sune Lind',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=812',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0'),
+    },
+  ],
+  [
+    'Sune Lind, CC BY-SA 4.0, attraverso Wikimedia Commons',
+    { creator: 'Sune Lind', sourceName: 'Wikimedia Commons', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') },
+  ],
+  ['Sune Lind/AFP via Getty Images', { creator: 'Sune Lind', sourceName: 'AFP' }],
+  ['Photo: Sune Lind/NTB/TT', { creator: 'Sune Lind', sourceName: 'NTB/TT' }],
+  ['Foto: Sune Lind/imago images', { creator: 'Sune Lind', sourceName: 'Imago Images' }],
+  ['Credit: Sune Lind/iStock', { creator: 'Sune Lind', sourceName: 'iStock' }],
+  ['Sune Lind/Shutterstock.com', { creator: 'Sune Lind', sourceName: 'Shutterstock' }],
+  ['Boats at rest. Sune Lind/The Harbour Times', { creator: 'Sune Lind', sourceName: 'The Harbour Times' }],
+  [
+    '[Boats at rest](https://www.flickr.com/photos/sunel/90210) by [Sune Lind](https://www.flickr.com/photos/sunel/), on Flickr',
+    {
+      title: 'Boats at rest',
+      creator: 'Sune Lind',
+      creatorUrl: 'https://www.flickr.com/photos/sunel/',
+      source: 'https://www.flickr.com/photos/sunel/90210',
+      sourceName: 'Flickr',
+    },
+  ],
+  [
+    'Image credit: [Boats at rest](https://www.flickr.com/photos/sunel/90210) by Sune Lind / [CC BY-SA 2.0](https://creativecommons.org/licenses/by-sa/2.0/)',
+    {
+      title: 'Boats at rest',
+      creator: 'Sune Lind',
+      source: 'https://www.flickr.com/photos/sunel/90210',
+      sourceName: 'Flickr',
+      licence: licence('CC BY-SA 2.0', 'CC-BY-SA-2.0', 'https://creativecommons.org/licenses/by-sa/2.0/'),
+    },
+  ],
+  [
+    'Photo: [Boats by Sune Lind](https://www.flickr.com/photos/sunel/90210)',
+    { title: 'Boats', creator: 'Sune Lind', source: 'https://www.flickr.com/photos/sunel/90210', sourceName: 'Flickr' },
+  ],
+  [
+    'Photo credit: [Sune Lind](https://www.flickr.com/photos/sunel/90210) via Flickr',
+    { creator: 'Sune Lind', source: 'https://www.flickr.com/photos/sunel/90210', sourceName: 'Flickr' },
+  ],
+  [
+    'via [Flickr](https://www.flickr.com/photos/sunel/90210)',
+    { source: 'https://www.flickr.com/photos/sunel/90210', sourceName: 'Flickr' },
+  ],
+  [
+    'Image from [Boats at rest](https://www.flickr.com/photos/sunel/90210)',
+    { title: 'Boats at rest', source: 'https://www.flickr.com/photos/sunel/90210', sourceName: 'Flickr' },
+  ],
+  ['Sune Lind’s photo, CC BY 4.0', { creator: 'Sune Lind', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  ['Photo: Sune Lind’s collection'],
+  ["A detail of Sune Lind's drawing"],
+  ['Provided by Sune Lind, chief engineer at Harbour Works', { creator: 'Sune Lind' }],
+  ['Photo: Sune Lind, harbour master', { creator: 'Sune Lind' }],
+  ['Photo supplied by Sune Lind, co-founder of [Boats](https://boats.example)', { creator: 'Sune Lind' }],
+  [
+    'Boats at rest. For the story behind it, see [this post](https://boats.example/2020/05/rest/). Photo by Sune Lind.',
+    { creator: 'Sune Lind' },
+  ],
+  ['The boats were restored with [a grant](https://grant.example/x/y).'],
+  ['Source: *Boats at Rest* by Sune Lind', { title: 'Boats at Rest', creator: 'Sune Lind' }],
+  ['Source: Sune Lind, CC BY 4.0', { sourceName: 'Sune Lind', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  [
+    'Quelle: Wikimedia Commons, Urheber: Sune Lind, Lizenz: CC BY-SA 3.0',
+    { creator: 'Sune Lind', sourceName: 'Wikimedia Commons', licence: licence('CC BY-SA 3.0', 'CC-BY-SA-3.0') },
+  ],
+  ['Photo: Lind/Berg', { creator: 'Lind/Berg' }],
+  ['Foto: Sune Lind/Anna Berg', { creator: 'Sune Lind/Anna Berg' }],
+  ['Photo by A/V Club', { creator: 'A/V Club' }],
+  ['图片来源：视觉中国', { sourceName: '视觉中国' }],
+  ['图/视觉中国', { sourceName: '视觉中国' }],
+  ['（图片：林苏，CC BY-SA 4.0）', { creator: '林苏', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') }],
+  ['撮影者：林すね', { creator: '林すね' }],
+  [
+    '写真：林すね（CC BY-SA 4.0）、出典：ウィキメディア・コモンズ',
+    { creator: '林すね', sourceName: 'ウィキメディア・コモンズ', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') },
+  ],
+  ['사진: 린수네/연합뉴스', { creator: '린수네', sourceName: '연합뉴스' }],
+  ['تصوير: سامي لند، المصدر: ويكيميديا كومنز', { creator: 'سامي لند', sourceName: 'ويكيميديا كومنز' }],
+  ['איור: סונה לינד', { creator: 'סונה לינד' }],
+  [
+    'צילום: סונה לינד, מתוך ויקימדיה קומונס, CC BY-SA 4.0',
+    { creator: 'סונה לינד', sourceName: 'ויקימדיה קומונס', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') },
+  ],
+  [
+    'Foto: Sune Lind, CC BY-NC-ND 3.0 DE',
+    { creator: 'Sune Lind', licence: licence('CC BY-NC-ND 3.0 DE', 'CC-BY-NC-ND-3.0-DE') },
+  ],
+  ['Foto: Sune Lind (CC BY 2.0 Deutschland)', { creator: 'Sune Lind', licence: licence('CC BY 2.0 Deutschland') }],
+  [
+    'Photo: Sune Lind, <a href="https://creativecommons.org/licenses/by-sa/3.0/nl/deed.nl">CC BY-SA 3.0</a>',
+    {
+      creator: 'Sune Lind',
+      licence: licence('CC BY-SA 3.0', null, 'https://creativecommons.org/licenses/by-sa/3.0/nl/deed.nl'),
+    },
+  ],
+  [
+    'Photo: Sune Lind, CC BY-SA 3.0 Unported',
+    { creator: 'Sune Lind', licence: licence('CC BY-SA 3.0 Unported', 'CC-BY-SA-3.0') },
+  ],
+  [
+    'Photo: Sune Lind, CC BY-SA 4.0 or GFDL 1.3 or later',
+    {
+      creator: 'Sune Lind',
+      licence: licence('CC BY-SA 4.0 or GFDL 1.3 or later', 'CC-BY-SA-4.0 OR GFDL-1.3-or-later'),
+    },
+  ],
+  ['Icon: Sune Lind (MIT or CC0)', { creator: 'Sune Lind', licence: licence('MIT or CC0', 'MIT OR CC0-1.0') }],
+  ['Map: Sune Lind, Open Government Licence', { creator: 'Sune Lind', licence: licence('Open Government Licence') }],
+  [
+    'Carte : Sune Lind, Etalab Open License 2.0',
+    { creator: 'Sune Lind', licence: licence('Etalab Open License 2.0', 'etalab-2.0') },
+  ],
+  [
+    'Karte: Sune Lind, Datenlizenz Deutschland – Namensnennung – Version 2.0',
+    { creator: 'Sune Lind', licence: licence('Datenlizenz Deutschland – Namensnennung – Version 2.0', 'DL-DE-BY-2.0') },
+  ],
+  [
+    '<small>Boats at rest (photo: <a href="https://lind.example">Sune Lind</a>, CC BY 4.0)</small>',
+    { creator: 'Sune Lind', creatorUrl: 'https://lind.example', licence: licence('CC BY 4.0', 'CC-BY-4.0') },
+  ],
+  ['_Sune Lind / CC BY 4.0_', { creator: 'Sune Lind', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  ['All photos by Sune Lind, unless stated otherwise.', { creator: 'Sune Lind' }],
+  ['Header image: Sune Lind. All other images: CC0.', { creator: 'Sune Lind' }],
+  ['Cover photo: *Boats at rest*, Sune Lind, 2019', { title: 'Boats at rest', creator: 'Sune Lind' }],
+  ['Sune Lind and Anna Berg at the Harbour Festival 2019 (photo: Emil Dahl)', { creator: 'Emil Dahl' }],
+  ['Figure 2. Boats by year. Source: Harbour Office, 2020.', { sourceName: 'Harbour Office' }],
+  ['Figure 2: Boats. Adapted from Lind (2019).'],
+  ['Image by Sune Lind under CC BY-SA 4.0', { creator: 'Sune Lind', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') }],
+  ['Image: CC0 Public Domain', { licence: licence('CC0 Public Domain', 'CC0-1.0') }],
+  ['Free for commercial use, no attribution required'],
+  ['A boat named Photo by Night'],
+  ['“We rowed by night,” says Sune Lind. Photo: Anna Berg', { creator: 'Anna Berg' }],
 ]
