@@ -12,8 +12,7 @@ export interface Licence {
 }
 
 /**
- * Everything about a page that its own body does not decide: the result of front matter, file path, cascade and
- * site settings. Times are RFC 3339 in UTC (`2025-07-06T00:00:00.000Z`).
+ * What front matter, file path, cascade and site settings decide about a page; nothing of it depends on the body. Times are RFC 3339 in UTC (`2025-07-06T00:00:00.000Z`).
  */
 export interface Page {
   /** The file, relative to the site folder: `content/articles/privacy/index.md`. */
@@ -130,7 +129,7 @@ export interface DocumentQuote {
   readonly position: number
   readonly start: number
   readonly end: number
-  /** Position of the section it stands in. */
+  /** Position of the section it is in. */
   readonly section: number
   readonly line: number
 }
@@ -140,7 +139,7 @@ export interface DocumentLink {
   /** As written in the source; a resolved URL for `ref` and `relref`. */
   readonly href: string
   readonly text: string
-  /** The site path it leads to, with neither query nor fragment, still undecided whether anything is there; null where it leads elsewhere. */
+  /** The site path it leads to, without query and fragment, whether or not anything is there; null for a link to another site. */
   readonly target: string | null
   /** Without `#`; null where there is none. */
   readonly fragment: string | null
@@ -183,11 +182,11 @@ export interface DocumentImageCredit extends Credit {
   /** One line: title, author, source, licence, from what is known; the caption where nothing is. */
   readonly attribution: string
   readonly attributionHtml: string
-  /** Creator, source and licence are all known. */
+  /** Whether creator, source and licence are all known. */
   readonly complete: boolean
   readonly position: number
   readonly line: number
 }
 
-/** A page with its body: one Markdown file, understood. `summary` is final. */
+/** A page with its body. `summary` is final. */
 export interface Document extends Page, Body {}

@@ -1,4 +1,4 @@
-/** Whether a text matches a glob, in time at most the product of both lengths: no pattern can make it stall. */
+/** Whether a text matches a glob; takes time at most proportional to the product of both lengths, whatever the pattern. */
 export type Glob = (text: string) => boolean
 
 type Token =

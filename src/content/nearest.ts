@@ -1,21 +1,20 @@
-/** Finds what someone may have meant: the one name that is nearest to what they wrote; null where none is near. */
+/** The one name that is nearest to what someone wrote; null where none is near. */
 export type FindNearest = (written: string) => string | null
 
-// Together some tenths of a second: a site with thousands of wrong links is told all of them, the last without advice.
+// Some tenths of a second in all: on a site with thousands of broken links the last are reported without a suggestion.
 const MOST_CELLS = 15_000_000
 
-/** Indexes the names at the first look-up; each compares only those that could be near, and all look-ups together stay bounded. */
+/** Indexes the names at the first look-up. All look-ups together are bounded in time; past the bound they find nothing. */
 export function createNearest(names: Iterable<string>): FindNearest {
-  // Not before the first question: most sites have nothing to ask.
   let index: ReturnType<typeof indexNames> | null = null
   const found = new Map<string, string | null>()
   let cells = MOST_CELLS
   return (written) => {
-    const known = found.get(written)
-    if (known !== undefined) return known
-    const folded = fold(written)
+    const cached = found.get(written)
+    if (cached !== undefined) return cached
     index ??= indexNames(names)
-    const near = index.byFold.get(squeeze(folded)) ?? search(folded, index.candidates)
+    const folded = fold(written)
+    const near = index.byPlainName.get(withoutPunctuation(folded)) ?? search(folded, index.candidates)
     found.set(written, near)
     return near
   }
@@ -23,17 +22,15 @@ export function createNearest(names: Iterable<string>): FindNearest {
   function search(folded: string, candidates: readonly Candidate[]): string | null {
     const letters = lettersOf(folded)
     let best: string | null = null
-    let limit = mostEdits(folded.length)
+    let limit = folded.length > 300 ? 0 : Math.min(3, Math.floor(folded.length / 4))
     for (const candidate of candidates) {
       if (Math.abs(candidate.folded.length - folded.length) > limit) continue
-      if (countBits(letters ^ candidate.letters) > 2 * limit) continue
-      if (isOtherNumber(folded, candidate.folded)) continue
+      if (countBits(letters ^ candidate.letters) > 2 * limit || isOtherNumber(folded, candidate.folded)) continue
       cells -= folded.length * (2 * limit + 1)
       if (cells < 0) return null
       const distance = editDistance(folded, candidate.folded, limit)
       if (distance > limit) continue
       best = candidate.name
-      // From here on only what is nearer still.
       limit = distance - 1
     }
     return best
@@ -51,64 +48,14 @@ function indexNames(names: Iterable<string>) {
     const folded = fold(name)
     return { name, folded, letters: lettersOf(folded) }
   })
-  return { candidates, byFold: new Map(candidates.map(({ folded, name }) => [squeeze(folded), name])) }
-}
-
-/**
- * How many letters are wrong, missing, too many, or swapped with their neighbour; where these are more than `limit`, any
- * number above it. Takes time as the length of one name times `limit`.
- */
-export function editDistance(a: string, b: string, limit = Math.max(a.length, b.length)): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
-  let [start, endA, endB] = [0, a.length, b.length]
-  while (start < endA && start < endB && a.charCodeAt(start) === b.charCodeAt(start)) start++
-  while (endA > start && endB > start && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
-    endA--
-    endB--
-  }
-  return distanceBetween(a.slice(start, endA), b.slice(start, endB), limit)
-}
-
-function distanceBetween(a: string, b: string, limit: number): number {
-  const tooMany = limit + 1
-  let [beforeLast, last, row] = [0, 1, 2].map(() => new Uint32Array(b.length + 2)) as [Row, Row, Row]
-  for (let j = 0; j <= b.length; j++) last[j] = j
-  let lastLeast = 0
-  for (let i = 1; i <= a.length; i++) {
-    // Further from the diagonal than `limit` it takes more edits than that.
-    const [from, to] = [Math.max(1, i - limit), Math.min(b.length, i + limit)]
-    row[from - 1] = from === 1 ? i : tooMany
-    row[to + 1] = tooMany
-    let rowLeast = row[from - 1]!
-    const mark = a.charCodeAt(i - 1)
-    for (let j = from; j <= to; j++) {
-      const other = b.charCodeAt(j - 1)
-      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (mark === other ? 0 : 1))
-      const isSwap = i > 1 && j > 1 && mark === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other
-      if (isSwap) least = Math.min(least, beforeLast[j - 2]! + 1)
-      row[j] = least
-      rowLeast = Math.min(rowLeast, least)
-    }
-    if (rowLeast > limit && lastLeast > limit) return tooMany
-    lastLeast = rowLeast
-    ;[beforeLast, last, row] = [last, row, beforeLast]
-  }
-  return last[b.length]!
-}
-
-type Row = Uint32Array
-
-function mostEdits(length: number): number {
-  if (length > 300) return 0
-  return Math.min(3, Math.floor(length / 4))
+  return { candidates, byPlainName: new Map(candidates.map(({ folded, name }) => [withoutPunctuation(folded), name])) }
 }
 
 function fold(name: string): string {
   return name.normalize('NFC').toLowerCase()
 }
 
-/** Names that differ in punctuation alone are as good as equal. */
-function squeeze(folded: string): string {
+function withoutPunctuation(folded: string): string {
   return folded.replace(/[^\p{L}\p{M}\p{N}/]+/gu, '') || folded
 }
 
@@ -119,7 +66,7 @@ function isOtherNumber(a: string, b: string): boolean {
   return digits(a) !== digits(b) && a.replace(/\d/g, '') === b.replace(/\d/g, '')
 }
 
-/** One bit for each letter that occurs, some letters sharing one: two names with many bits apart are far apart. */
+/** One bit for each letter that occurs, some letters sharing one: names that differ in many bits are far apart. */
 function lettersOf(folded: string): number {
   let letters = 0
   for (let index = 0; index < folded.length; index++) letters |= 1 << (folded.charCodeAt(index) % 32)
@@ -130,4 +77,29 @@ function countBits(bits: number): number {
   let count = 0
   for (let rest = bits; rest !== 0; rest &= rest - 1) count++
   return count
+}
+
+/**
+ * The number of letters that are wrong, missing, too many, or swapped with their neighbour (optimal string alignment); any
+ * number above `limit` where there are more. Takes time in proportion to the length times `limit`.
+ */
+export function editDistance(a: string, b: string, limit = Math.max(a.length, b.length)): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  // Three rows of the table are needed; outside the band around its diagonal every cell is above `limit`.
+  const rows = [0, 1, 2].map(() => new Uint32Array(b.length + 2).fill(limit + 1))
+  rows[0]!.forEach((_, j, row) => {
+    row[j] = j
+  })
+  for (let i = 1; i <= a.length; i++) {
+    const [row, last, beforeLast] = [rows[i % 3]!, rows[(i + 2) % 3]!, rows[(i + 1) % 3]!]
+    const [from, to] = [Math.max(1, i - limit), Math.min(b.length, i + limit)]
+    row[from - 1] = from === 1 ? i : limit + 1
+    row[to + 1] = limit + 1
+    for (let j = from; j <= to; j++) {
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const replaced = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      row[j] = Math.min(last[j]! + 1, row[j - 1]! + 1, replaced, isSwap ? beforeLast[j - 2]! + 1 : limit + 1)
+    }
+  }
+  return rows[a.length % 3]![b.length]!
 }

@@ -17,7 +17,7 @@ const NO_CREDIT: Credit = {
   description: null,
 }
 
-/** Understands one page file as a whole: its page as resolved, its body, and the credits of its images. */
+/** Parses the body of one page file and the credits of its images, and adds both to its page. */
 export function parseDocument(
   text: string,
   context: BodyContext,

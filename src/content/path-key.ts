@@ -1,7 +1,7 @@
 /**
  * The form in which paths are stored for look-ups and compared: decoded, NFC, with a leading slash and no last one,
- * so that `/%C3%BCber/`, `/über` and `über/` meet. Malformed escapes stay as they are, and so do those that would make
- * another path: slashes, dots, and NUL, which Postgres cannot store.
+ * so that `/%C3%BCber/`, `/über` and `über/` are equal. Malformed escapes stay as they are, and so do those that would
+ * change the path: slashes, dots, and NUL, which Postgres cannot store.
  */
 export function pathKey(path: string): string {
   const parts = path.split('/').filter((part) => part !== '')

@@ -1,5 +1,5 @@
 import { compareText } from './compare.ts'
-/** How grave a fault is: an `error` keeps its file from being published, a `warning` deserves a look, a `notice` informs. */
+/** How serious a problem is: a file with an `error` is not published, a `warning` should be looked at, a `notice` informs. */
 export type Severity = 'error' | 'warning' | 'notice'
 
 /** A place in a file, counted from 1 in the whole file (front matter included); columns are UTF-16 code units. */
@@ -14,9 +14,9 @@ export interface Place extends Position {
 }
 
 /**
- * A fault in content, told to the editor. Parsers return these as values and never throw for what a file says.
+ * Something wrong in a file of the site. Parsers return problems as values and never throw for what a file contains.
  * `code` is stable and kebab-case (`front-matter-syntax`); `message` says what was expected and what was found;
- * `hint` what to do about it; `related` the other places that take part, such as the page an alias clashes with.
+ * `hint` what to do about it; `related` other places involved, such as the page an alias clashes with.
  */
 export interface Problem extends Place {
   readonly code: string

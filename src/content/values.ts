@@ -8,7 +8,7 @@ export function asMap(value: Json | undefined): JsonMap | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : null
 }
 
-/** The value as text, as Hugo reads text: numbers and truth values are spelled out; lists, maps and null are null. */
+/** The value as text, as Hugo reads text: numbers and booleans are spelled out; lists, maps and null are null. */
 export function asText(value: Json | undefined): string | null {
   if (typeof value === 'string') return value
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
@@ -26,7 +26,7 @@ export function asTextList(value: Json | undefined): string[] {
   return items.flatMap((item) => asText(item) ?? [])
 }
 
-/** The value as a truth as Go's `strconv.ParseBool` reads it; null where it is neither. */
+/** The value as a boolean, as Go's `strconv.ParseBool` reads it; null where it is neither true nor false. */
 export function asBoolean(value: Json | undefined): boolean | null {
   if (typeof value === 'boolean') return value
   if (typeof value === 'number') return value !== 0
@@ -35,7 +35,7 @@ export function asBoolean(value: Json | undefined): boolean | null {
   return /^(0|f|F|FALSE|false|False)$/.test(value) ? false : null
 }
 
-/** What stands under the keys in turn, each in any case; undefined where a step is missing. */
+/** The value at a path of keys, each in any case; undefined where one is missing. */
 export function lookUp(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
   return keys.reduce<Json | undefined>((inner, key) => {
     const map = asMap(inner)
@@ -47,7 +47,7 @@ export function lookUp(value: Json | undefined, ...keys: readonly string[]): Jso
   }, value)
 }
 
-/** Two maps as one, map by map, keys in any case; where both give a value, that of `over` stands. */
+/** Merges two maps deeply, keys in any case; where both give a value, that of `over` wins. */
 export function mergeMaps(under: JsonMap, over: JsonMap): JsonMap {
   const merged: Record<string, Json> = Object.create(null)
   const names = new Map<string, string>()

@@ -1,8 +1,8 @@
-/** How deep a reader may have to go: past it, text is refused before any reader recurses into it. */
+/** The deepest nesting accepted; deeper text is refused before any parser recurses into it. */
 export const MOST_DEPTH = 60
 
 /**
- * Where YAML goes deeper than `MOST_DEPTH`, by its look; null where it does not. The YAML reader recurses, and near
+ * Where YAML nests deeper than `MOST_DEPTH`, estimated from its lines; null where it does not. The YAML reader recurses, and near
  * the end of the stack Node may die in the middle of compiling a regular expression, which nothing can catch.
  */
 export function findDeepYaml(text: string): number | null {
@@ -10,11 +10,11 @@ export function findDeepYaml(text: string): number | null {
   let brackets = 0
   let at = 0
   for (const line of text.split('\n')) {
-    const ink = line.trim()
+    const trimmed = line.trim()
     const indent = line.length - line.trimStart().length
-    if (ink !== '') {
+    if (trimmed !== '') {
       while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop()
-      const bare = ink.replace(/"[^"]*"|'[^']*'/g, '""')
+      const bare = trimmed.replace(/"[^"]*"|'[^']*'/g, '""')
       open.push({ indent, depth: (open.at(-1)?.depth ?? 0) + collectionsOn(bare) })
       for (const character of bare) {
         if (character === '[' || character === '{') brackets += 1

@@ -1,4 +1,4 @@
-/** A piece of text to be put in the place of `remove` characters at `at`. */
+/** Replaces `remove` characters at index `at` by `insert`. */
 export interface Edit {
   readonly at: number
   readonly remove: number

@@ -12,7 +12,7 @@ export interface FoundPair {
   readonly value: Json
   readonly at: number
   readonly items: readonly number[]
-  /** Came in through a YAML merge key, so any key of the map's own goes before it. */
+  /** From a YAML merge key, so a key of the map itself takes precedence. */
   readonly merged?: boolean
 }
 

@@ -22,7 +22,7 @@ export function writeAliases(text: string, added: readonly string[]): string | n
   if (fresh.length === 0) return text
   for (const edit of proposeEdits(text, before, fresh)) {
     const written = applyEdit(text, edit)
-    // Whatever an editor of one format thinks it did: only what reads back as meant is handed out.
+    // An edit counts only if the result reads back as meant.
     if (isAsMeant(text, written, [...old, ...fresh])) return written
   }
   return null

@@ -15,11 +15,11 @@ export function indentContinuations(text: string): Indented {
   let state: State = { quote: null, depth: 0 }
   let at = 0
   for (const line of text.split('\n')) {
-    const goesOn = state.quote !== null || state.depth > 0
-    const needsBlank = goesOn && /^[^\s]/.test(line)
+    const continues = state.quote !== null || state.depth > 0
+    const needsBlank = continues && /^[^\s]/.test(line)
     if (needsBlank) inserted.push(at)
     lines.push(needsBlank ? ` ${line}` : line)
-    state = scanLine(line, goesOn ? 0 : valueStart(line), state)
+    state = scanLine(line, continues ? 0 : valueStart(line), state)
     at += line.length + 1
   }
   return {
@@ -32,16 +32,16 @@ export function indentContinuations(text: string): Indented {
   }
 }
 
-/** Where a quoted text or a bracketed value was opened that is still open on the line of `index`; null where none is. */
-export function findOpened(text: string, index: number): number | null {
+/** Where the quoted text or bracketed value that is still open on the line of `index` begins; null where none is open. */
+export function findUnclosed(text: string, index: number): number | null {
   let state: State = { quote: null, depth: 0 }
   let opened: number | null = null
   let at = 0
   for (const line of text.split('\n')) {
-    const goesOn: boolean = opened !== null
+    const continues: boolean = opened !== null
     const isLast = index <= at + line.length
-    if (isLast && goesOn) return opened
-    const start: number = goesOn ? 0 : valueStart(line)
+    if (isLast && continues) return opened
+    const start: number = continues ? 0 : valueStart(line)
     state = scanLine(line, start, state)
     if (state.quote === null && state.depth === 0) opened = null
     else opened ??= at + start

@@ -1,14 +1,14 @@
 import type { Document, YAMLError } from 'yaml'
 import type { Position, Problem } from '../problem.ts'
 import { MOST_DEPTH } from './depth.ts'
-import { findOpened } from './yaml-indent.ts'
+import { findUnclosed } from './yaml-indent.ts'
 
 type PlaceOf = (offset: number) => Position & { path: string }
 
-/** The first fault the YAML reader found, where its cause stands, in words an editor can act on; `place` turns an index into a place. */
+/** The first error of the YAML parser as a problem at its cause, in words an editor can act on; `place` turns an index into a place. */
 export function syntaxProblem(document: Pick<Document.Parsed, 'errors'>, text: string, place: PlaceOf): Problem {
   const error = document.errors[0]!
-  const found = unclosed(error, text) ?? misplacedLine(document.errors, text) ?? asTold(error, text)
+  const found = unclosed(error, text) ?? misplacedLine(document.errors, text) ?? describeError(error, text)
   return {
     code: error.code === 'RESOURCE_EXHAUSTION' ? 'front-matter-too-large' : 'front-matter-syntax',
     severity: 'error',
@@ -32,10 +32,10 @@ const AFTER_UNCLOSED = [
   'MULTILINE_IMPLICIT_KEY',
 ]
 
-/** The reader notices only lines later that something was never closed. */
+/** The parser notices an unclosed quotation mark or bracket only lines later. */
 function unclosed({ code, pos }: YAMLError, text: string): Explained | null {
   if (!AFTER_UNCLOSED.includes(code)) return null
-  const offset = findOpened(text, pos[0])
+  const offset = findUnclosed(text, pos[0])
   if (offset === null) return null
   const closing = { '[': 'bracket "]"', '{': 'brace "}"' }[text[offset]!] ?? `quotation mark ${text[offset]}`
   return {
@@ -45,7 +45,7 @@ function unclosed({ code, pos }: YAMLError, text: string): Explained | null {
   }
 }
 
-/** Indentation that makes a line a part of what it is none of. */
+/** A line whose indentation attaches it to the wrong parent. */
 function misplacedLine(errors: readonly YAMLError[], text: string): Explained | null {
   const [first] = errors
   const isOfLines = first?.code === 'BLOCK_AS_IMPLICIT_KEY' && errors[1]?.code === 'MULTILINE_IMPLICIT_KEY'
@@ -61,7 +61,7 @@ function misplacedLine(errors: readonly YAMLError[], text: string): Explained | 
   }
 }
 
-function asTold({ code, message, pos }: YAMLError, text: string): Explained {
+function describeError({ code, message, pos }: YAMLError, text: string): Explained {
   const known = EXPLAINED[code]
   if (known !== undefined) return { offset: pos[0], ...known }
   const behind = text

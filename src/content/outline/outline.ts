@@ -3,7 +3,7 @@ import type { Document, DocumentImage, DocumentLink, DocumentQuote, DocumentSect
 import type { Position } from '../problem.ts'
 import { findPageAnchors, type PageAnchors } from './page-anchors.ts'
 
-/** What the rest of the site needs to know of a body: little enough to keep for every page at once. */
+/** What the rest of the site needs of a body: small enough to hold for every page at once. */
 export interface BodyOutline {
   /** As in `Document.summary`. */
   readonly summary: string | null
@@ -21,7 +21,7 @@ export interface BodyOutline {
 /** A document without its text; plain data that survives JSON. */
 export interface DocumentOutline extends Omit<Page, 'summary'>, BodyOutline {}
 
-/** Takes from a document what its page does not say already. */
+/** Takes from a document what its page does not hold. */
 export function outlineBody(document: Document): BodyOutline {
   const { summary, markdown, sections, quotes, links, images } = document
   const isTemplated = findTemplated(document)

@@ -2,13 +2,13 @@ import { decodeCharacterReferences } from '../character-references.ts'
 import type { Document } from '../document.ts'
 import { decode } from '../pages/paths.ts'
 
-/** The places of a page that a fragment can lead to, as far as its file tells. */
+/** The anchors of a page, as far as its file shows them. */
 export interface PageAnchors {
-  /** Those the gateway makes. */
+  /** Anchors that the gateway makes. */
   readonly made: readonly string[]
-  /** Those that are written in a form only Hugo or a theme may keep. */
+  /** Anchors in a form that only Hugo or a theme may keep. */
   readonly written: readonly string[]
-  /** Nothing but the file makes anchors on this page: no list in a template, no shortcode. */
+  /** Whether all anchors are in the file: no list in a template, no shortcode makes more. */
   readonly certain: boolean
 }
 
@@ -27,10 +27,10 @@ export function findPageAnchors({ kind, html, markdown }: Document): PageAnchors
 /** Whether a fragment leads somewhere on the page. */
 export function hasAnchor({ made, written }: PageAnchors, fragment: string): boolean {
   const name = decode(fragment)
-  return isEverywhere(name) || [made, written].some((all) => all.includes(name) || all.includes(fragment))
+  return isOnAnyPage(name) || [made, written].some((all) => all.includes(name) || all.includes(fragment))
 }
 
-/** The top of the page, a text to look for, the list of headings, or the address of something a script shows. */
-function isEverywhere(fragment: string): boolean {
+/** The top of the page, a text fragment, the table of contents, or a route of a script. */
+function isOnAnyPage(fragment: string): boolean {
   return fragment === '' || /^(?:top$|tableofcontents$|:~:|[!/?])/i.test(fragment)
 }

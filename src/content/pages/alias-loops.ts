@@ -1,4 +1,4 @@
-/** Whether one page's alias towards another lies on a way that comes back to the page it began at. */
+/** Whether an alias of one page for the address of another is part of a loop. */
 export type IsLoop = (from: string, to: string) => boolean
 
 /** Finds the loops among pages whose aliases are the addresses of others, in time linear in the number of such aliases. */
@@ -32,7 +32,7 @@ function collect(edges: readonly (readonly [string, string])[]): Map<string, str
   return map
 }
 
-/** Pages in the order in which a search in depth leaves them; with a stack of its own, because loops can be long. */
+/** Pages in the order in which a depth-first search leaves them; iterative, because loops can be long. */
 function finishOrder(forward: ReadonlyMap<string, readonly string[]>): string[] {
   const order: string[] = []
   const seen = new Set<string>()

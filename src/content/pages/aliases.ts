@@ -15,7 +15,7 @@ export interface AliasContext {
   readonly ugly: boolean
 }
 
-/** An alias with the place that gave it, which for a cascaded one is in another file. */
+/** An alias with the place where it is set, which for a cascaded one is in another file. */
 export interface FoundAlias extends PageAlias {
   readonly place: Place
 }
@@ -81,7 +81,7 @@ function resolveAlias(written: string, { path, prefix, ugly }: AliasContext): st
   return resolved === '/' ? '/' : `${resolved}/`
 }
 
-/** Whether the way up goes past the root, where it can only mean another place than it says. */
+/** Whether its `..` climb above the root. */
 function climbsOut(written: string, { path }: AliasContext): boolean {
   let depth = written.startsWith('/') ? 0 : folderOfPage(path).split('/').filter(Boolean).length - 1
   for (const part of written.split('/')) {

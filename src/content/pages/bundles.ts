@@ -2,8 +2,8 @@ import { type ContentLayout, isHidden, isMarkdownPage, isOtherPage, readContentP
 
 /** Which folders are leaf bundles, and what is in them. */
 export interface Bundles {
-  /** The folder of the bundle that the file is only a part of; null where the file may be a page. */
-  readonly holderOf: (path: string) => string | null
+  /** The folder of the leaf bundle that the file is a resource of; null where the file may be a page. */
+  readonly bundleOf: (path: string) => string | null
   /** The files of a leaf bundle besides its pages, relative to its folder, sorted. */
   readonly resourcesOf: (folder: string) => readonly string[]
   /** The files directly in a folder that are not pages, sorted: what a section has beside its `_index.md`. */
@@ -15,20 +15,20 @@ export function findBundles(allPaths: readonly string[], layout: ContentLayout):
   const paths = allPaths.filter((path) => !isHidden(path))
   const leaves = new Set(paths.filter((path) => isIndex(path, layout)).map(folderOf))
   const outermost = (path: string) => foldersAbove(path).find((folder) => leaves.has(folder)) ?? null
-  const holderOf = (path: string) => {
+  const bundleOf = (path: string) => {
     const folder = outermost(path)
     return folder === null || (folder === folderOf(path) && isIndex(path, layout)) ? null : folder
   }
   const resources = new Map<string, string[]>()
   const files = new Map<string, string[]>()
   for (const path of [...paths].sort()) {
-    const holder = holderOf(path)
-    if (holder !== null) collect(resources, holder, path.slice(holder.length + 1))
+    const bundle = bundleOf(path)
+    if (bundle !== null) collect(resources, bundle, path.slice(bundle.length + 1))
     else if (!isMarkdownPage(path) && !isOtherPage(path))
       collect(files, folderOf(path), path.slice(folderOf(path).length + 1))
   }
   return {
-    holderOf,
+    bundleOf,
     resourcesOf: (folder) => resources.get(folder) ?? [],
     filesIn: (folder) => files.get(folder) ?? [],
   }

@@ -1,7 +1,7 @@
 import type { SiteLanguage } from '../settings/languages.ts'
 import { normalizePath } from './paths.ts'
 
-/** A page file by its name alone. */
+/** What the name of a page file says. */
 export interface ContentPath {
   readonly sourcePath: string
   /** The code of its language, as the configuration spells it; `disabled` where that language is switched off. */
@@ -17,7 +17,7 @@ export interface ContentPath {
   readonly logicalPath: string
 }
 
-/** What of the settings decides what a file name means. */
+/** The settings that decide what a file name means. */
 export interface ContentLayout {
   readonly languages: readonly SiteLanguage[]
   readonly disabledLanguages: readonly string[]

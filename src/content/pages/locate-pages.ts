@@ -20,10 +20,10 @@ export function locatePages(
       if (found === null || !isMarkdownPage(path)) return []
       const content = asHome(found)
       if (content !== found) problems.push(strayIndex(path))
-      const holder = bundles.holderOf(path)
-      if (holder !== null) problems.push(bundlePart(path, holder))
+      const bundle = bundles.bundleOf(path)
+      if (bundle !== null) problems.push(bundlePart(path, bundle))
       else if (content.disabled) problems.push(disabledLanguage(path, content.language))
-      if (holder !== null || content.disabled) return []
+      if (bundle !== null || content.disabled) return []
       return [
         {
           content,
@@ -51,7 +51,7 @@ function findKind({ role, logicalPath }: ContentPath, taxonomies: readonly strin
 /** A `notice` for every page in a format that Hugo renders and the gateway does not import. */
 export function findOtherFormats(allPaths: readonly string[], bundles: Bundles, settings: SiteSettings): Problem[] {
   return allPaths
-    .filter((path) => isOtherPage(path) && !isHidden(path) && bundles.holderOf(path) === null)
+    .filter((path) => isOtherPage(path) && !isHidden(path) && bundles.bundleOf(path) === null)
     .filter((path) => readContentPath(path, settings) !== null)
     .map((path) =>
       problemAtStart(path, {
@@ -80,11 +80,11 @@ function strayIndex(path: string): Problem {
   })
 }
 
-function bundlePart(path: string, holder: string): Problem {
+function bundlePart(path: string, bundle: string): Problem {
   return problemAtStart(path, {
     code: 'bundle-part',
     severity: 'notice',
-    message: `Expected a page, found a file that belongs to the page ${holder}/, because that folder has an "index" file; it has no address of its own.`,
+    message: `Expected a page, found a file that belongs to the page ${bundle}/, because that folder has an "index" file; it has no address of its own.`,
     hint: 'To make it a page, move it out of the folder, or rename the index file to "_index.md".',
   })
 }

@@ -13,7 +13,7 @@ export interface PageDates {
   readonly slugFromName: string | null
 }
 
-/** What dates are read by, besides the values. */
+/** What decides a page's dates besides its values. */
 export interface DateContext {
   readonly sourcePath: string
   /** The file's name, or the bundle's, without extension. */
@@ -22,7 +22,7 @@ export interface DateContext {
   readonly timeZone: string
 }
 
-/** Finds a page's dates; a key that decides a date and cannot be read is an `error`, told once. */
+/** Finds a page's dates; a key that decides a date and cannot be read is an `error`, reported once. */
 export function findPageDates(values: PageValues, context: DateContext): { dates: PageDates; problems: Problem[] } {
   const problems = new Map<string, Problem>()
   const named = dateFromName(context.name, context.timeZone)
@@ -70,7 +70,7 @@ interface Found {
   readonly key: string
 }
 
-/** A date that was found stands for its key from then on, as Hugo does it: `publishDate` falls back to it. */
+/** A date once found counts for its key from then on, as in Hugo: `publishDate` falls back to it. */
 function remember(earlier: Map<string, Found>, name: string, found: Found): Found {
   earlier.set(name, found)
   return found

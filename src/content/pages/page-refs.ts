@@ -2,12 +2,12 @@ import type { Page } from '../document.ts'
 import { createNearest } from '../nearest.ts'
 import { joinPath } from './paths.ts'
 
-/** Pages by the names a `ref` may call them. */
+/** Pages by the names a `ref` may use. */
 export interface RefIndex {
   /** By path without extension, language suffix and `index`: the whole one, and each of its ends. */
   readonly byEnd: ReadonlyMap<string, readonly Page[]>
   readonly bySource: ReadonlyMap<string, Page>
-  /** The content folder of each language, with a slash before it; unknown where no page's path tells. */
+  /** The content folder of each language, with a slash before it; missing where no page's path shows it. */
   readonly roots: ReadonlyMap<string, string>
 }
 
@@ -51,12 +51,12 @@ export function createNearestRef({ byEnd }: RefIndex): (target: string, language
   }
 }
 
-interface Reader {
+interface RefSource {
   readonly fromSourcePath: string
   readonly language: string
 }
 
-function findPage(index: RefIndex, name: string, { fromSourcePath, language }: Reader): Page | undefined {
+function findPage(index: RefIndex, name: string, { fromSourcePath, language }: RefSource): Page | undefined {
   const named = (path: string) => (index.byEnd.get(path) ?? []).filter((page) => page.language === language)
   if (name.startsWith('/')) {
     const whole = joinPath(index.roots.get(language) ?? '', name)

@@ -5,7 +5,7 @@ import { asFilledText, asTextList } from '../values.ts'
 import { ALIAS_KEYS } from './aliases.ts'
 import { findValue, type PageValues } from './page-values.ts'
 
-/** What the front matter says in words. */
+/** The texts that front matter gives. */
 export interface PageTexts {
   readonly summary: string | null
   readonly id: string | null
@@ -14,7 +14,7 @@ export interface PageTexts {
   readonly themes: readonly string[]
 }
 
-/** Reads the keys that hold words for readers. */
+/** Reads the keys whose values are texts for readers. */
 export function readPageTexts(values: PageValues): PageTexts {
   const text = (key: string) => asFilledText(findValue(values, key))
   return {

@@ -3,13 +3,13 @@ import type { FrontMatterEntry } from '../front-matter/data.ts'
 import type { Place, Position } from '../problem.ts'
 import { asMap, lookUp } from '../values.ts'
 
-/** One value of a page, its own or cascaded, with the place that gave it. */
+/** One value of a page, its own or cascaded, with the place where it is set. */
 export interface PageValue {
   readonly key: string
   readonly value: Json
   readonly place: Place
   readonly items: readonly Position[]
-  /** Whether the page's own front matter says so. */
+  /** Whether the page's own front matter sets it, rather than a cascade. */
   readonly own: boolean
 }
 
@@ -32,7 +32,7 @@ export function findValue(values: PageValues, key: string): Json | undefined {
   return found === undefined ? lookUp(asMap(values.get('params')?.value ?? null) ?? {}, key) : found.value
 }
 
-/** Where a page's problem is told: always in its own file, with the place a cascade gave as a related one. */
+/** Where a page's problem is reported: in the page's own file, with the place of a cascaded value as a related one. */
 export interface ProblemPlace extends Place {
   readonly related?: readonly Place[]
 }
@@ -42,7 +42,7 @@ export function placeOf(values: PageValues, key: string, sourcePath: string): Pr
   return placeIn(sourcePath, values.get(key.toLowerCase())?.place ?? { path: sourcePath, line: 1, column: 1 })
 }
 
-/** A place as the file `sourcePath` tells it. */
+/** The place in the file `sourcePath` at which to report a problem with something from `place`. */
 export function placeIn(sourcePath: string, place: Place): ProblemPlace {
   return place.path === sourcePath ? place : { path: sourcePath, line: 1, column: 1, related: [place] }
 }

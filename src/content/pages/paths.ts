@@ -1,4 +1,4 @@
-/** How the site wants its paths made. */
+/** How the site's configuration wants paths written. */
 export interface PathStyle {
   readonly disablePathToLower: boolean
   readonly removePathAccents: boolean

@@ -20,7 +20,7 @@ function hasFiles(page: Page): boolean {
   return page.resources.length > 0
 }
 
-/** Translations stand beside each other; a `translationKey` alone shares no files. */
+/** Translations in one folder share its files; a `translationKey` alone shares none. */
 function keyOf({ sourcePath }: Page): string {
   return sourcePath.slice(0, sourcePath.lastIndexOf('/'))
 }

@@ -15,19 +15,19 @@ const OWN_FILE = /^commonplace\.ya?ml$/i
 export interface Configuration {
   readonly hugo: JsonMap
   readonly own: JsonMap
-  /** What `commonplace.yaml` does not want to be told. */
+  /** The problems that `commonplace.yaml` switches off. */
   readonly silence: { readonly silences: readonly Silence[]; readonly problems: readonly Problem[] }
   readonly problems: readonly Problem[]
 }
 
-/** What part a file plays in the configuration; null for a file that plays none. */
+/** Which part of the configuration a file is; null for other files. */
 export function settingsRole(path: string): 'root' | 'part' | 'own' | null {
   if (ROOT_FILE.test(path)) return 'root'
   if (SPLIT_FILE.test(path)) return 'part'
   return OWN_FILE.test(path) ? 'own' : null
 }
 
-/** Joins the files as Hugo does: one root file, then `config/_default/` over it, each file under the key it is named after. */
+/** Merges the files as Hugo does: one root file, then `config/_default/` over it, each file under the key that its name gives. */
 export function readConfiguration(files: readonly SourceFile[]): Configuration {
   const problems: Problem[] = []
   const read = (file: SourceFile) => {
@@ -40,7 +40,9 @@ export function readConfiguration(files: readonly SourceFile[]): Configuration {
   const sorted = [...files].sort(comparePaths)
   const roots = sorted.filter((file) => ROOT_FILE.test(file.path)).sort((a, b) => rootRank(a.path) - rootRank(b.path))
   problems.push(...roots.slice(1).map((file) => unusedRoot(file, roots[0]!)))
-  const parts = sorted.filter((file) => SPLIT_FILE.test(file.path)).map((file) => place(file.path, toMap(read(file))))
+  const parts = sorted
+    .filter((file) => SPLIT_FILE.test(file.path))
+    .map((file) => nestUnderName(file.path, toMap(read(file))))
   const own = sorted
     .filter((file) => OWN_FILE.test(file.path))
     .map((file) => ({ path: file.path, entries: read(file) }))
@@ -77,7 +79,7 @@ function rootRank(path: string): number {
 }
 
 /** `params.toml` holds what stands under `params`, `languages.en.toml` what stands under `languages.en`. */
-function place(path: string, map: JsonMap): JsonMap {
+function nestUnderName(path: string, map: JsonMap): JsonMap {
   const name = SPLIT_FILE.exec(path)?.[1] ?? ''
   if (/^(hugo|config)$/i.test(name)) return map
   const [first = '', ...rest] = name.split('.')

@@ -15,7 +15,7 @@ export function readLicence(value: Json | undefined): Licence | null {
   return { spdx: spdx ?? known?.spdx ?? null, name: shown, url: url == null ? (known?.url ?? null) : httpUrl(url) }
 }
 
-/** An id alone says all there is to say: partners are told the licence's full name and where to read it. */
+/** Completes a bare SPDX id with the licence's full name and, for Creative Commons, its URL. */
 function licenceOfSpdx(text: string): Licence | null {
   const name = nameOfSpdx(text)
   if (name === null) return null

@@ -39,9 +39,9 @@ export interface SiteSettings {
   /** `cascade` of the configuration, as written. */
   readonly cascade: Json
   readonly licence: Licence | null
-  /** Problems not to be told, from `commonplace.yaml`. */
+  /** Problems not to report, from `commonplace.yaml`. */
   readonly silence: readonly Silence[]
-  /** Where files are that have an address of their own, besides the content folders. */
+  /** Folders besides the content folders whose files have addresses. */
   readonly fileFolders: readonly FileFolder[]
 }
 
@@ -52,25 +52,25 @@ export function isSettingsFile(path: string): boolean {
   return settingsRole(path) !== null
 }
 
-/** Reads the site's settings; whatever is missing or cannot be read has Hugo's default, and what could not be read is told. */
+/** Reads the site's settings; whatever is missing or unreadable has Hugo's default, with a problem for what is unreadable. */
 export function readSettings(files: readonly SourceFile[]): { settings: SiteSettings; problems: Problem[] } {
   const { hugo, own, silence, problems } = readConfiguration(files)
-  const said: Problem[] = [...problems, ...silence.problems]
-  const complain = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => {
-    said.push({ ...problem, path: files[0]?.path ?? 'hugo.toml', line: 1, column: 1 })
+  const found: Problem[] = [...problems, ...silence.problems]
+  const report = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => {
+    found.push({ ...problem, path: files[0]?.path ?? 'hugo.toml', line: 1, column: 1 })
   }
   const language = asFilledText(lookUp(hugo, 'defaultContentLanguage')) ?? 'en'
   const defaults = {
     title: asFilledText(lookUp(hugo, 'title')) ?? asFilledText(lookUp(hugo, 'languages', language, 'title')) ?? '',
     contentDir: readContentDir(hugo),
-    timeZone: readTimeZone(hugo, complain),
+    timeZone: readTimeZone(hugo, report),
     defaultLanguage: language,
     defaultInSubdir: asBoolean(lookUp(hugo, 'defaultContentLanguageInSubdir')) ?? false,
   }
   const { languages, disabled } = readLanguages(hugo, defaults)
   const settings: SiteSettings = {
     title: defaults.title,
-    url: readUrl(hugo, complain),
+    url: readUrl(hugo, report),
     language: languages[0]?.code ?? language,
     languages,
     disabledLanguages: disabled,
@@ -91,17 +91,17 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     silence: silence.silences,
     fileFolders: readFileFolders(hugo),
   }
-  return { settings, problems: said }
+  return { settings, problems: found }
 }
 
-type Complain = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => void
+type Report = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => void
 
-function readUrl(hugo: JsonMap, complain: Complain): string {
+function readUrl(hugo: JsonMap, report: Report): string {
   const given = asFilledText(lookUp(hugo, 'baseURL'))
   if (given !== null && /^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(given) && URL.canParse(given)) {
     return given.replace(/\/*$/, '/')
   }
-  complain({
+  report({
     code: 'base-url',
     severity: given === null || given === '/' ? 'notice' : 'warning',
     message: `Expected baseURL to be the address of the site, such as "https://example.org/", found ${given === null ? 'none' : `"${given.slice(0, 100)}"`}; "${DEFAULT_URL}" is used.`,
@@ -118,11 +118,11 @@ function readContentDir(hugo: JsonMap): string {
   return cleanFolder(asFilledText(lookUp(hugo, 'contentDir')) ?? asFilledText(lookUp(mount, 'source')) ?? 'content')
 }
 
-function readTimeZone(hugo: JsonMap, complain: Complain): string {
+function readTimeZone(hugo: JsonMap, report: Report): string {
   const given = asFilledText(lookUp(hugo, 'timeZone'))
   if (given === null) return 'UTC'
   if (isTimeZone(given)) return given
-  complain({
+  report({
     code: 'time-zone',
     severity: 'warning',
     message: `Expected timeZone to be a name such as "Europe/Berlin", found "${given.slice(0, 60)}"; UTC is used.`,
@@ -155,7 +155,6 @@ function siteParam(hugo: JsonMap, ...names: readonly string[]): Json | undefined
   return names.map((name) => lookUp(hugo, 'params', name)).find((value) => value !== undefined)
 }
 
-/** Whether this machine knows the time zone by that name. */
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''

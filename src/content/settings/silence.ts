@@ -6,7 +6,7 @@ import type { Place, Problem } from '../problem.ts'
 import { codesAlwaysErrors, problemCodes } from '../problem-codes.ts'
 import { asFilledText, asMap, asTextList, lookUp } from '../values.ts'
 
-/** A problem code that is not to be told, for files that match the glob `path`, or everywhere where it is null. */
+/** A problem code not to report, for files that match the glob `path`, or for all files where it is null. */
 export interface Silence {
   readonly code: string
   readonly path: string | null
@@ -14,29 +14,29 @@ export interface Silence {
   readonly place: Place
 }
 
-/** What of a site's problems is told, with what is wrong about the silences themselves. */
+/** The problems of a site that are left to report, with those of the silences themselves. */
 export interface Silenced {
-  readonly told: readonly Problem[]
-  /** How many are kept quiet. */
+  readonly reported: readonly Problem[]
+  /** The number of problems left out. */
   readonly silenced: number
 }
 
-/** Reads `silence`: codes, `{code, path}`, or a map from glob to codes. What cannot be meant is told. */
+/** Reads `silence`: codes, `{code, path}`, or a map from glob to codes. A code that is unknown or an error gives a problem. */
 export function readSilences(path: string, entry: FrontMatterEntry): { silences: Silence[]; problems: Problem[] } {
   const { value, items, line, column } = entry
-  const at = (index: number): Place => ({ path, ...(items[index] ?? { line, column }) })
+  const placeOf = (index: number): Place => ({ path, ...(items[index] ?? { line, column }) })
   const byPath = asMap(value)
   const silences =
     byPath !== null && lookUp(value, 'code') === undefined
       ? Object.entries(byPath).flatMap(([glob, codes]) =>
-          asTextList(codes).map((code) => ({ code: code.trim(), path: glob, place: at(-1) })),
+          asTextList(codes).map((code) => ({ code: code.trim(), path: glob, place: placeOf(-1) })),
         )
-      : (Array.isArray(value) ? value : [value]).flatMap((item, index) => readItem(item, at(index)))
-  const wrong = silences.flatMap((silence) => refuse(silence) ?? [])
-  return { silences, problems: wrong }
+      : (Array.isArray(value) ? value : [value]).flatMap((item, index) => readItem(item, placeOf(index)))
+  const rejected = silences.flatMap((silence) => checkSilence(silence) ?? [])
+  return { silences, problems: rejected }
 }
 
-/** Leaves out what is silenced. An error is always told, and an attempt to silence it as well. */
+/** Leaves out what is silenced. Errors are always reported, and so is an attempt to silence one. */
 export function applySilences(problems: readonly Problem[], silences: readonly Silence[]): Silenced {
   const byCode = new Map<string, { readonly silence: Silence; readonly covers: Glob }[]>()
   for (const silence of silences) {
@@ -44,14 +44,14 @@ export function applySilences(problems: readonly Problem[], silences: readonly S
     byCode.set(silence.code, [...(byCode.get(silence.code) ?? []), { silence, covers }])
   }
   const refused = new Set<Silence>()
-  const told = problems.filter(({ code, path, severity }) => {
+  const reported = problems.filter(({ code, path, severity }) => {
     const found = byCode.get(code)?.find(({ covers }) => covers(path))
     if (found === undefined) return true
     if (severity === 'error') refused.add(found.silence)
     return severity === 'error'
   })
   const attempts = [...refused].filter(({ code }) => !codesAlwaysErrors.has(code)).map(errorSilenced)
-  return { told: [...told, ...attempts], silenced: problems.length - told.length }
+  return { reported: [...reported, ...attempts], silenced: problems.length - reported.length }
 }
 
 function readItem(item: Json, place: Place): Silence[] {
@@ -61,7 +61,7 @@ function readItem(item: Json, place: Place): Silence[] {
   return codes.flatMap((code) => globs.map((path) => ({ code: code.trim(), path, place })))
 }
 
-function refuse(silence: Silence): Problem | null {
+function checkSilence(silence: Silence): Problem | null {
   if (codesAlwaysErrors.has(silence.code)) return errorSilenced(silence)
   if (problemCodes.has(silence.code)) return null
   const near = createNearest(problemCodes.keys())(silence.code)
@@ -70,7 +70,7 @@ function refuse(silence: Silence): Problem | null {
     code: 'silence-unknown',
     severity: 'warning',
     message: `Expected the code of a problem, found "${silence.code.slice(0, 60)}", which is none; it silences nothing.`,
-    hint: near === null ? 'Codes stand behind the place of a problem.' : `Did you mean "${near}"?`,
+    hint: near === null ? 'The code of a problem is printed after its place.' : `Did you mean "${near}"?`,
   }
 }
 
@@ -79,7 +79,7 @@ function errorSilenced({ code, place }: Silence): Problem {
     ...place,
     code: 'silence-error',
     severity: 'warning',
-    message: `Expected the code of a notice or a warning, found "${code}", which is an error here; errors are always told.`,
+    message: `Expected the code of a notice or a warning, found "${code}", which is an error here; errors are always reported.`,
     hint: 'Mend the file, or import what is sound with --keep-going.',
   }
 }

@@ -8,7 +8,7 @@ import type { Problem, Severity } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 import type { Found, SiteIndex } from './site-index.ts'
 
-/** Tells of every link inside the site that leads nowhere, to a hidden page, round by an old address, or to no heading. */
+/** A problem for every link inside the site that leads nowhere, to a hidden page, through an alias, or to a missing heading. */
 export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] {
   const anchors = new Map(site.documents.map((document) => [document.sourcePath, document.anchors]))
   const bySource = new Map(site.pages.map((page) => [page.sourcePath, page.path]))
@@ -38,13 +38,13 @@ interface Context {
 function checkLink(link: DocumentLink, document: DocumentOutline, context: Context): Problem | null {
   const { target, fragment } = link
   if (target === null) return null
-  // Of a page with an error another may have the address, or none.
+  // A page with an error may have lost its address to another.
   const found = pathKey(target) === pathKey(document.path) ? itself(document) : context.index.find(target)
   const end = fragment === null || fragment === '' ? '' : `#${fragment}`
   switch (found.kind) {
-    case 'something':
+    case 'other':
       return null
-    case 'nothing':
+    case 'missing':
       return brokenLink(link, document, context)
     case 'alias':
       return aliasLink(link, document, found.page.path + end)
@@ -75,7 +75,7 @@ function brokenLink(link: DocumentLink, document: DocumentOutline, context: Cont
         : placeholder !== null
           ? `Write the address in its place: Hugo leaves "${placeholder}" as it is.`
           : 'Mend the address, or take the link out. If the page has moved, give it this address as an alias.'
-  return told(link, document, {
+  return linkProblem(link, document, {
     code: 'link-broken',
     severity: 'warning',
     message: `Expected a page or a file at "${shorten(target)}", found none.`,
@@ -83,7 +83,7 @@ function brokenLink(link: DocumentLink, document: DocumentOutline, context: Cont
   })
 }
 
-/** An address that was meant to lead elsewhere and lacks what says so. */
+/** The address of another site or a mailbox, where only its scheme is missing. */
 function outsideAddress(href: string): string | null {
   if (/^[^\s/@?#]+@[^\s/@?#]+\.[a-z]{2,}$/i.test(href)) return `mailto:${href}`
   if (/^(?:www\.|(?:[a-z\d-]+\.){1,4}(?:com|org|net|edu|gov|io)(?:\/|$))/i.test(href)) return `https://${href}`
@@ -103,7 +103,7 @@ function meantPath({ href, target }: DocumentLink, document: DocumentOutline, co
   }
   // `{{site.baseurl}}/about/` is what other tools fill in, and Hugo leaves as it is.
   const path = /^\{\{[^{}]*\}\}(\/[^#?]*)/.exec(written)?.[1] ?? target ?? ''
-  if (path !== target && context.index.find(path).kind !== 'nothing') return path
+  if (path !== target && context.index.find(path).kind !== 'missing') return path
   const near =
     otherReadings(written, path, document).find((other) => context.index.find(other).kind === 'page') ??
     context.nearestPath(decode(/\/$|\.[^/]+$/.test(path) ? path : `${path}/`)) ??
@@ -112,7 +112,7 @@ function meantPath({ href, target }: DocumentLink, document: DocumentOutline, co
   return found?.kind === 'alias' || found?.kind === 'page' ? readable(found.page.path) : near
 }
 
-/** The address as one beside the page and not below it, without a first folder that is none of this site, and without `.html`. */
+/** Other paths it may mean: beside the page rather than below it, without the first folder, or without `.html`. */
 function otherReadings(written: string, path: string, { path: from }: DocumentOutline): string[] {
   const parent = from.replace(/[^/]*\/?$/, '')
   const beside = /^[./]/.test(written) || written === '' ? [] : [joinPath(parent, written)]
@@ -121,19 +121,19 @@ function otherReadings(written: string, path: string, { path: from }: DocumentOu
   return [...beside, ...(inner === undefined ? [] : [inner]), ...(bare === path ? [] : [bare])]
 }
 
-/** What other tools fill in: `{{site.baseurl}}`. */
+/** A placeholder of another tool, such as `{{site.baseurl}}`. */
 export function findPlaceholder(address: string): string | null {
   return /\{\{[^{}<%]{1,100}\}\}/.exec(address)?.[0] ?? null
 }
 
-/** As one would write it: letters instead of their numbers, where Markdown takes them. */
+/** Decoded, unless Markdown needs the escapes. */
 function readable(path: string): string {
   const plain = decode(path)
   return /[\s()<>"\\?#%]/.test(plain) ? path : plain
 }
 
 function aliasLink(link: DocumentLink, document: DocumentOutline, path: string): Problem {
-  return told(link, document, {
+  return linkProblem(link, document, {
     code: 'link-through-alias',
     severity: 'notice',
     message: `Expected the address of a page, found an old one, "${shorten(link.target ?? '')}", which leads to "${shorten(path)}".`,
@@ -142,7 +142,7 @@ function aliasLink(link: DocumentLink, document: DocumentOutline, path: string):
 }
 
 function hiddenLink(link: DocumentLink, document: DocumentOutline, reason: string): Problem {
-  return told(link, document, {
+  return linkProblem(link, document, {
     code: 'link-to-hidden',
     severity: 'warning',
     message: `Expected a page that readers can open, found that "${shorten(link.target ?? '')}" is hidden: ${reason}.`,
@@ -156,7 +156,7 @@ function checkAnchor(link: DocumentLink, document: DocumentOutline, anchors: Pag
   const near = createNearest(anchors.made)(decode(fragment))
   // A template or a shortcode may make anchors that the file does not show.
   if (near === null && !anchors.certain) return null
-  return told(link, document, {
+  return linkProblem(link, document, {
     code: 'anchor-broken',
     severity: 'warning',
     message: `Expected a heading with the anchor "#${shorten(fragment)}" at "${shorten(link.target ?? '')}", found none.`,
@@ -164,7 +164,7 @@ function checkAnchor(link: DocumentLink, document: DocumentOutline, anchors: Pag
   })
 }
 
-function told(
+function linkProblem(
   { line, column }: DocumentLink,
   { sourcePath }: DocumentOutline,
   what: { code: string; severity: Severity; message: string; hint: string },

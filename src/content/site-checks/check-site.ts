@@ -7,12 +7,12 @@ import { findMissingImages } from './missing-images.ts'
 import { findMisspeltKeys } from './misspelt-keys.ts'
 import { createSiteIndex } from './site-index.ts'
 
-/** Finds what no page can know by itself and the front matter of all decides: identities, keys nobody reads, values too long; in no order. */
+/** Finds problems in the front matter of all pages together: duplicate ids, misspelt keys, values too long; in no order. */
 export function checkFrontMatters(site: Pick<CheckedSite, 'files' | 'pages' | 'settings'>): Problem[] {
   return [...findMisspeltKeys(site), ...findDuplicateIds(site), ...findLongValues(site)]
 }
 
-/** Finds what no page can know by itself: where the links and images of each document lead; in no order. */
+/** Finds links and images that lead nowhere; in no order. */
 export function checkBodies(site: CheckedSite, index = createSiteIndex(site)): Problem[] {
   return [...findBrokenLinks(site, index), ...findMissingImages(site, index)]
 }

@@ -3,7 +3,7 @@ import { findEntry } from '../front-matter/front-matter.ts'
 import type { Place, Problem } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 
-/** An `error` for each page that shares its `id` with another: an identity belongs to one article, and which is not known. */
+/** An `error` for each page that shares its `id` with another: an id belongs to one article, and it is not known to which. */
 export function findDuplicateIds({ pages, files }: Pick<CheckedSite, 'pages' | 'files'>): Problem[] {
   const frontMatters = new Map(files.map(({ file, frontMatter }) => [file.path, frontMatter]))
   const placeOf = ({ sourcePath }: Page): Place => {
@@ -21,11 +21,11 @@ export function findDuplicateIds({ pages, files }: Pick<CheckedSite, 'pages' | '
   return [...byId].flatMap(([id, sharing]) => {
     const [first, second] = sharing.map(placeOf)
     if (first === undefined || second === undefined) return []
-    return sharing.map((page, index) => taken(id, placeOf(page), index === 0 ? second : first))
+    return sharing.map((page, index) => duplicateId(id, placeOf(page), index === 0 ? second : first))
   })
 }
 
-function taken(id: string, place: Place, other: Place): Problem {
+function duplicateId(id: string, place: Place, other: Place): Problem {
   return {
     ...place,
     code: 'duplicate-id',

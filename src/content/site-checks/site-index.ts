@@ -10,11 +10,11 @@ export type Found =
   | { readonly kind: 'page'; readonly page: Page; readonly hidden: string | null }
   | { readonly kind: 'alias'; readonly page: Page }
   | { readonly kind: 'hidden'; readonly reason: string }
-  /** A file, a list that Hugo makes by itself, or a page whose file has an error: nothing to find fault with. */
-  | { readonly kind: 'something' }
-  | { readonly kind: 'nothing' }
+  /** A file, a list that Hugo makes by itself, or a page whose file has an error: nothing to report. */
+  | { readonly kind: 'other' }
+  | { readonly kind: 'missing' }
 
-/** Everything of a site that has an address. */
+/** The addresses of a site. */
 export interface SiteIndex {
   find(path: string): Found
   /** Whether a file is served there, from `static/`, `assets/` or the folder of a page. */
@@ -24,7 +24,7 @@ export interface SiteIndex {
   readonly filePaths: readonly string[]
 }
 
-const SOMETHING: Found = { kind: 'something' }
+const OTHER: Found = { kind: 'other' }
 
 /** Reads the addresses of a site once; a look-up takes the time of the path's length. */
 export function createSiteIndex(site: CheckedSite): SiteIndex {
@@ -43,16 +43,16 @@ export function createSiteIndex(site: CheckedSite): SiteIndex {
     if (page !== undefined) return { kind: 'page', page, hidden: whyHidden(page, site.now) }
     const alias = aliases.get(name)
     if (alias !== undefined) return { kind: 'alias', page: alias }
-    if (hasFile(name) || sections.has(name)) return SOMETHING
-    return leftOut.get(name.toLowerCase()) ?? { kind: 'nothing' }
+    if (hasFile(name) || sections.has(name)) return OTHER
+    return leftOut.get(name.toLowerCase()) ?? { kind: 'missing' }
   }
   return {
     find(path) {
       const name = folderKey(path)
       const found = findPlain(name)
-      if (found.kind !== 'nothing' || !isMadeByHugo(name, site.settings)) return found
+      if (found.kind !== 'missing' || !isMadeByHugo(name, site.settings)) return found
       const list = /^(.*)\/page\/\d{1,6}$/.exec(name)?.[1]
-      return list === undefined || findPlain(list === '' ? '/' : list).kind !== 'nothing' ? SOMETHING : found
+      return list === undefined || findPlain(list === '' ? '/' : list).kind !== 'missing' ? OTHER : found
     },
     hasFile: (path) => hasFile(folderKey(path)),
     pagePaths: site.pages.flatMap((page) => [page.path, ...page.aliases.map((alias) => alias.path)]),
@@ -112,7 +112,7 @@ function pagesLeftOut({ pages, files, faulty, contentPaths, settings }: CheckedS
       const prefix = language?.prefix ?? `/${content.language.toLowerCase()}`
       const address = pathKey(joinPath(prefix, cleanContentPath(content.logicalPath, settings)))
       const isHidden = read.has(path) && !faulty.has(path)
-      return [[address.toLowerCase(), isHidden ? { kind: 'hidden', reason: 'it is not to be rendered' } : SOMETHING]]
+      return [[address.toLowerCase(), isHidden ? { kind: 'hidden', reason: 'it is not to be rendered' } : OTHER]]
     }),
   )
 }

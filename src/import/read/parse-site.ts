@@ -129,8 +129,8 @@ export function tellProblems(
   found: FoundProblems,
   { silence }: Pick<SiteSettings, 'silence'>,
 ): Pick<ParsedSite, 'problems' | 'silenced'> {
-  const { told, silenced } = applySilences([...found.site, ...found.pages], silence)
-  return { problems: [...told].sort(compareProblems), silenced }
+  const { reported, silenced } = applySilences([...found.site, ...found.pages], silence)
+  return { problems: [...reported].sort(compareProblems), silenced }
 }
 
 function pathsWithErrors(problems: readonly Problem[]): Set<string> {
