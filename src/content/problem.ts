@@ -1,4 +1,5 @@
 import { compareText } from './compare.ts'
+
 /** How serious a problem is: a file with an `error` is not published, a `warning` should be looked at, a `notice` informs. */
 export type Severity = 'error' | 'warning' | 'notice'
 

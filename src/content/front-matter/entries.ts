@@ -39,6 +39,16 @@ export function createEntries(
   return { entries: [...entries.values()], problems }
 }
 
+/** Copies what a parser built into maps without prototype; `toJson` turns values that JSON does not know into ones it does. */
+export function copyData(value: unknown, toJson: (value: unknown) => unknown = (known) => known): Json {
+  if (Array.isArray(value)) return value.map((item) => copyData(item, toJson))
+  const plain = toJson(value)
+  if (typeof plain !== 'object' || plain === null) return plain as Json // all else is a list or a map
+  const copy: Record<string, Json> = Object.create(null)
+  for (const [key, inner] of Object.entries(plain)) copy[key] = copyData(inner, toJson)
+  return copy
+}
+
 function duplicate(key: string, place: Position, earlier: FrontMatterEntry, path: string): Problem {
   const found =
     key === earlier.key ? `"${key.slice(0, 60)}" twice` : `"${earlier.key.slice(0, 60)}" and "${key.slice(0, 60)}"`

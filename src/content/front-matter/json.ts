@@ -1,9 +1,8 @@
 import { createScanner, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
-import type { Json } from '../document.ts'
 import { indexLines } from '../line-index.ts'
 import type { DataRegion, ReadData } from './data.ts'
 import { MOST_DEPTH } from './depth.ts'
-import { createEntries, type FoundPair, tooDeep, tooLarge } from './entries.ts'
+import { copyData, createEntries, type FoundPair, tooDeep, tooLarge } from './entries.ts'
 
 /** Reads one JSON object; a key given twice counts once, the last time. */
 export function readJson(region: DataRegion): ReadData {
@@ -40,7 +39,7 @@ export function readJson(region: DataRegion): ReadData {
   const pairs = (root?.children ?? []).map(({ children: [key, value] = [], offset }): FoundPair => {
     const name = String(key?.value)
     const items = value?.type === 'array' ? (value.children ?? []).map((item) => item.offset) : []
-    return { key: name, value: plain(whole[name]), at: offset, items }
+    return { key: name, value: copyData(whole[name]), at: offset, items }
   })
   return createEntries(pairs, { path, locate: place })
 }
@@ -77,12 +76,4 @@ const EXPECTED: { readonly [error: string]: string } = {
 function explain(error: ParseError | undefined): { offset: number; expected: string } {
   if (error === undefined) return { offset: 0, expected: 'valid JSON' }
   return { offset: error.offset, expected: EXPECTED[printParseErrorCode(error.error)] ?? 'valid JSON' }
-}
-
-function plain(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== 'object' || value === null) return value as Json // JSON.parse gives nothing else
-  const copy: Record<string, Json> = Object.create(null)
-  for (const key of Object.keys(value)) copy[key] = plain((value as Record<string, unknown>)[key])
-  return copy
 }

@@ -1,11 +1,10 @@
 import { parse, TomlDate, TomlError } from 'smol-toml'
 import { type AST, parseTOML } from 'toml-eslint-parser'
-import type { Json } from '../document.ts'
 import { indexLines } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import type { DataRegion, ReadData } from './data.ts'
 import { findDeepToml, MOST_DEPTH } from './depth.ts'
-import { createEntries, type FoundPair, tooDeep, tooLarge } from './entries.ts'
+import { copyData, createEntries, type FoundPair, tooDeep, tooLarge } from './entries.ts'
 
 /** Reads TOML 1.0; dates and times become text as ISO 8601 writes them, with the zone they were given, if any. */
 export function readToml(region: DataRegion): ReadData {
@@ -19,7 +18,7 @@ export function readToml(region: DataRegion): ReadData {
     const values = parse(text, { maxDepth: MOST_DEPTH, integersAsBigInt: 'asNeeded' })
     const places = findPlaces(text)
     const pairs = Object.keys(values).map((key): FoundPair => {
-      return { key, value: plain(values[key]), ...(places.get(key) ?? { at: 0, items: [] }) }
+      return { key, value: copyData(values[key], toJson), ...(places.get(key) ?? { at: 0, items: [] }) }
     })
     return createEntries(pairs, { path: region.file.path, locate: (offset) => locate(region.start + offset) })
   } catch (error) {
@@ -28,16 +27,10 @@ export function readToml(region: DataRegion): ReadData {
   }
 }
 
-function plain(value: unknown): Json {
+function toJson(value: unknown): unknown {
   if (value instanceof TomlDate) return value.toISOString()
   if (typeof value === 'bigint') return value.toString()
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== 'object' || value === null) return null
-  const copy: Record<string, Json> = Object.create(null)
-  for (const key of Object.keys(value)) copy[key] = plain((value as Record<string, unknown>)[key])
-  return copy
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }
 
 /** The top-level keys and tables of valid TOML, in order; none where the text is too long for the parser. */

@@ -1,10 +1,12 @@
+import { groupPairs } from '../group-pairs.ts'
+
 /** Whether an alias of one page for the address of another is part of a loop. */
 export type IsLoop = (from: string, to: string) => boolean
 
 /** Finds the loops among pages whose aliases are the addresses of others, in time linear in the number of such aliases. */
 export function findAliasLoops(edges: readonly (readonly [from: string, to: string])[]): IsLoop {
-  const forward = collect(edges)
-  const backward = collect(edges.map(([from, to]) => [to, from]))
+  const forward = groupPairs(edges)
+  const backward = groupPairs(edges.map(([from, to]) => [to, from] as const))
   // Kosaraju's two passes: pages that reach each other get one number.
   const order = finishOrder(forward)
   const group = new Map<string, number>()
@@ -20,16 +22,6 @@ export function findAliasLoops(edges: readonly (readonly [from: string, to: stri
     groups += 1
   }
   return (from, to) => group.has(from) && group.get(from) === group.get(to)
-}
-
-function collect(edges: readonly (readonly [string, string])[]): Map<string, string[]> {
-  const map = new Map<string, string[]>()
-  for (const [from, to] of edges) {
-    const list = map.get(from)
-    if (list === undefined) map.set(from, [to])
-    else list.push(to)
-  }
-  return map
 }
 
 /** Pages in the order in which a depth-first search leaves them; iterative, because loops can be long. */

@@ -1,3 +1,4 @@
+import { groupPairs } from '../group-pairs.ts'
 import { type ContentLayout, isHidden, isMarkdownPage, isOtherPage, readContentPath } from './content-path.ts'
 
 /** Which folders are leaf bundles, and what is in them. */
@@ -19,14 +20,16 @@ export function findBundles(allPaths: readonly string[], layout: ContentLayout):
     const folder = outermost(path)
     return folder === null || (folder === folderOf(path) && isIndex(path, layout)) ? null : folder
   }
-  const resources = new Map<string, string[]>()
-  const files = new Map<string, string[]>()
-  for (const path of [...paths].sort()) {
-    const bundle = bundleOf(path)
-    if (bundle !== null) collect(resources, bundle, path.slice(bundle.length + 1))
-    else if (!isMarkdownPage(path) && !isOtherPage(path))
-      collect(files, folderOf(path), path.slice(folderOf(path).length + 1))
-  }
+  const sorted = [...paths].sort()
+  const below = (folder: string, path: string) => [folder, path.slice(folder.length + 1)] as const
+  const isFile = (path: string) => bundleOf(path) === null && !isMarkdownPage(path) && !isOtherPage(path)
+  const resources = groupPairs(
+    sorted.flatMap((path) => {
+      const bundle = bundleOf(path)
+      return bundle === null ? [] : [below(bundle, path)]
+    }),
+  )
+  const files = groupPairs(sorted.filter(isFile).map((path) => below(folderOf(path), path)))
   return {
     bundleOf,
     resourcesOf: (folder) => resources.get(folder) ?? [],
@@ -51,10 +54,4 @@ function foldersAbove(path: string): string[] {
   const folders: string[] = []
   for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at))
   return folders
-}
-
-function collect(map: Map<string, string[]>, key: string, value: string): void {
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [value])
-  else list.push(value)
 }

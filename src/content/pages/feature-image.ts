@@ -19,7 +19,16 @@ export interface FeatureImage {
   readonly keys: readonly string[]
 }
 
-const IMAGE_KEYS = ['featureimage', 'featuredimage', 'featured_image', 'feature_image', 'image', 'cover', 'thumbnail']
+/** The front matter keys, in lower case, that may name the feature image; the first one given counts. */
+export const IMAGE_KEYS = [
+  'featureimage',
+  'featuredimage',
+  'featured_image',
+  'feature_image',
+  'image',
+  'cover',
+  'thumbnail',
+]
 const CAPTION_KEYS = new Set(
   'featureimagecaption featuredimagecaption imagecaption caption credit imagecredit featureimagecredit featuredimagecredit photocredit covercaption covercredit'.split(
     ' ',

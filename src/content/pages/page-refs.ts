@@ -1,5 +1,7 @@
 import type { Page } from '../document.ts'
+import { groupPairs } from '../group-pairs.ts'
 import { createNearest } from '../nearest.ts'
+import { folderOf } from './bundles.ts'
 import { joinPath } from './paths.ts'
 
 /** Pages by the names a `ref` may use. */
@@ -13,14 +15,9 @@ export interface RefIndex {
 
 /** Reads the names of all pages once; later look-ups take the time of the target's length. */
 export function createRefIndex(pages: readonly Page[]): RefIndex {
-  const byEnd = new Map<string, Page[]>()
-  for (const page of pages) {
-    for (const end of page.kind === 'HOME' ? ['/'] : ends(nameOf(page))) {
-      const list = byEnd.get(end)
-      if (list === undefined) byEnd.set(end, [page])
-      else list.push(page)
-    }
-  }
+  const byEnd = groupPairs(
+    pages.flatMap((page) => (page.kind === 'HOME' ? ['/'] : ends(nameOf(page))).map((end) => [end, page] as const)),
+  )
   return { byEnd, bySource: new Map(pages.map((page) => [page.sourcePath, page])), roots: findRoots(pages) }
 }
 
@@ -62,9 +59,9 @@ function findPage(index: RefIndex, name: string, { fromSourcePath, language }: R
     const whole = joinPath(index.roots.get(language) ?? '', name)
     return named(joinPath(name)).find((page) => nameOf(page) === whole)
   }
-  const folder = fromSourcePath.slice(0, Math.max(0, fromSourcePath.lastIndexOf('/')))
+  const folder = folderOf(fromSourcePath)
   // In a bundle a path counts from the folder above it as well, where its sibling pages are.
-  for (const base of [folder, folder.slice(0, Math.max(0, folder.lastIndexOf('/')))]) {
+  for (const base of [folder, folderOf(folder)]) {
     const path = joinPath(base, name).toLowerCase()
     const found = named(path).find((page) => nameOf(page) === path)
     if (found !== undefined) return found

@@ -1,6 +1,7 @@
 import type { Json } from '../document.ts'
 import type { FrontMatterEntry } from '../front-matter/data.ts'
 import { createGlob, type Glob } from '../glob.ts'
+import { groupPairs } from '../group-pairs.ts'
 import { createNearest } from '../nearest.ts'
 import type { Place, Problem } from '../problem.ts'
 import { codesAlwaysErrors, problemCodes } from '../problem-codes.ts'
@@ -12,13 +13,6 @@ export interface Silence {
   readonly path: string | null
   /** Where `commonplace.yaml` says so. */
   readonly place: Place
-}
-
-/** The problems of a site that are left to report, with those of the silences themselves. */
-export interface Silenced {
-  readonly reported: readonly Problem[]
-  /** The number of problems left out. */
-  readonly silenced: number
 }
 
 /** Reads `silence`: codes, `{code, path}`, or a map from glob to codes. A code that is unknown or an error gives a problem. */
@@ -36,13 +30,17 @@ export function readSilences(path: string, entry: FrontMatterEntry): { silences:
   return { silences, problems: rejected }
 }
 
-/** Leaves out what is silenced. Errors are always reported, and so is an attempt to silence one. */
-export function applySilences(problems: readonly Problem[], silences: readonly Silence[]): Silenced {
-  const byCode = new Map<string, { readonly silence: Silence; readonly covers: Glob }[]>()
-  for (const silence of silences) {
-    const covers = silence.path === null ? () => true : createGlob(silence.path.replace(/^\//, ''))
-    byCode.set(silence.code, [...(byCode.get(silence.code) ?? []), { silence, covers }])
-  }
+/** Leaves out what is silenced; `silenced` is how many. Errors are always reported, and so is an attempt to silence one. */
+export function applySilences(
+  problems: readonly Problem[],
+  silences: readonly Silence[],
+): { reported: Problem[]; silenced: number } {
+  const byCode = groupPairs(
+    silences.map((silence) => {
+      const covers: Glob = silence.path === null ? () => true : createGlob(silence.path.replace(/^\//, ''))
+      return [silence.code, { silence, covers }] as const
+    }),
+  )
   const refused = new Set<Silence>()
   const reported = problems.filter(({ code, path, severity }) => {
     const found = byCode.get(code)?.find(({ covers }) => covers(path))

@@ -1,5 +1,6 @@
 import type { Page } from '../document.ts'
 import { findEntry } from '../front-matter/front-matter.ts'
+import { groupPairs } from '../group-pairs.ts'
 import type { Place, Problem } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
 
@@ -11,13 +12,7 @@ export function findDuplicateIds({ pages, files }: Pick<CheckedSite, 'pages' | '
     const { line, column } = (frontMatter && findEntry(frontMatter, 'id')) ?? { line: 1, column: 1 }
     return { path: sourcePath, line, column }
   }
-  const byId = new Map<string, Page[]>()
-  for (const page of pages) {
-    if (page.id === null) continue
-    const sharing = byId.get(page.id)
-    if (sharing === undefined) byId.set(page.id, [page])
-    else sharing.push(page)
-  }
+  const byId = groupPairs(pages.flatMap((page) => (page.id === null ? [] : [[page.id, page] as const])))
   return [...byId].flatMap(([id, sharing]) => {
     const [first, second] = sharing.map(placeOf)
     if (first === undefined || second === undefined) return []

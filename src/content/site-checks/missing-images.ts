@@ -1,15 +1,15 @@
 import type { DocumentImage } from '../document.ts'
 import { type FrontMatter, findEntry } from '../front-matter/front-matter.ts'
+import { groupPairs } from '../group-pairs.ts'
 import { createNearest } from '../nearest.ts'
 import type { DocumentOutline } from '../outline/outline.ts'
+import { IMAGE_KEYS } from '../pages/feature-image.ts'
 import { decode, joinPath } from '../pages/paths.ts'
 import type { Position, Problem } from '../problem.ts'
 import { asFilledText } from '../values.ts'
 import { findPlaceholder } from './broken-links.ts'
 import type { CheckedSite } from './checked-site.ts'
 import type { SiteIndex } from './site-index.ts'
-
-const IMAGE_KEYS = ['featureImage', 'featuredImage', 'featured_image', 'feature_image', 'image', 'cover', 'thumbnail']
 
 /** A `warning` for each image, in the text or named by the front matter, whose file is nowhere in the site. */
 export function findMissingImages(site: CheckedSite, index: SiteIndex): Problem[] {
@@ -73,13 +73,7 @@ function sitePath(url: string, bases: readonly string[]): string | null {
 }
 
 function findByName(paths: readonly string[]): (path: string) => readonly string[] {
-  const byName = new Map<string, string[]>()
-  for (const path of paths) {
-    const name = nameOf(path)
-    const same = byName.get(name)
-    if (same === undefined) byName.set(name, [path])
-    else same.push(path)
-  }
+  const byName = groupPairs(paths.map((path) => [nameOf(path), path] as const))
   return (path) => byName.get(nameOf(path)) ?? []
 }
 

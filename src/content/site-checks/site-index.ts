@@ -1,4 +1,6 @@
 import type { Page } from '../document.ts'
+import { groupPairs } from '../group-pairs.ts'
+import { folderOf } from '../pages/bundles.ts'
 import { isMarkdownPage, isOtherPage, readContentPath } from '../pages/content-path.ts'
 import { cleanContentPath, joinPath } from '../pages/paths.ts'
 import { pathKey } from '../path-key.ts'
@@ -74,12 +76,10 @@ function whyHidden({ draft, publishAt, expireAt }: Page, now: Date): string | nu
 
 /** Files in the folders of the content: those beside an index have the addresses of its pages, others that of their folder. */
 function filesBesidePages({ pages, contentPaths, settings }: CheckedSite): string[] {
-  const byFolder = new Map<string, string[]>()
-  for (const { sourcePath, path } of pages) {
-    if (!/(?:^|\/)_?index(?:\.[^/]*)?$/i.test(sourcePath)) continue
-    const folder = folderOf(sourcePath)
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), path.replace(/[^/]*$/, '')])
-  }
+  const indexes = pages.filter(({ sourcePath }) => /(?:^|\/)_?index(?:\.[^/]*)?$/i.test(sourcePath))
+  const byFolder = groupPairs(
+    indexes.map(({ sourcePath, path }) => [folderOf(sourcePath), path.replace(/[^/]*$/, '')] as const),
+  )
   const addressesOf = (folder: string): string[] => {
     const known = byFolder.get(folder)
     if (known !== undefined) return known
@@ -144,8 +144,4 @@ function isMadeByHugo(name: string, { taxonomies, languages }: SiteSettings): bo
   return roots.some((root) =>
     taxonomies.some((taxonomy) => `${name}/`.toLowerCase().startsWith(`${root}/${taxonomy.toLowerCase()}/`)),
   )
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
