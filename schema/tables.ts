@@ -21,15 +21,15 @@ const instant = customType<{ data: string; driverData: string }>({
   fromDriver: (value) => value.replace(' ', 'T').replace('+00', 'Z'),
 })
 
-/** A key of our own making: counts up, means nothing, never leaves the gateway. */
+/** A surrogate key: counts up, and is never shown to clients. */
 const surrogate = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity()
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
-/** Text that is sorted by its bytes, so that lists are in the same order in every database, and an update of the system moves nothing. */
+/** Text that is sorted by its bytes, so that lists have the same order in every database and after every system update. */
 const ordered = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
 
-/** Sorts dateless rows as if they were of year 1, so that a keyset never meets NULL. */
+/** Rows without a date are sorted as if they were of year 1, so that keyset pagination never meets NULL. */
 const orYearOne = (column: string) => sql.raw(`coalesce(${column}, timestamptz '0001-01-01 00:00:00+00')`)
 
 /** The states the content went through: numbered 1, 2, 3 … without gaps, in commit order. */
@@ -47,8 +47,8 @@ export const releases = pgTable('releases', {
 })
 
 /**
- * The newest calls of `publish`, of which not all made a release: a plan made before the newest is out of date, and one that
- * was carried out already is not carried out again.
+ * The newest calls of `publish`, not all of which made a release. A plan made before the newest one is out of date, and a plan
+ * that was published already is not published again.
  */
 export const publications = pgTable(
   'publications',
@@ -60,7 +60,7 @@ export const publications = pgTable(
   (t) => [uniqueIndex('publications_import').on(t.import)],
 )
 
-/** Identities: a row outlives every rename, move, withdrawal and return of the page it stands for. */
+/** Articles by their lasting ids: a row outlives every rename, move, withdrawal and restoration of its page. */
 export const articles = pgTable(
   'articles',
   {
@@ -72,8 +72,8 @@ export const articles = pgTable(
 )
 
 /**
- * Immutable versions of articles. Visible from release `since` up to, not including, `until`. Without `since` it is
- * invisible: staged while `stagedBy` names an import, held (draft, not yet due, expired) once that import is done.
+ * Immutable versions of articles, visible from release `since` up to, not including, `until`. Without `since`, an edition is
+ * invisible: staged if `stagedBy` names an import, otherwise held (a draft, not due yet, or expired).
  */
 export const editions = pgTable(
   'editions',
@@ -175,7 +175,7 @@ export const quotes = pgTable(
   (t) => [uniqueIndex('quotes_edition').on(t.editionId, t.position), index('quotes_uid').on(t.uid)],
 )
 
-/** Which quote belongs to which theme, with the order of a theme's quotes beside it: newest article first, then its path, then the place in it. */
+/** The quotes of each theme, with the columns they are sorted by: newest article first, then its path, then the position in it. */
 export const quoteThemes = pgTable(
   'quote_themes',
   {
@@ -207,7 +207,7 @@ export const editionThemes = pgTable(
   (t) => [primaryKey({ columns: [t.editionId, t.theme] }), index('edition_themes_theme').on(t.theme)],
 )
 
-/** Themes as they were known from release `since` up to, not including, `until`; `declared` ones stand in the site's `data/themes.yaml`. */
+/** Themes as known from release `since` up to, not including, `until`; `declared` ones are in the site's `data/themes.yaml`. */
 export const themes = pgTable(
   'themes',
   {
@@ -225,7 +225,7 @@ export const themes = pgTable(
   ],
 )
 
-/** What the captions of an edition say of where its images come from. */
+/** What the captions of an edition say about the sources of its images. */
 export const imageCredits = pgTable(
   'image_credits',
   {
@@ -290,13 +290,13 @@ export const changes = pgTable(
   (t) => [primaryKey({ columns: [t.release, t.ordinal] }), index('changes_article').on(t.articleId, t.release)],
 )
 
-/** The bytes of every file ever imported, kept once by the SHA-256 of their content (hexadecimal). */
+/** The bytes of every file ever imported, once per content, by their SHA-256 in hexadecimal. */
 export const sources = pgTable('sources', {
   digest: text().primaryKey(),
   bytes: bytes().notNull(),
 })
 
-/** The site's files as the tree stood while each release was the newest: pages, data and configuration. */
+/** The files of the site (pages, data and configuration) as they were while each release was the newest. */
 export const files = pgTable(
   'files',
   {

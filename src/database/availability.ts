@@ -87,16 +87,7 @@ export function watchAvailability({ probe, onChange }: AvailabilityOptions): Ava
         readers.delete(reject)
         silence?.refresh()
       }
-      run().then(
-        (value) => {
-          done()
-          resolve(value)
-        },
-        (error) => {
-          done()
-          reject(error)
-        },
-      )
+      run().finally(done).then(resolve, reject)
     })
   }
 

@@ -159,7 +159,7 @@ describe.skipIf(noServer).each(noServer ? [{ name: noServer, folder: '' }] : ins
     [
       'a database that is not there',
       () => url('', { database: 'nowhere' }),
-      /"nowhere" does not exist. Make it \(CREATE DATABASE "nowhere"/,
+      /"nowhere" does not exist. Create it \(CREATE DATABASE "nowhere"/,
     ],
     ['a port nobody listens on', () => url('').replace(/:\d+\//, ':1/'), /nothing listens there; start the server/],
     [

@@ -46,7 +46,7 @@ function checkServer(server: ServerRow, chosen: string | null): KnownServer {
   const schema = chosen ?? server.schema
   if (schema === null) {
     const grant = server.hasPublic
-      ? `its owner can say GRANT USAGE, CREATE ON SCHEMA "public" TO ${quoteName(server.role)}; or `
+      ? `its owner can run GRANT USAGE, CREATE ON SCHEMA "public" TO ${quoteName(server.role)}; or `
       : ''
     throw new Error(
       `the role ${server.role} can use none of the schemas of its search_path (${server.path}): ${grant}name one with ` +

@@ -5,7 +5,7 @@ import { type Installation, RECORD } from './installation.ts'
 export function checkReading({ role, schema, tables }: Installation): void {
   if (schema.exists && !schema.usable)
     throw new Error(
-      `The role ${role} may not look into the schema ${schema.name}. Its owner has to say: ` +
+      `The role ${role} may not use the schema ${schema.name}. Its owner has to run: ` +
         `GRANT USAGE, CREATE ON SCHEMA ${quoteName(schema.name)} TO ${quoteName(role)};`,
     )
   if (tables.some(({ name, readable }) => name === RECORD && !readable)) throw new Error(grantTables({ role, schema }))
@@ -22,19 +22,19 @@ export function checkChanging({ role, database, mayMakeSchemas, schema, tables }
   const [owner, space] = [quoteName(role), quoteName(schema.name)]
   if (!schema.exists && !mayMakeSchemas)
     throw new Error(
-      `There is no schema ${schema.name} in the database ${database}, and the role ${role} may not make it. ` +
-        `The owner of the database has to say: CREATE SCHEMA ${space} AUTHORIZATION ${owner};`,
+      `There is no schema ${schema.name} in the database ${database}, and the role ${role} may not create it. ` +
+        `The owner of the database has to run: CREATE SCHEMA ${space} AUTHORIZATION ${owner};`,
     )
   if (schema.exists && !schema.mayMakeTables)
     throw new Error(
-      `The role ${role} may not make tables in the schema ${schema.name}. Its owner has to say: ` +
+      `The role ${role} may not create tables in the schema ${schema.name}. Its owner has to run: ` +
         `GRANT USAGE, CREATE ON SCHEMA ${space} TO ${owner}; or choose another schema with DATABASE_SCHEMA.`,
     )
   const foreign = tables.find(({ owned }) => !owned)
   if (foreign)
     throw new Error(
       `The tables have to be brought up to date, and the role ${role} may not: ${foreign.name} belongs to ${foreign.owner}. ` +
-        `Run Commonplace once as ${foreign.owner}, or say: GRANT ${quoteName(foreign.owner)} TO ${owner};`,
+        `Run Commonplace once as ${foreign.owner}, or run: GRANT ${quoteName(foreign.owner)} TO ${owner};`,
     )
 }
 
@@ -44,7 +44,7 @@ export function checkFree({ role, schema, tables, formerRecord }: Installation):
   if (taken && formerRecord === 'hidden')
     throw new Error(
       `The role ${role} may not look at which migrations made the tables in the schema ${schema.name}. Run Commonplace once ` +
-        `as ${taken.owner}, or say: GRANT ${quoteName(taken.owner)} TO ${quoteName(role)};`,
+        `as ${taken.owner}, or run: GRANT ${quoteName(taken.owner)} TO ${quoteName(role)};`,
     )
   if (taken)
     throw new Error(
@@ -56,7 +56,7 @@ export function checkFree({ role, schema, tables, formerRecord }: Installation):
 function grantTables({ role, schema }: Pick<Installation, 'role' | 'schema'>): string {
   const [owner, space] = [quoteName(role), quoteName(schema.name)]
   return (
-    `The role ${role} may not read and write all tables in the schema ${schema.name}. Their owner has to say: GRANT SELECT, ` +
+    `The role ${role} may not read and write all tables in the schema ${schema.name}. Their owner has to run: GRANT SELECT, ` +
     `INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${space} TO ${owner};`
   )
 }
