@@ -1,6 +1,7 @@
 import type { Element, RootContent } from 'hast'
 import { readQuoted } from './quotation-marks.ts'
 import type { TextLayout, TextRange } from './text-layout.ts'
+import { elementsOf, findElements } from './walk-tree.ts'
 
 /** The words that name the author of a quotation; offsets count in the text that was read. */
 export interface Attribution extends TextRange {
@@ -28,8 +29,8 @@ export function findAttributionInside(block: Element, layout: TextLayout): Linke
 /** The attribution in the element below a quotation: a paragraph that opens with a dash, or the caption of its figure. */
 export function findAttributionBelow(next: Element | undefined, layout: TextLayout): LinkedAttribution | null {
   if (next?.tagName !== 'p' && next?.tagName !== 'figcaption') return null
-  const { start, end } = layout.rangeOf(next)
-  const text = layout.text.slice(start, end)
+  const { start } = layout.rangeOf(next)
+  const text = layout.textOf(next)
   const words = readDashLine(text) ?? (next.tagName === 'figcaption' && text ? { start: 0, end: text.length } : null)
   return words && { start: start + words.start, end: start + words.end, quoteEnd: start, nodes: next.children }
 }
@@ -58,31 +59,31 @@ export function shift({ start, end, quoteEnd }: Attribution, by: number): Attrib
 
 function findCite(block: Element, layout: TextLayout): Attribution | null {
   const whole = layout.rangeOf(block)
-  const cite = lastDescendant(block, 'cite') ?? lastDescendant(block, 'footer')
+  const cite = findElements(block, 'cite').at(-1) ?? findElements(block, 'footer').at(-1)
   if (!cite) return null
   const { start, end } = layout.rangeOf(cite)
   const before = layout.text.slice(whole.start, start).replace(/[\s—–―-]+$/, '')
   const isAtEnd = /^[\s).]*$/.test(layout.text.slice(end, whole.end))
   if (!isAtEnd || before === '') return null
-  const afterDash = readDashLine(layout.text.slice(start, end)) ?? { start: 0, end: end - start }
+  const afterDash = readDashLine(layout.textOf(cite)) ?? { start: 0, end: end - start }
   return { start: start + afterDash.start, end: start + afterDash.end, quoteEnd: whole.start + before.length }
 }
 
 /** `- Name` on the line below a quotation is a list to Markdown, but its author meant a dash. */
 function findListOfOne(block: Element, layout: TextLayout): Attribution | null {
-  const children = block.children.filter((child) => child.type === 'element')
+  const children = elementsOf(block.children)
   const last = children.at(-1)
   if (children.length < 2 || last?.tagName !== 'ul') return null
-  if (last.children.filter((child) => child.type === 'element').length !== 1) return null
+  if (elementsOf(last.children).length !== 1) return null
   const range = layout.rangeOf(last)
-  const item = layout.text.slice(range.start, range.end)
+  const item = layout.textOf(last)
   if (item.length > LONGEST_INLINE || item.includes('\n') || /[.!?]$/.test(item)) return null
   return { ...range, quoteEnd: range.start }
 }
 
 function findInWords(block: Element, layout: TextLayout): Attribution | null {
-  const { start, end } = layout.rangeOf(block)
-  const found = findInText(layout.text.slice(start, end), (offset) => layout.lineEnds.has(start + offset))
+  const { start } = layout.rangeOf(block)
+  const found = findInText(layout.textOf(block), (offset) => layout.lineEnds.has(start + offset))
   return found && shift(found, start)
 }
 
@@ -149,13 +150,4 @@ function readDashLine(text: string): TextRange | null {
 function readParentheses(text: string): TextRange | null {
   const enclosed = /^\(([^()]{2,200})\)\.?\s*$/.exec(text)
   return enclosed && { start: 1, end: 1 + enclosed[1]!.length }
-}
-
-function lastDescendant(node: Element, tagName: string): Element | null {
-  for (const child of [...node.children].reverse()) {
-    if (child.type !== 'element') continue
-    const found = child.tagName === tagName ? child : lastDescendant(child, tagName)
-    if (found) return found
-  }
-  return null
 }

@@ -8,7 +8,7 @@ import type { FoundUrl, HtmlFindings } from './prepare-html.ts'
 import { captionOfFigure } from './render-shortcode.ts'
 import type { ShortcodeTag } from './shortcode-scan.ts'
 import { absoluteUrl } from './urls.ts'
-import { walk } from './walk-tree.ts'
+import { findElements, walk } from './walk-tree.ts'
 
 /** A caption of an image in the body, before a credit is read from it. */
 export interface BodyCaption {
@@ -55,8 +55,8 @@ function captionOfShortcode(tag: ShortcodeTag, source: CaptionSource): FoundCapt
 }
 
 function captionOfFigureElement(figure: Element): FoundCaption | null {
-  const caption = firstDescendant(figure, 'figcaption')
-  const image = firstDescendant(figure, 'img')
+  const caption = findElements(figure, 'figcaption')[0]
+  const image = findElements(figure, 'img')[0]
   if (!caption || !image) return null
   const html = writeHtml(caption.children)
   const offset = (caption.position ?? figure.position)?.start?.offset ?? 0
@@ -72,15 +72,6 @@ function captionInTitle({ element, offset }: FoundUrl): FoundCaption | null {
 function imageOf(image: Element): { image: string | null; alt: string | null } {
   const { src, alt } = image.properties
   return { image: typeof src === 'string' ? src : null, alt: typeof alt === 'string' ? alt : null }
-}
-
-function firstDescendant(node: Element, tagName: string): Element | null {
-  for (const child of node.children) {
-    if (child.type !== 'element') continue
-    const found = child.tagName === tagName ? child : firstDescendant(child, tagName)
-    if (found) return found
-  }
-  return null
 }
 
 const LONGEST_CREDIT = 1000

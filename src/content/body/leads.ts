@@ -3,13 +3,14 @@ import type { DocumentLead } from '../document.ts'
 import { writeHtml } from './html-tree.ts'
 import type { TextLayout } from './text-layout.ts'
 import { sliceTree } from './text-layout.ts'
+import { elementsOf } from './walk-tree.ts'
 
 const LONGEST_LABEL = 120
 const WRAPPERS = new Set(['article', 'details', 'div', 'main', 'section'])
 
 /** The leads in the blocks of a section: a bold label with a colon, and the text after it or the list below it. */
 export function findLeads(blocks: readonly RootContent[], layout: TextLayout): DocumentLead[] {
-  const elements = blocks.filter((block) => block.type === 'element')
+  const elements = elementsOf(blocks)
   return elements.flatMap((element, index) => {
     if (element.tagName === 'p') return leadOf(element, elements[index + 1], layout) ?? []
     return WRAPPERS.has(element.tagName) ? findLeads(element.children, layout) : []
@@ -21,7 +22,7 @@ function leadOf(paragraph: Element, next: Element | undefined, layout: TextLayou
   if (bold?.type !== 'element' || (bold.tagName !== 'strong' && bold.tagName !== 'b')) return null
   const whole = layout.rangeOf(paragraph)
   const labelRange = layout.rangeOf(bold)
-  const written = layout.text.slice(labelRange.start, labelRange.end).trim()
+  const written = layout.textOf(bold).trim()
   const after = layout.text.slice(labelRange.end, whole.end)
   const outside = /^\s*[:：]/.exec(after)
   const inside = /\s*[:：]$/.exec(written.slice(-20))
@@ -36,6 +37,5 @@ function leadOf(paragraph: Element, next: Element | undefined, layout: TextLayou
     return { label, text, html }
   }
   if (next?.tagName !== 'ul' && next?.tagName !== 'ol') return null
-  const list = layout.rangeOf(next)
-  return { label, text: layout.text.slice(list.start, list.end), html: writeHtml([next]) }
+  return { label, text: layout.textOf(next), html: writeHtml([next]) }
 }

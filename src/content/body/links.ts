@@ -5,7 +5,7 @@ import type { BodyContext } from './context.ts'
 import type { FoundUrl, HtmlFindings } from './prepare-html.ts'
 import type { TextLayout } from './text-layout.ts'
 import { siteTarget } from './urls.ts'
-import { walk } from './walk-tree.ts'
+import { findElements, walk } from './walk-tree.ts'
 
 /** What `listLinks` reads from; `tree` is sanitised. */
 export interface LinkSource {
@@ -45,17 +45,12 @@ export function listLinks(source: LinkSource): {
 }
 
 function describeLink(node: Element, link: FoundUrl, { layout, locate, context }: LinkSource): DocumentLink {
-  const range = layout.rangeOf(node)
-  const text = layout.text.slice(range.start, range.end).trim() || altWithin(node)
+  const text = layout.textOf(node).trim() || firstAlt(node)
   const target = link.url === null ? { target: null, fragment: null } : siteTarget(link.written, context)
   return { href: link.written, text, ...target, ...locate(link.offset) }
 }
 
-function altWithin(node: Element): string {
-  let text = ''
-  walk<Nodes>(node, (child) => {
-    if (child.type === 'element' && child.tagName === 'img' && typeof child.properties.alt === 'string')
-      text ||= child.properties.alt
-  })
-  return text
+function firstAlt(link: Element): string {
+  const alts = findElements(link, 'img').map(({ properties }) => properties.alt)
+  return alts.find((alt): alt is string => typeof alt === 'string' && alt !== '') ?? ''
 }

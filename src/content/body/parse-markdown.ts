@@ -65,10 +65,10 @@ function selectConstructs(
 /** The characters at which bare addresses can start: those of e-mail addresses, and `h` and `w` for web addresses outside links. */
 function findAddressStarts(text: string): ReadonlySet<string> {
   const starts = new Set<string>()
-  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-    let start = at
+  for (let sign = text.indexOf('@'); sign !== -1; sign = text.indexOf('@', sign + 1)) {
+    let start = sign
     while (start > 0 && /[-+.\w]/.test(text[start - 1]!)) start--
-    if (start < at) starts.add(text[start]!)
+    if (start < sign) starts.add(text[start]!)
   }
   if (BARE_WEB_ADDRESS.test(text)) for (const letter of 'hHwW') starts.add(letter)
   return starts

@@ -11,6 +11,7 @@ import {
 import { writeHtml } from './html-tree.ts'
 import { isUnclosed, mayClose, readQuoted } from './quotation-marks.ts'
 import { sliceTree, type TextLayout, type TextRange } from './text-layout.ts'
+import { elementsOf } from './walk-tree.ts'
 
 /** A quotation before its section is known; `offset` is where its block begins in the body. */
 export type FoundQuote = Omit<DocumentQuote, 'position' | 'section' | 'line'> & { readonly offset: number }
@@ -71,7 +72,7 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
 
 function quoteOfBlock(block: Element, next: Element | undefined, layout: TextLayout): FoundQuote | null {
   const whole = layout.rangeOf(block)
-  const isAlert = /^\[![a-z]+\]/i.test(layout.text.slice(whole.start, whole.end))
+  const isAlert = /^\[![a-z]+\]/i.test(layout.textOf(block))
   if (isAlert) return null
   const attribution = findAttributionInside(block, layout) ?? findAttributionBelow(next, layout)
   const end = attribution && attribution.start < whole.end ? attribution.quoteEnd : whole.end
@@ -168,14 +169,10 @@ function webUrl(value: unknown): string | null {
 }
 
 function staysOpen(block: Element, following: readonly Element[], layout: TextLayout): boolean {
-  const textOf = (element: Element): string => {
-    const range = layout.rangeOf(element)
-    return layout.text.slice(range.start, range.end)
-  }
-  const text = textOf(block)
+  const text = layout.textOf(block)
   if (!isUnclosed(text) || opensWithCode(block)) return false
   for (const [index, next] of following.entries()) {
-    const words = textOf(next)
+    const words = layout.textOf(next)
     if (mayClose(text, words)) return false
     // Each paragraph of a long quotation opens again, and only the last one closes.
     if (index >= 2 && words.trimStart()[0] !== text.trimStart()[0]) return true
@@ -187,10 +184,6 @@ function staysOpen(block: Element, following: readonly Element[], layout: TextLa
 function opensWithCode(element: Element): boolean {
   const first = element.children.find((child) => child.type !== 'text' || child.value.trim() !== '')
   return first?.type === 'element' && (CODE_ELEMENTS.has(first.tagName) || opensWithCode(first))
-}
-
-function elementsOf(nodes: readonly RootContent[]): Element[] {
-  return nodes.filter((node) => node.type === 'element')
 }
 
 function offsetOf(node: ElementContent | undefined): number {

@@ -37,7 +37,7 @@ export function findSections({ tree, layout, writeNode, headings, markdown, loca
     while (ancestors.length > 0 && ancestors.at(-1)!.level >= level) ancestors.pop()
     const section = {
       anchor: heading?.anchor ?? '',
-      heading: element ? layout.text.slice(range.start, range.end).replaceAll(/\s+/g, ' ').trim() : null,
+      heading: element ? layout.textOf(element).replaceAll(/\s+/g, ' ').trim() : null,
       level,
       position: sections.length,
       parent: ancestors.at(-1)?.position ?? null,

@@ -23,34 +23,34 @@ export function scanShortcodes(text: string): ShortcodeScan {
   const unclosed: number[] = []
   // Each incomplete tag may have been read to the end of the text; past this allowance the rest is left as text.
   let allowance = text.length * 4 + 1_000_000
-  let at = 0
+  let offset = 0
   while (allowance > 0) {
-    const start = nextOpening(text, at)
+    const start = nextOpening(text, offset)
     if (start < 0) break
     const read = readEscaped(text, start) ?? readTag(text, start)
     if (typeof read === 'number') {
       unclosed.push(start)
       allowance -= read - start
-      at = start + 3
+      offset = start + 3
     } else {
       tags.push(read)
-      at = read.end
+      offset = read.end
     }
   }
   return { tags: joinHighlights(text, tags), unclosed }
 }
 
 function nextOpening(text: string, from: number): number {
-  let at = text.indexOf('{{', from)
-  while (at >= 0 && text[at + 2] !== '<' && text[at + 2] !== '%') at = text.indexOf('{{', at + 1)
-  return at
+  let offset = text.indexOf('{{', from)
+  while (offset >= 0 && text[offset + 2] !== '<' && text[offset + 2] !== '%') offset = text.indexOf('{{', offset + 1)
+  return offset
 }
 
 /** Null where the tag is no escaped example; a number is the offset up to which an incomplete one was read. */
 function readEscaped(text: string, start: number): ShortcodeTag | number | null {
-  const at = skipSpace(text, start + 3)
-  if (!text.startsWith('/*', at)) return null
-  const comment = text.indexOf('*/', at + 2)
+  const offset = skipSpace(text, start + 3)
+  if (!text.startsWith('/*', offset)) return null
+  const comment = text.indexOf('*/', offset + 2)
   const end = comment < 0 ? -1 : text.indexOf(closingOf(text, start), comment)
   if (end < 0) return text.length
   return { kind: 'escaped', name: '', positional: [], named: new Map(), start, end: end + 3, inner: null }
@@ -59,36 +59,36 @@ function readEscaped(text: string, start: number): ShortcodeTag | number | null 
 /** The tag that starts at `start`; a number is the offset up to which an incomplete one was read. */
 function readTag(text: string, start: number): ShortcodeTag | number {
   const closing = closingOf(text, start)
-  let at = skipSpace(text, start + 3)
-  const kind = text[at] === '/' ? 'close' : 'open'
-  if (kind === 'close') at = skipSpace(text, at + 1)
-  const nameEnd = skipWhile(text, at, isNameCharacter)
-  const name = trimSlash(text.slice(at, nameEnd))
+  let offset = skipSpace(text, start + 3)
+  const kind = text[offset] === '/' ? 'close' : 'open'
+  if (kind === 'close') offset = skipSpace(text, offset + 1)
+  const nameEnd = skip(text, offset, /[\p{L}\p{N}_./-]*/uy)
+  const name = text.slice(offset, nameEnd).replace(/\/$/, '')
   if (!/^[\p{L}_]/u.test(name)) return nameEnd
   const positional: string[] = []
   const named = new Map<string, string>()
-  at = nameEnd
-  while (at < text.length) {
-    at = skipSpace(text, at)
-    const self = text[at] === '/' ? 1 : 0
-    if (text.startsWith(closing, at + self)) {
-      return { kind, name, positional, named, start, end: at + self + 3, inner: null }
+  offset = nameEnd
+  while (offset < text.length) {
+    offset = skipSpace(text, offset)
+    const self = text[offset] === '/' ? 1 : 0
+    if (text.startsWith(closing, offset + self)) {
+      return { kind, name, positional, named, start, end: offset + self + 3, inner: null }
     }
-    if (text.startsWith('{{<', at) || text.startsWith('{{%', at)) return at
-    const word = readValue(text, at, closing)
+    if (text.startsWith('{{<', offset) || text.startsWith('{{%', offset)) return offset
+    const word = readValue(text, offset, closing)
     if (word === null) return text.length
-    at = word.end
-    const key = skipSpace(text, at)
+    offset = word.end
+    const key = skipSpace(text, offset)
     if (word.bare && text[key] === '=') {
       const value = readValue(text, skipSpace(text, key + 1), closing)
       if (value === null) return text.length
       named.set(word.value.toLowerCase(), value.value)
-      at = value.end
+      offset = value.end
     } else {
       positional.push(word.value)
     }
   }
-  return at
+  return offset
 }
 
 function readValue(text: string, start: number, closing: string) {
@@ -104,8 +104,8 @@ function readValue(text: string, start: number, closing: string) {
     return { value: text.slice(start + 1, end).replaceAll(/\\(["\\])/g, '$1'), end: end + 1, bare: false }
   }
   let end = start
-  while (end < text.length && !isSpace(text[end]!) && text[end] !== '=' && !text.startsWith(closing, end)) {
-    if (text[end] === '/' && text.startsWith(closing, end + 1)) break
+  while (end < text.length && !/[ \t\r\n=]/.test(text[end]!)) {
+    if (text.startsWith(closing, end) || text.startsWith(`/${closing}`, end)) break
     end++
   }
   // A stray `=` is a value, or the scan would never advance.
@@ -117,26 +117,13 @@ function closingOf(text: string, start: number): string {
   return text[start + 2] === '<' ? '>}}' : '%}}'
 }
 
-function skipSpace(text: string, at: number): number {
-  return skipWhile(text, at, isSpace)
+function skipSpace(text: string, from: number): number {
+  return skip(text, from, /[ \t\r\n]*/y)
 }
 
-function skipWhile(text: string, from: number, accepts: (character: string) => boolean): number {
-  let at = from
-  while (at < text.length && accepts(text[at]!)) at++
-  return at
-}
-
-function isSpace(character: string): boolean {
-  return character === ' ' || character === '\t' || character === '\n' || character === '\r'
-}
-
-function isNameCharacter(character: string): boolean {
-  return /[\p{L}\p{N}_./-]/u.test(character)
-}
-
-function trimSlash(name: string): string {
-  return name.endsWith('/') ? name.slice(0, -1) : name
+function skip(text: string, from: number, pattern: RegExp): number {
+  pattern.lastIndex = from
+  return from + (pattern.exec(text)?.[0].length ?? 0)
 }
 
 /** Makes one tag of each `highlight`: tags and Markdown inside it are code. */

@@ -12,6 +12,7 @@ export interface TextLayout {
   readonly text: string
   /** An empty range for nodes without words. */
   rangeOf(node: Nodes): TextRange
+  textOf(node: Nodes): string
   /** Offsets of spaces that were a line end in the source. */
   readonly lineEnds: ReadonlySet<number>
   /** The offset of `<!--more-->`; null where there is none. */
@@ -135,9 +136,11 @@ export function layOutText(tree: Root): TextLayout {
   walk(tree, false, false)
   if (lastCharacter === ' ') trimSpace()
   const text = parts.join('')
+  const rangeOf = (node: Nodes): TextRange => ranges.get(node) ?? { start: 0, end: 0 }
   return {
     text,
-    rangeOf: (node) => ranges.get(node) ?? { start: 0, end: 0 },
+    rangeOf,
+    textOf: (node) => text.slice(rangeOf(node).start, rangeOf(node).end),
     lineEnds,
     more,
     footnotes: footnotes ?? text.length,

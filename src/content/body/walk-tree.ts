@@ -1,3 +1,5 @@
+import type { Element, RootContent } from 'hast'
+
 interface Tree {
   readonly type: string
 }
@@ -14,4 +16,16 @@ export function walk<Node extends Tree>(
   visit(node, parent)
   if (!('children' in node)) return
   for (const child of node.children as readonly Node[]) walk(child, visit, node)
+}
+
+/** The elements among HTML nodes, without text and comments. */
+export function elementsOf(nodes: readonly RootContent[]): Element[] {
+  return nodes.filter((node) => node.type === 'element')
+}
+
+/** The elements of a name below an element, in order, but none within another of that name. */
+export function findElements(within: Element, tagName: string): Element[] {
+  return elementsOf(within.children).flatMap((child) =>
+    child.tagName === tagName ? [child] : findElements(child, tagName),
+  )
 }
