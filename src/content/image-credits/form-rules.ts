@@ -2,10 +2,17 @@ import { knownAgency } from './agencies.ts'
 import type { Span } from './caption-text.ts'
 import { type MarkedCaption, slice } from './marks.ts'
 import { looksLikeName } from './names.ts'
-import { type Phrase, splitAtConnectors, trimPunctuation } from './phrases.ts'
+import { type Phrase, spanOf, splitAtConnectors, trimPunctuation } from './phrases.ts'
 import { namesOnlyMedia, readLabel } from './read-label.ts'
-import { looksLikeMaker, spanOf } from './rule.ts'
-import { describe, type Statement, splitAgency, takeCreator, takeParts, takeSourceName } from './statement.ts'
+import {
+  describe,
+  looksLikeMaker,
+  type Statement,
+  splitAgency,
+  takeCreator,
+  takeParts,
+  takeSourceName,
+} from './statement.ts'
 
 const commonsCredit =
   /^(?:(?:by|von|par|de|di|por|door|av|af|przez|od|autor:?|от)\s+)?(?<name>.+?)(?:\s+[-–—]\s.*|\s+(?:from|at|auf|en|sur|su|in der)\s+\p{Lu}.*|\s+(?:da|de|aus|uit|från)\s+\p{Lu}[^,]*,.*)?$/iu

@@ -77,30 +77,16 @@ export const licenceWords: readonly LicenceWords[] = [
   },
 ]
 
-/** Licences by the beginning of their address, without scheme and `www.`: name, and SPDX id where it is certain. */
-export const licenceAddresses: readonly (readonly [start: RegExp, name: string, id: string | null])[] = [
-  [/^gnu\.org\/(?:licenses|copyleft)\/(?:old-licenses\/)?fdl/i, 'GNU Free Documentation License', null],
-  [/^opensource\.org\/licen[sc]es?\/mit/i, 'MIT License', 'MIT'],
-  [/^apache\.org\/licenses\/LICENSE-2\.0/i, 'Apache License 2.0', 'Apache-2.0'],
-  [
-    /^nationalarchives\.gov\.uk\/doc\/open-government-licence\/version\/3/i,
-    'Open Government Licence v3.0',
-    'OGL-UK-3.0',
-  ],
-  [
-    /^nationalarchives\.gov\.uk\/doc\/open-government-licence\/version\/2/i,
-    'Open Government Licence v2.0',
-    'OGL-UK-2.0',
-  ],
-  [/^etalab\.gouv\.fr\/(?:licence-ouverte|wp-content\/uploads\/\d{4}\/\d{2}\/ETALAB)/i, 'Licence Ouverte', null],
-  [/^govdata\.de\/dl-de\/by-2-0/i, 'Datenlizenz Deutschland – Namensnennung – Version 2.0', 'DL-DE-BY-2.0'],
-  [/^govdata\.de\/dl-de\/zero-2-0/i, 'Datenlizenz Deutschland – Zero – Version 2.0', 'DL-DE-ZERO-2.0'],
-  [/^data\.norge\.no\/nlod/i, 'Norsk lisens for offentlige data', null],
-  [/^artlibre\.org\/licence/i, 'Licence Art Libre', null],
-  [/^opendatacommons\.org\/licenses\/odbl/i, 'Open Database License', null],
-  [/^unsplash\.com\/license/i, 'Unsplash License', null],
-  [/^pexels\.com\/(?:[a-z-]+\/)?licen[sc]e/i, 'Pexels License', null],
-  [/^pixabay\.com\/(?:[a-z-]+\/)?service\/(?:license|terms)/i, 'Pixabay License', null],
+/** Licences that SPDX does not know by one address, by the beginning of theirs without scheme and `www.`. */
+export const licenceAddresses: readonly (readonly [start: RegExp, name: string])[] = [
+  [/^gnu\.org\/(?:licenses|copyleft)\/(?:old-licenses\/)?fdl/i, 'GNU Free Documentation License'],
+  [/^etalab\.gouv\.fr\/(?:licence-ouverte|wp-content\/uploads\/\d{4}\/\d{2}\/ETALAB)/i, 'Licence Ouverte'],
+  [/^artlibre\.org\/licence/i, 'Licence Art Libre'],
+  [/^opendatacommons\.org\/licenses\/odbl/i, 'Open Database License'],
+  [/^data\.norge\.no\/nlod/i, 'Norsk lisens for offentlige data'],
+  [/^unsplash\.com\/license/i, 'Unsplash License'],
+  [/^pexels\.com\/(?:[a-z-]+\/)?licen[sc]e/i, 'Pexels License'],
+  [/^pixabay\.com\/(?:[a-z-]+\/)?service\/(?:license|terms)/i, 'Pixabay License'],
 ]
 
 function words(pattern: string, id: LicenceWords['id'] = () => null): LicenceWords {

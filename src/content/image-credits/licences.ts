@@ -6,7 +6,7 @@ import {
   spdxOfCreativeCommons,
 } from './creative-commons.ts'
 import { licenceAddresses, licenceWords } from './licence-names.ts'
-import { nameOfSpdx } from './spdx.ts'
+import { nameOfSpdx, spdxOfUrl } from './spdx.ts'
 
 /** One statement of a licence: by name, by URL, or both where the name is a link. */
 export interface StatedLicence {
@@ -48,9 +48,10 @@ export function readLicenceUrl(href: string): StatedLicence | null {
   const creativeCommons = readCreativeCommonsUrl(href)
   if (creativeCommons !== null)
     return { name: null, url: href, spdx: spdxOfCreativeCommons(creativeCommons), creativeCommons }
+  const spdx = spdxOfUrl(href)
   const address = href.replace(/^https?:\/\/(?:www\.)?/i, '')
-  const other = licenceAddresses.find(([start]) => start.test(address))
-  return other === undefined ? null : { name: other[1], url: href, spdx: other[2], creativeCommons: null }
+  const name = spdx === null ? licenceAddresses.find(([start]) => start.test(address))?.[1] : nameOfSpdx(spdx)
+  return name == null ? null : { name, url: href, spdx, creativeCommons: null }
 }
 
 /** A name that is a link to a licence: the address may give the version; where the two disagree, neither gives an id. */

@@ -42,6 +42,17 @@ export function splitPhrases(caption: MarkedCaption, sentence: Span, cuts: reado
   })
 }
 
+/** What the phrase's connecting words give as sources. */
+export function sourcesOf({ parts }: Phrase): Part[] {
+  return parts.filter((part) => part.kind === 'source')
+}
+
+/** Where the words stand in the phrase. */
+export function spanOf({ start, text }: Phrase, words: string): Span {
+  const at = start + text.indexOf(words)
+  return { start: at, end: at + words.length }
+}
+
 /** The span without separators at its ends; brackets and the final full stop of an abbreviation stay. */
 export function trimPunctuation(text: string, span: Span): Span {
   let { start, end } = trimSpan(text, span)

@@ -5,7 +5,6 @@ import type { MarkedCaption } from './marks.ts'
 import { isDate, saysUnknown, withoutOwnWork } from './names.ts'
 import type { Phrase } from './phrases.ts'
 import { readLabel } from './read-label.ts'
-import type { Rule } from './rule.ts'
 import type { Statement } from './statement.ts'
 import {
   keepAsDescription,
@@ -14,6 +13,9 @@ import {
   readNameBesideMark,
   readWorkByMaker,
 } from './unlabelled-rules.ts'
+
+/** Reads a phrase into the statement where it fits; says whether it did. */
+type Rule = (phrase: Phrase, statement: Statement, caption: MarkedCaption) => boolean
 
 /** Reads a phrase by the first rule that fits. */
 export function readPhrase(caption: MarkedCaption, statement: Statement, phrase: Phrase): void {

@@ -9,3 +9,23 @@ export function isSpdxId(id: string): boolean {
 export function nameOfSpdx(id: string): string | null {
   return isSpdxId(id) ? licences[id]!.name.replace(/\s+/g, ' ') : null
 }
+
+/** The id of the one licence that SPDX knows at an address, with or without `www.` and file ending; null for others. */
+export function spdxOfUrl(href: string): string | null {
+  return idsByAddress.get(plainAddress(href)) ?? null
+}
+
+// Null for an address that several licences share. Whatever the package's types say, some licences have none.
+const idsByAddress = new Map<string, string | null>()
+for (const [id, { url }] of Object.entries(licences)) {
+  const address = plainAddress(url ?? '')
+  if (address.includes('/')) idsByAddress.set(address, idsByAddress.has(address) ? null : id)
+}
+
+function plainAddress(url: string): string {
+  return url
+    .toLowerCase()
+    .replace(/\/licen[cs]es?\//, '/license/')
+    .replace(/^https?:\/\/(?:www\.)?|[?#].*$/g, '')
+    .replace(/(?:\.html?|\.txt|\.php)?\/?$/, '')
+}

@@ -5,6 +5,7 @@ import { type MarkedCaption, slice } from './marks.ts'
 import {
   isDate,
   leadingName,
+  looksLikeHandle,
   looksLikeName,
   looksLikeOrganisation,
   saysUnknown,
@@ -158,4 +159,15 @@ export function cleanName(text: string): string {
 /** The text without the quotation marks around it. */
 export function withoutQuotes(text: string): string {
   return text.replace(/^["“”„«»'‘’「『《]\s?(.*?)\s?["“”«»'‘’」』》]$/u, '$1')
+}
+
+/** Whether a licence or an address stands in the sentence, which shows that it is a credit. */
+export function hasMark(statement: Statement): boolean {
+  return statement.licences.length > 0 || statement.sources.length > 0
+}
+
+/** Whether the words, without what may surround a name, can be one or an account's. */
+export function looksLikeMaker(text: string): boolean {
+  const name = cleanName(text)
+  return looksLikeName(name) || looksLikeHandle(name)
 }

@@ -1,12 +1,12 @@
 import { agencyOfUrl, knownAgency } from './agencies.ts'
 import { type MarkedCaption, slice } from './marks.ts'
 import { looksLikeHandle, looksLikeName, looksLikeOrganisation, withoutDate } from './names.ts'
-import type { Part, Phrase } from './phrases.ts'
+import { type Part, type Phrase, sourcesOf } from './phrases.ts'
 import { describesMedia, endsWithMedia, namesOnlyMedia, withoutMakingVerb } from './read-label.ts'
-import { hasMark, sourcesOf } from './rule.ts'
 import {
   cleanName,
   describe,
+  hasMark,
   type Statement,
   splitAgency,
   takeCreator,

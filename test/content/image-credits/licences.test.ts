@@ -20,6 +20,9 @@ describe('a licence', () => {
     ['GFDL 1.3 or later', 'GFDL-1.3-or-later'],
     ['OGL v3.0', 'OGL-UK-3.0'],
     ['CC BY-SA 3.0 or GFDL', 'CC-BY-SA-3.0'],
+    ['MIT OR Apache-2.0', 'MIT OR Apache-2.0'],
+    ['etalab-2.0', 'etalab-2.0'],
+    ['Datenlizenz Deutschland – Namensnennung – Version 2.0', 'DL-DE-BY-2.0'],
   ])('%s has the id %s', (text, spdx) => {
     expect(parseLicence(text)?.spdx).toBe(spdx)
   })
@@ -31,6 +34,7 @@ describe('a licence', () => {
     'CC Attribution Share-Alike',
     'CC BY 9.0',
     'CC BY 3.0 ES',
+    'CC BY-SA 2.5 Dänemark',
     'GFDL',
     'Public domain',
     'Unsplash License',
@@ -50,6 +54,8 @@ describe('a licence', () => {
       'CC-BY-SA-2.0-UK',
       'Creative Commons Attribution Share Alike 2.0 England and Wales',
     ],
+    ['https://opensource.org/licenses/MIT', 'MIT', 'MIT License'],
+    ['https://www.govdata.de/dl-de/by-2-0', 'DL-DE-BY-2.0', 'Data licence Germany – attribution – version 2.0'],
     ['https://creativecommons.org/publicdomain/zero/1.0/', 'CC0-1.0', 'Creative Commons Zero v1.0 Universal'],
     [
       'https://creativecommons.org/publicdomain/mark/1.0/',
