@@ -1,4 +1,5 @@
-import type { Position } from './problem.ts'
+import type { Place, Position } from './problem.ts'
+import type { SourceFile } from './source-file.ts'
 
 /** The line and column of an offset in a text, counted from 1; an offset past the end gives the end. */
 export type Locate = (offset: number) => Position
@@ -18,4 +19,9 @@ export function indexLines(text: string): Locate {
     }
     return { line: low + 1, column: within - starts[low]! + 1 }
   }
+}
+
+/** The place of a single offset in a file; for several, `indexLines` reads the text once. */
+export function placeAt({ path, text }: SourceFile, offset: number): Place {
+  return { path, ...indexLines(text)(offset) }
 }

@@ -14,6 +14,11 @@ export interface Place extends Position {
   readonly path: string
 }
 
+/** The beginning of a file: the place of problems with a file as a whole. */
+export function startOf(path: string): Place {
+  return { path, line: 1, column: 1 }
+}
+
 /**
  * Something wrong in a file of the site. Parsers return problems as values and never throw for what a file contains.
  * `code` is stable and kebab-case (`front-matter-syntax`); `message` says what was expected and what was found;

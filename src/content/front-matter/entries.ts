@@ -1,5 +1,5 @@
 import type { Json } from '../document.ts'
-import { indexLines } from '../line-index.ts'
+import { placeAt } from '../line-index.ts'
 import type { Position, Problem } from '../problem.ts'
 import type { DataRegion, FrontMatterEntry } from './data.ts'
 import { MOST_DEPTH } from './depth.ts'
@@ -68,8 +68,7 @@ export function tooDeep({ file, start }: DataRegion, at: number): Problem {
   return {
     code: 'front-matter-too-large',
     severity: 'error',
-    path: file.path,
-    ...indexLines(file.text)(start + at),
+    ...placeAt(file, start + at),
     message: `Expected values nested at most ${MOST_DEPTH} deep, found more.`,
     hint: 'Look for a long run of brackets, braces, dashes or dots.',
   }
@@ -81,8 +80,7 @@ export function tooLarge({ file, start, end }: DataRegion): Problem | null {
   return {
     code: 'front-matter-too-large',
     severity: 'error',
-    path: file.path,
-    ...indexLines(file.text)(start),
+    ...placeAt(file, start),
     message: `Expected at most ${MOST_CHARACTERS} characters, found ${end - start}.`,
     hint: 'Look for a mark that is missing its partner, or move the data into the text.',
   }

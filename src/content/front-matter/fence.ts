@@ -1,4 +1,4 @@
-import { indexLines } from '../line-index.ts'
+import { placeAt } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import type { DataFormat } from './data.ts'
@@ -41,7 +41,7 @@ function bom(text: string): number {
 }
 
 function bodyAt(file: SourceFile, bodyOffset: number) {
-  return { bodyOffset, bodyLine: indexLines(file.text)(bodyOffset).line }
+  return { bodyOffset, bodyLine: placeAt(file, bodyOffset).line }
 }
 
 function betweenMarks(file: SourceFile, start: number, mark: string, format: DataFormat): Fence {
@@ -103,18 +103,16 @@ function refuse(file: SourceFile, start: number, problem: Problem): Fence {
 }
 
 function unclosed(file: SourceFile, start: number, mark: string, dots: number | null): Problem {
-  const locate = indexLines(file.text)
   return {
     code: 'front-matter-unclosed',
     severity: 'error',
-    path: file.path,
-    ...locate(start),
+    ...placeAt(file, start),
     message: `Expected the front matter to end with a line of its own that reads "${mark}", found the end of the file.`,
     hint:
       dots === null
         ? `Write "${mark}" on a line of its own after the last key.`
         : `Hugo does not end front matter with "...": replace it by "${mark}".`,
-    ...(dots === null ? {} : { related: [{ path: file.path, ...locate(dots) }] }),
+    ...(dots === null ? {} : { related: [placeAt(file, dots)] }),
   }
 }
 
@@ -122,8 +120,7 @@ function strayMark(file: SourceFile, start: number, found: string, mark: string)
   return {
     code: 'front-matter-mark',
     severity: 'error',
-    path: file.path,
-    ...indexLines(file.text)(start),
+    ...placeAt(file, start),
     message: `Expected "${mark}" alone on the line that opens the front matter, found "${found.trim().slice(0, 40)}".`,
     hint: `Write exactly "${mark}". For a horizontal line at the start of a text use "***" instead.`,
   }
@@ -133,8 +130,7 @@ function executable(file: SourceFile, start: number, found: string): Problem {
   return {
     code: 'front-matter-executable',
     severity: 'error',
-    path: file.path,
-    ...indexLines(file.text)(start),
+    ...placeAt(file, start),
     message: `Expected front matter in YAML ("---"), TOML ("+++") or JSON ("{"), found "${found.slice(0, 40)}".`,
     hint: 'Front matter that names another language is never read, because some tools run it as a program.',
   }

@@ -1,6 +1,6 @@
 import { parse, TomlDate, TomlError } from 'smol-toml'
 import { type AST, parseTOML } from 'toml-eslint-parser'
-import { indexLines } from '../line-index.ts'
+import { indexLines, placeAt } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import type { DataRegion, ReadData } from './data.ts'
 import { findDeepToml, MOST_DEPTH } from './depth.ts'
@@ -71,8 +71,7 @@ function syntaxProblem(error: TomlError, region: DataRegion, text: string): Prob
   return {
     code: 'front-matter-syntax',
     severity: 'error',
-    path: region.file.path,
-    ...indexLines(region.file.text)(Math.min(region.start + offset, region.end)),
+    ...placeAt(region.file, Math.min(region.start + offset, region.end)),
     ...explain(found),
   }
 }

@@ -1,5 +1,5 @@
 import type { PageKind } from '../document.ts'
-import type { Place, Problem } from '../problem.ts'
+import { type Place, type Problem, startOf } from '../problem.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText, asText } from '../values.ts'
@@ -154,7 +154,7 @@ function languageRoot({ kind, content }: LocatedPage, settings: SiteSettings, la
   if (kind !== 'home' || !language.isDefault) return []
   if (settings.languages.length < 2 && !settings.defaultContentLanguageInSubdir) return []
   const path = settings.defaultContentLanguageInSubdir ? '/' : `/${language.code.toLowerCase()}/`
-  return [{ path, line: 1, column: 1, place: { path: content.sourcePath, line: 1, column: 1 } }]
+  return [{ path, line: 1, column: 1, place: startOf(content.sourcePath) }]
 }
 
 function pageKind(kind: HugoKind): PageKind {

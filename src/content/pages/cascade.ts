@@ -1,6 +1,6 @@
 import type { Json } from '../document.ts'
 import { createGlob, type Glob } from '../glob.ts'
-import type { Place, Problem } from '../problem.ts'
+import { type Place, type Problem, startOf } from '../problem.ts'
 import { asMap, asTextList, type JsonMap, lookUp, mergeMaps } from '../values.ts'
 import type { ContentPath } from './content-path.ts'
 import type { LocatedPage } from './page-states.ts'
@@ -29,7 +29,7 @@ export function applyCascades(
     if (cascade !== undefined)
       rules.set(sectionKey(content.language, content.logicalPath), readRules(cascade, problems))
   }
-  const site = { key: 'cascade', value: siteCascade, place: SITE_PLACE, items: [], own: false }
+  const site = { key: 'cascade', value: siteCascade, place: startOf('hugo.toml'), items: [], own: false }
   const siteRules = readRules(site, problems)
   const inherited = pages.map((page) => {
     const above = ancestors(page.content).flatMap((path) => rules.get(sectionKey(page.content.language, path)) ?? [])
@@ -37,8 +37,6 @@ export function applyCascades(
   })
   return { pages: inherited, problems }
 }
-
-const SITE_PLACE: Place = { path: 'hugo.toml', line: 1, column: 1 }
 
 /** The key of a section in maps: language and logical path. */
 export function sectionKey(language: string, path: string): string {

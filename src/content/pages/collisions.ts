@@ -4,7 +4,7 @@ import type { Place, Problem } from '../problem.ts'
 import { findAliasLoops, type IsLoop } from './alias-loops.ts'
 import type { FoundAlias } from './aliases.ts'
 import type { AddressedPage } from './page-states.ts'
-import { placeIn } from './page-values.ts'
+import { type ProblemPlace, placeIn } from './page-values.ts'
 import { lowerCase } from './paths.ts'
 
 /**
@@ -21,19 +21,25 @@ export function resolveCollisions(all: readonly AddressedPage[]): { pages: Addre
     else problems.push(lostPath(page, winner))
   }
   const winners = [...pages.values()].sort((a, b) => compareText(a.sourcePath, b.sourcePath))
-  problems.push(...caseClashes(winners))
-  const aliases = new Map<string, { page: AddressedPage; alias: FoundAlias }>()
-  const isLoop = findAliasLoops(winners.flatMap((page) => edgesOf(page, pages)))
+  const aliases = new Map<string, PlacedAlias>()
+  const isLoop = findAliasLoops(
+    winners.flatMap((page) =>
+      page.aliases.flatMap((alias) => {
+        const holder = otherHolder(page, alias, pages)
+        return holder === null ? [] : [[page.sourcePath, holder.sourcePath] as const]
+      }),
+    ),
+  )
   const resolved = winners.map((page) => ({
     ...page,
     aliases: page.aliases.filter((alias) => {
-      const problem = refuseAlias(page, alias, { pagesByPath: pages, aliases, isLoop })
+      const problem = checkAlias(page, alias, { pages, aliases, isLoop })
       if (problem !== null) problems.push(problem)
       else aliases.set(pathKey(alias.path), { page, alias })
       return problem === null
     }),
   }))
-  return { pages: resolved, problems: [...problems, ...aliasCaseClashes(pages, aliases)] }
+  return { pages: resolved, problems: [...problems, ...caseClashes(winners, aliases.values())] }
 }
 
 function comparePrecedence(a: AddressedPage, b: AddressedPage): number {
@@ -61,16 +67,6 @@ function lostPath(loser: AddressedPage, winner: AddressedPage): Problem {
   }
 }
 
-function caseClashes(pages: readonly AddressedPage[]): Problem[] {
-  const seen = new Map<string, AddressedPage>()
-  return pages.flatMap((page) => {
-    const name = lowerCase(pathKey(page.path))
-    const earlier = seen.get(name)
-    if (earlier === undefined) seen.set(name, page)
-    return earlier === undefined ? [] : [caseClash(page.addressPlace, page.path, earlier.addressPlace, earlier.path)]
-  })
-}
-
 function caseClash(place: Place, path: string, other: Place, otherPath: string): Problem {
   return {
     ...place,
@@ -82,41 +78,45 @@ function caseClash(place: Place, path: string, other: Place, otherPath: string):
   }
 }
 
-/** From each page to those whose addresses its aliases are. */
-function edgesOf(page: AddressedPage, pagesByPath: ReadonlyMap<string, AddressedPage>): [string, string][] {
-  return page.aliases.flatMap((alias): [string, string][] => {
-    const holder = pagesByPath.get(pathKey(alias.path))
-    return holder === undefined || holder.sourcePath === page.sourcePath ? [] : [[page.sourcePath, holder.sourcePath]]
-  })
-}
-
 interface Addresses {
-  readonly pagesByPath: ReadonlyMap<string, AddressedPage>
-  readonly aliases: ReadonlyMap<string, { page: AddressedPage; alias: FoundAlias }>
+  /** By path key. */
+  readonly pages: ReadonlyMap<string, AddressedPage>
+  readonly aliases: ReadonlyMap<string, PlacedAlias>
   readonly isLoop: IsLoop
 }
 
-function refuseAlias(
-  page: AddressedPage,
-  alias: FoundAlias,
-  { pagesByPath, aliases, isLoop }: Addresses,
-): Problem | null {
-  const holder = pagesByPath.get(pathKey(alias.path))
-  if (holder?.sourcePath === page.sourcePath) return selfAlias(page, alias)
-  if (holder !== undefined && isLoop(page.sourcePath, holder.sourcePath))
-    return loop(page, alias, {
-      holder,
-      back: holder.aliases.find((one) => leadsBack(holder, one, { pagesByPath, isLoop })),
+interface PlacedAlias {
+  readonly page: AddressedPage
+  readonly alias: FoundAlias
+}
+
+/** The other page whose address an alias of this one is. */
+function otherHolder(page: AddressedPage, alias: FoundAlias, pages: Addresses['pages']): AddressedPage | null {
+  const holder = pages.get(pathKey(alias.path))
+  return holder === undefined || holder.sourcePath === page.sourcePath ? null : holder
+}
+
+function checkAlias(page: AddressedPage, alias: FoundAlias, { pages, aliases, isLoop }: Addresses): Problem | null {
+  if (pages.get(pathKey(alias.path))?.sourcePath === page.sourcePath) return selfAlias(page, alias)
+  const holder = otherHolder(page, alias, pages)
+  if (holder !== null && isLoop(page.sourcePath, holder.sourcePath)) {
+    const back = holder.aliases.find((one) => {
+      const next = otherHolder(holder, one, pages)
+      return next !== null && isLoop(holder.sourcePath, next.sourcePath)
     })
-  if (holder !== undefined) return lostAlias(page, alias, holder.addressPlace, 'that page keeps its address')
+    return aliasLoop(page, alias, { holder, back })
+  }
+  if (holder !== null) return lostAlias(page, alias, holder.addressPlace, 'that page keeps its address')
   const earlier = aliases.get(pathKey(alias.path))
-  if (earlier === undefined) return null
-  return lostAlias(page, alias, placeOfAlias(earlier), 'the first by file name keeps it')
+  return earlier === undefined ? null : lostAlias(page, alias, placeOfAlias(earlier), 'the first by file name keeps it')
 }
 
 /** In the file of the page that has it, also where a cascade gave it. */
-function placeOfAlias({ page, alias }: { page: AddressedPage; alias: FoundAlias }): Place {
-  const { path, line, column } = placeIn(page.sourcePath, alias.place)
+function placeOfAlias({ page, alias }: PlacedAlias): Place {
+  return withoutRelated(placeIn(page.sourcePath, alias.place))
+}
+
+function withoutRelated({ path, line, column }: Place): Place {
   return { path, line, column }
 }
 
@@ -130,16 +130,7 @@ function selfAlias({ sourcePath }: AddressedPage, alias: FoundAlias): Problem {
   }
 }
 
-function leadsBack(
-  page: AddressedPage,
-  alias: FoundAlias,
-  { pagesByPath, isLoop }: Pick<Addresses, 'pagesByPath' | 'isLoop'>,
-): boolean {
-  const next = pagesByPath.get(pathKey(alias.path))
-  return next !== undefined && next.sourcePath !== page.sourcePath && isLoop(page.sourcePath, next.sourcePath)
-}
-
-function loop(
+function aliasLoop(
   { sourcePath }: AddressedPage,
   alias: FoundAlias,
   { holder, back }: { holder: AddressedPage; back: FoundAlias | undefined },
@@ -168,22 +159,20 @@ function lostAlias({ sourcePath }: AddressedPage, alias: FoundAlias, holder: Pla
   }
 }
 
-function aliasCaseClashes(
-  pagesByPath: ReadonlyMap<string, AddressedPage>,
-  aliases: ReadonlyMap<string, { page: AddressedPage; alias: FoundAlias }>,
-): Problem[] {
-  const seen = new Map(
-    [...pagesByPath].map(([name, page]) => [
-      lowerCase(name),
-      { place: page.addressPlace, path: page.path, own: page.sourcePath },
-    ]),
-  )
-  return [...aliases].flatMap(([name, { page, alias }]) => {
-    const earlier = seen.get(lowerCase(name))
-    if (earlier === undefined)
-      seen.set(lowerCase(name), { place: placeOfAlias({ page, alias }), path: alias.path, own: page.sourcePath })
+/** Addresses of different pages that differ by case alone, among pages first and then among aliases as well. */
+function caseClashes(pages: readonly AddressedPage[], aliases: Iterable<PlacedAlias>): Problem[] {
+  const seen = new Map<string, { place: Place; path: string; own: string }>()
+  const check = (place: ProblemPlace, path: string, own: string): Problem[] => {
+    const key = lowerCase(pathKey(path))
+    const earlier = seen.get(key)
+    if (earlier === undefined) seen.set(key, { place: withoutRelated(place), path, own })
     // Old spellings of a page's own address are what aliases are for.
-    if (earlier === undefined || earlier.own === page.sourcePath) return []
-    return [caseClash(placeIn(page.sourcePath, alias.place), alias.path, earlier.place, earlier.path)]
-  })
+    return earlier === undefined || earlier.own === own ? [] : [caseClash(place, path, earlier.place, earlier.path)]
+  }
+  return [
+    ...pages.flatMap((page) => check(page.addressPlace, page.path, page.sourcePath)),
+    ...[...aliases].flatMap(({ page, alias }) =>
+      check(placeIn(page.sourcePath, alias.place), alias.path, page.sourcePath),
+    ),
+  ]
 }

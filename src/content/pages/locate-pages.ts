@@ -1,5 +1,5 @@
 import { comparePaths } from '../compare.ts'
-import type { Problem, Severity } from '../problem.ts'
+import { type Problem, startOf } from '../problem.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import type { Bundles } from './bundles.ts'
 import { type ContentPath, isHidden, isMarkdownPage, isOtherPage, readContentPath } from './content-path.ts'
@@ -53,47 +53,42 @@ export function findOtherFormats(allPaths: readonly string[], bundles: Bundles, 
   return allPaths
     .filter((path) => isOtherPage(path) && !isHidden(path) && bundles.bundleOf(path) === null)
     .filter((path) => readContentPath(path, settings) !== null)
-    .map((path) =>
-      problemAtStart(path, {
-        code: 'unsupported-format',
-        severity: 'notice',
-        message: `Expected Markdown (.md, .markdown, .mdown), found ${path.slice(path.lastIndexOf('.'))}; the file is not imported.`,
-        hint: 'Rewrite the page as Markdown if the gateway is to serve it.',
-      }),
-    )
-}
-
-function problemAtStart(
-  path: string,
-  what: { code: string; severity: Severity; message: string; hint: string },
-): Problem {
-  return { ...what, path, line: 1, column: 1 }
+    .map((path) => ({
+      ...startOf(path),
+      code: 'unsupported-format',
+      severity: 'notice',
+      message: `Expected Markdown (.md, .markdown, .mdown), found ${path.slice(path.lastIndexOf('.'))}; the file is not imported.`,
+      hint: 'Rewrite the page as Markdown if the gateway is to serve it.',
+    }))
 }
 
 function strayIndex(path: string): Problem {
-  return problemAtStart(path, {
+  return {
+    ...startOf(path),
     code: 'root-index',
     severity: 'warning',
     message:
       'Expected the home page to be called "_index.md", found "index.md", which makes the whole site one page in Hugo; it is taken for the home page.',
     hint: 'Rename the file to "_index.md".',
-  })
+  }
 }
 
 function bundlePart(path: string, bundle: string): Problem {
-  return problemAtStart(path, {
+  return {
+    ...startOf(path),
     code: 'bundle-part',
     severity: 'notice',
     message: `Expected a page, found a file that belongs to the page ${bundle}/, because that folder has an "index" file; it has no address of its own.`,
     hint: 'To make it a page, move it out of the folder, or rename the index file to "_index.md".',
-  })
+  }
 }
 
 function disabledLanguage(path: string, language: string): Problem {
-  return problemAtStart(path, {
+  return {
+    ...startOf(path),
     code: 'language-disabled',
     severity: 'notice',
     message: `Expected a language of the site, found "${language}", which its configuration switches off; the file is not imported.`,
     hint: 'Take the language out of disableLanguages when it is ready.',
-  })
+  }
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import { type Problem, startOf } from '../problem.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText } from '../values.ts'
@@ -142,9 +142,7 @@ function undatedPermalink({ content }: LocatedPage, pattern: string): Problem {
   return {
     code: 'permalink-without-date',
     severity: 'warning',
-    path: content.sourcePath,
-    line: 1,
-    column: 1,
+    ...startOf(content.sourcePath),
     message: `Expected a date, because the site's permalinks for this section are "${pattern.slice(0, 80)}", found none; the address begins in year 1, as in Hugo.`,
     hint: 'Give the page a "date".',
   }

@@ -1,6 +1,6 @@
 import type { Json } from '../document.ts'
 import type { FrontMatterEntry } from '../front-matter/data.ts'
-import type { Place, Position } from '../problem.ts'
+import { type Place, type Position, startOf } from '../problem.ts'
 import { asMap, lookUp } from '../values.ts'
 
 /** One value of a page, its own or cascaded, with the place where it is set. */
@@ -39,10 +39,10 @@ export interface ProblemPlace extends Place {
 
 /** Where a key is set, else the first line of the file. */
 export function placeOf(values: PageValues, key: string, sourcePath: string): ProblemPlace {
-  return placeIn(sourcePath, values.get(key.toLowerCase())?.place ?? { path: sourcePath, line: 1, column: 1 })
+  return placeIn(sourcePath, values.get(key.toLowerCase())?.place ?? startOf(sourcePath))
 }
 
 /** The place in the file `sourcePath` at which to report a problem with something from `place`. */
 export function placeIn(sourcePath: string, place: Place): ProblemPlace {
-  return place.path === sourcePath ? place : { path: sourcePath, line: 1, column: 1, related: [place] }
+  return place.path === sourcePath ? place : { ...startOf(sourcePath), related: [place] }
 }

@@ -2,7 +2,7 @@ import { comparePaths } from '../compare.ts'
 import type { Json } from '../document.ts'
 import type { DataFormat, FrontMatterEntry } from '../front-matter/data.ts'
 import { readData } from '../front-matter/front-matter.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { type JsonMap, mergeMaps } from '../values.ts'
 import { readSilences, type Silence } from './silence.ts'
@@ -97,11 +97,9 @@ function unusedRoot(file: SourceFile, used: SourceFile): Problem {
   return {
     code: 'settings-unused',
     severity: 'warning',
-    path: file.path,
-    line: 1,
-    column: 1,
+    ...startOf(file.path),
     message: `Expected one root configuration file, found ${used.path} as well; only that one is read.`,
     hint: `Move what is missing into ${used.path} and delete this file.`,
-    related: [{ path: used.path, line: 1, column: 1 }],
+    related: [startOf(used.path)],
   }
 }

@@ -1,5 +1,5 @@
 import type { Json, Licence } from '../document.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asBoolean, asFilledText, asMap, asText, type JsonMap, lookUp } from '../values.ts'
 import { type DateKeys, readDateKeys } from './date-keys.ts'
@@ -57,7 +57,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
   const { hugo, own, silence, problems } = readConfiguration(files)
   const found: Problem[] = [...problems, ...silence.problems]
   const report = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => {
-    found.push({ ...problem, path: files[0]?.path ?? 'hugo.toml', line: 1, column: 1 })
+    found.push({ ...problem, ...startOf(files[0]?.path ?? 'hugo.toml') })
   }
   const language = asFilledText(lookUp(hugo, 'defaultContentLanguage')) ?? 'en'
   const defaults = {
