@@ -26,7 +26,8 @@ export interface FormerPath {
   readonly reason: (typeof changes.$inferSelect)['reason']
 }
 
-const byPath = preparedStatement(({ drizzle }) => {
+/** The articles with some path keys, by their own paths or by aliases, at a release. */
+export const articlesByPath = preparedStatement(({ drizzle }) => {
   const keys = sql.placeholder('keys')
   const own = drizzle
     .select({
@@ -101,7 +102,7 @@ const former = preparedStatement(({ drizzle }) => {
 
 /** The articles found by these path keys at the release, by their own paths or by aliases. */
 export function findArticlesByPath(snapshot: Snapshot, keys: readonly string[]): Promise<ArticleByPath[]> {
-  return read(snapshot, byPath, { keys })
+  return read(snapshot, articlesByPath, { keys })
 }
 
 /** What each path key led to last, for keys that lead nowhere at the release; keys that never did are left out. */

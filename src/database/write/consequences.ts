@@ -1,5 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { aliases, editions } from '../../../schema/tables.ts'
+import { sql } from 'drizzle-orm'
+import { editions } from '../../../schema/tables.ts'
+import { articlesByPath } from '../read/articles-by-path.ts'
 import { quoteCountsOfThemes } from '../read/quote-pages.ts'
 import type { Snapshot } from '../read/snapshot.ts'
 import { visibleAt } from '../visibility.ts'
@@ -27,20 +28,10 @@ export interface LinkFrom {
 /** The articles that have these path keys at the release; several may have the same one, by their own path or an alias. */
 export async function findPathOwners({ database, release }: Snapshot, keys: readonly string[]): Promise<PathOwner[]> {
   if (keys.length === 0) return []
-  const columns = { edition: editions.id, articleId: editions.articleId, path: editions.path }
-  const [own, others] = await Promise.all([
-    database.drizzle
-      .select({ key: editions.pathKey, ...columns })
-      .from(editions)
-      .where(and(sql`${editions.pathKey} = any(${sql.param(keys)}::text[])`, visibleAt(editions, release))),
-    database.drizzle
-      .select({ key: aliases.pathKey, alias: aliases.path, ...columns })
-      .from(aliases)
-      .innerJoin(editions, eq(editions.id, aliases.editionId))
-      .where(and(sql`${aliases.pathKey} = any(${sql.param(keys)}::text[])`, visibleAt(editions, release)))
-      .orderBy(aliases.id),
-  ])
-  return [...own.map((owner) => ({ ...owner, alias: null })), ...others]
+  const articles = await articlesByPath(database).execute({ release, keys })
+  return articles.map(({ key, id, articleId, path, requestedPath }) => {
+    return { key, edition: id, articleId, path, alias: requestedPath }
+  })
 }
 
 /** All links to these path keys from visible articles, by path and in reading order. Reads the links of all articles. */

@@ -35,21 +35,29 @@ export function isOpen({ since, until }: LatestEdition): boolean {
 }
 
 /** What the database holds before an import: the newest release, the file tree as last imported, and each article's newest edition. */
-export interface ImportState {
-  /** 0 where nothing was ever published. */
-  readonly release: number
+export interface ImportState extends NewestRelease {
   /** What `findPublication` returned before all of this was read. */
   readonly publication: number
-  readonly site: SiteRow | null
   readonly files: ReadonlyMap<string, string>
   readonly latest: readonly LatestEdition[]
+}
+
+/** The newest release, and the themes that the site declares in it. */
+export interface NewestRelease {
+  /** Its number; 0 if nothing was ever published. */
+  readonly release: number
+  readonly site: SiteRow | null
   readonly declaredThemes: readonly { slug: string; name: string; description: string | null }[]
 }
 
 /** Reads the state in six statements. A plan based on it fails to publish if anything else was published since. */
 export async function loadImportState(database: Database): Promise<ImportState> {
   const publication = await findPublication(database)
-  const [head, tree, latest] = await Promise.all([loadHead(database), loadTree(database), selectLatest(database)])
+  const [head, tree, latest] = await Promise.all([
+    loadNewestRelease(database),
+    loadTree(database),
+    selectLatest(database),
+  ])
   return { ...head, publication, files: tree, latest }
 }
 
@@ -63,7 +71,7 @@ export async function loadImportStateOf(
     select other.article_id from editions as other where other.source_path = any(${sql.param(sourcePaths)}::text[])
     union select id from articles where given_id = any(${sql.param(givenIds)}::text[]))`
   const publication = await findPublication(database)
-  const [head, latest] = await Promise.all([loadHead(database), selectLatest(database, concerned)])
+  const [head, latest] = await Promise.all([loadNewestRelease(database), selectLatest(database, concerned)])
   const [paths, ids] = [new Set(sourcePaths), new Set(givenIds)]
   // Leaves out articles that only an older edition ties to these files.
   const isMeant = ({ sourcePath, givenId }: LatestEdition) => paths.has(sourcePath) || ids.has(givenId ?? '')
@@ -126,7 +134,8 @@ export async function findArticlesByGivenId(
   return new Map(rows.map((row) => [row.givenId, row.id]))
 }
 
-async function loadHead(database: Database): Promise<Pick<ImportState, 'release' | 'site' | 'declaredThemes'>> {
+/** Reads the newest release and the themes declared in it, in two statements. */
+export async function loadNewestRelease(database: Database): Promise<NewestRelease> {
   const db = database.drizzle
   const [[newest], declaredThemes] = await Promise.all([
     db.select({ number: releases.number, site: releases.site }).from(releases).orderBy(sql`number desc`).limit(1),

@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import type { SiteRow } from '../../../schema/json.ts'
-import { editions, files, releases, themes } from '../../../schema/tables.ts'
+import { editions, files } from '../../../schema/tables.ts'
 import { type Database, withoutStatementTimeout } from '../open.ts'
 import { isHeld, isOpen } from '../visibility.ts'
+import { loadNewestRelease, type NewestRelease } from './import-state.ts'
 import { findPublication, publish, type ReleasePlan, retryIfOvertaken } from './publish.ts'
 
 /** What is due at one instant, and everything needed to make a release of it. */
-export interface Schedule {
-  /** 0 where nothing was ever published; then nothing is due. */
-  readonly release: number
+export interface Schedule extends NewestRelease {
   /** What `findPublication` returned before all of this was read. */
   readonly publication: number
-  readonly site: SiteRow | null
-  readonly declaredThemes: ReleasePlan['themes']
   /** Held editions whose publishing time has come, and which have not expired. */
   readonly due: readonly DueEdition[]
   /** Visible editions that have expired. */
@@ -83,7 +79,6 @@ async function loadSchedule(database: Database, now: Date): Promise<Schedule> {
   const at = now.toISOString()
   // Read first, so that anything published while the rest is read makes the plan fail.
   const publication = await findPublication(database)
-  const [newest] = await db.select().from(releases).orderBy(desc(releases.number)).limit(1)
   // A page whose file was deleted before it was due is not published: nobody would expect it to appear.
   const hasFile = sql`exists (select from ${files} where ${files.path} = ${editions.sourcePath} and ${files.until} is null)`
   const due = await db
@@ -101,30 +96,13 @@ async function loadSchedule(database: Database, now: Date): Promise<Schedule> {
     .select({ ...columns, at: milliseconds(editions.expireAt) })
     .from(editions)
     .where(and(isOpen, lte(editions.expireAt, at)))
+  const pathKeys = due.map((edition) => edition.pathKey)
+  const articleIds = due.map((edition) => edition.articleId)
   const inTheWay = await db
     .select(columns)
     .from(editions)
-    .where(
-      and(
-        isOpen,
-        or(
-          isAnyOf(
-            editions.pathKey,
-            due.map(({ pathKey }) => pathKey),
-          ),
-          isAnyOf(
-            editions.articleId,
-            due.map(({ articleId }) => articleId),
-          ),
-        ),
-      ),
-    )
-  const declaredThemes = await db
-    .select({ slug: themes.slug, name: themes.name, description: themes.description })
-    .from(themes)
-    .where(and(isNull(themes.until), eq(themes.declared, true)))
-  const { number: release = 0, site = null } = newest ?? {}
-  return { release, publication, site, declaredThemes, due, expired, inTheWay }
+    .where(and(isOpen, or(isAnyOf(editions.pathKey, pathKeys), isAnyOf(editions.articleId, articleIds))))
+  return { ...(await loadNewestRelease(database)), publication, due, expired, inTheWay }
 }
 
 function milliseconds(column: PgColumn): SQL<number> {
