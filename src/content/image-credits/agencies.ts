@@ -55,7 +55,7 @@ const OTHER_NAMES =
   'ZUMA|ZUMA Press|UPI|PA Wire|PA Media|Rex Features|Corbis|iStockphoto|Getty Images/iStockphoto|Adobe|' +
   'AdobeStock|Fotolia|Magnum|Magnum Photos|Sipa|SIPA|Sipa USA|Abaca|Bridgeman Images|Bridgeman|akg-images|' +
   'ullstein bild|Picture Alliance|picture-alliance|imago|IMAGO|Imago Images|epd|KNA|Ostkreuz|laif|plainpicture|Westend61|' +
-  'photocase|Pixelio|Stock Photo|Bloomberg|Instagram|YouTube|Vimeo|Sketchfab|Tumblr|Pinterest|LinkedIn|Giphy|Facebook|Twitter|Mastodon|Flickr Commons|OpenStreetMap|Canva|Vecteezy|' +
+  'photocase|Pixelio|Alamy Stock Photo|Stock Photo|Bloomberg|Instagram|YouTube|Vimeo|Sketchfab|Tumblr|Pinterest|LinkedIn|Giphy|Facebook|Twitter|Mastodon|Flickr Commons|OpenStreetMap|Canva|Vecteezy|' +
   'Pictorial Press|Science Photo Library|Mary Evans|Nature Picture Library|Panos Pictures|Photoshot|CartoDB|StockFood|' +
   '新华社|新華社|中新社|视觉中国|東方IC|共同通信|時事通信|时事通信|アフロ|写真AC|いらすとや|PIXTA|フリッカー|플리커|ピクスタ|ゲッティ|연합뉴스|뉴시스|게티이미지|' +
   'رويترز|أ ف ب|وكالة الأنباء|פלאש 90|רויטרס|ויקימדיה קומונס|ויקיפדיה|ويكيميديا كومنز|维基共享资源|維基共享資源|ウィキメディア・コモンズ|위키미디어 공용|Викисклад|РИА Новости|ТАСС'

@@ -24,7 +24,7 @@ export const licenceWords: readonly LicenceWords[] = [
   ),
   words(`Open Parliament Licen[sc]e${VERSION}\\d(?:\\.\\d)?)?`),
   words(
-    `(?:(?:Etalab,?\\s+)?Licence Ouverte|Etalab Open Licen[sc]e|(?:Etalab|Licence Ouverte)\\s*/\\s*(?:Open Licen[sc]e|Etalab))(?:\\s*/?\\s*(?:Open Licen[sc]e|Etalab))?(?:\\s*\\(Etalab\\))?${VERSION}(\\d)(?:\\.0)?)?(?:\\s*\\(Etalab\\))?|Etalab[ -](\\d)\\.0`,
+    `(?:(?:Etalab,?\\s+)?Licence Ouverte|Licence Etalab|Etalab Open Licen[sc]e|(?:Etalab|Licence Ouverte)\\s*/\\s*(?:Open Licen[sc]e|Etalab))(?:\\s*/?\\s*(?:Open Licen[sc]e|Etalab))?(?:\\s*\\(Etalab\\))?${VERSION}(\\d)(?:\\.0)?)?(?:\\s*\\(Etalab\\))?|Etalab[ -](\\d)\\.0`,
     (match) => ((match[1] ?? match[2]) === '2' ? 'etalab-2.0' : null),
   ),
   words(

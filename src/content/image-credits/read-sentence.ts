@@ -62,7 +62,7 @@ function findTitle(caption: MarkedCaption, { start, end }: Span): Candidate | nu
 /** A link to one image is its title, unless its words may be its maker's name: then a link to the maker has to follow, or nothing at all. */
 function isTitleLink(caption: MarkedCaption, link: CaptionLink, end: number): boolean {
   const text = slice(caption, link)
-  const tellsMaker = /\s(?:by|von|par|por)\s/.test(text)
+  const tellsMaker = /\s(?:by|von|par|por)\s|,\s\p{Lu}/u.test(text)
   if (link.bare || tellsMaker || pageKind(link.href) !== 'work' || namesOnlyMedia(text)) return false
   const isBeforeProfile = caption.links.some(
     (other) => link.end < other.start && other.end <= end && pageKind(other.href) === 'profile',
@@ -74,7 +74,8 @@ function standsAsTitle({ masked }: MarkedCaption, sentence: Span, one: Candidate
   const before = masked.slice(sentence.start, one.start).trimEnd()
   const after = masked.slice(one.end, sentence.end).trimStart()
   const words = masked.slice(one.start, one.end)
-  const role = readLabel(before)?.role
+  const label = readLabel(before)
+  const role = label?.role
   if (one.kind === 'work' && role === 'source') return false
   // "Photo by Ana Lima, *Harbour Weekly*": where it was published.
   const isPublication = before.endsWith(':')
@@ -82,7 +83,7 @@ function standsAsTitle({ masked }: MarkedCaption, sentence: Span, one: Candidate
     : role !== undefined && before.endsWith(',')
   if (one.kind === 'emphasis' && isPublication) return false
   const opens = before === '' || beforeTitle.test(before) || namesOnlyMedia(before) || titleLabel.test(before)
-  if (!opens && !looksLikeName(ownerBefore.exec(before)?.[1] ?? '')) return false
+  if (!opens && !looksLikeName(ownerBefore.exec(before.slice(label?.length ?? 0))?.[1] ?? '')) return false
   if (readLabel(`${words} `) !== null || /[:\ue000\ue001]/.test(words)) return false
   return after === '' || afterTitle.test(after) || /[」』》]$/.test(words)
 }

@@ -617,4 +617,188 @@ export const captionsScored: readonly CaptionCase[] = [
   ['Free for commercial use, no attribution required'],
   ['A boat named Photo by Night'],
   ['“We rowed by night,” says Sune Lind. Photo: Anna Berg', { creator: 'Anna Berg' }],
+  [
+    'By Ebba Quist - Own work by uploader, CC BY-SA 4.0, https://commons.wikimedia.org/w/index.php?curid=31',
+    {
+      creator: 'Ebba Quist',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=31',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0'),
+    },
+  ],
+  [
+    'Von Der ursprünglich hochladende Benutzer war Ebba Quist in der Wikipedia auf Deutsch - Übertragen aus de.wikipedia nach Commons., CC BY-SA 3.0, https://commons.wikimedia.org/w/index.php?curid=31',
+    {
+      source: 'https://commons.wikimedia.org/w/index.php?curid=31',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY-SA 3.0', 'CC-BY-SA-3.0'),
+    },
+  ],
+  [
+    'Par Ebba Quist de Lund, Suède — Moulin, CC BY 2.0, https://commons.wikimedia.org/w/index.php?curid=31',
+    {
+      creator: 'Ebba Quist',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=31',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'Di Ebba Quist - Opera propria, Pubblico dominio, https://commons.wikimedia.org/w/index.php?curid=31',
+    {
+      creator: 'Ebba Quist',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=31',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('Pubblico dominio'),
+    },
+  ],
+  [
+    'Por Ebba Quist - Trabajo propio, CC0, https://commons.wikimedia.org/w/index.php?curid=31',
+    {
+      creator: 'Ebba Quist',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=31',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC0', 'CC0-1.0'),
+    },
+  ],
+  [
+    'Door Ebba Quist from Lund, Zweden - Molen, CC BY-SA 2.0, https://commons.wikimedia.org/w/index.php?curid=31',
+    {
+      creator: 'Ebba Quist',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=31',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY-SA 2.0', 'CC-BY-SA-2.0'),
+    },
+  ],
+  [
+    'Av Ebba Quist – Eget arbete, CC BY-SA 3.0, https://commons.wikimedia.org/w/index.php?curid=31',
+    {
+      creator: 'Ebba Quist',
+      source: 'https://commons.wikimedia.org/w/index.php?curid=31',
+      sourceName: 'Wikimedia Commons',
+      licence: licence('CC BY-SA 3.0', 'CC-BY-SA-3.0'),
+    },
+  ],
+  [
+    '© Ebba Quist / Wikimedia Commons / CC BY-SA 4.0',
+    { creator: 'Ebba Quist', sourceName: 'Wikimedia Commons', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') },
+  ],
+  [
+    'Ebba Quist (CC BY-SA 4.0) via Wikimedia Commons',
+    { creator: 'Ebba Quist', sourceName: 'Wikimedia Commons', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') },
+  ],
+  ['Ebba Quist/EPA/REX/Shutterstock', { creator: 'Ebba Quist', sourceName: 'EPA/REX/Shutterstock' }],
+  ['Photograph: Ebba Quist/PA', { creator: 'Ebba Quist', sourceName: 'PA' }],
+  ['Photo by Ebba Quist/NurPhoto via Getty Images', { creator: 'Ebba Quist', sourceName: 'NurPhoto' }],
+  ['Foto: Ebba Quist / dpa', { creator: 'Ebba Quist', sourceName: 'dpa' }],
+  [
+    '(c) Ebba Quist/Adobe Stock',
+    { creator: 'Ebba Quist', sourceName: 'Adobe Stock', licence: licence('© Ebba Quist/Adobe Stock') },
+  ],
+  ['Ebba Quist / Alamy Stock Photo', { creator: 'Ebba Quist', sourceName: 'Alamy Stock Photo' }],
+  [
+    'Photo: [Mill wheel in ice](https://www.flickr.com/photos/ebbaq/55100) (CC BY 2.0) by Ebba Quist',
+    {
+      title: 'Mill wheel in ice',
+      creator: 'Ebba Quist',
+      source: 'https://www.flickr.com/photos/ebbaq/55100',
+      sourceName: 'Flickr',
+      licence: licence('CC BY 2.0', 'CC-BY-2.0'),
+    },
+  ],
+  [
+    'Source: [Flickr](https://www.flickr.com/photos/ebbaq/55100)',
+    { source: 'https://www.flickr.com/photos/ebbaq/55100', sourceName: 'Flickr' },
+  ],
+  [
+    'Photo by Ebba Quist ([Flickr](https://www.flickr.com/photos/ebbaq/55100))',
+    { creator: 'Ebba Quist', source: 'https://www.flickr.com/photos/ebbaq/55100', sourceName: 'Flickr' },
+  ],
+  [
+    '[Mill wheel, Ebba Quist](https://www.flickr.com/photos/ebbaq/55100)',
+    { source: 'https://www.flickr.com/photos/ebbaq/55100', sourceName: 'Flickr' },
+  ],
+  [
+    'Mill wheel. [Photo](https://www.flickr.com/photos/ebbaq/55100) by [Ebba Quist](https://www.flickr.com/people/ebbaq/), [CC BY](https://creativecommons.org/licenses/by/2.0/)',
+    {
+      creator: 'Ebba Quist',
+      creatorUrl: 'https://www.flickr.com/people/ebbaq/',
+      source: 'https://www.flickr.com/photos/ebbaq/55100',
+      sourceName: 'Flickr',
+      licence: licence('CC BY', 'CC-BY-2.0', 'https://creativecommons.org/licenses/by/2.0/'),
+    },
+  ],
+  [
+    'Photo: <a href="https://pixabay.com/photos/mill-12345/">Pixabay</a>',
+    { source: 'https://pixabay.com/photos/mill-12345/', sourceName: 'Pixabay' },
+  ],
+  ["Ebba Quist's photographs", { creator: 'Ebba Quist' }],
+  ["Image: Ebba Quist's *Mill*", { creator: 'Ebba Quist', title: 'Mill' }],
+  ["James Ross' photo of the mill", { creator: 'James Ross' }],
+  ["The mill's wheel, photo by Ebba Quist", { creator: 'Ebba Quist' }],
+  ['Provided by Ebba Quist, researcher, Mill Institute', { creator: 'Ebba Quist' }],
+  ['Image provided by the Mill Institute', { creator: 'Mill Institute' }],
+  ['Photo courtesy Ebba Quist, Mill Institute', { creator: 'Ebba Quist' }],
+  [
+    'Mill wheel (see also [the model](https://mill.example/model/3)). Photo: Ebba Quist, CC BY 4.0.',
+    { creator: 'Ebba Quist', licence: licence('CC BY 4.0', 'CC-BY-4.0') },
+  ],
+  ['Photo: Ebba Quist. Want to help? [Join us](https://mill.example/join/us).', { creator: 'Ebba Quist' }],
+  ['Source: "Mills of the North", Mill Institute, 2011', { title: 'Mills of the North' }],
+  ['Source: Mills of the North', { sourceName: 'Mills of the North' }],
+  ['来源：Ebba Quist，CC BY 4.0', { sourceName: 'Ebba Quist', licence: licence('CC BY 4.0', 'CC-BY-4.0') }],
+  ['图：Ebba Quist', { creator: 'Ebba Quist' }],
+  ['图片：水车', {}],
+  ['写真：水車小屋の前で'],
+  ['撮影 奎斯特', { creator: '奎斯特' }],
+  [
+    'صورة: إيبا كويست، ويكيميديا كومنز، CC BY-SA 4.0',
+    { creator: 'إيبا كويست', sourceName: 'ويكيميديا كومنز', licence: licence('CC BY-SA 4.0', 'CC-BY-SA-4.0') },
+  ],
+  ['תמונה: אבה קויסט / ויקימדיה קומונס', { creator: 'אבה קויסט', sourceName: 'ויקימדיה קומונס' }],
+  ['Foto: Ebba Quist, CC BY-SA 3.0 Schweiz', { creator: 'Ebba Quist', licence: licence('CC BY-SA 3.0 Schweiz') }],
+  [
+    'Foto: Ebba Quist, CC-BY-SA-3.0-DE',
+    { creator: 'Ebba Quist', licence: licence('CC-BY-SA-3.0-DE', 'CC-BY-SA-3.0-DE') },
+  ],
+  [
+    'Foto: Ebba Quist (Creative Commons BY-SA 3.0 DE)',
+    { creator: 'Ebba Quist', licence: licence('Creative Commons BY-SA 3.0 DE', 'CC-BY-SA-3.0-DE') },
+  ],
+  [
+    'Foto: Ebba Quist, CC BY 3.0 (Deutschland)',
+    { creator: 'Ebba Quist', licence: licence('CC BY 3.0 (Deutschland)', 'CC-BY-3.0-DE') },
+  ],
+  [
+    'Photo: Ebba Quist. GFDL or CC-BY-SA-3.0.',
+    { creator: 'Ebba Quist', licence: licence('GFDL or CC-BY-SA-3.0', 'CC-BY-SA-3.0') },
+  ],
+  [
+    'Icon by Ebba Quist, GPL-3.0-only OR CC-BY-SA-4.0',
+    { creator: 'Ebba Quist', licence: licence('GPL-3.0-only OR CC-BY-SA-4.0', 'GPL-3.0-only OR CC-BY-SA-4.0') },
+  ],
+  [
+    'Crown copyright 2014, Open Government Licence v2.0',
+    { licence: licence('Open Government Licence v2.0', 'OGL-UK-2.0') },
+  ],
+  [
+    'Carte : Ebba Quist, Licence Etalab 2.0',
+    { creator: 'Ebba Quist', licence: licence('Licence Etalab 2.0', 'etalab-2.0') },
+  ],
+  [
+    'Karte: © Geobasis Lund, dl-de/by-2-0',
+    { creator: 'Geobasis Lund', licence: licence('dl-de/by-2-0', 'DL-DE-BY-2.0') },
+  ],
+  ['*Photograph: Ebba Quist*', { creator: 'Ebba Quist' }],
+  ['<i>Image: Ebba Quist, CC0</i>', { creator: 'Ebba Quist', licence: licence('CC0', 'CC0-1.0') }],
+  ['<small>© 2020 Ebba Quist</small>', { creator: 'Ebba Quist', licence: licence('© 2020 Ebba Quist') }],
+  ['Photo by Ebba Quist for the Mill Institute', { creator: 'Ebba Quist', sourceName: 'the Mill Institute' }],
+  ['Photo by Ebba Quist at the Mill Institute', { creator: 'Ebba Quist' }],
+  ['Ebba Quist in front of the mill'],
+  ['Ebba Quist – miller'],
+  ['The mill – a drawing by Ebba Quist', { creator: 'Ebba Quist' }],
+  ['Wheel and Axle, 1901'],
+  ['Photo of the mill, summer 2019'],
+  ['Illustration: how a mill works'],
+  ['Mill House / Water Street'],
 ]
