@@ -44,7 +44,7 @@ export function isThemesFile(path: string): boolean {
   return /^data\/themes\.ya?ml$/i.test(path)
 }
 
-// What is longer was meant to be a text, and no index takes it.
+// Longer slugs are texts by mistake, and too long for an index.
 const LONGEST_SLUG = 150
 
 /** Reads `data/themes.yaml`: `themes:` as a map from slug to `name`, `description` and `sections` (`path#anchor`, with globs). */

@@ -111,7 +111,7 @@ describe('links inside the site', () => {
     })
     expect(problems).toMatchObject([
       { code: 'link-broken', line: 5, column: 5, hint: 'Did you mean "/guides/wells/"?' },
-      { code: 'link-broken', line: 5, column: 30, hint: expect.stringContaining('Mend the address') },
+      { code: 'link-broken', line: 5, column: 30, hint: expect.stringContaining('Correct the address') },
     ])
   })
 
@@ -326,7 +326,7 @@ describe('images', () => {
     expect(problems).toMatchObject([
       { message: 'Expected an image file at "rof.jpg", found none.', hint: 'Did you mean "/wells/roof.jpg"?' },
       { line: 6, hint: 'Did you mean "/img/wheel.jpg"?' },
-      { line: 8, hint: 'Write the address in its place: Hugo leaves "{{site.url}}" as it is.' },
+      { line: 8, hint: 'Replace it by the address: Hugo leaves "{{site.url}}" as it is.' },
     ])
   })
 
@@ -343,7 +343,7 @@ describe('keys', () => {
         '---\ntilte: A\nauther: B\nfeturedImage: c.png\ndraff: true\npublish_date: 2020-01-01\n---\nText.\n',
     })
     expect(await check({ 'content/c.md': page('C', 'x', 'draf: true') })).toEqual(['c.md:3:1 key-misspelt'])
-    expect(problems.map(({ code, line, message }) => [code, line, /nearly "(\w+)"/.exec(message)?.[1]])).toEqual([
+    expect(problems.map(({ code, line, message }) => [code, line, /close to "(\w+)"/.exec(message)?.[1]])).toEqual([
       ['key-misspelt', 2, 'title'],
       ['key-misspelt', 3, 'author'],
       ['key-misspelt', 4, 'featuredImage'],

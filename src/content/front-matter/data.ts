@@ -2,7 +2,7 @@ import type { Json } from '../document.ts'
 import type { Position, Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 
-/** The languages front matter and settings may be written in. */
+/** The formats of front matter and settings. */
 export type DataFormat = 'yaml' | 'toml' | 'json'
 
 /** A top-level key with what it holds; `items` are the places of the items where the value is a sequence. */

@@ -5,7 +5,7 @@ export interface Edit {
   readonly insert: string
 }
 
-/** Where a file's front matter stands in its text, and how its lines end. */
+/** The range of a file's front matter in its text, and how its lines end. */
 export interface EditedRegion {
   readonly text: string
   readonly start: number

@@ -96,7 +96,7 @@ function findJsonEnd(text: string, start: number): number | null {
   return null
 }
 
-/** The body of a refused file starts after its opening line: the text stays visible to whoever repairs it. */
+/** The body of a refused file starts after its opening line. */
 function refuse(file: SourceFile, start: number, problem: Problem): Fence {
   const body = bodyAt(file, lineAt(file.text, start).next)
   return { format: null, region: { start: 0, end: 0 }, problems: [problem], ...body }

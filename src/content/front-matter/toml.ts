@@ -89,7 +89,7 @@ const EXPLAINED: readonly (readonly [words: RegExp, message: string, hint: strin
   [
     /^(?:control characters are not allowed in strings|newlines are not allowed|unfinished string)/,
     'Expected a closing quotation mark on the same line, found the end of the line.',
-    'Write it at the end of the value. A text of several lines stands between three quotation marks and three.',
+    'Write it at the end of the value. A text of several lines goes between triple quotation marks.',
   ],
   [
     /^trying to redefine/,
@@ -109,6 +109,6 @@ const EXPLAINED: readonly (readonly [words: RegExp, message: string, hint: strin
   [
     /^invalid value/,
     'Expected a value that TOML knows, found text without quotation marks.',
-    'Put the text in quotation marks; only numbers, dates, true and false stand without.',
+    'Put the text in quotation marks; only numbers, dates, true and false go without.',
   ],
 ]

@@ -1,4 +1,4 @@
-/** Text in which every continuation line is indented, with the indexes where a blank was put in. */
+/** Text in which every continuation line is indented, and the way back to the original indexes. */
 export interface Indented {
   readonly text: string
   /** Turns an index into the indented text back into one into the original. */
@@ -6,8 +6,8 @@ export interface Indented {
 }
 
 /**
- * Indents lines that go on a quoted text or a bracketed list at the very start of the line: Hugo reads them, YAML
- * by the letter does not. A blank more at such a place never changes what is read.
+ * Indents lines that continue a quoted text or a bracketed list without indentation: Hugo accepts them, strict YAML
+ * does not. One more space at such a place never changes the value.
  */
 export function indentContinuations(text: string): Indented {
   const inserted: number[] = []

@@ -40,8 +40,8 @@ function unclosed({ code, pos }: YAMLError, text: string): Explained | null {
   const closing = { '[': 'bracket "]"', '{': 'brace "}"' }[text[offset]!] ?? `quotation mark ${text[offset]}`
   return {
     offset,
-    message: `Expected a closing ${closing} to what is opened here, found none.`,
-    hint: 'Close it at the end of the value. A value that only begins with such a sign belongs in quotation marks.',
+    message: `Expected a closing ${closing} for the one opened here, found none.`,
+    hint: 'Close it at the end of the value. A value that merely begins with this character must be put in quotation marks.',
   }
 }
 
@@ -56,23 +56,23 @@ function misplacedLine(errors: readonly YAMLError[], text: string): Explained | 
   const line = isLine || next === 0 ? lineStart : next
   return {
     offset: line + /^[ \t]*/.exec(text.slice(line, line + 1000))![0].length,
-    message: 'Expected the line to begin where the lines it belongs to begin, found other blanks before it.',
-    hint: 'Give all keys, or all items of a list, the same number of blanks at the start of the line: most have none.',
+    message: 'Expected the line to be indented like the lines it belongs to, found another indentation.',
+    hint: 'Indent all keys, or all items of a list, by the same number of spaces; top-level keys have none.',
   }
 }
 
 function describeError({ code, message, pos }: YAMLError, text: string): Explained {
   const known = EXPLAINED[code]
   if (known !== undefined) return { offset: pos[0], ...known }
-  const behind = text
+  const rest = text
     .slice(pos[0], pos[0] + 40)
     .split('\n', 1)[0]!
     .trim()
   return {
     offset: pos[0],
     message:
-      code === 'UNEXPECTED_TOKEN' && behind !== ''
-        ? `Expected the end of the value, found more behind it: ${behind}`
+      code === 'UNEXPECTED_TOKEN' && rest !== ''
+        ? `Expected the end of the value, found more after it: ${rest}`
         : `Expected valid YAML, found this: ${message.replace(/\s+/g, ' ').slice(0, 200)}.`,
     hint: 'Put the whole value in quotation marks. Within double ones, write \\" for a quotation mark.',
   }
@@ -84,7 +84,7 @@ const EXPLAINED: { readonly [code: string]: { message: string; hint: string } } 
     hint: 'Put the whole value in quotation marks: title: "Git: a guide".',
   },
   BAD_SCALAR_START: {
-    message: 'Expected a value, found a character that YAML keeps for itself ("@" or a backtick).',
+    message: 'Expected a value, found a character that YAML reserves ("@" or a backtick).',
     hint: 'Put the value in quotation marks.',
   },
   TAB_AS_INDENT: {
@@ -96,8 +96,8 @@ const EXPLAINED: { readonly [code: string]: { message: string; hint: string } } 
     hint: 'Look for a quotation mark or bracket that was opened and not closed, or a key without its colon.',
   },
   MULTILINE_IMPLICIT_KEY: {
-    message: 'Expected a key with a colon and a blank behind it, found a line without.',
-    hint: 'Begin the line with a name and a colon. A text of several lines belongs in quotation marks.',
+    message: 'Expected a key followed by a colon and a space, found a line without them.',
+    hint: 'Begin the line with a name and a colon, or put a text of several lines in quotation marks.',
   },
   BAD_DQ_ESCAPE: {
     message: 'Expected a known escape after the backslash inside double quotation marks, found another character.',
@@ -127,6 +127,6 @@ export function tagProblem(error: YAMLError, place: (offset: number) => Position
     severity: 'warning',
     ...place(error.pos[0]),
     message: `Expected a plain value, found a tag that has no meaning here: ${error.message.slice(0, 100)}.`,
-    hint: 'Take the word that begins with "!" away; the value is read as text.',
+    hint: 'Remove the word that begins with "!"; the value is read as text.',
   }
 }

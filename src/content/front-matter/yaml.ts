@@ -58,7 +58,7 @@ const OPTIONS = { version: '1.2', merge: true, uniqueKeys: false, prettyErrors: 
 
 interface Parsed {
   readonly document: Document.Parsed
-  /** From an index into what was parsed to one into what was written. */
+  /** Turns an index into the parsed text into one into the original. */
   readonly original: (offset: number) => number
 }
 
@@ -70,7 +70,7 @@ function parse(text: string): Parsed {
   return document.errors.length === 0 ? { document, original: indented.original } : asWritten
 }
 
-/** Leaves the recursive reading at once; caught in `readYaml` and never seen outside. */
+/** Unwinds the recursive reading; caught in `readYaml`. */
 class Refusal extends Error {
   readonly problem: Omit<Problem, 'path' | 'line' | 'column'>
   readonly offset: number
@@ -136,7 +136,7 @@ function mergePairs(node: Node | null, at: number, reader: Reader, depth: number
         code: 'front-matter-syntax',
         severity: 'error',
         message: 'Expected "<<" to name a map, found something else.',
-        hint: 'Write "<<: *name", where "&name" stands before a map above.',
+        hint: 'Write "<<: *name", where "&name" is written before a map above.',
       })
     }
     count(reader, at, depth)
@@ -190,7 +190,7 @@ function findAnchor(name: string, at: number, reader: Reader): Node {
   })
 }
 
-/** Hugo's YAML keeps one habit of YAML 1.1: `010` is octal. What JavaScript cannot count exactly stays text. */
+/** Hugo's YAML keeps one rule of YAML 1.1: `010` is octal. Numbers that JavaScript cannot represent exactly stay text. */
 function scalarValue(node: Scalar): Json {
   const { value } = node
   const source = node.source ?? String(value)

@@ -97,7 +97,7 @@ function aboveRoot(path: string, place: ProblemPlace): Problem {
     ...place,
     code: 'alias-above-root',
     severity: 'warning',
-    message: `Expected an alias inside the site, found one whose ".." lead above its root; it is taken for "${path}".`,
+    message: `Expected an alias inside the site, found one whose ".." lead above its root; it is read as "${path}".`,
     hint: `Write "${path}" if that is the old address.`,
   }
 }
@@ -116,7 +116,7 @@ function otherKey({ key, place }: PageValue, sourcePath: string): Problem {
     ...placeIn(sourcePath, place),
     code: 'alias-key',
     severity: 'notice',
-    message: `Expected aliases under "aliases", found them under "${key}"; they are read all the same.`,
-    hint: 'Hugo gives this key no meaning. Write "aliases" so that both make the redirect.',
+    message: `Expected aliases under "aliases", found them under "${key}"; they are read anyway.`,
+    hint: 'Hugo gives this key no meaning. Write "aliases", which both understand.',
   }
 }

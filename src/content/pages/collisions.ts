@@ -73,7 +73,7 @@ function caseClash(place: Place, path: string, other: Place, otherPath: string):
     code: 'path-case-clash',
     severity: 'warning',
     message: `Expected addresses that differ by more than upper and lower case, found "${path}" here and "${otherPath}" in ${other.path}.`,
-    hint: 'Both are published, but readers and some servers will take the one for the other.',
+    hint: 'Both are published, but readers and some servers will confuse them.',
     related: [other],
   }
 }

@@ -36,7 +36,7 @@ export function locatePages(
   return { pages, problems }
 }
 
-/** An `index.md` in the content folder itself would make one bundle of the whole site; it is taken for the home page it was meant to be. */
+/** An `index.md` in the content folder itself would make the whole site one bundle; it is read as the home page. */
 function asHome(content: ContentPath): ContentPath {
   return content.role === 'leaf' && content.folder === '' ? { ...content, role: 'branch' } : content
 }
@@ -68,7 +68,7 @@ function strayIndex(path: string): Problem {
     code: 'root-index',
     severity: 'warning',
     message:
-      'Expected the home page to be called "_index.md", found "index.md", which makes the whole site one page in Hugo; it is taken for the home page.',
+      'Expected the home page to be called "_index.md", found "index.md", which makes the whole site one page in Hugo; it is read as the home page.',
     hint: 'Rename the file to "_index.md".',
   }
 }

@@ -110,7 +110,7 @@ function updatedKey(values: PageValues, sourcePath: string): Problem {
     code: 'updated-key',
     severity: 'notice',
     ...placeOf(values, 'updated', sourcePath),
-    message: 'Expected the last change under "lastmod", found it under "updated"; it is read all the same.',
-    hint: 'Hugo gives "updated" no meaning. Write "lastmod" so that both agree.',
+    message: 'Expected the last change under "lastmod", found it under "updated"; it is read anyway.',
+    hint: 'Hugo gives "updated" no meaning. Write "lastmod", which both understand.',
   }
 }

@@ -23,7 +23,7 @@ export function createRefIndex(pages: readonly Page[]): RefIndex {
 
 /**
  * The site path that Hugo's `ref` and `relref` give for `target`: from the content folder where it begins with a
- * slash, else relative to the page it stands in, else a name that only one page has. A fragment is kept; null where
+ * slash, else relative to the page it is in, else a name that only one page has. A fragment is kept; null where
  * there is no such page.
  */
 export function resolveRef(index: RefIndex, target: string, fromSourcePath: string, language: string): string | null {

@@ -53,12 +53,13 @@ function wrongDraft(given: string): Words {
 }
 
 const OLD_BUILD: Words = {
-  message: 'Expected "build", found "_build", its name before Hugo 0.145; it is read all the same.',
+  message: 'Expected "build", found "_build", its name before Hugo 0.145; it is read anyway.',
   hint: 'Rename the key to "build": new versions of Hugo refuse the old name.',
 }
 
 const NOT_RENDERED: Words = {
-  message: 'Expected a page with an address, found one that Hugo is told not to render; it is not imported.',
+  message:
+    'Expected a page with an address, found one that its front matter tells Hugo not to render; it is not imported.',
   hint: 'Delete the key if the page is to be published.',
 }
 

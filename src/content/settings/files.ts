@@ -78,7 +78,7 @@ function rootRank(path: string): number {
   return (name.toLowerCase() === 'hugo' ? 0 : 10) + format
 }
 
-/** `params.toml` holds what stands under `params`, `languages.en.toml` what stands under `languages.en`. */
+/** `params.toml` holds the values under `params`, `languages.en.toml` those under `languages.en`. */
 function nestUnderName(path: string, map: JsonMap): JsonMap {
   const name = SPLIT_FILE.exec(path)?.[1] ?? ''
   if (/^(hugo|config)$/i.test(name)) return map

@@ -31,7 +31,7 @@ function emptyMap(): Record<string, string> {
   return Object.create(null)
 }
 
-/** A section's name as patterns are found by: lower case, without slashes at its ends. */
+/** A section's name as a key of permalink patterns: lower case, without slashes at its ends. */
 export function trimSlashes(text: string): string {
   return text
     .split('/')

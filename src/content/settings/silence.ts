@@ -67,7 +67,7 @@ function checkSilence(silence: Silence): Problem | null {
     ...silence.place,
     code: 'silence-unknown',
     severity: 'warning',
-    message: `Expected the code of a problem, found "${silence.code.slice(0, 60)}", which is none; it silences nothing.`,
+    message: `Expected the code of a problem, found "${silence.code.slice(0, 60)}", which is not one; it silences nothing.`,
     hint: near === null ? 'The code of a problem is printed after its place.' : `Did you mean "${near}"?`,
   }
 }
@@ -78,6 +78,6 @@ function errorSilenced({ code, place }: Silence): Problem {
     code: 'silence-error',
     severity: 'warning',
     message: `Expected the code of a notice or a warning, found "${code}", which is an error here; errors are always reported.`,
-    hint: 'Mend the file, or import what is sound with --keep-going.',
+    hint: 'Correct the file, or import the others with --keep-going.',
   }
 }

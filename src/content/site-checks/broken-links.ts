@@ -73,8 +73,8 @@ function brokenLink(link: DocumentLink, document: DocumentOutline, context: Cont
       : inside !== null
         ? `Did you mean "${inside}"?`
         : placeholder !== null
-          ? `Write the address in its place: Hugo leaves "${placeholder}" as it is.`
-          : 'Mend the address, or take the link out. If the page has moved, give it this address as an alias.'
+          ? `Replace it by the address: Hugo leaves "${placeholder}" as it is.`
+          : 'Correct the address, or remove the link. If the page has moved, give it this address as an alias.'
   return linkProblem(link, document, {
     code: 'link-broken',
     severity: 'warning',
@@ -137,7 +137,7 @@ function aliasLink(link: DocumentLink, document: DocumentOutline, path: string):
     code: 'link-through-alias',
     severity: 'notice',
     message: `Expected the address of a page, found an old one, "${shorten(link.target ?? '')}", which leads to "${shorten(path)}".`,
-    hint: `Write "${shorten(path)}", and readers are there at once.`,
+    hint: `Write "${shorten(path)}", which saves readers a redirect.`,
   })
 }
 
@@ -146,7 +146,7 @@ function hiddenLink(link: DocumentLink, document: DocumentOutline, reason: strin
     code: 'link-to-hidden',
     severity: 'warning',
     message: `Expected a page that readers can open, found that "${shorten(link.target ?? '')}" is hidden: ${reason}.`,
-    hint: 'Take the link out until the page is published.',
+    hint: 'Remove the link until the page is published.',
   })
 }
 

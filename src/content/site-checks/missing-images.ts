@@ -91,7 +91,7 @@ function missing(
   const otherwise =
     placeholder === null
       ? 'Put the file into the folder of the page, or into static/.'
-      : `Write the address in its place: Hugo leaves "${placeholder}" as it is.`
+      : `Replace it by the address: Hugo leaves "${placeholder}" as it is.`
   return {
     code: 'image-missing',
     severity: 'warning',

@@ -86,7 +86,7 @@ function misspelt(path: string, { key, line, column }: FrontMatterEntry, meant: 
     path,
     line,
     column,
-    message: `Expected a key that means something, found "${key}", which is nearly "${meant}".`,
-    hint: `Write "${meant}" if that is what you mean; as it stands nothing reads it.`,
+    message: `Expected a known key, found "${key}", which is close to "${meant}".`,
+    hint: `Write "${meant}" if that is what you mean; nothing reads it as it is.`,
   }
 }

@@ -34,7 +34,7 @@ export function createSiteIndex(site: CheckedSite): SiteIndex {
   const aliases = new Map(site.pages.flatMap((page) => page.aliases.map(({ path }) => [folderKey(path), page])))
   const files = new Set(site.filePaths.map(folderKey))
   const beside = filesBesidePages(site)
-  // Hugo finds what stands beside a page in any case of letters; what is in `static/` it copies as it is called.
+  // Hugo finds files beside a page in any case of letters; files in `static/` keep their names.
   const besideKeys = new Set(beside.map((path) => folderKey(path).toLowerCase()))
   const leftOut = pagesLeftOut(site)
   const sections = sectionsWithoutPage(site)
