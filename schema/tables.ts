@@ -315,8 +315,8 @@ export const files = pgTable(
   ],
 )
 
-/** What was found out about page files, so that an import need not find it out again; lost, it only costs time. */
-export const knownFiles = pgTable('known_files', {
+/** What imports found out about page files, so that the next one need not parse them again. Deleted, it only costs time. */
+export const cachedPages = pgTable('cached_pages', {
   path: text().primaryKey(),
   version: text().notNull(),
   digest: text().notNull(),
@@ -326,13 +326,16 @@ export const knownFiles = pgTable('known_files', {
   page: text(),
 })
 
-/** The tree that the newest import left nothing to do for; at most one row. Lost, it only costs time. */
-export const settledTrees = pgTable('settled_trees', {
-  key: text().primaryKey(),
-  frame: text().notNull(),
-  release: integer().notNull(),
+/**
+ * The site for which the newest import left nothing to do, at most one row. While it is there, the cached pages are those
+ * of this site. Deleted, it only costs time.
+ */
+export const cachedSite = pgTable('cached_site', {
+  id: uuid().primaryKey(),
+  fingerprint: text().notNull(),
+  publication: bigint({ mode: 'number' }).notNull(),
   until: instant(),
-  unchanged: integer().notNull(),
+  pages: integer().notNull(),
   problems: text().notNull(),
 })
 

@@ -1,121 +1,104 @@
 import type { Database } from '../database/open.ts'
 import { withRetries } from '../database/with-retries.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
-import { type ImportState, loadImportState } from '../database/write/import-state.ts'
-import { findPublication, retryIfOvertaken } from '../database/write/publish.ts'
-import type { SettledTree } from '../database/write/settled-tree.ts'
+import { type ImportState, loadImportState, loadImportStateOf, loadTree } from '../database/write/import-state.ts'
+import { retryIfOvertaken } from '../database/write/publish.ts'
 import { sweepStaging } from '../database/write/staging.ts'
-import { importChanged, type Taken } from './import-changed.ts'
-import {
-  foundProblems,
-  type MemoryTools,
-  type Recalled,
-  recallFiles,
-  recallTree,
-  rememberSettled,
-  startLearning,
-} from './import-memory.ts'
+import { applyPlan } from './apply-plan.ts'
+import { openCache } from './cache/open-cache.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
 import { detailPlan } from './plan/detail-plan.ts'
+import { createLoadEditions } from './plan/load-editions.ts'
+import { findMovedAway } from './plan/moved-away.ts'
+import { isEmptyPlan } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
-import { settledPlan } from './plan/settled-plan.ts'
-import { blockedBy, type Chosen, planAndApply } from './plan-and-apply.ts'
+import { findBlock, planSite } from './plan-site.ts'
+import type { ImportCache } from './read/import-cache.ts'
 import type { ParsePool } from './read/parse-pool.ts'
-import { type ParsedSite, parseSite, tellProblems } from './read/parse-site.ts'
-import { parserVersion } from './read/parser-version.ts'
+import { parseSite } from './read/parse-site.ts'
+import type { ParsedSite } from './read/parsed-site.ts'
+import { readPages } from './read/read-pages.ts'
 import { openSpill } from './read/spill.ts'
+import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
 
 /** What an import works with; both stay open. */
 export interface ImportTools {
   readonly database: Database
   readonly pool: ParsePool
+  /** By default the one in the database. */
+  readonly cache?: ImportCache
 }
 
-/** Imports the site folder `root`: read, parse, plan and, unless told otherwise or stopped by errors, stage and publish. */
+/** Imports the site folder `root`: survey, read, parse, plan and, unless asked otherwise or blocked, stage and publish. */
 export async function importSite(
-  { database: given, pool }: ImportTools,
+  { database: given, pool, ...tools }: ImportTools,
   root: string,
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
+  const { planOnly = false, prune = false, progress, now = new Date() } = options
   const database = withRetries(given)
-  const lock = options.planOnly ? null : await takeImportLock(database, options.onWait)
+  const lock = planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
-  const now = options.now ?? new Date()
-  const memory = { database, pool, version: parserVersion() }
   try {
+    pool.prepare()
     // Before anything is decided, because an import with nothing to publish leaves nothing behind either.
-    if (!options.planOnly) await sweepStaging(database)
-    const recalled = await recallTree(memory, root, now)
-    if (recalled.settled && !options.apply)
-      return await reportSettled(database, recalled.settled, { ...options, recalled, now })
-    const taken = { ...options, recalled, spill, now, lock }
-    return (await importChanged(memory, root, taken)) ?? (await importWhole(memory, root, taken))
+    if (!planOnly) await sweepStaging(database)
+    const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly: planOnly }))
+    const survey = await surveySite(root)
+    const parsing = { pool, progress, spill, keepDocuments: true, cache }
+    const files = await readPages(root, survey, { ...parsing, cached: cache.digests })
+    let site = await parseSite(files, parsing)
+    return await retryIfOvertaken(async () => {
+      await lock?.hold()
+      let state = await loadStateFor(database, site)
+      while (isOutdated(site, state)) {
+        site = await parseSite(files, parsing)
+        state = await loadStateFor(database, site)
+      }
+      const { report, completedBy } = await importParsed(database, site, { ...options, state, now })
+      if (completedBy !== null) await cache.storeSite(survey, site, completedBy)
+      return report
+    })
   } finally {
     spill.close()
     await lock?.release()
   }
 }
 
-/** Tells of an import of the very tree that the newest one left nothing to do for. */
-async function reportSettled(
-  database: Database,
-  settled: SettledTree,
-  { recalled, now, ...options }: Omit<Chosen, 'state'> & { readonly recalled: Recalled },
-): Promise<ImportReport> {
-  const { survey, digests } = recalled
-  for (const phase of ['read', 'parse'] as const) {
-    const { advance, done } = options.progress.start(phase, digests.size)
-    advance(digests.size)
-    done()
-  }
-  const plan = settledPlan(settled, survey)
-  const all = new Map([
-    ...survey.config.sources.map(({ path, digest }): [string, string] => [path, digest]),
-    ...digests,
-  ])
-  options.onPlan?.(fingerprintOf({ digests: all }, plan))
-  const site = tellProblems(foundProblems(settled), survey.config.settings)
-  const blocked = blockedBy(site, plan, { latest: [] }, options)
-  const details = options.planOnly ? await detailPlan(database, plan, async () => new Map()) : null
-  return reportImport(site, plan, { state: { latest: [] }, now, blocked, number: null, details })
-}
-
-async function importWhole(
-  memory: MemoryTools,
-  root: string,
-  { recalled, spill, lock, ...options }: Taken,
-): Promise<ImportReport> {
-  const { database } = memory
-  // While workers and Postgres are busy with it, the pages are read.
-  const early = loadImportState(database)
-  early.catch(() => {})
-  const site = await parseUnknown(memory, root, { ...options, recalled, spill })
-  const chosen = { ...options, state: () => currentState(database, early) }
-  const { report, settledAt } = await retryIfOvertaken(async () => {
-    await lock?.hold()
-    return await planAndApply(database, site, root, chosen)
+/** What the database holds of the articles that the documents may be. */
+async function loadStateFor(database: Database, { documents, unchanged }: ParsedSite): Promise<ImportState> {
+  if (unchanged === null) return await loadImportState(database)
+  return await loadImportStateOf(database, await loadTree(database), {
+    sourcePaths: documents.map((document) => document.sourcePath),
+    givenIds: documents.flatMap((document) => document.id ?? []),
   })
-  if (settledAt !== null) await rememberSettled(memory, site, { recalled, release: settledAt, now: options.now })
-  return report
 }
 
-/** Parses the site but for what is known of it, which is let go; what is found out is kept unless nothing is to be written. */
-async function parseUnknown(
-  memory: MemoryTools,
-  root: string,
-  { recalled, spill, progress, planOnly }: Pick<Taken, 'recalled' | 'spill' | 'progress' | 'planOnly'>,
-): Promise<ParsedSite> {
-  const known = await recallFiles(memory, recalled)
-  const learning = planOnly ? null : startLearning(memory)
-  const aids = { ...recalled, spill, known, learn: learning?.learn ?? null }
-  const site = await parseSite(root, memory.pool, progress, aids)
-  await learning?.finish(site, new Set(known.keys()), recalled.survey)
-  return site
+/** Whether pages were taken to be unchanged since a publication that is no longer the newest. */
+function isOutdated({ unchanged }: ParsedSite, { publication }: ImportState): boolean {
+  return unchanged !== null && unchanged.publication !== publication
 }
 
-/** The state read before, unless others have published since. */
-async function currentState(database: Database, early: Promise<ImportState>): Promise<ImportState> {
-  const state = await early
-  return (await findPublication(database)) === state.publication ? state : await loadImportState(database)
+/** Plans, reports and publishes; `completedBy` is the publication after which nothing is left to do for the site, if so. */
+async function importParsed(
+  database: Database,
+  site: ParsedSite,
+  options: ImportOptions & ImportListeners & { readonly state: ImportState; readonly now: Date },
+): Promise<{ report: ImportReport; completedBy: number | null }> {
+  const { state, now, note = null, progress, planOnly } = options
+  const plan = await planSite(database, site, options)
+  options.onPlan?.(fingerprintOf(site, plan))
+  const blocked = findBlock(site, plan, options)
+  const loadEditions = createLoadEditions(site.loadDocuments)
+  const details = planOnly ? await detailPlan(database, plan, loadEditions) : null
+  const report = (number: number | null) => reportImport(site, plan, { state, now, blocked, number, details })
+  if (blocked || planOnly) return { report: report(null), completedBy: null }
+  const isComplete = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
+  const { publication } = state
+  if (isEmptyPlan(plan)) return { report: report(null), completedBy: isComplete ? publication : null }
+  const { loadBytes } = site
+  const number = await applyPlan(database, plan, { publication, note, progress, loadEditions, loadBytes })
+  const movedAway = await findMovedAway(database, number, plan.steps)
+  return { report: { ...report(number), movedAway }, completedBy: isComplete ? publication + 1 : null }
 }

@@ -8,7 +8,7 @@ import type { PlanDetails } from './plan/detail-plan.ts'
 import type { KeptEdition } from './plan/kept.ts'
 import type { MovedAway } from './plan/moved-away.ts'
 import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan/plan.ts'
-import type { ParsedSite } from './read/parse-site.ts'
+import type { ParsedSite } from './read/parsed-site.ts'
 
 /** What an import did, would do, or refused to do: plain data, the shape of `commonplace-gateway import --json`. */
 export interface ImportReport {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { openSpill } from '../../src/import/read/spill.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('commonplace-import-'))
 
 test('texts come back as they were put, from memory and from the file', () => {
@@ -12,7 +13,7 @@ test('texts come back as they were put, from memory and from the file', () => {
 
   const places = texts.map((text) => spill.put(bytesOf(text)))
 
-  expect(places.toReversed().map((place) => spill.get(place))).toEqual(texts.toReversed())
+  expect(places.toReversed().map((place) => textOf(spill.get(place)))).toEqual(texts.toReversed())
   spill.close()
 })
 

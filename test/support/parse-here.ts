@@ -1,23 +1,26 @@
 import { noProgress } from '../../src/import/progress.ts'
-import readDigests from '../../src/import/read/digest-worker.ts'
 import type { ParsePool } from '../../src/import/read/parse-pool.ts'
-import { type ParsedSite, parseSite } from '../../src/import/read/parse-site.ts'
-import { readDocuments, readFrontMatters } from '../../src/import/read/parse-worker.ts'
-import { createSigns } from '../../src/import/read/run-watched.ts'
+import { checkSite } from '../../src/import/read/parse-site.ts'
+import { parsePages, readFiles } from '../../src/import/read/parse-worker.ts'
+import type { ParsedSite } from '../../src/import/read/parsed-site.ts'
+import { createHeartbeat } from '../../src/import/read/watch-task.ts'
 import { createSite } from './site.ts'
 
-const signs = createSigns()
+const heartbeat = createHeartbeat()
 
 /** Parses in this thread, from the sources: needs no build, and no test stalls it. */
 export const parseHere: ParsePool = {
-  readFrontMatters: async (root, paths) => ({
-    results: await readFrontMatters({ root, paths, signs }),
-    problems: [],
-  }),
   prepare: () => {},
-  readDigests: async (root, paths) => ({ results: readDigests({ root, paths, signs }), problems: [] }),
-  readDocuments: async (root, items, onRead) => {
-    await onRead(await readDocuments({ root, items, signs }))
+  readFiles: async (root, files, onRead) => {
+    onRead(await readFiles({ root, files, heartbeat }), files.length)
+    return []
+  },
+  parsePages: async (contexts, loadBytes, onParsed) => {
+    const load = async (context: (typeof contexts)[number]) => ({
+      context,
+      bytes: await loadBytes(context.page.sourcePath),
+    })
+    await onParsed(await parsePages({ pages: await Promise.all(contexts.map(load)), heartbeat }), contexts.length)
     return []
   },
   close: async () => {},
@@ -27,7 +30,7 @@ export const parseHere: ParsePool = {
 export async function parseFiles(files: Readonly<Record<string, string | Uint8Array>>): Promise<ParsedSite> {
   const site = createSite(files)
   try {
-    return await parseSite(site.root, parseHere, noProgress)
+    return await checkSite(site.root, parseHere, noProgress)
   } finally {
     site.remove()
   }

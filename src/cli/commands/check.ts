@@ -5,7 +5,8 @@ import type { Problem, Severity } from '../../content/problem.ts'
 import { abortable } from '../../database/abortable.ts'
 import { noProgress } from '../../import/progress.ts'
 import { openParsePool } from '../../import/read/parse-pool.ts'
-import { type ParsedSite, parseSite } from '../../import/read/parse-site.ts'
+import { checkSite } from '../../import/read/parse-site.ts'
+import type { ParsedSite } from '../../import/read/parsed-site.ts'
 import type { CommandTools } from '../command-tools.ts'
 import { counted } from '../counted.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -21,7 +22,7 @@ interface Choices {
   readonly quiet?: boolean
 }
 
-/** `commonplace-gateway check`: tells what is wrong with a site folder; needs no database and writes nothing. */
+/** `commonplace check`: tells what is wrong with a site folder; needs no database and writes nothing. */
 export function checkCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
   return new Command('check')
     .description('Tell every mistake in a site folder; needs no database and writes nothing.')
@@ -38,10 +39,10 @@ export function checkCommand(readConfig: (command: Command) => Config, { termina
 
 const EXAMPLES = `
 Examples:
-  commonplace-gateway check my-site                   every problem with its line and what to do
-  commonplace-gateway check my-site --strict          for a hook before each commit
-  commonplace-gateway check my-site --format github   for GitHub Actions: problems beside the lines
-  commonplace-gateway check my-site --format sarif    for code scanning
+  commonplace check my-site                   every problem with its line and what to do
+  commonplace check my-site --strict          for a hook before each commit
+  commonplace check my-site --format github   for GitHub Actions: problems beside the lines
+  commonplace check my-site --format sarif    for code scanning
 
 Exit status: 0 no errors, 1 errors (with --strict: errors or warnings).`
 
@@ -54,7 +55,7 @@ async function runCheck(
   try {
     const isWatched = format === 'text' && !quiet
     const progress = isWatched ? showProgress(terminal) : noProgress
-    const site = await abortable(parseSite(root, pool, progress), stop.signal)
+    const site = await abortable(checkSite(root, pool, progress), stop.signal)
     await print(terminal, { root, site, format })
     return site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
   } finally {

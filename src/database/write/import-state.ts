@@ -2,7 +2,6 @@ import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../../schema/json.ts'
 import { articles, editions, files, releases, themes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
-import { isHeld } from '../visibility.ts'
 import { findPublication } from './publish.ts'
 
 const latestColumns = {
@@ -71,21 +70,15 @@ export async function loadImportStateOf(
     select other.article_id from editions as other where other.source_path = any(${sql.param(sourcePaths)}::text[])
     union select id from articles where given_id = any(${sql.param(givenIds)}::text[]))`
   const publication = await findPublication(database)
-  const [head, latest] = await Promise.all([loadNewestRelease(database), selectLatest(database, concerned)])
+  const isNone = sourcePaths.length + givenIds.length === 0
+  const [head, latest] = await Promise.all([
+    loadNewestRelease(database),
+    isNone ? [] : selectLatest(database, concerned),
+  ])
   const [paths, ids] = [new Set(sourcePaths), new Set(givenIds)]
   // Leaves out articles that only an older edition ties to these files.
   const isMeant = ({ sourcePath, givenId }: LatestEdition) => paths.has(sourcePath) || ids.has(givenId ?? '')
   return { ...head, publication, files, latest: latest.filter(isMeant) }
-}
-
-/** Whether a held edition is left whose file is gone. */
-export async function hasHeldWithoutFile(database: Database): Promise<boolean> {
-  const found = await database.drizzle
-    .select({ id: editions.id })
-    .from(editions)
-    .where(and(isHeld, sql`not exists (select from files where path = source_path and files.until is null)`))
-    .limit(1)
-  return found.length > 0
 }
 
 /** The file tree as last imported: the SHA-256 of each file by its path. */

@@ -1,7 +1,7 @@
 import { comparePaths } from '../../content/compare.ts'
 import { isMarkdownPage } from '../../content/pages/content-path.ts'
 import { type ImportState, isOpen, type LatestEdition } from '../../database/write/import-state.ts'
-import type { ParsedDocument } from '../read/parse-bodies.ts'
+import type { ParsedDocument } from '../read/parsed-site.ts'
 import type { Identities } from './identify.ts'
 
 /** A visible article that stays as it was last published, and why. */

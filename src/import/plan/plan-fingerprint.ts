@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { comparePaths, compareText } from '../../content/compare.ts'
-import type { ParsedSite } from '../read/parse-site.ts'
+import type { ParsedSite } from '../read/parsed-site.ts'
 import type { ImportPlan, PlanAction, PlanStep } from './plan.ts'
 
 /** By what a plan is known again: what it was made from, and all that it decides. The same on every machine. */

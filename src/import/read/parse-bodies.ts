@@ -1,165 +1,150 @@
+import { createHash } from 'node:crypto'
 import type { BodyContext } from '../../content/body/context.ts'
 import type { Document, Page } from '../../content/document.ts'
-import type { DocumentOutline } from '../../content/outline/outline.ts'
 import { createNearestRef, createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
-import type { SiteSettings } from '../../content/settings/settings.ts'
-import { contextKey, type KnownFile, type KnownPage, type Learn } from './known-files.ts'
-import type { ParsePool } from './parse-pool.ts'
-import type { DocumentTask, KnownBody, ReadFrontMatter } from './parse-worker.ts'
-import type { FrontTools } from './read-fronts.ts'
-import type { Spill, SpillPlace } from './spill.ts'
+import type { CachedPage, ImportCache } from './import-cache.ts'
+import type { BodyResult } from './parse-body.ts'
+import type { ReadFrontMatter } from './parse-front.ts'
+import type { LoadDocuments, ParsedDocument } from './parsed-site.ts'
+import type { ParseTools, ReadSite } from './read-pages.ts'
+import type { Spilled } from './spill.ts'
 
-/** A page of the site, understood, without its text; `contentDigest` is the same where readers see the same. */
-export interface ParsedDocument extends DocumentOutline {
-  readonly contentDigest: string
-}
-
-/** The pages of a site, whose bodies are to be read. */
-export interface ResolvedPages {
+/** Pages whose bodies are to be parsed. */
+export interface Bodies {
   readonly pages: readonly Page[]
-  readonly fronts: readonly ReadFrontMatter[]
-  readonly settings: SiteSettings
-  /** All pages of the site, which a `ref` may name, where `pages` are not all. */
-  readonly among?: readonly Page[]
+  /** The front matter of each page's file, by path. */
+  readonly fronts: ReadonlyMap<string, ReadFrontMatter>
+  /** All pages that a `ref` may name. */
+  readonly targets: readonly Page[]
+  /** Whether the pages are no part of the site, and parsed for their problems alone. */
+  readonly refused: boolean
 }
 
-/** Gives whole documents by source path; throws where a file has changed since. */
-export type LoadDocuments = (sourcePaths: readonly string[]) => Promise<ReadonlyMap<string, Document>>
+/** What parsing bodies works with. */
+export interface BodyTools extends ParseTools {
+  /** Bodies found here under the same digest and context are not parsed again. */
+  readonly cached: ReadonlyMap<string, CachedPage>
+  readonly cache: Pick<ImportCache, 'storePage'>
+}
 
-/** What the bodies say, in the order of their pages. */
+/** The parsed bodies, in the order of their pages. */
 export interface ParsedBodies {
   readonly documents: readonly ParsedDocument[]
   readonly problems: readonly Problem[]
   readonly loadDocuments: LoadDocuments
 }
 
-/** What reading bodies works with. */
-export interface BodyTools extends FrontTools {
-  /** Takes the whole documents; without it they are parsed again where they are wanted. */
-  readonly spill: Spill | null
-  /** Hears of each body that was read. */
-  readonly learn: Learn | null
-}
-
-type Item = DocumentTask['items'][number]
-
-/** Reads the bodies that are not known as they would be read now. */
+/** Parses the bodies that are not in the cache as they would be parsed now. */
 export async function parseBodies(
-  root: string,
-  site: ResolvedPages,
-  { pool, progress, known, spill, learn }: BodyTools,
+  { digests, loadBytes, survey }: ReadSite,
+  bodies: Bodies,
+  { pool, progress, spill, cached, cache, keepDocuments }: BodyTools,
 ): Promise<ParsedBodies> {
-  const items = listItems(site)
-  const parsing = progress.start('parse', items.length)
-  const bodies = new Map<string, KnownBody>()
-  const places = new Map<string, SpillPlace>()
-  const fronts = new Map(site.fronts.map((front) => [front.path, front]))
-  const told: Problem[] = []
-  const describe = (item: Item, body: string | null) => {
-    const path = item.context.page.sourcePath
-    const file: KnownFile & KnownPage = {
-      path,
-      digest: item.digest,
-      front: JSON.stringify(fronts.get(path)),
-      contextKey: body && (keys.get(path) ?? ''),
-      body,
-      page: JSON.stringify(item.context.page),
-    }
-    return JSON.stringify(file)
+  const contexts = createContexts(bodies, survey.config.settings)
+  const keys = new Map([...contexts].map(([path, context]) => [path, contextKey(context, bodies.refused)]))
+  const results = new Map<string, BodyResult>()
+  for (const [path, key] of keys) {
+    const page = cached.get(path)
+    if (page?.body && page.digest === digests.get(path) && page.contextKey === key)
+      results.set(path, JSON.parse(page.body))
   }
-
-  const keys = new Map(items.map((item) => [item.context.page.sourcePath, contextKey(item.context)]))
-  const unread = items.filter((item) => {
-    const path = item.context.page.sourcePath
-    const file = known.get(path)
-    if (!file?.body || file.digest !== item.digest || file.contextKey !== keys.get(path)) return true
-    bodies.set(path, JSON.parse(file.body))
-    return false
-  })
-  parsing.advance(items.length - unread.length)
-  const byPath = new Map(unread.map((item) => [item.context.page.sourcePath, item]))
-  const givenUp = await pool.readDocuments(root, unread, async (results) => {
-    for (const { path, read, problems } of results) {
-      told.push(...problems)
-      const item = byPath.get(path)
-      if (learn && item) await learn(describe(item, read?.outline ?? null))
-      if (!read) continue
-      bodies.set(path, JSON.parse(read.outline))
-      if (spill) places.set(path, spill.put(read.document))
+  const store = async (path: string, body: string | null) =>
+    await cache.storePage({
+      path,
+      digest: digests.get(path) ?? '',
+      front: JSON.stringify(bodies.fronts.get(path)),
+      contextKey: body && (keys.get(path) ?? null),
+      body,
+      page: bodies.refused ? null : JSON.stringify(contexts.get(path)?.page),
+    })
+  const spilled = new Map<string, Spilled>()
+  const problems: Problem[] = []
+  const parsing = progress.start('parse', contexts.size)
+  parsing.advance(results.size)
+  const missing = [...contexts].flatMap(([path, context]) => (results.has(path) ? [] : context))
+  const givenUp = await pool.parsePages(missing, loadBytes, async (pages, count) => {
+    for (const { path, parsed, problems: found } of pages) {
+      problems.push(...found)
+      await store(path, parsed?.outline ?? null)
+      if (parsed === null) continue
+      results.set(path, JSON.parse(parsed.outline))
+      if (keepDocuments) spilled.set(path, spill.put(parsed.document))
     }
-    parsing.advance(results.length)
+    parsing.advance(count)
   })
   parsing.done()
   return {
-    documents: items.flatMap(({ context }) => documentOf(context.page, bodies)),
-    problems: [...told, ...givenUp, ...[...bodies.values()].flatMap((body) => body.problems)],
-    loadDocuments: createLoad(root, pool, { items, places, spill }),
+    documents: [...contexts].flatMap(([path, { page }]) => documentOf(page, results.get(path))),
+    problems: [...problems, ...givenUp, ...[...results.values()].flatMap((result) => result.problems)],
+    loadDocuments: createLoad({ contexts, spilled, pool, spill, loadBytes }),
   }
+}
+
+/** By path, in the order of the pages. */
+function createContexts(
+  { pages, fronts, targets }: Bodies,
+  settings: ReadSite['survey']['config']['settings'],
+): Map<string, BodyContext> {
+  const index = createRefIndex(targets)
+  const nearestRef = createNearestRef(index)
+  return new Map(
+    pages.map((page): [string, BodyContext] => {
+      const refs = (fronts.get(page.sourcePath)?.refTargets ?? []).map((key) => {
+        const [target = '', language = page.language] = key.split('\t')
+        const path = resolveRef(index, target, page.sourcePath, language)
+        return { key, path, near: path === null ? nearestRef(target, language) : null }
+      })
+      const context = {
+        page,
+        siteUrl: settings.url,
+        headingIds: settings.headingIds,
+        headingAttributes: settings.headingAttributes,
+        refs: Object.fromEntries(refs.map(({ key, path }) => [key, path])),
+        nearRefs: Object.fromEntries(refs.flatMap(({ key, near }) => (near === null ? [] : [[key, near]]))),
+      }
+      return [page.sourcePath, context]
+    }),
+  )
+}
+
+/** Names everything besides its bytes and the parser's code that a parsed body depends on: page, settings and targets of `ref`s. */
+function contextKey(context: BodyContext, refused: boolean): string {
+  return createHash('sha256')
+    .update(JSON.stringify([context, refused]))
+    .digest('base64url')
+}
+
+function documentOf(page: Page, result: BodyResult | undefined): ParsedDocument[] {
+  if (result === undefined) return []
+  const { problems: _problems, ...outline } = result
+  return [{ ...page, ...outline }]
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-function listItems({ pages, fronts, settings, among = pages }: ResolvedPages): Item[] {
-  const byPath = new Map(fronts.map((front) => [front.path, front]))
-  const index = createRefIndex(among)
-  const nearestRef = createNearestRef(index)
-  return pages.flatMap((page) => {
-    const front = byPath.get(page.sourcePath)
-    if (!front) return []
-    const targets = front.refTargets.map((key): RefTarget => {
-      const [target = '', language = page.language] = key.split('\t')
-      const path = resolveRef(index, target, page.sourcePath, language)
-      return { key, path, near: path === null ? nearestRef(target, language) : null }
-    })
-    const context: BodyContext = {
-      page,
-      siteUrl: settings.url,
-      headingIds: settings.headingIds,
-      headingAttributes: settings.headingAttributes,
-      refs: Object.fromEntries(targets.map(({ key, path }) => [key, path])),
-      nearRefs: Object.fromEntries(targets.flatMap(({ key, near }) => (near === null ? [] : [[key, near]]))),
-    }
-    return [{ digest: front.digest, context }]
-  })
-}
-
-interface RefTarget {
-  readonly key: string
-  readonly path: string | null
-  readonly near: string | null
-}
-
-function documentOf(page: Page, bodies: ReadonlyMap<string, KnownBody>): ParsedDocument[] {
-  const body = bodies.get(page.sourcePath)
-  if (!body) return []
-  const { problems: _problems, ...outline } = body
-  return [{ ...page, ...outline }]
-}
-
-function createLoad(
-  root: string,
-  pool: ParsePool,
-  {
-    items,
-    places,
-    spill,
-  }: {
-    readonly items: readonly Item[]
-    readonly places: ReadonlyMap<string, SpillPlace>
-    readonly spill: Spill | null
-  },
-): LoadDocuments {
-  const byPath = new Map(items.map((item) => [item.context.page.sourcePath, item]))
+/** Documents whose bodies came from the cache are parsed when they are loaded. */
+function createLoad({
+  contexts,
+  spilled,
+  pool,
+  spill,
+  loadBytes,
+}: Pick<ParseTools, 'pool' | 'spill'> &
+  Pick<ReadSite, 'loadBytes'> & {
+    readonly contexts: ReadonlyMap<string, BodyContext>
+    readonly spilled: ReadonlyMap<string, Spilled>
+  }): LoadDocuments {
   return async (sourcePaths) => {
     const documents = new Map<string, Document>()
+    const add = (path: string, bytes: Uint8Array) => documents.set(path, JSON.parse(decoder.decode(bytes)))
     for (const path of sourcePaths) {
-      const place = places.get(path)
-      if (spill && place) documents.set(path, JSON.parse(spill.get(place)))
+      const place = spilled.get(path)
+      if (place !== undefined) add(path, spill.get(place))
     }
-    const others = sourcePaths.flatMap((path) => (documents.has(path) ? [] : (byPath.get(path) ?? [])))
-    const problems = await pool.readDocuments(root, others, async (results) => {
-      for (const { path, read } of results) if (read) documents.set(path, JSON.parse(decoder.decode(read.document)))
+    const others = sourcePaths.flatMap((path) => (documents.has(path) ? [] : (contexts.get(path) ?? [])))
+    const problems = await pool.parsePages(others, loadBytes, async (pages) => {
+      for (const { path, parsed } of pages) if (parsed) add(path, parsed.document)
     })
     const missing = sourcePaths.find((path) => !documents.has(path))
     if (missing === undefined) return documents

@@ -1,45 +1,42 @@
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
 import { Piscina } from 'piscina'
+import type { BodyContext } from '../../content/body/context.ts'
 import type { Problem } from '../../content/problem.ts'
-import { inBatches, inLanes } from '../in-lanes.ts'
-import type { DigestTask, FileDigest } from './digest-worker.ts'
-import type { DocumentTask, FrontMatterTask, ReadDocument, ReadFrontMatter } from './parse-worker.ts'
-import { runWatched, Stalled } from './run-watched.ts'
+import { inBatches, mapConcurrently } from '../map-concurrently.ts'
+import type { ParsedPage } from './parse-body.ts'
+import type { FileToRead, ParseTask, ReadFile, ReadTask } from './parse-worker.ts'
+import { FileChanged } from './read-source.ts'
+import { runWatched, Stalled } from './watch-task.ts'
 
-/** Workers that parse; whoever opened the pool closes it. */
+/** Workers that read and parse; the caller closes the pool. */
 export interface ParsePool {
-  /** Starts the workers, so that they are there when they are wanted; one loads the parser, for the few files that may have changed. */
+  /** Starts the workers ahead of use; one of them loads the body parser, for the few pages that may have changed. */
   prepare(): void
-  /** Files that cannot be read are left out. */
-  readDigests(root: string, paths: readonly string[]): Promise<Outcome<FileDigest>>
-  readFrontMatters(
+  /** Reads files and hands them on as they come, in no order; `count` is how many were tried. */
+  readFiles(
     root: string,
-    paths: readonly string[],
-    onDone: (count: number) => void,
-  ): Promise<Outcome<ReadFrontMatter>>
-  /** Hands on what was read as it comes, in no order, so that nobody need hold it all, and reads on once it was taken; gives a problem for each file given up on. */
-  readDocuments(
-    root: string,
-    items: DocumentTask['items'],
-    onRead: (documents: readonly ReadDocument[]) => Promise<void>,
+    files: readonly FileToRead[],
+    onRead: (results: readonly ReadFile[], count: number) => void,
+  ): Promise<readonly Problem[]>
+  /** Parses pages and hands them on as they come, in no order; the next ones wait until `onParsed` is done. */
+  parsePages(
+    contexts: readonly BodyContext[],
+    loadBytes: (path: string) => Promise<Uint8Array>,
+    onParsed: (pages: readonly ParsedPage[], count: number) => Promise<void>,
   ): Promise<readonly Problem[]>
   close(): Promise<void>
 }
 
-/** What was read, in the order asked for, and a problem for each file given up on. */
-export interface Outcome<Result> {
-  readonly results: readonly Result[]
-  readonly problems: readonly Problem[]
-}
-
-const FILES_A_TASK = 16
-const DIGESTS_A_TASK = 256
+const READS_A_TASK = 64
+const PAGES_A_TASK = 16
 // The last resort, far above what any honest file takes: known ways to stall the parser are refused before it sees them.
 const MILLISECONDS_A_FILE = 8000
 
-/** Starts workers as they are needed, at most `workers`, one a core unless told otherwise; `warm` ones start at once and stay, at some 70 MB each. */
+/**
+ * Opens a pool that starts workers as they are needed, at most `workers`, by default one a core. With `warm` they all start
+ * at once and stay, at some 70 MB each.
+ */
 export function openParsePool({
   warm = false,
   workers = availableParallelism(),
@@ -47,12 +44,8 @@ export function openParsePool({
   readonly warm?: boolean
   readonly workers?: number
 } = {}): ParsePool {
-  // Through package.json, because a worker needs a built file wherever this one runs from.
-  const parseWorker = createRequire(import.meta.url).resolve('#parse-worker')
-  // A file of its own, because a worker that only digests starts sooner than one that loads the parser.
-  const digestWorker = join(dirname(parseWorker), 'digest-worker.js')
-  // Told no file: each worker would load it before its first task, and one that cannot would be started over for ever.
   const pool = new Piscina({
+    // No `filename`: Piscina would load it in every worker up front, and restart for ever a worker that cannot load it.
     minThreads: warm ? workers : 0,
     maxThreads: workers,
     idleTimeout: 1000,
@@ -60,100 +53,82 @@ export function openParsePool({
     // that parsing takes up to half as much processor time again. Node's own limit goes by the machine's memory.
     resourceLimits: { maxYoungGenerationSizeMb: 96 },
   })
-  // A worker that dies over a task fails that task; one that dies while it is being stopped has none to fail, and its
-  // death must not end this process.
+  // The death of a worker fails its task, which reports it. One that dies while it is being stopped has no task, and must
+  // not end this process.
   pool.on('error', () => {})
+  // Through package.json, because a worker needs a built file wherever this one runs from.
+  const filename = createRequire(import.meta.url).resolve('#parse-worker')
 
-  const run = <Result>(name: string, task: FrontMatterTask | DocumentTask): Promise<Result[]> =>
-    runWatched(MILLISECONDS_A_FILE, (signs, signal) =>
-      pool.run({ ...task, signs }, { filename: parseWorker, name, signal }),
-    )
+  const run = <Result>(name: string, task: ReadTask | ParseTask): Promise<Result[]> =>
+    runWatched(MILLISECONDS_A_FILE, (heartbeat, signal) => pool.run({ ...task, heartbeat }, { filename, name, signal }))
 
-  const digest = (task: DigestTask): Promise<FileDigest[]> =>
-    runWatched(MILLISECONDS_A_FILE, (signs, signal) =>
-      pool.run({ ...task, signs }, { filename: digestWorker, name: 'default', signal }),
-    )
-
+  /** Runs a task for each batch; gives a problem for each item that was given up on. */
   async function runAll<Item, Result>(
     items: readonly Item[],
-    {
-      pathOf,
-      runTask,
-      size = FILES_A_TASK,
-    }: {
-      readonly pathOf: (item: Item) => string
-      readonly runTask: (items: readonly Item[]) => Promise<Result[]>
-      readonly size?: number
-    },
-    onDone: (results: readonly Result[], index: number, count: number) => Promise<void>,
+    { size, pathOf, runTask }: Batches<Item, Result>,
+    onDone: (results: readonly Result[], count: number) => unknown,
   ): Promise<Problem[]> {
     const problems: Problem[] = []
-    // One more than there are workers, so that none waits for the next batch while the last results are taken in.
-    await inLanes(workers + 1, inBatches(items, size), async (batch, index) => {
-      const results = await runTask(batch).catch((error) => afterFailure(batch, error, { pathOf, runTask, problems }))
-      await onDone(results, index, batch.length)
+    // One batch more than there are workers, so that none waits while the last results are taken in.
+    await mapConcurrently(inBatches(items, size), workers + 1, async (batch) => {
+      const results = await runTask(batch).catch((error) => retrySingly(batch, error, { pathOf, runTask, problems }))
+      await onDone(results, batch.length)
     })
     return problems
   }
 
-  const itself = (path: string) => path
   return {
     prepare() {
-      // What keeps a worker from starting will be told by the first task that is meant.
-      const nothing = { root: '', paths: [] }
-      run('readFrontMatters', nothing).catch(() => {})
-      for (let worker = 1; worker < workers; worker++) digest(nothing).catch(() => {})
+      // What keeps a worker from starting is reported by the first task that has something to do.
+      pool.run({}, { filename, name: 'warmUp' }).catch(() => {})
+      for (let worker = 1; worker < workers; worker++) run('readFiles', { root: '', files: [] }).catch(() => {})
     },
-    async readDigests(root, paths) {
-      const results: FileDigest[][] = []
-      const runTask = (batch: readonly string[]) => digest({ root, paths: batch })
-      const problems = await runAll(paths, { pathOf: itself, runTask, size: DIGESTS_A_TASK }, async (found, index) => {
-        results[index] = [...found]
-      })
-      return { results: results.flat(), problems }
-    },
-    async readFrontMatters(root, paths, onDone) {
-      const results: ReadFrontMatter[][] = []
-      const runTask = (batch: readonly string[]) => run<ReadFrontMatter>('readFrontMatters', { root, paths: batch })
-      const problems = await runAll(paths, { pathOf: itself, runTask }, async (found, index, count) => {
-        results[index] = [...found]
-        onDone(count)
-      })
-      return { results: results.flat(), problems }
-    },
-    readDocuments: (root, items, onRead) =>
-      runAll(
-        items,
+    readFiles: (root, files, onRead) =>
+      runAll<FileToRead, ReadFile>(
+        files,
         {
-          pathOf: (item) => item.context.page.sourcePath,
-          runTask: (batch) => run<ReadDocument>('readDocuments', { root, items: batch }),
+          size: READS_A_TASK,
+          pathOf: (file) => file.path,
+          runTask: (batch) => run('readFiles', { root, files: batch }),
         },
         onRead,
+      ),
+    parsePages: (contexts, loadBytes, onParsed) =>
+      runAll<BodyContext, ParsedPage>(
+        contexts,
+        {
+          size: PAGES_A_TASK,
+          pathOf: ({ page }) => page.sourcePath,
+          async runTask(batch) {
+            const load = async (context: BodyContext) => ({ context, bytes: await loadBytes(context.page.sourcePath) })
+            return await run('parsePages', { pages: await Promise.all(batch.map(load)) })
+          },
+        },
+        onParsed,
       ),
     close: () => pool.close({ force: true }),
   }
 }
 
-/** What became of a batch: a file that stalled it is not tried again, and each other alone, so that it takes no neighbour with it. */
-async function afterFailure<Item, Result>(
+/** How items are divided into tasks; `size` is the most a task takes. */
+interface Batches<Item, Result> {
+  readonly size: number
+  readonly pathOf: (item: Item) => string
+  readonly runTask: (items: readonly Item[]) => Promise<Result[]>
+}
+
+/** After a failed batch: the file that stalled it is given up on, and each other tried alone, so that it takes no neighbour with it. */
+async function retrySingly<Item, Result>(
   batch: readonly Item[],
   error: unknown,
-  {
-    pathOf,
-    runTask,
-    problems,
-  }: {
-    readonly pathOf: (item: Item) => string
-    readonly runTask: (items: readonly Item[]) => Promise<Result[]>
-    readonly problems: Problem[]
-  },
+  { pathOf, runTask, problems }: Pick<Batches<Item, Result>, 'pathOf' | 'runTask'> & { readonly problems: Problem[] },
 ): Promise<Result[]> {
   const results: Result[] = []
   const culprit = batch.length === 1 ? 0 : error instanceof Stalled ? error.index : null
   for (const [index, item] of batch.entries()) {
     if (index === culprit) problems.push(givenUp(pathOf(item), error))
     else
-      results.push(...(await runTask([item]).catch((own) => afterFailure([item], own, { pathOf, runTask, problems }))))
+      results.push(...(await runTask([item]).catch((own) => retrySingly([item], own, { pathOf, runTask, problems }))))
   }
   return results
 }
@@ -166,6 +141,13 @@ function givenUp(path: string, error: unknown): Problem {
       code: 'parse-timeout',
       message: `Expected to read the file in ${MILLISECONDS_A_FILE / 1000} seconds; it took longer and was given up.`,
       hint: 'Look for very long runs of the same character or deeply nested lists and quotes.',
+    }
+  if (error instanceof FileChanged)
+    return {
+      ...place,
+      code: 'file-changed-meanwhile',
+      message: 'Expected the file to stay as it was during the import, found that it had changed.',
+      hint: 'Run the import again.',
     }
   const refusal = error instanceof Error ? /^E[A-Z]+: [^,]+/.exec(error.message) : null
   if (refusal)

@@ -1,100 +1,84 @@
+import { posix } from 'node:path'
+import type { Page } from '../../content/document.ts'
 import { resolveFaultyPages, resolvePages } from '../../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
-import type { SiteSettings } from '../../content/settings/settings.ts'
-import { applySilences } from '../../content/settings/silence.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
-import type { ThemeDeclaration } from '../../content/themes.ts'
 import { noProgress, type Progress } from '../progress.ts'
-import { findBelowFaultyCascades } from './faulty-cascades.ts'
-import type { KeptIdentity } from './identities-file.ts'
-import { type KnownFiles, type Learn, NOTHING_KNOWN } from './known-files.ts'
-import { type LoadDocuments, type ParsedDocument, parseBodies } from './parse-bodies.ts'
+import { type CachedPage, type ImportCache, noCache } from './import-cache.ts'
+import { parseBodies } from './parse-bodies.ts'
+import type { ReadFrontMatter } from './parse-front.ts'
 import type { ParsePool } from './parse-pool.ts'
-import { readFronts } from './read-fronts.ts'
-import type { Spill } from './spill.ts'
-import { type SiteSurvey, surveySite } from './survey-site.ts'
+import { type ParsedSite, silenceProblems } from './parsed-site.ts'
+import { type ParseTools, type ReadSite, readPages } from './read-pages.ts'
+import { openSpill } from './spill.ts'
+import { surveySite } from './survey-site.ts'
 
-/** A site folder, understood: what its files mean, before anything is compared with what was published. */
-export interface ParsedSite {
-  readonly settings: SiteSettings
-  readonly themes: readonly ThemeDeclaration[]
-  /** Ids an export wrote down for pages that had been moved. */
-  readonly identities: readonly KeptIdentity[]
-  readonly documents: readonly ParsedDocument[]
-  /** Gives whole documents; what was spilled must still be open. */
-  readonly loadDocuments: LoadDocuments
-  /** Page files that could not be understood: each has an error among `problems`, or inherits from one that has. */
-  readonly faulty: ReadonlySet<string>
-  /** The SHA-256 of every page, data and configuration file, by path. */
-  readonly digests: ReadonlyMap<string, string>
-  readonly found: FoundProblems
-  /** Sorted by place, without those the site silences. */
-  readonly problems: readonly Problem[]
-  /** How many notices and warnings `commonplace.yaml` silences. */
-  readonly silenced: number
-  /** How many pages beside these documents are as the import before left them. */
-  readonly untouched: number
+/** Reads and parses a site folder for its problems alone: the documents cannot be loaded. */
+export async function checkSite(root: string, pool: ParsePool, progress: Progress): Promise<ParsedSite> {
+  const spill = openSpill()
+  try {
+    const tools = { pool, progress, spill, keepDocuments: false }
+    const site = await readPages(root, await surveySite(root), { ...tools, cached: noCache.digests })
+    return await parseSite(site, { ...tools, cache: noCache })
+  } finally {
+    spill.close()
+  }
 }
 
-/** All that is wrong with a site, silenced or not. */
-export interface FoundProblems {
-  /** What the folder as a whole and the front matter of its pages decide. */
-  readonly site: readonly Problem[]
-  /** What the bytes of a page, and the addresses and anchors of the others, decide about it. */
-  readonly pages: readonly Problem[]
-}
-
-/** What parsing can do without. */
-export interface ParseAids {
-  /** Takes what is wanted later, and so is not to be parsed again; whoever opened it closes it. */
-  readonly spill?: Spill
-  /** What earlier imports found out. */
-  readonly known?: KnownFiles
-  /** Hears what a next import need not find out again. */
-  readonly learn?: Learn | null
-  /** The survey of the folder, and the SHA-256 of its pages by path, where these were made already. */
-  readonly survey?: SiteSurvey
-  readonly digests?: ReadonlyMap<string, string>
-}
-
-/**
- * Reads and parses the site folder, but for what is remembered of the same bytes in the same place. Throws only where the
- * folder itself cannot be read; faults in files are problems.
- */
+/** Parses a site, except for what the cache holds of it. Errors in files are problems. */
 export async function parseSite(
-  root: string,
-  pool: ParsePool,
-  progress: Progress,
-  aids: ParseAids = {},
+  site: ReadSite,
+  tools: ParseTools & { readonly cache: ImportCache },
 ): Promise<ParsedSite> {
-  const { spill = null, learn = null, known = NOTHING_KNOWN, digests = new Map() } = aids
-  const { config, pagePaths, contentPaths, filePaths, problems: found } = aids.survey ?? (await surveySite(root))
+  const { cache } = tools
+  const found = await cache.readSite(site, tools)
+  if (found !== null) return found
+  const cached = await cache.readPages()
+  const parsed = await parsePages(await readMissing(site, { ...tools, cached }), { ...tools, cached })
+  await cache.keepPages(new Set(site.survey.pagePaths))
+  return parsed
+}
+
+/** Another import may have changed the cache since the files were read: then they are read again for what is in it now. */
+async function readMissing(
+  site: ReadSite,
+  tools: ParseTools & { readonly cached: ReadonlyMap<string, CachedPage> },
+): Promise<ReadSite> {
+  const { root, survey, digests, fronts } = site
+  const isThere = (path: string) => fronts.has(path) || tools.cached.get(path)?.digest === digests.get(path)
+  if (survey.pagePaths.every(isThere)) return site
+  const cached = new Map([...tools.cached].map(([path, page]) => [path, page.digest]))
+  return await readPages(root, survey, { ...tools, cached })
+}
+
+async function parsePages(
+  site: ReadSite,
+  tools: ParseTools & { readonly cache: ImportCache; readonly cached: ReadonlyMap<string, CachedPage> },
+): Promise<ParsedSite> {
+  const { config, contentPaths, filePaths, problems: foundInFolder } = site.survey
   const { settings } = config
-  const tools = { pool, progress, known, digests, spill, learn }
-  const front = await readFronts(root, pagePaths, tools)
-  const frontProblems = [...front.problems, ...front.files.flatMap((file) => file.problems)]
+  const fronts = collectFronts(site, tools.cached)
+  const frontProblems = [...site.problems, ...[...fronts.values()].flatMap((front) => front.problems)]
   const faultyFront = pathsWithErrors(frontProblems)
-  const read = front.files.map(({ path, frontMatter }) => ({ file: { path }, frontMatter }))
-  const files = read.filter(({ file }) => !faultyFront.has(file.path))
+  const allFiles = [...fronts].map(([path, { frontMatter }]) => ({ file: { path }, frontMatter }))
+  const files = allFiles.filter(({ file }) => !faultyFront.has(file.path))
   const resolved = resolvePages({ files, allPaths: contentPaths, settings })
-  const bodies = await parseBodies(root, { pages: resolved.pages, fronts: front.files, settings }, tools)
-  const standing = new Set(resolved.pages.map((page) => page.sourcePath))
-  const left = read.filter(({ file }) => !standing.has(file.path))
-  const leftOut = { files: left, allPaths: contentPaths, settings }
+  const targets = resolved.pages
+  const bodies = await parseBodies(site, { pages: resolved.pages, fronts, targets, refused: false }, tools)
+  const accepted = new Set(resolved.pages.map((page) => page.sourcePath))
+  const refusedFiles = allFiles.filter(({ file }) => !accepted.has(file.path))
+  const refusedTree = { files: refusedFiles, allPaths: contentPaths, settings }
+  const refusedPages = resolveFaultyPages(refusedTree, [...frontProblems, ...resolved.problems])
   const refused = await parseBodies(
-    root,
-    {
-      pages: resolveFaultyPages(leftOut, [...frontProblems, ...resolved.problems]),
-      fronts: front.files,
-      settings,
-      among: resolved.pages,
-    },
+    site,
+    { pages: refusedPages, fronts, targets, refused: true },
     { ...tools, progress: noProgress },
   )
+  await storeOtherFiles(site, { ...tools, fronts, pages: [...resolved.pages, ...refusedPages] })
 
-  const ofSite = [...found, ...resolved.problems]
+  const ofSite = [...foundInFolder, ...resolved.problems]
   const ofPages = [...frontProblems, ...bodies.problems, ...refused.problems]
-  const site = {
+  const checked = {
     settings,
     files,
     pages: resolved.pages,
@@ -104,35 +88,85 @@ export async function parseSite(
     filePaths,
     now: new Date(),
   }
-  const problems = {
-    site: [...ofSite, ...checkFrontMatters(site)].sort(compareProblems),
-    pages: [...ofPages, ...checkBodies(site)].sort(compareProblems),
+  const found = {
+    site: [...ofSite, ...checkFrontMatters(checked)].sort(compareProblems),
+    pages: [...ofPages, ...checkBodies(checked)].sort(compareProblems),
   }
-  const withErrors = pathsWithErrors([...problems.site, ...problems.pages])
-  const faulty = new Set([...withErrors, ...(await findBelowFaultyCascades(root, withErrors, pagePaths))])
+  const withErrors = pathsWithErrors([...found.site, ...found.pages])
+  const faulty = new Set([...withErrors, ...(await findBelowFaultyCascades(site, withErrors))])
   return {
     settings,
     themes: config.themes,
     identities: config.identities,
     documents: bodies.documents.filter((document) => !faulty.has(document.sourcePath)),
+    unchanged: null,
     loadDocuments: bodies.loadDocuments,
+    loadBytes: site.loadBytes,
     faulty,
-    digests: new Map([...config.sources, ...front.files].map((file) => [file.path, file.digest])),
-    found: problems,
-    ...tellProblems(problems, settings),
-    untouched: 0,
+    digests: site.digests,
+    found,
+    ...silenceProblems(found, settings),
   }
 }
 
-/** Leaves out what the site silences; the rest is sorted by place. */
-export function tellProblems(
-  found: FoundProblems,
-  { silence }: Pick<SiteSettings, 'silence'>,
-): Pick<ParsedSite, 'problems' | 'silenced'> {
-  const { reported, silenced } = applySilences([...found.site, ...found.pages], silence)
-  return { problems: [...reported].sort(compareProblems), silenced }
+/** The front matter of every page file that could be read, by path, in the order of the folder. */
+function collectFronts(
+  { survey, digests, fronts }: ReadSite,
+  cached: ReadonlyMap<string, CachedPage>,
+): Map<string, ReadFrontMatter> {
+  return new Map(
+    survey.pagePaths.flatMap((path): [string, ReadFrontMatter][] => {
+      if (!digests.has(path)) return []
+      const page = cached.get(path)
+      const front = fronts.get(path) ?? (page && JSON.parse(page.front))
+      return [[path, front]]
+    }),
+  )
+}
+
+/** Stores the front matter of files that have no body to parse, such as those that are resources of a page. */
+async function storeOtherFiles(
+  site: ReadSite,
+  {
+    cache,
+    cached,
+    fronts,
+    pages,
+  }: {
+    readonly cache: ImportCache
+    readonly cached: ReadonlyMap<string, CachedPage>
+    readonly fronts: ReadonlyMap<string, ReadFrontMatter>
+    readonly pages: readonly Page[]
+  },
+): Promise<void> {
+  const havePage = new Set(pages.map((page) => page.sourcePath))
+  for (const [path, front] of fronts) {
+    if (havePage.has(path) || (!site.fronts.has(path) && !cached.get(path)?.body)) continue
+    const digest = site.digests.get(path) ?? ''
+    await cache.storePage({ path, digest, front: JSON.stringify(front), contextKey: null, body: null, page: null })
+  }
 }
 
 function pathsWithErrors(problems: readonly Problem[]): Set<string> {
   return new Set(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.path))
+}
+
+const MOST_FRONT_MATTER = 256 * 1024
+
+/**
+ * The pages below a section whose own page cannot be read and has a `cascade`: what they inherit is not known, and one of
+ * them might be shown that is meant to be a draft.
+ */
+async function findBelowFaultyCascades(
+  { survey, loadBytes }: ReadSite,
+  faulty: ReadonlySet<string>,
+): Promise<string[]> {
+  const mentionsCascade = async (path: string) => {
+    const bytes = await loadBytes(path).catch(() => null)
+    return bytes === null || /cascade/i.test(Buffer.from(bytes).toString('latin1', 0, MOST_FRONT_MATTER))
+  }
+  const sections = [...faulty].filter((path) => posix.basename(path).startsWith('_index.'))
+  const cascading = await Promise.all(sections.map(mentionsCascade))
+  const folders = sections.filter((_, index) => cascading[index]).map((path) => `${posix.dirname(path)}/`)
+  return survey.pagePaths.filter((path) => folders.some((folder) => path.startsWith(folder)))
 }

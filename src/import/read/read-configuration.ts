@@ -1,12 +1,11 @@
 import type { Problem } from '../../content/problem.ts'
 import { isSettingsFile, readSettings, type SiteSettings } from '../../content/settings/settings.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../../content/themes.ts'
-import { fileTooLarge, LARGEST_DATA } from './file-sizes.ts'
 import { IDENTITIES_FILE, type KeptIdentity, readIdentities } from './identities-file.ts'
 import { type ReadSource, readSource } from './read-source.ts'
-import { listTopFiles, walkSite } from './walk-site.ts'
+import { fileTooLarge, LARGEST_DATA, listTopFiles, walkSite } from './walk-site.ts'
 
-/** What holds for all pages of a site, with the files that say so. */
+/** What applies to all pages of a site, with the files it was read from. */
 export interface Configuration {
   readonly settings: SiteSettings
   readonly themes: readonly ThemeDeclaration[]
@@ -15,7 +14,7 @@ export interface Configuration {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the configuration and the data of a site. Throws where there is no such folder; faults in files are problems. */
+/** Reads the configuration and the data of a site. Throws where there is no such folder; errors in files are problems. */
 export async function readConfiguration(root: string): Promise<Configuration> {
   const found = await Promise.all([walkSite(root, 'config'), walkSite(root, 'data')])
   const files = [...(await listTopFiles(root)), ...found.flatMap((part) => part.files)]

@@ -12,22 +12,38 @@ export interface ReadSource {
   readonly problems: readonly Problem[]
 }
 
+/** Thrown where a file that was not kept, because the cache knew its bytes, is needed after all and has other bytes now. */
+export class FileChanged extends Error {
+  override readonly name = 'FileChanged'
+
+  constructor(path: string) {
+    super(`${path} changed while it was being imported. Nothing was published; run the import again.`)
+  }
+}
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 
-/** Reads one file of the site as UTF-8. Bytes that are none, and NUL, which Postgres cannot store, become U+FFFD and are told. */
+/** Reads one file of the site. */
 export async function readSource(root: string, path: string): Promise<ReadSource> {
   const bytes = await readFile(join(root, path))
-  const digest = hash('sha256', bytes)
-  return { path, bytes, digest, ...decodeSource(path, bytes) }
+  return { path, bytes, digest: digestOf(bytes), ...decodeSource(path, bytes) }
 }
 
-/** The text in a file's bytes, as `readSource` reads it; UTF-16, which no Hugo reads, is an error. */
+/** The SHA-256 (hexadecimal) by which a file is known. */
+export function digestOf(bytes: Uint8Array): string {
+  return hash('sha256', bytes)
+}
+
+/**
+ * The text in a file's bytes, read as UTF-8. Invalid bytes, and NUL, which Postgres cannot store, become U+FFFD, with a
+ * warning; UTF-16, which Hugo cannot read, is an error.
+ */
 export function decodeSource(path: string, bytes: Uint8Array): { text: string; problems: Problem[] } {
   const problems: Problem[] = []
   const wide = wideEncoding(bytes)
   if (wide !== null) {
-    // Read as what it is, so that nothing else is told of the file that is not so.
+    // Decoded all the same, so that no other problem is reported that is none.
     const text = new TextDecoder(wide, { ignoreBOM: true }).decode(bytes).replaceAll('\0', '\uFFFD')
     return { text, problems: [utf16(path)] }
   }
@@ -41,7 +57,7 @@ export function decodeSource(path: string, bytes: Uint8Array): { text: string; p
       severity: 'warning',
       path,
       ...placeOf(text, text.indexOf('\uFFFD')),
-      message: 'Expected UTF-8, found bytes that are none; each was replaced by U+FFFD.',
+      message: 'Expected UTF-8, found invalid bytes; each was replaced by U+FFFD.',
       hint: 'Save the file as UTF-8.',
     })
   }

@@ -2,50 +2,48 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Keeps texts in UTF-8 that are wanted again later, in memory while they are few, else in a temporary file. */
+/** Holds bytes that are needed again later: in memory up to a limit, beyond it in a temporary file. */
 export interface Spill {
-  /** Gives what `get` wants to know. */
-  put(bytes: Uint8Array): SpillPlace
-  get(place: SpillPlace): string
-  /** Forgets everything; nothing is left on disk. */
+  /** Returns the key for `get`. */
+  put(bytes: Uint8Array): Spilled
+  get(spilled: Spilled): Uint8Array
+  /** Drops everything; nothing is left on disk. */
   close(): void
 }
 
-/** Where a spilled text is. */
-export type SpillPlace = Uint8Array | { readonly offset: number; readonly length: number }
+/** Bytes in a spill, or where they are in its file. */
+export type Spilled = Uint8Array | { readonly offset: number; readonly length: number }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const MEMORY_LIMIT = 16 * 1024 * 1024
 
-const MOST_IN_MEMORY = 16 * 1024 * 1024
-
-/** Opens a spill; whoever opened it closes it. */
-export function openSpill(mostInMemory = MOST_IN_MEMORY): Spill {
+/** Opens a spill; the caller closes it. */
+export function openSpill(memoryLimit = MEMORY_LIMIT): Spill {
   let inMemory = 0
   let end = 0
   let file: { readonly descriptor: number; readonly folder: string } | null = null
   return {
     put(bytes) {
-      if (inMemory + bytes.length <= mostInMemory) {
+      if (inMemory + bytes.length <= memoryLimit) {
         inMemory += bytes.length
         return bytes
       }
       file ??= createFile()
       for (let written = 0; written < bytes.length; )
         written += writeSync(file.descriptor, bytes, written, bytes.length - written, end + written)
-      const place = { offset: end, length: bytes.length }
+      const spilled = { offset: end, length: bytes.length }
       end += bytes.length
-      return place
+      return spilled
     },
-    get(place) {
-      if (place instanceof Uint8Array) return decoder.decode(place)
-      if (file === null) throw new Error('A text was spilled and is gone.')
-      const bytes = Buffer.allocUnsafe(place.length)
-      for (let read = 0; read < place.length; ) {
-        const count = readSync(file.descriptor, bytes, read, place.length - read, place.offset + read)
-        if (count === 0) throw new Error('A temporary file was cut off.')
+    get(spilled) {
+      if (spilled instanceof Uint8Array) return spilled
+      if (file === null) throw new Error('Expected an open temporary file, found that it was closed already.')
+      const bytes = Buffer.allocUnsafe(spilled.length)
+      for (let read = 0; read < spilled.length; ) {
+        const count = readSync(file.descriptor, bytes, read, spilled.length - read, spilled.offset + read)
+        if (count === 0) throw new Error(`Expected ${spilled.length} bytes in a temporary file, found ${read}.`)
         read += count
       }
-      return decoder.decode(bytes)
+      return bytes
     },
     close() {
       if (file === null) return
@@ -59,5 +57,5 @@ export function openSpill(mostInMemory = MOST_IN_MEMORY): Spill {
 function createFile() {
   // Readable by its owner alone: it may hold drafts.
   const folder = mkdtempSync(join(tmpdir(), 'commonplace-import-'))
-  return { folder, descriptor: openSync(join(folder, 'documents'), 'wx+', 0o600) }
+  return { folder, descriptor: openSync(join(folder, 'pages'), 'wx+', 0o600) }
 }

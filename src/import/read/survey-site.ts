@@ -1,13 +1,13 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
 import { isPageFile } from '../../content/pages/pages.ts'
 import type { Problem } from '../../content/problem.ts'
+import type { FileFolder } from '../../content/settings/file-folders.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
-import { fileTooLarge, LARGEST_PAGE } from './file-sizes.ts'
-import { listFiles } from './list-files.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
-import { type FoundFile, walkSite } from './walk-site.ts'
+import { type FoundFile, fileTooLarge, LARGEST_PAGE, walkSite } from './walk-site.ts'
 
-/** What a site folder is made of, before any page is read. */
+/** A site's configuration and the paths of its files, before any page is read. */
 export interface SiteSurvey {
   readonly config: Configuration
   /** The files that are to be read as pages. */
@@ -19,7 +19,7 @@ export interface SiteSurvey {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the configuration and lists the files. Throws a sentence where there is no such folder. */
+/** Reads the configuration and lists the files. Throws where there is no such folder. */
 export async function surveySite(root: string): Promise<SiteSurvey> {
   await expectFolder(root)
   const config = await readConfiguration(root)
@@ -37,7 +37,7 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
   }
 }
 
-/** Throws a sentence where there is no folder at `root`. */
+/** Throws where there is no folder at `root`. */
 export async function expectFolder(root: string): Promise<void> {
   const found = await stat(root).catch(() => null)
   if (found === null) throw new Error(`There is no site folder at ${root}.`)
@@ -60,4 +60,18 @@ async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
     allPaths: files.map((file) => file.path),
     problems: found.flatMap((part) => part.problems),
   }
+}
+
+/** The site paths of every file in the folders, by name alone: `/files/plan.pdf`. A folder that does not exist has none. */
+async function listFiles(root: string, folders: readonly FileFolder[]): Promise<string[]> {
+  const found = await Promise.all(folders.map((folder) => listFolder(root, folder)))
+  return found.flat()
+}
+
+async function listFolder(root: string, { source, target }: FileFolder): Promise<string[]> {
+  const folder = join(root, source)
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => target + relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
 }

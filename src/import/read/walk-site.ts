@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate as giveWay } from 'node:timers/promises'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { comparePaths } from '../../content/compare.ts'
 import { isMarkdownPage } from '../../content/pages/content-path.ts'
 import type { Problem } from '../../content/problem.ts'
@@ -12,14 +12,20 @@ export interface FoundFile {
   readonly size: number
 }
 
-const LONGEST_TURN = 5
-// Bytes in UTF-8, which an index of the database takes.
+/** Bytes a page may have. */
+export const LARGEST_PAGE = 2 * 1024 * 1024
+
+/** Bytes a configuration or data file may have. */
+export const LARGEST_DATA = 1024 * 1024
+
+const LONGEST_TURN_MS = 5
+// In UTF-8 bytes; an index of the database takes no more.
 const LONGEST_PATH = 2000
 
 /**
  * Lists the regular files below one folder of the site, sorted by path; a folder that does not exist has none.
- * Symbolic links are not followed, because they can lead out of the site or in circles: each is told as a problem.
- * Throws a sentence where a folder cannot be read: nobody can say what is in it.
+ * Symbolic links are not followed, because they can lead out of the site or in circles: each gives a warning.
+ * Throws where a folder cannot be read, because its pages would seem to be deleted.
  */
 export async function walkSite(root: string, folder: string): Promise<{ files: FoundFile[]; problems: Problem[] }> {
   const files: FoundFile[] = []
@@ -27,9 +33,9 @@ export async function walkSite(root: string, folder: string): Promise<{ files: F
   const pending = [folder]
   let since = performance.now()
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
-    // Asking the system and waiting takes a tenth of the time of asking it through a thread; nobody else waits for long.
-    if (performance.now() - since > LONGEST_TURN) {
-      await giveWay()
+    // Synchronous calls take a tenth of the time of asynchronous ones; the event loop gets its turn every few milliseconds.
+    if (performance.now() - since > LONGEST_TURN_MS) {
+      await yieldToEventLoop()
       since = performance.now()
     }
     for (const entry of listFolder(join(root, current))) {
@@ -65,7 +71,7 @@ function listFolder(folder: string) {
   }
 }
 
-/** A name whose bytes are no UTF-8 is listed with U+FFFD in their place, and nothing has that name. */
+/** Node lists a name that is not UTF-8 with U+FFFD in it, and no file has that name. */
 function hasLostName(path: string): boolean {
   return path.includes('\uFFFD') && lstatSync(path, { throwIfNoEntry: false }) === undefined
 }
@@ -77,8 +83,21 @@ function notUtf8(path: string, isFolder: boolean): Problem {
     path,
     line: 1,
     column: 1,
-    message: 'Expected a name in UTF-8, found bytes that are none, shown here as U+FFFD; it cannot be opened.',
+    message: 'Expected a name in UTF-8, found invalid bytes, shown here as U+FFFD; it cannot be opened.',
     hint: 'Give it a new name, such as one without accents.',
+  }
+}
+
+/** An `error` for a file that is larger than `limit` bytes. */
+export function fileTooLarge(file: FoundFile, limit: number): Problem {
+  return {
+    code: 'file-too-large',
+    severity: 'error',
+    path: file.path,
+    line: 1,
+    column: 1,
+    message: `Expected at most ${limit / 1024 / 1024} MiB, found ${(file.size / 1024 / 1024).toFixed(1)} MiB.`,
+    hint: 'Split the page, or keep what is not text in files of its own.',
   }
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const here = dirname(fileURLToPath(import.meta.url))
 
 // What turns the bytes of a file into what is kept of it, besides the room `content`.
-const OTHERS = ['parse-worker', 'read-source', 'storable', 'content-digest']
+const OTHERS = ['parse-front', 'parse-body', 'read-source', 'storable', 'content-digest']
 
 /** Names the code that reads pages: what an earlier import remembers of a file counts for the same code alone. */
 export function parserVersion(): string {
@@ -21,7 +21,7 @@ function codeFiles(): string[] {
   const read = readdirSync(content, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(extension))
   return [
     ...read.sort().map((name) => join(content, name)),
-    ...OTHERS.map((name) => join(here, `${name}${extension}`)),
+    ...OTHERS.map((name) => join(here, '../read', `${name}${extension}`)),
     // It names the exact version of every library.
     packageFile(),
   ]

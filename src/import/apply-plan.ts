@@ -2,65 +2,63 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
 import { publish, type ReleasePlan, refreshStatistics } from '../database/write/publish.ts'
 import { stageEditions, stageSources } from '../database/write/staging.ts'
-import { inBatches, inLanes } from './in-lanes.ts'
+import { inBatches, mapConcurrently } from './map-concurrently.ts'
 import type { LoadEditions } from './plan/load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan/plan.ts'
 import type { Progress } from './progress.ts'
-import { readSource } from './read/read-source.ts'
+import type { ParsedSite } from './read/parsed-site.ts'
 
 const EDITIONS_A_BATCH = 50
 const FILES_A_BATCH = 100
-// While Postgres writes one batch, the next is made ready.
-const LANES = 2
+// While Postgres writes one batch, the next is prepared.
+const CONCURRENT_BATCHES = 2
 
-/** How a plan is carried out; `root` is the folder it was read from. */
+/** How a plan is carried out. */
 export interface ApplyOptions {
-  readonly root: string
   /** What `findPublication` gave before the plan was made. */
   readonly publication: number
   readonly note: string | null
   readonly progress: Progress
   readonly loadEditions: LoadEditions
+  readonly loadBytes: ParsedSite['loadBytes']
 }
 
 /**
- * Carries a plan out: stages what no reader can see, then publishes in one statement. Gives the release then in force.
+ * Carries a plan out: stages what no reader can see, then publishes it in one statement. Returns the release then in force.
  * Only for the holder of the import lock.
  */
 export async function applyPlan(
   database: Database,
   plan: ImportPlan,
-  { root, publication, note, progress, loadEditions }: ApplyOptions,
+  { publication, note, progress, loadEditions, loadBytes }: ApplyOptions,
 ): Promise<number> {
   const importId = randomUUID()
-  // The one waits for the disk and Postgres while the other makes rows.
-  const keeping = keepSources(database, root, plan)
+  // One waits for Postgres while the other makes rows.
+  const sources = storeSources(database, plan, loadBytes)
   const staging = stage(database, plan.steps, { importId, progress, loadEditions })
-  await Promise.allSettled([keeping, staging])
-  await keeping
+  await Promise.allSettled([sources, staging])
+  await sources
   const ids = await staging
   const release = releasePlan(importId, plan, ids, { publication, note })
-  // Without it Postgres expects one staged edition, and compares each with each.
+  // Otherwise Postgres expects one staged edition, and compares each with each.
   await refreshStatistics(database, release)
   const number = await publish(database, release)
   await refreshStatistics(database, release)
   return number
 }
 
-async function keepSources(database: Database, root: string, plan: ImportPlan): Promise<void> {
-  await inLanes(LANES, inBatches(plan.files.put, FILES_A_BATCH), async (batch) => {
-    const sources = await Promise.all(batch.map((file) => readSource(root, file.path)))
-    for (const [index, source] of sources.entries())
-      if (source.digest !== batch[index]?.digest)
-        throw new Error(
-          `${source.path} changed while it was being imported. Nothing was published; run the import again.`,
-        )
-    const distinct = new Map(sources.map(({ digest, bytes }) => [digest, { digest, bytes }]))
-    await stageSources(database, [...distinct.values()])
+async function storeSources(database: Database, plan: ImportPlan, loadBytes: ParsedSite['loadBytes']): Promise<void> {
+  await mapConcurrently(inBatches(plan.files.put, FILES_A_BATCH), CONCURRENT_BATCHES, async (batch) => {
+    const load = async ({ path, digest }: { path: string; digest: string }) => ({
+      digest,
+      bytes: await loadBytes(path),
+    })
+    const sources = await Promise.all(batch.map(load))
+    await stageSources(database, [...new Map(sources.map((source) => [source.digest, source])).values()])
   })
 }
 
-/** Gives the id of each step's staged edition. */
+/** Returns the id of each step's staged edition. */
 async function stage(
   database: Database,
   steps: readonly PlanStep[],
@@ -69,7 +67,7 @@ async function stage(
   const staged = steps.filter((step) => step.edition !== null)
   const staging = progress.start('stage', staged.length)
   const ids = new Map<PlanStep, number>()
-  await inLanes(LANES, inBatches(staged, EDITIONS_A_BATCH), async (batch) => {
+  await mapConcurrently(inBatches(staged, EDITIONS_A_BATCH), CONCURRENT_BATCHES, async (batch) => {
     const editions = await loadEditions(batch)
     const inserted = await stageEditions(database, importId, [...editions.values()])
     for (const [index, step] of [...editions.keys()].entries()) ids.set(step, inserted[index] as number)
@@ -125,7 +123,7 @@ function changeOf(step: PlanStep): ReleasePlan['changes'] {
     case 'change':
       return [{ ...change, kind: correction === null ? 'UPDATED' : 'CORRECTED' }]
     case 'withdraw':
-      // Where readers knew it: they never saw the address it would have had.
+      // Under the address readers knew; they never saw the one it would have had.
       return [{ ...change, kind: 'WITHDRAWN', path: previousPath ?? path, previousPath: null }]
     case 'hold':
       return []

@@ -1,0 +1,83 @@
+import { isSettingsFile } from '../content/settings/settings.ts'
+import { isThemesFile } from '../content/themes.ts'
+import type { Database } from '../database/open.ts'
+import {
+  findArticlesByGivenId,
+  findArticlesBySourcePath,
+  findBodyDigests,
+  type ImportState,
+} from '../database/write/import-state.ts'
+import type { ImportOptions } from './import-options.ts'
+import { findMoved } from './plan/find-moved.ts'
+import { findUnmatched, identify } from './plan/identify.ts'
+import { type ImportPlan, planImport } from './plan/plan.ts'
+import { fingerprintOf } from './plan/plan-fingerprint.ts'
+import { checkEmpty, checkPrune } from './plan/prune-limit.ts'
+import type { ParsedSite } from './read/parsed-site.ts'
+import type { ImportReport } from './report.ts'
+
+/** Plans the import of a parsed site, after asking the database about articles that `state` alone does not identify. */
+export async function planSite(
+  database: Database,
+  site: ParsedSite,
+  { state, prune = false, now }: ImportOptions & { readonly state: ImportState; readonly now: Date },
+): Promise<ImportPlan> {
+  const { settings, themes, documents, digests, faulty } = site
+  const { gone, unknown } = findUnmatched(documents, state.latest)
+  const evidence = {
+    keptIdentities: site.identities,
+    faulty,
+    articleByGivenId: await findArticlesByGivenId(
+      database,
+      unknown.flatMap((document) => document.id ?? []),
+    ),
+    bodyDigests: await findBodyDigests(database, unknown.length === 0 ? [] : gone.map((edition) => edition.id)),
+    articleBySourcePath: await findArticlesBySourcePath(
+      database,
+      unknown.map((document) => document.sourcePath),
+    ),
+  }
+  const plan = planImport({
+    state,
+    site: { title: settings.title, url: settings.url, language: settings.language, licence: settings.licence },
+    documents,
+    themes,
+    identities: identify(documents, state.latest, evidence),
+    digests,
+    faulty,
+    prune,
+    now: now.toISOString(),
+  })
+  return { ...plan, unchanged: plan.unchanged + (site.unchanged?.count ?? 0) }
+}
+
+/** Why nothing may be published although there is something to publish; null where nothing is in the way. */
+export function findBlock(
+  site: ParsedSite,
+  plan: ImportPlan,
+  {
+    state,
+    apply,
+    keepGoing = false,
+    strict = false,
+    maxPrune,
+  }: ImportOptions & { readonly state: Pick<ImportState, 'latest'> },
+): ImportReport['blocked'] {
+  const moved = apply === undefined ? [] : findMoved(apply, fingerprintOf(site, plan))
+  if (moved.length > 0) return { by: 'moved', message: moved.join('\n') }
+  const problems = [...site.problems, ...plan.problems]
+  const decisive = problems.find(({ severity, path }) => severity === 'error' && concernsAllPages(path))
+  if (decisive)
+    return { by: 'errors', message: `${decisive.path} has errors, and every page depends on it: mend it first.` }
+  const faults = problems.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'))
+  if (faults.length > 0 && !keepGoing) return { by: 'errors', message: null }
+  const limit = checkPrune(plan, state, maxPrune)
+  if (limit !== null) return { by: 'prune-limit', message: limit }
+  const empty = checkEmpty(plan)
+  return empty === null ? null : { by: 'empty', message: empty }
+}
+
+/** A faulty page can keep its last good edition; faulty settings and themes cannot. */
+function concernsAllPages(path: string): boolean {
+  return isSettingsFile(path) || isThemesFile(path)
+}

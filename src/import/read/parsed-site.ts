@@ -1,0 +1,56 @@
+import type { Document } from '../../content/document.ts'
+import type { DocumentOutline } from '../../content/outline/outline.ts'
+import { compareProblems, type Problem } from '../../content/problem.ts'
+import type { SiteSettings } from '../../content/settings/settings.ts'
+import { applySilences } from '../../content/settings/silence.ts'
+import type { ThemeDeclaration } from '../../content/themes.ts'
+import type { KeptIdentity } from './identities-file.ts'
+
+/** A page of the site without its text; equal `contentDigest`s mean that readers see the same. */
+export interface ParsedDocument extends DocumentOutline {
+  readonly contentDigest: string
+}
+
+/** Loads whole documents by source path; throws where a file has changed since. */
+export type LoadDocuments = (sourcePaths: readonly string[]) => Promise<ReadonlyMap<string, Document>>
+
+/** A site folder as parsed: what its files mean, before anything is compared with what was published. */
+export interface ParsedSite {
+  readonly settings: SiteSettings
+  readonly themes: readonly ThemeDeclaration[]
+  /** Ids that an export wrote down for pages that had been moved. */
+  readonly identities: readonly KeptIdentity[]
+  readonly documents: readonly ParsedDocument[]
+  /** Pages that are not among `documents`, because they are as they were after this publication; null where all are. */
+  readonly unchanged: { readonly count: number; readonly publication: number } | null
+  /** Loads whole documents; the spill must still be open. */
+  readonly loadDocuments: LoadDocuments
+  /** The bytes of a page, data or configuration file as they were read; the spill must still be open. */
+  readonly loadBytes: (path: string) => Promise<Uint8Array>
+  /** Page files that could not be parsed: each has an error among `problems`, or inherits from one that has. */
+  readonly faulty: ReadonlySet<string>
+  /** The SHA-256 of every page, data and configuration file, by path. */
+  readonly digests: ReadonlyMap<string, string>
+  readonly found: FoundProblems
+  /** Sorted by place, without those the site silences. */
+  readonly problems: readonly Problem[]
+  /** How many notices and warnings `commonplace.yaml` silences. */
+  readonly silenced: number
+}
+
+/** Every problem of a site, silenced or not. */
+export interface FoundProblems {
+  /** Those that follow from the folder as a whole and the front matter of its pages. */
+  readonly site: readonly Problem[]
+  /** Those that follow from the bytes of a page, and the addresses and anchors of the others. */
+  readonly pages: readonly Problem[]
+}
+
+/** Splits off what the site silences; the rest is sorted by place. */
+export function silenceProblems(
+  found: FoundProblems,
+  { silence }: Pick<SiteSettings, 'silence'>,
+): Pick<ParsedSite, 'problems' | 'silenced'> {
+  const { reported, silenced } = applySilences([...found.site, ...found.pages], silence)
+  return { problems: [...reported].sort(compareProblems), silenced }
+}

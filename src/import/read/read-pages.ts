@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Problem } from '../../content/problem.ts'
+import type { Progress } from '../progress.ts'
+import type { ReadFrontMatter } from './parse-front.ts'
+import type { ParsePool } from './parse-pool.ts'
+import { digestOf, FileChanged } from './read-source.ts'
+import type { Spill, Spilled } from './spill.ts'
+import type { SiteSurvey } from './survey-site.ts'
+
+/** A site folder with its page files read. */
+export interface ReadSite {
+  readonly root: string
+  readonly survey: SiteSurvey
+  /** The SHA-256 (hexadecimal) of every page, data and configuration file that could be read, by path. */
+  readonly digests: ReadonlyMap<string, string>
+  /** The front matter of the files whose bytes the cache does not know, by path. */
+  readonly fronts: ReadonlyMap<string, ReadFrontMatter>
+  /** For every file that could not be read, an error. */
+  readonly problems: readonly Problem[]
+  /** The bytes of a page, data or configuration file as they were read. Throws `FileChanged`. */
+  readonly loadBytes: (path: string) => Promise<Uint8Array>
+}
+
+/** What reading and parsing work with. */
+export interface ParseTools {
+  readonly pool: ParsePool
+  readonly progress: Progress
+  /** Takes what is needed again later; must stay open as long as the site is in use. */
+  readonly spill: Spill
+  /** Whether whole documents will be loaded. */
+  readonly keepDocuments: boolean
+}
+
+/**
+ * Reads every page file once. The bytes are kept for parsing and publishing, but for files whose digest is the cached one:
+ * their front matter is not parsed either.
+ */
+export async function readPages(
+  root: string,
+  survey: SiteSurvey,
+  {
+    pool,
+    progress,
+    spill,
+    cached,
+  }: Omit<ParseTools, 'keepDocuments'> & { readonly cached: ReadonlyMap<string, string> },
+): Promise<ReadSite> {
+  const { pagePaths, config } = survey
+  const digests = new Map(config.sources.map(({ path, digest }) => [path, digest]))
+  const fronts = new Map<string, ReadFrontMatter>()
+  const kept = new Map<string, Spilled>(config.sources.map(({ path, bytes }) => [path, bytes]))
+  const reading = progress.start('read', pagePaths.length)
+  const files = pagePaths.map((path) => ({ path, cached: cached.get(path) ?? null }))
+  const problems = await pool.readFiles(root, files, (results, count) => {
+    for (const { path, digest, content } of results) {
+      digests.set(path, digest)
+      if (content === null) continue
+      fronts.set(path, content.front)
+      kept.set(path, spill.put(content.bytes))
+    }
+    reading.advance(count)
+  })
+  reading.done()
+  return {
+    root,
+    survey,
+    digests,
+    fronts,
+    problems,
+    async loadBytes(path) {
+      const spilled = kept.get(path)
+      if (spilled !== undefined) return spill.get(spilled)
+      const bytes = await readFile(join(root, path))
+      if (digestOf(bytes) !== digests.get(path)) throw new FileChanged(path)
+      return bytes
+    },
+  }
+}
