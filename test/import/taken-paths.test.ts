@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
+import { leaveOutTaken } from '../../src/import/plan/taken-paths.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -105,4 +106,18 @@ test('a copy of a file that has become faulty does not take over its article', a
   expect(report.steps).toMatchObject([{ action: 'create', path: '/copy/' }])
   const [after] = await db.database.sql`select article_id from editions where path = '/plain/' and until is null`
   expect(after).toEqual(before)
+})
+
+test('of two steps with one address the second is left out, and the problem names both files', () => {
+  const step = { open: true, close: null }
+  const first = { ...step, sourcePath: 'content/a.md', path: '/rel.1/' }
+  const second = { ...step, sourcePath: 'content/b.md', path: '/rel%2e1/' }
+
+  const { steps, left, problems } = leaveOutTaken([first, second], [])
+
+  expect(steps).toEqual([first])
+  expect(left).toEqual([second])
+  expect(problems).toMatchObject([
+    { code: 'path-collision', path: 'content/b.md', related: [{ path: 'content/a.md' }] },
+  ])
 })

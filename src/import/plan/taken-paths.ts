@@ -28,10 +28,21 @@ export function leaveOutTaken<Planned extends Step>(
 ): FreeSteps<Planned> {
   const closed = new Set(steps.map((step) => step.close))
   const editions = new Map(latest.map((edition) => [edition.id, edition]))
-  const opening = new Map(steps.filter((step) => step.open !== false).map((step) => [pathKey(step.path), step]))
+  const opening = new Map<string, Planned>()
   const staying = latest.filter((edition) => isOpen(edition) && !closed.has(edition.id))
   const left = new Set<Planned>()
   const problems: Problem[] = []
+  for (const step of steps) {
+    if (step.open === false) continue
+    const first = opening.get(pathKey(step.path))
+    if (first === undefined) opening.set(pathKey(step.path), step)
+    else {
+      left.add(step)
+      problems.push(sameAddress(step, first))
+      const own = editions.get(step.close ?? 0)
+      if (own !== undefined) staying.push(own)
+    }
+  }
   // An article that cannot move keeps its address, and so may stand in another's way.
   for (let edition = staying.pop(); edition !== undefined; edition = staying.pop()) {
     const step = opening.get(edition.pathKey)
@@ -52,6 +63,20 @@ function stillTaken({ sourcePath, path }: Step, by: LatestEdition): Problem {
     line: 1,
     column: 1,
     ...(by.sourcePath === sourcePath ? otherId(path, by) : takenBy(path, by)),
+  }
+}
+
+/** Two files that want one address; the check of the site reports most such pairs before anything is planned. */
+function sameAddress({ sourcePath, path }: Step, first: Step): Problem {
+  return {
+    code: 'path-collision',
+    severity: 'error',
+    path: sourcePath,
+    line: 1,
+    column: 1,
+    message: `Expected an address of its own, found that ${first.sourcePath} has "${first.path}", which is the same address as "${path}".`,
+    hint: 'Rename one of the files, or give one of them another "slug" or "url".',
+    related: [{ path: first.sourcePath, line: 1, column: 1 }],
   }
 }
 
