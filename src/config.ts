@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 
-/** What the environment says; command-line options go before it. */
+/** The settings from the environment; command-line options override them. */
 export interface Config {
-  /** A connection string as libpq reads it; null: the embedded database in `dataDirectory`. */
+  /** A connection string in libpq's syntax; null for the embedded database in `dataDirectory`. */
   readonly databaseUrl: string | null
-  /** The schema all tables live in; null leaves it to `databaseUrl` and the server. */
+  /** The schema of all tables; null for the default of `databaseUrl` and the server. */
   readonly databaseSchema: string | null
   /** Where the embedded database lives. */
   readonly dataDirectory: string
@@ -15,31 +15,31 @@ export interface Config {
   readonly logLevel: LogLevel
   /** The header in which a proxy names the client's address, in lower case; null where clients connect directly. */
   readonly addressHeader: string | null
-  /** How many operations run at once. */
+  /** How many operations run at once, large ones included. */
   readonly operations: number
-  /** How many large ones of them. */
+  /** How many large operations run at once. */
   readonly largeOperations: number
   /** How many operations wait at most. */
   readonly waitingOperations: number
 }
 
-/** How much is logged, as pino names it. */
+/** A log level of pino. */
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
-/** Reads the environment, the only place that does; throws one `Error` that lists every variable at fault. */
+/** Reads the environment, which nothing else does; throws one `Error` that lists every invalid variable. */
 export function readConfig(environment: Environment = process.env): Config {
-  const faults: string[] = []
-  // An empty variable counts as none: compose files pass those on.
+  const errors: string[] = []
+  // An empty variable counts as unset: Compose files pass those on.
   const read = <T>(name: string, fallback: T, parse: (value: string) => T | null, expected: string): T => {
     const value = environment[name]?.trim()
     if (!value) return fallback
     const parsed = parse(value)
-    // Values are not repeated, because addresses of databases hold passwords.
-    if (parsed === null) faults.push(`${name} must be ${expected}.`)
+    // The message omits the value, because database URLs hold passwords.
+    if (parsed === null) errors.push(`${name} must be ${expected}.`)
     return parsed ?? fallback
   }
 
@@ -61,14 +61,14 @@ export function readConfig(environment: Environment = process.env): Config {
     largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
     waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
   }
-  if (faults.length > 0) throw new Error(['The environment cannot be used:', ...faults].join('\n'))
+  if (errors.length > 0) throw new Error(['The environment cannot be used:', ...errors].join('\n'))
   return config
 }
 
 const DATABASE_URL_FORM =
   'an address such as postgres://user:password@host:5432/name, or keywords and values such as host=db dbname=name user=me'
 
-// Only its kind: what it says is read where it is used, and told there when it cannot be.
+// Checks only the kind of string; `database/connect` parses it and reports what is wrong with it.
 function parseDatabaseUrl(value: string): string | null {
   return /^postgres(?:ql)?:\/\/|^[a-z_]+\s*=/.test(value) ? value : null
 }

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 import { describeError } from './cli/describe-error.ts'
 import { ExitCode } from './cli/exit-code.ts'
-import { printableLines } from './cli/printable.ts'
 import { createProgram } from './cli/program.ts'
+import { printableLines } from './cli/safe-output.ts'
 import { processStop, Stopped } from './cli/stop.ts'
 import { processTerminal } from './cli/terminal.ts'
 
 const terminal = processTerminal()
-// Before anything is opened, so that no moment is deaf to Ctrl-C or leaves a Postgres behind.
+// Before anything is opened: a Ctrl-C at any moment must not leave a Postgres behind.
 const stop = processStop()
 
-// No way to go on from here: what was opened is closed, and the place is told for whoever has to mend it.
+// The process cannot go on. Close what is open, and print the stack for whoever has to fix it.
 process.on('uncaughtException', (error) => {
   terminal.err(`${printableLines(`Something unexpected happened. ${error.stack ?? error}`)}\n`)
   void stop.endAtOnce()
@@ -18,7 +18,7 @@ process.on('uncaughtException', (error) => {
 
 let failed = false
 
-// The one place where an error that reached the top is told, as a sentence and without a stack.
+// The only place that reports an error of a command: as a sentence, without a stack.
 try {
   await createProgram({ terminal, stop }).parseAsync()
 } catch (error) {
@@ -26,7 +26,7 @@ try {
   process.exitCode = ExitCode.failed
   failed = true
 }
-// What was given up may hold a connection, or wait for a lock, for as long as it likes.
+// Abandoned work may hold a connection or wait for a lock, which would keep the process alive.
 if (stop.signal.aborted || failed) {
   await terminal.flush()
   stop.end()

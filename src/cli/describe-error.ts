@@ -1,6 +1,6 @@
 import { FullDisk, findFullDisk } from '../database/full-disk.ts'
 
-/** An error as a sentence for people. Of a failed statement what the database said: the statement with all it carries fills screens. */
+/** An error as a sentence for people. For a failed statement, what the database said: Drizzle's own message is the statement with all its parameters. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof FullDisk) return error.message

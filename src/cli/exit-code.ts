@@ -1,8 +1,8 @@
-/** What the exit status of every command means. */
+/** The exit status of every command. */
 export const ExitCode = {
   /** Done, or nothing to do. */
   done: 0,
-  /** Errors: in the content, in the command line, or in the world. */
+  /** Errors: in the content, in the command line, or of the system. */
   failed: 1,
   /** With `--plan`: changes are pending. */
   pending: 2,
@@ -10,5 +10,5 @@ export const ExitCode = {
   refused: 3,
 } as const
 
-/** One of the four. */
+/** One of the values of `ExitCode`. */
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]

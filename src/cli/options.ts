@@ -1,6 +1,8 @@
-import { InvalidArgumentError } from 'commander'
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import { type Config, readConfig } from '../config.ts'
 
-/** Reads a share of the whole, 0 to 100; tells what it expected otherwise. */
+/** Parses a percentage from 0 to 100. */
 export function parsePercent(value: string): number {
   const percent = Number(value)
   if (value.trim() === '' || !(percent >= 0 && percent <= 100))
@@ -8,17 +10,36 @@ export function parsePercent(value: string): number {
   return percent
 }
 
-/** Reads a TCP port; 0 takes any free one. */
+/** Parses a TCP port; 0 takes any free one. */
 export function parsePort(value: string): number {
   const port = Number(value)
   if (!/^\d+$/.test(value) || port > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
   return port
 }
 
-/** Reads a whole number from 1, such as a release or how many of something. */
+/** Parses a whole number from 1, such as a release or a limit. */
 export function parseCount(value: string): number {
   const count = Number(value)
   if (!/^\d+$/.test(value) || count < 1 || count >= 2 ** 31)
     throw new InvalidArgumentError('Expected a whole number from 1.')
   return count
+}
+
+interface CommonOptions {
+  readonly site?: string
+  readonly data?: string
+  readonly host?: string
+  readonly port?: number
+}
+
+/** The environment, overridden by the options of the command line. */
+export function configOf(command: Command): Config {
+  const { site, data, host, port } = command.optsWithGlobals<CommonOptions>()
+  return {
+    ...readConfig(),
+    ...(site === undefined ? {} : { site: resolve(site) }),
+    ...(data === undefined ? {} : { dataDirectory: resolve(data) }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+  }
 }

@@ -2,8 +2,8 @@ import type { Consequences } from '../import/plan/consequences/consequences.ts'
 import type { LinkChange } from '../import/plan/consequences/links.ts'
 import type { MovedQuote, QuotePlace } from '../import/plan/consequences/quotes.ts'
 import type { StoppedUrl, TakenUrl } from '../import/plan/consequences/urls.ts'
-import { shorten } from './cap-difference.ts'
-import { printable } from './printable.ts'
+import { shorten } from './print-diff.ts'
+import { printable } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
 
 const SHOWN = 10
@@ -15,7 +15,7 @@ interface Group {
   readonly grave: boolean
 }
 
-/** Writes each kind of consequence there is, with what it happens to. */
+/** Prints each kind of consequence, with the URLs, links, quotes or pages it concerns. */
 export function printConsequences(terminal: Terminal, consequences: Consequences): void {
   const groups = groupsOf(consequences)
   if (groups.length > 0) terminal.out(`${terminal.colours.bold('Consequences')}\n`)
@@ -26,7 +26,7 @@ export function printConsequences(terminal: Terminal, consequences: Consequences
   }
 }
 
-/** One line: how many of each kind; empty where there is none. */
+/** One line: how many of each kind; empty if there are none. */
 export function countConsequences(consequences: Consequences): string {
   return groupsOf({ ...consequences, aliasProposals: [] })
     .map((group) => group.title)
@@ -35,10 +35,10 @@ export function countConsequences(consequences: Consequences): string {
 
 function groupsOf(all: Consequences): Group[] {
   return [
-    group('URL stops answering', 'URLs stop answering', true, all.stoppedUrls.map(tellUrl)),
-    group('URL leads to another page', 'URLs lead to another page', true, all.takenUrls.map(tellTakenUrl)),
-    group('link breaks', 'links break', true, all.brokenLinks.map(tellLink)),
-    group('link goes through an alias', 'links go through an alias', false, all.linksThroughAlias.map(tellLink)),
+    group('URL stops answering', 'URLs stop answering', true, all.stoppedUrls.map(describeUrl)),
+    group('URL leads to another page', 'URLs lead to another page', true, all.takenUrls.map(describeTakenUrl)),
+    group('link breaks', 'links break', true, all.brokenLinks.map(describeLink)),
+    group('link goes through an alias', 'links go through an alias', false, all.linksThroughAlias.map(describeLink)),
     group(
       'quote vanishes',
       'quotes vanish',
@@ -47,7 +47,7 @@ function groupsOf(all: Consequences): Group[] {
         gainedBy === null ? `${path}  “${text}”` : `${path}  “${shorten(text)}” (${gainedBy} has the same words now)`,
       ),
     ),
-    group('quote moves', 'quotes move', false, all.movedQuotes.map(tellMovedQuote)),
+    group('quote moves', 'quotes move', false, all.movedQuotes.map(describeMovedQuote)),
     group(
       'theme empties',
       'themes empty',
@@ -79,27 +79,27 @@ function group(one: string, many: string, grave: boolean, lines: readonly string
   return { title: `${lines.length} ${lines.length === 1 ? one : many}`, lines, grave }
 }
 
-function tellUrl({ path, articleNow, reason }: StoppedUrl): string {
+function describeUrl({ path, articleNow, reason }: StoppedUrl): string {
   if (articleNow !== null) return `${path}  its page lives at ${articleNow}`
   return `${path}  its page is withdrawn${reason === null ? '' : ` (${words(reason)})`}`
 }
 
-function tellTakenUrl({ path, from, fromNow, to, toBefore }: TakenUrl): string {
+function describeTakenUrl({ path, from, fromNow, to, toBefore }: TakenUrl): string {
   const was =
     fromNow === null ? `${from} is withdrawn` : fromNow === from ? `led to ${from}` : `its page moves to ${fromNow}`
   if (to !== path) return `${path}  ${was}; then it leads to ${to}`
   return `${path}  ${was}; ${toBefore === null ? 'a new page' : `the page from ${toBefore}`} takes its place`
 }
 
-function tellLink({ sourcePath, href, text, to }: LinkChange): string {
+function describeLink({ sourcePath, href, text, to }: LinkChange): string {
   return `${sourcePath}  [${text}](${href})${to === null ? '' : ` leads to ${to}`}`
 }
 
-function tellMovedQuote({ path, text, from, to }: MovedQuote): string {
-  return `${path}  “${shorten(text)}” ${tellPlace(from)} → ${tellPlace(to)}`
+function describeMovedQuote({ path, text, from, to }: MovedQuote): string {
+  return `${path}  “${shorten(text)}” ${describePlace(from)} → ${describePlace(to)}`
 }
 
-function tellPlace({ anchor, themes }: QuotePlace): string {
+function describePlace({ anchor, themes }: QuotePlace): string {
   return `#${anchor}${themes.length === 0 ? '' : ` (${themes.join(', ')})`}`
 }
 

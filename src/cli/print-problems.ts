@@ -4,44 +4,43 @@ import type { Problem, Severity } from '../content/problem.ts'
 import { inBatches } from '../import/map-concurrently.ts'
 import { decodeSource } from '../import/read/read-source.ts'
 import { LARGEST_PAGE } from '../import/read/walk-site.ts'
-import { counted } from './counted.ts'
-import { displayWidth } from './display-width.ts'
-import { printable } from './printable.ts'
+import { plural } from './plural.ts'
+import { printable } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
 
 const LONGEST_LINE = 120
 
-// A screen of one mistake hides all others.
-const MOST_OF_A_KIND = 20
+// Hundreds of the same mistake would hide all others.
+const MOST_OF_A_CODE = 20
 
 const PROBLEMS_A_WRITE = 200
 
 /**
- * Writes each problem as `path:line:column  severity  code`, what it says, the line it stands on, and what to do; of one
- * code in one file the first twenty, and how many more there are.
+ * Prints each problem as `path:line:column  severity  code`, its message, the line it is on, and the hint. Of one code in
+ * one file only the first twenty are printed, and how many more there are.
  */
 export async function printProblems(terminal: Terminal, root: string, problems: readonly Problem[]): Promise<void> {
-  for (const batch of inBatches(firstOfEachKind(problems), PROBLEMS_A_WRITE)) {
+  for (const batch of inBatches(firstOfEachCode(problems), PROBLEMS_A_WRITE)) {
     const texts = await readTexts(root, new Set(batch.map(({ problem }) => problem.path)))
     const described = batch.map(({ problem, more }) => {
-      const rest = `${printable(problem.path)}: and ${more} more of ${problem.code} (--format json tells all)\n\n`
+      const rest = `${printable(problem.path)}: and ${more} more of ${problem.code} (--format json lists all)\n\n`
       return describe(terminal, problem, lineOf(texts, problem)) + (more > 0 ? rest : '')
     })
     terminal.out(described.join(''))
   }
 }
 
-/** The problems to be told; `more` is how many follow the last one of a code in a file. */
-function firstOfEachKind(problems: readonly Problem[]): { readonly problem: Problem; readonly more: number }[] {
-  const kindOf = ({ path, code }: Problem) => `${path}\0${code}`
+/** The problems to print; `more` is how many are omitted after the last one of a code in a file. */
+function firstOfEachCode(problems: readonly Problem[]): { readonly problem: Problem; readonly more: number }[] {
+  const keyOf = ({ path, code }: Problem) => `${path}\0${code}`
   const totals = new Map<string, number>()
-  for (const problem of problems) totals.set(kindOf(problem), (totals.get(kindOf(problem)) ?? 0) + 1)
-  const told = new Map<string, number>()
+  for (const problem of problems) totals.set(keyOf(problem), (totals.get(keyOf(problem)) ?? 0) + 1)
+  const printed = new Map<string, number>()
   return problems.flatMap((problem) => {
-    const count = (told.get(kindOf(problem)) ?? 0) + 1
-    told.set(kindOf(problem), count)
-    const more = count === MOST_OF_A_KIND ? (totals.get(kindOf(problem)) ?? 0) - count : 0
-    return count > MOST_OF_A_KIND ? [] : [{ problem, more }]
+    const count = (printed.get(keyOf(problem)) ?? 0) + 1
+    printed.set(keyOf(problem), count)
+    const more = count === MOST_OF_A_CODE ? (totals.get(keyOf(problem)) ?? 0) - count : 0
+    return count > MOST_OF_A_CODE ? [] : [{ problem, more }]
   })
 }
 
@@ -59,15 +58,15 @@ function describe(terminal: Terminal, problem: Problem, line: string | null): st
   ].join('')
 }
 
-/** One line: how many of each severity or `none`, and how many are kept quiet. */
+/** One line: how many of each severity, or `none`; and how many are silenced. */
 export function countProblems(problems: readonly Problem[], silenced: number, none: string): string {
   const severities: Severity[] = ['error', 'warning', 'notice']
   const counts = severities.map(
     (severity) => [severity, problems.filter((p) => p.severity === severity).length] as const,
   )
-  const told = counts.filter(([, count]) => count > 0).map(([name, count]) => counted(count, name))
-  const quiet = silenced === 0 ? '' : ` (${silenced} more silenced)`
-  return `${told.length === 0 ? none : told.join(', ')}${quiet}`
+  const found = counts.filter(([, count]) => count > 0).map(([name, count]) => plural(count, name))
+  const more = silenced === 0 ? '' : ` (${silenced} more silenced)`
+  return `${found.length === 0 ? none : found.join(', ')}${more}`
 }
 
 function severityLabel({ colours }: Terminal, severity: Severity): string {
@@ -78,7 +77,7 @@ function severityLabel({ colours }: Terminal, severity: Severity): string {
 /** The line with a caret below the column; of a long line the part around it. */
 function quote({ line, column }: Problem, text: string): string {
   const around = Math.max(0, Math.min(column - 1, text.length) - LONGEST_LINE / 2)
-  // Not between the halves of one character.
+  // Not between the two halves of a surrogate pair.
   const start = /^[\udc00-\udfff]/.test(text.slice(around, around + 1)) ? around - 1 : around
   const part = printable(text.slice(start, start + LONGEST_LINE))
   const number = String(line)
@@ -86,7 +85,19 @@ function quote({ line, column }: Problem, text: string): string {
   return `    ${number} | ${part}\n    ${' '.repeat(number.length)} | ${caret}^\n`
 }
 
-/** The lines of each file, read side by side: one after the other, thousands of files take seconds. */
+const ZERO_WIDTH = /^(?:\p{M}|[\u200b-\u200d]|\ufeff)$/u
+// The blocks that Unicode calls wide (UAX #11), and emoji.
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]$|^\p{Emoji_Presentation}$/u
+
+/** How many columns a terminal most likely gives a text. */
+function displayWidth(text: string): number {
+  let width = 0
+  for (const character of text) width += ZERO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  return width
+}
+
+/** The lines of each file. Read concurrently: one after the other, thousands of files take seconds. */
 async function readTexts(root: string, paths: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly string[]>> {
   const read = async (path: string) => {
     const text = await readText(join(root, path)).catch(() => '')
@@ -95,13 +106,13 @@ async function readTexts(root: string, paths: ReadonlySet<string>): Promise<Read
   return new Map(await Promise.all([...paths].map(read)))
 }
 
-/** Links are not followed, pipes never end, and of a large file nobody needs a line. */
+/** Empty for symbolic links, pipes and very large files. */
 async function readText(path: string): Promise<string> {
   const file = await lstat(path)
   return file.isFile() && file.size <= LARGEST_PAGE ? decodeSource(path, await readFile(path)).text : ''
 }
 
-/** The line a problem stands on; null where there is none to show. */
+/** The line a problem is on; null where it is blank or cannot be read. */
 function lineOf(texts: ReadonlyMap<string, readonly string[]>, { path, line }: Problem): string | null {
   const found = texts.get(path)?.[line - 1]
   return found === undefined || found.trim() === '' ? null : found

@@ -1,22 +1,23 @@
+import type { WrittenAliases } from '../import/plan/write-proposed-aliases.ts'
 import type { ImportReport } from '../import/report.ts'
 import { countConsequences, printConsequences } from './print-consequences.ts'
 import { countProblems, printProblems } from './print-problems.ts'
 import { printSteps } from './print-steps.ts'
-import { printableLines } from './printable.ts'
+import { printable, printableLines } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
 
-// A plan is there to be read; of what is done the summary has to be in sight.
+// A plan is there to be read; after an import, the summary has to be in sight.
 const PLANNED_STEPS = 40
 const DONE_STEPS = 12
 
-/** How much is told, and of what. */
+/** How much is printed, and about what. */
 export interface ReportOptions {
   readonly planOnly?: boolean
-  /** Problems and the summary alone. */
+  /** Print only problems and the summary. */
   readonly quiet?: boolean
 }
 
-/** Writes what an import did or would do: problems first, then each article, what follows, and last the summary. */
+/** Prints what an import did or would do: problems, articles, consequences, summary. */
 export async function printReport(
   terminal: Terminal,
   root: string,
@@ -24,13 +25,22 @@ export async function printReport(
   { planOnly = false, quiet = false }: ReportOptions = {},
 ): Promise<void> {
   await printProblems(terminal, root, report.problems)
-  const tellsPages = !quiet && !isGroundless(report)
-  if (tellsPages) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
-  if (tellsPages && report.consequences) printConsequences(terminal, report.consequences)
+  const showPages = !quiet && !knowsNoPages(report)
+  if (showPages) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
+  if (showPages && report.consequences) printConsequences(terminal, report.consequences)
   terminal.out(summarise(report, planOnly))
 }
 
-/** The last lines of what is told: counts, what follows from a plan, and whether and as what it was published. */
+/** Prints a line for each file that aliases were written into, or that needs them written by hand. */
+export function printWrittenAliases({ out, colours }: Terminal, files: readonly WrittenAliases[]): void {
+  for (const { sourcePath, aliases, written } of files) {
+    const [list, file] = [aliases.map(printable).join(', '), printable(sourcePath)]
+    if (written) out(`${colours.green('Wrote')} ${list} into ${file}\n`)
+    else out(`${colours.red('Not written')}: add ${list} to the aliases of ${file} by hand\n`)
+  }
+}
+
+/** The last lines of a report: counts, the consequences of a plan, and whether it was published, and as which release. */
 export function summarise(report: ImportReport, planOnly: boolean): string {
   const { counts } = report
   const parts = [
@@ -44,18 +54,18 @@ export function summarise(report: ImportReport, planOnly: boolean): string {
     [counts.faulty, 'kept as last published because of errors'],
     [counts.leftOut, 'left out because of errors'],
   ] as const
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-  const articles = told.length === 0 ? 'No articles.' : `Articles: ${told.join(', ')}.`
+  const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  const articles = shown.length === 0 ? 'No articles.' : `Articles: ${shown.join(', ')}.`
   const found = report.problems.length + report.silenced > 0
   const problems = found ? ` Problems: ${countProblems(report.problems, report.silenced, 'none')}.` : ''
   const following = report.consequences ? countConsequences(report.consequences) : ''
   const consequences = following === '' ? '' : `Consequences: ${following}.\n`
-  if (isGroundless(report)) return `${problems.trimStart()}\n${printableLines(outcome(report, planOnly))}\n`.trimStart()
+  if (knowsNoPages(report)) return `${problems.trimStart()}\n${printableLines(outcome(report, planOnly))}\n`.trimStart()
   return `${articles}${problems}\n${consequences}${printableLines(outcome(report, planOnly))}\n`
 }
 
-/** Whether nothing can be said of pages: what all of them depend on has errors, or there is none. */
-function isGroundless({ blocked }: ImportReport): boolean {
+/** Whether nothing is known about pages: there is none, or the configuration that all depend on has errors. */
+function knowsNoPages({ blocked }: ImportReport): boolean {
   return blocked?.by === 'empty' || (blocked?.by === 'errors' && blocked.message !== null)
 }
 
@@ -65,7 +75,7 @@ function outcome(report: ImportReport, planOnly: boolean): string {
   if (report.blocked?.by === 'prune-limit' || report.blocked?.by === 'empty')
     return `Refused, nothing was written. ${report.blocked.message}`
   if (report.blocked?.message) return `Nothing was published. ${report.blocked.message}`
-  if (report.blocked) return `Nothing was published, ${becauseOf(report)}`
+  if (report.blocked) return `Nothing was published, ${reasonForErrors(report)}`
   const faults = report.counts.faulty + report.counts.leftOut > 0
   if (report.release !== null)
     return `Published release ${report.release}.${faults ? ' What has errors is not in it.' : ''}`
@@ -76,7 +86,7 @@ function outcome(report: ImportReport, planOnly: boolean): string {
   return 'Nothing to do: what is published is what the folder says.'
 }
 
-function becauseOf({ problems }: ImportReport): string {
+function reasonForErrors({ problems }: ImportReport): string {
   return problems.some(({ severity }) => severity === 'error')
     ? 'because of the errors above. Mend them, or publish what is sound with --keep-going.'
     : 'because --strict takes warnings for errors. Mend what they tell of, or import without --strict.'

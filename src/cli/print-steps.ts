@@ -1,19 +1,18 @@
 import type { HeldBecause, ImportReport, ReportedStep } from '../import/report.ts'
-import { capDifference } from './cap-difference.ts'
-import { printChange } from './print-diff.ts'
-import { printable } from './printable.ts'
+import { capDifference, printChange } from './print-diff.ts'
+import { printable } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
 
-const MOVED_AWAY_SHOWN = 5
+const MOST_URLS = 5
 
-const KEPT: Record<ImportReport['kept'][number]['because'], string> = {
+const REASONS_KEPT: Record<ImportReport['kept'][number]['because'], string> = {
   FILE_GONE: 'is gone; --prune withdraws it',
   OTHER_ID: 'has another id now; --prune withdraws what had the old one',
   PERHAPS_MOVED: 'is gone, but may be one of the files with errors; mend those first',
   FAULTY: 'inherits from a file with errors, and stays as last published',
 }
 
-/** Writes what happens to each article, at most `most` of a kind, then what is only noted and what is kept. */
+/** Prints the steps, at most `most` of each kind, then changes without a release, and the articles that stay as published. */
 export function printSteps(
   terminal: Terminal,
   { steps, noted, kept, leftOut, movedAway, problems }: ImportReport,
@@ -32,7 +31,7 @@ export function printSteps(
   })
   printSome(kept, ({ path, sourcePath, because }) => {
     const isOwn = because === 'FAULTY' && withErrors.has(sourcePath)
-    const why = isOwn ? 'has errors, and stays as last published' : KEPT[because]
+    const why = isOwn ? 'has errors, and stays as last published' : REASONS_KEPT[because]
     terminal.out(`${label(yellow, 'keep')} ${printable(path)}  (${printable(sourcePath)} ${why})\n`)
   })
   printSome(leftOut, (path) => {
@@ -46,9 +45,9 @@ function printMovedAway({ out, colours }: Terminal, urls: ImportReport['movedAwa
   if (urls.length === 0) return
   const what = urls.length === 1 ? '1 URL stopped' : `${urls.length} URLs stopped`
   out(`  ${colours.red(what)} answering, because the page moved and has no alias for it:\n`)
-  for (const { path, sourcePath } of urls.slice(0, MOVED_AWAY_SHOWN))
+  for (const { path, sourcePath } of urls.slice(0, MOST_URLS))
     out(`    ${printable(path)}  (write it into the aliases of ${printable(sourcePath)} to bring it back)\n`)
-  if (urls.length > MOVED_AWAY_SHOWN) out(`    … and ${urls.length - MOVED_AWAY_SHOWN} more; --json lists all.\n`)
+  if (urls.length > MOST_URLS) out(`    … and ${urls.length - MOST_URLS} more; --json lists all.\n`)
 }
 
 function printStep(terminal: Terminal, step: ReportedStep): void {
@@ -65,19 +64,19 @@ function printStep(terminal: Terminal, step: ReportedStep): void {
   const path = step.action === 'withdraw' ? (step.previousPath ?? step.path) : step.path
   terminal.out(`${label(colour, step.action)} ${from}${printable(path)}${why(step)}\n`)
   if (step.difference === null) return
-  // A new path stands in the line above.
+  // The line above shows a new path already.
   const fields = step.difference.fields.filter(({ field }) => field !== 'path')
-  const { shown, linesLeftOut } = capDifference({ ...step.difference, fields })
+  const { shown, linesOmitted } = capDifference({ ...step.difference, fields })
   printChange(terminal, shown)
-  if (linesLeftOut > 0) terminal.out(`      … and ${linesLeftOut} more lines; --json shows all.\n`)
+  if (linesOmitted > 0) terminal.out(`      … and ${linesOmitted} more lines; --json shows all.\n`)
 }
 
 function why({ reason, held }: ReportedStep): string {
   if (reason !== null) return `  (${reason.toLowerCase().replaceAll('_', ' ')})`
-  return held === null ? '' : `  (${tellHeld(held)})`
+  return held === null ? '' : `  (${reasonHeld(held)})`
 }
 
-function tellHeld({ because, at }: HeldBecause): string {
+function reasonHeld({ because, at }: HeldBecause): string {
   if (because === 'DRAFT') return 'a draft'
   if (because === 'FILE_GONE') return 'its file is gone'
   return `${because === 'EXPIRED' ? 'expired' : 'not due before'} ${at}`

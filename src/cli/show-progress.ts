@@ -3,18 +3,18 @@ import type { Terminal } from './terminal.ts'
 
 const WIDTH = 24
 const REDRAW_MILLISECONDS = 80
-const SURE_MILLISECONDS = 1000
+const ESTIMATE_AFTER_MILLISECONDS = 1000
 
 const NAMES: Record<Phase, string> = { read: 'Reading', parse: 'Parsing', stage: 'Writing' }
 
-/** Draws a bar for each phase on a terminal, and writes a line for each on a pipe. */
+/** Draws a progress bar for each phase on a terminal; on a pipe, writes a line at the end of each. */
 export function showProgress(terminal: Terminal): Progress {
   return {
     start(phase, total) {
       const started = Date.now()
       let done = 0
-      // Until the first files are done, workers start: that says nothing about the rest.
-      let pace: { readonly at: number; readonly done: number } | null = null
+      // Measured from the first finished files, because starting the workers says nothing about the rest.
+      let pace: { readonly since: number; readonly done: number } | null = null
       let drawn = 0
       const draw = () => {
         drawn = Date.now()
@@ -23,7 +23,7 @@ export function showProgress(terminal: Terminal): Progress {
       return {
         advance(count) {
           done += count
-          pace ??= { at: Date.now(), done }
+          pace ??= { since: Date.now(), done }
           if (terminal.interactive && Date.now() - drawn >= REDRAW_MILLISECONDS) draw()
         },
         done() {
@@ -42,9 +42,9 @@ function bar(name: string, done: number, total: number): string {
   return `${name} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done}/${total}`
 }
 
-/** Tells nothing before it can be known. */
-function timeLeft(pace: { readonly at: number; readonly done: number } | null, done: number, total: number): string {
-  if (pace === null || done === pace.done || Date.now() - pace.at < SURE_MILLISECONDS) return ''
-  const seconds = Math.ceil((((Date.now() - pace.at) / (done - pace.done)) * (total - done)) / 1000)
+/** Empty until there is enough to estimate from. */
+function timeLeft(pace: { readonly since: number; readonly done: number } | null, done: number, total: number): string {
+  if (pace === null || done === pace.done || Date.now() - pace.since < ESTIMATE_AFTER_MILLISECONDS) return ''
+  const seconds = Math.ceil((((Date.now() - pace.since) / (done - pace.done)) * (total - done)) / 1000)
   return seconds < 100 ? ` ${seconds} s left` : ` ${Math.round(seconds / 60)} min left`
 }

@@ -2,34 +2,34 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pc from 'picocolors'
 import { ExitCode } from './exit-code.ts'
 
-/** Where a command writes: `out` for what was asked for, `err` for how it goes. */
+/** Where a command writes: `out` is standard output, for results; `err` is standard error, for progress and errors. */
 export interface Terminal {
   out(text: string): void
   err(text: string): void
-  /** Whether a person watches `err`, so that a line may be drawn over. */
+  /** Whether `err` is a terminal, where a line can be redrawn. */
   readonly interactive: boolean
-  /** Colours for `out`; plain text on a pipe. */
+  /** Colours for `out`; they do nothing on a pipe. */
   readonly colours: ReturnType<typeof pc.createColors>
 }
 
 /** The terminal of this process. */
 export interface ProcessTerminal extends Terminal {
-  /** Resolves once all that was said is written, or after a second where the reader does not take it. */
+  /** Resolves once everything is written, or after a second if the reader does not take it. */
   flush(): Promise<void>
 }
 
 /**
- * The terminal of this process. Whoever reads what it writes may leave before the end, and the terminal may be closed: the
- * command ends its work all the same. Where `out` cannot be written for another reason, as on a full disk, that is told and
- * the exit status is 1; `err` is given up silently.
+ * The terminal of this process. If the reader of a pipe leaves, or the terminal is closed, the command still finishes its
+ * work. If `out` cannot be written for another reason, such as a full disk, that is reported on `err` and the exit status
+ * is 1. Errors of writing to `err` are ignored.
  */
 export function processTerminal(): ProcessTerminal {
   const err = (text: string) => write(process.stderr, text, () => {})
   let failed = false
   const outFailed = (error: NodeJS.ErrnoException) => {
-    if (failed || READER_LEFT.has(error.code ?? '')) return
+    if (failed || READER_GONE.has(error.code ?? '')) return
     failed = true
-    err(`What was asked for could not be written: ${error.message}\n`)
+    err(`The output could not be written: ${error.message}\n`)
     process.once('exit', (code) => {
       if (code === ExitCode.done) process.exitCode = ExitCode.failed
     })
@@ -43,20 +43,20 @@ export function processTerminal(): ProcessTerminal {
     colours: pc.createColors(process.stdout.isTTY === true && pc.isColorSupported),
     async flush() {
       const written = [process.stdout, process.stderr].map(
-        // Pipes are written later on some systems; a stream that failed calls back as well.
+        // Pipes are asynchronous on some systems. The callback comes also after a failure.
         (stream) => new Promise<void>((resolve) => void stream.write('', () => resolve())),
       )
-      await Promise.race([Promise.allSettled(written), sleep(FLUSH_PATIENCE)])
+      await Promise.race([Promise.allSettled(written), sleep(FLUSH_TIMEOUT)])
     },
   }
 }
 
-const FLUSH_PATIENCE = 1000
+const FLUSH_TIMEOUT = 1000
 
-// A pipe without a reader, and a terminal that was closed.
-const READER_LEFT = new Set(['EPIPE', 'EIO', 'ENXIO'])
+// A pipe without a reader, or a closed terminal.
+const READER_GONE = new Set(['EPIPE', 'EIO', 'ENXIO'])
 
-// Some streams throw, others tell later.
+// Some streams throw, others call back.
 function write(stream: NodeJS.WriteStream, text: string, failed: (error: NodeJS.ErrnoException) => void): void {
   try {
     stream.write(text)

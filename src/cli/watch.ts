@@ -7,37 +7,37 @@ import { expectFolder } from '../import/read/survey-site.ts'
 import type { ImportReport } from '../import/report.ts'
 import type { Storage } from '../storage.ts'
 import { watchSite } from '../watch/watch-site.ts'
-import { tellWatcher } from './tell-watcher.ts'
+import { createWatchPrinter } from './print-watch.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What an editor chose for a watch. */
+/** The options of a watch. */
 export interface WatchOptions {
   readonly prune?: boolean | undefined
   readonly maxPrune?: number | undefined
   readonly note?: string | null | undefined
-  /** Tell problems and summaries alone. */
+  /** Print only problems and summaries. */
   readonly quiet?: boolean | undefined
-  /** Of the first import; later ones are over before a bar could be read. */
+  /** For the first import; later ones are too short for a progress bar. */
   readonly progress: Progress
 }
 
 /** A site folder that is imported after every change. */
 export interface Watch {
-  /** Settles with the first import, whatever came of it. */
+  /** Resolves after the first import, also if it failed. */
   readonly first: Promise<void>
-  /** Lets an import under way finish for some seconds, then gives it up; either way nothing is half published. */
+  /** Waits some seconds for an import under way, then aborts it; either way nothing is half published. */
   stop(): Promise<void>
 }
 
-// Whole files are gone for a moment while they are saved, moved, or while another branch is checked out.
-const GONE_FOR_GOOD = 1000
-const AFTER_A_FAILURE = 2000
-const GRACE = 5000
-const AFTER_GIVING_UP = 1000
+// Milliseconds. Files are missing for a moment while an editor saves or moves them, or while Git changes branches.
+const DELAY_BEFORE_PRUNING = 1000
+const DELAY_AFTER_FAILURE = 2000
+const STOP_TIMEOUT = 5000
+const ABORT_TIMEOUT = 1000
 
 /**
- * Imports the site folder at once and after every change. Faulty files keep what was last published of them and are told
- * after every import until they are mended; nothing is withdrawn unless `prune` asks for it.
+ * Imports the site folder at once and after every change. Files with errors keep their last published edition, and the
+ * errors are printed after every import until they are fixed; nothing is withdrawn without `prune`.
  */
 export async function openWatch(
   { database: { source }, explain }: Storage,
@@ -46,11 +46,11 @@ export async function openWatch(
   terminal: Terminal,
 ): Promise<Watch> {
   await expectFolder(root)
-  // Connections of its own: readers' waits have an end, and imports must not take theirs.
+  // Its own connections: the statements of readers have a time limit, and imports must not use up their pool.
   const database = await openDatabase(source, { max: 3, statementTimeout: 0 })
-  // Starting workers takes longer than an edit may.
+  // Started now, because starting workers takes longer than the import of one edit should.
   const pool = openParsePool({ warm: true })
-  const tell = tellWatcher(terminal, root, options.quiet === true)
+  const printer = createWatchPrinter(terminal, root, options.quiet === true)
   let stopped = false
   let { progress } = options
 
@@ -67,21 +67,21 @@ export async function openWatch(
   async function run(): Promise<void> {
     try {
       const report = await importNow(false)
-      await tell.report(report)
+      await printer.report(report)
       if (options.prune && report.kept.some(({ because }) => because !== 'FAULTY') && !report.blocked) await prune()
     } catch (error) {
       if (stopped) return
-      // What changed under the import's hands is imported again in a moment.
-      if (!watch.pending()) tell.failure(explain(error))
-      setTimeout(watch.changed, AFTER_A_FAILURE).unref()
+      // If files changed during the import, another import follows at once, and may succeed.
+      if (!watch.pending()) printer.failure(explain(error))
+      setTimeout(watch.changed, DELAY_AFTER_FAILURE).unref()
     }
     progress = noProgress
   }
 
   async function prune(): Promise<void> {
-    await sleep(GONE_FOR_GOOD)
+    await sleep(DELAY_BEFORE_PRUNING)
     if (stopped || watch.pending()) return
-    await tell.report(await importNow(true))
+    await printer.report(await importNow(true))
   }
 
   const watch = watchSite(root, run)
@@ -90,11 +90,11 @@ export async function openWatch(
     async stop() {
       stopped = true
       const idle = watch.stop()
-      await Promise.race([idle, sleep(GRACE, undefined, { ref: false })])
-      // At once: an import that is given up lets go of the database only after it has lost its workers.
+      await Promise.race([idle, sleep(STOP_TIMEOUT, undefined, { ref: false })])
+      // Concurrently: an aborted import releases the database only after its workers are gone.
       await Promise.all([pool.close(), database.close()])
-      // One that waits for another import would wait on.
-      await Promise.race([idle, sleep(AFTER_GIVING_UP, undefined, { ref: false })])
+      // An import that waits for the lock of another one would not end.
+      await Promise.race([idle, sleep(ABORT_TIMEOUT, undefined, { ref: false })])
     },
   }
 }

@@ -4,14 +4,14 @@ import type { Database } from '../database/open.ts'
 import { openStorage, type Storage, type StorageOptions } from '../storage.ts'
 import { type Stop, Stopped } from './stop.ts'
 
-/** How a command opens the storage, and what makes it end. */
+/** How a command opens the storage, and what stops it. */
 export interface UseOptions extends Omit<StorageOptions, 'signal'> {
   readonly stop: Stop
 }
 
 /**
- * Runs `work` on the storage and closes it whatever happens, also where the process has to end at once. The first error is
- * the one that is thrown, with the reason behind it. A stop ends the opening; `work` has to heed it itself.
+ * Runs `work` on the storage and closes it in any case, also when the process ends without waiting. Throws the first error,
+ * explained by the storage where it can. A stop interrupts the opening; `work` has to watch `stop.signal` itself.
  */
 export async function withStorage<T>(
   config: Config,
@@ -24,7 +24,7 @@ export async function withStorage<T>(
       (storage) => storage.close(),
       () => {},
     )
-  const closed = stop.closeInAnyCase(close)
+  const undo = stop.closeInAnyCase(close)
   try {
     const storage = await opening
     const result = await work(storage).catch(async (error) => {
@@ -34,11 +34,11 @@ export async function withStorage<T>(
     await close()
     return result
   } finally {
-    closed()
+    undo()
   }
 }
 
-/** Runs `work` on the database, without a limit on the time of statements; at a stop it is given up, and `stopped` is told. */
+/** Runs `work` on the database, without a statement timeout; a stop abandons it and throws `Stopped` with the message `stopped`. */
 export async function withDatabase<T>(
   config: Config,
   { stop, stopped = 'Stopped.' }: { readonly stop: Stop; readonly stopped?: string },

@@ -40,7 +40,7 @@ test('of one kind in one file twenty are shown, and how many more there are; mac
   const { out } = await check()
 
   expect(out.match(/^content\/wells\.md:/gm)).toHaveLength(21)
-  expect(out).toContain('\ncontent/wells.md: and 3 more of link-broken (--format json tells all)\n')
+  expect(out).toContain('\ncontent/wells.md: and 3 more of link-broken (--format json lists all)\n')
   expect(out).toContain('Checked 2 pages: 23 warnings.')
   expect(JSON.parse((await check('--format', 'json')).out).problems).toHaveLength(23)
 })

@@ -96,7 +96,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
     fill(ROOM)
     grow()
     await serve.says('is full. Nothing half-done was published')
-    await serve.says('What was published stays; it is tried again in a moment.')
+    await serve.says('What was published stays. Trying again in a moment.')
     disk.resize('400m')
     await serve.says('Published release 2.')
     await serve.says('The import works again.')
@@ -165,7 +165,7 @@ test.skipIf(process.platform !== 'linux')(
     closeSync(full)
     rmSync(data, { recursive: true })
 
-    expect(run.stderr).toContain('What was asked for could not be written: ENOSPC')
+    expect(run.stderr).toContain('The output could not be written: ENOSPC')
     expect(run.status).toBe(1)
   },
 )

@@ -75,7 +75,7 @@ test('a faulty file keeps its last good edition and is told until it is mended',
   await watch.says('Published release 2.')
   const meanwhile = await titles()
   site.write('content/wells.md', page('Deep wells'))
-  await watch.says('All errors are mended.')
+  await watch.says('All errors are fixed.')
 
   expect(meanwhile).toEqual(['Green roofs', 'Paths', 'Wells'])
   expect(await titles()).toEqual(['Deep wells', 'Green roofs', 'Paths'])

@@ -36,7 +36,7 @@ const STEPS: readonly [edit: () => void, end: string][] = [
   [() => {}, 'Published release 1.\n'],
   [() => site.write('content/wells.md', page('Wells', 'Thirteen metres deep.')), 'Published release 2.\n'],
   [() => site.write('content/roofs.md', '---\ntitle: "Roofs\n---\n\nSolar panels on every roof.\n'), 'is published.\n'],
-  [() => site.write('content/roofs.md', page('Roofs', 'Solar panels on every roof.')), 'All errors are mended.\n'],
+  [() => site.write('content/roofs.md', page('Roofs', 'Solar panels on every roof.')), 'All errors are fixed.\n'],
   [() => site.delete('content/paths.md'), 'until --prune.\n'],
 ]
 

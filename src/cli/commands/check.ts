@@ -1,20 +1,20 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import type { Config } from '../../config.ts'
 import type { Problem, Severity } from '../../content/problem.ts'
 import { abortable } from '../../database/abortable.ts'
 import { noProgress } from '../../import/progress.ts'
-import { openParsePool } from '../../import/read/parse-pool.ts'
 import { checkSite } from '../../import/read/parse-site.ts'
 import type { ParsedSite } from '../../import/read/parsed-site.ts'
-import type { CommandTools } from '../command-tools.ts'
-import { counted } from '../counted.ts'
+import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { type Format, formatOption, toAnnotations } from '../formats/format.ts'
-import { toJson } from '../formats/json.ts'
+import { configOf } from '../options.ts'
+import { plural } from '../plural.ts'
 import { countProblems, printProblems } from '../print-problems.ts'
+import { type Format, formatOption, toAnnotations } from '../problem-formats.ts'
+import { toJson } from '../safe-output.ts'
 import { showProgress } from '../show-progress.ts'
 import type { Terminal } from '../terminal.ts'
+import { withParsePool } from '../with-parse-pool.ts'
 
 interface Choices {
   readonly format: Format
@@ -22,17 +22,17 @@ interface Choices {
   readonly quiet?: boolean
 }
 
-/** `commonplace check`: tells what is wrong with a site folder; needs no database and writes nothing. */
-export function checkCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
+/** `commonplace-gateway check`: reports every problem of a site folder. */
+export function checkCommand({ terminal, stop }: CommandContext): Command {
   return new Command('check')
-    .description('Tell every mistake in a site folder; needs no database and writes nothing.')
+    .description('Report every mistake in a site folder; needs no database and writes nothing.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
     .addOption(formatOption('how to write the problems'))
     .option('--strict', 'fail on warnings as well')
     .option('--quiet', 'show no progress')
     .addHelpText('after', EXAMPLES)
     .action(async (site: string | undefined, choices: Choices, command: Command) => {
-      const config = readConfig(command)
+      const config = configOf(command)
       process.exitCode = await runCheck(resolve(site ?? config.site), choices, { terminal, stop })
     })
 }
@@ -49,18 +49,14 @@ Exit status: 0 no errors, 1 errors (with --strict: errors or warnings).`
 async function runCheck(
   root: string,
   { format, strict, quiet }: Choices,
-  { terminal, stop }: CommandTools,
+  { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
-  const pool = openParsePool()
-  try {
-    const isWatched = format === 'text' && !quiet
-    const progress = isWatched ? showProgress(terminal) : noProgress
+  return await withParsePool(stop, async (pool) => {
+    const progress = format === 'text' && !quiet ? showProgress(terminal) : noProgress
     const site = await abortable(checkSite(root, pool, progress), stop.signal)
     await print(terminal, { root, site, format })
     return site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
-  } finally {
-    await pool.close()
-  }
+  })
 }
 
 function isFailure({ severity }: Problem, strict = false): boolean {
@@ -85,7 +81,7 @@ async function print(
 
 function summary({ documents, faulty, problems, silenced }: ParsedSite): string {
   const pages = documents.length + [...faulty].filter((path) => /\.(?:md|markdown|mdown)$/i.test(path)).length
-  return `Checked ${counted(pages, 'page')}: ${countProblems(problems, silenced, 'no problems')}.`
+  return `Checked ${plural(pages, 'page')}: ${countProblems(problems, silenced, 'no problems')}.`
 }
 
 function count({ problems, silenced }: ParsedSite) {

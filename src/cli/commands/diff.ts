@@ -1,22 +1,21 @@
 import { Command } from 'commander'
-import type { Config } from '../../config.ts'
 import { diffReleases } from '../../history/diff-releases.ts'
-import type { CommandTools } from '../command-tools.ts'
-import { toJson } from '../formats/json.ts'
-import { parseCount } from '../options.ts'
+import type { CommandContext } from '../command-context.ts'
+import { configOf, parseCount } from '../options.ts'
 import { printDiff } from '../print-diff.ts'
+import { toJson } from '../safe-output.ts'
 import { withDatabase } from '../with-storage.ts'
 
-/** `commonplace-gateway diff`: tells what is different between two releases. */
-export function diffCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
+/** `commonplace-gateway diff`: compares two releases. */
+export function diffCommand({ terminal, stop }: CommandContext): Command {
   return new Command('diff')
-    .description('Tell what is different between two releases: per article the fields, and the text line by line.')
+    .description('Compare two releases: the fields of each article, and its text line by line.')
     .argument('<from>', 'the number of one release', parseCount)
     .argument('<to>', 'the number of the other', parseCount)
     .option('--json', 'print the difference as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (from: number, to: number, { json }: { readonly json?: boolean }, command: Command) => {
-      const diff = await withDatabase(readConfig(command), { stop }, (database) => diffReleases(database, from, to))
+      const diff = await withDatabase(configOf(command), { stop }, (database) => diffReleases(database, from, to))
       if (json) terminal.out(toJson(diff))
       else printDiff(terminal, diff)
     })

@@ -2,11 +2,10 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { type ExportReport, exportSite } from '../../history/export-site.ts'
 import { FolderNotEmpty } from '../../history/target-folder.ts'
-import type { CommandTools } from '../command-tools.ts'
+import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { toJson } from '../formats/json.ts'
-import { parseCount } from '../options.ts'
-import { printable, printableLines } from '../printable.ts'
+import { configOf, parseCount } from '../options.ts'
+import { printable, printableLines, toJson } from '../safe-output.ts'
 import { withDatabase } from '../with-storage.ts'
 
 interface Choices {
@@ -15,17 +14,17 @@ interface Choices {
   readonly json?: boolean
 }
 
-/** `commonplace-gateway export`: gives the files of a release back. */
-export function exportCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
+/** `commonplace-gateway export`: writes the files of a release into a folder. */
+export function exportCommand({ terminal, stop }: CommandContext): Command {
   return new Command('export')
     .description('Write the pages, data and configuration of a release into a folder, byte for byte as imported.')
-    .argument('<dir>', 'the folder to write into; made where it is missing')
+    .argument('<dir>', 'the folder to write into; created if missing')
     .option('--release <number>', 'the release to export (default: the newest)', parseCount)
     .option('--force', 'write into a folder that is not empty; other files in it stay')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (directory: string, choices: Choices, command: Command) => {
-      process.exitCode = await runExport(readConfig(command), directory, choices, { terminal, stop })
+      process.exitCode = await runExport(configOf(command), directory, choices, { terminal, stop })
     })
 }
 
@@ -47,7 +46,7 @@ async function runExport(
   config: Config,
   directory: string,
   { release, force = false, json = false }: Choices,
-  { terminal, stop }: CommandTools,
+  { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
   try {
     const report = await withDatabase(config, { stop, stopped: STOPPED }, (database) =>

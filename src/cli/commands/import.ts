@@ -8,21 +8,19 @@ import { importSite } from '../../import/import-site.ts'
 import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
 import { type WrittenAliases, writeProposedAliases } from '../../import/plan/write-proposed-aliases.ts'
 import { noProgress } from '../../import/progress.ts'
-import { openParsePool } from '../../import/read/parse-pool.ts'
 import type { ImportReport } from '../../import/report.ts'
-import { loadPlan, type SavedPlan } from '../../import/saved-plan.ts'
-import type { CommandTools } from '../command-tools.ts'
+import { loadPlan, type SavedPlan, savePlan } from '../../import/saved-plan.ts'
+import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { type Format, formatOption, toAnnotations } from '../formats/format.ts'
-import { toJson } from '../formats/json.ts'
-import { keepPlan } from '../keep-plan.ts'
-import { parsePercent } from '../options.ts'
-import { printReport, summarise } from '../print-report.ts'
-import { printWrittenAliases } from '../print-written-aliases.ts'
+import { configOf, parsePercent } from '../options.ts'
+import { printReport, printWrittenAliases, summarise } from '../print-report.ts'
+import { type Format, formatOption, toAnnotations } from '../problem-formats.ts'
+import { printable, toJson } from '../safe-output.ts'
 import { showProgress } from '../show-progress.ts'
-import { aborted } from '../stop.ts'
+import { aborted, silentOnceStopped } from '../stop.ts'
 import type { Terminal } from '../terminal.ts'
 import { openWatch } from '../watch.ts'
+import { withParsePool } from '../with-parse-pool.ts'
 import { withDatabase, withStorage } from '../with-storage.ts'
 
 interface Choices {
@@ -41,10 +39,10 @@ interface Choices {
   readonly watch?: boolean
 }
 
-/** `commonplace-gateway import`: publishes what the site folder says, or tells what would happen. */
-export function importCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
+/** `commonplace-gateway import`: publishes a site folder, or shows what publishing it would do. */
+export function importCommand({ terminal, stop }: CommandContext): Command {
   return new Command('import')
-    .description('Publish what a site folder says; with --plan, only tell what would happen.')
+    .description('Publish a site folder; with --plan, only show what that would do.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
     .option('--plan', 'write nothing; exit with 2 where changes are pending')
     .addOption(new Option('--out <file>', 'save the plan; implies --plan').implies({ plan: true }))
@@ -67,7 +65,7 @@ export function importCommand(readConfig: (command: Command) => Config, { termin
     )
     .addOption(formatOption('how to write the report; github and sarif: the problems alone').conflicts('json'))
     .option('--json', 'short for --format json')
-    .option('--quiet', 'show no progress; tell problems and the summary alone')
+    .option('--quiet', 'show no progress; print only problems and the summary')
     .option('--prune', 'withdraw articles whose file is gone from the folder')
     .option('--max-prune <percent>', 'the most articles --prune may withdraw (default: 5)', parsePercent)
     .option('--keep-going', 'publish what is sound although some files have errors')
@@ -85,7 +83,7 @@ export function importCommand(readConfig: (command: Command) => Config, { termin
     )
     .addHelpText('after', EXAMPLES)
     .action(async (site: string | undefined, choices: Choices, command: Command) => {
-      const config = readConfig(command)
+      const config = configOf(command)
       const root = resolve(site ?? config.site)
       process.exitCode = choices.watch
         ? await runWatch(config, root, choices, { terminal, stop })
@@ -95,7 +93,7 @@ export function importCommand(readConfig: (command: Command) => Config, { termin
 
 const EXAMPLES = `
 Examples:
-  commonplace-gateway import my-site --plan     what would change, and every mistake with its place
+  commonplace-gateway import my-site --plan     what would change, and every mistake with file and line
   commonplace-gateway import my-site            publish it
   commonplace-gateway import my-site --out plan.json     keep what you have seen
   commonplace-gateway import my-site --apply plan.json   publish that and nothing else
@@ -109,37 +107,31 @@ async function runImport(
   config: Config,
   root: string,
   choices: Choices,
-  { terminal, stop }: CommandTools,
+  { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
   const saved = choices.apply === undefined ? null : await loadPlan(choices.apply)
-  return await withDatabase(config, { stop, stopped: STOPPED }, async (database) => {
-    const pool = openParsePool()
-    // At once, so that an import that is given up does not go on without its workers.
-    stop.signal.addEventListener('abort', () => void pool.close(), { once: true })
-    try {
-      const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
-      const isTold = !choices.quiet && formatOf(choices) === 'text'
-      const watched = { ...terminal, err: (text: string) => stop.signal.aborted || terminal.err(text) }
+  const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
+  const showsProgress = !choices.quiet && formatOf(choices) === 'text'
+  return await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
+    withParsePool(stop, async (pool) => {
       let fingerprint: PlanFingerprint | null = null
       const run = () =>
         importSite({ database, pool }, root, {
           ...options,
-          progress: isTold ? showProgress(watched) : noProgress,
+          progress: showsProgress ? showProgress(silentOnceStopped(terminal, stop)) : noProgress,
           onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
           onPlan: (made) => {
             fingerprint = made
           },
         })
       let report = await run()
-      const aliases = choices.writeAliases ? await keepUrls(root, report) : []
+      const aliases = choices.writeAliases ? await writeAliases(root, report) : []
       if (aliases.some((file) => file.written)) report = await run()
-      await tell(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
-      if (choices.out !== undefined) await keepPlan(terminal, choices.out, { options, fingerprint, report })
+      await print(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
+      if (choices.out !== undefined) await saveTo(choices.out, terminal, { options, fingerprint, report })
       return exitCode(report, options)
-    } finally {
-      await pool.close()
-    }
-  })
+    }),
+  )
 }
 
 const STOPPED =
@@ -149,8 +141,8 @@ function applyOptions({ choices, fingerprint }: SavedPlan, { note }: Choices): I
   return { ...choices, note: note ?? choices.note ?? null, apply: fingerprint }
 }
 
-/** With errors about, what moved where is not certain enough to write it down. */
-async function keepUrls(root: string, { blocked, consequences }: ImportReport): Promise<WrittenAliases[]> {
+/** Writes nothing while there are errors: they leave in doubt which page moved where. */
+async function writeAliases(root: string, { blocked, consequences }: ImportReport): Promise<WrittenAliases[]> {
   return blocked ? [] : await writeProposedAliases(root, consequences?.aliasProposals ?? [])
 }
 
@@ -158,15 +150,15 @@ function formatOf({ format, json }: Choices): Format {
   return json ? 'json' : format
 }
 
-interface Told {
+interface Output {
   readonly report: ImportReport
   readonly aliases: readonly WrittenAliases[]
   readonly choices: Choices
   readonly planOnly: boolean
 }
 
-/** Where a tool reads the problems, people read on the other stream what came of the import. */
-async function tell(terminal: Terminal, root: string, { report, aliases, choices, planOnly }: Told): Promise<void> {
+/** In the formats for tools, standard output holds problems alone, and people read the outcome on standard error. */
+async function print(terminal: Terminal, root: string, { report, aliases, choices, planOnly }: Output): Promise<void> {
   const format = formatOf(choices)
   switch (format) {
     case 'text':
@@ -181,11 +173,26 @@ async function tell(terminal: Terminal, root: string, { report, aliases, choices
   }
 }
 
+interface Plan {
+  readonly options: ImportOptions
+  readonly fingerprint: PlanFingerprint | null
+  readonly report: ImportReport
+}
+
+async function saveTo(file: string, terminal: Terminal, { options, fingerprint, report }: Plan): Promise<void> {
+  if (report.blocked || fingerprint === null)
+    return terminal.err('The plan was not saved, because it could not be carried out.\n')
+  const { planOnly: _planOnly, ...choices } = options
+  const { problems: _problems, silenced: _silenced, ...rest } = report
+  await savePlan(file, { commonplacePlan: 1, made: new Date().toISOString(), choices, fingerprint, report: rest })
+  terminal.err(`Saved the plan; --apply ${printable(file)} carries it out.\n`)
+}
+
 async function runWatch(
   config: Config,
   root: string,
   choices: Choices,
-  { terminal, stop }: CommandTools,
+  { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
   try {
     return await withStorage(

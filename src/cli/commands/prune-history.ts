@@ -2,11 +2,11 @@ import { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import type { PrunedHistory } from '../../database/write/history.ts'
 import { pruneHistory } from '../../history/prune-history.ts'
-import type { CommandTools } from '../command-tools.ts'
-import { counted } from '../counted.ts'
+import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { toJson } from '../formats/json.ts'
-import { parseCount } from '../options.ts'
+import { configOf, parseCount } from '../options.ts'
+import { plural } from '../plural.ts'
+import { toJson } from '../safe-output.ts'
 import { withDatabase } from '../with-storage.ts'
 
 interface Choices {
@@ -15,23 +15,20 @@ interface Choices {
   readonly json?: boolean
 }
 
-/** `commonplace-gateway prune-history`: removes what only old releases showed. */
-export function pruneHistoryCommand(
-  readConfig: (command: Command) => Config,
-  { terminal, stop }: CommandTools,
-): Command {
+/** `commonplace-gateway prune-history`: removes what only old releases show. */
+export function pruneHistoryCommand({ terminal, stop }: CommandContext): Command {
   return new Command('prune-history')
-    .description('Remove for good what only releases older than the newest ones showed: texts, files, their bytes.')
+    .description('Remove for good the editions and files that only older releases show.')
     .requiredOption(
       '--keep <number>',
       'how many of the newest releases stay readable, the current one included',
       parseCount,
     )
-    .option('--plan', 'remove nothing; exit with 2 where there is something to remove')
+    .option('--plan', 'remove nothing; exit with 2 if there is something to remove')
     .option('--json', 'print the counts as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (choices: Choices, command: Command) => {
-      process.exitCode = await runPrune(readConfig(command), choices, { terminal, stop })
+      process.exitCode = await runPrune(configOf(command), choices, { terminal, stop })
     })
 }
 
@@ -48,7 +45,7 @@ Exit status: 0 done or nothing to do, 1 errors, 2 there is something to remove (
 async function runPrune(
   config: Config,
   { keep, plan = false, json }: Choices,
-  { terminal, stop }: CommandTools,
+  { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
   const onWait = () => terminal.err('An import is running; this waits for it.\n')
   const pruned = await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
@@ -59,7 +56,7 @@ async function runPrune(
 }
 
 const STOPPED =
-  'Stopped. Pruning removes everything or nothing: `commonplace-gateway prune-history --plan` tells which it was.'
+  'Stopped. Pruning removes everything or nothing: `commonplace-gateway prune-history --plan` shows which.'
 
 function isEmpty({ releases, editions, files, sources }: PrunedHistory): boolean {
   return releases + editions + files + sources === 0
@@ -69,9 +66,9 @@ function describe(pruned: PrunedHistory, plan: boolean): string {
   if (isEmpty(pruned)) return 'Nothing to remove.\n'
   const { oldest, releases, editions, files, sources, bytes } = pruned
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
-  const places = `${counted(files, 'place')} in the file tree`
-  const what = `${counted(editions, 'edition')}, ${places} and the bytes of ${counted(sources, 'file')} (${size})`
-  const older = counted(releases, 'older release')
+  const places = `${plural(files, 'place')} in the file tree`
+  const what = `${plural(editions, 'edition')}, ${places} and the bytes of ${plural(sources, 'file')} (${size})`
+  const older = plural(releases, 'older release')
   return plan
     ? `This would remove ${what}.\n${older} could be read no more; the oldest to read would be release ${oldest}.\n` +
         'This is a plan: nothing was removed.\n'

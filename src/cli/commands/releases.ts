@@ -1,10 +1,8 @@
 import { Command } from 'commander'
-import type { Config } from '../../config.ts'
 import { listNewestReleases, type ReleaseSummary } from '../../database/write/history.ts'
-import type { CommandTools } from '../command-tools.ts'
-import { toJson } from '../formats/json.ts'
-import { parseCount } from '../options.ts'
-import { printable } from '../printable.ts'
+import type { CommandContext } from '../command-context.ts'
+import { configOf, parseCount } from '../options.ts'
+import { printable, toJson } from '../safe-output.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-storage.ts'
 
@@ -13,15 +11,15 @@ interface Choices {
   readonly json?: boolean
 }
 
-/** `commonplace-gateway releases`: lists the states the content went through. */
-export function releasesCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
+/** `commonplace-gateway releases`: lists what was published. */
+export function releasesCommand({ terminal, stop }: CommandContext): Command {
   return new Command('releases')
-    .description('List the releases, newest first: number, time, kind, what became of articles, note.')
+    .description('List the releases, newest first: number, time, kind, changes of articles, note.')
     .option('--limit <number>', 'the most releases to list', parseCount, 20)
     .option('--json', 'print the list as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async ({ limit, json }: Choices, command: Command) => {
-      const releases = await withDatabase(readConfig(command), { stop }, (database) =>
+      const releases = await withDatabase(configOf(command), { stop }, (database) =>
         listNewestReleases(database, limit),
       )
       if (json) terminal.out(toJson(releases))

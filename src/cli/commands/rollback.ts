@@ -1,12 +1,10 @@
 import { Command } from 'commander'
-import type { Config } from '../../config.ts'
 import type { RollbackAction } from '../../history/plan-rollback.ts'
 import { type RollbackReport, rollBack } from '../../history/rollback.ts'
-import type { CommandTools } from '../command-tools.ts'
+import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { toJson } from '../formats/json.ts'
-import { parseCount } from '../options.ts'
-import { printable } from '../printable.ts'
+import { configOf, parseCount } from '../options.ts'
+import { printable, toJson } from '../safe-output.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-storage.ts'
 
@@ -16,17 +14,17 @@ interface Choices {
   readonly note?: string
 }
 
-/** `commonplace-gateway rollback`: publishes again what an earlier release showed. */
-export function rollbackCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
+/** `commonplace-gateway rollback`: publishes an earlier state again. */
+export function rollbackCommand({ terminal, stop }: CommandContext): Command {
   return new Command('rollback')
     .description('Publish a new release that shows exactly what an earlier one showed.')
     .argument('<release>', 'the number of the release to return to', parseCount)
-    .option('--plan', 'write nothing; exit with 2 where there is something to do')
+    .option('--plan', 'write nothing; exit with 2 if there is something to do')
     .option('--json', 'print the report as JSON')
     .option('--note <text>', 'a note to keep with the release')
     .addHelpText('after', EXAMPLES)
     .action(async (number: number, choices: Choices, command: Command) => {
-      const report = await withDatabase(readConfig(command), { stop, stopped: STOPPED }, (database) =>
+      const report = await withDatabase(configOf(command), { stop, stopped: STOPPED }, (database) =>
         rollBack(database, number, {
           planOnly: choices.plan === true,
           note: choices.note ?? null,
@@ -82,6 +80,6 @@ function summary({ counts }: RollbackReport): string {
     ['withdraw', 'withdrawn'],
     ['unchanged', 'unchanged'],
   ]
-  const told = words.filter(([key]) => counts[key] > 0).map(([key, word]) => `${counts[key]} ${word}`)
-  return told.length === 0 ? 'No articles.' : `Articles: ${told.join(', ')}.`
+  const parts = words.filter(([key]) => counts[key] > 0).map(([key, word]) => `${counts[key]} ${word}`)
+  return parts.length === 0 ? 'No articles.' : `Articles: ${parts.join(', ')}.`
 }

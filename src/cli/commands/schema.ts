@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import type { Terminal } from '../terminal.ts'
+import type { CommandContext } from '../command-context.ts'
 
 /** `commonplace-gateway schema`: prints the GraphQL schema; needs no database. */
-export function schemaCommand(terminal: Terminal): Command {
+export function schemaCommand({ terminal }: CommandContext): Command {
   return new Command('schema')
     .description('Print the GraphQL schema (SDL), for code generators and editors.')
     .addHelpText('after', '\nExample:\n  commonplace-gateway schema > schema.graphql')

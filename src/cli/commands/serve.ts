@@ -6,17 +6,17 @@ import { abortable } from '../../database/abortable.ts'
 import { openDatabase } from '../../database/open.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
 import { importSite } from '../../import/import-site.ts'
-import { openParsePool } from '../../import/read/parse-pool.ts'
 import { type Port, takePort } from '../../server/port.ts'
 import type { Storage } from '../../storage.ts'
-import type { CommandTools } from '../command-tools.ts'
+import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { parsePercent, parsePort } from '../options.ts'
+import { configOf, parsePercent, parsePort } from '../options.ts'
 import { printReport } from '../print-report.ts'
 import { showProgress } from '../show-progress.ts'
-import { aborted } from '../stop.ts'
+import { aborted, onAbort, silentOnceStopped } from '../stop.ts'
 import type { Terminal } from '../terminal.ts'
 import { openWatch, type Watch } from '../watch.ts'
+import { withParsePool } from '../with-parse-pool.ts'
 import { withStorage } from '../with-storage.ts'
 
 interface Choices {
@@ -25,10 +25,10 @@ interface Choices {
   readonly maxPrune?: number
 }
 
-/** `commonplace-gateway serve`: runs the gateway until it is told to stop. */
-export function serveCommand(readConfig: (command: Command) => Config, { terminal, stop }: CommandTools): Command {
+/** `commonplace-gateway serve`: runs the gateway until Ctrl-C. */
+export function serveCommand({ terminal, stop }: CommandContext): Command {
   return new Command('serve')
-    .description('Run the gateway; imports the site first where nothing was ever published.')
+    .description('Run the gateway; imports the site first if nothing was ever published.')
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'the port to listen on; 0 takes any free one (default: 4000)', parsePort)
     .option('--watch', 'import the site now and again after every change')
@@ -36,7 +36,7 @@ export function serveCommand(readConfig: (command: Command) => Config, { termina
     .option('--max-prune <percent>', 'the most articles --prune may withdraw at once (default: 5)', parsePercent)
     .addHelpText('after', EXAMPLES)
     .action(async (choices: Choices, command: Command) => {
-      process.exitCode = await runServe(readConfig(command), choices, { terminal, stop })
+      process.exitCode = await runServe(configOf(command), choices, { terminal, stop })
     })
 }
 
@@ -48,21 +48,21 @@ Examples:
 
 Ctrl-C stops the gateway, and the embedded Postgres with it.`
 
-async function runServe(config: Config, choices: Choices, tools: CommandTools): Promise<ExitCode> {
-  // Large answers leave much garbage; left to itself V8 lets it pile up to several times what is in use before it collects.
+async function runServe(config: Config, choices: Choices, tools: CommandContext): Promise<ExitCode> {
+  // Large answers leave much garbage, which V8 by default lets grow to several times the memory in use before it collects.
   setFlagsFromString('--heap-growing-percent=40')
   const { terminal, stop } = tools
   const log = pino(
     { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    // Not pino's own: on a disk that is full it tries for ever.
+    // Not pino's own destination, which retries for ever on a full disk.
     { write: terminal.err },
   )
   const { host, port, addressHeader } = config
-  // Before anything else, because whoever has to choose another port should not wait for an import first.
+  // First of all: whoever has to choose another port should not wait for an import before learning that.
   const serverPort = await takePort({ host, port, addressHeader, log })
   try {
-    const tell = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }
-    await withStorage(config, { stop, ...tell }, (storage) =>
+    const reporting = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }
+    await withStorage(config, { stop, ...reporting }, (storage) =>
       serve(storage, { config, choices, serverPort, log, ...tools }),
     )
   } catch (error) {
@@ -73,7 +73,7 @@ async function runServe(config: Config, choices: Choices, tools: CommandTools): 
   return ExitCode.done
 }
 
-interface Serving extends CommandTools {
+interface Serving extends CommandContext {
   readonly config: Config
   readonly choices: Choices
   readonly serverPort: Port
@@ -87,13 +87,13 @@ async function serve(storage: Storage, { config, choices, serverPort, log, termi
   try {
     await Promise.race([watch?.first, aborted(signal)])
     signal.throwIfAborted()
-    // Loaded here, because GraphQL takes half a second to load and no other command needs it.
+    // Imported here: GraphQL takes half a second to load, and no other command needs it.
     const { openGateway } = await import('../../gateway.ts')
     const gateway = openGateway(storage, serverPort, { config, log })
     try {
       terminal.out(welcome(gateway.url))
       await aborted(signal)
-      terminal.err('\nStopping: finishing what runs.\n')
+      terminal.err('\nStopping: finishing running requests.\n')
     } finally {
       await gateway.close()
     }
@@ -109,23 +109,23 @@ function watchSite(storage: Storage, { site }: Config, choices: Choices, termina
   return openWatch(storage, site, { prune, ...limit, progress: showProgress(terminal) }, terminal)
 }
 
-async function importWhereEmpty(storage: Storage, config: Config, { terminal, stop }: CommandTools): Promise<void> {
+async function importWhereEmpty(storage: Storage, config: Config, { terminal, stop }: CommandContext): Promise<void> {
   if (await findNewestRelease(storage.database)) return
   terminal.err(`Nothing is published yet: importing ${config.site}\n`)
-  // Connections of its own: readers' statements have an end, and those of an import may take longer.
+  // Its own connections, because the statements of an import may take longer than those of readers.
   const database = await openDatabase(storage.database.source, { max: 3, statementTimeout: 0 })
-  const pool = openParsePool()
-  // At once, so that an import that is given up does not go on.
-  const close = () => Promise.all([pool.close(), database.close()])
-  stop.signal.addEventListener('abort', () => void close(), { once: true })
+  const removeListener = onAbort(stop.signal, () => void database.close())
   try {
-    const report = await importSite({ database, pool }, config.site, {
-      progress: showProgress({ ...terminal, err: (text) => stop.signal.aborted || terminal.err(text) }),
-      onWait: () => terminal.err('Another import is running; waiting for it.\n'),
+    await withParsePool(stop, async (pool) => {
+      const report = await importSite({ database, pool }, config.site, {
+        progress: showProgress(silentOnceStopped(terminal, stop)),
+        onWait: () => terminal.err('Another import is running; waiting for it.\n'),
+      })
+      await printReport(terminal, config.site, report)
     })
-    await printReport(terminal, config.site, report)
   } finally {
-    await close()
+    removeListener()
+    await database.close()
   }
 }
 
