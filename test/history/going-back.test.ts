@@ -38,7 +38,7 @@ afterAll(async () => {
 })
 
 async function empty({ database }: TestDatabase) {
-  await database.sql`truncate releases, articles, editions, themes, files, sources, changes cascade`
+  await database.sql`truncate releases, articles, editions, themes, files, sources, changes, cached_site, cached_pages cascade`
 }
 
 /** All of what readers see, but for what counts releases and editions. */
