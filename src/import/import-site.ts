@@ -46,7 +46,7 @@ export async function importSite(
     if (!planOnly) await sweepStaging(database)
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly: planOnly }))
     const survey = await surveySite(root)
-    const parsing = { pool, progress, spill, keepDocuments: true, cache }
+    const parsing = { pool, progress, spill, keepDocuments: true, cache, now }
     const files = await readPages(root, survey, { ...parsing, cached: cache.digests })
     let site = await parseSite(files, parsing)
     return await retryIfOvertaken(async () => {

@@ -138,3 +138,34 @@ test('the order of the files given does not matter', () => {
   const reversed = Object.fromEntries(Object.entries(files).reverse())
   expect(resolveSite({ files: reversed })).toEqual(resolveSite({ files }))
 })
+
+describe('an alias for the address of a hidden page', () => {
+  const held = (...lines: readonly string[]) => ({ 'barn.md': yaml('aliases: [/shed/]'), 'shed.md': yaml(...lines) })
+
+  test.each([
+    ['a draft', 'draft: true'],
+    ['an expired page', 'expiryDate: 2025-12-31'],
+    ['a page to come', 'publishDate: 2026-01-02'],
+  ])('answers while %s hides', (_name, line) => {
+    const { pages, problems } = resolveSite({ files: held(line) })
+    expect(pages.map(({ path, aliases }) => [path, aliases.map((alias) => alias.path)])).toEqual([
+      ['/barn/', ['/shed/']],
+      ['/shed/', []],
+    ])
+    expect(problems).toEqual([])
+  })
+
+  test('gives way once that page is visible', () => {
+    const { pages, problems } = resolveSite({ files: held('publishDate: 2026-01-02'), now: new Date('2026-01-02') })
+    expect(pages.map(({ aliases }) => aliases)).toEqual([[], []])
+    expect(summary(problems)).toEqual(['content/barn.md:2:11 warning alias-collision'])
+  })
+
+  test('is that of the first page by file name', () => {
+    const { pages, problems } = resolveSite({
+      files: { ...held('draft: true'), 'byre.md': yaml('aliases: [/shed/]') },
+    })
+    expect(pages.map(({ aliases }) => aliases.length)).toEqual([1, 0, 0])
+    expect(summary(problems)).toEqual(['content/byre.md:2:11 warning alias-collision'])
+  })
+})

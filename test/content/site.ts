@@ -8,10 +8,15 @@ import { readSettings } from '../../src/content/settings/settings.ts'
 export interface Site {
   readonly files: { readonly [path: string]: string }
   readonly config?: object
+  /** When it is resolved; long before any date a test means to come. */
+  readonly now?: Date
 }
 
 /** Resolves the pages of a site given in a test; paths are below `content/`. */
-export function resolveSite({ files, config = {} }: Site): { pages: Page[]; problems: Problem[] } {
+export function resolveSite({ files, config = {}, now = new Date('2026-01-01') }: Site): {
+  pages: Page[]
+  problems: Problem[]
+} {
   const json = JSON.stringify({ baseURL: 'https://example.org/', ...config })
   const { settings, problems } = readSettings([{ path: 'hugo.json', text: json }])
   const paths = Object.keys(files).map((path) => `content/${path}`)
@@ -21,7 +26,7 @@ export function resolveSite({ files, config = {} }: Site): { pages: Page[]; prob
       file: { path: `content/${path}` },
       ...parseFrontMatter({ path: `content/${path}`, text }),
     }))
-  const resolved = resolvePages({ files: parsed, allPaths: paths, settings })
+  const resolved = resolvePages({ files: parsed, allPaths: paths, settings, now })
   return {
     pages: resolved.pages,
     problems: [...problems, ...parsed.flatMap((file) => file.problems), ...resolved.problems],

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pathKey } from '../../src/content/path-key.ts'
 import { createClient } from '../../src/database/connect/client.ts'
 import { openDatabase } from '../../src/database/open.ts'
+import { findArticlesByPath } from '../../src/database/read/articles-by-path.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
@@ -202,6 +203,29 @@ async function themesAround(): Promise<string[][]> {
   await expectScheduled(['2 SCHEDULE PUBLISHED /fair/', '3 SCHEDULE WITHDRAWN /fair/ EXPIRED'])
   return [before, during, await slugs()]
 }
+
+test('an alias answers until the page whose address it is comes, and again when that has expired', async () => {
+  const [publish, expire] = ['2030-01-01T00:00:01Z', '2030-01-01T00:00:02Z']
+  site.write('content/fair.md', dated('Fair', publish, expire))
+  site.write('content/market.md', page('Market', 'Some text.', 'aliases: [/fair/]'))
+  await run(at('2030-01-01'))
+  const titleAt = async () => {
+    const [newest] = await db.database.sql`select max(number) as release from releases`
+    const snapshot = { database: db.database, release: Number(newest?.release) }
+    const found = await findArticlesByPath(snapshot, [pathKey('/fair/')])
+    return found.map(({ title, requestedPath }) => [title, requestedPath])
+  }
+  expect(await titleAt()).toEqual([['Market', '/fair/']])
+  const clock = start(() => at(publish))
+  await expectScheduled(['2 SCHEDULE PUBLISHED /fair/'])
+  await clock.stop()
+  expect(await titleAt()).toContainEqual(['Fair', null])
+  const { problems } = await run(at(publish))
+  expect(problems.map(({ code, path }) => [code, path])).toContainEqual(['alias-collision', 'content/market.md'])
+  expect(await titleAt()).toEqual([['Fair', null]])
+  await run(at(expire))
+  expect(await titleAt()).toEqual([['Market', '/fair/']])
+})
 
 test('themes come and go with their pages', async () => {
   expect(await themesAround()).toEqual([[], ['bread', 'water'], []])

@@ -9,10 +9,13 @@ import { lowerCase } from './paths.ts'
 
 /**
  * Gives every path to one page. Of two pages the published one wins over a draft, then the bundle over the single
- * file, then the first by file name; the other is left out with an `error`. A page wins over an alias, and of two
- * aliases that of the first page by file name.
+ * file, then the first by file name; the other is left out with an `error`. A page that is visible at `now` wins over an
+ * alias, a hidden one does not; of two aliases that of the first page by file name wins.
  */
-export function resolveCollisions(all: readonly AddressedPage[]): { pages: AddressedPage[]; problems: Problem[] } {
+export function resolveCollisions(
+  all: readonly AddressedPage[],
+  now: Date,
+): { pages: AddressedPage[]; problems: Problem[] } {
   const problems: Problem[] = []
   const pages = new Map<string, AddressedPage>()
   for (const page of [...all].sort(comparePrecedence)) {
@@ -21,11 +24,12 @@ export function resolveCollisions(all: readonly AddressedPage[]): { pages: Addre
     else problems.push(lostPath(page, winner))
   }
   const winners = [...pages.values()].sort((a, b) => compareText(a.sourcePath, b.sourcePath))
+  const visible = new Map([...pages].filter(([, page]) => isVisible(page, now)))
   const aliases = new Map<string, PlacedAlias>()
   const isLoop = findAliasLoops(
     winners.flatMap((page) =>
       page.aliases.flatMap((alias) => {
-        const holder = otherHolder(page, alias, pages)
+        const holder = otherHolder(page, alias, visible)
         return holder === null ? [] : [[page.sourcePath, holder.sourcePath] as const]
       }),
     ),
@@ -33,13 +37,18 @@ export function resolveCollisions(all: readonly AddressedPage[]): { pages: Addre
   const resolved = winners.map((page) => ({
     ...page,
     aliases: page.aliases.filter((alias) => {
-      const problem = checkAlias(page, alias, { pages, aliases, isLoop })
+      const problem = checkAlias(page, alias, { pages, visible, aliases, isLoop })
       if (problem !== null) problems.push(problem)
       else aliases.set(pathKey(alias.path), { page, alias })
       return problem === null
     }),
   }))
   return { pages: resolved, problems: [...problems, ...caseClashes(winners, aliases.values())] }
+}
+
+function isVisible({ draft, dates: { publishDate, expiryDate } }: AddressedPage, now: Date): boolean {
+  const time = now.getTime()
+  return !draft && (publishDate === null || publishDate.at <= time) && (expiryDate === null || expiryDate.at > time)
 }
 
 function comparePrecedence(a: AddressedPage, b: AddressedPage): number {
@@ -81,6 +90,8 @@ function caseClash(place: Place, path: string, other: Place, otherPath: string):
 interface Addresses {
   /** By path key. */
   readonly pages: ReadonlyMap<string, AddressedPage>
+  /** Those of `pages` that readers can open. */
+  readonly visible: ReadonlyMap<string, AddressedPage>
   readonly aliases: ReadonlyMap<string, PlacedAlias>
   readonly isLoop: IsLoop
 }
@@ -90,18 +101,22 @@ interface PlacedAlias {
   readonly alias: FoundAlias
 }
 
-/** The other page whose address an alias of this one is. */
-function otherHolder(page: AddressedPage, alias: FoundAlias, pages: Addresses['pages']): AddressedPage | null {
-  const holder = pages.get(pathKey(alias.path))
+/** The other visible page whose address an alias of this one is. */
+function otherHolder(page: AddressedPage, alias: FoundAlias, visible: Addresses['visible']): AddressedPage | null {
+  const holder = visible.get(pathKey(alias.path))
   return holder === undefined || holder.sourcePath === page.sourcePath ? null : holder
 }
 
-function checkAlias(page: AddressedPage, alias: FoundAlias, { pages, aliases, isLoop }: Addresses): Problem | null {
+function checkAlias(
+  page: AddressedPage,
+  alias: FoundAlias,
+  { pages, visible, aliases, isLoop }: Addresses,
+): Problem | null {
   if (pages.get(pathKey(alias.path))?.sourcePath === page.sourcePath) return selfAlias(page, alias)
-  const holder = otherHolder(page, alias, pages)
+  const holder = otherHolder(page, alias, visible)
   if (holder !== null && isLoop(page.sourcePath, holder.sourcePath)) {
     const back = holder.aliases.find((one) => {
-      const next = otherHolder(holder, one, pages)
+      const next = otherHolder(holder, one, visible)
       return next !== null && isLoop(holder.sourcePath, next.sourcePath)
     })
     return aliasLoop(page, alias, { holder, back })
@@ -166,8 +181,9 @@ function caseClashes(pages: readonly AddressedPage[], aliases: Iterable<PlacedAl
     const key = lowerCase(pathKey(path))
     const earlier = seen.get(key)
     if (earlier === undefined) seen.set(key, { place: withoutRelated(place), path, own })
-    // Old spellings of a page's own address are what aliases are for.
-    return earlier === undefined || earlier.own === own ? [] : [caseClash(place, path, earlier.place, earlier.path)]
+    // Old spellings of a page's own address are what aliases are for; one address is that of an alias and a hidden page.
+    const isClash = earlier !== undefined && earlier.own !== own && pathKey(earlier.path) !== pathKey(path)
+    return !isClash ? [] : [caseClash(place, path, earlier.place, earlier.path)]
   }
   return [
     ...pages.flatMap((page) => check(page.addressPlace, page.path, page.sourcePath)),

@@ -19,6 +19,8 @@ export interface SiteTree {
   /** Every file of the content folders, whatever its type; bundles are found among them. */
   readonly allPaths: readonly string[]
   readonly settings: SiteSettings
+  /** The time at which visibility is decided. */
+  readonly now: Date
 }
 
 /** Whether the file is to be read as a page: Markdown by its name, in a content folder. It may still turn out to be part of a bundle. */
@@ -30,12 +32,12 @@ export function isPageFile(path: string, settings: SiteSettings): boolean {
  * Makes the pages of a site as Hugo 0.169 makes them: bundles, cascades, languages, addresses, aliases, dates. Pages
  * are in the order of their files; a file with an `error` among the problems is not among them.
  */
-export function resolvePages({ files, allPaths, settings }: SiteTree): { pages: Page[]; problems: Problem[] } {
+export function resolvePages({ files, allPaths, settings, now }: SiteTree): { pages: Page[]; problems: Problem[] } {
   const bundles = findBundles([...new Set([...allPaths, ...files.map(({ file }) => file.path)])], settings)
   const located = locatePages(files, bundles, settings)
   const cascaded = applyCascades(located.pages, settings.cascade)
   const addressed = addressPages(cascaded.pages, { bundles, settings })
-  const resolved = resolveCollisions(addressed.pages)
+  const resolved = resolveCollisions(addressed.pages, now)
   const newest = findNewestDates(
     resolved.pages.filter((page) => !page.draft),
     settings.taxonomies,

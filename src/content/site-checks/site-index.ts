@@ -42,8 +42,11 @@ export function createSiteIndex(site: CheckedSite): SiteIndex {
 
   const findPlain = (name: string): Found => {
     const page = pages.get(name)
-    if (page !== undefined) return { kind: 'page', page, hidden: whyHidden(page, site.now) }
     const alias = aliases.get(name)
+    const hidden = page === undefined ? null : whyHidden(page, site.now)
+    // The address of a hidden page may be an alias of another one meanwhile.
+    const isTaken = hidden !== null && alias !== undefined && whyHidden(alias, site.now) === null
+    if (page !== undefined && !isTaken) return { kind: 'page', page, hidden }
     if (alias !== undefined) return { kind: 'alias', page: alias }
     if (hasFile(name) || sections.has(name)) return OTHER
     return leftOut.get(name.toLowerCase()) ?? { kind: 'missing' }

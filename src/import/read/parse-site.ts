@@ -19,7 +19,7 @@ export async function checkSite(root: string, pool: ParsePool, progress: Progres
   try {
     const tools = { pool, progress, spill, keepDocuments: false }
     const site = await readPages(root, await surveySite(root), { ...tools, cached: noCache.digests })
-    return await parseSite(site, { ...tools, cache: noCache })
+    return await parseSite(site, { ...tools, cache: noCache, now: new Date() })
   } finally {
     spill.close()
   }
@@ -28,7 +28,7 @@ export async function checkSite(root: string, pool: ParsePool, progress: Progres
 /** Parses a site, except for what the cache holds of it. Errors in files are problems. */
 export async function parseSite(
   site: ReadSite,
-  tools: ParseTools & { readonly cache: ImportCache },
+  tools: ParseTools & { readonly cache: ImportCache; readonly now: Date },
 ): Promise<ParsedSite> {
   const { cache } = tools
   const found = await cache.readSite(site, tools)
@@ -53,7 +53,11 @@ async function readMissing(
 
 async function parsePages(
   site: ReadSite,
-  tools: ParseTools & { readonly cache: ImportCache; readonly cached: ReadonlyMap<string, CachedPage> },
+  tools: ParseTools & {
+    readonly cache: ImportCache
+    readonly cached: ReadonlyMap<string, CachedPage>
+    readonly now: Date
+  },
 ): Promise<ParsedSite> {
   const { config, contentPaths, filePaths, problems: foundInFolder } = site.survey
   const { settings } = config
@@ -62,12 +66,12 @@ async function parsePages(
   const faultyFront = pathsWithErrors(frontProblems)
   const allFiles = [...fronts].map(([path, { frontMatter }]) => ({ file: { path }, frontMatter }))
   const files = allFiles.filter(({ file }) => !faultyFront.has(file.path))
-  const resolved = resolvePages({ files, allPaths: contentPaths, settings })
+  const resolved = resolvePages({ files, allPaths: contentPaths, settings, now: tools.now })
   const targets = resolved.pages
   const bodies = await parseBodies(site, { pages: resolved.pages, fronts, targets, refused: false }, tools)
   const accepted = new Set(resolved.pages.map((page) => page.sourcePath))
   const refusedFiles = allFiles.filter(({ file }) => !accepted.has(file.path))
-  const refusedTree = { files: refusedFiles, allPaths: contentPaths, settings }
+  const refusedTree = { files: refusedFiles, allPaths: contentPaths, settings, now: tools.now }
   const refusedPages = resolveFaultyPages(refusedTree, [...frontProblems, ...resolved.problems])
   const refused = await parseBodies(
     site,
@@ -86,7 +90,7 @@ async function parsePages(
     faulty: pathsWithErrors([...ofSite, ...ofPages]),
     contentPaths,
     filePaths,
-    now: new Date(),
+    now: tools.now,
   }
   const found = {
     site: [...ofSite, ...checkFrontMatters(checked)].sort(compareProblems),
