@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type List, pageOf } from '../../src/graphql/pages.ts'
+// First, because types are printed in the order in which they are imported.
+import '../../src/graphql/schema.ts'
 import { articleList, newestFirst } from '../../src/graphql/types/article.ts'
 import { quoteList } from '../../src/graphql/types/quote.ts'
 import { publishRelease } from '../support/content.ts'

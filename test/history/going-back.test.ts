@@ -15,7 +15,7 @@ import { contextOf } from '../support/context.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite } from '../support/site.ts'
 
-const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 25)
+const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 10)
 const FIRST_SEED = Number(process.env.COMMONPLACE_SEED ?? 1)
 
 const pool = openParsePool()

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { chmodSync, copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Connection } from '../../src/database/connection.ts'
@@ -35,7 +36,7 @@ export function startEmbeddedProcess(
   { directory = join(checkout.folder, '.commonplace'), account = {} as { uid?: number; gid?: number } } = {},
 ): EmbeddedProcess {
   const child = spawn(
-    process.execPath,
+    nodeFor(account, checkout),
     [join(checkout.folder, 'hold-embedded.mjs'), directory, `${checkout.folder}-system`],
     {
       cwd: checkout.folder,
@@ -64,7 +65,11 @@ export function startEmbeddedProcess(
   child.stderr.on('data', (chunk) => {
     said += chunk
   })
-  void ended.then(() => fail(new Error(`The process ended. ${said}`)))
+  ended.then(
+    () => fail(new Error(`The process ended. ${said}`)),
+    // It could not be started at all.
+    (error: Error) => fail(error),
+  )
   return {
     pid: child.pid ?? 0,
     opened,
@@ -82,4 +87,13 @@ export function startEmbeddedProcess(
     },
     pressCtrlC: () => process.kill(-(child.pid ?? 0), 'SIGINT'),
   }
+}
+
+/** A Node that the account can execute: this one, or a copy in the checkout where this one lies below a private folder. */
+function nodeFor(account: { uid?: number; gid?: number }, checkout: Checkout): string {
+  if (spawnSync(process.execPath, ['--version'], { cwd: '/', ...account }).status === 0) return process.execPath
+  const copy = join(checkout.folder, 'node')
+  copyFileSync(process.execPath, copy)
+  chmodSync(copy, 0o755)
+  return copy
 }
