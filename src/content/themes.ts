@@ -1,9 +1,11 @@
 import type { DocumentQuote, DocumentSection, Json, Page } from './document.ts'
 import { readData } from './front-matter/front-matter.ts'
+import { findYamlPlaces, type YamlPlaces } from './front-matter/yaml-places.ts'
 import { createGlob, type Glob } from './glob.ts'
+import { createNearest } from './nearest.ts'
 import { decode } from './pages/paths.ts'
 import { pathKey } from './path-key.ts'
-import type { Problem } from './problem.ts'
+import type { Place, Problem } from './problem.ts'
 import type { SourceFile } from './source-file.ts'
 import { asFilledText, asMap, lookUp } from './values.ts'
 
@@ -19,6 +21,9 @@ export interface ThemeDeclaration {
 export interface SectionPattern {
   readonly path: Glob
   readonly anchor: Glob
+  /** The path as the file gives it. */
+  readonly written: string
+  readonly place: Place
 }
 
 /** A theme as one article names it. */
@@ -51,8 +56,72 @@ const LONGEST_SLUG = 150
 export function readThemes(file: SourceFile): { themes: ThemeDeclaration[]; problems: readonly Problem[] } {
   const { entries, problems } = readData('yaml', { file, start: 0, end: file.text.length })
   const whole = Object.fromEntries(entries.map(({ key, value }) => [key, value]))
-  const declared = asMap(lookUp(whole, 'themes')) ?? whole
-  return { themes: Object.entries(declared).map(([slug, value]) => declare(slug, value)), problems }
+  const nested = asMap(lookUp(whole, 'themes'))
+  const above = nested === null ? [] : entries.filter(({ key }) => /^themes$/i.test(key)).map(({ key }) => key)
+  const declared = Object.entries(nested ?? whole)
+  const places = problems.some(({ severity }) => severity === 'error') ? null : findYamlPlaces(file)
+  if (places === null) return { themes: [], problems }
+  return {
+    themes: declared.map(([slug, value]) => declare(slug, value, { places, path: [...above, slug] })),
+    problems: [
+      ...problems,
+      ...places.duplicates.map(duplicateKey),
+      ...declared.flatMap(([slug, value]) => findSlips(value, { places, path: [...above, slug] })),
+    ],
+  }
+}
+
+/** Where a declaration is in its file. */
+interface DeclaredAt {
+  readonly places: YamlPlaces
+  readonly path: readonly (string | number)[]
+}
+
+const THEME_KEYS = ['name', 'description', 'sections']
+
+function findSlips(theme: Json, { places, path }: DeclaredAt): Problem[] {
+  const sections = lookUp(theme, 'sections')
+  const items: readonly Json[] = Array.isArray(sections) ? sections : []
+  return [
+    ...Object.keys(asMap(theme) ?? {})
+      .filter((key) => !THEME_KEYS.includes(key.toLowerCase()))
+      .map((key) => unknownKey(key, places.placeOf([...path, key]))),
+    ...items.flatMap((item, index) =>
+      asFilledText(item) === null ? noAddress(places.placeOf([...path, 'sections', index])) : [],
+    ),
+  ]
+}
+
+function unknownKey(key: string, place: Place): Problem {
+  const near = createNearest(THEME_KEYS)(key)
+  return {
+    ...place,
+    code: 'theme-key',
+    severity: 'warning',
+    message: `Expected "name", "description" or "sections", found the key "${key.slice(0, 60)}"; nothing reads it.`,
+    hint: near === null ? 'Delete the line.' : `Write "${near}" if that is what you mean.`,
+  }
+}
+
+function noAddress(place: Place): Problem {
+  return {
+    ...place,
+    code: 'theme-section',
+    severity: 'warning',
+    message: 'Expected the address of a page, found a map, a list or nothing.',
+    hint: 'Write the address as in a link: "/articles/roofs/#gutters". Put it in quotation marks where it begins with "#" or "*".',
+  }
+}
+
+function duplicateKey({ key, place, earlier }: YamlPlaces['duplicates'][number]): Problem {
+  return {
+    ...place,
+    code: 'duplicate-key',
+    severity: 'warning',
+    message: `Expected each key once, found "${key.slice(0, 60)}" twice; the last one counts.`,
+    hint: `Delete the one on line ${earlier.line}, or this one.`,
+    related: [earlier],
+  }
 }
 
 /**
@@ -76,22 +145,22 @@ export function assignThemes(document: ThemedDocument, declarations: readonly Th
   return { bySection, all: distinct([...bySection.flat(), ...ofArticle]) }
 }
 
-function declare(slug: string, value: Json): ThemeDeclaration {
+function declare(slug: string, value: Json, { places, path }: DeclaredAt): ThemeDeclaration {
   const sections = lookUp(value, 'sections')
   return {
     slug: themeSlug(slug),
     name: asFilledText(value) ?? asFilledText(lookUp(value, 'name')) ?? slug,
     description: asFilledText(lookUp(value, 'description')),
-    sections: (Array.isArray(sections) ? sections : [sections]).flatMap((section) => readPattern(section) ?? []),
+    sections: (Array.isArray(sections) ? sections : [sections]).flatMap(
+      (section, index) => readPattern(section, places.placeOf([...path, 'sections', index])) ?? [],
+    ),
   }
 }
 
-function readPattern(value: Json | undefined): SectionPattern | null {
-  const [ofText = null, anchorOfText = null] = asFilledText(value)?.split('#', 2) ?? []
-  const path = ofText ?? asFilledText(lookUp(value, 'article', 'path'))
-  const anchor = anchorOfText ?? asFilledText(lookUp(value, 'anchor', 'section'))
-  if (path === null && anchor === null) return null
-  return { path: createPathGlob(path || '**'), anchor: createGlob(anchor || '**') }
+function readPattern(value: Json | undefined, place: Place): SectionPattern | null {
+  const [path, anchor] = asFilledText(value)?.split('#', 2) ?? []
+  if (path === undefined) return null
+  return { path: createPathGlob(path || '**'), anchor: createGlob(anchor || '**'), written: path || '**', place }
 }
 
 /** Compares addresses by their path keys, so that an editor may write `über` and leave the last slash out. */
@@ -100,14 +169,17 @@ function createPathGlob(pattern: string): Glob {
   return (path) => glob(pathKey(path))
 }
 
+/** Whether a declared theme is meant by the name, its slug or what it is called. */
+export function isNamed({ slug, name }: NamedTheme, theme: string): boolean {
+  return slug === themeSlug(theme) || name === theme.trim()
+}
+
 function covers(pattern: SectionPattern, document: ThemedDocument, section: Pick<DocumentSection, 'anchor'>): boolean {
   return pattern.path(document.path) && pattern.anchor(section.anchor)
 }
 
 function resolveName(theme: string, declarations: readonly ThemeDeclaration[]): NamedTheme {
-  const slug = themeSlug(theme)
-  const declared = declarations.find((candidate) => candidate.slug === slug || candidate.name === theme.trim())
-  return declared ?? { slug, name: theme.trim() }
+  return declarations.find((candidate) => isNamed(candidate, theme)) ?? { slug: themeSlug(theme), name: theme.trim() }
 }
 
 function themeSlug(name: string): string {

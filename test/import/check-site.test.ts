@@ -475,3 +475,82 @@ test('a file in UTF-16 is one error, and links to its page are sound', async () 
   }
   expect(await check(files)).toEqual(['big.md:1:1 utf-16', 'little.md:1:1 utf-16'])
 })
+
+describe('themes', () => {
+  const declared = (text: string) => ({
+    'content/wells.md': page('Wells', '## Depth\n\nDeep.', 'themes: [Water]'),
+    'data/themes.yaml': text,
+  })
+
+  test('with keys that nothing reads, or that are there twice, are reported at the key', async () => {
+    const text = 'themes:\n  water:\n    nmae: Water\n    name: Water\n  water:\n    sectoins: [/wells/]\n'
+    expect(await check(declared(text))).toEqual([
+      'data/themes.yaml:5:3 duplicate-key',
+      'data/themes.yaml:6:5 theme-key',
+    ])
+    expect(await hints(declared(text))).toContain('Write "sections" if that is what you mean.')
+  })
+
+  test('that lead to no page and no heading are reported at the address', async () => {
+    const text =
+      'water:\n  name: Water\n  sections:\n    - /wells/#depth\n    - /well/\n    - /wells/#width\n    - /pumps/*\n    - [a]\n'
+    expect(await check(declared(text))).toEqual([
+      'data/themes.yaml:5:7 theme-section',
+      'data/themes.yaml:6:7 theme-section',
+      'data/themes.yaml:7:7 theme-section',
+      'data/themes.yaml:8:7 theme-section',
+    ])
+    expect(await hints(declared(text))).toContain('Did you mean "/wells/"?')
+  })
+
+  test('of a page whose file has an error are not missed', async () => {
+    const files = { ...declared('water: {sections: [/pumps/#a]}\n'), 'content/pumps.md': '---\ntitle: Pumps\n' }
+    expect(await check(files)).toEqual(['pumps.md:1:1 front-matter-unclosed'])
+  })
+
+  test('that a page misspells are reported at their place, new ones not', async () => {
+    const files = { ...declared('water: Water\n'), 'content/ponds.md': page('Ponds', 'x', 'themes: [fish, wayter]') }
+    expect(await check(files)).toEqual(['ponds.md:3:16 theme-unknown'])
+  })
+})
+
+describe('slips in the configuration', () => {
+  test('keys and licences of commonplace.yaml that nothing knows', async () => {
+    const files = { 'content/wells.md': page('Wells'), 'commonplace.yaml': 'licens: CC0\nlicence: CC BY-SA 99\n' }
+    expect(await check(files)).toEqual(['commonplace.yaml:1:1 settings-key', 'commonplace.yaml:2:1 licence-unknown'])
+    expect(await hints(files)).toContain('Did you mean "licence"?')
+  })
+
+  test.each(['CC BY 4.0', 'CC-BY-SA-4.0', 'All rights reserved', '{name: House rules}'])(
+    'no warning for the licence %s',
+    async (licence) => {
+      expect(await check({ 'content/wells.md': page('Wells'), 'commonplace.yaml': `licence: ${licence}` })).toEqual([])
+    },
+  )
+
+  test('parts of a permalink that Hugo does not know', async () => {
+    const files = {
+      'content/wells.md': page('Wells'),
+      'config/_default/permalinks.toml': 'notes = "/:year/:slgu/"\ndays = "/:2006/:01/:contentbasename/"\n',
+    }
+    expect(await check(files)).toEqual(['config/_default/permalinks.toml:1:17 permalink-token'])
+    expect(await hints(files)).toContain('Did you mean ":slug"?')
+  })
+
+  test('a translation into a language the site does not have; other dots are names', async () => {
+    const files = ['wells.md', 'wells.da.md', 'wells.v2.md', 'wells.qq.md', 'ponds.da.md'].map((name) => [
+      `content/${name}`,
+      page('A page'),
+    ])
+    expect(await check(Object.fromEntries(files))).toEqual(['wells.da.md:1:1 language-unknown'])
+  })
+
+  test('a weight that is no number', async () => {
+    const files = {
+      'content/a.md': page('A', 'x', 'weight: ten'),
+      'content/b.md': page('B', 'x', 'weight: "10"'),
+      'content/c.md': page('C', 'x', 'weight:'),
+    }
+    expect(await check(files)).toEqual(['a.md:3:1 weight-value'])
+  })
+})

@@ -13,6 +13,7 @@ export function locatePages(
   settings: SiteSettings,
 ): { pages: LocatedPage[]; problems: Problem[] } {
   const problems: Problem[] = []
+  const names = new Set(files.map(({ file }) => withoutExtension(file.path).toLowerCase()))
   const pages = [...files]
     .sort((a, b) => comparePaths(a.file, b.file))
     .flatMap(({ file: { path }, frontMatter }) => {
@@ -23,6 +24,7 @@ export function locatePages(
       const bundle = bundles.bundleOf(path)
       if (bundle !== null) problems.push(bundlePart(path, bundle))
       else if (content.disabled) problems.push(disabledLanguage(path, content.language))
+      else if (isUnknownLanguage(content, names)) problems.push(unknownLanguage(content, settings))
       if (bundle !== null || content.disabled) return []
       return [
         {
@@ -46,6 +48,28 @@ function findKind({ role, logicalPath }: ContentPath, taxonomies: readonly strin
   if (logicalPath === '/') return 'home'
   if (taxonomies.some((taxonomy) => logicalPath === `/${taxonomy}`)) return 'taxonomy'
   return taxonomies.some((taxonomy) => logicalPath.startsWith(`/${taxonomy}/`)) ? 'term' : 'section'
+}
+
+/** `roofs.de.md` beside `roofs.md`, where German is a language and none of the site's. */
+function isUnknownLanguage({ sourcePath, name }: ContentPath, names: ReadonlySet<string>): boolean {
+  const suffix = /\.([a-z]{2})(?:-[a-z]{2})?$/i.exec(name)?.[1]
+  if (suffix === undefined || !names.has(withoutExtension(withoutExtension(sourcePath)).toLowerCase())) return false
+  return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(suffix.toLowerCase()) !== undefined
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.[^./]*$/, '')
+}
+
+function unknownLanguage({ sourcePath, name }: ContentPath, { languages }: SiteSettings): Problem {
+  const suffix = name.slice(name.lastIndexOf('.') + 1)
+  return {
+    ...startOf(sourcePath),
+    code: 'language-unknown',
+    severity: 'warning',
+    message: `Expected a language of the site (${languages.map(({ code }) => code).join(', ')}), found "${suffix}"; the file is a page of its own, at an address that ends in "${name.toLowerCase()}/".`,
+    hint: `Add "${suffix}" to the languages in hugo.toml, or take it out of the file's name.`,
+  }
 }
 
 /** A `notice` for every page in a format that Hugo renders and the gateway does not import. */

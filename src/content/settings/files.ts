@@ -2,7 +2,7 @@ import { comparePaths } from '../compare.ts'
 import type { Json } from '../document.ts'
 import type { DataFormat, FrontMatterEntry } from '../front-matter/data.ts'
 import { readData } from '../front-matter/front-matter.ts'
-import { type Problem, startOf } from '../problem.ts'
+import { type Place, type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { type JsonMap, mergeMaps } from '../values.ts'
 import { readSilences, type Silence } from './silence.ts'
@@ -15,6 +15,8 @@ const OWN_FILE = /^commonplace\.ya?ml$/i
 export interface Configuration {
   readonly hugo: JsonMap
   readonly own: JsonMap
+  /** Where the keys of `commonplace.yaml` are. */
+  readonly ownPlaces: readonly (Place & { readonly key: string })[]
   /** The problems that `commonplace.yaml` switches off. */
   readonly silence: { readonly silences: readonly Silence[]; readonly problems: readonly Problem[] }
   readonly problems: readonly Problem[]
@@ -52,6 +54,9 @@ export function readConfiguration(files: readonly SourceFile[]): Configuration {
   return {
     hugo: [...roots.slice(0, 1).map((file) => toMap(read(file))), ...parts].reduce(mergeMaps, {}),
     own: own.map(({ entries }) => toMap(entries)).reduce(mergeMaps, {}),
+    ownPlaces: own.flatMap(({ path, entries }) =>
+      entries.map(({ key, line, column }) => ({ key, path, line, column })),
+    ),
     silence: {
       silences: silences.flatMap((found) => found.silences),
       problems: silences.flatMap((found) => found.problems),

@@ -7,7 +7,9 @@ import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { readLicence } from './licence-value.ts'
+import { findSlips } from './own-slips.ts'
 import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
+import { findUnknownTokens } from './permalink-tokens.ts'
 import type { Silence } from './silence.ts'
 
 /** What the whole site decides for its pages; plain data. */
@@ -54,8 +56,8 @@ export function isSettingsFile(path: string): boolean {
 
 /** Reads the site's settings; whatever is missing or unreadable has Hugo's default, with a problem for what is unreadable. */
 export function readSettings(files: readonly SourceFile[]): { settings: SiteSettings; problems: Problem[] } {
-  const { hugo, own, silence, problems } = readConfiguration(files)
-  const found: Problem[] = [...problems, ...silence.problems]
+  const { hugo, own, ownPlaces, silence, problems } = readConfiguration(files)
+  const found: Problem[] = [...problems, ...silence.problems, ...findSlips(own, ownPlaces)]
   const report = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => {
     found.push({ ...problem, ...startOf(files[0]?.path ?? 'hugo.toml') })
   }
@@ -68,6 +70,8 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     defaultInSubdir: asBoolean(lookUp(hugo, 'defaultContentLanguageInSubdir')) ?? false,
   }
   const { languages, disabled } = readLanguages(hugo, defaults)
+  const permalinks = readPermalinks(hugo)
+  found.push(...findUnknownTokens(permalinks, files))
   const settings: SiteSettings = {
     title: defaults.title,
     url: readUrl(hugo, report),
@@ -77,7 +81,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     defaultContentLanguageInSubdir: defaults.defaultInSubdir,
     contentDir: defaults.contentDir,
     timeZone: defaults.timeZone,
-    permalinks: readPermalinks(hugo),
+    permalinks,
     uglyUrls: readUglyUrls(hugo),
     disablePathToLower: asBoolean(lookUp(hugo, 'disablePathToLower')) ?? false,
     removePathAccents: asBoolean(lookUp(hugo, 'removePathAccents')) ?? false,

@@ -5,14 +5,22 @@ import { findDuplicateIds } from './duplicate-ids.ts'
 import { findLongValues } from './long-values.ts'
 import { findMissingImages } from './missing-images.ts'
 import { findMisspeltKeys } from './misspelt-keys.ts'
+import { findNonNumbers } from './non-numbers.ts'
 import { createSiteIndex } from './site-index.ts'
+import { findDeadThemeSections, findUnknownThemes } from './theme-checks.ts'
 
-/** Finds problems in the front matter of all pages together: duplicate ids, misspelt keys, values too long; in no order. */
-export function checkFrontMatters(site: Pick<CheckedSite, 'files' | 'pages' | 'settings'>): Problem[] {
-  return [...findMisspeltKeys(site), ...findDuplicateIds(site), ...findLongValues(site)]
+/** Finds problems in the front matter of all pages together: duplicate ids, misspelt keys, unknown themes, values too long; in no order. */
+export function checkFrontMatters(site: Pick<CheckedSite, 'files' | 'pages' | 'settings' | 'themes'>): Problem[] {
+  return [
+    ...findMisspeltKeys(site),
+    ...findDuplicateIds(site),
+    ...findLongValues(site),
+    ...findUnknownThemes(site),
+    ...findNonNumbers(site),
+  ]
 }
 
-/** Finds links and images that lead nowhere; in no order. */
+/** Finds links, images and sections of themes that lead nowhere; in no order. */
 export function checkBodies(site: CheckedSite, index = createSiteIndex(site)): Problem[] {
-  return [...findBrokenLinks(site, index), ...findMissingImages(site, index)]
+  return [...findBrokenLinks(site, index), ...findMissingImages(site, index), ...findDeadThemeSections(site, index)]
 }

@@ -2,10 +2,12 @@ import type { Page } from '../document.ts'
 import type { DocumentOutline } from '../outline/outline.ts'
 import type { PageFile } from '../pages/page-states.ts'
 import type { SiteSettings } from '../settings/settings.ts'
+import type { ThemeDeclaration } from '../themes.ts'
 
 /** What the checks across pages need of a site; outlines are needed only of the pages to check. */
 export interface CheckedSite {
   readonly settings: SiteSettings
+  readonly themes: readonly ThemeDeclaration[]
   /** The front matter of every page file that could be read. */
   readonly files: readonly PageFile[]
   /** Every page with an address, also one whose body has an error. */

@@ -48,7 +48,7 @@ export async function parseChanges(
   const bodies = await parseChangedBodies(site, changed, {
     ...tools,
     progress: countingAsDone(tools.progress, cachedSite.pages - changed.length),
-    linksToAnchorBroken: others.some(({ code }) => code === 'anchor-broken'),
+    linksToAnchorBroken: others.some(({ code }) => code === 'anchor-broken' || code === 'theme-section'),
     load: (paths) => findCachedPages(database, version, paths),
     async loadAllPages() {
       const pages = (await findPagesOfFiles(database, version)).map((page): Page => JSON.parse(page))
@@ -154,6 +154,8 @@ async function checkLinks(
   const { config, contentPaths, filePaths, pagePaths } = survey
   const checked = {
     settings: config.settings,
+    // Declared themes lead to sections of the whole site.
+    themes: [],
     files: pagePaths.map((path) => ({ file: { path }, frontMatter: fronts.get(path)?.frontMatter ?? NO_FRONT_MATTER })),
     pages: all,
     faulty: new Set<string>(),

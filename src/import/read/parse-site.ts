@@ -84,6 +84,7 @@ async function parsePages(
   const ofPages = [...frontProblems, ...bodies.problems, ...refused.problems]
   const checked = {
     settings,
+    themes: config.themes,
     files,
     pages: resolved.pages,
     documents: [...bodies.documents, ...refused.documents],

@@ -1,0 +1,41 @@
+import { createNearest } from '../nearest.ts'
+import type { Place, Problem } from '../problem.ts'
+import { asFilledText, type JsonMap, lookUp } from '../values.ts'
+import { readLicence } from './licence-value.ts'
+
+const KEYS = ['licence', 'license', 'silence']
+
+/** A `warning` for each key of `commonplace.yaml` that nothing reads, and for a licence that is none or misspelt. */
+export function findSlips(own: JsonMap, keys: readonly (Place & { readonly key: string })[]): Problem[] {
+  return keys.flatMap(({ key, ...place }) => {
+    const name = key.toLowerCase()
+    if (!KEYS.includes(name)) return unknownKey(key, place)
+    return name === 'silence' ? [] : (checkLicence(own, key, place) ?? [])
+  })
+}
+
+function unknownKey(key: string, place: Place): Problem {
+  const near = createNearest(['licence', 'silence'])(key)
+  return {
+    ...place,
+    code: 'settings-key',
+    severity: 'warning',
+    message: `Expected "licence" or "silence", found the key "${key.slice(0, 60)}"; nothing reads it.`,
+    hint: near === null ? 'Delete the line; what Hugo reads belongs in hugo.toml.' : `Did you mean "${near}"?`,
+  }
+}
+
+/** Any name may be that of a licence, but one that begins like a Creative Commons licence and is none is a slip. */
+function checkLicence(own: JsonMap, key: string, place: Place): Problem | null {
+  const value = lookUp(own, key)
+  const licence = readLicence(value)
+  const isSlip = licence?.spdx === null && /^\s*(?:cc\b|creative\s+commons\b)/i.test(licence.name)
+  if (value === null || (licence !== null && !isSlip)) return null
+  return {
+    ...place,
+    code: 'licence-unknown',
+    severity: 'warning',
+    message: `Expected the name of a licence, such as "CC BY 4.0", found ${JSON.stringify(asFilledText(value) ?? value).slice(0, 80)}.`,
+    hint: 'Write its name with the version, its SPDX id ("CC-BY-4.0"), or "name:" and "url:" of a licence of your own.',
+  }
+}

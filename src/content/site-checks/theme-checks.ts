@@ -1,0 +1,61 @@
+import { findEntry } from '../front-matter/front-matter.ts'
+import { createNearest } from '../nearest.ts'
+import { decode } from '../pages/paths.ts'
+import type { Problem } from '../problem.ts'
+import { isNamed, type SectionPattern } from '../themes.ts'
+import { asTextList } from '../values.ts'
+import type { CheckedSite } from './checked-site.ts'
+import type { SiteIndex } from './site-index.ts'
+
+/** A `warning` for each section of a declared theme that no page has. */
+export function findDeadThemeSections({ themes, documents }: CheckedSite, index: SiteIndex): Problem[] {
+  const nearestPath = createNearest(documents.map(({ path }) => decode(path)))
+  const check = (pattern: SectionPattern): Problem | null => {
+    const matching = documents.filter(({ path }) => pattern.path(path))
+    const isGlob = /[*?[{]/.test(pattern.written)
+    // A page with an error is unknown here, and one that Hugo makes by itself has no sections to check.
+    if (matching.length === 0 && !isGlob && index.find(pattern.written).kind === 'other') return null
+    if (matching.some(({ sections }) => sections.some(({ anchor }) => pattern.anchor(anchor)))) return null
+    const near = matching.length === 0 ? nearestPath(pattern.written) : null
+    return {
+      ...pattern.place,
+      code: 'theme-section',
+      severity: 'warning',
+      message:
+        matching.length === 0
+          ? `Expected the address of a page, found "${pattern.written.slice(0, 100)}", which no page has.`
+          : `Expected a heading of "${pattern.written.slice(0, 100)}", found an anchor that none of its headings has.`,
+      hint:
+        near === null
+          ? 'Write the address of a page, then "#" and the anchor of one of its headings.'
+          : `Did you mean "${near}"?`,
+    }
+  }
+  return themes.flatMap(({ sections }) => sections.flatMap((pattern) => check(pattern) ?? []))
+}
+
+/** A `warning` for each theme of a page that is nearly a declared one, and none. */
+export function findUnknownThemes({ files, themes }: Pick<CheckedSite, 'files' | 'themes'>): Problem[] {
+  if (themes.length === 0) return []
+  const nearest = createNearest(themes.flatMap(({ slug, name }) => [slug, name]))
+  return files.flatMap(({ file, frontMatter }) => {
+    const entry = findEntry(frontMatter, 'themes')
+    if (entry === null) return []
+    return asTextList(entry.value).flatMap((theme, index): Problem[] => {
+      const near = themes.some((declared) => isNamed(declared, theme)) ? null : nearest(theme)
+      if (near === null) return []
+      const { line, column } = entry.items[index] ?? entry
+      return [
+        {
+          path: file.path,
+          line,
+          column,
+          code: 'theme-unknown',
+          severity: 'warning',
+          message: `Expected a theme that data/themes.yaml declares, found "${theme.slice(0, 60)}", which becomes a theme of its own.`,
+          hint: `Write "${near}" if that is what you mean, or declare the theme.`,
+        },
+      ]
+    })
+  })
+}
