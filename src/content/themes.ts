@@ -21,8 +21,8 @@ export interface ThemeDeclaration {
 export interface SectionPattern {
   readonly path: Glob
   readonly anchor: Glob
-  /** The path as the file gives it. */
-  readonly written: string
+  /** Path and anchor as the file gives them. */
+  readonly written: { readonly path: string; readonly anchor: string }
   readonly place: Place
 }
 
@@ -160,7 +160,12 @@ function declare(slug: string, value: Json, { places, path }: DeclaredAt): Theme
 function readPattern(value: Json | undefined, place: Place): SectionPattern | null {
   const [path, anchor] = asFilledText(value)?.split('#', 2) ?? []
   if (path === undefined) return null
-  return { path: createPathGlob(path || '**'), anchor: createGlob(anchor || '**'), written: path || '**', place }
+  return {
+    path: createPathGlob(path || '**'),
+    anchor: createGlob(anchor || '**'),
+    written: { path: path || '**', anchor: anchor || '**' },
+    place,
+  }
 }
 
 /** Compares addresses by their path keys, so that an editor may write `über` and leave the last slash out. */

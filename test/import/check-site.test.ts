@@ -493,7 +493,7 @@ describe('themes', () => {
 
   test('that lead to no page and no heading are reported at the address', async () => {
     const text =
-      'water:\n  name: Water\n  sections:\n    - /wells/#depth\n    - /well/\n    - /wells/#width\n    - /pumps/*\n    - [a]\n'
+      'water:\n  name: Water\n  sections:\n    - /wells/#depth\n    - /well/\n    - /wells/#width\n    - /pumps/*\n    - [a]\n    - /*#*width*\n'
     expect(await check(declared(text))).toEqual([
       'data/themes.yaml:5:7 theme-section',
       'data/themes.yaml:6:7 theme-section',
@@ -518,7 +518,7 @@ describe('slips in the configuration', () => {
   test('keys and licences of commonplace.yaml that nothing knows', async () => {
     const files = { 'content/wells.md': page('Wells'), 'commonplace.yaml': 'licens: CC0\nlicence: CC BY-SA 99\n' }
     expect(await check(files)).toEqual(['commonplace.yaml:1:1 settings-key', 'commonplace.yaml:2:1 licence-unknown'])
-    expect(await hints(files)).toContain('Did you mean "licence"?')
+    expect(await hints(files)).toContain('Did you mean "license"?')
   })
 
   test.each(['CC BY 4.0', 'CC-BY-SA-4.0', 'All rights reserved', '{name: House rules}'])(

@@ -15,7 +15,7 @@ export function findSlips(own: JsonMap, keys: readonly (Place & { readonly key: 
 }
 
 function unknownKey(key: string, place: Place): Problem {
-  const near = createNearest(['licence', 'silence'])(key)
+  const near = createNearest(KEYS)(key)
   return {
     ...place,
     code: 'settings-key',

@@ -11,20 +11,22 @@ import type { SiteIndex } from './site-index.ts'
 export function findDeadThemeSections({ themes, documents }: CheckedSite, index: SiteIndex): Problem[] {
   const nearestPath = createNearest(documents.map(({ path }) => decode(path)))
   const check = (pattern: SectionPattern): Problem | null => {
+    const { written } = pattern
     const matching = documents.filter(({ path }) => pattern.path(path))
-    const isGlob = /[*?[{]/.test(pattern.written)
     // A page with an error is unknown here, and one that Hugo makes by itself has no sections to check.
-    if (matching.length === 0 && !isGlob && index.find(pattern.written).kind === 'other') return null
+    if (matching.length === 0 && !isGlob(written.path) && index.find(written.path).kind === 'other') return null
+    // A rule such as `/**#*water*` may wait for headings to come.
+    if (matching.length > 0 && isGlob(written.anchor)) return null
     if (matching.some(({ sections }) => sections.some(({ anchor }) => pattern.anchor(anchor)))) return null
-    const near = matching.length === 0 ? nearestPath(pattern.written) : null
+    const near = matching.length === 0 ? nearestPath(written.path) : null
     return {
       ...pattern.place,
       code: 'theme-section',
       severity: 'warning',
       message:
         matching.length === 0
-          ? `Expected the address of a page, found "${pattern.written.slice(0, 100)}", which no page has.`
-          : `Expected a heading of "${pattern.written.slice(0, 100)}", found an anchor that none of its headings has.`,
+          ? `Expected the address of a page, found "${written.path.slice(0, 100)}", which no page has.`
+          : `Expected a heading of "${written.path.slice(0, 100)}", found none with the anchor "${written.anchor.slice(0, 60)}".`,
       hint:
         near === null
           ? 'Write the address of a page, then "#" and the anchor of one of its headings.'
@@ -32,6 +34,10 @@ export function findDeadThemeSections({ themes, documents }: CheckedSite, index:
     }
   }
   return themes.flatMap(({ sections }) => sections.flatMap((pattern) => check(pattern) ?? []))
+}
+
+function isGlob(text: string): boolean {
+  return /[*?[{]/.test(text)
 }
 
 /** A `warning` for each theme of a page that is nearly a declared one, and none. */
