@@ -54,3 +54,79 @@ test('a page in a language that is switched off is not imported, and that is tol
   expect(pages).toEqual([])
   expect(summary(problems)).toEqual(['content/a.fr.md:1:1 notice language-disabled'])
 })
+
+describe('mounted content', () => {
+  const languages = { en: { weight: 1 }, fr: { weight: 2 }, de: { weight: 3 } }
+  const resolve = (mounts: readonly object[], files: readonly string[]) =>
+    resolveSite({
+      config: { languages, module: { mounts } },
+      files: Object.fromEntries(files.map((file) => [file, ''])),
+    })
+  const paths = (mounts: readonly object[], files: readonly string[]) =>
+    resolve(mounts, files).pages.map(({ path }) => path)
+  const inLanguages = (value: unknown) => ({ sites: { matrix: { languages: value } } })
+
+  test.each([
+    ['as it is spelt today', inLanguages(['fr'])],
+    ['as one text', inLanguages('fr')],
+    ['as a glob', inLanguages('{fr,xx}')],
+    ['with languages left out', inLanguages(['! en', '! de', '**'])],
+    ['as it was spelt before', { lang: 'fr' }],
+  ])('is in the language that its mount names, %s', (_name, language) => {
+    const { pages } = resolve(
+      [
+        { source: 'content/here', target: 'content' },
+        { source: 'content/la', target: 'content', ...language },
+      ],
+      ['here/one.md', 'la/one.md', 'here/two.fr.md', 'loose.md'],
+    )
+    expect(pages.map(({ path, translationKey }) => [path, translationKey])).toEqual([
+      ['/one/', '/one'],
+      ['/fr/two/', '/two'],
+      ['/fr/one/', '/one'],
+    ])
+  })
+
+  test('is below the target of its mount, also a single file', () => {
+    const mounts = [
+      { source: 'content/manual', target: 'content/docs' },
+      { source: 'content/CHANGES.md', target: 'content/changes/_index.md' },
+    ]
+    expect(paths(mounts, ['manual/_index.md', 'manual/a/b.md', 'CHANGES.md'])).toEqual([
+      '/changes/',
+      '/docs/',
+      '/docs/a/b/',
+    ])
+  })
+
+  test('is what the globs of its mount take', () => {
+    const mounts = [{ source: 'content', target: 'content', files: ['! drafts/**', '**.md', '! README.md'] }]
+    expect(paths(mounts, ['a.md', 'drafts/b.md', 'README.md'])).toEqual(['/a/'])
+  })
+
+  test('of two mounts with one page is that of the first', () => {
+    const mounts = ['content/z', 'content/a'].map((source) => ({ source, target: 'content' }))
+    const { pages, problems } = resolve(mounts, ['a/page.md', 'a/other.md', 'z/page.md'])
+    expect(pages.map(({ sourcePath }) => sourcePath)).toEqual(['content/a/other.md', 'content/z/page.md'])
+    expect(summary(problems)).toEqual(['content/a/page.md:1:1 notice mount-shadowed'])
+  })
+
+  test.each([
+    ['outside of the site', { source: '../shared', target: 'content' }],
+    ['in a language the site does not have', { source: 'content', target: 'content', ...inLanguages(['xx']) }],
+  ])('%s is named and not read', (_name, mount) => {
+    const { pages, problems } = resolve([mount], ['a.md'])
+    expect(pages).toEqual([])
+    expect(problems.map(({ code }) => code)).toEqual(['mount-unread'])
+  })
+
+  test('of a module is named once', () => {
+    const imports = ['x.example/one', 'x.example/two'].map((path) => ({
+      path,
+      mounts: [{ source: 'content', target: 'content' }],
+    }))
+    const { problems } = resolveSite({ config: { module: { imports } }, files: { 'a.md': '' } })
+    expect(problems.map(({ code }) => code)).toEqual(['mount-unread'])
+    expect(problems[0]?.message).toContain('x.example/one, x.example/two')
+  })
+})

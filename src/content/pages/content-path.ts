@@ -1,3 +1,4 @@
+import { type ContentMount, takesFile } from '../settings/content-mounts.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
 import { normalizePath } from './paths.ts'
 
@@ -7,9 +8,11 @@ export interface ContentPath {
   /** The code of its language, as the configuration spells it; `disabled` where that language is switched off. */
   readonly language: string
   readonly disabled: boolean
+  /** The index of its mount. */
+  readonly mount: number
   /** `index.md` of a bundle, `_index.md` of a section, or a file of its own. */
   readonly role: 'leaf' | 'branch' | 'file'
-  /** The folder below the content folder, as written; empty at its root. */
+  /** The folder among the content, as written; empty at its root. */
   readonly folder: string
   /** The file's name without language and extension, as written. */
   readonly name: string
@@ -21,6 +24,7 @@ export interface ContentPath {
 export interface ContentLayout {
   readonly languages: readonly SiteLanguage[]
   readonly disabledLanguages: readonly string[]
+  readonly contentMounts: readonly ContentMount[]
 }
 
 const PAGE = /\.(?:md|markdown|mdown)$/i
@@ -43,20 +47,23 @@ export function isHidden(path: string): boolean {
 
 /** Reads a page file's name; null where the file is outside of every content folder. */
 export function readContentPath(sourcePath: string, layout: ContentLayout): ContentPath | null {
-  const root = findRoot(sourcePath, layout.languages)
-  if (root === null) return null
-  const parts = sourcePath.slice(root.contentDir.length + (root.contentDir === '' ? 0 : 1)).split('/')
+  const mount = findMount(sourcePath, layout.contentMounts)
+  if (mount === null) return null
+  const inner = sourcePath.slice(mount.source.length).split('/')
+  const parts = [...mount.target.split('/'), ...inner].filter((part) => part !== '')
   const fileName = parts.at(-1) ?? ''
   const folder = parts.slice(0, -1).join('/')
   const bare = fileName.replace(/\.[^.]*$/, '')
   const suffix = findSuffix(bare, layout)
   const name = suffix === null ? bare : bare.slice(0, -suffix.length - 1)
+  const language = suffix === null ? mount.language : spelled(suffix, layout)
   const lower = name.toLowerCase()
   const role = lower === 'index' ? 'leaf' : lower === '_index' ? 'branch' : 'file'
   return {
     sourcePath,
-    language: suffix === null ? root.code : spelled(suffix, layout),
-    disabled: suffix !== null && layout.disabledLanguages.some((code) => code.toLowerCase() === suffix.toLowerCase()),
+    language,
+    disabled: layout.disabledLanguages.includes(language),
+    mount: layout.contentMounts.indexOf(mount),
     role,
     folder,
     name,
@@ -64,11 +71,14 @@ export function readContentPath(sourcePath: string, layout: ContentLayout): Cont
   }
 }
 
-/** The language whose content folder the file is in, the deepest folder first, then the default language. */
-function findRoot(path: string, languages: readonly SiteLanguage[]): SiteLanguage | null {
-  const holding = languages.filter(({ contentDir }) => contentDir === '' || path.startsWith(`${contentDir}/`))
-  return holding.reduce<SiteLanguage | null>(
-    (best, one) => (best === null || one.contentDir.length > best.contentDir.length ? one : best),
+/** The mount a file is in: the deepest, of two at one folder the first that takes the file. */
+function findMount(path: string, mounts: readonly ContentMount[]): ContentMount | null {
+  const holding = mounts.filter(
+    (mount) =>
+      (mount.source === '' || path === mount.source || path.startsWith(`${mount.source}/`)) && takesFile(mount, path),
+  )
+  return holding.reduce<ContentMount | null>(
+    (best, one) => (best === null || one.source.length > best.source.length ? one : best),
     null,
   )
 }

@@ -35,7 +35,30 @@ export function locatePages(
         },
       ]
     })
-  return { pages, problems }
+  const isShadowed = findShadowed(pages)
+  const shadowed = pages.filter(isShadowed).map(({ content }) => shadowedFile(content.sourcePath))
+  return { pages: pages.filter((page) => !isShadowed(page)), problems: [...problems, ...shadowed] }
+}
+
+/** Of two files that mounts lay over each other, the one of the first mount is the page. */
+function findShadowed(pages: readonly LocatedPage[]): (page: LocatedPage) => boolean {
+  const first = new Map<string, number>()
+  const keyOf = ({ content: { language, logicalPath } }: LocatedPage) => `${language}\n${logicalPath}`
+  for (const page of pages) {
+    first.set(keyOf(page), Math.min(page.content.mount, first.get(keyOf(page)) ?? page.content.mount))
+  }
+  return (page) => page.content.mount > (first.get(keyOf(page)) ?? 0)
+}
+
+function shadowedFile(path: string): Problem {
+  return {
+    ...startOf(path),
+    code: 'mount-shadowed',
+    severity: 'notice',
+    message:
+      'Expected a page of its own, found that an earlier mount has the same page; that one is imported, and this is not.',
+    hint: 'Delete one of the files, or mount the folders at different targets.',
+  }
 }
 
 /** An `index.md` in the content folder itself would make the whole site one bundle; it is read as the home page. */

@@ -57,7 +57,12 @@ function findPage(index: RefIndex, name: string, { fromSourcePath, language }: R
   const named = (path: string) => (index.byEnd.get(path) ?? []).filter((page) => page.language === language)
   if (name.startsWith('/')) {
     const whole = joinPath(index.roots.get(language) ?? '', name)
-    return named(joinPath(name)).find((page) => nameOf(page) === whole)
+    const ending = named(joinPath(name))
+    // Mounted pages are not below the folder of the others.
+    return (
+      ending.find((page) => nameOf(page) === whole) ??
+      ending.find(({ translationKey }) => translationKey === joinPath(name))
+    )
   }
   const folder = folderOf(fromSourcePath)
   // In a bundle a path counts from the folder above it as well, where its sibling pages are.

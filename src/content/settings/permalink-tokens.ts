@@ -1,8 +1,8 @@
-import { placeAt } from '../line-index.ts'
 import { createNearest } from '../nearest.ts'
-import { type Place, type Problem, startOf } from '../problem.ts'
+import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import type { Permalinks } from './permalink-patterns.ts'
+import { placeOfText } from './place-of-text.ts'
 
 const TOKENS =
   `year month monthname day weekday weekdayname yearday section sectionslug sections sectionslugs title slug
@@ -20,7 +20,7 @@ export function findUnknownTokens(permalinks: Permalinks, files: readonly Source
       const near = createNearest(TOKENS)(token)
       return [
         {
-          ...placeOf(pattern, index, files),
+          ...placeOfText(files, pattern, index),
           code: 'permalink-token',
           severity: 'warning',
           message: `Expected a part of an address that Hugo knows, such as ":slug", found ":${token.slice(0, 60)}"; it stays in the address as it is.`,
@@ -29,11 +29,4 @@ export function findUnknownTokens(permalinks: Permalinks, files: readonly Source
       ]
     }),
   )
-}
-
-/** Where a configuration file gives the pattern. */
-function placeOf(pattern: string, index: number, files: readonly SourceFile[]): Place {
-  const file = files.find(({ text }) => text.includes(pattern))
-  if (file === undefined) return startOf(files[0]?.path ?? 'hugo.toml')
-  return placeAt(file, file.text.indexOf(pattern) + index)
 }

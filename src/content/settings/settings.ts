@@ -2,6 +2,7 @@ import type { Json, Licence } from '../document.ts'
 import { type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asBoolean, asFilledText, asMap, asText, type JsonMap, lookUp } from '../values.ts'
+import { type ContentMount, readContentMounts } from './content-mounts.ts'
 import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
@@ -24,6 +25,8 @@ export interface SiteSettings {
   readonly disabledLanguages: readonly string[]
   readonly defaultContentLanguageInSubdir: boolean
   readonly contentDir: string
+  /** Where pages come from, the first one first where two have the same page. */
+  readonly contentMounts: readonly ContentMount[]
   readonly timeZone: string
   readonly permalinks: Permalinks
   /** True for every section, or the names of the sections it holds for. */
@@ -64,12 +67,14 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
   const language = asFilledText(lookUp(hugo, 'defaultContentLanguage')) ?? 'en'
   const defaults = {
     title: asFilledText(lookUp(hugo, 'title')) ?? asFilledText(lookUp(hugo, 'languages', language, 'title')) ?? '',
-    contentDir: readContentDir(hugo),
+    contentDir: cleanFolder(asFilledText(lookUp(hugo, 'contentDir')) ?? 'content'),
     timeZone: readTimeZone(hugo, report),
     defaultLanguage: language,
     defaultInSubdir: asBoolean(lookUp(hugo, 'defaultContentLanguageInSubdir')) ?? false,
   }
   const { languages, disabled } = readLanguages(hugo, defaults)
+  const { mounts, problems: mountProblems } = readContentMounts(hugo, { languages, disabledLanguages: disabled }, files)
+  found.push(...mountProblems)
   const permalinks = readPermalinks(hugo)
   found.push(...findUnknownTokens(permalinks, files))
   const settings: SiteSettings = {
@@ -80,6 +85,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     disabledLanguages: disabled,
     defaultContentLanguageInSubdir: defaults.defaultInSubdir,
     contentDir: defaults.contentDir,
+    contentMounts: mounts,
     timeZone: defaults.timeZone,
     permalinks,
     uglyUrls: readUglyUrls(hugo),
@@ -112,14 +118,6 @@ function readUrl(hugo: JsonMap, report: Report): string {
     hint: 'Set baseURL in hugo.toml, so that links and feeds name the right address.',
   })
   return DEFAULT_URL
-}
-
-function readContentDir(hugo: JsonMap): string {
-  const mounts = lookUp(hugo, 'module', 'mounts')
-  const mount = Array.isArray(mounts)
-    ? mounts.find((one: Json) => lookUp(one, 'target') === 'content' && lookUp(one, 'lang') === undefined)
-    : undefined
-  return cleanFolder(asFilledText(lookUp(hugo, 'contentDir')) ?? asFilledText(lookUp(mount, 'source')) ?? 'content')
 }
 
 function readTimeZone(hugo: JsonMap, report: Report): string {

@@ -86,9 +86,12 @@ function filesBesidePages({ pages, contentPaths, settings }: CheckedSite): strin
   const addressesOf = (folder: string): string[] => {
     const known = byFolder.get(folder)
     if (known !== undefined) return known
-    const isTop = settings.languages.some((language) => language.contentDir === folder) || !folder.includes('/')
+    const mount = settings.contentMounts.find(({ source }) => source === folder)
+    const isTop = mount !== undefined || !folder.includes('/')
     const name = folder.slice(folder.lastIndexOf('/') + 1)
-    const found = isTop ? ['/'] : addressesOf(folderOf(folder)).map((address) => `${address}${name}/`)
+    const found = isTop
+      ? [mount?.target ? `/${mount.target}/` : '/']
+      : addressesOf(folderOf(folder)).map((address) => `${address}${name}/`)
     byFolder.set(folder, found)
     return found
   }

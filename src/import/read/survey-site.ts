@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { isMarkdownPage, readContentPath } from '../../content/pages/content-path.ts'
 import { isPageFile } from '../../content/pages/pages.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { FileFolder } from '../../content/settings/file-folders.ts'
@@ -51,15 +52,25 @@ interface Tree {
 }
 
 async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
-  const folders = new Set([settings.contentDir, ...settings.languages.map((language) => language.contentDir)])
-  const outermost = [...folders].filter((folder) => ![...folders].some((other) => folder.startsWith(`${other}/`)))
-  const found = await Promise.all(outermost.map((folder) => walkSite(root, folder)))
-  const files = found.flatMap((part) => part.files)
+  const folders = new Set(settings.contentMounts.map(({ source }) => source))
+  const outermost = [...folders].filter(
+    (folder) => ![...folders].some((other) => other !== folder && (other === '' || folder.startsWith(`${other}/`))),
+  )
+  const found = await Promise.all(
+    outermost.map((source) => (isMarkdownPage(source) ? findFile(root, source) : walkSite(root, source))),
+  )
+  const files = found.flatMap((part) => part.files).filter((file) => readContentPath(file.path, settings) !== null)
   return {
     pages: files.filter((file) => isPageFile(file.path, settings)),
     allPaths: files.map((file) => file.path),
     problems: found.flatMap((part) => part.problems),
   }
+}
+
+/** The one file of a mount, if there is one. */
+async function findFile(root: string, path: string): Promise<Awaited<ReturnType<typeof walkSite>>> {
+  const found = await lstat(join(root, path)).catch(() => null)
+  return { files: found?.isFile() ? [{ path, size: found.size }] : [], problems: [] }
 }
 
 /** The site paths of every file in the folders, by name alone: `/files/plan.pdf`. A folder that does not exist has none. */
