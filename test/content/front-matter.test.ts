@@ -211,3 +211,40 @@ describe('keys', () => {
     expect(entry?.items.map(({ line, column }) => [line, column])).toEqual(places)
   })
 })
+
+describe('YAML that Hugo takes and strict parsers refuse', () => {
+  const entriesOf = (text: string) => {
+    const { frontMatter, problems } = parseFrontMatter({ path: 'a.md', text })
+    expect(problems).toEqual([])
+    return Object.fromEntries(frontMatter.entries.map(({ key, value }) => [key, value]))
+  }
+
+  test.each([
+    ['tabs before the items of a list', '---\ntags: [\n\t"a",\n\t\t"b"\n]\n---\n', ['a', 'b']],
+    ['tabs between the items', '---\ntags: [\t"a",\t"b"\t]\n---\n', ['a', 'b']],
+    ['a tab before the closing bracket', '---\ntags: [\n  "a", "b",\n\t]\n---\n', ['a', 'b']],
+    ['tabs in a map', '---\ntags: {\n\ta: 1,\n\tb: 2 }\n---\n', { a: 1, b: 2 }],
+    ['a list less indented than its key', '---\nx: 1\ntags: [\na,\nb]\n---\n', ['a', 'b']],
+    ['tabs in a text stay', '---\ntags: ["a\tb"]\n---\n', ['a\tb']],
+    ['six dashes', '------\ntags: [a]\n---\n', ['a']],
+  ])('%s', (_name, text, tags) => {
+    expect(entriesOf(text).tags).toEqual(tags)
+  })
+
+  test('a list in a map that is indented with a tab', () => {
+    expect(entriesOf('---\nparams:\n  deep: [\n\t"a"\n\t]\n---\n')).toEqual({ params: { deep: ['a'] } })
+  })
+
+  test('the first line that begins with the mark ends it, and the rest of that line is text', () => {
+    const text = '---\ntitle: Bread\n---- one\ntwo'
+    const { frontMatter, problems } = parseFrontMatter({ path: 'a.md', text })
+    expect(problems).toEqual([])
+    expect(text.slice(frontMatter.bodyOffset)).toBe('- one\ntwo')
+    expect(frontMatter.bodyLine).toBe(3)
+  })
+
+  test('a problem after such a list is at its own place', () => {
+    const { problems } = parseFrontMatter({ path: 'a.md', text: '---\ntags: [\n\ta\n]\ntags: [b]\n---\n' })
+    expect(summary(problems)).toEqual(['a.md:5:1 warning duplicate-key'])
+  })
+})

@@ -100,8 +100,8 @@ describe('mounted content', () => {
   })
 
   test('is what the globs of its mount take', () => {
-    const mounts = [{ source: 'content', target: 'content', files: ['! drafts/**', '**.md', '! README.md'] }]
-    expect(paths(mounts, ['a.md', 'drafts/b.md', 'README.md'])).toEqual(['/a/'])
+    const mounts = [{ source: 'content', target: 'content', files: ['! drafts/**', '**.md', 'b', '! README.md'] }]
+    expect(paths(mounts, ['a.md', 'drafts/b.md', 'README.md', 'b/c.md', 'd/e.md'])).toEqual(['/a/', '/b/c/'])
   })
 
   test('of two mounts with one page is that of the first', () => {

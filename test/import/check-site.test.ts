@@ -554,3 +554,11 @@ describe('slips in the configuration', () => {
     expect(await check(files)).toEqual(['a.md:3:1 weight-value'])
   })
 })
+
+test.each([
+  ['has an error', page('Wells', 'x', 'date: x'), 'wells.md:3:1 date-unreadable'],
+  ['cannot be read', '---\ntitle: Wells\n', 'wells.md:1:1 front-matter-unclosed'],
+])('a ref to a page whose file %s is not reported as well', async (_name, text, problem) => {
+  const files = { 'content/wells.md': text, 'content/from.md': page('From', '[to]({{< ref "wells.md" >}})') }
+  expect(await check(files)).toEqual([problem])
+})

@@ -47,7 +47,9 @@ function bodyAt(file: SourceFile, bodyOffset: number) {
 function betweenMarks(file: SourceFile, start: number, mark: string, format: DataFormat): Fence {
   const opening = lineAt(file.text, start)
   const tail = opening.text.slice(mark.length).trim()
-  if (tail !== '' && !tail.startsWith('#')) {
+  // To Hugo the rest of the line is YAML, and three more dashes begin a document.
+  const isDocumentStart = format === 'yaml' && tail === mark
+  if (tail !== '' && !tail.startsWith('#') && !isDocumentStart) {
     const problem = /^[a-z]/i.test(tail)
       ? executable(file, start, opening.text.trim())
       : strayMark(file, start, opening.text, mark)
@@ -57,8 +59,10 @@ function betweenMarks(file: SourceFile, start: number, mark: string, format: Dat
   for (let at = opening.next; at < file.text.length; ) {
     const line = lineAt(file.text, at)
     const text = line.text.trimEnd()
-    if (text === mark) {
-      return { format, region: { start: opening.next, end: at }, problems: [], ...bodyAt(file, line.next) }
+    if (text.startsWith(mark)) {
+      // What follows the mark on its line belongs to the body.
+      const body = text === mark ? line.next : at + mark.length
+      return { format, region: { start: opening.next, end: at }, problems: [], ...bodyAt(file, body) }
     }
     if (text === '...' && dots === null) dots = at
     at = line.next

@@ -6,19 +6,25 @@ export interface Indented {
 }
 
 /**
- * Indents lines that continue a quoted text or a bracketed list without indentation: Hugo accepts them, strict YAML
- * does not. One more space at such a place never changes the value.
+ * Indents lines that continue a quoted text or a bracketed list without indentation, and makes spaces of tabs at the start
+ * of lines inside brackets: Hugo accepts them, strict YAML does not. Neither changes the value.
  */
 export function indentContinuations(text: string): Indented {
   const inserted: number[] = []
   const lines: string[] = []
   let state: State = { quote: null, depth: 0 }
+  let outside = 0
   let at = 0
   for (const line of text.split('\n')) {
     const continues = state.quote !== null || state.depth > 0
-    const needsBlank = continues && /^[^\s]/.test(line)
-    if (needsBlank) inserted.push(at)
-    lines.push(needsBlank ? ` ${line}` : line)
+    if (!continues) outside = /^[ -]*/.exec(line)![0].length
+    const isInBrackets = state.quote === null && state.depth > 0
+    const spaced = isInBrackets ? line.replace(/^[ \t]+/, (blanks) => ' '.repeat(blanks.length)) : line
+    const indent = /^ */.exec(spaced)![0].length
+    const missing = isInBrackets && spaced.trim() !== '' ? outside + 1 - indent : /^[^\s]/.test(line) ? 1 : 0
+    const added = continues ? Math.max(0, missing) : 0
+    for (let count = 0; count < added; count += 1) inserted.push(at)
+    lines.push(' '.repeat(added) + spaced)
     state = scanLine(line, continues ? 0 : valueStart(line), state)
     at += line.length + 1
   }

@@ -62,9 +62,12 @@ interface Parsed {
   readonly original: (offset: number) => number
 }
 
+/** What strict YAML says of lines that Hugo takes. */
+const INDENTATION: readonly string[] = ['MISSING_CHAR', 'BAD_INDENT', 'TAB_AS_INDENT', 'UNEXPECTED_TOKEN']
+
 function parse(text: string): Parsed {
   const asWritten = { document: parseDocument(text, OPTIONS), original: (offset: number) => offset }
-  if (!asWritten.document.errors.some(({ code }) => code === 'MISSING_CHAR' || code === 'BAD_INDENT')) return asWritten
+  if (!asWritten.document.errors.some(({ code }) => INDENTATION.includes(code))) return asWritten
   const indented = indentContinuations(text)
   const document = parseDocument(indented.text, OPTIONS)
   return document.errors.length === 0 ? { document, original: indented.original } : asWritten

@@ -74,6 +74,17 @@ export function resolveFaultyPages(tree: SiteTree, problems: readonly Problem[])
   return resolvePages({ ...tree, files }).pages
 }
 
+/**
+ * The pages that files whose front matter cannot be read would be by their names alone: a link to such a page is not to be
+ * reported beside the error that keeps it back.
+ */
+export function resolveUnreadablePages(tree: SiteTree): Page[] {
+  const files = tree.files
+    .filter(({ frontMatter }) => frontMatter.format === null)
+    .map(({ file, frontMatter }) => ({ file, frontMatter: { ...frontMatter, entries: [] } }))
+  return resolvePages({ ...tree, files }).pages
+}
+
 /** The page with the aliases it keeps; a section without dates of its own takes the newest of the pages below it. */
 function finishPage(
   { page, aliases, kind, content, dates }: AddressedPage,

@@ -1,5 +1,5 @@
 import type { Json } from '../document.ts'
-import { createGlob } from '../glob.ts'
+import { createGlob, type Glob } from '../glob.ts'
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asFilledText, asTextList, type JsonMap, lookUp } from '../values.ts'
@@ -44,14 +44,24 @@ export function readContentMounts(
   }
 }
 
-/** Whether a path below the source of a mount is taken: by any glob, or without one, and by none that leaves it out. */
+/**
+ * Whether a path below the source of a mount is taken: by any glob, or without one, and by none that leaves it out. As in
+ * Hugo, its folders have to be taken as well: `**.md` takes none.
+ */
 export function takesFile({ source, files }: ContentMount, path: string): boolean {
   if (files.length === 0) return true
   const inner = path.slice(source === '' ? 0 : source.length + 1)
-  const matches = (pattern: string) => createGlob(pattern.replace(/^\//, ''))(inner)
+  const parts = inner.split('/')
+  const all = parts.map((_, index) => parts.slice(0, index + 1).join('/'))
   const [without, within] = [files.filter(isNegated), files.filter((pattern) => !isNegated(pattern))]
-  if (without.some((pattern) => matches(pattern.slice(1).trim()))) return false
-  return within.length === 0 || within.some(matches)
+  const leftOut = without.map((pattern) => globOf(pattern.slice(1).trim()))
+  const taken = within.map(globOf)
+  if (leftOut.some((glob) => glob(inner))) return false
+  return taken.length === 0 || all.every((path) => taken.some((glob) => glob(path)))
+}
+
+function globOf(pattern: string): Glob {
+  return createGlob(pattern.replace(/^\//, ''))
 }
 
 function isNegated(pattern: string): boolean {

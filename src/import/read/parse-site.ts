@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Page } from '../../content/document.ts'
-import { resolveFaultyPages, resolvePages } from '../../content/pages/pages.ts'
+import { resolveFaultyPages, resolvePages, resolveUnreadablePages } from '../../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
 import { noProgress, type Progress } from '../progress.ts'
@@ -67,12 +67,12 @@ async function parsePages(
   const allFiles = [...fronts].map(([path, { frontMatter }]) => ({ file: { path }, frontMatter }))
   const files = allFiles.filter(({ file }) => !faultyFront.has(file.path))
   const resolved = resolvePages({ files, allPaths: contentPaths, settings, now: tools.now })
-  const targets = resolved.pages
-  const bodies = await parseBodies(site, { pages: resolved.pages, fronts, targets, refused: false }, tools)
   const accepted = new Set(resolved.pages.map((page) => page.sourcePath))
   const refusedFiles = allFiles.filter(({ file }) => !accepted.has(file.path))
   const refusedTree = { files: refusedFiles, allPaths: contentPaths, settings, now: tools.now }
   const refusedPages = resolveFaultyPages(refusedTree, [...frontProblems, ...resolved.problems])
+  const targets = [...resolved.pages, ...refusedPages, ...resolveUnreadablePages(refusedTree)]
+  const bodies = await parseBodies(site, { pages: resolved.pages, fronts, targets, refused: false }, tools)
   const refused = await parseBodies(
     site,
     { pages: refusedPages, fronts, targets, refused: true },
