@@ -15,7 +15,7 @@ const REASONS_KEPT: Record<ImportReport['kept'][number]['because'], string> = {
 /** Prints the steps, at most `most` of each kind, then changes without a release, and the articles that stay as published. */
 export function printSteps(
   terminal: Terminal,
-  { steps, noted, kept, leftOut, movedAway, problems }: ImportReport,
+  { steps, invisibleChanges, kept, leftOut, movedWithoutAlias, problems }: ImportReport,
   most: number,
 ): void {
   const withErrors = new Set(problems.flatMap(({ severity, path }) => (severity === 'error' ? path : [])))
@@ -25,7 +25,7 @@ export function printSteps(
     if (items.length > most) terminal.out(`  … and ${items.length - most} more; --json lists all.\n`)
   }
   printSome(steps, (step) => printStep(terminal, step))
-  printSome(noted, ({ path, fields }) => {
+  printSome(invisibleChanges, ({ path, fields }) => {
     terminal.out(`${label(dim, 'note')} ${printable(path)}\n`)
     printChange(terminal, capDifference({ fields, text: [] }).shown)
   })
@@ -38,10 +38,10 @@ export function printSteps(
     const why = withErrors.has(path) ? 'has errors' : 'inherits from a file with errors'
     terminal.out(`${label(yellow, 'leave')} ${printable(path)}  (${why}, and is not published)\n`)
   })
-  printMovedAway(terminal, movedAway)
+  printMovedWithoutAlias(terminal, movedWithoutAlias)
 }
 
-function printMovedAway({ out, colours }: Terminal, urls: ImportReport['movedAway']): void {
+function printMovedWithoutAlias({ out, colours }: Terminal, urls: ImportReport['movedWithoutAlias']): void {
   if (urls.length === 0) return
   const what = urls.length === 1 ? '1 URL stopped' : `${urls.length} URLs stopped`
   out(`  ${colours.red(what)} answering, because the page moved and has no alias for it:\n`)

@@ -3,7 +3,7 @@ import type { Database } from '../database/open.ts'
 import { findEditionContents } from '../database/write/edition-contents.ts'
 import { findArticlesShownBefore, type ShownEdition } from '../database/write/history.ts'
 import { compareEditions, type EditionDifference, type FieldDifference } from '../import/plan/compare-editions.ts'
-import { sameJson } from '../import/plan/same-json.ts'
+import { equalJson } from '../import/plan/equal-json.ts'
 import { loadReleaseState, type ReleaseState } from './release-state.ts'
 
 /** What happened to an article between two releases; a `restored` one had been visible before the first of them. */
@@ -85,7 +85,7 @@ function withoutDetails({ articleId, path, title }: ShownEdition, action: DiffAc
 function compareSites(before: ReleaseState, after: ReleaseState): FieldDifference[] {
   const [a, b] = [before.site, after.site]
   const keys = ['title', 'url', 'language', 'licence'] as const
-  const values = keys.filter((key) => !sameJson(a[key], b[key]))
+  const values = keys.filter((key) => !equalJson(a[key], b[key]))
   const [was, is] = [describeThemes(before), describeThemes(after)]
   const removed = was.filter((theme) => !is.includes(theme))
   const added = is.filter((theme) => !was.includes(theme))

@@ -7,7 +7,7 @@ import { findSources, listHeldEditions, type ShownEdition } from '../database/wr
 import { stableId } from '../import/plan/stable-id.ts'
 import { IDENTITIES_FILE, type KeptIdentity, printIdentities } from '../import/read/identities-file.ts'
 import { decodeSource } from '../import/read/read-source.ts'
-import { storable } from '../import/read/storable.ts'
+import { storable } from '../import/read/storable-text.ts'
 import { loadReleaseState } from './release-state.ts'
 import { openTargetFolder } from './target-folder.ts'
 

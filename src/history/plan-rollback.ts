@@ -1,7 +1,7 @@
 import { comparePaths } from '../content/compare.ts'
 import type { ShownEdition } from '../database/write/history.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
-import { sameJson } from '../import/plan/same-json.ts'
+import { equalJson } from '../import/plan/equal-json.ts'
 import type { ReleaseState } from './release-state.ts'
 
 /** What a rollback does to one article. */
@@ -69,8 +69,8 @@ export function planRollback({ target, current, held, numbers }: RollbackInput):
     files: planFiles(target, current),
     release:
       steps.length > 0 ||
-      !sameJson(target.site, current.site) ||
-      !sameJson(target.declaredThemes, current.declaredThemes),
+      !equalJson(target.site, current.site) ||
+      !equalJson(target.declaredThemes, current.declaredThemes),
   }
 }
 

@@ -9,7 +9,7 @@ import { openCache } from './cache/open-cache.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
 import { detailPlan } from './plan/detail-plan.ts'
 import { createLoadEditions } from './plan/load-editions.ts'
-import { findMovedAway } from './plan/moved-away.ts'
+import { findMovedWithoutAlias } from './plan/moved-without-alias.ts'
 import { isEmptyPlan } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { findBlock, planSite } from './plan-site.ts'
@@ -99,6 +99,6 @@ async function importParsed(
   if (isEmptyPlan(plan)) return { report: report(null), completedBy: isComplete ? publication : null }
   const { loadBytes } = site
   const number = await applyPlan(database, plan, { publication, note, progress, loadEditions, loadBytes })
-  const movedAway = await findMovedAway(database, number, plan.steps)
-  return { report: { ...report(number), movedAway }, completedBy: isComplete ? publication + 1 : null }
+  const movedWithoutAlias = await findMovedWithoutAlias(database, number, plan.steps)
+  return { report: { ...report(number), movedWithoutAlias }, completedBy: isComplete ? publication + 1 : null }
 }

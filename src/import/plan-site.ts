@@ -8,7 +8,7 @@ import {
   type ImportState,
 } from '../database/write/import-state.ts'
 import type { ImportOptions } from './import-options.ts'
-import { findMoved } from './plan/find-moved.ts'
+import { explainStalePlan } from './plan/explain-stale-plan.ts'
 import { findUnmatched, identify } from './plan/identify.ts'
 import { type ImportPlan, planImport } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
@@ -63,7 +63,7 @@ export function findBlock(
     maxPrune,
   }: ImportOptions & { readonly state: Pick<ImportState, 'latest'> },
 ): ImportReport['blocked'] {
-  const moved = apply === undefined ? [] : findMoved(apply, fingerprintOf(site, plan))
+  const moved = apply === undefined ? [] : explainStalePlan(apply, fingerprintOf(site, plan))
   if (moved.length > 0) return { by: 'moved', message: moved.join('\n') }
   const problems = [...site.problems, ...plan.problems]
   const decisive = problems.find(({ severity, path }) => severity === 'error' && concernsAllPages(path))

@@ -1,12 +1,12 @@
 import { comparePaths } from '../content/compare.ts'
 import { compareProblems, type Problem } from '../content/problem.ts'
 import type { ImportState } from '../database/write/import-state.ts'
-import { findNoted, type NotedArticle } from './noted.ts'
+import { findInvisibleChanges, type InvisibleChange } from './invisible-changes.ts'
 import type { EditionDifference } from './plan/compare-editions.ts'
 import type { Consequences } from './plan/consequences/consequences.ts'
 import type { PlanDetails } from './plan/detail-plan.ts'
-import type { KeptEdition } from './plan/kept.ts'
-import type { MovedAway } from './plan/moved-away.ts'
+import type { KeptArticle } from './plan/kept-articles.ts'
+import type { MovedWithoutAlias } from './plan/moved-without-alias.ts'
 import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan/plan.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
 
@@ -30,14 +30,14 @@ export interface ImportReport {
   }
   /** What each article's part is, sorted by path. */
   readonly steps: readonly ReportedStep[]
-  /** What is noted without a release, because no reader sees it. */
-  readonly noted: readonly NotedArticle[]
+  /** What is invisibleChanges without a release, because no reader sees it. */
+  readonly invisibleChanges: readonly InvisibleChange[]
   /** Visible articles that stay as they were last published, and why, by path. */
-  readonly kept: readonly Pick<KeptEdition, 'path' | 'sourcePath' | 'because'>[]
+  readonly kept: readonly Pick<KeptArticle, 'path' | 'sourcePath' | 'because'>[]
   /** Page files with errors of which nothing is published. */
   readonly leftOut: readonly string[]
   /** URLs that stopped answering with the release, because their pages moved without an alias. */
-  readonly movedAway: readonly MovedAway[]
+  readonly movedWithoutAlias: readonly MovedWithoutAlias[]
   /** What else follows; null where no plan was asked for. */
   readonly consequences: Consequences | null
   readonly problems: readonly Problem[]
@@ -100,10 +100,10 @@ export function reportImport(
       ...withoutText(step, now),
       difference: details?.differences.get(step) ?? null,
     })),
-    noted: findNoted(plan.touch, state),
+    invisibleChanges: findInvisibleChanges(plan.touch, state),
     kept: plan.kept.map(({ path, sourcePath, because }) => ({ path, sourcePath, because })).sort(comparePaths),
     leftOut: plan.leftOut,
-    movedAway: [],
+    movedWithoutAlias: [],
     consequences: details?.consequences ?? null,
     problems: [...site.problems, ...plan.problems].sort(compareProblems),
     silenced: site.silenced,

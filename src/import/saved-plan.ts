@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ImportOptions } from './import-options.ts'
 import type { PlanFingerprint } from './plan/plan-fingerprint.ts'
-import { replaceFile } from './plan/replace-file.ts'
+import { writeFileAtomically } from './plan/write-file-atomically.ts'
 import type { ImportReport } from './report.ts'
 
 /** What an import was asked to do, as far as a plan depends on it. */
@@ -26,7 +26,7 @@ const FORMAT = 1
 /** Writes a plan to `file`, with a checksum over all of it. An older plan is replaced as a whole; another file is not touched. */
 export async function savePlan(file: string, plan: SavedPlan): Promise<void> {
   await refuseOther(file)
-  await replaceFile(file, `${JSON.stringify({ ...plan, checksum: checksum(plan) }, null, 2)}\n`)
+  await writeFileAtomically(file, `${JSON.stringify({ ...plan, checksum: checksum(plan) }, null, 2)}\n`)
 }
 
 /** Throws a sentence where a plan cannot be saved: what stands there is not a plan, or there is no such folder. */

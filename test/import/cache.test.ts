@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { parseHere } from '../support/parse-here.ts'
 import { createSite, type TestSite } from '../support/site.ts'
 import { startEdits } from './edits.ts'
-import { contentOf } from './published-content.ts'
+import { stagedContent } from './published-content.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -45,6 +45,6 @@ test.each([1, 2, 3, 4])('imports with and without a cache report and publish the
     const options = { prune: round === 5 ? seed % 2 === 1 : seed % 2 === 0, keepGoing: round % 2 === 0 }
     const report = await run(withCache, options)
     expect(report, `${done}`).toEqual(await run(without, options, noCache))
-    expect(await contentOf(withCache), `${done}`).toEqual(await contentOf(without))
+    expect(await stagedContent(withCache), `${done}`).toEqual(await stagedContent(without))
   }
 })

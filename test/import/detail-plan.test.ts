@@ -86,7 +86,7 @@ test('what is noted without a release is told with what it was', async () => {
   const report = await plan()
 
   expect(report).toMatchObject({ pending: true, wouldPublish: null, steps: [] })
-  expect(report.noted).toEqual([
+  expect(report.invisibleChanges).toEqual([
     { path: '/page-0/', fields: [{ field: 'expiryDate', before: null, after: '2090-01-01T00:00:00.000Z' }] },
   ])
 })

@@ -5,7 +5,7 @@ import { noProgress, type Progress } from '../../src/import/progress.ts'
 import { openParsePool, type ParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
-import { contentOf } from './published-content.ts'
+import { stagedContent } from './published-content.ts'
 
 const pool = openParsePool()
 
@@ -98,7 +98,7 @@ test.each(Object.keys(CHANGES))('after a change of %s, an import equals one into
   const whole = await run({}, empty.database)
   expect(again.problems).toEqual(whole.problems)
   expect(again.blocked).toBeNull()
-  expect(await contentOf(db)).toEqual(await contentOf(empty))
+  expect(await stagedContent(db)).toEqual(await stagedContent(empty))
   await empty.drop()
 })
 
@@ -144,7 +144,7 @@ test('what an import that errors stopped found out is not taken for what was pub
 
   const empty = await createTestDatabase()
   await run({}, empty.database)
-  expect(await contentOf(db)).toEqual(await contentOf(empty))
+  expect(await stagedContent(db)).toEqual(await stagedContent(empty))
   await empty.drop()
 })
 

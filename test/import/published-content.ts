@@ -1,7 +1,7 @@
 import type { TestDatabase } from '../support/database.ts'
 
 /** Everything that readers and the clock can see, without the keys and numbers that tell how it came about. */
-export async function contentOf({ database: { sql } }: TestDatabase) {
+export async function stagedContent({ database: { sql } }: TestDatabase) {
   const edition = '(select path from editions where editions.id = edition_id)'
   const visible = 'exists (select from editions where editions.id = edition_id and until is null)'
   return {

@@ -3,7 +3,7 @@ import type { ParsePool } from '../../src/import/read/parse-pool.ts'
 import { checkSite } from '../../src/import/read/parse-site.ts'
 import { parsePages, readFiles } from '../../src/import/read/parse-worker.ts'
 import type { ParsedSite } from '../../src/import/read/parsed-site.ts'
-import { createHeartbeat } from '../../src/import/read/watch-task.ts'
+import { createHeartbeat } from '../../src/import/read/task-deadline.ts'
 import { createSite } from './site.ts'
 
 const heartbeat = createHeartbeat()

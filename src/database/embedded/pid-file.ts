@@ -36,13 +36,13 @@ export function clearStalePidFile(dataFolder: string, socketFolder: string): voi
   if (!file || isServing(file, dataFolder)) return
   const path = join(dataFolder, 'postmaster.pid')
   const isWhole = file.pid > 0 && process.platform !== 'win32'
-  if (isWhole) replaceFile(path, readFileSync(path, 'utf8').replace(/^.*/, String(process.pid)))
+  if (isWhole) writeFileAtomically(path, readFileSync(path, 'utf8').replace(/^.*/, String(process.pid)))
   else rmSync(path)
   rmSync(join(socketFolder, `.s.PGSQL.${file.port}.lock`), { force: true })
 }
 
 // Renamed over the old file, so that root never writes through a link somebody put there.
-function replaceFile(path: string, content: string): void {
+function writeFileAtomically(path: string, content: string): void {
   const draft = `${path}.${randomUUID()}`
   try {
     writeFileSync(draft, content, { flag: 'wx', mode: 0o644 })

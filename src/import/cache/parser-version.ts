@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const here = dirname(fileURLToPath(import.meta.url))
 
 // What turns the bytes of a file into what is kept of it, besides the room `content`.
-const OTHERS = ['parse-front', 'parse-body', 'read-source', 'storable', 'content-digest']
+const OTHERS = ['parse-front', 'parse-body', 'read-source', 'storable-text', 'content-digest']
 
 /** Names the code that reads pages: what an earlier import remembers of a file counts for the same code alone. */
 export function parserVersion(): string {

@@ -1,5 +1,5 @@
 import type { EditionContent } from '../../database/write/edition-contents.ts'
-import { sameJson } from './same-json.ts'
+import { equalJson } from './equal-json.ts'
 import { unifiedDiff } from './text-diff.ts'
 
 /** One field that differs: a value before and after, or what a list lost and gained. */
@@ -48,7 +48,7 @@ export function compareEditions(before: EditionContent, after: EditionContent): 
 
 function compareValue(field: string, before: unknown, after: unknown): FieldDifference[] {
   const [was, is] = TIMES.includes(field) ? [instant(before), instant(after)] : [before, after]
-  return sameJson(was, is) ? [] : [{ field, before: was, after: is }]
+  return equalJson(was, is) ? [] : [{ field, before: was, after: is }]
 }
 
 /** Postgres writes an instant otherwise than a file does. */

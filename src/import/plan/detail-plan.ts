@@ -8,9 +8,9 @@ import type { EditionFacts, Effect } from './consequences/effect.ts'
 import { findUnsettledKeys } from './consequences/links.ts'
 import { findAnswers, findTouchedKeys } from './consequences/path-answers.ts'
 import { findTouchedThemes } from './consequences/themes.ts'
-import { contentOf } from './content-of.ts'
 import type { LoadEditions } from './load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan.ts'
+import { stagedContent } from './staged-content.ts'
 
 /** What a person wants to know of a plan before it is carried out. */
 export interface PlanDetails {
@@ -54,7 +54,7 @@ function contentsOf(
 ) {
   const edition = staged.get(step)
   const before = contents.get(step.close ?? step.discard ?? 0) ?? null
-  const after = typeof step.open === 'number' ? contents.get(step.open) : edition && contentOf(edition)
+  const after = typeof step.open === 'number' ? contents.get(step.open) : edition && stagedContent(edition)
   return { before, after: after ?? null }
 }
 

@@ -119,7 +119,7 @@ export function identify(
 
   const taken = new Set(latest.map((edition) => edition.articleId))
   const unmatched = documents.filter((document) => !articleOf.has(document.sourcePath))
-  for (const [sourcePath, articleId] of findKept(unmatched, evidence.keptIdentities, taken))
+  for (const [sourcePath, articleId] of findKeptArticles(unmatched, evidence.keptIdentities, taken))
     articleOf.set(sourcePath, { articleId, latest: null })
   for (const document of unmatched) {
     if (articleOf.has(document.sourcePath)) continue
@@ -145,7 +145,7 @@ function newestFirst(latest: readonly LatestEdition[]): LatestEdition[] {
 }
 
 /** Gives documents the ids written down for them, and adds these to `taken`: by file and path, else by path, else by file. */
-function findKept(documents: readonly DocumentOutline[], kept: readonly KeptIdentity[], taken: Set<string>) {
+function findKeptArticles(documents: readonly DocumentOutline[], kept: readonly KeptIdentity[], taken: Set<string>) {
   const found = new Map<string, string>()
   const keysOf = (file: string, path: string) => [`both ${path}\n${file}`, `path ${path}`, `file ${file}`]
   for (const rank of [0, 1, 2]) {

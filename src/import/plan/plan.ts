@@ -6,11 +6,11 @@ import { type ImportState, isOpen, type LatestEdition } from '../../database/wri
 import type { ReleasePlan, Touch } from '../../database/write/publish.ts'
 import { editionDigest } from '../read/content-digest.ts'
 import type { ParsedDocument } from '../read/parsed-site.ts'
+import { dropConflictingSteps } from './address-conflicts.ts'
 import type { EditionOf } from './edition-rows.ts'
+import { equalJson } from './equal-json.ts'
 import type { Identities } from './identify.ts'
-import { findKept, findLeftOut, type KeptEdition, mayWithdraw } from './kept.ts'
-import { sameJson } from './same-json.ts'
-import { leaveOutTaken } from './taken-paths.ts'
+import { findKeptArticles, findLeftOut, type KeptArticle, mayWithdraw } from './kept-articles.ts'
 
 /** What an import does to one article. */
 export type PlanAction = 'create' | 'change' | 'move' | 'restore' | 'withdraw' | 'hold'
@@ -44,12 +44,12 @@ export interface ImportPlan {
   readonly site: SiteRow
   readonly steps: readonly PlanStep[]
   readonly touch: readonly Touch[]
-  /** Visible articles that stay as they are although the folder does not say so, by path. */
-  readonly kept: readonly KeptEdition[]
+  /** Articles that stay as last published although the site folder says otherwise, by path. */
+  readonly kept: readonly KeptArticle[]
   /** Page files with errors of which nothing is published. */
   readonly leftOut: readonly string[]
   readonly unchanged: number
-  /** Why pages are left out that the site alone has nothing against. */
+  /** Errors that only the published articles reveal, such as an address another article keeps. */
   readonly problems: readonly Problem[]
   readonly files: ReleasePlan['files']
   readonly themes: ReleasePlan['themes']
@@ -91,17 +91,18 @@ export function planImport(input: PlanInput): ImportPlan {
   const staying = mayWithdraw(input) ? [] : gone
   const withdrawn = staying === gone ? [] : gone.flatMap(withdraw)
   const wanted = [...decided.flatMap((decision) => decision.step ?? []), ...withdrawn]
-  const { steps, left, problems } = leaveOutTaken(wanted, state.latest)
-  const files = planFiles(input, staying.filter(isOpen), left)
+  const { steps, dropped, problems } = dropConflictingSteps(wanted, state.latest)
+  const files = planFiles(input, staying.filter(isOpen), dropped)
   const visible = steps.some((step) => step.action !== 'hold')
-  const siteChanged = !sameJson(state.site, input.site) || !sameJson(themeSet(state.declaredThemes), themeSet(declared))
+  const siteChanged =
+    !equalJson(state.site, input.site) || !equalJson(themeSet(state.declaredThemes), themeSet(declared))
   return {
     expected: state.release,
     site: input.site,
     steps: steps.toSorted(comparePaths),
     touch: decided.flatMap((decision) => decision.touch ?? []),
-    kept: findKept(input, staying, left),
-    leftOut: findLeftOut(input, left),
+    kept: findKeptArticles(input, staying, dropped),
+    leftOut: findLeftOut(input, dropped),
     unchanged: decided.filter((decision) => !decision.step).length,
     problems,
     files,
@@ -174,8 +175,8 @@ function planFiles(
   left: readonly PlanStep[],
 ): ReleasePlan['files'] {
   // What stays published stays in the tree, so that an export still holds it.
-  const standing = new Set(left.flatMap((step) => step.close ?? []))
-  const editions = [...kept, ...state.latest.filter((edition) => standing.has(edition.id))]
+  const keptOpen = new Set(left.flatMap((step) => step.close ?? []))
+  const editions = [...kept, ...state.latest.filter((edition) => keptOpen.has(edition.id))]
   const asBefore = new Set([...faulty, ...left.map((step) => step.sourcePath)])
   const stays = new Set([...editions.map((edition) => edition.sourcePath), ...asBefore])
   const put = [...digests].filter(([path, digest]) => state.files.get(path) !== digest && !asBefore.has(path))

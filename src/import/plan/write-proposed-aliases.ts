@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAliases } from '../../content/front-matter/write-alias.ts'
 import type { AliasProposal } from './consequences/alias-proposals.ts'
-import { replaceFile } from './replace-file.ts'
+import { writeFileAtomically } from './write-file-atomically.ts'
 
 /** What became of the aliases proposed for one file; `written` is false where it has to be done by hand. */
 export interface WrittenAliases {
@@ -31,6 +31,6 @@ async function writeInto(file: string, aliases: readonly string[]): Promise<bool
   if (!Buffer.from(text).equals(bytes)) return false
   const written = writeAliases(text, aliases)
   if (written === null) return false
-  await replaceFile(file, written)
+  await writeFileAtomically(file, written)
   return true
 }

@@ -4,7 +4,7 @@ import { parseDocument } from '../../content/parse-document.ts'
 import type { Problem } from '../../content/problem.ts'
 import { contentDigest } from './content-digest.ts'
 import { decodeSource } from './read-source.ts'
-import { writeStorable } from './storable.ts'
+import { writeStorable } from './storable-text.ts'
 
 /** A parsed page; `parsed` is null where its body has an error. */
 export interface ParsedPage {

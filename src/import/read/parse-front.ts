@@ -2,7 +2,7 @@ import { findRefTargets } from '../../content/body/ref-shortcodes.ts'
 import { type FrontMatter, parseFrontMatter } from '../../content/front-matter/front-matter.ts'
 import type { Problem } from '../../content/problem.ts'
 import { decodeSource } from './read-source.ts'
-import { storable } from './storable.ts'
+import { storable } from './storable-text.ts'
 
 /** What stands before a page's body, and the targets that `ref` shortcodes in the body name. */
 export interface ReadFrontMatter {

@@ -7,7 +7,7 @@ import { inBatches, mapConcurrently } from '../map-concurrently.ts'
 import type { ParsedPage } from './parse-body.ts'
 import type { FileToRead, ParseTask, ReadFile, ReadTask } from './parse-worker.ts'
 import { FileChanged } from './read-source.ts'
-import { runWatched, Stalled } from './watch-task.ts'
+import { runWatched, Stalled } from './task-deadline.ts'
 
 /** Workers that read and parse; the caller closes the pool. */
 export interface ParsePool {

@@ -4,7 +4,7 @@ import type { BodyContext } from '../../content/body/context.ts'
 import type { ParsedPage } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import { digestOf } from './read-source.ts'
-import { runItem, showLife, type Watched } from './watch-task.ts'
+import { runItem, showLife, type Watched } from './task-deadline.ts'
 
 /** Page files to read; `root` is the site folder. */
 export interface ReadTask {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { storable, writeStorable } from '../../src/import/read/storable.ts'
+import { storable, writeStorable } from '../../src/import/read/storable-text.ts'
 
 test.each([
   { text: 'Words with \u{1f33b}, "quotes" and \\.\n' },

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, open, rename, rm, stat } from 'node:fs/promises'
 
-/** Writes a file as a whole: whoever reads it, and whatever happens, finds the old content or the new. Keeps its mode. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+/** Replaces a file by renaming a complete one over it: readers find the old content or the new. Keeps its mode. */
+export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {
     const file = await open(draft, 'wx')

@@ -3,8 +3,8 @@ import type { Database } from '../../database/open.ts'
 import { findPathOwners } from '../../database/write/consequences.ts'
 import type { PlanStep } from './plan.ts'
 
-/** A URL that stopped answering because its article moved and has no alias for it. */
-export interface MovedAway {
+/** An address that leads nowhere since its article moved, because no alias was written for it. */
+export interface MovedWithoutAlias {
   readonly path: string
   /** Where the article lives now. */
   readonly articleNow: string
@@ -12,12 +12,12 @@ export interface MovedAway {
   readonly sourcePath: string
 }
 
-/** Finds, of the articles that moved with a release, those whose old URL nobody answers any more. */
-export async function findMovedAway(
+/** Finds the articles that moved with this release and whose old address now leads nowhere. */
+export async function findMovedWithoutAlias(
   database: Database,
   release: number,
   steps: readonly PlanStep[],
-): Promise<MovedAway[]> {
+): Promise<MovedWithoutAlias[]> {
   const moved = steps.flatMap(({ action, previousPath, path, sourcePath }) =>
     action !== 'move' || previousPath === null ? [] : { path: previousPath, articleNow: path, sourcePath },
   )

@@ -2,7 +2,7 @@ import { pathKey } from '../../content/path-key.ts'
 import type { Problem } from '../../content/problem.ts'
 import { isOpen, type LatestEdition } from '../../database/write/import-state.ts'
 
-/** A step as far as it can stand in another's way; `open` is false where it shows nothing. */
+/** What of a step can conflict with others; `open` is false where it makes nothing visible. */
 interface Step {
   readonly sourcePath: string
   readonly path: string
@@ -11,51 +11,51 @@ interface Step {
   readonly close: number | null
 }
 
-/** What can be done of a plan's steps, and what cannot because a visible article that stays has the address. */
-export interface FreeSteps<Planned> {
+/** The steps that can be carried out, and those that cannot because another article has the address. */
+export interface CheckedSteps<Planned> {
   readonly steps: readonly Planned[]
-  readonly left: readonly Planned[]
+  readonly dropped: readonly Planned[]
   readonly problems: readonly Problem[]
 }
 
 /**
- * Leaves out every step that would show an article under an address which another keeps: that of a file that is gone and
- * was not to be withdrawn, or of a faulty one. The article of such a step keeps what was last published of it.
+ * Drops every step that would publish an article at an address that another article keeps: one whose file is gone and that
+ * is not withdrawn, or whose file has errors. The article of a dropped step stays as it was last published.
  */
-export function leaveOutTaken<Planned extends Step>(
+export function dropConflictingSteps<Planned extends Step>(
   steps: readonly Planned[],
   latest: readonly LatestEdition[],
-): FreeSteps<Planned> {
+): CheckedSteps<Planned> {
   const closed = new Set(steps.map((step) => step.close))
   const editions = new Map(latest.map((edition) => [edition.id, edition]))
   const opening = new Map<string, Planned>()
   const staying = latest.filter((edition) => isOpen(edition) && !closed.has(edition.id))
-  const left = new Set<Planned>()
+  const dropped = new Set<Planned>()
   const problems: Problem[] = []
   for (const step of steps) {
     if (step.open === false) continue
     const first = opening.get(pathKey(step.path))
     if (first === undefined) opening.set(pathKey(step.path), step)
     else {
-      left.add(step)
+      dropped.add(step)
       problems.push(sameAddress(step, first))
       const own = editions.get(step.close ?? 0)
       if (own !== undefined) staying.push(own)
     }
   }
-  // An article that cannot move keeps its address, and so may stand in another's way.
+  // An article that cannot move keeps its address, which may block another step in turn.
   for (let edition = staying.pop(); edition !== undefined; edition = staying.pop()) {
     const step = opening.get(edition.pathKey)
-    if (step === undefined || left.has(step)) continue
-    left.add(step)
-    problems.push(stillTaken(step, edition))
+    if (step === undefined || dropped.has(step)) continue
+    dropped.add(step)
+    problems.push(addressTaken(step, edition))
     const own = editions.get(step.close ?? 0)
     if (own !== undefined) staying.push(own)
   }
-  return { steps: steps.filter((step) => !left.has(step)), left: [...left], problems }
+  return { steps: steps.filter((step) => !dropped.has(step)), dropped: [...dropped], problems }
 }
 
-function stillTaken({ sourcePath, path }: Step, by: LatestEdition): Problem {
+function addressTaken({ sourcePath, path }: Step, by: LatestEdition): Problem {
   return {
     code: 'path-still-taken',
     severity: 'error',

@@ -2,7 +2,14 @@ import type { EditionContent } from '../../database/write/edition-contents.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 
 /** What an edition that is still to be staged says, in the form in which two are compared. */
-export function contentOf({ edition, sections, quotes, imageCredits, aliases, themes }: StagedEdition): EditionContent {
+export function stagedContent({
+  edition,
+  sections,
+  quotes,
+  imageCredits,
+  aliases,
+  themes,
+}: StagedEdition): EditionContent {
   const { articleId, sourcePath, kind, language, path, pathKey, title, draft, extra, links, markdown } = edition
   return {
     ...{ articleId, sourcePath, kind, language, path, pathKey, title, draft, extra, links, markdown },

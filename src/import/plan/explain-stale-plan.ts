@@ -2,25 +2,22 @@ import type { PlanFingerprint, PlannedStep } from './plan-fingerprint.ts'
 
 const SHOWN = 10
 
-/**
- * Tells in sentences why a saved plan cannot be carried out any more: what has moved between it and the plan as it would
- * be made now. None where the two are one and the same.
- */
-export function findMoved(saved: PlanFingerprint, now: PlanFingerprint): string[] {
-  const moved = [...releaseMoved(saved, now), ...filesMoved(saved, now)]
-  if (moved.length > 0 || saved.decision === now.decision) return moved
-  const steps = stepsMoved(saved, now)
+/** Explains in sentences why a saved plan cannot be carried out any more: what has changed since. None where nothing has. */
+export function explainStalePlan(saved: PlanFingerprint, now: PlanFingerprint): string[] {
+  const changes = [...releaseChanges(saved, now), ...fileChanges(saved, now)]
+  if (changes.length > 0 || saved.decision === now.decision) return changes
+  const steps = stepChanges(saved, now)
   if (steps.length > 0) return ['Since the plan was made, the time of pages has come or gone:', ...shorten(steps)]
   return ['The same files would not give the same any more: Commonplace, or a file beside the pages, has changed.']
 }
 
-function releaseMoved(saved: PlanFingerprint, now: PlanFingerprint): string[] {
+function releaseChanges(saved: PlanFingerprint, now: PlanFingerprint): string[] {
   if (saved.release === now.release) return []
   const against = saved.release === 0 ? 'before the first release' : `against release ${saved.release}`
   return [`The plan was made ${against}; the newest is release ${now.release}.`]
 }
 
-function filesMoved({ files: saved }: PlanFingerprint, { files: now }: PlanFingerprint): string[] {
+function fileChanges({ files: saved }: PlanFingerprint, { files: now }: PlanFingerprint): string[] {
   const [before, after] = [new Map(Object.entries(saved)), new Map(Object.entries(now))]
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort()
   const moved = paths.flatMap((path) => {
@@ -30,7 +27,7 @@ function filesMoved({ files: saved }: PlanFingerprint, { files: now }: PlanFinge
   return moved.length === 0 ? [] : ['Files have changed since the plan was made:', ...shorten(moved)]
 }
 
-function stepsMoved({ steps: saved }: PlanFingerprint, { steps: now }: PlanFingerprint): string[] {
+function stepChanges({ steps: saved }: PlanFingerprint, { steps: now }: PlanFingerprint): string[] {
   const [before, after] = [byArticle(saved), byArticle(now)]
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((id) => {
     const [was, is] = [before.get(id), after.get(id)]

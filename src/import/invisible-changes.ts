@@ -3,14 +3,17 @@ import type { ImportState } from '../database/write/import-state.ts'
 import type { Touch } from '../database/write/publish.ts'
 import type { FieldDifference } from './plan/compare-editions.ts'
 
-/** What is noted of an article without a reader seeing a difference: the file it comes from, when it comes or goes. */
-export interface NotedArticle {
+/** A change of an article that no reader sees and that makes no release: its file, or when it will appear or expire. */
+export interface InvisibleChange {
   readonly path: string
   readonly fields: readonly FieldDifference[]
 }
 
-/** What a plan keeps current in place, by article; sorted by path. */
-export function findNoted(touches: readonly Touch[], { latest }: Pick<ImportState, 'latest'>): NotedArticle[] {
+/** The changes a plan writes into existing editions, by article; sorted by path. */
+export function findInvisibleChanges(
+  touches: readonly Touch[],
+  { latest }: Pick<ImportState, 'latest'>,
+): InvisibleChange[] {
   const editions = new Map(latest.map((edition) => [edition.id, edition]))
   return touches
     .flatMap((touch) => {
@@ -32,7 +35,7 @@ function compare(field: string, before: unknown, after: unknown): FieldDifferenc
   return before === after ? [] : [{ field, before, after }]
 }
 
-/** Postgres writes an instant otherwise than a file does. */
+/** The form in which instants of Postgres and of files can be compared. */
 function instant(time: string | null): string | null {
   return time === null ? null : new Date(time).toISOString()
 }

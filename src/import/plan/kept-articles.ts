@@ -4,8 +4,8 @@ import { type ImportState, isOpen, type LatestEdition } from '../../database/wri
 import type { ParsedDocument } from '../read/parsed-site.ts'
 import type { Identities } from './identify.ts'
 
-/** A visible article that stays as it was last published, and why. */
-export interface KeptEdition extends LatestEdition {
+/** A visible article that stays as it was last published although the site folder says otherwise, and why. */
+export interface KeptArticle extends LatestEdition {
   /**
    * Its file is gone and withdrawing was not asked for; its file carries another id now; its file is gone and may be one
    * that has errors; its file has errors, or inherits from one that has.
@@ -13,7 +13,7 @@ export interface KeptEdition extends LatestEdition {
   readonly because: 'FILE_GONE' | 'OTHER_ID' | 'PERHAPS_MOVED' | 'FAULTY'
 }
 
-interface Folder {
+interface FolderState {
   readonly state: Pick<ImportState, 'latest'>
   readonly documents: readonly Pick<ParsedDocument, 'sourcePath'>[]
   readonly identities: Pick<Identities, 'leftOver'>
@@ -22,7 +22,7 @@ interface Folder {
 }
 
 /** A step that cannot be carried out. */
-interface LeftStep {
+interface DroppedStep {
   readonly sourcePath: string
   readonly close: number | null
 }
@@ -31,38 +31,38 @@ interface LeftStep {
  * Whether articles whose file is gone may be withdrawn: where that was asked for, and no file has errors that could be one
  * of them, moved and broken at once.
  */
-export function mayWithdraw({ state, faulty, prune }: Folder): boolean {
+export function mayWithdraw({ state, faulty, prune }: FolderState): boolean {
   const known = new Set(state.latest.map((edition) => edition.sourcePath))
   return prune && ![...faulty].some((path) => isMarkdownPage(path) && !known.has(path))
 }
 
-/** The visible articles that stay although the folder does not say so, by path: those gone and not withdrawn, and those with faults. */
-export function findKept(
-  { state, documents, identities, faulty, prune }: Folder,
+/** The articles that stay visible, by path: those whose file is gone and that are not withdrawn, and those with errors. */
+export function findKeptArticles(
+  { state, documents, identities, faulty, prune }: FolderState,
   gone: readonly LatestEdition[],
-  left: readonly LeftStep[],
-): KeptEdition[] {
+  dropped: readonly DroppedStep[],
+): KeptArticle[] {
   const paths = new Set(documents.map((document) => document.sourcePath))
-  const standing = new Set(left.map((step) => step.close))
+  const keptOpen = new Set(dropped.map((step) => step.close))
   const faults = [
     ...identities.leftOver.filter((edition) => faulty.has(edition.sourcePath)),
-    ...state.latest.filter((edition) => standing.has(edition.id)),
+    ...state.latest.filter((edition) => keptOpen.has(edition.id)),
   ]
   const whyGone = ({ sourcePath }: LatestEdition) => {
     if (prune) return 'PERHAPS_MOVED'
     return paths.has(sourcePath) ? 'OTHER_ID' : 'FILE_GONE'
   }
   return [
-    ...gone.map((edition): KeptEdition => ({ ...edition, because: whyGone(edition) })),
-    ...faults.map((edition): KeptEdition => ({ ...edition, because: 'FAULTY' })),
+    ...gone.map((edition): KeptArticle => ({ ...edition, because: whyGone(edition) })),
+    ...faults.map((edition): KeptArticle => ({ ...edition, because: 'FAULTY' })),
   ]
     .filter(isOpen)
     .sort(comparePaths)
 }
 
 /** The pages with errors of which nothing is published, by file. */
-export function findLeftOut({ state, faulty }: Folder, left: readonly LeftStep[]): string[] {
+export function findLeftOut({ state, faulty }: FolderState, dropped: readonly DroppedStep[]): string[] {
   const published = new Set(state.latest.filter(isOpen).map((edition) => edition.sourcePath))
   const faults = [...faulty].filter((path) => isMarkdownPage(path) && !published.has(path))
-  return [...faults, ...left.flatMap((step) => (step.close === null ? step.sourcePath : []))].sort()
+  return [...faults, ...dropped.flatMap((step) => (step.close === null ? step.sourcePath : []))].sort()
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
-import { leaveOutTaken } from '../../src/import/plan/taken-paths.ts'
+import { dropConflictingSteps } from '../../src/import/plan/address-conflicts.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -113,10 +113,10 @@ test('of two steps with one address the second is left out, and the problem name
   const first = { ...step, sourcePath: 'content/a.md', path: '/rel.1/' }
   const second = { ...step, sourcePath: 'content/b.md', path: '/rel%2e1/' }
 
-  const { steps, left, problems } = leaveOutTaken([first, second], [])
+  const { steps, dropped, problems } = dropConflictingSteps([first, second], [])
 
   expect(steps).toEqual([first])
-  expect(left).toEqual([second])
+  expect(dropped).toEqual([second])
   expect(problems).toMatchObject([
     { code: 'path-collision', path: 'content/b.md', related: [{ path: 'content/a.md' }] },
   ])

@@ -1,6 +1,6 @@
 import { compareText } from '../../content/compare.ts'
 /** Compares as JSON whatever the order of keys, which Postgres does not keep. */
-export function sameJson(a: unknown, b: unknown): boolean {
+export function equalJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a, sortKeys) === JSON.stringify(b, sortKeys)
 }
 
