@@ -2,7 +2,7 @@ import { escapeHtml } from '../character-references.ts'
 import type { Credit, Licence } from '../document.ts'
 import { isWebAddress } from './caption-text.ts'
 
-/** A credit told in one line, as text and as safe HTML. */
+/** A credit in one line, as text and as safe HTML. */
 export interface AttributionLine {
   readonly text: string
   readonly html: string
@@ -29,13 +29,13 @@ export function attributionLine(credit: Credit, caption: string): AttributionLin
 }
 
 function segmentsOf({ creator, creatorUrl, title, source, sourceName, licence }: Credit): Segment[] {
-  const told: { text: string; href: string | null; joint: string }[] = []
-  if (title !== null) told.push({ text: `“${title}”`, href: source, joint: '' })
-  if (creator !== null) told.push({ text: creator, href: creatorUrl, joint: title === null ? '' : ' by ' })
+  const parts: { text: string; href: string | null; joint: string }[] = []
+  if (title !== null) parts.push({ text: `“${title}”`, href: source, joint: '' })
+  if (creator !== null) parts.push({ text: creator, href: creatorUrl, joint: title === null ? '' : ' by ' })
   const sourceText = sourceName ?? (source === null ? null : hostOf(source))
-  if (sourceText !== null) told.push({ text: sourceText, href: source, joint: ', ' })
-  if (licence !== null) told.push({ text: licenceText(licence), href: licence.url, joint: ', ' })
-  return told.map(({ text, href, joint }, index) => ({ text, href, before: index === 0 ? '' : joint }))
+  if (sourceText !== null) parts.push({ text: sourceText, href: source, joint: ', ' })
+  if (licence !== null) parts.push({ text: licenceText(licence), href: licence.url, joint: ', ' })
+  return parts.map(({ text, href, joint }, index) => ({ text, href, before: index === 0 ? '' : joint }))
 }
 
 function licenceText({ name, spdx }: Licence): string {

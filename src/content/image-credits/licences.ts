@@ -66,7 +66,7 @@ function isWithin(written: string | null, linked: string | null): boolean {
   return written === null || written === linked
 }
 
-/** Two licences of which the reader may choose, told as one: "A OR B", as SPDX writes it, where both have an id. */
+/** Two licences of which the reader may choose, as one: "A OR B", as SPDX writes it, where both have an id. */
 function eitherLicence(first: StatedLicence, second: StatedLicence, name: string): StatedLicence {
   const ids = [...new Set([first.spdx, second.spdx].filter((id) => id !== null))]
   const url = first.spdx === null ? second.url : first.url

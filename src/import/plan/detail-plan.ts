@@ -58,7 +58,7 @@ function contentsOf(
   return { before, after: after ?? null }
 }
 
-/** What is withdrawn or appears is told as a whole. */
+/** What is withdrawn or appears is shown as a whole. */
 function isComparable({ action }: PlanStep): boolean {
   return action === 'change' || action === 'move' || action === 'hold'
 }

@@ -28,7 +28,7 @@ export function printIdentities(identities: readonly KeptIdentity[]): string {
   return `${JSON.stringify({ about: ABOUT, articles }, null, 2)}\n`
 }
 
-/** Reads the file; what is no identity is left out and told once. */
+/** Reads the file; what is no identity is left out and reported once. */
 export function readIdentities(file: SourceFile): { identities: KeptIdentity[]; problems: Problem[] } {
   const articles = listOf(file.text)
   if (articles === null || articles.length > LONGEST_LIST) return { identities: [], problems: [unreadable(file.path)] }
