@@ -100,7 +100,7 @@ describe('mounted content', () => {
   })
 
   test('is what the globs of its mount take', () => {
-    const mounts = [{ source: 'content', target: 'content', files: ['! drafts/**', '**.md', 'b', '! README.md'] }]
+    const mounts = [{ source: 'content', target: 'content', files: ['! drafts/**', '**.md', 'b/**', '! README.md'] }]
     expect(paths(mounts, ['a.md', 'drafts/b.md', 'README.md', 'b/c.md', 'd/e.md'])).toEqual(['/a/', '/b/c/'])
   })
 

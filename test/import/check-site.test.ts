@@ -121,10 +121,12 @@ describe('links inside the site', () => {
     ).toEqual(['Did you mean "/guides/wells/"?'])
   })
 
-  test('to a file of the content name the page it makes', async () => {
-    expect(
-      await hints({ 'content/a/from.md': link('../b/wells.md'), 'content/b/wells.md': page('W', 'x', 'slug: deep') }),
-    ).toEqual(['Did you mean "/b/deep/"?'])
+  test('to a file of the content lead to the page it makes, and from elsewhere name it', async () => {
+    const wells = { 'content/b/wells.md': page('W', 'x', 'slug: deep') }
+    expect(await check({ 'content/a/from.md': link('../b/wells.md'), ...wells })).toEqual([])
+    expect(await hints({ 'content/a/from.md': link('/content/b/wells.md'), ...wells })).toEqual([
+      'Did you mean "/b/deep/"?',
+    ])
   })
 
   test('to a misspelt file of the content name the page of the nearest', async () => {
@@ -561,4 +563,48 @@ test.each([
 ])('a ref to a page whose file %s is not reported as well', async (_name, text, problem) => {
   const files = { 'content/wells.md': text, 'content/from.md': page('From', '[to]({{< ref "wells.md" >}})') }
   expect(await check(files)).toEqual([problem])
+})
+
+describe('links that name a page by its file or path', () => {
+  const text = '[a](b.md) [b](/g/b/) [c](b) [d](b.md#here) [e](../g/B.html?x=1) [f](none.md)\n\n[g]: <b.md>\n\n[g]'
+  const pages = (...names: readonly string[]) =>
+    Object.fromEntries(
+      names.map((name) => [`content/g/${name}`, page('A page', name.startsWith('a.') ? text : '## Here')]),
+    )
+  const languages = '[languages.en]\nweight = 1\n[languages.fr]\nweight = 2\n'
+  const targets = async (config: string, files: Readonly<Record<string, string>>, from: string) => {
+    const site = await parseFiles({ 'hugo.toml': `baseURL = "https://site.example/"\n${config}`, ...files })
+    const links = site.documents.find(({ path }) => path === from)?.links ?? []
+    return links.map(({ target, fragment }) => target + (fragment === null ? '' : `#${fragment}`))
+  }
+
+  test.each([
+    ['/g/a/', '/g/b/'],
+    ['/fr/g/a/', '/fr/g/b/'],
+  ])('lead to the page in their own language: %s', async (from, to) => {
+    const files = pages('a.md', 'a.fr.md', 'b.md', 'b.fr.md')
+    expect(await targets(languages, files, from)).toEqual([to, to, to, `${to}#here`, to, `${from}none.md`, to])
+  })
+
+  test('stay as they are where that language has no such page', async () => {
+    const files = pages('a.fr.md', 'b.md')
+    expect((await targets(languages, files, '/fr/g/a/'))[0]).toBe('/fr/g/a/b.md')
+  })
+
+  test.each([
+    ['a site of one language', ''],
+    ['a site with the hook switched off', `${languages}[markup.goldmark.renderHooks.link]\nuseEmbedded = "never"\n`],
+    ['a site with a host for each language', '[languages.en]\nbaseURL = "https://en.example/"\n'],
+  ])('in %s, only the names of files are followed', async (_name, config) => {
+    const [file, root, bare, part] = await targets(config, pages('a.md', 'b.md'), '/g/a/')
+    expect([file, root, bare, part]).toEqual(['/g/b/', '/g/b/', '/g/a/b', '/g/b/#here'])
+  })
+
+  test('count from the folder of a bundle and from the one above', async () => {
+    const bundle = {
+      'content/g/bun/index.md': page('Bundle', '[a](../b.md) [b](b.md) [c](index.md) [d](../../h/_index.md)'),
+    }
+    const others = { 'content/g/_index.md': page('G'), 'content/h/_index.md': page('H'), ...pages('b.md') }
+    expect(await targets(languages, { ...bundle, ...others }, '/g/bun/')).toEqual(['/g/b/', '/g/b/', '/g/', '/h/'])
+  })
 })

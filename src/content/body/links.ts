@@ -46,7 +46,7 @@ export function listLinks(source: LinkSource): {
 
 function describeLink(node: Element, link: FoundUrl, { layout, locate, context }: LinkSource): DocumentLink {
   const text = layout.textOf(node).trim() || firstAlt(node)
-  const target = link.url === null ? { target: null, fragment: null } : siteTarget(link.written, context)
+  const target = link.url === null ? { target: null, fragment: null } : siteTarget(link.linked ?? link.written, context)
   return { href: link.written, text, ...target, ...locate(link.offset) }
 }
 

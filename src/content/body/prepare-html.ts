@@ -2,7 +2,7 @@ import type { Element, Nodes, Root } from 'hast'
 import { takeAnnotation } from './annotations.ts'
 import type { BodyContext } from './context.ts'
 import { schema } from './sanitise-schema.ts'
-import { absoluteUrl } from './urls.ts'
+import { absoluteUrl, addressOfLinked } from './urls.ts'
 import { walk } from './walk-tree.ts'
 
 /** A link or image in the source; `offset` counts in the body. */
@@ -10,6 +10,8 @@ export interface FoundUrl {
   readonly element: Element
   /** As written, or resolved for `ref` and `relref`. */
   readonly written: string
+  /** The address of the page that it names as a file; null where it is an address itself. */
+  readonly linked: string | null
   /** Absolute; null where what is written is no URL. */
   readonly url: string | null
   readonly offset: number
@@ -101,10 +103,11 @@ function resolveUrl(node: Element, property: string, annotation: string | null, 
   const written = annotation === null ? value : annotation.slice(annotation.indexOf(' ') + 1)
   if (typeof written !== 'string' || typeof value !== 'string') return null
   // An unknown shortcode leaves an empty URL, which must not lead to the page itself.
-  const url = value === '' && written !== '' ? null : absoluteUrl(value, context)
+  const linked = property === 'href' && annotation !== null ? addressOfLinked(written, context) : null
+  const url = value === '' && written !== '' ? null : absoluteUrl(linked ?? value, context)
   if (url === null) delete node.properties[property]
   else node.properties[property] = url
-  return { written, url }
+  return { written, linked, url }
 }
 
 function resolveSrcSet(node: Element, context: BodyContext): void {

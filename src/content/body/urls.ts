@@ -1,5 +1,6 @@
 import type { Page } from '../document.ts'
 import type { BodyContext } from './context.ts'
+import { pathOfLink } from './link-targets.ts'
 
 /** Where a link leads within the site. */
 export interface SiteTarget {
@@ -29,6 +30,14 @@ function decoded(text: string): string {
   } catch {
     return text
   }
+}
+
+/** The address of the page that a Markdown link names, with its query and fragment; null where it names none. */
+export function addressOfLinked(href: string, context: BodyContext): string | null {
+  const path = pathOfLink(href)
+  if (path === null || !Object.hasOwn(context.linkedPages, path)) return null
+  const tail = href.trim().slice(path.length)
+  return new URL(context.siteUrl).pathname.replace(/\/$/, '') + context.linkedPages[path] + tail
 }
 
 /** The target of a link as written: relative to the page, absolute, or below the site's URL. */

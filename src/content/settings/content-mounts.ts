@@ -52,7 +52,7 @@ export function takesFile({ source, files }: ContentMount, path: string): boolea
   if (files.length === 0) return true
   const inner = path.slice(source === '' ? 0 : source.length + 1)
   const parts = inner.split('/')
-  const all = parts.map((_, index) => parts.slice(0, index + 1).join('/'))
+  const all = parts.map((_, index) => parts.slice(0, index + 1).join('/') + (index < parts.length - 1 ? '/' : ''))
   const [without, within] = [files.filter(isNegated), files.filter((pattern) => !isNegated(pattern))]
   const leftOut = without.map((pattern) => globOf(pattern.slice(1).trim()))
   const taken = within.map(globOf)

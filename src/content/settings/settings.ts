@@ -39,6 +39,8 @@ export interface SiteSettings {
   readonly taxonomies: readonly string[]
   readonly headingIds: 'github' | 'github-ascii' | 'blackfriday'
   readonly headingAttributes: boolean
+  /** Whether Hugo's embedded link hook makes the address of a page of a link that names its file or path. */
+  readonly linkHook: boolean
   /** For each of Hugo's four dates: the keys it is read from, in order; `:filename`, `:git` and the like included. */
   readonly dateKeys: DateKeys
   /** `cascade` of the configuration, as written. */
@@ -95,6 +97,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     capitalizeListTitles: asBoolean(lookUp(hugo, 'capitalizeListTitles')) ?? true,
     taxonomies: readTaxonomies(hugo),
     ...readHeadings(hugo),
+    linkHook: readLinkHook(hugo, languages),
     dateKeys: readDateKeys(hugo),
     cascade: lookUp(hugo, 'cascade') ?? null,
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
@@ -151,6 +154,14 @@ function readHeadings(hugo: JsonMap): Pick<SiteSettings, 'headingIds' | 'heading
     headingIds: given === 'github-ascii' || given === 'blackfriday' ? given : 'github',
     headingAttributes: asBoolean(lookUp(hugo, 'markup', 'goldmark', 'parser', 'attribute', 'title')) ?? true,
   }
+}
+
+/** With `auto`, Hugo's default, the hook is on where the configuration has languages, all on one host, that share their files. */
+function readLinkHook(hugo: JsonMap, languages: readonly SiteLanguage[]): boolean {
+  const given = asText(lookUp(hugo, 'markup', 'goldmark', 'renderHooks', 'link', 'useEmbedded'))?.toLowerCase()
+  if (given === 'always' || given === 'fallback' || given === 'never') return given !== 'never'
+  const copiesFiles = asBoolean(lookUp(hugo, 'markup', 'goldmark', 'duplicateResourceFiles')) === true
+  return asMap(lookUp(hugo, 'languages')) !== null && !copiesFiles && languages.every(({ url }) => url === undefined)
 }
 
 function siteParam(hugo: JsonMap, ...names: readonly string[]): Json | undefined {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BodyContext } from '../../content/body/context.ts'
 import type { Document, Page } from '../../content/document.ts'
+import { createLinkedPages } from '../../content/pages/link-pages.ts'
 import { createNearestRef, createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { CachedPage, ImportCache } from './import-cache.ts'
@@ -88,6 +89,7 @@ function createContexts(
 ): Map<string, BodyContext> {
   const index = createRefIndex(targets)
   const nearestRef = createNearestRef(index)
+  const linkedPage = createLinkedPages(targets, settings)
   return new Map(
     pages.map((page): [string, BodyContext] => {
       const refs = (fronts.get(page.sourcePath)?.refTargets ?? []).map((key) => {
@@ -100,6 +102,12 @@ function createContexts(
         siteUrl: settings.url,
         headingIds: settings.headingIds,
         headingAttributes: settings.headingAttributes,
+        linkedPages: Object.fromEntries(
+          (fronts.get(page.sourcePath)?.linkTargets ?? []).flatMap((target) => {
+            const path = linkedPage(target, page)
+            return path === null ? [] : [[target, path]]
+          }),
+        ),
         refs: Object.fromEntries(refs.map(({ key, path }) => [key, path])),
         nearRefs: Object.fromEntries(refs.flatMap(({ key, near }) => (near === null ? [] : [[key, near]]))),
       }

@@ -1,13 +1,15 @@
+import { findLinkTargets } from '../../content/body/link-targets.ts'
 import { findRefTargets } from '../../content/body/ref-shortcodes.ts'
 import { type FrontMatter, parseFrontMatter } from '../../content/front-matter/front-matter.ts'
 import type { Problem } from '../../content/problem.ts'
 import { decodeSource } from './read-source.ts'
 import { storable } from './storable-text.ts'
 
-/** What stands before a page's body, and the targets that `ref` shortcodes in the body name. */
+/** What stands before a page's body, and the targets that `ref` shortcodes and links in the body name. */
 export interface ReadFrontMatter {
   readonly frontMatter: FrontMatter
   readonly refTargets: readonly string[]
+  readonly linkTargets: readonly string[]
   readonly problems: readonly Problem[]
 }
 
@@ -18,6 +20,7 @@ export function parseFront(path: string, bytes: Uint8Array): ReadFrontMatter {
   return {
     frontMatter: storable(frontMatter),
     refTargets: findRefTargets(source.text),
+    linkTargets: findLinkTargets(source.text),
     problems: [...source.problems, ...problems],
   }
 }

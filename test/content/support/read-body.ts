@@ -47,6 +47,7 @@ export function createBodyContext(options: ReadOptions = {}): BodyContext {
     headingIds: 'github',
     headingAttributes: true,
     refs: {},
+    linkedPages: {},
     nearRefs: {},
     ...context,
     page: {
