@@ -8,6 +8,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['alias-key', ['notice']],
   ['alias-loop', ['warning']],
   ['alias-outside', ['error']],
+  ['aliases-disabled', ['notice']],
   ['alias-self', ['notice']],
   ['anchor-broken', ['warning']],
   ['base-url', ['warning', 'notice']],

@@ -70,3 +70,12 @@ test('an empty alias is left out with a warning', () => {
   expect(pages[0]?.aliases.map(({ path }) => path)).toEqual(['/x/'])
   expect(summary(problems)).toEqual(['content/a.md:2:11 warning alias-empty'])
 })
+
+test('a site that disables aliases has none, and each page that gives some says so once', () => {
+  const { pages, problems } = resolveSite({
+    config: { disableAliases: true },
+    files: { 'a.md': yaml('aliases: [/x/, /y/]'), 'b.md': '' },
+  })
+  expect(pages.map(({ aliases }) => aliases)).toEqual([[], []])
+  expect(summary(problems)).toEqual(['content/a.md:2:11 notice aliases-disabled'])
+})

@@ -191,3 +191,9 @@ test('a page is plain data that survives a message to a worker', () => {
   const page = pageOf({ files: { 'a.md': yaml('title: A', 'params: {__proto__: {x: 1}}') } })
   expect(JSON.stringify(structuredClone(page))).toBe(JSON.stringify(page))
 })
+
+test.each(['a.md', 'a/index.md', 'a/_index.md'])('%s is not a page where it is headless', (file) => {
+  const { pages, problems } = resolveSite({ files: { [file]: yaml('headless: true') } })
+  expect(pages).toEqual([])
+  expect(problems.map(({ code }) => code)).toEqual(['not-rendered'])
+})

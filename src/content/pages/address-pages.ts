@@ -12,7 +12,7 @@ import { findPageDates } from './page-dates.ts'
 import { findPagePath, isUgly, type PathContext } from './page-path.ts'
 import type { AddressedPage, HugoKind, LocatedPage } from './page-states.ts'
 import { readExtra, readPageTexts } from './page-texts.ts'
-import { placeOf } from './page-values.ts'
+import { placeIn, placeOf } from './page-values.ts'
 import { findVisibility } from './page-visibility.ts'
 import { cleanPath, encodePath } from './paths.ts'
 import { defaultTitle } from './titles.ts'
@@ -81,7 +81,10 @@ function addressPage(
     ugly: isUgly(settings, content.logicalPath),
   }
   const aliases = findAliases(values, aliasContext)
-  const problems = [...visibility.problems, ...dated.problems, ...pathProblems, ...aliases.problems]
+  const unanswered = settings.disableAliases
+    ? aliases.aliases.slice(0, 1).map((alias) => disabledAlias(sourcePath, alias))
+    : []
+  const problems = [...visibility.problems, ...dated.problems, ...pathProblems, ...aliases.problems, ...unanswered]
   if (problems.some((problem) => problem.severity === 'error')) return { page: null, problems }
   const path = encodePath(rawPath)
   const folder = folderOf(sourcePath)
@@ -99,7 +102,7 @@ function addressPage(
       draft: visibility.draft,
       isBundle: content.role === 'leaf',
       dates: dated.dates,
-      aliases: [...aliases.aliases, ...languageRoot(file, settings, language)],
+      aliases: settings.disableAliases ? [] : [...aliases.aliases, ...languageRoot(file, settings, language)],
       page: {
         sourcePath,
         kind: pageKind(kind),
@@ -122,6 +125,17 @@ function addressPage(
         bodyLine: frontMatter.bodyLine,
       },
     },
+  }
+}
+
+function disabledAlias(sourcePath: string, { place }: FoundAlias): Problem {
+  return {
+    ...placeIn(sourcePath, place),
+    code: 'aliases-disabled',
+    severity: 'notice',
+    message:
+      'Expected aliases that answer, found that the configuration has "disableAliases", so that Hugo makes no redirects; the aliases are left out.',
+    hint: 'Take disableAliases out of the configuration if the old addresses are to lead here.',
   }
 }
 

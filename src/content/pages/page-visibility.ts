@@ -12,7 +12,7 @@ export interface Visibility {
 
 /** Reads `draft`, `build` (and its old name `_build`) and `headless`. */
 export function findVisibility(page: LocatedPage): Visibility {
-  const { values, content, kind } = page
+  const { values, content } = page
   const problem = createProblemAt(values, content.sourcePath)
   const problems: Problem[] = []
   const draft = asBoolean(values.get('draft')?.value)
@@ -23,7 +23,7 @@ export function findVisibility(page: LocatedPage): Visibility {
   const key = values.has('build') ? 'build' : '_build'
   const render = lookUp(values.get(key)?.value, 'render')
   const hidden = render === false || /^(?:never|link|false)$/i.test(asText(render) ?? '')
-  const headless = asBoolean(values.get('headless')?.value) === true && (kind !== 'page' || content.role === 'leaf')
+  const headless = asBoolean(values.get('headless')?.value) === true
   if (hidden || headless) problems.push(problem(hidden ? key : 'headless', 'notice', 'not-rendered', NOT_RENDERED))
   if (!hidden && /^(?:never|local|false)$/i.test(asText(lookUp(values.get(key)?.value, 'list')) ?? '')) {
     problems.push(problem(key, 'notice', 'list-ignored', LIST_IGNORED))

@@ -33,6 +33,8 @@ export interface SiteSettings {
   readonly uglyUrls: boolean | readonly string[]
   readonly disablePathToLower: boolean
   readonly removePathAccents: boolean
+  /** Whether Hugo makes no redirects of aliases. */
+  readonly disableAliases: boolean
   readonly pluralizeListTitles: boolean
   readonly capitalizeListTitles: boolean
   /** Folder names that hold a taxonomy: `tags`, `categories`. */
@@ -93,6 +95,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     uglyUrls: readUglyUrls(hugo),
     disablePathToLower: asBoolean(lookUp(hugo, 'disablePathToLower')) ?? false,
     removePathAccents: asBoolean(lookUp(hugo, 'removePathAccents')) ?? false,
+    disableAliases: asBoolean(lookUp(hugo, 'disableAliases')) ?? false,
     pluralizeListTitles: asBoolean(lookUp(hugo, 'pluralizeListTitles')) ?? true,
     capitalizeListTitles: asBoolean(lookUp(hugo, 'capitalizeListTitles')) ?? true,
     taxonomies: readTaxonomies(hugo),
