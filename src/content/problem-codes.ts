@@ -61,6 +61,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['permalink-without-date', ['warning']],
   ['quote-unclosed', ['warning']],
   ['raw-html-removed', ['notice']],
+  ['redirect-unread', ['notice']],
   ['ref-not-found', ['warning']],
   ['root-index', ['warning']],
   ['settings-key', ['warning']],

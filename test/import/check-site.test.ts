@@ -608,3 +608,41 @@ describe('links that name a page by its file or path', () => {
     expect(await targets(languages, { ...bundle, ...others }, '/g/bun/')).toEqual(['/g/b/', '/g/b/', '/g/', '/h/'])
   })
 })
+
+describe('redirects of the host', () => {
+  const wells = { 'content/wells.md': page('Wells', 'x', 'aliases: [/spring/]'), 'content/ponds.md': page('Ponds') }
+
+  test.each(['_redirects', 'static/_redirects'])('in %s that lead to a page are its aliases', async (name) => {
+    const lines = [
+      '# Moved',
+      '/a /wells/ 301',
+      '/b/  /wells   # an old one',
+      '/c/ /b/ 302!',
+      '/d/ /spring/',
+      '/ponds/ /wells/',
+      '/e/* /wells/',
+      '/f/ /wells/ 200',
+      '/g/ /wells/ 302 Country=dk',
+      '/h/ https://elsewhere.example/',
+      '/i/ /nowhere/',
+      '/j/ /k/',
+      '/k/ /j/',
+    ]
+    const site = await parseFiles({ ...wells, [name]: lines.join('\n') })
+    const aliases = site.documents.map((document) => document.aliases.map(({ path }) => path).sort())
+    expect(aliases).toEqual([[], ['/a', '/b/', '/c/', '/d/', '/spring/']])
+    expect(site.problems.map(({ path, line, code }) => `${path}:${line} ${code}`)).toEqual(
+      [7, 8, 9, 10, 11, 12, 13].map((line) => `${name}:${line} redirect-unread`),
+    )
+  })
+
+  test('in netlify.toml are read too', async () => {
+    const text =
+      '[build]\n[[redirects]]\nfrom = "/a/"\nto = "/wells/"\n[[redirects]]\nfrom = "/*"\nto = "/wells/"\nstatus = 404\n'
+    const site = await parseFiles({ ...wells, 'netlify.toml': text })
+    expect(site.documents[1]?.aliases.map(({ path }) => path)).toEqual(['/spring/', '/a/'])
+    expect(site.problems.map(({ path, line, code }) => `${path}:${line} ${code}`)).toEqual([
+      'netlify.toml:5 redirect-unread',
+    ])
+  })
+})

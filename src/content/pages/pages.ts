@@ -1,6 +1,8 @@
 import type { Page } from '../document.ts'
 import type { Problem } from '../problem.ts'
+import type { Redirect } from '../settings/redirects.ts'
 import type { SiteSettings } from '../settings/settings.ts'
+import { addRedirects } from './add-redirects.ts'
 import { addressPages } from './address-pages.ts'
 import { ALIAS_KEYS } from './aliases.ts'
 import { findBundles } from './bundles.ts'
@@ -19,6 +21,8 @@ export interface SiteTree {
   /** Every file of the content folders, whatever its type; bundles are found among them. */
   readonly allPaths: readonly string[]
   readonly settings: SiteSettings
+  /** What the site's host redirects. */
+  readonly redirects?: readonly Redirect[]
   /** The time at which visibility is decided. */
   readonly now: Date
 }
@@ -32,12 +36,16 @@ export function isPageFile(path: string, settings: SiteSettings): boolean {
  * Makes the pages of a site as Hugo 0.169 makes them: bundles, cascades, languages, addresses, aliases, dates. Pages
  * are in the order of their files; a file with an `error` among the problems is not among them.
  */
-export function resolvePages({ files, allPaths, settings, now }: SiteTree): { pages: Page[]; problems: Problem[] } {
+export function resolvePages({ files, allPaths, settings, redirects = [], now }: SiteTree): {
+  pages: Page[]
+  problems: Problem[]
+} {
   const bundles = findBundles([...new Set([...allPaths, ...files.map(({ file }) => file.path)])], settings)
   const located = locatePages(files, bundles, settings)
   const cascaded = applyCascades(located.pages, settings.cascade)
   const addressed = addressPages(cascaded.pages, { bundles, settings })
-  const resolved = resolveCollisions(addressed.pages, now)
+  const redirected = addRedirects(addressed.pages, redirects)
+  const resolved = resolveCollisions(redirected.pages, now)
   const newest = findNewestDates(
     resolved.pages.filter((page) => !page.draft),
     settings.taxonomies,
@@ -52,6 +60,7 @@ export function resolvePages({ files, allPaths, settings, now }: SiteTree): { pa
       ...located.problems,
       ...cascaded.problems,
       ...addressed.problems,
+      ...redirected.problems,
       ...resolved.problems,
       ...findOtherFormats(allPaths, bundles, settings),
     ],

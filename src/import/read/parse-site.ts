@@ -66,7 +66,13 @@ async function parsePages(
   const faultyFront = pathsWithErrors(frontProblems)
   const allFiles = [...fronts].map(([path, { frontMatter }]) => ({ file: { path }, frontMatter }))
   const files = allFiles.filter(({ file }) => !faultyFront.has(file.path))
-  const resolved = resolvePages({ files, allPaths: contentPaths, settings, now: tools.now })
+  const resolved = resolvePages({
+    files,
+    allPaths: contentPaths,
+    settings,
+    redirects: config.redirects,
+    now: tools.now,
+  })
   const accepted = new Set(resolved.pages.map((page) => page.sourcePath))
   const refusedFiles = allFiles.filter(({ file }) => !accepted.has(file.path))
   const refusedTree = { files: refusedFiles, allPaths: contentPaths, settings, now: tools.now }

@@ -1,4 +1,4 @@
-import { lstat, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { isMarkdownPage, readContentPath } from '../../content/pages/content-path.ts'
 import { isPageFile } from '../../content/pages/pages.ts'
@@ -6,7 +6,7 @@ import type { Problem } from '../../content/problem.ts'
 import type { FileFolder } from '../../content/settings/file-folders.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
-import { type FoundFile, fileTooLarge, LARGEST_PAGE, walkSite } from './walk-site.ts'
+import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, walkSite } from './walk-site.ts'
 
 /** A site's configuration and the paths of its files, before any page is read. */
 export interface SiteSurvey {
@@ -65,12 +65,6 @@ async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
     allPaths: files.map((file) => file.path),
     problems: found.flatMap((part) => part.problems),
   }
-}
-
-/** The one file of a mount, if there is one. */
-async function findFile(root: string, path: string): Promise<Awaited<ReturnType<typeof walkSite>>> {
-  const found = await lstat(join(root, path)).catch(() => null)
-  return { files: found?.isFile() ? [{ path, size: found.size }] : [], problems: [] }
 }
 
 /** The site paths of every file in the folders, by name alone: `/files/plan.pdf`. A folder that does not exist has none. */

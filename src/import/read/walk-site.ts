@@ -61,6 +61,12 @@ export async function listTopFiles(root: string): Promise<FoundFile[]> {
   return await Promise.all(names.map(async (path) => ({ path, size: (await lstat(join(root, path))).size })))
 }
 
+/** The regular file at a path of the site, as `walkSite` lists files; none where there is no such file. */
+export async function findFile(root: string, path: string): Promise<{ files: FoundFile[]; problems: Problem[] }> {
+  const found = await lstat(join(root, path)).catch(() => null)
+  return { files: found?.isFile() ? [{ path, size: found.size }] : [], problems: [] }
+}
+
 function listFolder(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true })
