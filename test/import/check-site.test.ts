@@ -636,6 +636,13 @@ describe('redirects of the host', () => {
     )
   })
 
+  test('answer while the page of that address is hidden', async () => {
+    const files = { ...wells, 'content/a.md': page('A', 'x', 'draft: true'), _redirects: '/a/ /wells/' }
+    const site = await parseFiles(files)
+    expect(site.documents.at(-1)?.aliases.map(({ path }) => path)).toEqual(['/spring/', '/a/'])
+    expect(site.problems).toEqual([])
+  })
+
   test('in netlify.toml are read too', async () => {
     const text =
       '[build]\n[[redirects]]\nfrom = "/a/"\nto = "/wells/"\n[[redirects]]\nfrom = "/*"\nto = "/wells/"\nstatus = 404\n'

@@ -1,6 +1,7 @@
 import { pathKey } from '../path-key.ts'
 import type { Problem } from '../problem.ts'
 import { type Redirect, unread } from '../settings/redirects.ts'
+import { isVisible } from './collisions.ts'
 import type { AddressedPage } from './page-states.ts'
 import { isAmbiguous } from './paths.ts'
 
@@ -8,11 +9,12 @@ const MOST_STEPS = 10
 
 /**
  * Makes aliases of the redirects that lead to a page, also over other redirects and aliases. As with the hosts that read
- * them, a page or an alias of that address goes first.
+ * them, a visible page or an alias of that address goes first.
  */
 export function addRedirects(
   pages: readonly AddressedPage[],
   redirects: readonly Redirect[],
+  now: Date,
 ): { pages: readonly AddressedPage[]; problems: Problem[] } {
   if (redirects.length === 0) return { pages, problems: [] }
   const taken = new Map(
@@ -24,7 +26,8 @@ export function addRedirects(
   const added = new Map<AddressedPage, Redirect[]>()
   const problems: Problem[] = []
   for (const redirect of byFrom.values()) {
-    if (taken.has(pathKey(redirect.from))) continue
+    const holder = taken.get(pathKey(redirect.from))
+    if (holder !== undefined && (isVisible(holder, now) || pathKey(holder.path) !== pathKey(redirect.from))) continue
     let to: string | undefined = redirect.to
     for (let steps = 0; to !== undefined && !taken.has(pathKey(to)) && steps < MOST_STEPS; steps += 1) {
       to = byFrom.get(pathKey(to))?.to

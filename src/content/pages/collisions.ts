@@ -46,7 +46,8 @@ export function resolveCollisions(
   return { pages: resolved, problems: [...problems, ...caseClashes(winners, aliases.values())] }
 }
 
-function isVisible({ draft, dates: { publishDate, expiryDate } }: AddressedPage, now: Date): boolean {
+/** Whether readers can open the page at a time. */
+export function isVisible({ draft, dates: { publishDate, expiryDate } }: AddressedPage, now: Date): boolean {
   const time = now.getTime()
   return !draft && (publishDate === null || publishDate.at <= time) && (expiryDate === null || expiryDate.at > time)
 }
