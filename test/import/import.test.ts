@@ -176,6 +176,39 @@ test('pruning more than was allowed is refused, and done when allowed', async ()
   expect(allowed.counts.withdraw).toBe(2)
 })
 
+test('a draft in a cascade withdraws no more than was allowed, and says why', async () => {
+  await run()
+  site.write('content/articles/_index.md', page('Articles', '', 'cascade: {draft: true}'))
+
+  const refused = await run({ keepGoing: true })
+  const before = await visible()
+  const allowed = await run({ maxPrune: 100 })
+
+  expect(refused.blocked).toMatchObject({
+    by: 'prune-limit',
+    message: expect.stringMatching(/3 of 3 visible articles.*3 because the page or a cascade above it says draft/),
+  })
+  expect(before).toHaveLength(3)
+  expect(allowed.counts.withdraw).toBe(3)
+})
+
+test('expiry dates withdraw no more than was allowed, but one page may always go', async () => {
+  await run()
+  const expired = (title: string) => page(title, 'Text.', 'expiryDate: 2020-01-01')
+  site.write('content/articles/roofs.md', expired('Roofs'))
+  const one = await run()
+  site.write('content/articles/wells.md', expired('Wells'))
+  site.write('content/articles/_index.md', expired('Articles'))
+
+  const refused = await run()
+
+  expect(one.counts.withdraw).toBe(1)
+  expect(refused.blocked).toMatchObject({
+    by: 'prune-limit',
+    message: expect.stringContaining('2 because of an expiry date'),
+  })
+})
+
 test('an article that returns is restored under its old identity', async () => {
   await run()
   const text = page('Roofs', 'Solar panels.', 'aliases: [/old/roofs/]')

@@ -67,7 +67,7 @@ export function importCommand({ terminal, stop }: CommandContext): Command {
     .option('--json', 'short for --format json')
     .option('--quiet', 'show no progress; print only problems and the summary')
     .option('--prune', 'withdraw articles whose file is gone from the folder')
-    .option('--max-prune <percent>', 'the most articles --prune may withdraw (default: 5)', parsePercent)
+    .option('--max-prune <percent>', 'the most articles an import may withdraw (default: 5)', parsePercent)
     .option('--keep-going', 'publish what is sound although some files have errors')
     .option('--strict', 'treat warnings as errors')
     .option('--note <text>', 'a note to keep with the release')

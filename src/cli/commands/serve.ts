@@ -33,7 +33,7 @@ export function serveCommand({ terminal, stop }: CommandContext): Command {
     .option('--port <number>', 'the port to listen on; 0 takes any free one (default: 4000)', parsePort)
     .option('--watch', 'import the site now and again after every change')
     .option('--prune', 'with --watch: withdraw articles whose file is gone from the folder')
-    .option('--max-prune <percent>', 'the most articles --prune may withdraw at once (default: 5)', parsePercent)
+    .option('--max-prune <percent>', 'the most articles an import may withdraw (default: 5)', parsePercent)
     .addHelpText('after', EXAMPLES)
     .action(async (choices: Choices, command: Command) => {
       process.exitCode = await runServe(configOf(command), choices, { terminal, stop })

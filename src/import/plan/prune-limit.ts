@@ -1,24 +1,40 @@
-import type { ImportState } from '../../database/write/import-state.ts'
+import { type ImportState, isOpen } from '../../database/write/import-state.ts'
 import type { ImportPlan } from './plan.ts'
 
 const DEFAULT_PERCENT = 5
 
 /**
- * Guards against withdrawing by accident: a sentence that refuses where more than `maxPercent` of the visible articles,
- * or all of them, would go because their files are gone; else null. One article may always go.
+ * Guards against withdrawing by accident, whatever the cause: a deleted file, a draft in a cascade, an expiry date, a language
+ * that is switched off. A sentence that refuses where more than `maxPercent` of the visible articles would go; else null.
+ * One article may always go, unless it is the last and its file is gone.
  */
 export function checkPrune(plan: ImportPlan, state: Pick<ImportState, 'latest'>, maxPercent?: number): string | null {
-  const visible = state.latest.filter((edition) => edition.since !== null && edition.until === null).length
-  const gone = plan.steps.filter((step) => step.reason === 'DELETED').length
-  const percent = visible === 0 ? 0 : (gone * 100) / visible
-  if (maxPercent !== undefined ? percent <= maxPercent : gone < visible && (gone <= 1 || percent <= DEFAULT_PERCENT))
+  const visible = state.latest.filter(isOpen).length
+  const withdrawn = plan.steps.filter((step) => step.action === 'withdraw' && step.close !== null)
+  const count = withdrawn.length
+  if (count === 0) return null
+  const percent = visible === 0 ? 0 : (count * 100) / visible
+  const isOneEdit = count === 1 && (visible > 1 || withdrawn[0]?.reason !== 'DELETED')
+  if (maxPercent !== undefined ? percent <= maxPercent : isOneEdit || (count < visible && percent <= DEFAULT_PERCENT))
     return null
-  if (gone === 0) return null
-  const share = `${gone} of ${visible} visible articles (${percent.toFixed(1)} %)`
+  const share = `${count} of ${visible} visible articles (${percent.toFixed(1)} %)`
   return (
-    `This would withdraw ${share}, more than the ${maxPercent ?? DEFAULT_PERCENT} % that are let through unasked. ` +
-    `Check that this is the right folder; if it is, run again with --max-prune ${Math.ceil(percent)}.`
+    `This would withdraw ${share}, more than the ${maxPercent ?? DEFAULT_PERCENT} % that are let through unasked: ` +
+    `${describeCauses(withdrawn)}. If that is what you want, run again with --max-prune ${Math.ceil(percent)}.`
   )
+}
+
+function describeCauses(withdrawn: ImportPlan['steps']): string {
+  const count = (reason: string) => withdrawn.filter((step) => step.reason === reason).length
+  const [deleted, expired] = [count('DELETED'), count('EXPIRED')]
+  const hidden = withdrawn.length - deleted - expired
+  return [
+    deleted > 0 ? `${deleted} because the file is gone (check that this is the right folder)` : '',
+    expired > 0 ? `${expired} because of an expiry date` : '',
+    hidden > 0 ? `${hidden} because the page or a cascade above it says draft, a later date or no page` : '',
+  ]
+    .filter((cause) => cause !== '')
+    .join(', ')
 }
 
 /** Guards against taking another folder for the site: a sentence where articles are published and there is not one page. */
