@@ -167,7 +167,7 @@ function themeLoaders(batch: Batching, scanFor: (field: string) => Snapshot) {
     ),
     quotesOfTheme: batch.pagesByKey(
       (snapshot, themes, window: Window) =>
-        listQuotesOfThemes(snapshot, { themes, filter: { editionId: null, text: '' } }, window),
+        listQuotesOfThemes(snapshot, { themes, filter: { editionId: null, text: '', attributed: null } }, window),
       (quote) => quote.theme,
     ),
     quoteCountOfTheme: batch.oneByKey(

@@ -120,7 +120,7 @@ describe('a forged cursor is refused with BAD_CURSOR', () => {
   })
 
   const articles = articleList(newestFirst, { theme: null, filter: emptyFilter() })
-  const quotes = quoteList({ theme: null, article: null, text: '' })
+  const quotes = quoteList({ theme: null, article: null, text: '', attributed: null })
 
   test.each([
     ['articles', ['2025-01-01T00:00:00+23:00', '/']],

@@ -15,7 +15,7 @@ const articles: TestArticle[] = Array.from({ length: 15 }, (_, index) => ({
   },
   sections: [
     { anchor: 'one', themes: ['home'], quotes: [`Alpha ${index}`, `Beta ${index} 100%_\\`] },
-    { anchor: 'two', themes: ['work', 'home'], quotes: [`Gamma ${index}`] },
+    { anchor: 'two', themes: ['work', 'home'], quotes: [{ text: `Gamma ${index}`, attribution: 'Ana' }] },
   ],
 }))
 
@@ -71,6 +71,7 @@ describe('pages meet without gap or overlap, forwards and backwards', () => {
     ['quotes', 'text', ''] as const,
     ['quotes', 'text', 'where: { theme: "home" }'] as const,
     ['quotes', 'text', 'where: { article: "/articles/a/" }'] as const,
+    ['quotes', 'text', 'where: { attributed: true }'] as const,
     ['quotesByTheme', 'text', 'theme: "home"'] as const,
     ['themes', 'slug', ''] as const,
   ]
@@ -205,6 +206,20 @@ describe('quotes', () => {
       both: { totalCount: 1, nodes: [{ text: 'Alpha 3' }] },
       other: { totalCount: 0, nodes: [] },
     })
+  })
+
+  test('are listed with or without those whose author is named', async () => {
+    const { data } = await reader.ask(`{
+      named: quotes(where: { attributed: true }) { totalCount }
+      nameless: quotes(where: { attributed: false, text: "alpha" }) { totalCount }
+      ofTheme: quotes(where: { attributed: true, theme: "home", article: "/articles/a/" }) {
+        totalCount nodes { text attribution }
+      }
+    }`)
+
+    expect(data.named.totalCount).toBe(15)
+    expect(data.nameless.totalCount).toBe(15)
+    expect(data.ofTheme).toEqual({ totalCount: 1, nodes: [{ text: 'Gamma 0', attribution: 'Ana' }] })
   })
 
   test('of an article are found by its path or alias; of none there are none', async () => {

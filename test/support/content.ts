@@ -18,7 +18,8 @@ export interface TestArticle {
 /** A section with its quotes; the themes are those of the quotes, too. */
 export interface TestSection extends Partial<StagedEdition['sections'][number]> {
   readonly anchor: string
-  readonly quotes?: readonly string[]
+  /** Their words, and perhaps whose they are. */
+  readonly quotes?: readonly (string | { readonly text: string; readonly attribution: string })[]
 }
 
 /** What becomes of articles in one release; each edition of `add` replaces the open one in `replace`, an edition id. */
@@ -87,7 +88,11 @@ export function editionOf(article: TestArticle): StagedEdition {
   const name = article.id ?? article.path
   const sections = article.sections ?? []
   const quotes = sections.flatMap((section, index) =>
-    (section.quotes ?? []).map((text) => ({ text, section: index, themes: section.themes ?? [] })),
+    (section.quotes ?? []).map((quote) => ({
+      ...(typeof quote === 'string' ? { text: quote, attribution: null } : quote),
+      section: index,
+      themes: section.themes ?? [],
+    })),
   )
   const text = [...sections.map((section) => section.text ?? ''), ...quotes.map((quote) => quote.text)].join('\n\n')
   const slugs = [...new Set(sections.flatMap((section) => section.themes ?? []))]

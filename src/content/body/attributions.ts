@@ -1,55 +1,53 @@
 import type { Element, RootContent } from 'hast'
+import {
+  type Attribution,
+  continuesAttribution,
+  countLabel,
+  findAtSentenceEnd,
+  isAttributionLine,
+  isName,
+  isPerson,
+  LONGEST,
+  LONGEST_INLINE,
+  readAfterQuote,
+  readDashLine,
+  readParentheses,
+} from './attribution-words.ts'
+import { trimInvisible } from './invisible-characters.ts'
 import { readQuoted } from './quotation-marks.ts'
 import type { TextLayout, TextRange } from './text-layout.ts'
+import { linesOf, type TextLine } from './text-lines.ts'
 import { elementsOf, findElements } from './walk-tree.ts'
-
-/** The words that name the author of a quotation; offsets count in the text that was read. */
-export interface Attribution extends TextRange {
-  /** Where the quotation before them ends. */
-  readonly quoteEnd: number
-}
 
 /** An attribution in the text of the body, and the nodes that contain its words and perhaps a link to the source. */
 export interface LinkedAttribution extends Attribution {
   readonly nodes: readonly RootContent[]
 }
 
-const LONGEST = 300
-const LONGEST_INLINE = 120
-const DASH = '(?:—+|–+|―+|⸺|--+|-)'
-const OPENS_WITH_DASH = new RegExp(`^${DASH}[ \\u00a0]*(?=[^\\s—–―-])`)
-const REPORTING_VERB = /(?:如此[说說]道?|如是[说說]|[\s，,]+[说說]道?|[\s，,]+表示)$/
+const ATTRIBUTING = new Set(['cite', 'footer', 'small'])
+const EMPHASIS = new Set(['a', 'b', 'em', 'i', 'small', 'strong'])
 
-/** The attribution within a block quote: a `<cite>` or `<footer>` at its end, a list of one name, or its last words. */
+/** The attribution within a block quote: an element at its end that names the author, a list of one name, or its last words. */
 export function findAttributionInside(block: Element, layout: TextLayout): LinkedAttribution | null {
-  const found = findCite(block, layout) ?? findListOfOne(block, layout) ?? findInWords(block, layout)
+  const found =
+    findFooter(block, layout) ??
+    findCite(block, layout) ??
+    findListOfOne(block, layout) ??
+    findInWords(block, layout) ??
+    findEmphasisedName(block, layout)
   return found && { ...found, nodes: block.children }
 }
 
-/** The attribution in the element below a quotation: a paragraph that opens with a dash, or the caption of its figure. */
+/** The attribution in the element below a quotation: a line that opens with a dash, a `<cite>`, or the caption of its figure. */
 export function findAttributionBelow(next: Element | undefined, layout: TextLayout): LinkedAttribution | null {
-  if (next?.tagName !== 'p' && next?.tagName !== 'figcaption') return null
+  if (!next || !['p', 'figcaption', 'cite', 'footer'].includes(next.tagName)) return null
   const { start } = layout.rangeOf(next)
   const text = layout.textOf(next)
-  const words = readDashLine(text) ?? (next.tagName === 'figcaption' && text ? { start: 0, end: text.length } : null)
-  return words && { start: start + words.start, end: start + words.end, quoteEnd: start, nodes: next.children }
-}
-
-/** What follows a closing quotation mark: nothing, an attribution, or (null) words that belong to neither. */
-export function readAfterQuote(text: string, quoteEnd: number): Attribution | 'nothing' | null {
-  const rest = text.slice(quoteEnd)
-  if (/^[.,;!?]?\s*$/.test(rest)) return 'nothing'
-  const offset = /^[.,;]?\s*/.exec(rest)![0].length
-  const words = readDashLine(rest.slice(offset)) ?? readParentheses(rest.slice(offset))
-  const start = quoteEnd + offset
-  return words && { quoteEnd, start: start + words.start, end: start + words.end }
-}
-
-/** An attribution for display: on one line, without a reporting verb or the full stop at its end. */
-export function tidyAttribution(words: string): string {
-  const line = words.replaceAll(/\s+/g, ' ').trim()
-  const name = line.replace(REPORTING_VERB, '').trim()
-  return name.replace(/(?<=[\p{Ll}\p{Lo}]{4})[.。]$/u, '').trim()
+  const isWhole = next.tagName !== 'p' || onlyElement(next)?.tagName === 'cite'
+  const words = readDashLine(text) ?? (isWhole && text.length <= LONGEST ? { start: 0, end: text.length } : null)
+  return words && words.start < words.end
+    ? { start: start + words.start, end: start + words.end, quoteEnd: start, nodes: [next] }
+    : null
 }
 
 /** Moves an attribution that was read in a part of a text to its place in the whole. */
@@ -57,16 +55,55 @@ export function shift({ start, end, quoteEnd }: Attribution, by: number): Attrib
   return { start: start + by, end: end + by, quoteEnd: quoteEnd + by }
 }
 
+/** The whole `<footer>` at the end, or a `<small>` that is the last line or follows the last sentence. */
+function findFooter(block: Element, layout: TextLayout): Attribution | null {
+  const whole = layout.rangeOf(block)
+  for (const name of ['footer', 'figcaption', 'small']) {
+    const element = findElements(block, name).at(-1)
+    if (!element) continue
+    const { start, end } = layout.rangeOf(element)
+    const line = linesOf(whole, layout).findLast((candidate) => candidate.start <= start)
+    if (!line || start === whole.start || !isBlank(layout.text.slice(end, whole.end))) continue
+    const before = layout.text.slice(line.start, start)
+    if (/^[\s—–―~-]*$/.test(before)) return fromLine({ start: line.start, end }, layout)
+    if (/[.!?…。！？"”»」』]\s*$/.test(before)) return fromLine({ start, end }, layout)
+  }
+  return null
+}
+
+/** `<cite>` holds the title of a work or the name of a person: the attribution is the line with it, or what follows the last sentence. */
 function findCite(block: Element, layout: TextLayout): Attribution | null {
   const whole = layout.rangeOf(block)
-  const cite = findElements(block, 'cite').at(-1) ?? findElements(block, 'footer').at(-1)
+  const cite = findElements(block, 'cite').at(-1)
   if (!cite) return null
   const { start, end } = layout.rangeOf(cite)
-  const before = layout.text.slice(whole.start, start).replace(/[\s—–―-]+$/, '')
-  const isAtEnd = /^[\s).]*$/.test(layout.text.slice(end, whole.end))
-  if (!isAtEnd || before === '') return null
-  const afterDash = readDashLine(layout.textOf(cite)) ?? { start: 0, end: end - start }
-  return { start: start + afterDash.start, end: start + afterDash.end, quoteEnd: whole.start + before.length }
+  const rest = layout.text.slice(end, whole.end)
+  if (rest.length > LONGEST_INLINE || rest.includes('\n') || /[.!?]\s*\S/.test(rest)) return null
+  const line = linesOf(whole, layout).findLast((candidate) => candidate.start <= start && !candidate.isSoft)
+  const lineStart = line?.start ?? whole.start
+  const before = layout.text.slice(lineStart, start)
+  const from = (offset: number) => fromLine({ start: offset, end: whole.end }, layout)
+  const sentence = findAtSentenceEnd(`${before.trimEnd()} X`)
+  if (lineStart > whole.start && (before.trim() === '' || readDashLine(`${before}X`))) return from(lineStart)
+  if (sentence) return { ...from(lineStart + sentence.start), quoteEnd: lineStart + sentence.quoteEnd }
+  const ended = /^.*[.!?…。！？"”»」』]\s*/s.exec(before)?.[0].length ?? 0
+  const opening = before.slice(ended).replace(/[\s—–―~-]+$/, '')
+  if (ended > 0 && opening === '') return citedAfter(lineStart + ended, from(start))
+  if (ended > 0 && isName(opening)) return citedAfter(lineStart + ended, from(lineStart + ended))
+  if (lineStart > whole.start && ended === 0 && before.length <= LONGEST_INLINE) return from(lineStart)
+  return before.trim() === '' ? null : citedAfter(start, from(start))
+}
+
+function citedAfter(quoteEnd: number, attribution: Attribution): Attribution {
+  return { ...attribution, quoteEnd }
+}
+
+/** The words of a line without the dash or the label before them; the quotation ends where the line begins. */
+function fromLine({ start, end }: TextRange, layout: TextLayout): Attribution {
+  const text = layout.text.slice(start, end)
+  const dashed = readDashLine(text) ?? { start: 0, end: text.length }
+  const label = countLabel(text.slice(dashed.start))
+  return { start: start + dashed.start + label, end: start + dashed.end, quoteEnd: start }
 }
 
 /** `- Name` on the line below a quotation is a list to Markdown, but its author meant a dash. */
@@ -81,73 +118,76 @@ function findListOfOne(block: Element, layout: TextLayout): Attribution | null {
   return { ...range, quoteEnd: range.start }
 }
 
-function findInWords(block: Element, layout: TextLayout): Attribution | null {
-  const { start } = layout.rangeOf(block)
-  const found = findInText(layout.textOf(block), (offset) => layout.lineEnds.has(start + offset))
-  return found && shift(found, start)
-}
-
 /** After the closing quotation mark, on a last line of its own, or at the end of the last sentence. */
-function findInText(text: string, isLineEnd: (offset: number) => boolean): Attribution | null {
+function findInWords(block: Element, layout: TextLayout): Attribution | null {
+  const whole = layout.rangeOf(block)
+  const text = layout.textOf(block)
   const quoted = readQuoted(text)
   const afterQuote = quoted ? readAfterQuote(text, quoted.after) : null
   if (afterQuote === 'nothing') return null
-  return afterQuote ?? findOnLastLine(text, isLineEnd) ?? findAtSentenceEnd(text)
-}
-
-function findOnLastLine(text: string, isLineEnd: (offset: number) => boolean): Attribution | null {
+  if (afterQuote) return shift(afterQuote, whole.start)
+  if (quoted && isBareName(text.slice(quoted.after))) {
+    return shift({ start: quoted.after, end: text.length, quoteEnd: quoted.after }, whole.start)
+  }
+  const lines = linesOf(whole, layout)
+  const isDashed = (line: TextLine) => readDashLine(layout.text.slice(line.start, line.end)) !== null
   // Where the first line has a dash too, the lines are the speakers of a dialogue.
-  if (OPENS_WITH_DASH.test(text)) return null
-  for (let quoteEnd = text.length - 1; quoteEnd >= 0 && text.length - quoteEnd <= LONGEST; quoteEnd--) {
-    const endsBlock = text[quoteEnd] === '\n'
-    if (!endsBlock && !isLineEnd(quoteEnd)) continue
-    const line = text.slice(quoteEnd + 1)
-    const dashed = readDashLine(line)
-    const isName = dashed && (endsBlock || looksLikeName(line.slice(dashed.start, dashed.end)))
-    const words = isName ? dashed : readParentheses(line)
-    if (words) return { start: quoteEnd + 1 + words.start, end: quoteEnd + 1 + words.end, quoteEnd }
-    if (text.startsWith('\n\n', quoteEnd - 1)) return null
+  if (lines[0] && isDashed(lines[0])) return null
+  const onLastLine = findOnLastLine(lines, whole.end, layout)
+  if (onLastLine) return onLastLine
+  const atEnd = lines.slice(1).some(isDashed) ? null : findAtSentenceEnd(text)
+  return atEnd && shift(atEnd, whole.start)
+}
+
+/** `Ana Lima, Detroit` directly after a closing mark. */
+function isBareName(rest: string): boolean {
+  return isPerson(trimInvisible(rest.replace(/^[.,;]/, '')))
+}
+
+function findOnLastLine(lines: readonly TextLine[], end: number, layout: TextLayout): Attribution | null {
+  const textOf = (line: TextLine) => trimInvisible(layout.text.slice(line.start, line.end))
+  let index = lines.length - 1
+  // An attribution may be wrapped, but a dash on any other line belongs to a verse or a dialogue.
+  while (index > 1 && lines[index]!.isSoft && readDashLine(textOf(lines[index]!)) === null) {
+    if (!continuesAttribution(textOf(lines[index - 1]!), textOf(lines[index]!))) break
+    index--
   }
-  return null
-}
-
-/** A sentence that merely wraps before a dash continues in lower case. */
-function looksLikeName(words: string): boolean {
-  return !/^\p{Ll}/u.test(words) || (words.length <= 40 && !/[.!?,;]$/.test(words))
-}
-
-const SENTENCE_END = /[.!?…。！？"”»’'」』)*]/
-
-function findAtSentenceEnd(text: string): Attribution | null {
-  const tailStart = Math.max(0, text.length - LONGEST_INLINE)
-  const tail = text.slice(tailStart)
-  const dashes = [...tail.matchAll(/[ \u00a0]?(?:—+|–+|―+|--+)[ \u00a0]?|[ \u00a0]-[ \u00a0]/g)]
-  for (const dash of dashes.reverse()) {
-    const quoteEnd = tailStart + dash.index
-    const start = quoteEnd + dash[0].length
-    const name = text.slice(start).trimEnd()
-    if (SENTENCE_END.test(text[quoteEnd - 1] ?? '') && isName(name)) {
-      return { quoteEnd, start, end: start + name.length }
-    }
+  const line = lines[index]
+  if (!line || index === 0 || end - line.start > LONGEST) return null
+  const text = layout.text.slice(line.start, end)
+  const words = readDashLine(text) ?? readParentheses(text) ?? readLabelled(text, line.opensParagraph)
+  if (!words) return null
+  const name = text.slice(words.start, words.end)
+  const isVerse = lines.slice(1, index).some((earlier) => readDashLine(textOf(earlier)) !== null)
+  if (readDashLine(text)) {
+    if (!isAttributionLine(name, line.opensParagraph, !line.isSoft)) return null
+    if (isVerse && !(isName(name) && (line.opensParagraph || isPerson(name)))) return null
   }
-  const enclosed = /[.!?…。！？"”»] ?\(([^()]{2,118})\)\s*$/.exec(tail)
-  if (!enclosed || !isName(enclosed[1]!)) return null
-  const start = tailStart + enclosed.index + enclosed[0].indexOf('(') + 1
-  return { quoteEnd: tailStart + enclosed.index + 1, start, end: start + enclosed[1]!.length }
+  return { start: line.start + words.start, end: line.start + words.end, quoteEnd: line.start }
 }
 
-function isName(words: string): boolean {
-  return /^[^\p{Ll}\s\p{P}]/u.test(words) && !/[!?]/.test(words) && !/\p{Ll}{2}\.(?:\s|$)/u.test(words)
+function readLabelled(text: string, opensParagraph: boolean): TextRange | null {
+  const label = countLabel(trimInvisible(text))
+  return opensParagraph && label > 0 && text.length <= LONGEST_INLINE ? { start: label, end: text.length } : null
 }
 
-/** The words after a dash at the start of a text; null where it opens otherwise or is too long. */
-function readDashLine(text: string): TextRange | null {
-  const trimmed = text.trimEnd()
-  const dash = OPENS_WITH_DASH.exec(trimmed)
-  return dash && trimmed.length <= LONGEST ? { start: dash[0].length, end: trimmed.length } : null
+/** A last paragraph or line that is wholly emphasised, or one link, and surely names someone. */
+function findEmphasisedName(block: Element, layout: TextLayout): Attribution | null {
+  const last = elementsOf(block.children).at(-1)
+  if (last?.tagName !== 'p' || last === elementsOf(block.children)[0]) return null
+  const element = onlyElement(last)
+  if (!element || !(EMPHASIS.has(element.tagName) || ATTRIBUTING.has(element.tagName))) return null
+  const range = layout.rangeOf(last)
+  return isPerson(layout.textOf(last)) ? { ...range, quoteEnd: range.start } : null
 }
 
-function readParentheses(text: string): TextRange | null {
-  const enclosed = /^\(([^()]{2,200})\)\.?\s*$/.exec(text)
-  return enclosed && { start: 1, end: 1 + enclosed[1]!.length }
+/** The only child of an element; null where it has text or more children beside it. */
+function onlyElement(parent: Element): Element | null {
+  const children = parent.children.filter((child) => child.type !== 'text' || child.value.trim() !== '')
+  const [first] = children
+  return children.length === 1 && first?.type === 'element' ? first : null
+}
+
+function isBlank(text: string): boolean {
+  return /^[\s).]*$/.test(trimInvisible(text))
 }

@@ -1,3 +1,5 @@
+import { countInvisible, trimInvisible } from './invisible-characters.ts'
+
 /** A passage in quotation marks at the start of a text; offsets count in that text. */
 export interface Quoted {
   /** The words between the marks, `[start, end)`. */
@@ -24,37 +26,43 @@ const CLOSERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['「', ['」']],
   ['『', ['』']],
   ['〝', ['〞', '〟']],
+  ['﹁', ['﹂']],
+  ['﹃', ['﹄']],
   ['＂', ['＂']],
+  ['״', ['״']],
+  ['❝', ['❞']],
 ])
 
 const APOSTROPHES = new Set(["'", '’', '‘'])
 
 /** The quoted passage at the start of a text; null where no quotation mark opens there, or none closes it. */
 export function readQuoted(text: string): Quoted | null {
-  const lead = text.length - text.trimStart().length
+  const lead = countInvisible(text)
   for (const closer of CLOSERS.get(text[lead] ?? '') ?? []) {
     const close = closingIndex(text, lead, closer)
     if (close < 0) continue
     const inner = text.slice(lead + 1, close)
-    const start = lead + 1 + (inner.length - inner.trimStart().length)
-    if (inner.trim() === '') return null
-    return { start, end: start + inner.trim().length, after: close + 1 }
+    const words = trimInvisible(inner)
+    if (words === '') return null
+    const start = lead + 1 + countInvisible(inner)
+    return { start, end: start + words.length, after: close + 1 }
   }
   return null
 }
 
 /** Whether a text opens with a double quotation mark that nothing in it closes. */
 export function isUnclosed(text: string): boolean {
-  const opener = text.trimStart()[0] ?? ''
+  const trimmed = trimInvisible(text)
+  const opener = trimmed[0] ?? ''
   const closers = CLOSERS.get(opener)
   if (!closers || APOSTROPHES.has(opener) || opener === '‚') return false
-  const rest = text.trimStart().slice(1)
+  const rest = trimmed.slice(1)
   return !closers.some((closer) => rest.includes(closer))
 }
 
 /** Whether `text` contains a mark that could close the one at the start of `opening`. */
 export function mayClose(opening: string, text: string): boolean {
-  return (CLOSERS.get(opening.trimStart()[0] ?? '') ?? []).some((closer) => text.includes(closer))
+  return (CLOSERS.get(trimInvisible(opening)[0] ?? '') ?? []).some((closer) => text.includes(closer))
 }
 
 function closingIndex(text: string, open: number, closer: string): number {
@@ -68,7 +76,7 @@ function closingIndex(text: string, open: number, closer: string): number {
     const opens = opener === closer ? looksOpening(text, index) : character === opener
     if (opens) {
       depth++
-    } else if (!(APOSTROPHES.has(character) && /[\p{L}\p{N}]/u.test(text[index + 1] ?? ''))) {
+    } else if (!isInsideWord(text, index)) {
       depth--
       if (depth === 0) return index
     }
@@ -76,9 +84,16 @@ function closingIndex(text: string, open: number, closer: string): number {
   return -1
 }
 
+/** An apostrophe, or the mark before the last letter of a Hebrew abbreviation. */
+function isInsideWord(text: string, index: number): boolean {
+  const next = text[index + 1] ?? ''
+  if (APOSTROPHES.has(text[index]!)) return /[\p{L}\p{N}]/u.test(next)
+  return /\p{Script=Hebrew}/u.test(text[index - 1] ?? '') && /\p{Script=Hebrew}/u.test(next)
+}
+
 /** A mark that looks the same at both ends opens where a word begins. */
 function looksOpening(text: string, index: number): boolean {
   const before = text[index - 1] ?? ' '
   const after = text[index + 1] ?? ' '
-  return /[\s([{—–-]/.test(before) && !/[\s.,;:!?)\]}]/.test(after)
+  return (/[([{—–-]/.test(before) || countInvisible(before) > 0) && !/[\s.,;:!?)\]}]/.test(after)
 }

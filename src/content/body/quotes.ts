@@ -1,15 +1,12 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { DocumentQuote } from '../document.ts'
-import {
-  findAttributionBelow,
-  findAttributionInside,
-  type LinkedAttribution,
-  readAfterQuote,
-  shift,
-  tidyAttribution,
-} from './attributions.ts'
+import { readAfterQuote, readSpeaker, tidyAttribution } from './attribution-words.ts'
+import { findAttributionBelow, findAttributionInside, type LinkedAttribution, shift } from './attributions.ts'
 import { writeHtml } from './html-tree.ts'
+import { countInvisible, trimInvisible } from './invisible-characters.ts'
+import { isCallout, isLabelOrName, isPhrase, isSentence, isSingleWord } from './quotable.ts'
 import { isUnclosed, mayClose, readQuoted } from './quotation-marks.ts'
+import { type SplitQuote, splitQuotes } from './split-quotes.ts'
 import { sliceTree, type TextLayout, type TextRange } from './text-layout.ts'
 import { elementsOf } from './walk-tree.ts'
 
@@ -36,8 +33,8 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
   const quotes: FoundQuote[] = []
   const unclosed: number[] = []
 
-  const add = (quote: FoundQuote | null): void => {
-    if (quote && quote.text !== '') quotes.push(quote)
+  const add = (found: readonly FoundQuote[]): void => {
+    quotes.push(...found.filter((quote) => quote.text !== ''))
   }
   const addIfUnclosed = (block: Element, following: readonly Element[]): void => {
     if (staysOpen(block, following.slice(0, MOST_PARAGRAPHS), layout)) unclosed.push(offsetOf(block))
@@ -49,16 +46,15 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
       const following = elements.slice(index + 1, index + 1 + MOST_PARAGRAPHS)
       if (WITHOUT_QUOTES.has(element.tagName)) return
       if (element.tagName === 'blockquote') {
-        add(quoteOfBlock(element, next, layout))
+        add(quotesOfBlock(element, next, layout))
         elementsOf(element.children).forEach((paragraph, position, blocks) => {
           if (paragraph.tagName === 'p') addIfUnclosed(paragraph, [...blocks.slice(position + 1), ...following])
         })
       } else if (element.tagName === 'p') {
-        const passage = { nodes: element.children, range: layout.rangeOf(element), offset: offsetOf(element) }
-        add(quoteOfPassage(passage, next, layout))
+        add(quotesOfParagraph(element, next, layout))
         addIfUnclosed(element, following)
       } else if (element.tagName === 'li') {
-        add(quoteOfItem(element, layout))
+        add([quoteOfItem(element, layout)].filter((quote) => quote !== null))
         addIfUnclosed(element, [])
         findIn(element.children)
       } else {
@@ -70,15 +66,70 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
   return { quotes, unclosed }
 }
 
+function quotesOfBlock(block: Element, next: Element | undefined, layout: TextLayout): FoundQuote[] {
+  if (isCallout(layout.textOf(block))) return []
+  const items = quotesOfList(block, layout)
+  if (items.length > 0) return items
+  const parts = splitQuotes(layout.rangeOf(block), layout)
+  if (parts.length > 1) return parts.map((part) => quoteOfPart(part, block, layout))
+  return [quoteOfBlock(block, next, layout)].filter((quote) => quote !== null)
+}
+
 function quoteOfBlock(block: Element, next: Element | undefined, layout: TextLayout): FoundQuote | null {
+  const nodes = block.children
   const whole = layout.rangeOf(block)
-  const isAlert = /^\[![a-z]+\]/i.test(layout.textOf(block))
-  if (isAlert) return null
+  const cited = webUrl(block.properties.cite)
+  const led = readAfterLeadIn({ nodes, range: whole, offset: offsetOf(block), cited }, next, layout)
+  if (led) return led
   const attribution = findAttributionInside(block, layout) ?? findAttributionBelow(next, layout)
   const end = attribution && attribution.start < whole.end ? attribution.quoteEnd : whole.end
   const range = withoutMarks({ start: whole.start, end }, layout)
-  const cited = webUrl(block.properties.cite)
-  return createQuote({ nodes: block.children, range, offset: offsetOf(block), cited }, attribution, layout)
+  const words = layout.text.slice(range.start, range.end)
+  if (isLabelOrName(words) || (!attribution && isSingleWord(words))) return null
+  return createQuote({ nodes, range, offset: offsetOf(block), cited }, attribution, layout)
+}
+
+/** A block quote that is nothing but a list of quoted passages contains as many quotes. */
+function quotesOfList(block: Element, layout: TextLayout): FoundQuote[] {
+  const [list, ...others] = elementsOf(block.children)
+  if (others.length > 0 || (list?.tagName !== 'ul' && list?.tagName !== 'ol')) return []
+  const quotes = elementsOf(list.children).map((item) => quoteOfItem(item, layout))
+  return quotes.every((quote) => quote !== null) ? quotes : []
+}
+
+function quotesOfParagraph(element: Element, next: Element | undefined, layout: TextLayout): FoundQuote[] {
+  const range = layout.rangeOf(element)
+  const passage = { nodes: element.children, range, offset: offsetOf(element) }
+  const parts = splitQuotes(range, layout).filter((part) => part.isQuoted)
+  if (parts.length > 1) return parts.map((part) => quoteOfPart(part, element, layout))
+  const quote = quoteOfPassage(passage, next, layout) ?? readAfterLeadIn(passage, next, layout)
+  return quote ? [quote] : []
+}
+
+function quoteOfPart(part: SplitQuote, parent: Element, layout: TextLayout): FoundQuote {
+  const own = elementsOf(parent.children).findLast((child) => layout.rangeOf(child).start <= part.range.start)
+  const isBlock = own !== undefined && !INLINE_ELEMENTS.has(own.tagName)
+  const offset = offsetOf(isBlock ? own : parent)
+  const attribution = part.attribution && { ...part.attribution, nodes: parent.children }
+  return createQuote({ nodes: parent.children, range: part.range, offset }, attribution, layout)
+}
+
+/**
+ * The quoted passage after a lead-in: after a question, or after the name of who speaks and a colon. Other words before
+ * a passage make it a part of a sentence.
+ */
+function readAfterLeadIn(passage: Passage, next: Element | undefined, layout: TextLayout): FoundQuote | null {
+  const { start, end } = passage.range
+  const text = layout.text.slice(start, end)
+  const leadIn = /^[^"“”„«»‹›‘「『״]{1,200}?[?？:：]\s*(?=["“”„«»‹›‘「『״])/u.exec(text)?.[0]
+  if (leadIn === undefined) return null
+  const speaker = /[:：]\s*$/.test(leadIn) ? readSpeaker(leadIn) : null
+  if (!speaker && !/[?？]\s*$/.test(leadIn)) return null
+  const range = { start: start + leadIn.length, end }
+  const quote = quoteOfPassage({ ...passage, range }, next, layout)
+  if (!quote || quote.attribution !== null || !speaker) return quote
+  const attribution = { ...shift({ ...speaker, quoteEnd: start }, start), nodes: passage.nodes }
+  return createQuote({ ...passage, range: quote }, attribution, layout)
 }
 
 /** The words of a list item are those before its first block. */
@@ -88,7 +139,8 @@ function quoteOfItem(item: Element, layout: TextLayout): FoundQuote | null {
   const ranges = nodes.map((node) => layout.rangeOf(node)).filter(({ start, end }) => start < end)
   const range = { start: ranges[0]?.start ?? 0, end: ranges.at(-1)?.end ?? 0 }
   const offset = offsetOf(nodes.find((node) => node.position))
-  return quoteOfPassage({ nodes, range, offset }, undefined, layout)
+  const passage = { nodes, range, offset }
+  return quoteOfPassage(passage, undefined, layout) ?? readAfterLeadIn(passage, undefined, layout)
 }
 
 interface Passage {
@@ -103,33 +155,25 @@ function quoteOfPassage(passage: Passage, next: Element | undefined, layout: Tex
   const { start, end } = passage.range
   const text = layout.text.slice(start, end)
   const quoted = readQuoted(text)
-  if (!quoted || !isSentence(text.slice(quoted.start, quoted.end), text[quoted.after])) return null
+  if (!quoted) return null
   const after = readAfterQuote(text, quoted.after)
-  if (after === null) return null
+  const words = text.slice(quoted.start, quoted.end)
+  if (after === null || !(isSentence(words, text[quoted.after]) || (after !== 'nothing' && isPhrase(words))))
+    return null
   const attribution =
     after === 'nothing' ? findAttributionBelow(next, layout) : { ...shift(after, start), nodes: passage.nodes }
   const range = { start: start + quoted.start, end: start + quoted.end }
   return createQuote({ ...passage, range }, attribution, layout)
 }
 
-/** A quoted word or name is no quotation: that takes a sentence, or enough words for one. */
-function isSentence(words: string, next: string | undefined): boolean {
-  const count = words.split(/\s+/).length
-  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(words)) {
-    return words.length >= 10 || /[。！？…]$/.test(words) || next === '。'
-  }
-  const ends = /[.!?…।؟]['’»”)]?$/.test(words) || /[.!?]/.test(next ?? '')
-  return count >= 5 || (ends && count >= 2)
-}
-
 function withoutMarks(range: TextRange, layout: TextLayout): TextRange {
   const text = layout.text.slice(range.start, range.end)
   const quoted = readQuoted(text)
-  if (quoted && /^[.,;]?\s*$/.test(text.slice(quoted.after))) {
+  if (quoted && trimInvisible(text.slice(quoted.after).replace(/^[.,;]/, '')) === '') {
     return { start: range.start + quoted.start, end: range.start + quoted.end }
   }
-  const start = range.start + (text.length - text.trimStart().length)
-  return { start, end: start + text.trim().length }
+  const start = range.start + countInvisible(text)
+  return { start, end: start + trimInvisible(text).length }
 }
 
 function createQuote(

@@ -1,4 +1,4 @@
-import { and, count, eq, getTableColumns, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, count, eq, getTableColumns, isNotNull, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { editions, quotes, quoteThemes } from '../../../schema/tables.ts'
 import type { QuoteRow } from './edition-parts.ts'
 import {
@@ -14,11 +14,18 @@ import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
 
-/** Which quotes a list contains: those of one edition (null = any) whose text contains `text`, ignoring case ('' = any). */
+/** Which quotes a list contains. */
 export interface QuoteFilter {
+  /** The edition they are in; null = any. */
   readonly editionId: number | null
+  /** What their text contains, ignoring case; '' = anything. */
   readonly text: string
+  /** Whether the article says whose words they are; null = either way. */
+  readonly attributed: boolean | null
 }
+
+/** The conditions that are part of a statement's text. */
+type Conditions = { readonly ofEdition: boolean; readonly attributed: boolean | null }
 
 /** A quote with the other columns its list is sorted by: newest article first, then path, then position in it. */
 export type ListedQuote = QuoteRow & { readonly listedPublished: string; readonly path: string }
@@ -26,23 +33,23 @@ export type ListedQuote = QuoteRow & { readonly listedPublished: string; readonl
 /** A quote in the list of a theme. */
 export type QuoteOfTheme = ListedQuote & { readonly theme: string }
 
-type Shape = { readonly window: Window; readonly ofEdition: boolean }
+type Shape = Conditions & { readonly window: Window }
 
 const listedColumns = { ...getTableColumns(quotes), listedPublished: editions.listedPublished, path: editions.path }
 
-const page = preparedVariants(({ drizzle }, { window, ofEdition }: Shape) => {
+const page = preparedVariants(({ drizzle }, { window, ...conditions }: Shape) => {
   const terms = termsOf(editions.listedPublished, editions.path, quotes.position)
   return drizzle
     .select(listedColumns)
     .from(quotes)
     .innerJoin(editions, eq(editions.id, quotes.editionId))
-    .where(and(matches(ofEdition), ...insideWindow(terms, window)))
+    .where(and(matches(conditions), ...insideWindow(terms, window)))
     .orderBy(...windowOrder(terms, window.fromEnd))
     .limit(sql.placeholder('limit'))
     .prepare('quotes_page')
 }, nameOf)
 
-const pageOfThemes = preparedVariants(({ drizzle }, { window, ofEdition }: Shape) => {
+const pageOfThemes = preparedVariants(({ drizzle }, { window, ...conditions }: Shape) => {
   const nullsLast = true
   const terms = termsOf(quoteThemes.listedPublished, quoteThemes.path, quoteThemes.position, nullsLast)
   const asked = sql<string>`asked.theme`
@@ -51,7 +58,7 @@ const pageOfThemes = preparedVariants(({ drizzle }, { window, ofEdition }: Shape
     .from(quoteThemes)
     .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
     .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
-    .where(and(eq(quoteThemes.theme, asked), matches(ofEdition), ...insideWindow(terms, window)))
+    .where(and(eq(quoteThemes.theme, asked), matches(conditions), ...insideWindow(terms, window)))
     .orderBy(...windowOrder(terms, window.fromEnd))
     .limit(sql.placeholder('limit'))
     .as('listed')
@@ -64,14 +71,14 @@ const pageOfThemes = preparedVariants(({ drizzle }, { window, ofEdition }: Shape
 }, nameOf)
 
 const total = preparedVariants(
-  ({ drizzle }, ofEdition: boolean) =>
+  ({ drizzle }, conditions: Conditions) =>
     drizzle
       .select({ count: count() })
       .from(quotes)
       .innerJoin(editions, eq(editions.id, quotes.editionId))
-      .where(matches(ofEdition))
+      .where(matches(conditions))
       .prepare('quotes_total'),
-  String,
+  nameOfConditions,
 )
 
 /** How many quotes each of some themes has; themes without any are left out. */
@@ -86,21 +93,21 @@ export const quoteCountsOfThemes = preparedStatement(({ drizzle }) =>
 )
 
 const totalOfTheme = preparedVariants(
-  ({ drizzle }, ofEdition: boolean) =>
+  ({ drizzle }, conditions: Conditions) =>
     drizzle
       .select({ count: count() })
       .from(quoteThemes)
       .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
       .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
-      .where(and(eq(quoteThemes.theme, sql.placeholder('theme')), matches(ofEdition)))
+      .where(and(eq(quoteThemes.theme, sql.placeholder('theme')), matches(conditions)))
       .prepare('quotes_total_of_theme'),
-  String,
+  nameOfConditions,
 )
 
 /** The quotes in the window, counted from its start or its end. */
 export function listQuotes(snapshot: Snapshot, filter: QuoteFilter, window: Window): Promise<ListedQuote[]> {
-  const shape = { window, ofEdition: filter.editionId !== null }
-  const parameters = { ...filter, ...windowParameters(window) }
+  const shape = { window, ...conditionsOf(filter) }
+  const parameters = { ...parametersOf(filter), ...windowParameters(window) }
   return readOrScan(filter)(snapshot, (database) => page(database, shape), parameters)
 }
 
@@ -110,8 +117,8 @@ export function listQuotesOfThemes(
   { themes, filter }: { themes: readonly string[]; filter: QuoteFilter },
   window: Window,
 ): Promise<QuoteOfTheme[]> {
-  const shape = { window, ofEdition: filter.editionId !== null }
-  const parameters = { themes, ...filter, ...windowParameters(window) }
+  const shape = { window, ...conditionsOf(filter) }
+  const parameters = { themes, ...parametersOf(filter), ...windowParameters(window) }
   return readOrScan(filter)(snapshot, (database) => pageOfThemes(database, shape), parameters)
 }
 
@@ -121,7 +128,8 @@ export async function countQuotes(
   { theme, filter }: { theme: string | null; filter: QuoteFilter },
 ): Promise<number> {
   const statement = theme === null ? total : totalOfTheme
-  const [row] = await scan(snapshot, (database) => statement(database, filter.editionId !== null), { theme, ...filter })
+  const parameters = { theme, ...parametersOf(filter) }
+  const [row] = await scan(snapshot, (database) => statement(database, conditionsOf(filter)), parameters)
   return row?.count ?? 0
 }
 
@@ -154,15 +162,28 @@ function termsOf(published: SQLWrapper, path: SQLWrapper, position: SQLWrapper, 
   ]
 }
 
-function nameOf({ window, ofEdition }: Shape): string {
-  return `${ofEdition} ${nameOfWindow(window)}`
+function conditionsOf({ editionId, attributed }: QuoteFilter): Conditions {
+  return { ofEdition: editionId !== null, attributed }
 }
 
-function matches(ofEdition: boolean): SQL | undefined {
+function parametersOf({ editionId, text }: QuoteFilter) {
+  return { editionId, text }
+}
+
+function nameOf({ window, ...conditions }: Shape): string {
+  return `${nameOfConditions(conditions)} ${nameOfWindow(window)}`
+}
+
+function nameOfConditions({ ofEdition, attributed }: Conditions): string {
+  return `${ofEdition} ${attributed}`
+}
+
+function matches({ ofEdition, attributed }: Conditions): SQL | undefined {
   const text = sql`${sql.placeholder('text')}::text`
   return and(
     visible(editions),
     ofEdition ? sql`${editions.id} = ${sql.placeholder('editionId')}::bigint` : undefined,
+    attributed === null ? undefined : attributed ? isNotNull(quotes.attribution) : isNull(quotes.attribution),
     sql`(${text} = '' or strpos(any_case(${quotes.text}), any_case(${text})) > 0)`,
   )
 }

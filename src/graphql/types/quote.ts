@@ -70,6 +70,7 @@ const QuoteFilter = builder.inputType('QuoteFilter', {
     theme: t.string({ description: 'The slug of a theme they have.' }),
     article: t.string({ description: 'The path, or an alias, of the article they are in.' }),
     text: t.string({ description: 'Words they contain, letter by letter, in any case.' }),
+    attributed: t.boolean({ description: 'Whether the article says whose words they are.' }),
   }),
 })
 
@@ -83,8 +84,9 @@ builder.queryField('quotes', (t) =>
         const path = where?.article == null ? null : lookupKey(where.article)
         const article = path === null ? null : await loaders.articleByPath.load(path)
         const theme = where?.theme == null ? null : withoutNul(where.theme)
-        const filter = { editionId: article?.id ?? null, text: withoutNul(where?.text ?? '') }
-        const list = quoteList({ theme, article: path, text: filter.text })
+        const attributed = where?.attributed ?? null
+        const filter = { editionId: article?.id ?? null, text: withoutNul(where?.text ?? ''), attributed }
+        const list = quoteList({ theme, article: path, text: filter.text, attributed })
         const window = windowOf(args, list)
         if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
         const searching = chargeScans(snapshot, budget, 'Query.quotes')
@@ -106,9 +108,10 @@ interface QuotesOf {
   /** The lookup key of the article's path or alias. */
   readonly article: string | null
   readonly text: string
+  readonly attributed: boolean | null
 }
 
 /** A list of quotes: newest article first, then by its path, then in reading order. */
-export function quoteList({ theme, article, text }: QuotesOf): List<ListedQuote> {
-  return { name: JSON.stringify(['quotes', theme, article, text]), terms: quoteTerms, keyOf: quoteSortKey }
+export function quoteList({ theme, article, text, attributed }: QuotesOf): List<ListedQuote> {
+  return { name: JSON.stringify(['quotes', theme, article, text, attributed]), terms: quoteTerms, keyOf: quoteSortKey }
 }

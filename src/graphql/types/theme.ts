@@ -90,7 +90,7 @@ builder.queryFields((t) => ({
 }))
 
 async function quotesOfTheme(loaders: Loaders, theme: string, args: PageArguments) {
-  const list = quoteList({ theme, article: null, text: '' })
+  const list = quoteList({ theme, article: null, text: '', attributed: null })
   const window = windowOf(args, list)
   const quotes = await loaders.quotesOfTheme(theme, window)
   return pageOf(quotes, window, { list, totalCount: () => quoteCount(loaders, theme) })

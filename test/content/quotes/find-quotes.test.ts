@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readBody } from './support/read-body.ts'
+import { readBody } from '../support/read-body.ts'
 
 function quotesOf(markdown: string) {
   const { body } = readBody(markdown)
@@ -103,7 +103,7 @@ test('the HTML of a quote has its words only', () => {
 })
 
 test('a quote knows its section, its place and its line', () => {
-  const { body } = readBody('# A\n\n> One.\n\n# B\n\n- "Two words of five here."\n- "Three words of five here."')
+  const { body } = readBody('# A\n\n> One by one.\n\n# B\n\n- "Two words of five here."\n- "Three words of five here."')
 
   expect(body.quotes.map(({ position, section, line }) => [position, section, line])).toEqual([
     [0, 0, 3],
