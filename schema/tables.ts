@@ -290,13 +290,42 @@ export const changes = pgTable(
   (t) => [primaryKey({ columns: [t.release, t.ordinal] }), index('changes_article').on(t.articleId, t.release)],
 )
 
+/** The images that an edition shows, the feature image first, then in reading order; `digest` is null where the site keeps no file. */
+export const images = pgTable(
+  'images',
+  {
+    id: surrogate(),
+    editionId: ofEdition(),
+    position: integer().notNull(),
+    role: text({ enum: ['FEATURE', 'BODY'] }).notNull(),
+    url: text().notNull(),
+    alt: text(),
+    digest: text(),
+  },
+  (t) => [
+    uniqueIndex('images_edition').on(t.editionId, t.position),
+    index('images_digest').on(t.digest).where(sql`digest is not null`),
+  ],
+)
+
 /** The bytes of every file ever imported, once per content, by their SHA-256 in hexadecimal. */
 export const sources = pgTable('sources', {
   digest: text().primaryKey(),
   bytes: bytes().notNull(),
 })
 
-/** The files of the site (pages, data and configuration) as they were while each release was the newest. */
+/** What the bytes of the sources that are images tell; the size is in pixels, null where they do not tell it. */
+export const media = pgTable('media', {
+  digest: text()
+    .primaryKey()
+    .references(() => sources.digest, { onDelete: 'cascade' }),
+  type: text().notNull(),
+  width: integer(),
+  height: integer(),
+  bytes: integer().notNull(),
+})
+
+/** The files of the site (pages, data, configuration and images) as they were while each release was the newest. */
 export const files = pgTable(
   'files',
   {
@@ -326,6 +355,13 @@ export const cachedPages = pgTable('cached_pages', {
   page: text(),
 })
 
+/** The image files that imports have hashed: a file that still has its stamp has these bytes. Deleted, it only costs time. */
+export const cachedMedia = pgTable('cached_media', {
+  path: text().primaryKey(),
+  stamp: text().notNull(),
+  digest: text().notNull(),
+})
+
 /**
  * The site for which the newest import left nothing to do, at most one row. While it is there, the cached pages are those
  * of this site. Deleted, it only costs time.
@@ -344,16 +380,18 @@ export const editionRelations = relations(editions, ({ many }) => ({
   sections: many(sections),
   quotes: many(quotes),
   imageCredits: many(imageCredits),
+  images: many(images),
   aliases: many(aliases),
   themes: many(editionThemes),
 }))
 
-export const [sectionRelations, quoteRelations, imageCreditRelations, aliasRelations, editionThemeRelations] = [
-  sections,
-  quotes,
-  imageCredits,
-  aliases,
-  editionThemes,
-].map((part) =>
+export const [
+  sectionRelations,
+  quoteRelations,
+  imageCreditRelations,
+  imageRelations,
+  aliasRelations,
+  editionThemeRelations,
+] = [sections, quotes, imageCredits, images, aliases, editionThemes].map((part) =>
   relations(part, ({ one }) => ({ edition: one(editions, { fields: [part.editionId], references: [editions.id] }) })),
 )

@@ -15,9 +15,10 @@ BEGIN
 
   RETURN QUERY
   WITH lost AS (
-    SELECT digest FROM files GROUP BY digest HAVING bool_and(coalesce(until <= first_kept, false))
-    UNION
-    SELECT digest FROM sources WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest)
+    SELECT digest FROM sources
+    WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest AND coalesce(until > first_kept, true))
+      AND NOT EXISTS (SELECT FROM images JOIN editions ON editions.id = edition_id
+                      WHERE images.digest = sources.digest AND coalesce(until > first_kept, true))
   )
   SELECT first_kept,
     (SELECT count(*) FROM releases WHERE number < first_kept AND NOT pruned),
@@ -31,7 +32,10 @@ BEGIN
     DELETE FROM editions WHERE until <= first_kept;
     DELETE FROM themes WHERE until <= first_kept;
     DELETE FROM files WHERE until <= first_kept;
-    DELETE FROM sources WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest);
+    -- A page that is kept as it was shows its pictures although their files may be gone.
+    DELETE FROM sources
+    WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest)
+      AND NOT EXISTS (SELECT FROM images WHERE images.digest = sources.digest);
   END IF;
 END
 $$;

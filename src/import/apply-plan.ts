@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
 import { publish, type ReleasePlan, refreshStatistics } from '../database/write/publish.ts'
-import { stageEditions, stageSources } from '../database/write/staging.ts'
-import { inBatches, mapConcurrently } from './map-concurrently.ts'
+import { stageEditions, stageMedia, stageSources } from '../database/write/staging.ts'
+import { readImageFacts } from './image-facts.ts'
+import { inBatches, inBatchesByWeight, mapConcurrently } from './map-concurrently.ts'
 import type { LoadEditions } from './plan/load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan/plan.ts'
 import type { Progress } from './progress.ts'
@@ -10,6 +11,7 @@ import type { ParsedSite } from './read/parsed-site.ts'
 
 const EDITIONS_A_BATCH = 50
 const FILES_A_BATCH = 100
+const MEDIA_BYTES_A_BATCH = 4_000_000
 // While Postgres writes one batch, the next is prepared.
 const CONCURRENT_BATCHES = 2
 
@@ -21,6 +23,7 @@ export interface ApplyOptions {
   readonly progress: Progress
   readonly loadEditions: LoadEditions
   readonly loadBytes: ParsedSite['loadBytes']
+  readonly media: ParsedSite['media']
 }
 
 /**
@@ -30,11 +33,11 @@ export interface ApplyOptions {
 export async function applyPlan(
   database: Database,
   plan: ImportPlan,
-  { publication, note, progress, loadEditions, loadBytes }: ApplyOptions,
+  { publication, note, progress, loadEditions, loadBytes, media }: ApplyOptions,
 ): Promise<number> {
   const importId = randomUUID()
   // One waits for Postgres while the other makes rows.
-  const sources = storeSources(database, plan, loadBytes)
+  const sources = storeSources(database, plan, { loadBytes, media })
   const staging = stage(database, plan.steps, { importId, progress, loadEditions })
   await Promise.allSettled([sources, staging])
   await sources
@@ -47,14 +50,35 @@ export async function applyPlan(
   return number
 }
 
-async function storeSources(database: Database, plan: ImportPlan, loadBytes: ParsedSite['loadBytes']): Promise<void> {
-  await mapConcurrently(inBatches(plan.files.put, FILES_A_BATCH), CONCURRENT_BATCHES, async (batch) => {
-    const load = async ({ path, digest }: { path: string; digest: string }) => ({
-      digest,
-      bytes: await loadBytes(path),
-    })
-    const sources = await Promise.all(batch.map(load))
-    await stageSources(database, [...new Map(sources.map((source) => [source.digest, source])).values()])
+async function storeSources(
+  database: Database,
+  plan: ImportPlan,
+  { loadBytes, media }: Pick<ApplyOptions, 'loadBytes' | 'media'>,
+): Promise<void> {
+  const sizes = new Map(media.map(({ path, size }) => [path, size]))
+  const files = [...new Map(plan.files.put.map((file) => [file.digest, file])).values()]
+  const [images, others] = [true, false].map((wanted) => files.filter(({ path }) => sizes.has(path) === wanted))
+  const batches = [
+    ...inBatches(others ?? [], FILES_A_BATCH),
+    ...inBatchesByWeight(
+      images ?? [],
+      { size: FILES_A_BATCH, weight: MEDIA_BYTES_A_BATCH },
+      ({ path }) => sizes.get(path) ?? 0,
+    ),
+  ]
+  await mapConcurrently(batches, CONCURRENT_BATCHES, async (batch) => {
+    const sources = await Promise.all(
+      batch.map(async ({ path, digest }) => ({ path, digest, bytes: await loadBytes(path) })),
+    )
+    await stageSources(
+      database,
+      sources.map(({ digest, bytes }) => ({ digest, bytes })),
+    )
+    const shown = sources.filter(({ path }) => sizes.has(path))
+    await stageMedia(
+      database,
+      shown.map(({ path, digest, bytes }) => ({ digest, ...readImageFacts(path, bytes), bytes: bytes.byteLength })),
+    )
   })
 }
 

@@ -17,6 +17,7 @@ import type { ImportCache } from './read/import-cache.ts'
 import type { ParsePool } from './read/parse-pool.ts'
 import { parseSite } from './read/parse-site.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
+import { readMedia } from './read/read-media.ts'
 import { readPages } from './read/read-pages.ts'
 import { openSpill } from './read/spill.ts'
 import { surveySite } from './read/survey-site.ts'
@@ -47,7 +48,12 @@ export async function importSite(
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly: planOnly }))
     const survey = await surveySite(root)
     const parsing = { pool, progress, spill, keepDocuments: true, cache, now }
-    const files = await readPages(root, survey, { ...parsing, cached: cache.digests })
+    const media = await readMedia(root, survey.media, {
+      cached: cache.media,
+      store: (hashed) => cache.storeMedia(hashed),
+      loadPublished: () => loadTree(database),
+    })
+    const files = await readPages(root, survey, { ...parsing, cached: cache.digests, media })
     let site = await parseSite(files, parsing)
     return await retryIfOvertaken(async () => {
       await lock?.hold()
@@ -57,7 +63,7 @@ export async function importSite(
         state = await loadStateFor(database, site)
       }
       const { report, completedBy } = await importParsed(database, site, { ...options, state, now })
-      if (completedBy !== null) await cache.storeSite(survey, site, completedBy)
+      if (completedBy !== null) await cache.storeSite(files, site, completedBy)
       return report
     })
   } finally {
@@ -97,8 +103,8 @@ async function importParsed(
   const isComplete = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
   const { publication } = state
   if (isEmptyPlan(plan)) return { report: report(null), completedBy: isComplete ? publication : null }
-  const { loadBytes } = site
-  const number = await applyPlan(database, plan, { publication, note, progress, loadEditions, loadBytes })
+  const { loadBytes, media } = site
+  const number = await applyPlan(database, plan, { publication, note, progress, loadEditions, loadBytes, media })
   const movedWithoutAlias = await findMovedWithoutAlias(database, number, plan.steps)
   return { report: { ...report(number), movedWithoutAlias }, completedBy: isComplete ? publication + 1 : null }
 }

@@ -31,3 +31,23 @@ export function inBatches<Item>(items: readonly Item[], size: number): Item[][] 
     items.slice(index * size, (index + 1) * size),
   )
 }
+
+/** Splits a list into batches of at most `size` items that weigh at most `weight` together; a heavier item is one by itself. */
+export function inBatchesByWeight<Item>(
+  items: readonly Item[],
+  { size, weight }: { readonly size: number; readonly weight: number },
+  weightOf: (item: Item) => number,
+): Item[][] {
+  const batches: Item[][] = []
+  let left = 0
+  for (const item of items) {
+    const batch = batches.at(-1)
+    left -= weightOf(item)
+    if (batch !== undefined && batch.length < size && left >= 0) batch.push(item)
+    else {
+      batches.push([item])
+      left = weight - weightOf(item)
+    }
+  }
+  return batches
+}

@@ -5,6 +5,7 @@ import {
   findArticlesByGivenId,
   findArticlesBySourcePath,
   findBodyDigests,
+  findPictureDigests,
   type ImportState,
 } from '../database/write/import-state.ts'
 import type { ImportOptions } from './import-options.ts'
@@ -37,6 +38,7 @@ export async function planSite(
       unknown.map((document) => document.sourcePath),
     ),
   }
+  const faultyEditions = state.latest.filter((edition) => faulty.has(edition.sourcePath))
   const plan = planImport({
     state,
     site: { title: settings.title, url: settings.url, language: settings.language, licence: settings.licence },
@@ -45,6 +47,10 @@ export async function planSite(
     identities: identify(documents, state.latest, evidence),
     digests,
     faulty,
+    keptPictures: await findPictureDigests(
+      database,
+      [...gone, ...faultyEditions].map((edition) => edition.id),
+    ),
     prune,
     now: now.toISOString(),
   })

@@ -33,6 +33,8 @@ const WITHOUT_EXAMPLE = [
   'file-changed-meanwhile',
   'file-too-large',
   'invalid-utf8',
+  'media-empty',
+  'media-too-large',
   'name-not-utf8',
   'nul-byte',
   'parse-failed',

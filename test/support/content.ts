@@ -140,6 +140,7 @@ export function editionOf(article: TestArticle): StagedEdition {
       rangeEnd: text.indexOf(quote.text) + quote.text.length,
       html: `<p>${quote.text}</p>`,
     })),
+    images: [],
     imageCredits: (article.credits ?? []).map((credit, position) => ({
       uid: idOf(`${name} image ${position}`),
       position,

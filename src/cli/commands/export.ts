@@ -28,7 +28,7 @@ export function exportCommand({ terminal, stop }: CommandContext): Command {
     })
 }
 
-const IMAGES = 'Images and other attachments are not kept by the gateway: copy them from your site folder.'
+const OTHERS = 'Files besides pages, data, configuration and images are not kept: copy them from your site folder.'
 
 const STOPPED = 'Stopped. The folder may lack files; those in it are whole. Export into it again with --force.'
 
@@ -38,7 +38,7 @@ Examples:
   commonplace-gateway export copy --release 41     those of release 41
 
 Importing the folder into an empty database gives the same answers, ids included: those of pages that were moved are
-written to data/commonplace-identities.json. ${IMAGES}
+written to data/commonplace-identities.json. ${OTHERS}
 
 Exit status: 0 done, 1 errors, 3 refused because the folder is not empty.`
 
@@ -67,5 +67,5 @@ function describe({ release, directory, files, identities }: ExportReport): stri
     identities === 0
       ? ''
       : `Ids of moved pages (${identities}) are in data/commonplace-identities.json, where an import finds them.\n`
-  return `${written}${ids}${IMAGES}\n`
+  return `${written}${ids}${OTHERS}\n`
 }

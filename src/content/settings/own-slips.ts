@@ -3,14 +3,14 @@ import type { Place, Problem } from '../problem.ts'
 import { asFilledText, type JsonMap, lookUp } from '../values.ts'
 import { readLicence } from './licence-value.ts'
 
-const KEYS = ['licence', 'license', 'silence']
+const KEYS = ['licence', 'license', 'media', 'silence']
 
 /** A `warning` for each key of `commonplace.yaml` that nothing reads, and for a licence that is none or misspelt. */
 export function findSlips(own: JsonMap, keys: readonly (Place & { readonly key: string })[]): Problem[] {
   return keys.flatMap(({ key, ...place }) => {
     const name = key.toLowerCase()
     if (!KEYS.includes(name)) return unknownKey(key, place)
-    return name === 'silence' ? [] : (checkLicence(own, key, place) ?? [])
+    return name === 'silence' || name === 'media' ? [] : (checkLicence(own, key, place) ?? [])
   })
 }
 
@@ -20,7 +20,7 @@ function unknownKey(key: string, place: Place): Problem {
     ...place,
     code: 'settings-key',
     severity: 'warning',
-    message: `Expected "licence" or "silence", found the key "${key.slice(0, 60)}"; nothing reads it.`,
+    message: `Expected "licence", "media" or "silence", found the key "${key.slice(0, 60)}"; nothing reads it.`,
     hint: near === null ? 'Delete the line; what Hugo reads belongs in hugo.toml.' : `Did you mean "${near}"?`,
   }
 }

@@ -8,6 +8,7 @@ import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { readLicence } from './licence-value.ts'
+import { readMediaLimit } from './media-limit.ts'
 import { findSlips } from './own-slips.ts'
 import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
 import { findUnknownTokens } from './permalink-tokens.ts'
@@ -52,6 +53,8 @@ export interface SiteSettings {
   readonly silence: readonly Silence[]
   /** Folders besides the content folders whose files have addresses. */
   readonly fileFolders: readonly FileFolder[]
+  /** Bytes of an image file up to which it is kept. */
+  readonly mediaLimit: number
 }
 
 const DEFAULT_URL = 'http://localhost:4000/'
@@ -64,7 +67,8 @@ export function isSettingsFile(path: string): boolean {
 /** Reads the site's settings; whatever is missing or unreadable has Hugo's default, with a problem for what is unreadable. */
 export function readSettings(files: readonly SourceFile[]): { settings: SiteSettings; problems: Problem[] } {
   const { hugo, own, ownPlaces, silence, problems } = readConfiguration(files)
-  const found: Problem[] = [...problems, ...silence.problems, ...findSlips(own, ownPlaces)]
+  const media = readMediaLimit(own, ownPlaces)
+  const found: Problem[] = [...problems, ...silence.problems, ...findSlips(own, ownPlaces), ...media.problems]
   const report = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => {
     found.push({ ...problem, ...startOf(files[0]?.path ?? 'hugo.toml') })
   }
@@ -106,6 +110,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
     silence: silence.silences,
     fileFolders: readFileFolders(hugo),
+    mediaLimit: media.limit,
   }
   return { settings, problems: found }
 }

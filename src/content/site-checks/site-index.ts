@@ -1,5 +1,5 @@
 import type { Page } from '../document.ts'
-import { groupPairs } from '../group-pairs.ts'
+import { filesBesidePages } from '../pages/beside-pages.ts'
 import { folderOf } from '../pages/bundles.ts'
 import { isMarkdownPage, isOtherPage, readContentPath } from '../pages/content-path.ts'
 import { cleanContentPath, joinPath } from '../pages/paths.ts'
@@ -33,7 +33,7 @@ export function createSiteIndex(site: CheckedSite): SiteIndex {
   const pages = new Map(site.pages.map((page) => [folderKey(page.path), page]))
   const aliases = new Map(site.pages.flatMap((page) => page.aliases.map(({ path }) => [folderKey(path), page])))
   const files = new Set(site.filePaths.map(folderKey))
-  const beside = filesBesidePages(site)
+  const beside = filesBesidePages(site).map(({ address }) => address)
   // Hugo finds files beside a page in any case of letters; files in `static/` keep their names.
   const besideKeys = new Set(beside.map((path) => folderKey(path).toLowerCase()))
   const leftOut = pagesLeftOut(site)
@@ -75,29 +75,6 @@ function whyHidden({ draft, publishAt, expireAt }: Page, now: Date): string | nu
   if (draft) return 'it is a draft'
   if (publishAt !== null && publishAt > time) return `it is not published before ${publishAt}`
   return expireAt !== null && expireAt <= time ? `it expired on ${expireAt}` : null
-}
-
-/** Files in the folders of the content: those beside an index have the addresses of its pages, others that of their folder. */
-function filesBesidePages({ pages, contentPaths, settings }: CheckedSite): string[] {
-  const indexes = pages.filter(({ sourcePath }) => /(?:^|\/)_?index(?:\.[^/]*)?$/i.test(sourcePath))
-  const byFolder = groupPairs(
-    indexes.map(({ sourcePath, path }) => [folderOf(sourcePath), path.replace(/[^/]*$/, '')] as const),
-  )
-  const addressesOf = (folder: string): string[] => {
-    const known = byFolder.get(folder)
-    if (known !== undefined) return known
-    const mount = settings.contentMounts.find(({ source }) => source === folder)
-    const isTop = mount !== undefined || !folder.includes('/')
-    const name = folder.slice(folder.lastIndexOf('/') + 1)
-    const found = isTop
-      ? [mount?.target ? `/${mount.target}/` : '/']
-      : addressesOf(folderOf(folder)).map((address) => `${address}${name}/`)
-    byFolder.set(folder, found)
-    return found
-  }
-  return contentPaths
-    .filter((path) => !isMarkdownPage(path))
-    .flatMap((path) => addressesOf(folderOf(path)).map((address) => address + path.slice(path.lastIndexOf('/') + 1)))
 }
 
 /** Where the files that became no page would have one if nothing in them said otherwise. */

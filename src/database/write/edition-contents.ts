@@ -52,6 +52,7 @@ function selectContents({ drizzle }: Database, ids: readonly number[]) {
         columns: { role: true, image: true, alt: true, attribution: true },
         orderBy: ({ position }) => asc(position),
       },
+      images: { columns: { role: true, url: true, digest: true }, orderBy: ({ position }) => asc(position) },
       aliases: { columns: { path: true, pathKey: true }, orderBy: ({ position }) => asc(position) },
       themes: { columns: { theme: true, name: true }, orderBy: ({ position }) => asc(position) },
     },

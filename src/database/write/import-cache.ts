@@ -1,6 +1,7 @@
 import { and, eq, gt, ne, or, sql } from 'drizzle-orm'
-import { cachedPages, cachedSite, publications } from '../../../schema/tables.ts'
+import { cachedMedia, cachedPages, cachedSite, publications } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
+import { insertRows } from './insert-rows.ts'
 
 /** What the code of one version found out about a page file. */
 export type CachedPageRow = Omit<typeof cachedPages.$inferSelect, 'version'>
@@ -79,6 +80,27 @@ export async function dropCachedPages(database: Database, version: string, paths
   await database.drizzle
     .delete(cachedPages)
     .where(or(ne(cachedPages.version, version), sql`${cachedPages.path} = any(${sql.param(paths)}::text[])`))
+}
+
+/** The image files that were hashed, by path. */
+export async function findCachedMedia(database: Database): Promise<Map<string, { stamp: string; digest: string }>> {
+  const rows = await database.drizzle.select().from(cachedMedia)
+  return new Map(rows.map(({ path, stamp, digest }) => [path, { stamp, digest }]))
+}
+
+/** Stores hashed image files, in place of anything about the same paths. */
+export async function putCachedMedia(
+  database: Database,
+  media: ReadonlyMap<string, { readonly stamp: string; readonly digest: string }>,
+): Promise<void> {
+  const rows = [...media].map(([path, { stamp, digest }]) => ({ path, stamp, digest }))
+  await database.drizzle.execute(
+    insertRows(
+      cachedMedia,
+      rows,
+      sql`on conflict (path) do update set stamp = excluded.stamp, digest = excluded.digest`,
+    ),
+  )
 }
 
 /** Finds the cached site; null where there is none, or where anything was published since. */

@@ -1,6 +1,6 @@
 import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../../schema/json.ts'
-import { articles, editions, files, releases, themes } from '../../../schema/tables.ts'
+import { articles, editions, files, images, releases, themes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { findPublication } from './publish.ts'
 
@@ -98,6 +98,20 @@ export async function findBodyDigests(database: Database, editionIds: readonly n
     .from(editions)
     .where(sql`${editions.id} = any(${sql.param(editionIds)})`)
   return new Map(rows.map((row) => [row.id, row.digest]))
+}
+
+/** The SHA-256 (hexadecimal) of the pictures that each of these editions shows; editions without any are left out. */
+export async function findPictureDigests(
+  database: Database,
+  editionIds: readonly number[],
+): Promise<Map<number, string[]>> {
+  if (editionIds.length === 0) return new Map()
+  const rows = await database.drizzle
+    .select({ id: images.editionId, digests: sql<string[]>`array_agg(${images.digest})` })
+    .from(images)
+    .where(and(sql`${images.editionId} = any(${sql.param(editionIds)}::bigint[])`, isNotNull(images.digest)))
+    .groupBy(images.editionId)
+  return new Map(rows.map(({ id, digests }) => [id, digests]))
 }
 
 /** The article that last had an edition from each of these source paths. */

@@ -89,7 +89,7 @@ const ANALYZE_FROM = 500
 export async function refreshStatistics(database: Database, { open, close, hold }: ReleasePlan): Promise<void> {
   if (open.length + close.length + hold.length < ANALYZE_FROM) return
   await database.drizzle.execute(
-    sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, image_credits, aliases, changes, files, themes`,
+    sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, image_credits, images, aliases, changes, files, themes`,
   )
 }
 

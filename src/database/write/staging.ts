@@ -6,6 +6,8 @@ import {
   editions,
   editionThemes,
   imageCredits,
+  images,
+  media,
   quotes,
   quoteThemes,
   sections,
@@ -21,6 +23,7 @@ export interface StagedEdition {
   readonly sections: readonly Rows<typeof sections.$inferInsert>[]
   readonly quotes: readonly Rows<typeof quotes.$inferInsert>[]
   readonly imageCredits: readonly Rows<typeof imageCredits.$inferInsert>[]
+  readonly images: readonly Rows<typeof images.$inferInsert>[]
   readonly aliases: readonly Rows<typeof aliases.$inferInsert>[]
   readonly themes: readonly Rows<typeof editionThemes.$inferInsert>[]
 }
@@ -49,6 +52,19 @@ export async function stageSources(database: Database, files: readonly Source[])
   await database.drizzle
     .insert(sources)
     .values([...files])
+    .onConflictDoNothing()
+    .returning({ asynchronousCommit })
+}
+
+/** What the bytes of an image tell, by their SHA-256 in hexadecimal. */
+export type Media = typeof media.$inferInsert
+
+/** Stores what is known of images whose bytes are stored. */
+export async function stageMedia(database: Database, rows: readonly Media[]): Promise<void> {
+  if (rows.length === 0) return
+  await database.drizzle
+    .insert(media)
+    .values([...rows])
     .onConflictDoNothing()
     .returning({ asynchronousCommit })
 }
@@ -99,11 +115,13 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
   }
   const sectionRows = rowsOf((item) => item.sections)
   const creditRows = rowsOf((item) => item.imageCredits)
+  const imageRows = rowsOf((item) => item.images)
   const aliasRows = rowsOf((item) => item.aliases)
   const themeRows = rowsOf((item) => item.themes)
   return [
     ...insert(sections, sectionRows),
     ...insert(imageCredits, creditRows),
+    ...insert(images, imageRows),
     ...insert(aliases, aliasRows),
     ...insert(editionThemes, themeRows),
     ...insertQuotes(rowsOf((item) => item.quotes)),

@@ -6,13 +6,15 @@ import {
   dropCachedPages,
   dropCachedSite,
   findCachedDigests,
+  findCachedMedia,
   findCachedSite,
+  putCachedMedia,
   putCachedPages,
   putCachedSite,
   readCachedPages,
 } from '../../database/write/import-cache.ts'
 import type { CachedPage, ImportCache } from '../read/import-cache.ts'
-import type { SiteSurvey } from '../read/survey-site.ts'
+import type { ReadSite } from '../read/read-pages.ts'
 import { parseChanges } from './parse-changes.ts'
 import { parserVersion } from './parser-version.ts'
 
@@ -25,7 +27,7 @@ export interface CacheOptions {
 
 const PAGES_A_STATEMENT = 100
 // To be raised when the rows or the fingerprint change their form.
-const FORMAT = 4
+const FORMAT = 5
 
 /**
  * Opens the cache in the database. Pages are stored while others are still being parsed: what was found out about a file is
@@ -33,7 +35,7 @@ const FORMAT = 4
  */
 export async function openCache(database: Database, { now, prune, readOnly }: CacheOptions): Promise<ImportCache> {
   const version = parserVersion()
-  const digests = await findCachedDigests(database, version)
+  const [digests, media] = await Promise.all([findCachedDigests(database, version), findCachedMedia(database)])
   // By path: a page may be stored again while it waits, where it turned out that all pages need a look.
   let waiting = new Map<string, CachedPageRow>()
   let siteDropped: Promise<void> | null = null
@@ -50,10 +52,14 @@ export async function openCache(database: Database, { now, prune, readOnly }: Ca
     await dropSite()
     await putCachedPages(database, version, pages)
   }
-  const fingerprint = (survey: SiteSurvey) => fingerprintOf([FORMAT, version, prune], survey)
+  const fingerprint = (site: ReadSite) => fingerprintOf([FORMAT, version, prune], site)
 
   const cache: ImportCache = {
     digests,
+    media,
+    async storeMedia(hashed) {
+      if (!readOnly && hashed.size > 0) await putCachedMedia(database, hashed)
+    },
     async readPages() {
       const pages = new Map<string, CachedPage>()
       if (digests.size === 0) return pages
@@ -64,7 +70,7 @@ export async function openCache(database: Database, { now, prune, readOnly }: Ca
     },
     async readSite(site, tools) {
       const cached = digests.size === 0 ? null : await findCachedSite(database)
-      if (cached === null || cached.fingerprint !== fingerprint(site.survey) || isOver(cached, now)) return null
+      if (cached === null || cached.fingerprint !== fingerprint(site) || isOver(cached, now)) return null
       const parsed = await parseChanges(site, cached, { ...tools, cache, digests, database, version })
       if (parsed !== null) reused = cached
       return parsed
@@ -83,7 +89,7 @@ export async function openCache(database: Database, { now, prune, readOnly }: Ca
       if (gone.length > 0 || (digests.size === 0 && siteDropped !== null))
         await dropCachedPages(database, version, gone)
     },
-    async storeSite(survey, { documents, unchanged, found }, publication) {
+    async storeSite(files, { documents, unchanged, found }, publication) {
       await writePages()
       const isStored = reused?.publication === publication && siteDropped === null
       if (isStored) return
@@ -92,7 +98,7 @@ export async function openCache(database: Database, { now, prune, readOnly }: Ca
       const [next] = all.filter((time) => time !== null && Date.parse(time) > now.getTime()).sort()
       await putCachedSite(database, {
         id: randomUUID(),
-        fingerprint: fingerprint(survey),
+        fingerprint: fingerprint(files),
         publication,
         until: next ?? null,
         pages: documents.length + (unchanged?.count ?? 0),
@@ -108,8 +114,10 @@ function isOver({ until }: CachedSiteRow, now: Date): boolean {
 }
 
 /** Names everything that the outcome of an import depends on, except for the bytes of pages. */
-function fingerprintOf(code: readonly unknown[], { config, contentPaths, filePaths, problems }: SiteSurvey): string {
+function fingerprintOf(code: readonly unknown[], { survey, media }: ReadSite): string {
+  const { config, contentPaths, filePaths, problems } = survey
   const sources = config.sources.map(({ path, digest }) => `${path}\n${digest}`).sort()
-  const all = [code, sources, contentPaths, [...filePaths].sort(), problems]
+  const images = [...media.digests].map(([path, digest]) => `${path}\n${digest}`).sort()
+  const all = [code, sources, images, contentPaths, [...filePaths].sort(), problems]
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }

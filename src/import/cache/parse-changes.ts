@@ -68,6 +68,7 @@ export async function parseChanges(
     loadBytes: site.loadBytes,
     faulty: new Set(),
     digests: site.digests,
+    media: site.survey.media,
     found,
     ...silenceProblems(found, settings),
   }
@@ -174,7 +175,7 @@ async function checkLinks(
   const cached = await load(linked.map((page) => page.sourcePath))
   const outlines = [...new Set(linked)].flatMap((page): ParsedDocument[] => {
     const body = cached.get(page.sourcePath)?.body
-    return body ? [{ ...page, ...(JSON.parse(body) as BodyResult) }] : []
+    return body ? [{ ...page, ...(JSON.parse(body) as BodyResult), pictures: [] }] : []
   })
   const problems = checkBodies({ ...checked, documents: [...documents, ...outlines] }, index)
   return problems.filter(({ path }) => own.has(path))

@@ -40,6 +40,7 @@ export function compareEditions(before: EditionContent, after: EditionContent): 
     ...compareList('themes', before, after, ({ themes }) => themes.map(({ theme }) => theme)),
     ...compareList('anchors', before, after, ({ sections }) => sections.map(({ anchor }) => anchor)),
     ...compareList('quotes', before, after, ({ quotes }) => quotes.map(describeQuote)),
+    ...compareList('images', before, after, ({ images }) => images.map(describeImage)),
     ...compareList('image credits', before, after, ({ imageCredits }) => imageCredits.map(describeCredit)),
   ]
   if (fields.length > 0 || text.length > 0) return { fields, text }
@@ -87,6 +88,12 @@ function without(list: readonly string[], other: readonly string[]): string[] {
 
 function describeQuote({ text, attribution, source }: EditionContent['quotes'][number]): string {
   return [text, attribution, source].filter((part) => part !== null).join(' — ')
+}
+
+/** The digest tells a picture from one of the same name; ten digits of it do. */
+function describeImage({ role, url, digest }: EditionContent['images'][number]): string {
+  const file = digest === null ? 'no file here' : `SHA-256 ${digest.slice(0, 10)}…`
+  return `${role === 'FEATURE' ? 'feature image ' : ''}${url} (${file})`
 }
 
 function describeCredit({ role, image, attribution }: EditionContent['imageCredits'][number]): string {

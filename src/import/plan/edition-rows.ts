@@ -1,4 +1,5 @@
 import type { Document } from '../../content/document.ts'
+import type { Picture } from '../../content/media/shown-images.ts'
 import { pathKey } from '../../content/path-key.ts'
 import type { AssignedThemes } from '../../content/themes.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
@@ -11,10 +12,14 @@ export interface EditionOf {
   readonly number: number
   readonly digest: string
   readonly themes: AssignedThemes
+  readonly pictures: readonly Picture[]
 }
 
 /** The rows of a document as an edition of the article. */
-export function editionRows(document: Document, { articleId, number, digest, themes }: EditionOf): StagedEdition {
+export function editionRows(
+  document: Document,
+  { articleId, number, digest, themes, pictures }: EditionOf,
+): StagedEdition {
   const slugs = themes.bySection.map((ofSection) => ofSection.map((theme) => theme.slug))
   return {
     article: { id: articleId, givenId: document.id, origin: document.sourcePath },
@@ -32,6 +37,7 @@ export function editionRows(document: Document, { articleId, number, digest, the
     sections: sectionRows(document, articleId, slugs),
     quotes: quoteRows(document, articleId, slugs),
     imageCredits: imageCreditRows(document, articleId),
+    images: pictures.map((picture, position) => ({ ...picture, position })),
     aliases: aliasRows(document, articleId),
     themes: themes.all.map(({ slug, name }, position) => ({ theme: slug, name, position })),
   }

@@ -68,6 +68,8 @@ export interface PlanInput {
   readonly digests: ReadonlyMap<string, string>
   /** Files that could not be understood: what was last published of them stays. */
   readonly faulty: ReadonlySet<string>
+  /** The digests of the pictures of each edition whose page is gone or could not be understood. */
+  readonly keptPictures: ReadonlyMap<number, readonly string[]>
   readonly prune: boolean
   /** RFC 3339; decides what is not yet due and what has expired. */
   readonly now: string
@@ -83,9 +85,10 @@ export function planImport(input: PlanInput): ImportPlan {
     const { articleId, latest } = identity
     const themes = assignThemes(document, input.themes)
     const number = (latest?.shown ?? 0) + 1
-    const digest = editionDigest(document.contentDigest, themes)
-    const { publishAt, expireAt, draft } = document
-    return decide(document, { articleId, number, digest, themes, publishAt, expireAt, draft }, latest, input.now)
+    const digest = editionDigest(document.contentDigest, themes, document.pictures)
+    const { pictures, publishAt, expireAt, draft } = document
+    const edition = { articleId, number, digest, themes, pictures, publishAt, expireAt, draft }
+    return decide(document, edition, latest, input.now)
   })
   const gone = input.identities.leftOver.filter((edition) => !input.faulty.has(edition.sourcePath))
   const staying = mayWithdraw(input) ? [] : gone
@@ -170,7 +173,7 @@ function withdraw(edition: LatestEdition): PlanStep[] {
 }
 
 function planFiles(
-  { state, digests, faulty }: PlanInput,
+  { state, digests, faulty, keptPictures }: PlanInput,
   kept: readonly LatestEdition[],
   left: readonly PlanStep[],
 ): ReleasePlan['files'] {
@@ -180,7 +183,11 @@ function planFiles(
   const asBefore = new Set([...faulty, ...left.map((step) => step.sourcePath)])
   const stays = new Set([...editions.map((edition) => edition.sourcePath), ...asBefore])
   const put = [...digests].filter(([path, digest]) => state.files.get(path) !== digest && !asBefore.has(path))
-  const remove = [...state.files.keys()].filter((path) => !digests.has(path) && !stays.has(path))
+  const shown = [...editions, ...state.latest.filter((edition) => isOpen(edition) && faulty.has(edition.sourcePath))]
+  const pictures = new Set(shown.flatMap((edition) => keptPictures.get(edition.id) ?? []))
+  const remove = [...state.files]
+    .filter(([path, digest]) => !digests.has(path) && !stays.has(path) && !pictures.has(digest))
+    .map(([path]) => path)
   return { put: put.map(([path, digest]) => ({ path, digest })), remove }
 }
 

@@ -7,6 +7,7 @@ export function stagedContent({
   sections,
   quotes,
   imageCredits,
+  images,
   aliases,
   themes,
 }: StagedEdition): EditionContent {
@@ -32,6 +33,7 @@ export function stagedContent({
       alt,
       attribution,
     })),
+    images: images.map(({ role, url, digest = null }) => ({ role, url, digest })),
     aliases,
     themes,
   }

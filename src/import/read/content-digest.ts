@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Document, DocumentLink } from '../../content/document.ts'
+import type { Picture } from '../../content/media/shown-images.ts'
 import { pathKey } from '../../content/path-key.ts'
 import type { AssignedThemes } from '../../content/themes.ts'
 
@@ -14,9 +15,10 @@ export function contentDigest(document: Document): string {
   return digestOf([visibleColumns(document), parts])
 }
 
-/** The digest of an edition: two with the same are the same to every reader. */
-export function editionDigest(content: string, themes: AssignedThemes): string {
-  return digestOf([content, themes.bySection, themes.all])
+/** The digest of an edition: two with the same are the same to every reader, down to the bytes of the pictures that are kept. */
+export function editionDigest(content: string, themes: AssignedThemes, pictures: readonly Picture[]): string {
+  const kept = pictures.flatMap(({ role, url, digest }) => (digest === null ? [] : [[role, url, digest]]))
+  return digestOf([content, themes.bySection, themes.all, ...(kept.length === 0 ? [] : [kept])])
 }
 
 /** What readers can see of a document besides its parts, as columns of an edition. */

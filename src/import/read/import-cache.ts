@@ -1,6 +1,6 @@
+import type { HashedMedia } from './list-media.ts'
 import type { ParsedSite } from './parsed-site.ts'
 import type { ParseTools, ReadSite } from './read-pages.ts'
-import type { SiteSurvey } from './survey-site.ts'
 
 /**
  * What earlier imports found out about the pages of a site. An import with an empty cache has the same outcome; it only takes
@@ -9,6 +9,10 @@ import type { SiteSurvey } from './survey-site.ts'
 export interface ImportCache {
   /** The SHA-256 of the page files it has results for, by path: files with these bytes need not be parsed. */
   readonly digests: ReadonlyMap<string, string>
+  /** The image files it has hashed, by path. */
+  readonly media: ReadonlyMap<string, HashedMedia>
+  /** Adds image files that were hashed, in place of those of the same paths. */
+  storeMedia(media: ReadonlyMap<string, HashedMedia>): Promise<void>
   /** Every result, by path. */
   readPages(): Promise<ReadonlyMap<string, CachedPage>>
   /**
@@ -21,7 +25,7 @@ export interface ImportCache {
   /** Ends the storing of pages: those of other paths are dropped. */
   keepPages(paths: ReadonlySet<string>): Promise<void>
   /** Stores that nothing is left to do for the site after this publication. */
-  storeSite(survey: SiteSurvey, site: ParsedSite, publication: number): Promise<void>
+  storeSite(files: ReadSite, site: ParsedSite, publication: number): Promise<void>
 }
 
 /** What was found out about a page file; true of the same bytes parsed by the same code. */
@@ -45,6 +49,8 @@ export interface PageOfFile {
 /** The cache of an import that remembers nothing. */
 export const noCache: ImportCache = {
   digests: new Map(),
+  media: new Map(),
+  storeMedia: async () => {},
   readPages: async () => new Map(),
   readSite: async () => null,
   storePage: async () => {},

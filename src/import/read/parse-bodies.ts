@@ -8,6 +8,7 @@ import type { CachedPage, ImportCache } from './import-cache.ts'
 import type { BodyResult } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import type { LoadDocuments, ParsedDocument } from './parsed-site.ts'
+import { createPictures } from './pictures.ts'
 import type { ParseTools, ReadSite } from './read-pages.ts'
 import type { Spilled } from './spill.ts'
 
@@ -38,10 +39,11 @@ export interface ParsedBodies {
 
 /** Parses the bodies that are not in the cache as they would be parsed now. */
 export async function parseBodies(
-  { digests, loadBytes, survey }: ReadSite,
+  site: ReadSite,
   bodies: Bodies,
   { pool, progress, spill, cached, cache, keepDocuments }: BodyTools,
 ): Promise<ParsedBodies> {
+  const { digests, loadBytes, survey } = site
   const contexts = createContexts(bodies, survey.config.settings)
   const keys = new Map([...contexts].map(([path, context]) => [path, contextKey(context, bodies.refused)]))
   const results = new Map<string, BodyResult>()
@@ -75,8 +77,12 @@ export async function parseBodies(
     parsing.advance(count)
   })
   parsing.done()
+  const picturesOf = createPictures(site, bodies.targets)
   return {
-    documents: [...contexts].flatMap(([path, { page }]) => documentOf(page, results.get(path))),
+    documents: [...contexts].flatMap(([path, { page }]): ParsedDocument[] => {
+      const outline = outlineOf(page, results.get(path))
+      return outline === null ? [] : [{ ...outline, pictures: picturesOf(outline) }]
+    }),
     problems: [...problems, ...givenUp, ...[...results.values()].flatMap((result) => result.problems)],
     loadDocuments: createLoad({ contexts, spilled, pool, spill, loadBytes }),
   }
@@ -123,10 +129,10 @@ function contextKey(context: BodyContext, refused: boolean): string {
     .digest('base64url')
 }
 
-function documentOf(page: Page, result: BodyResult | undefined): ParsedDocument[] {
-  if (result === undefined) return []
+function outlineOf(page: Page, result: BodyResult | undefined): Omit<ParsedDocument, 'pictures'> | null {
+  if (result === undefined) return null
   const { problems: _problems, ...outline } = result
-  return [{ ...page, ...outline }]
+  return { ...page, ...outline }
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -18,7 +18,8 @@ export async function checkSite(root: string, pool: ParsePool, progress: Progres
   const spill = openSpill()
   try {
     const tools = { pool, progress, spill, keepDocuments: false }
-    const site = await readPages(root, await surveySite(root), { ...tools, cached: noCache.digests })
+    const noMedia = { digests: new Map(), problems: [] }
+    const site = await readPages(root, await surveySite(root), { ...tools, cached: noCache.digests, media: noMedia })
     return await parseSite(site, { ...tools, cache: noCache, now: new Date() })
   } finally {
     spill.close()
@@ -48,7 +49,7 @@ async function readMissing(
   const isThere = (path: string) => fronts.has(path) || tools.cached.get(path)?.digest === digests.get(path)
   if (survey.pagePaths.every(isThere)) return site
   const cached = new Map([...tools.cached].map(([path, page]) => [path, page.digest]))
-  return await readPages(root, survey, { ...tools, cached })
+  return await readPages(root, survey, { ...tools, cached, media: site.media })
 }
 
 async function parsePages(
@@ -115,6 +116,7 @@ async function parsePages(
     loadBytes: site.loadBytes,
     faulty,
     digests: site.digests,
+    media: site.survey.media,
     found,
     ...silenceProblems(found, settings),
   }

@@ -1,14 +1,17 @@
 import type { Document } from '../../content/document.ts'
+import type { Picture } from '../../content/media/shown-images.ts'
 import type { DocumentOutline } from '../../content/outline/outline.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
 import { applySilences } from '../../content/settings/silence.ts'
 import type { ThemeDeclaration } from '../../content/themes.ts'
 import type { KeptIdentity } from './identities-file.ts'
+import type { MediaFile } from './list-media.ts'
 
 /** A page of the site without its text; equal `contentDigest`s mean that readers see the same. */
 export interface ParsedDocument extends DocumentOutline {
   readonly contentDigest: string
+  readonly pictures: readonly Picture[]
 }
 
 /** Loads whole documents by source path; throws where a file has changed since. */
@@ -25,12 +28,14 @@ export interface ParsedSite {
   readonly unchanged: { readonly count: number; readonly publication: number } | null
   /** Loads whole documents; the spill must still be open. */
   readonly loadDocuments: LoadDocuments
-  /** The bytes of a page, data or configuration file as they were read; the spill must still be open. */
+  /** The bytes of a page, data, configuration or image file as they were read; the spill must still be open. */
   readonly loadBytes: (path: string) => Promise<Uint8Array>
   /** Page files that could not be parsed: each has an error among `problems`, or inherits from one that has. */
   readonly faulty: ReadonlySet<string>
-  /** The SHA-256 of every page, data and configuration file, by path. */
+  /** The SHA-256 of every page, data, configuration and image file, by path. */
   readonly digests: ReadonlyMap<string, string>
+  /** The image files that are kept. */
+  readonly media: readonly MediaFile[]
   readonly found: FoundProblems
   /** Sorted by place, without those the site silences. */
   readonly problems: readonly Problem[]

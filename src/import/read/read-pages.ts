@@ -4,6 +4,7 @@ import type { Problem } from '../../content/problem.ts'
 import type { Progress } from '../progress.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import type { ParsePool } from './parse-pool.ts'
+import type { ReadMedia } from './read-media.ts'
 import { digestOf, FileChanged } from './read-source.ts'
 import type { Spill, Spilled } from './spill.ts'
 import type { SiteSurvey } from './survey-site.ts'
@@ -12,13 +13,14 @@ import type { SiteSurvey } from './survey-site.ts'
 export interface ReadSite {
   readonly root: string
   readonly survey: SiteSurvey
-  /** The SHA-256 (hexadecimal) of every page, data and configuration file that could be read, by path. */
+  /** The SHA-256 (hexadecimal) of every page, data, configuration and image file that could be read, by path. */
   readonly digests: ReadonlyMap<string, string>
   /** The front matter of the files whose bytes the cache does not know, by path. */
   readonly fronts: ReadonlyMap<string, ReadFrontMatter>
-  /** For every file that could not be read, an error. */
+  readonly media: ReadMedia
+  /** For every page file that could not be read, an error; for every such image, a warning. */
   readonly problems: readonly Problem[]
-  /** The bytes of a page, data or configuration file as they were read. Throws `FileChanged`. */
+  /** The bytes of a page, data, configuration or image file as they were read. Throws `FileChanged`. */
   readonly loadBytes: (path: string) => Promise<Uint8Array>
 }
 
@@ -44,10 +46,14 @@ export async function readPages(
     progress,
     spill,
     cached,
-  }: Omit<ParseTools, 'keepDocuments'> & { readonly cached: ReadonlyMap<string, string> },
+    media,
+  }: Omit<ParseTools, 'keepDocuments'> & {
+    readonly cached: ReadonlyMap<string, string>
+    readonly media: ReadMedia
+  },
 ): Promise<ReadSite> {
   const { pagePaths, config } = survey
-  const digests = new Map(config.sources.map(({ path, digest }) => [path, digest]))
+  const digests = new Map([...media.digests, ...config.sources.map(({ path, digest }) => [path, digest] as const)])
   const fronts = new Map<string, ReadFrontMatter>()
   const kept = new Map<string, Spilled>(config.sources.map(({ path, bytes }) => [path, bytes]))
   const reading = progress.start('read', pagePaths.length)
@@ -67,7 +73,8 @@ export async function readPages(
     survey,
     digests,
     fronts,
-    problems,
+    media,
+    problems: [...problems, ...media.problems],
     async loadBytes(path) {
       const spilled = kept.get(path)
       if (spilled !== undefined) return spill.get(spilled)

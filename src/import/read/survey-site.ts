@@ -1,10 +1,12 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import type { FileBeside } from '../../content/pages/beside-pages.ts'
 import { isMarkdownPage, readContentPath } from '../../content/pages/content-path.ts'
 import { isPageFile } from '../../content/pages/pages.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { FileFolder } from '../../content/settings/file-folders.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
+import { listMedia, type MediaFile } from './list-media.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
 import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, walkSite } from './walk-site.ts'
 
@@ -17,6 +19,10 @@ export interface SiteSurvey {
   readonly contentPaths: readonly string[]
   /** Site paths of the files that have an address of their own. */
   readonly filePaths: readonly string[]
+  /** The same files, and where each of them is. */
+  readonly servedFiles: readonly FileBeside[]
+  /** The image files of all these folders that are kept. */
+  readonly media: readonly MediaFile[]
   readonly problems: readonly Problem[]
 }
 
@@ -24,17 +30,29 @@ export interface SiteSurvey {
 export async function surveySite(root: string): Promise<SiteSurvey> {
   await expectFolder(root)
   const config = await readConfiguration(root)
-  const [tree, filePaths] = await Promise.all([
+  const [tree, servedFiles] = await Promise.all([
     readTree(root, config.settings),
     listFiles(root, config.settings.fileFolders),
   ])
+  const { media, problems: largeMedia } = listMedia(
+    root,
+    [...tree.allPaths, ...servedFiles.map(({ path }) => path)],
+    config.settings.mediaLimit,
+  )
   const tooLarge = tree.pages.filter((file) => file.size > LARGEST_PAGE)
   return {
     config,
     pagePaths: tree.pages.filter((file) => file.size <= LARGEST_PAGE).map((file) => file.path),
     contentPaths: tree.allPaths,
-    filePaths,
-    problems: [...config.problems, ...tree.problems, ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE))],
+    filePaths: servedFiles.map(({ address }) => address),
+    servedFiles,
+    media,
+    problems: [
+      ...config.problems,
+      ...tree.problems,
+      ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE)),
+      ...largeMedia,
+    ],
   }
 }
 
@@ -67,16 +85,19 @@ async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
   }
 }
 
-/** The site paths of every file in the folders, by name alone: `/files/plan.pdf`. A folder that does not exist has none. */
-async function listFiles(root: string, folders: readonly FileFolder[]): Promise<string[]> {
+/** Every file in the folders, with its site path by name alone: `/files/plan.pdf`. A folder that does not exist has none. */
+async function listFiles(root: string, folders: readonly FileFolder[]): Promise<FileBeside[]> {
   const found = await Promise.all(folders.map((folder) => listFolder(root, folder)))
   return found.flat()
 }
 
-async function listFolder(root: string, { source, target }: FileFolder): Promise<string[]> {
+async function listFolder(root: string, { source, target }: FileFolder): Promise<FileBeside[]> {
   const folder = join(root, source)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   return entries
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => target + relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .map((entry) => {
+      const inside = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')
+      return { address: target + inside, path: `${source}/${inside}` }
+    })
 }
