@@ -48,6 +48,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['media-empty', ['warning']],
   ['media-limit', ['warning']],
   ['media-too-large', ['warning']],
+  ['module-absent', ['notice']],
   ['mount-languages', ['warning']],
   ['mount-old-key', ['notice']],
   ['mount-shadowed', ['notice']],

@@ -1,6 +1,7 @@
 import type { Json } from '../document.ts'
 import { asFilledText, asTextList, type JsonMap, lookUp } from '../values.ts'
 import { cleanFolder } from './languages.ts'
+import { foldersOfModule, readModules } from './modules.ts'
 
 /** A folder of the site whose files get an address of their own, and the site path it is served at: `static` at `/`. */
 export interface FileFolder {
@@ -8,13 +9,15 @@ export interface FileFolder {
   readonly target: string
 }
 
-/** Hugo's `static` and `assets`, as the configuration names and mounts them, with those of themes in the site's folder. */
+/** Hugo's `static` and `assets`, as the configuration names and mounts them, with those of themes and modules in the site's folder. */
 export function readFileFolders(hugo: JsonMap): FileFolder[] {
   const named = [
     ...['static', 'assets'],
     ...asTextList(lookUp(hugo, 'staticDir')),
     ...asTextList(lookUp(hugo, 'assetDir')),
-    ...asTextList(lookUp(hugo, 'theme')).flatMap((theme) => [`themes/${theme}/static`, `themes/${theme}/assets`]),
+    ...readModules(hugo)
+      .flatMap(foldersOfModule)
+      .flatMap((folder) => [`${folder}/static`, `${folder}/assets`]),
   ]
   const mounts = lookUp(hugo, 'module', 'mounts')
   const folders = [

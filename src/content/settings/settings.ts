@@ -9,6 +9,7 @@ import { readConfiguration, settingsRole } from './files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { readLicence } from './licence-value.ts'
 import { readMediaLimit } from './media-limit.ts'
+import { readModules } from './modules.ts'
 import { findSlips } from './own-slips.ts'
 import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
 import { findUnknownTokens } from './permalink-tokens.ts'
@@ -53,6 +54,8 @@ export interface SiteSettings {
   readonly silence: readonly Silence[]
   /** Folders besides the content folders whose files have addresses. */
   readonly fileFolders: readonly FileFolder[]
+  /** Themes and modules by name, as the configuration imports them. */
+  readonly modules: readonly string[]
   /** Bytes of an image file up to which it is kept. */
   readonly mediaLimit: number
 }
@@ -110,6 +113,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
     silence: silence.silences,
     fileFolders: readFileFolders(hugo),
+    modules: readModules(hugo),
     mediaLimit: media.limit,
   }
   return { settings, problems: found }

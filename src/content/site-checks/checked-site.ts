@@ -19,6 +19,8 @@ export interface CheckedSite {
   readonly contentPaths: readonly string[]
   /** Site paths of the files under `static/` and `assets/`: `/files/plan.pdf`. */
   readonly filePaths: readonly string[]
+  /** Themes and modules whose files are not in the site's folder. */
+  readonly absentModules: readonly string[]
   /** The time at which visibility is decided. */
   readonly now: Date
 }

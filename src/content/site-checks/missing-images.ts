@@ -3,6 +3,7 @@ import { type FrontMatter, findEntry } from '../front-matter/front-matter.ts'
 import { groupPairs } from '../group-pairs.ts'
 import { createNearest } from '../nearest.ts'
 import type { DocumentOutline } from '../outline/outline.ts'
+import { folderOf } from '../pages/bundles.ts'
 import { IMAGE_KEYS } from '../pages/feature-image.ts'
 import { decode, joinPath } from '../pages/paths.ts'
 import type { Position, Problem } from '../problem.ts'
@@ -16,6 +17,7 @@ export function findMissingImages(site: CheckedSite, index: SiteIndex): Problem[
   const nearest = createNearest(index.filePaths)
   const byName = findByName(index.filePaths)
   const frontMatters = new Map(site.files.map(({ file, frontMatter }) => [file.path, frontMatter]))
+  const folders = new Set(index.filePaths.map(folderOf))
   const bases = [site.settings.url, ...site.settings.languages.flatMap(({ url }) => url ?? [])]
   const check = ({ url, written, byTheme, place }: NamedImage, page: DocumentOutline): Problem | null => {
     const path = sitePath(url, bases)
@@ -29,6 +31,9 @@ export function findMissingImages(site: CheckedSite, index: SiteIndex): Problem[
     if (byTheme && isRelative && named.some((one) => one.endsWith(joinPath(plain)))) return null
     const beside = isRelative ? [joinPath(page.resourcePath, plain), joinPath(plain)] : []
     const near = [path, ...beside].map(nearest).find((one) => one !== null)
+    // What the site has no folder for may come from a theme or module that is elsewhere.
+    const mayBeElsewhere = site.absentModules.length > 0 && !isRelative && findPlaceholder(plain) === null
+    if (mayBeElsewhere && near === undefined && named.length === 0 && !folders.has(folderOf(decode(path)))) return null
     const shown = isRelative && (byTheme || findPlaceholder(plain) !== null) ? plain : path
     return missing(shown, near ?? (named.length === 1 ? named[0]! : null), { page, place })
   }

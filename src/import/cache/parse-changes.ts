@@ -152,7 +152,7 @@ async function checkLinks(
   { all, load }: Pick<ChangedBodiesTools, 'load'> & { readonly all: readonly Page[] },
 ): Promise<Problem[]> {
   if (documents.length === 0) return []
-  const { config, contentPaths, filePaths, pagePaths } = survey
+  const { config, contentPaths, filePaths, pagePaths, absentModules } = survey
   const checked = {
     settings: config.settings,
     // Declared themes lead to sections of the whole site.
@@ -162,6 +162,7 @@ async function checkLinks(
     faulty: new Set<string>(),
     contentPaths,
     filePaths,
+    absentModules,
     now: new Date(),
   }
   const index = createSiteIndex({ ...checked, documents })

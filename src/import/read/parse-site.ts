@@ -60,7 +60,7 @@ async function parsePages(
     readonly now: Date
   },
 ): Promise<ParsedSite> {
-  const { config, contentPaths, filePaths, problems: foundInFolder } = site.survey
+  const { config, contentPaths, filePaths, absentModules, problems: foundInFolder } = site.survey
   const { settings } = config
   const fronts = collectFronts(site, tools.cached)
   const frontProblems = [...site.problems, ...[...fronts.values()].flatMap((front) => front.problems)]
@@ -98,6 +98,7 @@ async function parsePages(
     faulty: pathsWithErrors([...ofSite, ...ofPages]),
     contentPaths,
     filePaths,
+    absentModules,
     now: tools.now,
   }
   const found = {

@@ -5,7 +5,10 @@ import { isMarkdownPage, readContentPath } from '../../content/pages/content-pat
 import { isPageFile } from '../../content/pages/pages.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { FileFolder } from '../../content/settings/file-folders.ts'
-import type { SiteSettings } from '../../content/settings/settings.ts'
+import { foldersOfModule } from '../../content/settings/modules.ts'
+import { placeOfText } from '../../content/settings/place-of-text.ts'
+import { isSettingsFile, type SiteSettings } from '../../content/settings/settings.ts'
+import type { SourceFile } from '../../content/source-file.ts'
 import { listMedia, type MediaFile } from './list-media.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
 import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, walkSite } from './walk-site.ts'
@@ -21,6 +24,8 @@ export interface SiteSurvey {
   readonly filePaths: readonly string[]
   /** The same files, and where each of them is. */
   readonly servedFiles: readonly FileBeside[]
+  /** Themes and modules whose files are not in the site's folder. */
+  readonly absentModules: readonly string[]
   /** The image files of all these folders that are kept. */
   readonly media: readonly MediaFile[]
   readonly problems: readonly Problem[]
@@ -30,9 +35,10 @@ export interface SiteSurvey {
 export async function surveySite(root: string): Promise<SiteSurvey> {
   await expectFolder(root)
   const config = await readConfiguration(root)
-  const [tree, servedFiles] = await Promise.all([
+  const [tree, servedFiles, absentModules] = await Promise.all([
     readTree(root, config.settings),
     listFiles(root, config.settings.fileFolders),
+    findAbsentModules(root, config.settings.modules),
   ])
   const { media, problems: largeMedia } = listMedia(
     root,
@@ -46,12 +52,14 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
     contentPaths: tree.allPaths,
     filePaths: servedFiles.map(({ address }) => address),
     servedFiles,
+    absentModules,
     media,
     problems: [
       ...config.problems,
       ...tree.problems,
       ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE)),
       ...largeMedia,
+      ...(absentModules.length === 0 ? [] : [modulesAbsent(absentModules, config.sources)]),
     ],
   }
 }
@@ -100,4 +108,26 @@ async function listFolder(root: string, { source, target }: FileFolder): Promise
       const inside = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')
       return { address: target + inside, path: `${source}/${inside}` }
     })
+}
+
+async function findAbsentModules(root: string, modules: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    modules.map((name) =>
+      Promise.all(foldersOfModule(name).map((folder) => stat(join(root, folder)).catch(() => null))),
+    ),
+  )
+  return modules.filter((_, index) => !found[index]?.some((folder) => folder?.isDirectory()))
+}
+
+function modulesAbsent(names: readonly string[], files: readonly SourceFile[]): Problem {
+  return {
+    ...placeOfText(
+      files.filter((file) => isSettingsFile(file.path)),
+      names[0]!,
+    ),
+    code: 'module-absent',
+    severity: 'notice',
+    message: `The files of ${names.join(', ').slice(0, 200)} are not in the site's folder; images that may be among them are not reported as missing.`,
+    hint: 'Put them into themes/ (`git submodule update --init`) or run `hugo mod vendor` if they are to be kept with the site.',
+  }
 }
