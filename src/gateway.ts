@@ -7,6 +7,7 @@ import { createGraphQLHandler } from './graphql/yoga.ts'
 import { startClock } from './schedule/clock.ts'
 import { admissionLimits, createAdmission } from './server/admission.ts'
 import { createReadiness } from './server/health.ts'
+import { createMediaRoute } from './server/media.ts'
 import type { Port } from './server/port.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
@@ -36,7 +37,13 @@ export function openGateway({ database }: Storage, port: Port, { config, log }: 
     log,
     admission,
   })
-  const handle = createRoutes({ graphql, schema, readiness, load: () => admission.load })
+  const handle = createRoutes({
+    graphql,
+    schema,
+    media: createMediaRoute(database),
+    readiness,
+    load: () => admission.load,
+  })
   port.open({ handle, onDrain: readiness.drain })
   const clock = startClock(database, { log })
   return {

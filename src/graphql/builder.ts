@@ -3,6 +3,8 @@ import RelayPlugin from '@pothos/plugin-relay'
 import type { Json, LeadRow, LicenceRow, LinkRow } from '../../schema/json.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { AliasRow, ImageCreditRow, QuoteRow } from '../database/read/edition-parts.ts'
+import type { ImageRow } from '../database/read/images.ts'
+import type { MediaRow } from '../database/read/media.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import type { SectionRow } from '../database/read/sections.ts'
 import type { ThemeRow } from '../database/read/themes.ts'
@@ -24,10 +26,12 @@ export interface SchemaTypes {
   Objects: {
     Alias: AliasRow
     Article: ArticleRow
+    Image: ImageRow
     ImageCredit: ImageCreditRow
     Lead: LeadRow
     Licence: LicenceRow
     Link: LinkRow
+    MediaFile: MediaRow & { readonly digest: string }
     Quote: QuoteRow
     Release: ReleaseRow
     Section: SectionRow

@@ -17,6 +17,7 @@ import {
   findQuotesByUid,
   type QuoteRow,
 } from '../database/read/edition-parts.ts'
+import { findImages } from '../database/read/images.ts'
 import type { Window } from '../database/read/keyset.ts'
 import { countQuotesOfThemes, listQuotesOfThemes } from '../database/read/quote-pages.ts'
 import { findReleasesUpTo } from '../database/read/releases.ts'
@@ -49,6 +50,7 @@ export function createLoaders(snapshot: Snapshot, metered: Metered) {
     ...sectionLoaders(batch),
     ...quoteLoaders(batch),
     ...themeLoaders(batch, scanFor),
+    imagesOfEdition: batch.manyByKey(findImages, (image) => image.editionId),
     imageCreditsOfEdition: batch.manyByKey(findImageCredits, (credit) => credit.editionId),
     imageCreditById: batch.oneByKey(findImageCreditsByUid, (credit) => credit.uid),
     aliasesOfEdition: batch.manyByKey(findAliases, (alias) => alias.editionId),

@@ -8,11 +8,13 @@ import { createGraphiql, graphiqlScriptPath } from './graphiql.ts'
 import { addCommonHeaders, answerPreflight } from './headers.ts'
 import { answerHealth, answerReadiness, type ReadinessCheck } from './health.ts'
 import { answerHome } from './home-page.ts'
+import type { MediaRoute } from './media.ts'
 
 /** The parts the routes lead to. */
 export interface RouteParts {
   readonly graphql: (request: Request, client: Client) => Promise<Response>
   readonly schema: GraphQLSchema
+  readonly media: MediaRoute
   readonly readiness: ReadinessCheck
   /** How much is running and waiting at the moment. */
   readonly load: () => Load
@@ -23,10 +25,14 @@ interface Route {
   readonly answer: (request: Request, client: Client) => Promise<Response> | Response
 }
 
+/** Every address that begins so. */
+const MEDIA = '/media/'
+
 /** Everything the server answers, as one function. */
 export function createRoutes({
   graphql,
   schema,
+  media,
   readiness,
   load,
 }: RouteParts): (request: Request, client: Client) => Promise<Response> {
@@ -48,6 +54,7 @@ export function createRoutes({
     ],
     [graphiqlScriptPath, { methods: read, answer: graphiql.script }],
     ['/schema.graphql', { methods: read, answer: schemaRoute(schema) }],
+    [MEDIA, { methods: read, answer: media }],
     ['/healthz', { methods: read, answer: answerHealth }],
     ['/readyz', { methods: read, answer: () => answerReadiness(readiness, load) }],
   ])
@@ -80,7 +87,7 @@ function schemaRoute(schema: GraphQLSchema): (request: Request) => Promise<Respo
 
 async function answerAt(routes: ReadonlyMap<string, Route>, request: Request, client: Client): Promise<Response> {
   const { pathname } = new URL(request.url)
-  const route = routes.get(pathname)
+  const route = routes.get(pathname.startsWith(MEDIA) ? MEDIA : pathname)
   if (!route) return refusal(404, 'NOT_FOUND', 'There is nothing at this address. GraphQL is at /graphql.')
   if (request.method === 'OPTIONS') return answerPreflight([...route.methods, 'OPTIONS'])
   if (!route.methods.includes(request.method)) return notAllowed(request.method, route)

@@ -9,10 +9,15 @@ const examples = [...page.matchAll(/```graphql\n(.*?)```(?:\n\n```json\n(.*?)```
   variables: JSON.parse(match[2] ?? '{}') as object,
 }))
 
+const DESK = 'a'.repeat(64)
+
 let reader: Reader
 
 beforeAll(async () => {
   reader = await openReader()
+  const { sql } = reader.db.database
+  await sql`insert into sources (digest, bytes) values (${DESK}, '\\x00')`
+  await sql`insert into media (digest, type, width, height, bytes) values (${DESK}, 'image/jpeg', 30, 20, 1)`
   await publishRelease(reader.db.database, {
     themes: [{ slug: 'home', name: 'Home', description: 'Where people are welcome.' }],
     add: [
@@ -27,6 +32,7 @@ beforeAll(async () => {
         },
         sections: [{ anchor: 'home', themes: ['home'], quotes: ['For the first time I was home.'] }],
         credits: [{ role: 'FEATURE', image: 'https://commons.example/desk.jpg' }],
+        images: [{ role: 'FEATURE', url: 'https://commons.example/desk.jpg', alt: 'A desk', digest: DESK }],
       },
       { path: '/articles/commons/' },
     ],

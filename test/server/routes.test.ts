@@ -8,7 +8,8 @@ import { libraryHandler, librarySchema } from '../graphql/library.ts'
 const schema = librarySchema()
 const readiness = createReadiness(async () => 3)
 const calm = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
-const parts = { graphql: libraryHandler().handle, schema, load: () => calm }
+const media = async () => new Response(null, { status: 404 })
+const parts = { graphql: libraryHandler().handle, schema, media, load: () => calm }
 const client = { address: '127.0.0.1' }
 const routes = createRoutes({ ...parts, readiness })
 const ask = (path: string, init: RequestInit = {}) => routes(new Request(`http://localhost${path}`, init), client)

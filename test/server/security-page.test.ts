@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatabaseUnavailable } from '../../src/database/availability.ts'
 import { Overloaded } from '../../src/database/limiter.ts'
+import type { Database } from '../../src/database/open.ts'
 import type { Limits } from '../../src/graphql/limits/limits.ts'
 import { createReadiness } from '../../src/server/health.ts'
 import { type ListenOptions, listen } from '../../src/server/listen.ts'
@@ -31,7 +32,8 @@ beforeAll(async () => {
   gateway = await opened()
   empty = await opened()
   broken = await opened()
-  await publishRelease(gateway.db.database, { add: [{ path: '/articles/commons/' }] })
+  const shown = await publishRelease(gateway.db.database, { add: [{ path: '/articles/commons/' }] })
+  await addPicture(gateway.db.database, shown.editions[0] ?? 0)
   await publishRelease(broken.db.database, { add: [{ path: '/articles/commons/' }] })
   await broken.db.database.sql`alter table themes rename to lost`
 })
@@ -90,6 +92,10 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['REQUEST_TIMEOUT', async () => sent(await impatient(), 'GET / HTTP/1.1\r\nHo')],
   ['METHOD_NOT_ALLOWED', (accept) => ask(`${gateway.url}/graphql`, { method: 'DELETE', headers: { accept } })],
   ['NOT_FOUND', (accept) => ask(`${gateway.url}/nowhere`, { headers: { accept } })],
+  [
+    'RANGE_NOT_SATISFIABLE',
+    (accept) => ask(`${gateway.url}/media/${PICTURE}/a.png`, { headers: { accept, range: 'bytes=1-' } }),
+  ],
   ['INTERNAL_SERVER_ERROR', failing(new Error('lost'))],
   [
     'INTERNAL_SERVER_ERROR',
@@ -146,6 +152,16 @@ test('no part of the gateway uses a code that SECURITY.md does not name', () => 
   expect(used.length).toBeGreaterThan(25)
   expect(used.filter((code) => !named.has(code))).toEqual([])
 })
+
+const PICTURE = 'a'.repeat(64)
+
+/** Gives an edition a picture of one byte. */
+async function addPicture({ sql }: Database, edition: number): Promise<void> {
+  await sql`insert into sources (digest, bytes) values (${PICTURE}, '\\x00')`
+  await sql`insert into media (digest, type, bytes) values (${PICTURE}, 'image/png', 1)`
+  await sql`insert into images (edition_id, position, role, url, digest)
+    values (${edition}, 0, 'BODY', 'https://commons.example/a.png', ${PICTURE})`
+}
 
 function cellsOf(line: string): string[] {
   return line
@@ -238,6 +254,12 @@ function ready(findRelease: () => Promise<number | null>, { draining = false } =
   if (draining) readiness.drain()
   const calm = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
   return served(
-    createRoutes({ graphql: libraryHandler().handle, schema: librarySchema(), readiness, load: () => calm }),
+    createRoutes({
+      graphql: libraryHandler().handle,
+      schema: librarySchema(),
+      media: async () => new Response(),
+      readiness,
+      load: () => calm,
+    }),
   )
 }

@@ -12,6 +12,7 @@ export interface TestArticle {
   readonly edition?: Partial<StagedEdition['edition']>
   readonly sections?: readonly TestSection[]
   readonly aliases?: readonly string[]
+  readonly images?: readonly Omit<StagedEdition['images'][number], 'position'>[]
   readonly credits?: readonly Partial<StagedEdition['imageCredits'][number]>[]
 }
 
@@ -140,7 +141,7 @@ export function editionOf(article: TestArticle): StagedEdition {
       rangeEnd: text.indexOf(quote.text) + quote.text.length,
       html: `<p>${quote.text}</p>`,
     })),
-    images: [],
+    images: (article.images ?? []).map((image, position) => ({ ...image, position })),
     imageCredits: (article.credits ?? []).map((credit, position) => ({
       uid: idOf(`${name} image ${position}`),
       position,

@@ -60,7 +60,13 @@ export function openFrontDoor(database: Database, options: FrontDoorOptions = {}
     admission,
   })
   const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
-  const handle = createRoutes({ graphql, schema, readiness, load: () => admission.load })
+  const handle = createRoutes({
+    graphql,
+    schema,
+    media: async () => new Response(null, { status: 404 }),
+    readiness,
+    load: () => admission.load,
+  })
   return {
     admission,
     handle,

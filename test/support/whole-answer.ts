@@ -52,6 +52,8 @@ function everything(paths: readonly string[]): string {
       aliases { id path url }
       themes { slug name }
       links { href text article { id } }
+      images { url role alt width height file { digest contentType bytes } credit { id } }
+      featureImage { url }
       imageCredits { id image role alt caption creator creatorUrl licence { spdx } attribution complete }
       sections {
         id anchor heading level position parent { id } leads { label text } markdown html text themes { slug }

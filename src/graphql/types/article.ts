@@ -107,6 +107,18 @@ builder.node('Article', {
       description: 'What it quotes, in reading order.',
       resolve: ({ id }, _args, { loaders }) => loaders.quotesOfEdition.load(id),
     }),
+    featureImage: t.field({
+      type: 'Image',
+      nullable: true,
+      description: 'The image at its head, with or without a credit; null if it has none.',
+      resolve: async ({ id }, _args, { loaders }) =>
+        (await loaders.imagesOfEdition.load(id)).find((image) => image.role === 'FEATURE') ?? null,
+    }),
+    images: t.field({
+      type: ['Image'],
+      description: 'The images it shows: the feature image first, then those of the body in reading order, each once.',
+      resolve: ({ id }, _args, { loaders }) => loaders.imagesOfEdition.load(id),
+    }),
     imageCredits: t.field({
       type: ['ImageCredit'],
       description: 'The credits of its images, in the order of their captions.',

@@ -2,7 +2,8 @@ import { builder } from '../builder.ts'
 import { articleOf } from '../context.ts'
 import { parseUuid } from '../input.ts'
 
-const ImageRole = builder.enumType('ImageRole', {
+/** The enum `ImageRole`. */
+export const ImageRole = builder.enumType('ImageRole', {
   description: 'Where an article shows an image.',
   values: {
     FEATURE: { description: 'At its head: the image that represents the article.' },

@@ -17,8 +17,8 @@ export function contentDigest(document: Document): string {
 
 /** The digest of an edition: two with the same are the same to every reader, down to the bytes of the pictures that are kept. */
 export function editionDigest(content: string, themes: AssignedThemes, pictures: readonly Picture[]): string {
-  const kept = pictures.flatMap(({ role, url, digest }) => (digest === null ? [] : [[role, url, digest]]))
-  return digestOf([content, themes.bySection, themes.all, ...(kept.length === 0 ? [] : [kept])])
+  const shown = pictures.map(({ role, url, digest }) => [role, url, digest])
+  return digestOf([content, themes.bySection, themes.all, ...(shown.length === 0 ? [] : [shown])])
 }
 
 /** What readers can see of a document besides its parts, as columns of an edition. */

@@ -1,0 +1,99 @@
+import type { Database } from '../database/open.ts'
+import { findShownMedia, type MediaRow, readMedia } from '../database/read/media.ts'
+import { endOfRequest, refusal, retryAfter } from '../graphql/errors.ts'
+
+/** Answers `/media/<digest>/<name>`: the bytes of an image by their SHA-256, whatever the name. */
+export type MediaRoute = (request: Request) => Promise<Response>
+
+const ADDRESS = /^\/media\/([0-9a-f]{64})\/[^/]+$/
+const BYTES_A_READ = 256 * 1024
+const FOREVER = 'public, max-age=31536000, immutable'
+// An SVG can hold scripts, which must not run on the gateway's address.
+const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+/** Serves the images that articles show in any kept release; those of drafts alone are not there. */
+export function createMediaRoute(database: Database): MediaRoute {
+  return async (request) => {
+    const digest = ADDRESS.exec(new URL(request.url).pathname)?.[1]
+    if (digest === undefined) return notFound()
+    try {
+      const found = await findShownMedia(database, digest)
+      return found === null ? notFound() : answer(database, request, { digest, ...found })
+    } catch (error) {
+      const end = error instanceof Error ? endOfRequest(error) : null
+      if (end === null) throw error
+      return refusal(503, String(end.extensions.code), end.message, retryAfter)
+    }
+  }
+}
+
+function answer(database: Database, request: Request, found: MediaRow & { readonly digest: string }): Response {
+  const { digest, type, bytes } = found
+  const etag = `"${digest}"`
+  const headers = {
+    'content-type': type,
+    'cache-control': FOREVER,
+    'accept-ranges': 'bytes',
+    etag,
+    ...(type === 'image/svg+xml' ? { 'content-security-policy': SVG_POLICY } : {}),
+  }
+  if (holds(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers })
+  const range = readRange(request, { etag, bytes })
+  if (range === 'none') {
+    const message = `The file has ${bytes} bytes, and none where they were asked for.`
+    return refusal(416, 'RANGE_NOT_SATISFIABLE', message, { 'content-range': `bytes */${bytes}` })
+  }
+  const { start, end } = range ?? { start: 0, end: bytes }
+  const part = range === null ? {} : { 'content-range': `bytes ${start}-${end - 1}/${bytes}` }
+  return new Response(bytes === 0 ? null : streamBytes(database, digest, { start, end }), {
+    status: range === null ? 200 : 206,
+    headers: { ...headers, ...part, 'content-length': String(end - start) },
+  })
+}
+
+function notFound(): Response {
+  return refusal(404, 'NOT_FOUND', 'There is no image at this address that any release shows.')
+}
+
+function holds(header: string | null, etag: string): boolean {
+  return (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+}
+
+/** The one range that is asked for, `end` excluded; null for the whole file, which is also the answer to several ranges. */
+function readRange(
+  request: Request,
+  { etag, bytes }: { readonly etag: string; readonly bytes: number },
+): { start: number; end: number } | 'none' | null {
+  const condition = request.headers.get('if-range')
+  if (request.method !== 'GET' || (condition !== null && condition !== etag)) return null
+  const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(request.headers.get('range') ?? '') ?? []
+  if (first === undefined || last === undefined || (first === '' && last === '')) return null
+  const start = first === '' ? Math.max(0, bytes - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? bytes : Math.min(Number(last) + 1, bytes)
+  if (first !== '' && last !== '' && Number(last) < Number(first)) return null
+  return start < end ? { start, end } : 'none'
+}
+
+/** Reads no faster than the client does, and nothing before it asks. */
+function streamBytes(
+  database: Database,
+  digest: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const gone = new AbortController()
+  let next = start
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const count = Math.min(BYTES_A_READ, end - next)
+        const read = await readMedia(database, digest, { start: next, count, signal: gone.signal })
+        if (read === null || read.byteLength !== count) throw new Error(`The bytes of ${digest} are gone.`)
+        controller.enqueue(new Uint8Array(read))
+        next += count
+        if (next === end) controller.close()
+      },
+      cancel: () => gone.abort(),
+    },
+    { highWaterMark: 0 },
+  )
+}
