@@ -3,7 +3,8 @@ import { findEntry, parseFrontMatter } from '../content/front-matter/front-matte
 import { asFilledText } from '../content/values.ts'
 import type { Database } from '../database/open.ts'
 import { findNewestRelease } from '../database/read/releases.ts'
-import { findSources, listHeldEditions, type ShownEdition } from '../database/write/history.ts'
+import { findSourceSizes, findSources, listHeldEditions, type ShownEdition } from '../database/write/history.ts'
+import { inBatchesByWeight } from '../import/map-concurrently.ts'
 import { stableId } from '../import/plan/stable-id.ts'
 import { IDENTITIES_FILE, type KeptIdentity, printIdentities } from '../import/read/identities-file.ts'
 import { decodeSource } from '../import/read/read-source.ts'
@@ -30,7 +31,7 @@ export interface ExportOptions {
   readonly force: boolean
 }
 
-const FILES_PER_BATCH = 25
+const BATCH = { size: 25, weight: 4_000_000 }
 
 /**
  * Writes the pages, data and configuration of a release into `directory`, byte for byte as they were imported. Throws if there
@@ -54,8 +55,11 @@ export async function exportSite(
   const editions = [...state.shown, ...held.filter((edition) => state.files.has(edition.sourcePath))]
   const pages = new Set(editions.map((edition) => edition.sourcePath))
   let bytes = 0
-  for (let start = 0; start < tree.length; start += FILES_PER_BATCH) {
-    const batch = tree.slice(start, start + FILES_PER_BATCH)
+  const sizes = await findSourceSizes(
+    database,
+    tree.map(([, digest]) => digest),
+  )
+  for (const batch of inBatchesByWeight(tree, BATCH, ([, digest]) => sizes.get(digest) ?? 0)) {
     const sources = await findSources(database, [...new Set(batch.map(([, digest]) => digest))])
     const byDigest = new Map(sources.map((source) => [source.digest, source.bytes]))
     for (const [path, digest] of batch) {

@@ -85,6 +85,15 @@ export async function findSources(database: Database, digests: readonly string[]
     .where(sql`${sources.digest} = any(${sql.param(digests)}::text[])`)
 }
 
+/** How many bytes the stored files with these digests have; unknown digests are left out. */
+export async function findSourceSizes(database: Database, digests: readonly string[]): Promise<Map<string, number>> {
+  const rows = await database.drizzle
+    .select({ digest: sources.digest, size: sql<number>`octet_length(${sources.bytes})` })
+    .from(sources)
+    .where(sql`${sources.digest} = any(${sql.param(digests)}::text[])`)
+  return new Map(rows.map(({ digest, size }) => [digest, size]))
+}
+
 /** What pruning removed, or would remove. */
 export interface PrunedHistory {
   /** The oldest release that can still be read. */
