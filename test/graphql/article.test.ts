@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishRelease } from '../support/content.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
+const PICTURES = ['a', 'b'].map((name) => ({ role: 'BODY' as const, url: `https://commons.example/${name}.png` }))
+
 let reader: Reader
 
 beforeAll(async () => {
@@ -33,12 +35,18 @@ beforeAll(async () => {
           },
           { anchor: 'inner-room', level: 2, parent: 1, quotes: ['Third words'] },
         ],
+        images: PICTURES,
         credits: [
           { role: 'BODY', caption: 'A map' },
           { role: 'FEATURE', caption: 'A door', description: 'It is red', creator: 'Ana' },
         ],
       },
-      { path: '/articles/commons/', aliases: ['/gemeingut/'], sections: [{ anchor: 'a', quotes: ['Fourth words'] }] },
+      {
+        path: '/articles/commons/',
+        images: PICTURES,
+        aliases: ['/gemeingut/'],
+        sections: [{ anchor: 'a', quotes: ['Fourth words'] }],
+      },
     ],
     themes: [{ slug: 'home', name: 'Home', description: 'Where one lives' }],
   })
@@ -224,4 +232,15 @@ test('paths no article can have are answered with null', async () => {
   expect(errors).toEqual([])
   expect(data.articlesByPath).toEqual(Array.from({ length: 8 }, () => null))
   expect(data.resolvePath).toBeNull()
+})
+
+test('the images of all articles, with their files and credits, take two statements more', async () => {
+  const paths = '{ articles(first: 10) { nodes { path } } }'
+  const images = `{ articles(first: 10) { nodes { featureImage { url } images { width file { digest } credit { caption } } } } }`
+
+  const before = await reader.ask(paths)
+  const { errors, statements } = await reader.ask(images)
+
+  expect(errors).toEqual([])
+  expect(statements - before.statements).toBe(2)
 })

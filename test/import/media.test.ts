@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, utimesSync } from 'node:fs'
+import { readFileSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { exportSite } from '../../src/history/export-site.ts'
@@ -241,4 +241,56 @@ test('a rollback shows the pictures of its time again, and pruning removes what 
   await pruneHistory(db.database, { keep: 1, planOnly: false, onWait: () => {} })
   expect(await stored()).toContain(before)
   expect(await stored()).not.toContain(after)
+})
+
+test.each([
+  ['an escaped name', 'wheel%20two.png', 'content/walks/mill/wheel two.png'],
+  ['a name in another case, beside the page', 'WHEEL.PNG', 'content/walks/mill/wheel.png'],
+  ['composed letters for decomposed ones', 'caf\u00e9.png', 'content/walks/mill/cafe\u0301.png'],
+  ['a query', 'wheel.png?width=3#left', 'content/walks/mill/wheel.png'],
+  ['a folder of the bundle', 'small/one.png', 'content/walks/mill/small/one.png'],
+  ['an address of the site', 'https://site.example/hill/img/r.png', 'static/img/r.png'],
+  ['an address from the root of the host', '/hill/img/r.png', 'static/img/r.png'],
+  ['an address from the root of the site', '/img/r.png', 'static/img/r.png'],
+  ['a second static folder', '/img/m.png', 'more/img/m.png'],
+  ['the root of the assets', 'gallery/g.png', 'assets/gallery/g.png'],
+  ['a mount of assets', 'mounted/p.png', 'pictures/p.png'],
+  ['a theme in the folder', '/img/t.png', 'themes/harbour/static/img/t.png'],
+])('an image by %s', async (_how, src, file) => {
+  site.write(
+    'hugo.toml',
+    'baseURL = "https://site.example/hill/"\nstaticDir = ["static", "more"]\ntheme = "harbour"\n' +
+      '[[module.mounts]]\nsource = "pictures"\ntarget = "assets/mounted"\n',
+  )
+  site.write('content/walks/mill/index.md', page('The mill', `![](<${src}>)`))
+  site.write(file, png(123, 45))
+
+  await run()
+
+  expect((await shown()).filter(([path, role]) => path === '/walks/mill/' && role === 'BODY')).toMatchObject([
+    { 4: digestOf(file), 6: 123, 7: 45 },
+  ])
+})
+
+test('translations show the images they share', async () => {
+  site.write('hugo.toml', 'baseURL = "https://site.example/"\n[languages.en]\nweight = 1\n[languages.fr]\nweight = 2\n')
+  site.write('content/walks/mill/index.fr.md', page('Le moulin', '![Une roue](wheel.png)'))
+
+  await run()
+
+  expect((await shown()).filter(([path]) => path === '/fr/walks/mill/').map((row) => row[4])).toEqual([
+    digestOf('content/walks/mill/cover.png'),
+    digestOf('content/walks/mill/wheel.png'),
+  ])
+})
+
+test('hidden files, links and files that only look like images are not kept', async () => {
+  site.write('content/walks/mill/._wheel.png', 'bytes of a resource fork')
+  site.write('static/readme.txt', 'text')
+  symlinkSync(join(site.root, 'content/walks/mill/wheel.png'), join(site.root, 'static/link.png'))
+
+  await run()
+
+  const paths = (await db.database.sql`select path from files order by path`).map((row) => row.path)
+  expect(paths.filter((path) => /\._|readme|link/.test(path))).toEqual([])
 })

@@ -41,10 +41,11 @@ export function createImageFinder(files: ImageFiles): (document: DocumentOutline
   }
   const find = (url: string, written: string | null): string | null => {
     const base = bases.find((one) => url.startsWith(one))
-    if (base === undefined) return null
-    const found = fileAt(withoutQuery(url.slice(base.length)))
-    // Themes look for what is not beside the page among the assets, from their root.
-    return found ?? (written === null ? null : fileAt(joinPath(withoutQuery(written))))
+    const found = base === undefined ? null : fileAt(withoutQuery(url.slice(base.length)))
+    // Themes look for what is not beside the page among the assets, from their root. Where the site is below a path of its
+    // host, `/img/a.png` leads out of it, and the file is meant all the same.
+    const isOurs = written !== null && (base !== undefined || /^\/(?!\/)/.test(written))
+    return found ?? (isOurs ? fileAt(joinPath(withoutQuery(written))) : null)
   }
   return ({ featureImage, images }) => {
     const feature: ShownImage[] =
