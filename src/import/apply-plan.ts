@@ -56,12 +56,15 @@ async function storeSources(
   { loadBytes, media }: Pick<ApplyOptions, 'loadBytes' | 'media'>,
 ): Promise<void> {
   const sizes = new Map(media.map(({ path, size }) => [path, size]))
-  const files = [...new Map(plan.files.put.map((file) => [file.digest, file])).values()]
-  const [images, others] = [true, false].map((wanted) => files.filter(({ path }) => sizes.has(path) === wanted))
+  const isImage = ({ path }: { readonly path: string }) => sizes.has(path)
+  // Of files with the same bytes, an image is the one that counts.
+  const put = plan.files.put.toSorted((a, b) => Number(isImage(a)) - Number(isImage(b)))
+  const files = [...new Map(put.map((file) => [file.digest, file])).values()]
+  const [images, others] = [files.filter(isImage), files.filter((file) => !isImage(file))]
   const batches = [
-    ...inBatches(others ?? [], FILES_A_BATCH),
+    ...inBatches(others, FILES_A_BATCH),
     ...inBatchesByWeight(
-      images ?? [],
+      images,
       { size: FILES_A_BATCH, weight: MEDIA_BYTES_A_BATCH },
       ({ path }) => sizes.get(path) ?? 0,
     ),
@@ -74,7 +77,7 @@ async function storeSources(
       database,
       sources.map(({ digest, bytes }) => ({ digest, bytes })),
     )
-    const shown = sources.filter(({ path }) => sizes.has(path))
+    const shown = sources.filter(isImage)
     await stageMedia(
       database,
       shown.map(({ path, digest, bytes }) => ({ digest, ...readImageFacts(path, bytes), bytes: bytes.byteLength })),

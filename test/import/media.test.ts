@@ -284,6 +284,19 @@ test('translations show the images they share', async () => {
   ])
 })
 
+test('images behind a link to a folder are told of and not kept', async () => {
+  const elsewhere = createSite({ 'img/secret.png': png(1, 1) })
+  site.delete('static')
+  symlinkSync(elsewhere.root, join(site.root, 'static'))
+
+  const report = await run()
+  const paths = (await db.database.sql`select path from files order by path`).map((row) => row.path)
+  elsewhere.remove()
+
+  expect(paths.filter((path) => path.startsWith('static/'))).toEqual([])
+  expect(report.problems.filter(({ code }) => code === 'symlink-ignored').map(({ path }) => path)).toEqual(['static'])
+})
+
 test('hidden files, links and files that only look like images are not kept', async () => {
   site.write('content/walks/mill/._wheel.png', 'bytes of a resource fork')
   site.write('static/readme.txt', 'text')

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { FileBeside } from '../../content/pages/beside-pages.ts'
 import { isMarkdownPage, readContentPath } from '../../content/pages/content-path.ts'
@@ -11,7 +11,7 @@ import { isSettingsFile, type SiteSettings } from '../../content/settings/settin
 import type { SourceFile } from '../../content/source-file.ts'
 import { listMedia, type MediaFile } from './list-media.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
-import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, walkSite } from './walk-site.ts'
+import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, notFollowed, walkSite } from './walk-site.ts'
 
 /** A site's configuration and the paths of its files, before any page is read. */
 export interface SiteSurvey {
@@ -40,11 +40,10 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
     listFiles(root, config.settings.fileFolders),
     findAbsentModules(root, config.settings.modules),
   ])
-  const { media, problems: largeMedia } = listMedia(
-    root,
-    [...tree.allPaths, ...servedFiles.map(({ path }) => path)],
-    config.settings.mediaLimit,
-  )
+  const linked = await findLinked(root, config.settings.fileFolders)
+  const isLinked = (path: string) => linked.some((folder) => path.startsWith(`${folder}/`))
+  const paths = [...tree.allPaths, ...servedFiles.map(({ path }) => path).filter((path) => !isLinked(path))]
+  const { media, problems: largeMedia } = listMedia(root, paths, config.settings.mediaLimit)
   const tooLarge = tree.pages.filter((file) => file.size > LARGEST_PAGE)
   return {
     config,
@@ -59,6 +58,7 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
       ...tree.problems,
       ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE)),
       ...largeMedia,
+      ...linked.map(notFollowed),
       ...(absentModules.length === 0 ? [] : [modulesAbsent(absentModules, config.sources)]),
     ],
   }
@@ -97,6 +97,19 @@ async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
 async function listFiles(root: string, folders: readonly FileFolder[]): Promise<FileBeside[]> {
   const found = await Promise.all(folders.map((folder) => listFolder(root, folder)))
   return found.flat()
+}
+
+/** The folders that are, or are reached through, symbolic links: images in them may lie outside of the site and are not kept. */
+async function findLinked(root: string, folders: readonly FileFolder[]): Promise<string[]> {
+  const isLink = async (path: string) => (await lstat(join(root, path)).catch(() => null))?.isSymbolicLink() === true
+  const linked = await Promise.all(
+    folders.map(async ({ source }) => {
+      const parts = source.split('/')
+      const links = await Promise.all(parts.map((_, index) => isLink(parts.slice(0, index + 1).join('/'))))
+      return links.includes(true) ? [source] : []
+    }),
+  )
+  return [...new Set(linked.flat())]
 }
 
 async function listFolder(root: string, { source, target }: FileFolder): Promise<FileBeside[]> {

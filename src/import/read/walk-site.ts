@@ -107,7 +107,8 @@ export function fileTooLarge(file: FoundFile, limit: number): Problem {
   }
 }
 
-function notFollowed(path: string): Problem {
+/** A `warning` for a symbolic link that is not followed. */
+export function notFollowed(path: string): Problem {
   return {
     code: 'symlink-ignored',
     severity: 'warning',
