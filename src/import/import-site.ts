@@ -50,7 +50,7 @@ export async function importSite(
     const parsing = { pool, progress, spill, keepDocuments: true, cache, now }
     const media = await readMedia(root, survey.media, {
       cached: cache.media,
-      store: (hashed) => cache.storeMedia(hashed),
+      store: (hashed, gone) => cache.storeMedia(hashed, gone),
       loadPublished: () => loadTree(database),
     })
     const files = await readPages(root, survey, { ...parsing, cached: cache.digests, media })

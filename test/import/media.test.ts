@@ -151,6 +151,14 @@ test('an import hashes an image again only if something has written to the file'
   expect((await run()).counts.change).toBe(1)
 })
 
+test('what is remembered of files goes with them', async () => {
+  await db.database.sql`insert into cached_media (path, stamp, digest) values ('static/img/gone.png', '', '')`
+
+  await run()
+
+  expect(await db.database.sql`select path from cached_media where path like '%gone.png'`).toEqual([])
+})
+
 test('an image above the limit of the site is told and not kept', async () => {
   site.write('commonplace.yaml', 'media:\n  maxFileSize: 1KB\n')
   site.write('content/walks/mill/wheel.png', png(30, 20, 'x'.repeat(2000)))

@@ -103,6 +103,11 @@ export async function putCachedMedia(
   )
 }
 
+/** Deletes what is known of these image files. */
+export async function dropCachedMedia(database: Database, paths: readonly string[]): Promise<void> {
+  await database.drizzle.delete(cachedMedia).where(sql`${cachedMedia.path} = any(${sql.param(paths)}::text[])`)
+}
+
 /** Finds the cached site; null where there is none, or where anything was published since. */
 export async function findCachedSite(database: Database): Promise<CachedSiteRow | null> {
   const [found] = await database.drizzle

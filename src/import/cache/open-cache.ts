@@ -3,6 +3,7 @@ import type { Database } from '../../database/open.ts'
 import {
   type CachedPageRow,
   type CachedSiteRow,
+  dropCachedMedia,
   dropCachedPages,
   dropCachedSite,
   findCachedDigests,
@@ -57,8 +58,10 @@ export async function openCache(database: Database, { now, prune, readOnly }: Ca
   const cache: ImportCache = {
     digests,
     media,
-    async storeMedia(hashed) {
-      if (!readOnly && hashed.size > 0) await putCachedMedia(database, hashed)
+    async storeMedia(hashed, gone) {
+      if (readOnly) return
+      if (hashed.size > 0) await putCachedMedia(database, hashed)
+      if (gone.length > 0) await dropCachedMedia(database, gone)
     },
     async readPages() {
       const pages = new Map<string, CachedPage>()

@@ -11,8 +11,8 @@ export interface ImportCache {
   readonly digests: ReadonlyMap<string, string>
   /** The image files it has hashed, by path. */
   readonly media: ReadonlyMap<string, HashedMedia>
-  /** Adds image files that were hashed, in place of those of the same paths. */
-  storeMedia(media: ReadonlyMap<string, HashedMedia>): Promise<void>
+  /** Adds image files that were hashed, in place of those of the same paths, and drops those that are gone. */
+  storeMedia(hashed: ReadonlyMap<string, HashedMedia>, gone: readonly string[]): Promise<void>
   /** Every result, by path. */
   readPages(): Promise<ReadonlyMap<string, CachedPage>>
   /**

@@ -29,7 +29,7 @@ export async function readMedia(
     loadPublished,
   }: {
     readonly cached: ReadonlyMap<string, HashedMedia>
-    readonly store: (hashed: ReadonlyMap<string, HashedMedia>) => Promise<void>
+    readonly store: (hashed: ReadonlyMap<string, HashedMedia>, gone: readonly string[]) => Promise<void>
     /** The digests of the files as last published, by path. */
     readonly loadPublished: () => Promise<ReadonlyMap<string, string>>
   },
@@ -47,7 +47,11 @@ export async function readMedia(
     else if (bytes !== null) hashed.set(path, { stamp, digest: digestOf(bytes) })
   })
   const settled = unknown.filter(({ path, writtenAt }) => hashed.has(path) && writtenAt + SETTLED_AFTER_MS < started)
-  await store(new Map(settled.map(({ path }) => [path, hashed.get(path) as HashedMedia])))
+  const there = new Set(media.map(({ path }) => path))
+  await store(
+    new Map(settled.map(({ path }) => [path, hashed.get(path) as HashedMedia])),
+    [...cached.keys()].filter((path) => !there.has(path)),
+  )
   const published = faults.size === 0 ? new Map<string, string>() : await loadPublished()
   const digestOfFile = ({ path, stamp }: MediaFile): string | undefined => {
     if (faults.has(path)) return published.get(path)
