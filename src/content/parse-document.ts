@@ -42,19 +42,21 @@ function featureCaptions(page: Page): Caption[] {
     image: page.featureImage,
     alt: null,
     caption: text,
+    credit: null,
     line,
     column,
     role: 'FEATURE',
   }))
 }
 
-function readCredits({ image, alt, role, caption, line }: Caption): Omit<DocumentImageCredit, 'position'>[] {
+function readCredits({ image, alt, role, caption, credit, line }: Caption): Omit<DocumentImageCredit, 'position'>[] {
   const read = parseCaption(caption)
-  const credits = read.credits.length === 0 ? [NO_CREDIT] : read.credits
-  return credits.map((credit) => {
-    const { text, html, complete } = attributionLine(credit, read.caption)
+  const stated = credit === null ? read.credits : withCredit(read.credits, credit)
+  const credits = stated.length === 0 ? [NO_CREDIT] : stated
+  return credits.map((one) => {
+    const { text, html, complete } = attributionLine(one, read.caption)
     return {
-      ...credit,
+      ...one,
       image,
       alt,
       role,
@@ -65,4 +67,15 @@ function readCredits({ image, alt, role, caption, line }: Caption): Omit<Documen
       line,
     }
   })
+}
+
+/** Adds what a text that is surely a credit states: a bare name in it made the image. */
+function withCredit(credits: readonly Credit[], text: string): readonly Credit[] {
+  if (credits.some(({ creator }) => creator !== null)) return credits
+  const [found] = parseCaption(text).credits.filter(({ creator }) => creator !== null)
+  const creator = found ?? parseCaption(`Photo: ${text}`).credits[0]
+  if (creator === undefined) return credits
+  const [first = NO_CREDIT, ...others] = credits
+  const given = Object.entries(creator).filter(([, value]) => value !== null)
+  return [{ ...first, ...Object.fromEntries(given) }, ...others]
 }

@@ -2,6 +2,7 @@ import type { Severity } from './problem.ts'
 
 /** Every code a problem can have, with the severities it can have; `docs/editors.md` explains each. */
 export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<string, readonly Severity[]>([
+  ['address-dropped', ['warning']],
   ['alias-above-root', ['warning']],
   ['alias-collision', ['warning']],
   ['alias-empty', ['warning']],
@@ -80,8 +81,9 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['theme-section', ['warning']],
   ['theme-unknown', ['warning']],
   ['time-zone', ['warning']],
-  ['unclosed-shortcode', ['warning']],
+  ['unclosed-shortcode', ['error']],
   ['unknown-shortcode', ['notice']],
+  ['unopened-shortcode', ['error']],
   ['unreadable-file', ['error', 'warning']],
   ['unsupported-format', ['notice']],
   ['updated-key', ['notice']],

@@ -30,6 +30,27 @@ export interface Problem extends Place {
   readonly message: string
   readonly hint?: string
   readonly related?: readonly Place[]
+  /** Problems with the same code and the same value here are one for the site: the first is reported for all. */
+  readonly once?: string
+}
+
+/** Reports problems that are one for the site at the first place, with the number of the others; keeps the order. */
+export function mergeRepeated(problems: readonly Problem[]): Problem[] {
+  const keyOf = ({ code, once }: Problem) => JSON.stringify([code, once])
+  const counts = new Map<string, number>()
+  for (const problem of problems) {
+    if (problem.once !== undefined) counts.set(keyOf(problem), (counts.get(keyOf(problem)) ?? 0) + 1)
+  }
+  return problems.flatMap(({ once, ...problem }) => {
+    if (once === undefined) return [problem]
+    const key = keyOf({ once, ...problem })
+    const others = (counts.get(key) ?? 0) - 1
+    // Only the first finds its count.
+    counts.delete(key)
+    if (others < 0) return []
+    const more = others === 0 ? '' : ` The same holds for ${others} other ${others === 1 ? 'page' : 'pages'}.`
+    return [{ ...problem, message: problem.message + more }]
+  })
 }
 
 /** Orders problems as an editor reads them: by file, then by place, then by code. */

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findRefTargets } from '../../src/content/body/ref-shortcodes.ts'
 import { scanShortcodes } from '../../src/content/body/shortcode-scan.ts'
+import { parseDocument } from '../../src/content/parse-document.ts'
+import { readShortcodeTemplates } from '../../src/content/settings/shortcode-templates.ts'
 import { processorTime } from '../support/processor-time.ts'
-import { readBody } from './support/read-body.ts'
+import { createBodyContext, readBody } from './support/read-body.ts'
 
 test('the targets of ref and relref are found, those of examples not', () => {
   const text = '{{< ref "a.md" >}} {{% relref path="b.md#c" %}} {{</* ref "no.md" */>}} {{< ref `a.md` >}}'
@@ -91,14 +93,207 @@ test('a shortcode without an end is told and stays', () => {
   const { body, problems } = readBody('See {{< here and on.')
 
   expect(body.text).toBe('See {{< here and on.')
-  expect(problems).toMatchObject([{ code: 'unclosed-shortcode', severity: 'warning', column: 5 }])
+  expect(problems).toMatchObject([{ code: 'unclosed-shortcode', severity: 'error', column: 5 }])
 })
 
-test('a link to an unknown shortcode keeps its words, and the call as written', () => {
-  const { body } = readBody('[Home]({{< param home >}})')
+test.each([
+  ['[Home]({{< param home >}})', '<p><a>Home</a></p>'],
+  ['[Home](/go/{{< page >}}/#x)', '<p><a>Home</a></p>'],
+  ['<a href="{{< page "/b/" >}}">Home</a>', '<p><a>Home</a></p>'],
+  ['![Roof]({{< asset "roof.png" >}})', '<p>Roof</p>'],
+  ['<img src="{{% asset %}}" alt="Roof">', 'Roof'],
+  ['<img src="{{< asset "roof.png" >}}" alt="Roof">', 'Roof'],
+])('no address contains an unknown shortcode, nor an empty one: %s', (markdown, html) => {
+  const { body, problems } = readBody(markdown)
 
-  expect(body.links).toMatchObject([{ href: '{{< param home >}}', target: null, text: 'Home' }])
-  expect(body.html).toBe('<p><a>Home</a></p>')
+  expect(body.html).toBe(html)
+  expect([...body.links, ...body.images]).toEqual([])
+  expect(problems.map(({ code }) => code)).toEqual(['unknown-shortcode'])
+})
+
+test('the lines between the tags of an unknown shortcode stay lines', () => {
+  const { body } = readBody('{{< toggle >}}\n[params]\n  one = 1\n  two = 2\n{{< /toggle >}}')
+
+  expect(body.text).toBe('[params]\none = 1\ntwo = 2')
+  expect(body.html).toContain('[params]<br>')
+})
+
+test('an unknown shortcode is told once a page, however often it is called', () => {
+  const { problems } = readBody('{{< box >}}a{{< /box >}}\n\n{{< box >}}b{{< /box >}}')
+
+  expect(problems).toMatchObject([{ code: 'unknown-shortcode', line: 1, once: 'box' }])
+})
+
+describe('tags that Hugo stops at are errors, and swallow nothing', () => {
+  test.each([
+    [
+      'an opening tag without an end',
+      '{{< figure src="a.png" alt="x"\n\n## Later\n\n- "A quote."\n\n[m]({{< ref "x" >}})',
+      1,
+    ],
+    ['a quotation mark left open', 'Before.\n\n{{< figure src="a.png >}}\n\nThen "this".', 3],
+    ['an end of another kind', '{{< figure src="a.png" %}}\n\nLater.', 1],
+    ['a closing tag without an opening one', 'Before.\n{{< /box >}}', 2],
+    ['a pair of Hugo left open', '{{< details summary="x" >}}\n\nLater.', 1],
+    ['a highlight left open', '{{< highlight go >}}\n\nLater.', 1],
+  ])('%s', (_name, markdown, line) => {
+    const { problems } = readBody(markdown)
+
+    expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { code: expect.stringMatching(/^un(closed|opened)-shortcode$/), line },
+    ])
+  })
+
+  test('a template that prints what is between its tags needs the closing one, or a slash', () => {
+    const shortcodes = { box: { inner: 'markdown', image: null }, icon: { inner: 'none', image: null } } as const
+    const codesOf = (markdown: string) =>
+      readBody(markdown, { shortcodes }).problems.flatMap(({ code, severity }) => (severity === 'error' ? code : []))
+
+    expect(codesOf('{{< box >}}\n\nLater.')).toEqual(['unclosed-shortcode'])
+    expect(codesOf('{{< box />}} {{< box >}}a{{< /BOX >}} {{% box %}}b{{% /box %}} {{< icon >}}')).toEqual([])
+    expect(codesOf('{{< box >}}{{< icon >}}{{< figure src="a.png" alt="" >}}{{< /box >}}')).toEqual([])
+  })
+
+  test('tags inside code are examples', () => {
+    expect(readBody('`{{< figure`\n\n```\n{{< /box >}}\n```').problems).toEqual([])
+  })
+})
+
+describe('a call that shows a picture by its arguments', () => {
+  test.each([
+    ['{{< pic src="roof.jpg" alt="A roof" caption="Photo by Ines Roth, CC BY 4.0" >}}', 'roof.jpg', 'A roof'],
+    ['{{< gallery-item image="/img/mast.png" credit="Ines Roth" >}}', '/img/mast.png', 'Ines Roth'],
+    ['{{% photo file="roof.webp" title="Photo by Ines Roth" %}}', 'roof.webp', 'Photo by Ines Roth'],
+    ['{{< img "roof.jpg" "A roof" "Photo by Ines Roth" >}}', 'roof.jpg', 'A roof'],
+    [
+      '{{< lightbox url="https://h.example/roof.png" caption="Photo: Ines Roth" />}}',
+      'https://h.example/roof.png',
+      'Photo: Ines Roth',
+    ],
+    ['{{< image src="/media/roof" alt="A roof" attr="Ines Roth" >}}', '/media/roof', 'A roof'],
+    ['{{< img src="roof.jpg" >}}Photo by Ines Roth{{< /img >}}', 'roof.jpg', 'Photo by Ines Roth'],
+    ['{{< img src="roof.jpg" alt="" author="Ines Roth" >}}', 'roof.jpg', ''],
+    ['{{< figure src="roof.jpg" alt="A roof" attr="Ines Roth" attrlink="https://i.example/" >}}', 'roof.jpg', 'A roof'],
+  ])('%s', (markdown, src, alt) => {
+    const { body, problems } = readBody(markdown)
+
+    expect(body.images).toMatchObject([{ src, alt }])
+    expect(body.captions).toHaveLength(1)
+    expect(parseDocument(markdown, createBodyContext()).document.imageCredits).toMatchObject([{ creator: 'Ines Roth' }])
+    expect(problems).toEqual([])
+  })
+
+  test.each([
+    '{{< video src="clip.mp4" title="The mast" >}}',
+    '{{< iframe src="https://h.example/map" title="The map" >}}',
+    '{{< button link="/join/" text="Join" >}}',
+    '{{< include "shared/notes.md" >}}',
+    '{{< audio file="talk.ogg" caption="A talk" >}}',
+  ])('%s shows none', (markdown) => {
+    expect(readBody(markdown).body.images).toEqual([])
+  })
+
+  test('every file of a gallery is shown', () => {
+    expect(readBody('{{< gallery "a.jpg" "b.png" >}}').body.images.map(({ src }) => src)).toEqual(['a.jpg', 'b.png'])
+    expect(readBody('{{< slides images="a.jpg, b.png" >}}').body.images.map(({ src }) => src)).toEqual([
+      'a.jpg',
+      'b.png',
+    ])
+  })
+
+  test('a template of the site tells which argument is the picture', () => {
+    const shortcodes = readShortcodeTemplates([
+      {
+        path: 'layouts/shortcodes/shot.html',
+        text: '{{ $f := .Get "which" }}{{ $r := resources.Get (printf "img/%s" $f) }}<figure><img src="{{ $r.RelPermalink }}" alt="x"></figure>',
+      },
+      { path: 'layouts/_shortcodes/by/place.html', text: '{{/* .Get 1 */}}<img src="{{ .Get 0 | relURL }}">' },
+    ])
+
+    expect(readBody('{{< shot which="mast" alt="Mast" >}}', { shortcodes }).body.images).toMatchObject([
+      { src: 'mast' },
+    ])
+    expect(readBody('{{< by/place "/x/mast" >}}', { shortcodes }).body.images).toMatchObject([{ src: '/x/mast' }])
+  })
+})
+
+describe('a call that quotes', () => {
+  test.each([
+    '{{< quote text="The mast hums." author="Ines Roth" >}}',
+    '{{< pull text="The mast hums." cite="Ines Roth" >}}',
+    '{{< blockquote author="Ines Roth" >}}\nThe mast hums.\n{{< /blockquote >}}',
+    '{{% pullquote by="Ines Roth" %}}The mast hums.{{% /pullquote %}}',
+    '{{< quote "Ines Roth" >}}\nThe mast hums.\n{{< /quote >}}',
+    'Before.\n\n{{< testimonial name="Ines Roth" >}}The mast hums.{{< /testimonial >}}\n\nAfter.',
+  ])('%s', (markdown) => {
+    const { body, problems } = readBody(markdown)
+
+    expect(body.quotes).toMatchObject([{ text: 'The mast hums.', attribution: 'Ines Roth' }])
+    expect(problems).toEqual([])
+  })
+
+  test('keeps role, work and link, and the Markdown and calls of its words', () => {
+    const { body } = readBody(
+      '{{< quote author="Ines Roth" role="keeper" source="https://i.example/" >}}\nThe *mast* and [more]({{< ref "x" >}}).\n\nHums.\n{{< /quote >}}',
+      { refs: { x: '/x/' } },
+    )
+
+    expect(body.quotes).toMatchObject([
+      { text: 'The mast and more.\n\nHums.', attribution: 'Ines Roth, keeper', source: 'https://i.example/', line: 1 },
+    ])
+    expect(body.links[0]).toMatchObject({ target: '/x/', line: 2 })
+  })
+})
+
+describe('a template of the site', () => {
+  const shortcodes = readShortcodeTemplates([
+    { path: 'layouts/shortcodes/note.html', text: '<div>{{ .Inner | markdownify }}</div>' },
+    { path: 'layouts/shortcodes/raw.html', text: '<pre>{{- .Inner -}}</pre>' },
+    { path: 'layouts/shortcodes/later.html', text: '{{ $i := .Inner }}{{ .Page.RenderString $i }}' },
+    { path: 'layouts/shortcodes/icon.html', text: '<i class="{{ .Get 0 }}"></i>' },
+    { path: 'layouts/_shortcodes/icon.html', text: '{{/* .Inner is not used */}}<i></i>' },
+  ])
+
+  test('tells what becomes of the text between its tags', () => {
+    expect(Object.entries(shortcodes).map(([name, { inner }]) => [name, inner])).toEqual([
+      ['note', 'markdown'],
+      ['raw', 'written'],
+      ['later', 'markdown'],
+      ['icon', 'none'],
+    ])
+    expect(readBody('{{< note >}}*a*{{< /note >}}', { shortcodes }).body.html).toContain('<em>a</em>')
+    expect(
+      readBody('{{< raw >}}*a*\n  b {{< relref "x" >}}{{< /raw >}}', { shortcodes, refs: { x: '/x/' } }).body.text,
+    ).toBe('*a*\nb /x/')
+    expect(readBody('{{% raw %}}*a*{{% /raw %}}', { shortcodes }).body.html).toContain('<em>a</em>')
+  })
+
+  test('takes the place of one of Hugo', () => {
+    const own = readShortcodeTemplates([{ path: 'layouts/shortcodes/youtube.html', text: 'x' }])
+
+    expect(readBody('{{< youtube abc >}}', { shortcodes: own }).body.links).toEqual([])
+  })
+})
+
+test.each([
+  ['{{< details summary="More **here**" >}}\nThe *mast*.\n{{< /details >}}', '<details><summary>More here</summary>'],
+  ['{{< x user="ines" id="12" >}}', 'href="https://x.com/ines/status/12"'],
+  ['{{< gist ines 5a >}}', 'href="https://gist.github.com/ines/5a"'],
+  ['{{< instagram Bx1 >}}', 'href="https://www.instagram.com/p/Bx1"'],
+  ['{{< qr text="https://h.example/" />}}', 'https://h.example/'],
+  ['{{< param "place.name" >}}', 'Harbour'],
+  ['{{< param "Social.Handle" >}}', '@ines'],
+  ['{{< comment >}}hidden{{< /comment >}}Shown', '<p>Shown</p>'],
+  ['{{< a.inline >}}{{ .Page.Title }}{{< /a.inline >}}Shown', '<p>Shown</p>'],
+])('Hugo’s own %s is rendered', (markdown, html) => {
+  const { body, problems } = readBody(markdown, {
+    page: { extra: { place: { Name: 'Harbour' } } },
+    params: { 'social.handle': '@ines' },
+  })
+
+  expect(body.html).toContain(html)
+  expect(body.html).not.toContain('hidden')
+  expect(problems).toEqual([])
 })
 
 test('no character of the source can pass for a placeholder', () => {

@@ -3,7 +3,8 @@ import type { Nodes } from 'mdast'
 
 // A noncharacter, which `withoutNoncharacters` takes out of every source: no author can forge an annotation.
 const PREFIX = '\uFDE5'
-const PROPERTY = 'dataAnnotation'
+/** The property of the HTML element that holds an annotation until it is taken. */
+export const ANNOTATION = 'dataAnnotation'
 
 declare module 'hast' {
   /** What `prepareHtml` leaves on elements for the steps after the sanitiser, which removes properties but not `data`. */
@@ -23,12 +24,12 @@ declare module 'hast' {
 export function annotate(node: Nodes, value: string): void {
   // Every kind of node has the `hProperties` of mdast-util-to-hast.
   const data = node.data as { hProperties?: Record<string, string> } | undefined
-  node.data = { ...data, hProperties: { ...data?.hProperties, [PROPERTY]: PREFIX + value } }
+  node.data = { ...data, hProperties: { ...data?.hProperties, [ANNOTATION]: PREFIX + value } }
 }
 
 /** Removes and returns the annotation of an element; null where there is none. */
 export function takeAnnotation(element: Element): string | null {
-  const value = element.properties[PROPERTY]
-  delete element.properties[PROPERTY]
+  const value = element.properties[ANNOTATION]
+  delete element.properties[ANNOTATION]
   return typeof value === 'string' && value.startsWith(PREFIX) ? value.slice(PREFIX.length) : null
 }

@@ -1,16 +1,34 @@
-import type { Code, Image, Link, Nodes, Paragraph, Parents, PhrasingContent, Root, RootContent, Text } from 'mdast'
+import type {
+  BlockContent,
+  Image,
+  Link,
+  Nodes,
+  Paragraph,
+  Parents,
+  PhrasingContent,
+  Root,
+  RootContent,
+  Text,
+} from 'mdast'
 import { escapeHtml } from '../character-references.ts'
 import { annotate } from './annotations.ts'
 import type { BodyContext } from './context.ts'
 import { toHtmlTree, writeHtml } from './html-tree.ts'
-import { type Rendered, renderShortcode } from './render-shortcode.ts'
-import { splitAtMasks } from './shortcode-mask.ts'
-import type { ShortcodeTag } from './shortcode-scan.ts'
+import { parseMarkdown } from './parse-markdown.ts'
+import { type InlineOrBlock, type Rendered, renderShortcode } from './render-shortcode.ts'
+import { joinsWithInner } from './shortcode-arguments.ts'
+import { maskShortcodes, splitAtMasks } from './shortcode-mask.ts'
+import { joinsAlways, type ShortcodeScan, type ShortcodeTag, scanShortcodes } from './shortcode-scan.ts'
+import { walk } from './walk-tree.ts'
 
 /** The text as the author wrote it, and the tags that are masked in the tree. */
-export interface ShortcodeSource {
+export interface ShortcodeSource extends Pick<ShortcodeScan, 'tags' | 'pairs'> {
   readonly text: string
-  readonly tags: readonly ShortcodeTag[]
+}
+
+/** Finds the tags of a body as `applyShortcodes` expects them. */
+export function scanBody(text: string, { shortcodes }: Pick<BodyContext, 'shortcodes'>): ShortcodeScan {
+  return scanShortcodes(text, (tag, inner) => joinsAlways(tag, inner) || joinsWithInner(tag, inner, shortcodes))
 }
 
 /** What became of the tags of a body. */
@@ -31,52 +49,106 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
 
   const render = (tag: ShortcodeTag): Rendered => {
     applied.add(tag)
-    const rendered = renderShortcode(tag, context)
+    const rendered = renderShortcode(tag, context, parseInner)
     if (rendered.kind === 'unknown') unknown.add(tag)
     return rendered
+  }
+  const addOutcome = (inner: ShortcodeOutcome): void => {
+    for (const tag of inner.applied) applied.add(tag)
+    for (const tag of inner.unknown) unknown.add(tag)
+  }
+  const parseInner = (text: string, start: number | null): BlockContent[] => {
+    const scan = scanBody(text, context)
+    const inner = parseMarkdown(maskShortcodes(text, scan.tags))
+    const moved = scan.tags.map((tag) => ({ ...tag, start: tag.start + (start ?? 0), end: tag.end + (start ?? 0) }))
+    walk<Nodes>(inner, (node) => moveBy(node, start))
+    const whole = start === null ? text : source.text
+    addOutcome(applyShortcodes(inner, { text: whole, tags: moved, pairs: [] }, context))
+    return inner.children as BlockContent[]
+  }
+  /** What is between the tags of a call whose template prints it as it is: HTML, or lines of text. */
+  const innerHtml = ({ inner }: ShortcodeTag): string => {
+    if (inner === null) return ''
+    const { tags } = scanBody(inner.text, context)
+    const text = maskShortcodes(inner.text, tags)
+    const lines = /<[a-z!/]/i.test(text) ? text : escapeHtml(text.trim()).replaceAll(/\r?\n/g, '<br>')
+    return splitAtMasks(lines)
+      .map((part) => (typeof part === 'string' ? part : toHtml(tags[part]!)))
+      .join('')
   }
   const toSource = (tag: ShortcodeTag): string => withoutEscape(tag, source.text.slice(tag.start, tag.end))
   const toUrl = (tag: ShortcodeTag): string => {
     if (tag.kind === 'escaped') return toSource(tag)
     const rendered = render(tag)
-    return rendered.kind === 'url' ? rendered.url : ''
+    if (rendered.kind === 'url') return rendered.url
+    if (rendered.kind === 'nothing') return ''
+    const words =
+      rendered.kind === 'nodes' ? rendered.nodes.map((node) => (node.type === 'text' ? node.value : null)) : [null]
+    if (words.every((word) => word !== null)) return words.join('')
+    // A picture or quote is no part of an address.
+    unknown.add(tag)
+    return UNRESOLVED
   }
   const toHtml = (tag: ShortcodeTag): string => {
     if (tag.kind === 'escaped') return escapeHtml(toSource(tag))
     const rendered = render(tag)
     if (rendered.kind === 'url') return escapeHtml(rendered.url)
-    if (rendered.kind !== 'node') return ''
-    return writeHtml(toHtmlTree({ type: 'root', children: [rendered.node] }, source.text).children)
+    if (rendered.kind === 'inner') return innerHtml(tag)
+    if (rendered.kind === 'unknown') return UNRESOLVED
+    if (rendered.kind !== 'nodes') return ''
+    return rendered.nodes
+      .map((node) =>
+        node.type === 'html'
+          ? node.value
+          : writeHtml(toHtmlTree({ type: 'root', children: [node] }, source.text).children),
+      )
+      .join('')
   }
-  const toNode = (tag: ShortcodeTag): PhrasingContent | Code | null => {
-    if (tag.kind === 'escaped') return { type: 'text', value: toSource(tag) }
+  const toNodes = (tag: ShortcodeTag): readonly InlineOrBlock[] => {
+    if (tag.kind === 'escaped') return [{ type: 'text', value: toSource(tag) }]
     const rendered = render(tag)
-    if (rendered.kind === 'url') return { type: 'text', value: rendered.url }
-    return rendered.kind === 'node' ? rendered.node : null
+    if (rendered.kind === 'url') return [{ type: 'text', value: rendered.url }]
+    if (rendered.kind === 'inner') return [{ type: 'html', value: innerHtml(tag) }]
+    return rendered.kind === 'nodes' ? rendered.nodes : []
   }
   const replaceMasks = (text: string, replace: (tag: ShortcodeTag) => string): string =>
     splitAtMasks(text)
       .map((part) => (typeof part === 'string' ? part : replace(source.tags[part]!)))
       .join('')
-  const splitText = (text: string): InlineOrCode[] =>
-    splitAtMasks(text).flatMap((part): InlineOrCode[] => {
-      if (typeof part === 'string') return part === '' ? [] : [{ type: 'text', value: part }]
+  // The text between the tags of an unknown call may be anything; its lines are kept.
+  const kept = source.pairs.filter(({ open }) => !open.isMarkdown && !isKnown(open, context))
+  const keepsLines = (offset: number) => kept.some(({ open, close }) => offset >= open.end && offset < close)
+  const splitText = (text: string, start: number): InlineOrBlock[] => {
+    let offset = start
+    return splitAtMasks(text).flatMap((part): readonly InlineOrBlock[] => {
+      if (typeof part === 'string') {
+        if (part === '') return []
+        const isKept = part.includes('\n') && keepsLines(offset + part.indexOf('\n'))
+        return isKept ? splitLines(part) : [{ type: 'text', value: part }]
+      }
       const tag = source.tags[part]!
-      const node = toNode(tag)
-      return node ? [placeAtTag(node, tag)] : []
+      offset = tag.end
+      return toNodes(tag).map((node) => placeAtTag(node, tag))
     })
+  }
 
-  const replaceInText = (text: Text): InlineOrCode[] => {
-    const parts = splitText(text.value)
+  const replaceInText = (text: Text): InlineOrBlock[] => {
+    const parts = splitText(text.value, text.position?.start.offset ?? 0)
     if (text.position && parts[0]?.type === 'text') parts[0].position ??= text.position
     return parts
   }
+  /** A call inside a tag of raw HTML makes a part of an attribute. */
+  const replaceInHtml = (html: string): string => {
+    let written = ''
+    for (const part of splitAtMasks(html)) {
+      if (typeof part === 'string') written += part
+      else written += /<[a-z][^>]*$/i.test(written) ? escapeHtml(toUrl(source.tags[part]!)) : toHtml(source.tags[part]!)
+    }
+    return written
+  }
   const replaceInUrl = (node: Link | Image): void => {
-    const url = replaceMasks(node.url, toUrl)
-    // A URL with an unknown call has no value; the author's words are then the call itself.
-    const written = url === '' && node.url !== '' ? replaceMasks(node.url, toSource) : url
-    node.url = url
-    annotateUrl(node, written)
+    node.url = replaceMasks(node.url, toUrl)
+    annotateUrl(node, node.url)
     if (node.title) node.title = replaceMasks(node.title, toUrl)
     if (node.type === 'image' && node.alt) node.alt = replaceMasks(node.alt, toUrl)
   }
@@ -84,14 +156,14 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
     const children = (parent.children as RootContent[]).flatMap((node): RootContent[] => {
       if (node.type === 'text') return replaceInText(node)
       if (node.type === 'code' && isIndentedCalls(node, source.text)) {
-        const calls = splitText(node.value).filter((part) => !isBlank(part))
+        const calls = splitText(node.value, node.position?.start.offset ?? 0).filter((part) => !isBlank(part))
         return splitAtBlocks({ type: 'paragraph', children: [] }, calls)
       }
       if (node.type === 'code' || node.type === 'inlineCode') {
         code.push([node.position?.start.offset ?? 0, node.position?.end.offset ?? 0])
         node.value = replaceMasks(node.value, toSource).replaceAll(/\r\n?/g, '\n')
       } else if (node.type === 'html') {
-        node.value = replaceMasks(node.value, toHtml)
+        node.value = replaceInHtml(node.value)
       } else if (node.type === 'link' || node.type === 'image') {
         replaceInUrl(node)
       }
@@ -105,8 +177,30 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
   return { applied: source.tags.filter((tag) => applied.has(tag)), unknown, code }
 }
 
-/** A block of code stays among inline nodes until `splitAtBlocks` takes it out of its paragraph. */
-type InlineOrCode = PhrasingContent | Code
+/** Stands in a URL or attribute for the output of a call that is not known; `prepareHtml` removes it. */
+export const UNRESOLVED = '\uFDE6'
+
+function isKnown({ name }: ShortcodeTag, { shortcodes }: BodyContext): boolean {
+  return name === 'details' || Object.hasOwn(shortcodes, name)
+}
+
+function splitLines(text: string): InlineOrBlock[] {
+  return text.split('\n').flatMap((line, index): InlineOrBlock[] => {
+    const words: InlineOrBlock = { type: 'text', value: line }
+    return index === 0 ? [words] : [{ type: 'break' }, words]
+  })
+}
+
+/** Moves a node to its place in the body, or takes its place away where it was no part of it. */
+function moveBy(node: Nodes, distance: number | null): void {
+  const { position } = node
+  delete node.position
+  if (distance === null || position?.start.offset === undefined || position.end.offset === undefined) return
+  node.position = {
+    start: { ...position.start, offset: position.start.offset + distance },
+    end: { ...position.end, offset: position.end.offset + distance },
+  }
+}
 
 /** Escaped examples are shown without the comment that escapes them. */
 function withoutEscape(tag: ShortcodeTag, written: string): string {
@@ -118,9 +212,9 @@ function annotateUrl(node: Link | Image, written: string): void {
   annotate(node, `${node.type} ${written}`)
 }
 
-/** Gives a rendered node, and all nodes in it, the tag's place in the source. */
+/** Gives a rendered node, and all nodes in it that have no place in the source, the place of the tag. */
 function placeAtTag<Node extends Nodes>(node: Node, tag: ShortcodeTag): Node {
-  node.position = {
+  node.position ??= {
     start: { line: 1, column: 1, offset: tag.start },
     end: { line: 1, column: 1, offset: tag.end },
   }
@@ -130,14 +224,16 @@ function placeAtTag<Node extends Nodes>(node: Node, tag: ShortcodeTag): Node {
 }
 
 /** Whether an indented code block is nothing but calls, which the author indented for looks. */
-function isIndentedCalls(node: Code, text: string): boolean {
+function isIndentedCalls(node: Nodes & { type: 'code' }, text: string): boolean {
   const start = node.position?.start.offset ?? 0
   const isFenced = /^[ \t]*[`~]/.test(text.slice(start, start + 8))
   return !isFenced && splitAtMasks(node.value).every((part) => typeof part === 'number' || part.trim() === '')
 }
 
-/** Splits a paragraph at figures and code, which HTML does not allow in one; parts without words are dropped. */
-function splitAtBlocks(paragraph: Paragraph, nodes: readonly InlineOrCode[]): RootContent[] {
+const BLOCK_HTML = /^\s*<\/?(?:details|div|p|ul|ol|dl|table|pre|section|aside|article|figure|blockquote|h[1-6])\b/i
+
+/** Splits a paragraph at figures, quotes, code and block elements, which HTML does not allow in one; parts without words are dropped. */
+function splitAtBlocks(paragraph: Paragraph, nodes: readonly InlineOrBlock[]): RootContent[] {
   const blocks: RootContent[] = []
   let inline: PhrasingContent[] = []
   const endParagraph = (): void => {
@@ -145,12 +241,14 @@ function splitAtBlocks(paragraph: Paragraph, nodes: readonly InlineOrCode[]): Ro
     inline = []
   }
   for (const node of nodes) {
-    if (node.type !== 'code' && node.data?.hName !== 'figure') {
+    const isBlock =
+      node.type === 'code' || node.type === 'blockquote' || (node.type === 'html' && BLOCK_HTML.test(node.value))
+    if (!isBlock && node.data?.hName !== 'figure') {
       inline.push(node)
       continue
     }
     endParagraph()
-    blocks.push(node)
+    blocks.push(node as RootContent)
   }
   endParagraph()
   return blocks

@@ -1,13 +1,12 @@
 import type { DocumentImage, DocumentSection } from '../document.ts'
 import type { Locate } from '../line-index.ts'
-import { createNearest } from '../nearest.ts'
 import { compareProblems, type Position, type Problem, type Severity } from '../problem.ts'
 import type { ShortcodeOutcome } from './apply-shortcodes.ts'
 import type { BodyContext } from './context.ts'
 import type { Headings } from './headings.ts'
 import type { HtmlFindings } from './prepare-html.ts'
 import { isRef, refKey, resolveRef, targetOfRef } from './ref-shortcodes.ts'
-import { KNOWN_SHORTCODES } from './render-shortcode.ts'
+import { findShortcodeProblems } from './shortcode-problems.ts'
 import type { ShortcodeScan } from './shortcode-scan.ts'
 
 /** What the steps of `parseBody` found that an editor may want to know. */
@@ -46,20 +45,8 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
       const hint = near === undefined ? 'Check the path, or link to the page by its URL.' : `Did you mean "${near}"?`
       report('ref-not-found', 'warning', locate(tag.start), message, hint)
     }
-    if (findings.shortcodes.unknown.has(tag)) {
-      const message = `The shortcode \`${tag.name}\` is not known here and is left out of HTML and text.`
-      const near = nearestShortcode(tag.name)
-      const hint = 'It stays in the Markdown, and what is between its tags is kept.'
-      const suggestion = near === null ? '' : `Did you mean "${near}"? `
-      report('unknown-shortcode', 'notice', locate(tag.start), message, suggestion + hint)
-    }
   }
-  for (const offset of findings.scan.unclosed) {
-    if (findings.shortcodes.code.some(([start, end]) => offset >= start && offset < end)) continue
-    const message = 'A shortcode begins here and is not closed; it is shown as text.'
-    const hint = 'End it with `>}}` (or `%}}`), or escape it as `{{</* … */>}}`.'
-    report('unclosed-shortcode', 'warning', locate(offset), message, hint)
-  }
+  problems.push(...findShortcodeProblems(findings, context, locate))
   for (const { id, offset } of findings.headings.repeated) {
     const message = `The heading id \`${id}\` is taken by an earlier heading; this one gets a number.`
     report('duplicate-anchor', 'warning', locate(offset), message, 'Give each heading an id of its own.')
@@ -81,15 +68,29 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
   if (isEmpty(findings) && context.page.kind === 'PAGE' && !hasOwnLayout(context)) {
     report('empty-body', 'notice', locate(0), 'The page has no text.', 'Write some, or remove the file.')
   }
+  for (const { written, offset } of findings.html.dropped) {
+    const address = written.length > 60 ? `${written.slice(0, 60)}…` : written
+    const message = `Expected an address that opens a page or shows an image, found \`${address}\`; it is left out.`
+    report(
+      'address-dropped',
+      'warning',
+      locate(offset),
+      message,
+      'Link to a page, or save the image as a file beside this page.',
+    )
+  }
   problems.push(...refusedElements(findings.html, path, locate))
   return problems.sort(compareProblems)
 }
 
-const nearestShortcode = createNearest(KNOWN_SHORTCODES)
-
 /** A body is not empty where something was left out that another problem reports. */
-function isEmpty({ text, images, shortcodes, html }: BodyFindings): boolean {
-  return text === '' && images.length === 0 && shortcodes.unknown.size === 0 && html.refused.length === 0
+function isEmpty({ text, shortcodes, html }: BodyFindings): boolean {
+  return (
+    text === '' &&
+    html.images.length + html.dropped.length === 0 &&
+    shortcodes.unknown.size === 0 &&
+    html.refused.length === 0
+  )
 }
 
 /** A page that names its `layout` has a template that fills it: a search page, a list of partners. */

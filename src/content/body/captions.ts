@@ -5,7 +5,8 @@ import type { Locate } from '../line-index.ts'
 import type { BodyContext } from './context.ts'
 import { writeHtml } from './html-tree.ts'
 import type { FoundUrl, HtmlFindings } from './prepare-html.ts'
-import { captionOfFigure } from './render-shortcode.ts'
+import { captionOfPicture } from './render-shortcode.ts'
+import { readPicture } from './shortcode-arguments.ts'
 import type { ShortcodeTag } from './shortcode-scan.ts'
 import { absoluteUrl } from './urls.ts'
 import { findElements, walk } from './walk-tree.ts'
@@ -17,6 +18,8 @@ export interface BodyCaption {
   readonly alt: string | null
   /** As written; may contain Markdown or HTML. */
   readonly caption: string
+  /** The part of it that is said to be the credit; null where nothing is said to be. */
+  readonly credit: string | null
   readonly line: number
   readonly column: number
 }
@@ -45,13 +48,13 @@ export function findCaptions(source: CaptionSource): BodyCaption[] {
 
 type FoundCaption = Omit<BodyCaption, 'line' | 'column'> & { readonly offset: number }
 
-function captionOfShortcode(tag: ShortcodeTag, source: CaptionSource): FoundCaption | null {
-  if (tag.kind !== 'open' || tag.name !== 'figure') return null
-  const caption = captionOfFigure(tag)
-  if (caption === null) return null
-  const src = tag.named.get('src')
-  const image = src ? absoluteUrl(src, source.context) : null
-  return { image, alt: tag.named.get('alt') ?? null, caption, offset: tag.start }
+function captionOfShortcode(tag: ShortcodeTag, { context }: CaptionSource): FoundCaption | null {
+  const picture = readPicture(tag, context.shortcodes)
+  const caption = picture && captionOfPicture(picture)
+  if (!caption) return null
+  const [src] = picture.sources
+  const image = src ? absoluteUrl(src, context) : null
+  return { image, alt: picture.alt, caption, credit: picture.credit, offset: tag.start }
 }
 
 function captionOfFigureElement(figure: Element): FoundCaption | null {
@@ -60,13 +63,13 @@ function captionOfFigureElement(figure: Element): FoundCaption | null {
   if (!caption || !image) return null
   const html = writeHtml(caption.children)
   const offset = (caption.position ?? figure.position)?.start?.offset ?? 0
-  return html === '' ? null : { ...imageOf(image), caption: html, offset }
+  return html === '' ? null : { ...imageOf(image), caption: html, credit: null, offset }
 }
 
 function captionInTitle({ element, offset }: FoundUrl): FoundCaption | null {
   const { title } = element.properties
   if (typeof title !== 'string' || title.trim() === '') return null
-  return { ...imageOf(element), caption: title.trim(), offset }
+  return { ...imageOf(element), caption: title.trim(), credit: null, offset }
 }
 
 function imageOf(image: Element): { image: string | null; alt: string | null } {
@@ -96,7 +99,7 @@ function findCreditParagraphs({ tree, markdown, context }: CaptionSource): Found
     const text = nodes.map((node) => toText(node)).join('')
     if (text.length > LONGEST_CREDIT || !CREDIT_LABEL.test(text)) return
     const caption = markdown.slice(offset, end).trim()
-    found.push({ image: absoluteUrl(image.url, context), alt: image.alt ?? null, caption, offset })
+    found.push({ image: absoluteUrl(image.url, context), alt: image.alt ?? null, caption, credit: null, offset })
   }
   walk<Nodes>(tree, (node) => {
     if (!('children' in node)) return

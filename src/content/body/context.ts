@@ -1,4 +1,5 @@
 import type { Page } from '../document.ts'
+import type { ShortcodeTemplates } from '../settings/shortcode-templates.ts'
 
 /** What parsing a body needs to know of its page and site; plain data, so that it can be sent to a worker. */
 export interface BodyContext {
@@ -15,4 +16,8 @@ export interface BodyContext {
   readonly linkedPages: { readonly [path: string]: string }
   /** For a target without a page: the name that may have been meant. */
   readonly nearRefs: { readonly [target: string]: string }
+  /** The site's own shortcode templates. */
+  readonly shortcodes: ShortcodeTemplates
+  /** The plain values of the site's parameters, as in the settings. */
+  readonly params: { readonly [key: string]: string }
 }

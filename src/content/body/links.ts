@@ -31,7 +31,7 @@ export function listLinks(source: LinkSource): {
     if (link && (node.properties.href || link.url === null)) links.push(describeLink(node, link, source))
     const found = source.found.images[node.data?.image ?? -1]
     const { src, alt } = node.properties
-    if (!found || typeof src !== 'string') return
+    if (!found || typeof src !== 'string' || src.startsWith('data:')) return
     const image = {
       url: src,
       src: found.written,

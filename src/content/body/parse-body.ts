@@ -3,7 +3,7 @@ import { sanitize } from 'hast-util-sanitize'
 import type { Body, DocumentQuote } from '../document.ts'
 import { indexLines, type Locate } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
-import { applyShortcodes } from './apply-shortcodes.ts'
+import { applyShortcodes, scanBody } from './apply-shortcodes.ts'
 import { type BodyRefusal, checkBodyLimits } from './body-limits.ts'
 import { findBodyProblems } from './body-problems.ts'
 import { type BodyCaption, findCaptions } from './captions.ts'
@@ -17,7 +17,6 @@ import { type FoundQuote, findQuotes } from './quotes.ts'
 import { schema } from './sanitise-schema.ts'
 import { findSections, type PlacedSection } from './sections.ts'
 import { maskShortcodes, withoutNoncharacters } from './shortcode-mask.ts'
-import { scanShortcodes } from './shortcode-scan.ts'
 import { layOutText } from './text-layout.ts'
 import { countWords } from './word-count.ts'
 
@@ -50,10 +49,10 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
 
 function readBody(markdown: string, context: BodyContext, locate: Locate): ParsedBody {
   const source = withoutNoncharacters(markdown).replace(/^\uFEFF/, ' ')
-  const scan = scanShortcodes(source)
+  const scan = scanBody(source, context)
   const tree = parseMarkdown(maskShortcodes(source, scan.tags))
   resolveReferences(tree)
-  const shortcodes = applyShortcodes(tree, { text: source, tags: scan.tags }, context)
+  const shortcodes = applyShortcodes(tree, { text: source, ...scan }, context)
   const headings = anchorHeadings(tree, context)
 
   const unsafe = toHtmlTree(tree, source)

@@ -1,7 +1,8 @@
 import type { Element, Nodes, Root } from 'hast'
-import { takeAnnotation } from './annotations.ts'
+import { ANNOTATION, takeAnnotation } from './annotations.ts'
+import { UNRESOLVED } from './apply-shortcodes.ts'
 import type { BodyContext } from './context.ts'
-import { schema } from './sanitise-schema.ts'
+import { LINK_PROTOCOLS, schema } from './sanitise-schema.ts'
 import { absoluteUrl, addressOfLinked } from './urls.ts'
 import { walk } from './walk-tree.ts'
 
@@ -30,6 +31,14 @@ export interface HtmlFindings {
   readonly figures: readonly Element[]
   /** Elements that the sanitiser will remove. */
   readonly refused: readonly Element[]
+  /** Links and images whose address may not be opened, such as `javascript:`. */
+  readonly dropped: readonly DroppedUrl[]
+}
+
+/** An address that was left out, as written; `offset` counts in the body. */
+export interface DroppedUrl {
+  readonly written: string
+  readonly offset: number
 }
 
 const allowed = new Set(schema.tagNames)
@@ -43,12 +52,15 @@ export function prepareHtml(tree: Root, context: BodyContext): HtmlFindings {
   const images: FoundImage[] = []
   const figures: Element[] = []
   const refused: Element[] = []
+  const dropped: DroppedUrl[] = []
   walk<Nodes>(tree, (node, parent) => {
     if (node.type === 'comment' && node.value === 'more' && parent && 'children' in parent) {
       const more: Element = { type: 'element', tagName: 'span', properties: {}, children: [], data: { more: true } }
       parent.children[parent.children.indexOf(node)] = more
     }
+    if (node.type === 'text' && node.value.includes(UNRESOLVED)) node.value = node.value.replaceAll(UNRESOLVED, '')
     if (node.type !== 'element') return
+    removeUnresolved(node)
     const annotation = takeAnnotation(node)
     if (node.properties.dataFootnotes !== undefined) {
       // The footnotes of the page have no place in its source; a section in raw HTML is none of them.
@@ -64,18 +76,43 @@ export function prepareHtml(tree: Root, context: BodyContext): HtmlFindings {
     if (node.tagName === 'a' && !isFootnoteLink(node)) {
       const found = resolveUrl(node, 'href', annotation, context)
       if (!found) return
+      if (found.url !== null && !isSafe(found.url, LINK_PROTOCOLS)) {
+        dropped.push({ written: found.written, offset })
+        delete node.properties.href
+      }
       node.data = { link: links.length }
       links.push({ element: node, ...found, offset })
     } else if (node.tagName === 'img') {
       const found = resolveUrl(node, 'src', annotation, context)
-      if (!found) return
+      const isShown = found?.url != null && (isSafe(found.url, ['http', 'https']) || RASTER_DATA.test(found.url))
+      if (found?.url != null && !isShown) dropped.push({ written: found.written, offset })
+      if (!found || !isShown) return showWords(node, parent)
       node.data = { image: images.length }
       images.push({ element: node, ...found, offset, needsNoAlt: needsNoAlt(node, annotation) })
     }
-    if (node.tagName !== 'img') for (const name of ['src', 'poster', 'cite']) resolveUrl(node, name, null, context)
+    if (node.tagName !== 'img') {
+      for (const name of ['src', 'poster', 'cite']) {
+        const found = resolveUrl(node, name, null, context)
+        if (found?.url && !isSafe(found.url, ['http', 'https'])) delete node.properties[name]
+      }
+    }
     if (node.properties.srcSet) resolveSrcSet(node, context)
   })
-  return { links, images, figures, refused }
+  return { links, images, figures, refused, dropped }
+}
+
+// Images in the text itself: no script runs in these.
+const RASTER_DATA = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp);/i
+
+function isSafe(url: string, protocols: readonly string[]): boolean {
+  return protocols.some((protocol) => url.toLowerCase().startsWith(`${protocol}:`))
+}
+
+/** An image without an address is not valid HTML; what it shows is still in its words. */
+function showWords(image: Element, parent: Nodes | null): void {
+  if (!parent || !('children' in parent)) return
+  const { alt } = image.properties
+  parent.children[parent.children.indexOf(image)] = { type: 'text', value: typeof alt === 'string' ? alt : '' }
 }
 
 /** `alt=""` in HTML says that the image is decoration; `![](…)` says nothing. */
@@ -102,12 +139,21 @@ function resolveUrl(node: Element, property: string, annotation: string | null, 
   const value = node.properties[property]
   const written = annotation === null ? value : annotation.slice(annotation.indexOf(' ') + 1)
   if (typeof written !== 'string' || typeof value !== 'string') return null
-  // An unknown shortcode leaves an empty URL, which must not lead to the page itself.
   const linked = property === 'href' && annotation !== null ? addressOfLinked(written, context) : null
-  const url = value === '' && written !== '' ? null : absoluteUrl(linked ?? value, context)
+  const url = absoluteUrl(linked ?? value, context)
   if (url === null) delete node.properties[property]
   else node.properties[property] = url
   return { written, linked, url }
+}
+
+const ENCODED_UNRESOLVED = encodeURIComponent(UNRESOLVED)
+
+/** An attribute with a part that is not known has no value. */
+function removeUnresolved({ properties }: Element): void {
+  for (const [name, value] of Object.entries(properties)) {
+    const isUnresolved = typeof value === 'string' && (value.includes(UNRESOLVED) || value.includes(ENCODED_UNRESOLVED))
+    if (isUnresolved && name !== ANNOTATION) delete properties[name]
+  }
 }
 
 function resolveSrcSet(node: Element, context: BodyContext): void {

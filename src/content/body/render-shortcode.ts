@@ -1,67 +1,124 @@
-import type { Code, Emphasis, Image, PhrasingContent } from 'mdast'
+import type { BlockContent, Blockquote, Code, Emphasis, Html, Image, Nodes, PhrasingContent } from 'mdast'
 import { toString as toText } from 'mdast-util-to-string'
+import { escapeHtml } from '../character-references.ts'
 import { annotate } from './annotations.ts'
 import type { BodyContext } from './context.ts'
 import { parseMarkdown } from './parse-markdown.ts'
 import { resolveRef } from './ref-shortcodes.ts'
+import { type Picture, readPicture, readQuotation } from './shortcode-arguments.ts'
 import type { ShortcodeTag } from './shortcode-scan.ts'
+import { walk } from './walk-tree.ts'
 
-/** What a shortcode call becomes: an inline node or a block, a URL, or no output. */
+/** What a shortcode call becomes: inline nodes and blocks, a URL, the text between its tags as HTML, or no output. */
 export type Rendered =
-  | { readonly kind: 'node'; readonly node: PhrasingContent | Code }
+  | { readonly kind: 'nodes'; readonly nodes: readonly InlineOrBlock[] }
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'nothing' | 'unknown' }
+  | { readonly kind: 'inner' | 'nothing' | 'unknown' }
 
-/** The names `renderShortcode` knows. */
-export const KNOWN_SHORTCODES = ['figure', 'highlight', 'ref', 'relref', 'youtube', 'vimeo']
+/** A node that may stay among inline nodes until it is taken out of its paragraph. */
+export type InlineOrBlock = PhrasingContent | Code | Blockquote
 
-/** Renders a call as Hugo's own templates would, without scripts: players become links. */
-export function renderShortcode(tag: ShortcodeTag, context: BodyContext): Rendered {
-  if (tag.kind === 'close') return { kind: 'nothing' }
-  switch (tag.name) {
-    case 'figure':
-      return { kind: 'node', node: renderFigure(tag) }
-    case 'highlight':
-      return tag.inner === null ? { kind: 'unknown' } : { kind: 'node', node: renderHighlight(tag, tag.inner) }
-    case 'ref':
-    case 'relref':
-      return { kind: 'url', url: resolveRef(tag, context) ?? '' }
-    case 'youtube':
-      return renderVideo(tag, 'https://www.youtube.com/watch?v=')
-    case 'vimeo':
-      return renderVideo(tag, 'https://vimeo.com/')
-    default:
-      return { kind: 'unknown' }
+/** Hugo's own shortcodes that are rendered here. */
+export const KNOWN_SHORTCODES = [
+  ...['comment', 'details', 'figure', 'gist', 'highlight', 'instagram', 'param', 'qr', 'ref', 'relref', 'tweet'],
+  ...['twitter', 'vimeo', 'vimeo_simple', 'x', 'x_simple', 'youtube'],
+]
+
+/** Those of Hugo's own that are a pair of tags. */
+export const PAIRED_SHORTCODES = ['comment', 'details', 'highlight']
+
+/** Parses Markdown that a call contains; its offsets count in the body where it is in it. */
+export type ParseInner = (text: string, start: number | null) => BlockContent[]
+
+/** Renders a call as Hugo's own templates would, without scripts: players become links. Other calls that show a picture or quote are told by their arguments. */
+export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseInner: ParseInner): Rendered {
+  if (tag.kind === 'close') return tag.name === 'details' ? asHtml('</details>') : { kind: 'nothing' }
+  const argument = (name: string) => tag.named.get(name) ?? tag.positional[0] ?? ''
+  if (!Object.hasOwn(context.shortcodes, tag.name)) {
+    switch (tag.name) {
+      case 'highlight':
+        return tag.inner === null
+          ? { kind: 'unknown' }
+          : { kind: 'nodes', nodes: [renderHighlight(tag, tag.inner.text)] }
+      case 'ref':
+      case 'relref':
+        return { kind: 'url', url: resolveRef(tag, context) ?? '' }
+      case 'youtube':
+        return renderLink(tag, 'https://www.youtube.com/watch?v=', argument('id'))
+      case 'vimeo':
+      case 'vimeo_simple':
+        return renderLink(tag, 'https://vimeo.com/', argument('id'))
+      case 'instagram':
+        return renderLink(tag, 'https://www.instagram.com/p/', argument('id'))
+      case 'x':
+      case 'x_simple':
+      case 'tweet':
+      case 'twitter':
+        return renderLink(
+          tag,
+          `https://x.com/${encodeURIComponent(tag.named.get('user') ?? 'i')}/status/`,
+          argument('id'),
+        )
+      case 'gist':
+        return renderLink(
+          tag,
+          `https://gist.github.com/${encodeURIComponent(argument('user'))}/`,
+          tag.positional[1] ?? '',
+        )
+      case 'details': {
+        const summary = parseInline(tag.named.get('summary') || 'Details')
+          .map((node) => toText(node))
+          .join('')
+        return asHtml(`<details${tag.named.get('open') ? ' open' : ''}><summary>${escapeHtml(summary)}</summary>`)
+      }
+      case 'param':
+        return renderParam(argument('name'), context)
+      case 'qr':
+        return { kind: 'nodes', nodes: parseInline(tag.inner?.text ?? argument('text')) }
+      case 'comment':
+        return { kind: 'nothing' }
+    }
   }
+  // Inline templates are switched off in Hugo by default, and write nothing then.
+  if (tag.name.endsWith('.inline')) return { kind: 'nothing' }
+  const picture = readPicture(tag, context.shortcodes)
+  const quotation = readQuotation(tag)
+  if (picture || quotation) {
+    return {
+      kind: 'nodes',
+      nodes: [
+        ...(picture ? [renderPicture(picture)] : []),
+        ...(quotation ? [renderQuotation(quotation, tag, parseInner)] : []),
+      ],
+    }
+  }
+  return { kind: tag.inner === null ? 'unknown' : 'inner' }
 }
 
-/** The caption of a `figure` call: its title, caption and attribution as one Markdown text; null where it has none. */
-export function captionOfFigure({ named }: ShortcodeTag): string | null {
-  const attribution = named.get('attr')
-  const url = named.get('attrlink')
-  const linked =
-    attribution && url ? `[${attribution}](<${url.replaceAll(/[<>\n]/g, encodeURIComponent)}>)` : attribution
-  const credit = [named.get('caption'), linked].filter((part) => part).join(' ')
-  const title = named.get('title')?.trim() ?? ''
-  if (title === '' || credit === '') return title || credit || null
-  return `${title}${/\p{P}$/u.test(title) ? ' ' : '. '}${credit}`
+/** The caption of a picture: its title, caption and credit as one Markdown text; null where it has none. */
+export function captionOfPicture({ title, caption, credit, creditUrl }: Picture): string | null {
+  const linked = credit && creditUrl ? `[${credit}](<${creditUrl.replaceAll(/[<>\n]/g, encodeURIComponent)}>)` : credit
+  const words = [caption, linked].filter((part) => part).join(' ')
+  const heading = title?.trim() ?? ''
+  if (heading === '' || words === '') return heading || words || null
+  return `${heading}${/\p{P}$/u.test(heading) ? ' ' : '. '}${words}`
 }
 
 /** The `<figure>` of Hugo's own template, as inline nodes with the names of HTML elements. */
-function renderFigure(tag: ShortcodeTag): Emphasis {
-  const { named } = tag
-  const caption = captionOfFigure(tag)
+function renderPicture(picture: Picture): Emphasis {
+  const caption = captionOfPicture(picture)
   const captionContent = caption === null ? [] : parseInline(caption)
-  const alt = named.get('alt') ?? captionContent.map((node) => toText(node)).join('')
-  const image: Image = { type: 'image', url: named.get('src') ?? '', alt, title: null }
-  const size = { width: named.get('width'), height: named.get('height') }
+  const alt = picture.alt ?? captionContent.map((node) => toText(node)).join('')
+  const size = { width: picture.width ?? undefined, height: picture.height ?? undefined }
   // An empty `alt` is intended: the image is decoration.
-  const role = named.get('alt')?.trim() === '' ? 'presentation' : undefined
-  const properties = Object.entries({ ...size, role }).filter(([, value]) => value !== undefined)
-  image.data = { hProperties: Object.fromEntries(properties) }
-  const link = named.get('link')
-  const picture: PhrasingContent = link ? { type: 'link', url: link, title: null, children: [image] } : image
-  const children: PhrasingContent[] = named.has('src') ? [picture] : []
+  const role = picture.alt?.trim() === '' ? 'presentation' : undefined
+  const hProperties = Object.fromEntries(
+    Object.entries({ ...size, role }).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  )
+  const children = picture.sources.map((url): PhrasingContent => {
+    const image: Image = { type: 'image', url, alt, title: null, data: { hProperties } }
+    return picture.link ? { type: 'link', url: picture.link, title: null, children: [image] } : image
+  })
   if (captionContent.length > 0) {
     children.push({ type: 'emphasis', data: { hName: 'figcaption' }, children: captionContent })
   }
@@ -70,9 +127,26 @@ function renderFigure(tag: ShortcodeTag): Emphasis {
   return figure
 }
 
+function renderQuotation(
+  { text, attribution }: { readonly text: string; readonly attribution: string | null },
+  { inner }: ShortcodeTag,
+  parseInner: ParseInner,
+): Blockquote {
+  const isInner = inner !== null && inner.text.trim() === text
+  const children = isInner ? parseInner(inner.text, inner.start) : parseInner(text, null)
+  if (attribution === null) return { type: 'blockquote', children }
+  return {
+    type: 'blockquote',
+    children: [...children, { type: 'paragraph', data: { hName: 'footer' }, children: parseInline(attribution) }],
+  }
+}
+
 function parseInline(text: string): PhrasingContent[] {
   const [first, ...others] = parseMarkdown(text).children
-  return first?.type === 'paragraph' && others.length === 0 ? first.children : [{ type: 'text', value: text }]
+  if (first?.type !== 'paragraph' || others.length > 0) return [{ type: 'text', value: text }]
+  // Their offsets count in the argument, not in the body.
+  walk<Nodes>(first, (node) => delete node.position)
+  return first.children
 }
 
 function renderHighlight(tag: ShortcodeTag, inner: string): Code {
@@ -81,10 +155,27 @@ function renderHighlight(tag: ShortcodeTag, inner: string): Code {
   return { type: 'code', lang, value: inner.replaceAll(/\r\n?/g, '\n').replace(/^\n/, '').trimEnd() }
 }
 
-function renderVideo(tag: ShortcodeTag, prefix: string): Rendered {
-  const id = tag.positional[0] ?? tag.named.get('id')
+function renderLink(tag: ShortcodeTag, prefix: string, id: string): Rendered {
   if (!id) return { kind: 'unknown' }
   const url = prefix + encodeURIComponent(id)
   const label = tag.named.get('title') ?? url
-  return { kind: 'node', node: { type: 'link', url, title: null, children: [{ type: 'text', value: label }] } }
+  return { kind: 'nodes', nodes: [{ type: 'link', url, title: null, children: [{ type: 'text', value: label }] }] }
+}
+
+/** A value of the page's front matter, else of the site's parameters. */
+function renderParam(name: string, { page, params }: BodyContext): Rendered {
+  const key = name.toLowerCase()
+  let value: unknown = { ...page.extra, title: page.title }
+  for (const part of key.split('.')) {
+    const entries: [string, unknown][] = value !== null && typeof value === 'object' ? Object.entries(value) : []
+    value = entries.find(([other]) => other.toLowerCase() === part)?.[1]
+  }
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof value)
+  const found = isPlain ? String(value) : Object.hasOwn(params, key) ? params[key] : undefined
+  return found === undefined ? { kind: 'unknown' } : { kind: 'nodes', nodes: [{ type: 'text', value: found }] }
+}
+
+function asHtml(value: string): Rendered {
+  const html: Html = { type: 'html', value }
+  return { kind: 'nodes', nodes: [html] }
 }

@@ -1,6 +1,7 @@
 import type { Schema } from 'hast-util-sanitize'
 
-const LINK_PROTOCOLS = ['http', 'https', 'mailto', 'tel', 'xmpp', 'irc', 'ircs', 'matrix']
+/** What the address of a link may begin with. */
+export const LINK_PROTOCOLS = ['http', 'https', 'mailto', 'tel', 'xmpp', 'irc', 'ircs', 'matrix']
 
 /**
  * What HTML may contain when it leaves the gateway: text, structure, links, images and players without scripts.
@@ -64,7 +65,8 @@ export const schema: Schema = {
     cite: ['http', 'https'],
     href: LINK_PROTOCOLS,
     poster: ['http', 'https'],
-    src: ['http', 'https'],
+    // `prepareHtml` leaves data only where an image shows it.
+    src: ['http', 'https', 'data'],
   },
   required: { input: { disabled: true, type: 'checkbox' } },
   ancestors: {

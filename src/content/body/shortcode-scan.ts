@@ -7,18 +7,42 @@ export interface ShortcodeTag {
   readonly named: ReadonlyMap<string, string>
   readonly start: number
   readonly end: number
-  /** The source between the tags of a `highlight`; null for every other tag. */
-  readonly inner: string | null
+  /** Written `{{% … %}}`: its output is Markdown of the page. */
+  readonly isMarkdown: boolean
+  /** Written `{{< … />}}`. */
+  readonly isSelfClosed: boolean
+  /** The source between this tag and its closing one, where both were made one tag; null for every other tag. */
+  readonly inner: Inner | null
 }
 
-/** The tags of a text in order, and the offsets of `{{<` and `{{%` that begin no complete tag. */
+/** The source between two tags; `start` is its offset in the text that was scanned. */
+export interface Inner {
+  readonly text: string
+  readonly start: number
+}
+
+/** The tags of a text in order, and what is wrong with them. */
 export interface ShortcodeScan {
   readonly tags: readonly ShortcodeTag[]
+  /** The offsets of `{{<` and `{{%` that begin no complete tag. */
   readonly unclosed: readonly number[]
+  /** The opening tags that have a closing one and were not made one tag with it, and the offset of the closing one. */
+  readonly pairs: readonly { readonly open: ShortcodeTag; readonly close: number }[]
+  /** Opening tags without a closing one; most need none. */
+  readonly unpaired: readonly ShortcodeTag[]
+  /** Closing tags without an opening one. */
+  readonly unopened: readonly ShortcodeTag[]
 }
 
+/** Decides whether an opening tag and its closing one become one tag with what is between them. */
+export type JoinsPair = (tag: ShortcodeTag, inner: string) => boolean
+
+/** Tags and Markdown between these are code, or not shown at all. */
+export const joinsAlways: JoinsPair = ({ name }) =>
+  name === 'highlight' || name === 'comment' || name.endsWith('.inline')
+
 /** Finds shortcode tags in one pass, in time linear in the length of any text. */
-export function scanShortcodes(text: string): ShortcodeScan {
+export function scanShortcodes(text: string, joins: JoinsPair = joinsAlways): ShortcodeScan {
   const tags: ShortcodeTag[] = []
   const unclosed: number[] = []
   // Each incomplete tag may have been read to the end of the text; past this allowance the rest is left as text.
@@ -37,8 +61,10 @@ export function scanShortcodes(text: string): ShortcodeScan {
       offset = read.end
     }
   }
-  return { tags: joinHighlights(text, tags), unclosed }
+  return { ...joinPairs(text, tags, joins), unclosed }
 }
+
+const NOTHING = { isMarkdown: false, isSelfClosed: false, inner: null }
 
 function nextOpening(text: string, from: number): number {
   let offset = text.indexOf('{{', from)
@@ -53,7 +79,7 @@ function readEscaped(text: string, start: number): ShortcodeTag | number | null 
   const comment = text.indexOf('*/', offset + 2)
   const end = comment < 0 ? -1 : text.indexOf(closingOf(text, start), comment)
   if (end < 0) return text.length
-  return { kind: 'escaped', name: '', positional: [], named: new Map(), start, end: end + 3, inner: null }
+  return { ...NOTHING, kind: 'escaped', name: '', positional: [], named: new Map(), start, end: end + 3 }
 }
 
 /** The tag that starts at `start`; a number is the offset up to which an incomplete one was read. */
@@ -63,7 +89,7 @@ function readTag(text: string, start: number): ShortcodeTag | number {
   const kind = text[offset] === '/' ? 'close' : 'open'
   if (kind === 'close') offset = skipSpace(text, offset + 1)
   const nameEnd = skip(text, offset, /[\p{L}\p{N}_./-]*/uy)
-  const name = text.slice(offset, nameEnd).replace(/\/$/, '')
+  const name = text.slice(offset, nameEnd).replace(/\/$/, '').toLowerCase()
   if (!/^[\p{L}_]/u.test(name)) return nameEnd
   const positional: string[] = []
   const named = new Map<string, string>()
@@ -72,9 +98,11 @@ function readTag(text: string, start: number): ShortcodeTag | number {
     offset = skipSpace(text, offset)
     const self = text[offset] === '/' ? 1 : 0
     if (text.startsWith(closing, offset + self)) {
-      return { kind, name, positional, named, start, end: offset + self + 3, inner: null }
+      const isMarkdown = closing === '%}}'
+      const isSelfClosed = self === 1 || text[nameEnd - 1] === '/'
+      return { kind, name, positional, named, start, end: offset + self + 3, isMarkdown, isSelfClosed, inner: null }
     }
-    if (text.startsWith('{{<', offset) || text.startsWith('{{%', offset)) return offset
+    if (opensTag(text, offset)) return offset
     const word = readValue(text, offset, closing)
     if (word === null) return text.length
     offset = word.end
@@ -99,18 +127,24 @@ function readValue(text: string, start: number, closing: string) {
   }
   if (quote === '"') {
     let end = start + 1
-    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
-    if (end >= text.length) return null
+    // As in Hugo, a line end stops the value, so that a mark left open does not reach the next one.
+    while (end < text.length && text[end] !== '"' && text[end] !== '\n') end += text[end] === '\\' ? 2 : 1
+    if (text[end] !== '"') return null
     return { value: text.slice(start + 1, end).replaceAll(/\\(["\\])/g, '$1'), end: end + 1, bare: false }
   }
   let end = start
   while (end < text.length && !/[ \t\r\n=]/.test(text[end]!)) {
     if (text.startsWith(closing, end) || text.startsWith(`/${closing}`, end)) break
+    if (opensTag(text, end)) return null
     end++
   }
   // A stray `=` is a value, or the scan would never advance.
   if (end === start) end++
   return { value: text.slice(start, end), end, bare: true }
+}
+
+function opensTag(text: string, offset: number): boolean {
+  return text.startsWith('{{<', offset) || text.startsWith('{{%', offset)
 }
 
 function closingOf(text: string, start: number): string {
@@ -126,21 +160,43 @@ function skip(text: string, from: number, pattern: RegExp): number {
   return from + (pattern.exec(text)?.[0].length ?? 0)
 }
 
-/** Makes one tag of each `highlight`: tags and Markdown inside it are code. */
-function joinHighlights(text: string, tags: readonly ShortcodeTag[]): ShortcodeTag[] {
-  const joined: ShortcodeTag[] = []
-  let closes = tags.filter((tag) => tag.kind === 'close' && tag.name === 'highlight').length
-  let open: ShortcodeTag | null = null
-  for (const tag of tags) {
-    const closesHighlight = tag.kind === 'close' && tag.name === 'highlight'
-    if (closesHighlight) closes--
-    if (open === null) {
-      if (tag.kind === 'open' && tag.name === 'highlight' && closes > 0) open = tag
-      else joined.push(tag)
-    } else if (closesHighlight) {
-      joined.push({ ...open, end: tag.end, inner: text.slice(open.end, tag.start) })
-      open = null
+/** Matches each closing tag with the nearest open one of its name, as Hugo does, and joins the pairs that are to be one tag. */
+function joinPairs(text: string, tags: readonly ShortcodeTag[], joins: JoinsPair): Omit<ShortcodeScan, 'unclosed'> {
+  const closingOfTag = new Map<ShortcodeTag, number>()
+  const unopened = new Set<ShortcodeTag>()
+  const open = new Map<string, ShortcodeTag[]>()
+  tags.forEach((tag, index) => {
+    const sameName = open.get(tag.name) ?? []
+    if (tag.kind === 'open' && !tag.isSelfClosed) {
+      sameName.push(tag)
+      open.set(tag.name, sameName)
     }
+    if (tag.kind !== 'close') return
+    const opening = sameName.pop()
+    if (opening) closingOfTag.set(opening, index)
+    else unopened.add(tag)
+  })
+  const joined: ShortcodeTag[] = []
+  for (let index = 0; index < tags.length; index++) {
+    const tag = tags[index]!
+    const close = closingOfTag.get(tag)
+    const inner = close === undefined ? '' : text.slice(tag.end, tags[close]!.start)
+    if (close === undefined || !joins(tag, inner)) {
+      joined.push(tag)
+      continue
+    }
+    joined.push({ ...tag, end: tags[close]!.end, inner: { text: inner, start: tag.end } })
+    index = close
   }
-  return joined
+  return {
+    tags: joined,
+    pairs: joined.flatMap((open) => {
+      const close = closingOfTag.get(open)
+      return close === undefined ? [] : [{ open, close: tags[close]!.start }]
+    }),
+    unpaired: joined.filter(
+      (tag) => tag.kind === 'open' && !tag.isSelfClosed && !closingOfTag.has(tag) && tag.inner === null,
+    ),
+    unopened: joined.filter((tag) => unopened.has(tag)),
+  }
 }

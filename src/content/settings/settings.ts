@@ -47,6 +47,8 @@ export interface SiteSettings {
   readonly linkHook: boolean
   /** For each of Hugo's four dates: the keys it is read from, in order; `:filename`, `:git` and the like included. */
   readonly dateKeys: DateKeys
+  /** The plain values of the site's `params`, by their keys in lower case, joined by dots: `social.handle`. */
+  readonly params: { readonly [key: string]: string }
   /** `cascade` of the configuration, as written. */
   readonly cascade: Json
   readonly licence: Licence | null
@@ -109,6 +111,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     ...readHeadings(hugo),
     linkHook: readLinkHook(hugo, languages),
     dateKeys: readDateKeys(hugo),
+    params: flattenParams(lookUp(hugo, 'params')),
     cascade: lookUp(hugo, 'cascade') ?? null,
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
     silence: silence.silences,
@@ -186,4 +189,14 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false
   }
+}
+
+function flattenParams(value: Json | undefined, prefix = ''): { [key: string]: string } {
+  return Object.fromEntries(
+    Object.entries(asMap(value ?? null) ?? {}).flatMap(([key, item]): [string, string][] => {
+      const name = prefix + key.toLowerCase()
+      if (['string', 'number', 'boolean'].includes(typeof item)) return [[name, String(item)]]
+      return Object.entries(flattenParams(item, `${name}.`))
+    }),
+  )
 }

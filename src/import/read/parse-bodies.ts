@@ -9,6 +9,7 @@ import type { BodyResult } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import type { LoadDocuments, ParsedDocument } from './parsed-site.ts'
 import { createPictures } from './pictures.ts'
+import type { Configuration } from './read-configuration.ts'
 import type { ParseTools, ReadSite } from './read-pages.ts'
 import type { Spilled } from './spill.ts'
 
@@ -44,7 +45,7 @@ export async function parseBodies(
   { pool, progress, spill, cached, cache, keepDocuments }: BodyTools,
 ): Promise<ParsedBodies> {
   const { digests, loadBytes, survey } = site
-  const contexts = createContexts(bodies, survey.config.settings)
+  const contexts = createContexts(bodies, survey.config)
   const keys = new Map([...contexts].map(([path, context]) => [path, contextKey(context, bodies.refused)]))
   const results = new Map<string, BodyResult>()
   for (const [path, key] of keys) {
@@ -91,7 +92,7 @@ export async function parseBodies(
 /** By path, in the order of the pages. */
 function createContexts(
   { pages, fronts, targets }: Bodies,
-  settings: ReadSite['survey']['config']['settings'],
+  { settings, shortcodes }: Configuration,
 ): Map<string, BodyContext> {
   const index = createRefIndex(targets)
   const nearestRef = createNearestRef(index)
@@ -108,6 +109,8 @@ function createContexts(
         siteUrl: settings.url,
         headingIds: settings.headingIds,
         headingAttributes: settings.headingAttributes,
+        shortcodes,
+        params: settings.params,
         linkedPages: Object.fromEntries(
           (fronts.get(page.sourcePath)?.linkTargets ?? []).flatMap((target) => {
             const path = linkedPage(target, page)

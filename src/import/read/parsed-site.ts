@@ -1,7 +1,7 @@
 import type { Document } from '../../content/document.ts'
 import type { Picture } from '../../content/media/shown-images.ts'
 import type { DocumentOutline } from '../../content/outline/outline.ts'
-import { compareProblems, type Problem } from '../../content/problem.ts'
+import { compareProblems, mergeRepeated, type Problem } from '../../content/problem.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
 import { applySilences } from '../../content/settings/silence.ts'
 import type { ThemeDeclaration } from '../../content/themes.ts'
@@ -57,5 +57,5 @@ export function silenceProblems(
   { silence }: Pick<SiteSettings, 'silence'>,
 ): Pick<ParsedSite, 'problems' | 'silenced'> {
   const { reported, silenced } = applySilences([...found.site, ...found.pages], silence)
-  return { problems: [...reported].sort(compareProblems), silenced }
+  return { problems: mergeRepeated([...reported].sort(compareProblems)), silenced }
 }

@@ -1,6 +1,12 @@
 import type { Problem } from '../../content/problem.ts'
 import { REDIRECT_FILES, type Redirect, readRedirects } from '../../content/settings/redirects.ts'
 import { isSettingsFile, readSettings, type SiteSettings } from '../../content/settings/settings.ts'
+import {
+  isShortcodeTemplate,
+  readShortcodeTemplates,
+  SHORTCODE_FOLDERS,
+  type ShortcodeTemplates,
+} from '../../content/settings/shortcode-templates.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../../content/themes.ts'
 import { IDENTITIES_FILE, type KeptIdentity, readIdentities } from './identities-file.ts'
 import { type ReadSource, readSource } from './read-source.ts'
@@ -12,17 +18,19 @@ export interface Configuration {
   readonly themes: readonly ThemeDeclaration[]
   readonly identities: readonly KeptIdentity[]
   readonly redirects: readonly Redirect[]
+  readonly shortcodes: ShortcodeTemplates
   readonly sources: readonly ReadSource[]
   readonly problems: readonly Problem[]
 }
 
 /** Reads the configuration and the data of a site. Throws where there is no such folder; errors in files are problems. */
 export async function readConfiguration(root: string): Promise<Configuration> {
-  const found = await Promise.all([walkSite(root, 'config'), walkSite(root, 'data')])
+  const found = await Promise.all(['config', 'data', ...SHORTCODE_FOLDERS].map((folder) => walkSite(root, folder)))
   const inStatic = await findFile(root, 'static/_redirects')
   const files = [...(await listTopFiles(root)), ...inStatic.files, ...found.flatMap((part) => part.files)]
   const wanted = files.filter(
-    (file) => isSettingsFile(file.path) || REDIRECT_FILES.includes(file.path) || file.path.startsWith('data/'),
+    ({ path }) =>
+      isSettingsFile(path) || REDIRECT_FILES.includes(path) || path.startsWith('data/') || isShortcodeTemplate(path),
   )
   const readable = wanted.filter((file) => file.size <= LARGEST_DATA)
   const sources = await Promise.all(readable.map((file) => readSource(root, file.path)))
@@ -35,6 +43,7 @@ export async function readConfiguration(root: string): Promise<Configuration> {
   return {
     settings: settings.settings,
     redirects: redirects.flatMap((read) => read.redirects),
+    shortcodes: readShortcodeTemplates(sources.filter((source) => isShortcodeTemplate(source.path))),
     themes: themes.flatMap((read) => read.themes),
     identities: identities.flatMap((read) => read.identities),
     sources,

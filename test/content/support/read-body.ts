@@ -49,6 +49,8 @@ export function createBodyContext(options: ReadOptions = {}): BodyContext {
     refs: {},
     linkedPages: {},
     nearRefs: {},
+    shortcodes: {},
+    params: {},
     ...context,
     page: {
       ...PAGE,
