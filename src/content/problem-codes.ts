@@ -54,6 +54,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['mount-old-key', ['notice']],
   ['mount-shadowed', ['notice']],
   ['mount-unread', ['warning']],
+  ['no-pages', ['error']],
   ['not-rendered', ['notice']],
   ['name-not-utf8', ['error', 'warning']],
   ['nul-byte', ['warning']],

@@ -7,6 +7,7 @@ import {
   findBodyDigests,
   findPictureDigests,
   type ImportState,
+  isOpen,
 } from '../database/write/import-state.ts'
 import type { ImportOptions } from './import-options.ts'
 import { explainStalePlan } from './plan/explain-stale-plan.ts'
@@ -66,15 +67,20 @@ export function findBlock(
     apply,
     keepGoing = false,
     strict = false,
+    prune = false,
     maxPrune,
   }: ImportOptions & { readonly state: Pick<ImportState, 'latest'> },
 ): ImportReport['blocked'] {
   const moved = apply === undefined ? [] : explainStalePlan(apply, fingerprintOf(site, plan))
   if (moved.length > 0) return { by: 'moved', message: moved.join('\n') }
-  const problems = [...site.problems, ...plan.problems]
+  const problems = [...site.problems, ...plan.problems].filter(({ code }) => code !== NO_PAGES)
   const decisive = problems.find(({ severity, path }) => severity === 'error' && concernsAllPages(path))
   if (decisive)
     return { by: 'errors', message: `${decisive.path} has errors, and every page depends on it: mend it first.` }
+  const isBare = site.problems.some(({ code }) => code === NO_PAGES)
+  // Whoever gives both options may withdraw the last page as well.
+  const mayWithdrawAll = prune && maxPrune !== undefined && state.latest.some(isOpen)
+  if (isBare && !mayWithdrawAll) return { by: 'empty', message: checkEmpty(plan) ?? 'There is no page in this folder.' }
   const faults = problems.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'))
   if (faults.length > 0 && !keepGoing) return { by: 'errors', message: null }
   const limit = checkPrune(plan, state, maxPrune)
@@ -82,6 +88,9 @@ export function findBlock(
   const empty = checkEmpty(plan)
   return empty === null ? null : { by: 'empty', message: empty }
 }
+
+// Of `explainNoPages`.
+const NO_PAGES = 'no-pages'
 
 /** A faulty page can keep its last good edition; faulty settings and themes cannot. */
 function concernsAllPages(path: string): boolean {

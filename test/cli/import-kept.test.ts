@@ -126,7 +126,9 @@ test('a folder without a page is refused, whether or not anything else in it is 
   const again = await tellImport('--plan')
 
   expect([refused.code, again.code]).toEqual([3, 3])
-  expect(refused.out).toMatch(/^Refused, nothing was written\. There is no page in this folder, and 4 of what/)
+  expect(refused.out).toMatch(
+    /^content:1:1 {2}error {2}no-pages\n[\s\S]*^Refused, nothing was written\. There is no page in this folder, and 4 of what/m,
+  )
   expect(await visible()).toHaveLength(4)
 })
 

@@ -36,6 +36,7 @@ const WITHOUT_EXAMPLE = [
   'media-empty',
   'media-too-large',
   'name-not-utf8',
+  'no-pages',
   'nul-byte',
   'parse-failed',
   'parse-timeout',

@@ -10,6 +10,7 @@ import { placeOfText } from '../../content/settings/place-of-text.ts'
 import { isSettingsFile, type SiteSettings } from '../../content/settings/settings.ts'
 import type { SourceFile } from '../../content/source-file.ts'
 import { listMedia, type MediaFile } from './list-media.ts'
+import { explainNoPages } from './no-pages.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
 import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, notFollowed, walkSite } from './walk-site.ts'
 
@@ -56,6 +57,14 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
     problems: [
       ...config.problems,
       ...tree.problems,
+      ...(tree.pages.length === 0
+        ? [
+            explainNoPages(
+              root,
+              config.settings.contentMounts.map(({ source }) => source),
+            ),
+          ]
+        : []),
       ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE)),
       ...largeMedia,
       ...linked.map(notFollowed),
