@@ -46,6 +46,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['link-through-alias', ['notice']],
   ['link-to-hidden', ['warning']],
   ['list-ignored', ['notice']],
+  ['markup-unread', ['notice']],
   ['media-empty', ['warning']],
   ['media-limit', ['warning']],
   ['media-too-large', ['warning']],

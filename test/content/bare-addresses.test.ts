@@ -3,9 +3,11 @@ import { remark } from 'remark'
 import remarkGfm from 'remark-gfm'
 import { expect, test } from 'vitest'
 import { parseMarkdown } from '../../src/content/body/parse-markdown.ts'
+import { DEFAULT_MARKUP } from '../../src/content/settings/markup.ts'
 import { createRandom } from '../support/random.ts'
 
 const everywhere = remark().use(remarkGfm).freeze()
+const GITHUB = { ...DEFAULT_MARKUP, definitionList: false }
 
 test.each([
   'See https://a.example/b_c_d and www.a.example.',
@@ -19,7 +21,7 @@ test.each([
   '@handle, 2@ and a@',
   '| a | b |\n|---|---|\n| me@a.example | [x](https://a.example) |',
 ])('the bare addresses of %j are those that looking everywhere finds', (text) => {
-  expect(parseMarkdown(text)).toEqual(everywhere.parse(text))
+  expect(parseMarkdown(text, GITHUB)).toEqual(everywhere.parse(text))
 })
 
 test('looking for bare addresses only where they can start finds all of any text', () => {
@@ -33,7 +35,7 @@ test('looking for bare addresses only where they can start finds all of any text
     Array.from({ length: 1 + random.below(14) }, () => random.pick(pieces)).join(''),
   )
 
-  const missed = texts.filter((text) => !isDeepStrictEqual(parseMarkdown(text), everywhere.parse(text)))
+  const missed = texts.filter((text) => !isDeepStrictEqual(parseMarkdown(text, GITHUB), everywhere.parse(text)))
 
   expect(missed).toEqual([])
 })

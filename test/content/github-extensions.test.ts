@@ -3,9 +3,11 @@ import { remark } from 'remark'
 import remarkGfm from 'remark-gfm'
 import { expect, test } from 'vitest'
 import { parseMarkdown } from '../../src/content/body/parse-markdown.ts'
+import { DEFAULT_MARKUP } from '../../src/content/settings/markup.ts'
 import { createRandom } from '../support/random.ts'
 
 const everywhere = remark().use(remarkGfm).freeze()
+const GITHUB = { ...DEFAULT_MARKUP, definitionList: false }
 
 test.each([
   '| a |\n| - |\n| b |',
@@ -18,7 +20,7 @@ test.each([
   'A note[^1] and ![^1] and [^2].\n\n[^1]: Told here.\n\n    And here.',
   '- [x] done\n- [X] done\n- [ ] to do\n- [\t] to do\n- [\n  ] to do\n- [xy]',
 ])("GitHub's extensions read %j as they do when each is tried everywhere", (text) => {
-  expect(parseMarkdown(text)).toEqual(everywhere.parse(text))
+  expect(parseMarkdown(text, GITHUB)).toEqual(everywhere.parse(text))
 })
 
 test("trying GitHub's extensions only where a text can need them finds them in any text", () => {
@@ -32,7 +34,7 @@ test("trying GitHub's extensions only where a text can need them finds them in a
     Array.from({ length: 1 + random.below(16) }, () => random.pick(pieces)).join(''),
   )
 
-  const missed = texts.filter((text) => !isDeepStrictEqual(parseMarkdown(text), everywhere.parse(text)))
+  const missed = texts.filter((text) => !isDeepStrictEqual(parseMarkdown(text, GITHUB), everywhere.parse(text)))
 
   expect(missed).toEqual([])
 })

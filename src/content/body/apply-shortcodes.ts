@@ -59,7 +59,7 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
   }
   const parseInner = (text: string, start: number | null): BlockContent[] => {
     const scan = scanBody(text, context)
-    const inner = parseMarkdown(maskShortcodes(text, scan.tags))
+    const inner = parseMarkdown(maskShortcodes(text, scan.tags), context.markup)
     const moved = scan.tags.map((tag) => ({ ...tag, start: tag.start + (start ?? 0), end: tag.end + (start ?? 0) }))
     walk<Nodes>(inner, (node) => moveBy(node, start))
     const whole = start === null ? text : source.text

@@ -1,4 +1,5 @@
 import type { Page } from '../document.ts'
+import type { Markup } from '../settings/markup.ts'
 import type { ShortcodeTemplates } from '../settings/shortcode-templates.ts'
 
 /** What parsing a body needs to know of its page and site; plain data, so that it can be sent to a worker. */
@@ -6,7 +7,9 @@ export interface BodyContext {
   readonly page: Page
   /** The site's base URL with a trailing slash: `https://example.org/`. */
   readonly siteUrl: string
-  /** Hugo's `markup.goldmark.parser.autoHeadingIDType`. */
+  /** What Markdown means in the page's language. */
+  readonly markup: Markup
+  /** Hugo's `markup.goldmark.parser.autoIDType`, earlier `autoHeadingIDType`. */
   readonly headingIds: 'github' | 'github-ascii' | 'blackfriday'
   /** Hugo's `markup.goldmark.parser.attribute.title`: whether `## Title {#id}` sets attributes. */
   readonly headingAttributes: boolean

@@ -29,7 +29,9 @@ export function anchorHeadings(tree: Root, context: BodyContext): Headings {
     if (heading.type !== 'heading') return
     const attributes = context.headingAttributes ? takeAttributes(heading) : null
     if (toText(heading).trim() === '') return
-    const anchor = attributes?.id ? anchors.reserve(attributes.id) : anchors.generate(anchorText(heading))
+    const anchor = attributes?.id
+      ? anchors.reserve(attributes.id)
+      : anchors.generate(anchorText(heading, context.markup.typographer))
     const start = heading.position?.start.offset ?? 0
     if (attributes?.id && anchor !== attributes.id) repeated.push({ id: attributes.id, offset: start })
     heading.data = { hProperties: { id: anchor } }
@@ -52,8 +54,8 @@ function takeAttributes(heading: Heading): HeadingAttributes | null {
 }
 
 /** The text from which Hugo makes the anchor: with image texts, without bare URLs, and only the last of several lines. */
-function anchorText(heading: Heading): string {
-  const rendered = heading.children.map(renderedText).join('')
+function anchorText(heading: Heading, dashes: boolean): string {
+  const rendered = heading.children.map((node) => renderedText(node, dashes)).join('')
   const text = rendered.trim() === '' ? toText(heading) : rendered
   return text
     .trim()
@@ -61,17 +63,17 @@ function anchorText(heading: Heading): string {
     .at(-1)!
 }
 
-function renderedText(node: PhrasingContent): string {
+function renderedText(node: PhrasingContent, dashes: boolean): string {
   if (node.type === 'link' && isBareUrl(node)) return ''
   if (node.type === 'break') return '\n'
-  if ('children' in node) return node.children.map(renderedText).join('')
+  if ('children' in node) return node.children.map((child) => renderedText(child, dashes)).join('')
   if (node.type === 'html') return ''
   // Hugo's typographer turns hyphens into dashes before the anchor is made, and anchors leave dashes out.
-  return node.type === 'text' ? node.value.replaceAll(/---?/g, '–') : toText(node)
+  return node.type === 'text' && dashes ? node.value.replaceAll(/---?/g, '–') : toText(node)
 }
 
 /** Whether a link is an autolink: its source is its URL, perhaps in angle brackets, and nothing else. */
-function isBareUrl(link: Link): boolean {
+export function isBareUrl(link: Link): boolean {
   const [only] = link.children
   if (link.children.length !== 1 || only?.type !== 'text' || !link.url.endsWith(only.value)) return false
   const end = link.position?.end.offset ?? 0

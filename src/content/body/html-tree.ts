@@ -1,6 +1,11 @@
-import type { Root as HtmlRoot, RootContent as HtmlRootContent } from 'hast'
+import type { Element, Root as HtmlRoot, RootContent as HtmlRootContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import type { Nodes, Root } from 'mdast'
+import {
+  type DefListDescriptionNode,
+  defListHastHandlers,
+  type mdastDefListDescription2hast,
+} from 'mdast-util-definition-list'
 import rehypeRaw from 'rehype-raw'
 import { remark } from 'remark'
 import remarkRehype from 'remark-rehype'
@@ -11,12 +16,28 @@ const DEEPEST_HTML = 400
 const markdownToHtml = remark()
   .use(remarkRehype, {
     allowDangerousHtml: true,
+    handlers: { ...defListHastHandlers, defListDescription: writeDefinition },
     // As in Hugo: no heading anchor and no JavaScript name can contain a colon.
     clobberPrefix: 'fn:',
     footnoteLabel: ' ',
     footnoteBackLabel: '',
   })
   .freeze()
+
+/** As Goldmark writes it: the first paragraph of a definition without blank lines is bare words. */
+function writeDefinition(
+  state: Parameters<typeof mdastDefListDescription2hast>[0],
+  node: DefListDescriptionNode,
+): Element {
+  const [first, ...others] = state.all(node)
+  const isBare = !node.spread && first?.type === 'element' && first.tagName === 'p'
+  const lineEnd = { type: 'text', value: '\n' } as const
+  const blocks = [...(first && !isBare ? [first] : []), ...others].flatMap((block) => [lineEnd, block])
+  const children = [...(isBare ? first.children : []), ...blocks, ...(blocks.length > 0 ? [lineEnd] : [])]
+  const definition: Element = { type: 'element', tagName: 'dd', properties: {}, children }
+  state.patch(node, definition)
+  return definition
+}
 
 const markdownWithRawHtml = markdownToHtml().use(rehypeRaw).freeze()
 

@@ -18,6 +18,7 @@ import { schema } from './sanitise-schema.ts'
 import { findSections, type PlacedSection } from './sections.ts'
 import { maskShortcodes, withoutNoncharacters } from './shortcode-mask.ts'
 import { layOutText } from './text-layout.ts'
+import { applyTextMarks } from './text-marks.ts'
 import { countWords } from './word-count.ts'
 
 /** A body and the captions of its images, from which credits are still to be read. */
@@ -50,10 +51,12 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
 function readBody(markdown: string, context: BodyContext, locate: Locate): ParsedBody {
   const source = withoutNoncharacters(markdown).replace(/^\uFEFF/, ' ')
   const scan = scanBody(source, context)
-  const tree = parseMarkdown(maskShortcodes(source, scan.tags))
+  const tree = parseMarkdown(maskShortcodes(source, scan.tags), context.markup)
   resolveReferences(tree)
   const shortcodes = applyShortcodes(tree, { text: source, ...scan }, context)
   const headings = anchorHeadings(tree, context)
+  // Hugo makes anchors of the names of emoji.
+  applyTextMarks(tree, context.markup)
 
   const unsafe = toHtmlTree(tree, source)
   const found = prepareHtml(unsafe, context)

@@ -1,6 +1,9 @@
 import type { Definition, Nodes, Root } from 'mdast'
+import { defListFromMarkdown } from 'mdast-util-definition-list'
+import { defList } from 'micromark-extension-definition-list'
 import { remark } from 'remark'
 import remarkGfm from 'remark-gfm'
+import type { Markup } from '../settings/markup.ts'
 import { walk } from './walk-tree.ts'
 
 const complete = remark().use(remarkGfm).freeze()
@@ -25,23 +28,48 @@ const SIGNS: ReadonlyMap<string, RegExp> = new Map([
   ['tasklistCheck', /\[[xX\s]/],
 ])
 
+// By construct: the setting that switches it off.
+const SWITCHES: ReadonlyMap<string, keyof Markup> = new Map<string, keyof Markup>([
+  ['table', 'table'],
+  ['strikethrough', 'strikethrough'],
+  ['gfmFootnoteDefinition', 'footnote'],
+  ['gfmFootnoteCall', 'footnote'],
+  ['gfmPotentialFootnoteCall', 'footnote'],
+  ['tasklistCheck', 'taskList'],
+])
+
+// A definition: a colon and a blank at the start of a line, perhaps in a quote or list.
+const DEFINITION = /^[ \t>*+\-\d.)]*:[ \t]/m
+
+const ANY_START: ReadonlySet<string> = new Set(Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)))
+const NO_START: ReadonlySet<string> = new Set()
+
 // Web addresses that are not part of a link: `](https://…)`, `<https://…>`, `[name]: https://…`, or an HTML attribute.
 const BARE_WEB_ADDRESS = /(?<!\]\(<?|<|\]:[ \t]{0,9}<?|=["'])(?:https?:\/\/|www\.)/i
 
-/** Parses CommonMark with GitHub's extensions: the result of remark-gfm, without trying what the text cannot contain. */
-export function parseMarkdown(text: string): Root {
+/** Parses CommonMark with the extensions that the site has switched on, without trying what the text cannot contain. */
+export function parseMarkdown(text: string, markup: Markup): Root {
+  if (!markup.linkify) return parseWithNeededExtensions(text, NO_START, markup)
   const addressStarts = findAddressStarts(text)
-  const tree = parseWithNeededExtensions(text, addressStarts)
-  return missesAddress(tree, addressStarts) ? complete.parse(text) : tree
+  const tree = parseWithNeededExtensions(text, addressStarts, markup)
+  return missesAddress(tree, addressStarts) ? parseWithNeededExtensions(text, ANY_START, markup) : tree
 }
 
-function parseWithNeededExtensions(text: string, addressStarts: ReadonlySet<string>): Root {
+function parseWithNeededExtensions(text: string, addressStarts: ReadonlySet<string>, markup: Markup): Root {
   const missing = new Set([...SIGNS].filter(([, sign]) => !sign.test(text)).map(([name]) => name))
+  for (const [name, setting] of SWITCHES) if (!markup[setting]) missing.add(name)
+  const hasDefinitions = markup.definitionList && DEFINITION.test(text)
   const isNeeded = (name = '', character: string): boolean =>
     name.endsWith('Autolink') ? addressStarts.has(character) : !missing.has(name)
   const data = {
-    micromarkExtensions: syntax.map((extension) => selectConstructs(extension, isNeeded)),
-    fromMarkdownExtensions: addressStarts.size === 0 ? treeBuildersWithoutAddresses : treeBuilders,
+    micromarkExtensions: [
+      ...syntax.map((extension) => selectConstructs(extension, isNeeded)),
+      ...(hasDefinitions ? [defList] : []),
+    ],
+    fromMarkdownExtensions: [
+      ...(addressStarts.size === 0 ? treeBuildersWithoutAddresses : treeBuilders),
+      ...(hasDefinitions ? [defListFromMarkdown] : []),
+    ],
   }
   return remark().data(data).parse(text)
 }

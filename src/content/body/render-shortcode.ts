@@ -1,6 +1,7 @@
 import type { BlockContent, Blockquote, Code, Emphasis, Html, Image, Nodes, PhrasingContent } from 'mdast'
 import { toString as toText } from 'mdast-util-to-string'
 import { escapeHtml } from '../character-references.ts'
+import type { Markup } from '../settings/markup.ts'
 import { annotate } from './annotations.ts'
 import type { BodyContext } from './context.ts'
 import { parseMarkdown } from './parse-markdown.ts'
@@ -66,7 +67,7 @@ export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseIn
           tag.positional[1] ?? '',
         )
       case 'details': {
-        const summary = parseInline(tag.named.get('summary') || 'Details')
+        const summary = parseInline(tag.named.get('summary') || 'Details', context.markup)
           .map((node) => toText(node))
           .join('')
         return asHtml(`<details${tag.named.get('open') ? ' open' : ''}><summary>${escapeHtml(summary)}</summary>`)
@@ -74,7 +75,7 @@ export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseIn
       case 'param':
         return renderParam(argument('name'), context)
       case 'qr':
-        return { kind: 'nodes', nodes: parseInline(tag.inner?.text ?? argument('text')) }
+        return { kind: 'nodes', nodes: parseInline(tag.inner?.text ?? argument('text'), context.markup) }
       case 'comment':
         return { kind: 'nothing' }
     }
@@ -87,8 +88,8 @@ export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseIn
     return {
       kind: 'nodes',
       nodes: [
-        ...(picture ? [renderPicture(picture)] : []),
-        ...(quotation ? [renderQuotation(quotation, tag, parseInner)] : []),
+        ...(picture ? [renderPicture(picture, context.markup)] : []),
+        ...(quotation ? [renderQuotation(quotation, tag, { parseInner, markup: context.markup })] : []),
       ],
     }
   }
@@ -105,9 +106,9 @@ export function captionOfPicture({ title, caption, credit, creditUrl }: Picture)
 }
 
 /** The `<figure>` of Hugo's own template, as inline nodes with the names of HTML elements. */
-function renderPicture(picture: Picture): Emphasis {
+function renderPicture(picture: Picture, markup: Markup): Emphasis {
   const caption = captionOfPicture(picture)
-  const captionContent = caption === null ? [] : parseInline(caption)
+  const captionContent = caption === null ? [] : parseInline(caption, markup)
   const alt = picture.alt ?? captionContent.map((node) => toText(node)).join('')
   const size = { width: picture.width ?? undefined, height: picture.height ?? undefined }
   // An empty `alt` is intended: the image is decoration.
@@ -130,19 +131,22 @@ function renderPicture(picture: Picture): Emphasis {
 function renderQuotation(
   { text, attribution }: { readonly text: string; readonly attribution: string | null },
   { inner }: ShortcodeTag,
-  parseInner: ParseInner,
+  { parseInner, markup }: { readonly parseInner: ParseInner; readonly markup: Markup },
 ): Blockquote {
   const isInner = inner !== null && inner.text.trim() === text
   const children = isInner ? parseInner(inner.text, inner.start) : parseInner(text, null)
   if (attribution === null) return { type: 'blockquote', children }
   return {
     type: 'blockquote',
-    children: [...children, { type: 'paragraph', data: { hName: 'footer' }, children: parseInline(attribution) }],
+    children: [
+      ...children,
+      { type: 'paragraph', data: { hName: 'footer' }, children: parseInline(attribution, markup) },
+    ],
   }
 }
 
-function parseInline(text: string): PhrasingContent[] {
-  const [first, ...others] = parseMarkdown(text).children
+function parseInline(text: string, markup: Markup): PhrasingContent[] {
+  const [first, ...others] = parseMarkdown(text, markup).children
   if (first?.type !== 'paragraph' || others.length > 0) return [{ type: 'text', value: text }]
   // Their offsets count in the argument, not in the body.
   walk<Nodes>(first, (node) => delete node.position)

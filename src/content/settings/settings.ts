@@ -1,13 +1,14 @@
 import type { Json, Licence } from '../document.ts'
 import { type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-import { asBoolean, asFilledText, asMap, asText, type JsonMap, lookUp } from '../values.ts'
+import { asBoolean, asFilledText, asMap, asText, type JsonMap, lookUp, mergeMaps } from '../values.ts'
 import { type ContentMount, readContentMounts } from './content-mounts.ts'
 import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { readLicence } from './licence-value.ts'
+import { findUnreadMarkup, type Markup, readMarkup } from './markup.ts'
 import { readMediaLimit } from './media-limit.ts'
 import { readModules } from './modules.ts'
 import { findSlips } from './own-slips.ts'
@@ -43,6 +44,8 @@ export interface SiteSettings {
   readonly taxonomies: readonly string[]
   readonly headingIds: 'github' | 'github-ascii' | 'blackfriday'
   readonly headingAttributes: boolean
+  /** By the code of each language. */
+  readonly markup: { readonly [language: string]: Markup }
   /** Whether Hugo's embedded link hook makes the address of a page of a link that names its file or path. */
   readonly linkHook: boolean
   /** For each of Hugo's four dates: the keys it is read from, in order; `:filename`, `:git` and the like included. */
@@ -89,6 +92,8 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
   const { mounts, problems: mountProblems } = readContentMounts(hugo, { languages, disabledLanguages: disabled }, files)
   found.push(...mountProblems)
   const permalinks = readPermalinks(hugo)
+  const byLanguage = languages.map(({ code }) => mergeMaps(hugo, asMap(lookUp(hugo, 'languages', code)) ?? {}))
+  found.push(...findUnreadMarkup(byLanguage, files))
   found.push(...findUnknownTokens(permalinks, files))
   const settings: SiteSettings = {
     title: defaults.title,
@@ -109,6 +114,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     capitalizeListTitles: asBoolean(lookUp(hugo, 'capitalizeListTitles')) ?? true,
     taxonomies: readTaxonomies(hugo),
     ...readHeadings(hugo),
+    markup: Object.fromEntries(languages.map(({ code }, index) => [code, readMarkup(byLanguage[index]!)])),
     linkHook: readLinkHook(hugo, languages),
     dateKeys: readDateKeys(hugo),
     params: flattenParams(lookUp(hugo, 'params')),
@@ -164,10 +170,11 @@ function readTaxonomies(hugo: JsonMap): string[] {
 }
 
 function readHeadings(hugo: JsonMap): Pick<SiteSettings, 'headingIds' | 'headingAttributes'> {
-  const given = asText(lookUp(hugo, 'markup', 'goldmark', 'parser', 'autoHeadingIDType'))
+  const parser = lookUp(hugo, 'markup', 'goldmark', 'parser')
+  const given = asText(lookUp(parser, 'autoIDType') ?? lookUp(parser, 'autoHeadingIDType'))
   return {
     headingIds: given === 'github-ascii' || given === 'blackfriday' ? given : 'github',
-    headingAttributes: asBoolean(lookUp(hugo, 'markup', 'goldmark', 'parser', 'attribute', 'title')) ?? true,
+    headingAttributes: asBoolean(lookUp(parser, 'attribute', 'title')) ?? true,
   }
 }
 

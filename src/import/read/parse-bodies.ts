@@ -4,6 +4,7 @@ import type { Document, Page } from '../../content/document.ts'
 import { createLinkedPages } from '../../content/pages/link-pages.ts'
 import { createNearestRef, createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
+import { DEFAULT_MARKUP } from '../../content/settings/markup.ts'
 import type { CachedPage, ImportCache } from './import-cache.ts'
 import type { BodyResult } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
@@ -109,6 +110,7 @@ function createContexts(
         siteUrl: settings.url,
         headingIds: settings.headingIds,
         headingAttributes: settings.headingAttributes,
+        markup: settings.markup[page.language] ?? DEFAULT_MARKUP,
         shortcodes,
         params: settings.params,
         linkedPages: Object.fromEntries(

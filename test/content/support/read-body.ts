@@ -1,6 +1,7 @@
 import type { BodyContext } from '../../../src/content/body/context.ts'
 import { type ParsedBody, parseBody } from '../../../src/content/body/parse-body.ts'
 import type { Page } from '../../../src/content/document.ts'
+import { DEFAULT_MARKUP } from '../../../src/content/settings/markup.ts'
 
 const PAGE: Page = {
   sourcePath: 'content/notes/mast.md',
@@ -46,6 +47,7 @@ export function createBodyContext(options: ReadOptions = {}): BodyContext {
     siteUrl: 'https://commons.example/',
     headingIds: 'github',
     headingAttributes: true,
+    markup: DEFAULT_MARKUP,
     refs: {},
     linkedPages: {},
     nearRefs: {},
