@@ -29,3 +29,8 @@ test('an id given twice is numbered, and the editor told', () => {
   expect(body.sections.map((section) => section.anchor)).toEqual(['x', 'x-1'])
   expect(problems).toMatchObject([{ code: 'duplicate-anchor', line: 3 }])
 })
+
+test('a brace with a backslash before it begins no attributes', () => {
+  const { body } = readBody('## The well \\{#w}')
+  expect(body.sections[0]).toMatchObject({ heading: 'The well {#w}', anchor: 'the-well-w' })
+})

@@ -1,4 +1,4 @@
-import type { Heading, Link, Nodes, PhrasingContent, Root } from 'mdast'
+import type { Heading, Link, Nodes, PhrasingContent, Root, Text } from 'mdast'
 import { toString as toText } from 'mdast-util-to-string'
 import { createAnchors } from './anchors.ts'
 import { annotate } from './annotations.ts'
@@ -21,13 +21,13 @@ export interface Headings {
 }
 
 /** Gives every heading of a Markdown tree its id, in place, and lists those that open sections: the ones outside quotes and lists. */
-export function anchorHeadings(tree: Root, context: BodyContext): Headings {
+export function anchorHeadings(tree: Root, source: string, context: BodyContext): Headings {
   const sections: SectionHeading[] = []
   const repeated: { id: string; offset: number }[] = []
   const anchors = createAnchors(context.headingIds)
   walk<Nodes>(tree, (heading, parent) => {
     if (heading.type !== 'heading') return
-    const attributes = context.headingAttributes ? takeAttributes(heading) : null
+    const attributes = context.headingAttributes ? takeAttributes(heading, source) : null
     if (toText(heading).trim() === '') return
     const anchor = attributes?.id
       ? anchors.reserve(attributes.id)
@@ -45,12 +45,17 @@ export function anchorHeadings(tree: Root, context: BodyContext): Headings {
 }
 
 /** Removes the attribute block from the heading's text. */
-function takeAttributes(heading: Heading): HeadingAttributes | null {
+function takeAttributes(heading: Heading, source: string): HeadingAttributes | null {
   const last = heading.children.at(-1)
-  if (last?.type !== 'text') return null
+  if (last?.type !== 'text' || beginsEscaped(last, source)) return null
   const attributes = parseHeadingAttributes(last.value)
   if (attributes) last.value = attributes.rest.replace(/[ \t]#+$/, '').trimEnd()
   return attributes
+}
+
+/** Whether the last brace of a text has a backslash in the source: it is then a brace, and begins no attributes. */
+function beginsEscaped({ position }: Text, source: string): boolean {
+  return /\\\{[^{}]*\}[ \t#]*$/.test(source.slice(position?.start.offset ?? 0, position?.end.offset ?? 0))
 }
 
 /** The text from which Hugo makes the anchor: with image texts, without bare URLs, and only the last of several lines. */

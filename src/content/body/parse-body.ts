@@ -54,7 +54,7 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
   const tree = parseMarkdown(maskShortcodes(source, scan.tags), context.markup)
   resolveReferences(tree)
   const shortcodes = applyShortcodes(tree, { text: source, ...scan }, context)
-  const headings = anchorHeadings(tree, context)
+  const headings = anchorHeadings(tree, source, context)
   // Hugo makes anchors of the names of emoji.
   applyTextMarks(tree, context.markup)
 
