@@ -26,6 +26,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['duplicate-key', ['warning']],
   ['empty-body', ['notice']],
   ['file-changed-meanwhile', ['error']],
+  ['file-emptied', ['error']],
   ['file-too-large', ['error']],
   ['front-matter-executable', ['error']],
   ['front-matter-mark', ['error']],

@@ -1,5 +1,6 @@
 import type { Database } from '../database/open.ts'
 import { withRetries } from '../database/with-retries.ts'
+import { loadHolders } from '../database/write/holders.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { type ImportState, loadImportState, loadImportStateOf, loadTree } from '../database/write/import-state.ts'
 import { retryIfOvertaken } from '../database/write/publish.ts'
@@ -47,7 +48,7 @@ export async function importSite(
     if (!planOnly) await sweepStaging(database)
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly: planOnly }))
     const survey = await surveySite(root)
-    const parsing = { pool, progress, spill, keepDocuments: true, cache, now }
+    const parsing = { pool, progress, spill, keepDocuments: true, cache, loadHolders: () => loadHolders(database), now }
     const media = await readMedia(root, survey.media, {
       cached: cache.media,
       store: (hashed, gone) => cache.storeMedia(hashed, gone),

@@ -7,7 +7,6 @@ import {
   findBodyDigests,
   findPictureDigests,
   type ImportState,
-  isOpen,
 } from '../database/write/import-state.ts'
 import type { ImportOptions } from './import-options.ts'
 import { explainStalePlan } from './plan/explain-stale-plan.ts'
@@ -67,7 +66,6 @@ export function findBlock(
     apply,
     keepGoing = false,
     strict = false,
-    prune = false,
     maxPrune,
   }: ImportOptions & { readonly state: Pick<ImportState, 'latest'> },
 ): ImportReport['blocked'] {
@@ -77,13 +75,12 @@ export function findBlock(
   const decisive = problems.find(({ severity, path }) => severity === 'error' && concernsAllPages(path))
   if (decisive)
     return { by: 'errors', message: `${decisive.path} has errors, and every page depends on it: mend it first.` }
+  const limit = checkPrune(plan, state, maxPrune)
   const isBare = site.problems.some(({ code }) => code === NO_PAGES)
-  // Whoever gives both options may withdraw the last page as well.
-  const mayWithdrawAll = prune && maxPrune !== undefined && state.latest.some(isOpen)
-  if (isBare && !mayWithdrawAll) return { by: 'empty', message: checkEmpty(plan) ?? 'There is no page in this folder.' }
+  if (isBare && limit === null && plan.steps.length === 0)
+    return { by: 'empty', message: checkEmpty(plan) ?? 'There is no page in this folder.' }
   const faults = problems.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'))
   if (faults.length > 0 && !keepGoing) return { by: 'errors', message: null }
-  const limit = checkPrune(plan, state, maxPrune)
   if (limit !== null) return { by: 'prune-limit', message: limit }
   const empty = checkEmpty(plan)
   return empty === null ? null : { by: 'empty', message: empty }

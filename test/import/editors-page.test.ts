@@ -31,6 +31,7 @@ const WITHOUT_EXAMPLE = [
   'body-too-large',
   'cascade-target',
   'file-changed-meanwhile',
+  'file-emptied',
   'file-too-large',
   'invalid-utf8',
   'media-empty',

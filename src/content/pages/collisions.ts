@@ -3,25 +3,33 @@ import { pathKey } from '../path-key.ts'
 import type { Place, Problem } from '../problem.ts'
 import { findAliasLoops, type IsLoop } from './alias-loops.ts'
 import type { FoundAlias } from './aliases.ts'
+import type { Holders } from './holders.ts'
 import type { AddressedPage } from './page-states.ts'
 import { type ProblemPlace, placeIn } from './page-values.ts'
 import { lowerCase } from './paths.ts'
 
 /**
- * Gives every path to one page. Of two pages the published one wins over a draft, then the bundle over the single
- * file, then the first by file name; the other is left out with an `error`. A page that is visible at `now` wins over an
- * alias, a hidden one does not; of two aliases that of the first page by file name wins.
+ * Gives every path to one page. Of two pages the published one wins over a draft, then the one that has the address already,
+ * then the bundle over the single file, then the first by file name; the other is left out with an `error`. A page that is
+ * visible at `now` wins over an alias, a hidden one does not, and one that never had the address does not take it from an
+ * alias that leads somewhere; of two aliases the one that leads somewhere wins, then that of the first page by file name.
  */
 export function resolveCollisions(
   all: readonly AddressedPage[],
   now: Date,
+  holders: Holders,
 ): { pages: AddressedPage[]; problems: Problem[] } {
   const problems: Problem[] = []
   const pages = new Map<string, AddressedPage>()
-  for (const page of [...all].sort(comparePrecedence)) {
-    const winner = pages.get(pathKey(page.path))
-    if (winner === undefined) pages.set(pathKey(page.path), page)
-    else problems.push(lostPath(page, winner))
+  const leading = findLeadingAliases(all, now, holders)
+  for (const page of [...all].sort(comparePrecedence(holders))) {
+    const key = pathKey(page.path)
+    const winner = pages.get(key)
+    const alias = leading.get(key)
+    if (winner !== undefined) problems.push(lostPath(page, winner, holders))
+    else if (alias && alias.page !== page && isVisible(page, now) && !isHolder(page, holders))
+      problems.push(takenByAlias(page, alias))
+    else pages.set(key, page)
   }
   const winners = [...pages.values()].sort((a, b) => compareText(a.sourcePath, b.sourcePath))
   const visible = new Map([...pages].filter(([, page]) => isVisible(page, now)))
@@ -34,15 +42,18 @@ export function resolveCollisions(
       }),
     ),
   )
-  const resolved = winners.map((page) => ({
-    ...page,
-    aliases: page.aliases.filter((alias) => {
-      const problem = checkAlias(page, alias, { pages, visible, aliases, isLoop })
-      if (problem !== null) problems.push(problem)
-      else aliases.set(pathKey(alias.path), { page, alias })
-      return problem === null
-    }),
-  }))
+  const claims = winners.flatMap((page) => page.aliases.map((alias) => ({ page, alias })))
+  const leads = ({ page, alias }: PlacedAlias) => holders.aliases.get(pathKey(alias.path)) === page.sourcePath
+  const kept = new Set<FoundAlias>()
+  for (const claim of [...claims.filter(leads), ...claims.filter((claim) => !leads(claim))]) {
+    const problem = checkAlias(claim.page, claim.alias, { pages, visible, aliases, isLoop })
+    if (problem !== null) problems.push(problem)
+    else {
+      kept.add(claim.alias)
+      aliases.set(pathKey(claim.alias.path), claim)
+    }
+  }
+  const resolved = winners.map((page) => ({ ...page, aliases: page.aliases.filter((alias) => kept.has(alias)) }))
   return { pages: resolved, problems: [...problems, ...caseClashes(winners, aliases.values())] }
 }
 
@@ -52,28 +63,55 @@ export function isVisible({ draft, dates: { publishDate, expiryDate } }: Address
   return !draft && (publishDate === null || publishDate.at <= time) && (expiryDate === null || expiryDate.at > time)
 }
 
-function comparePrecedence(a: AddressedPage, b: AddressedPage): number {
-  return (
-    Number(a.draft) - Number(b.draft) ||
-    Number(b.isBundle) - Number(a.isBundle) ||
-    compareText(a.sourcePath, b.sourcePath)
+function isHolder(page: AddressedPage, holders: Holders): boolean {
+  return holders.pages.get(pathKey(page.path)) === page.sourcePath
+}
+
+/** The aliases that lead to a page already, by path key, where that page still gives them and can be opened. */
+function findLeadingAliases(all: readonly AddressedPage[], now: Date, holders: Holders): Map<string, PlacedAlias> {
+  const visible = all.filter((page) => isVisible(page, now))
+  return new Map(
+    visible.flatMap((page) =>
+      page.aliases
+        .filter(({ path }) => holders.aliases.get(pathKey(path)) === page.sourcePath)
+        .map((alias) => [pathKey(alias.path), { page, alias }]),
+    ),
   )
 }
 
-function lostPath(loser: AddressedPage, winner: AddressedPage): Problem {
-  const why =
-    winner.draft === loser.draft
-      ? winner.isBundle && !loser.isBundle
-        ? ' (a folder with index.md goes first)'
-        : ''
-      : ' (a draft goes last)'
+function comparePrecedence(holders: Holders): (a: AddressedPage, b: AddressedPage) => number {
+  return (a, b) =>
+    Number(a.draft) - Number(b.draft) ||
+    Number(isHolder(b, holders)) - Number(isHolder(a, holders)) ||
+    Number(b.isBundle) - Number(a.isBundle) ||
+    compareText(a.sourcePath, b.sourcePath)
+}
+
+function lostPath(loser: AddressedPage, winner: AddressedPage, holders: Holders): Problem {
   return {
     ...loser.addressPlace,
     code: 'path-collision',
     severity: loser.draft && !winner.draft ? 'warning' : 'error',
-    message: `Expected an address of its own, found that ${winner.sourcePath} has "${winner.path}" too; that file is published${why}, and this one is not.`,
-    hint: 'Rename one of the files, or give one of them another "slug" or "url".',
+    message: `Expected an address of its own, found that ${winner.sourcePath} has "${winner.path}" too; that file is published${whyLost(loser, winner, holders)}, and this one is not.`,
+    hint: 'Give one of them another "slug" or "url". If this file is a copy, delete its "id" as well, if it has one; or delete the file.',
     related: [winner.addressPlace],
+  }
+}
+
+function whyLost(loser: AddressedPage, winner: AddressedPage, holders: Holders): string {
+  if (winner.draft !== loser.draft) return ' (a draft goes last)'
+  if (isHolder(winner, holders)) return ' (it has the address already)'
+  return winner.isBundle && !loser.isBundle ? ' (a folder with index.md goes first)' : ''
+}
+
+function takenByAlias(page: AddressedPage, { page: owner, alias }: PlacedAlias): Problem {
+  return {
+    ...page.addressPlace,
+    code: 'path-collision',
+    severity: 'error',
+    message: `Expected an address of its own, found that "${page.path}" is an alias of ${owner.sourcePath}, to which it leads already; this file is not published.`,
+    hint: 'Give this page another "slug" or "url"; or delete the alias there, if the old address is to show this page.',
+    related: [placeOfAlias({ page: owner, alias })],
   }
 }
 
@@ -124,7 +162,8 @@ function checkAlias(
   }
   if (holder !== null) return lostAlias(page, alias, holder.addressPlace, 'that page keeps its address')
   const earlier = aliases.get(pathKey(alias.path))
-  return earlier === undefined ? null : lostAlias(page, alias, placeOfAlias(earlier), 'the first by file name keeps it')
+  if (earlier === undefined) return null
+  return lostAlias(page, alias, placeOfAlias(earlier), 'that page keeps it')
 }
 
 /** In the file of the page that has it, also where a cascade gave it. */

@@ -9,6 +9,7 @@ import { findBundles } from './bundles.ts'
 import { applyCascades, sectionKey } from './cascade.ts'
 import { resolveCollisions } from './collisions.ts'
 import { isMarkdownPage, readContentPath } from './content-path.ts'
+import { type Holders, noHolders } from './holders.ts'
 import { findOtherFormats, locatePages } from './locate-pages.ts'
 import type { AddressedPage, PageFile } from './page-states.ts'
 import { findNewestDates, type NewestDates } from './section-dates.ts'
@@ -23,6 +24,8 @@ export interface SiteTree {
   readonly settings: SiteSettings
   /** What the site's host redirects. */
   readonly redirects?: readonly Redirect[]
+  /** What is published already; nothing if omitted. */
+  readonly holders?: Holders
   /** The time at which visibility is decided. */
   readonly now: Date
 }
@@ -36,7 +39,7 @@ export function isPageFile(path: string, settings: SiteSettings): boolean {
  * Makes the pages of a site as Hugo 0.169 makes them: bundles, cascades, languages, addresses, aliases, dates. Pages
  * are in the order of their files; a file with an `error` among the problems is not among them.
  */
-export function resolvePages({ files, allPaths, settings, redirects = [], now }: SiteTree): {
+export function resolvePages({ files, allPaths, settings, redirects = [], holders = noHolders, now }: SiteTree): {
   pages: Page[]
   problems: Problem[]
 } {
@@ -45,7 +48,7 @@ export function resolvePages({ files, allPaths, settings, redirects = [], now }:
   const cascaded = applyCascades(located.pages, settings.cascade)
   const addressed = addressPages(cascaded.pages, { bundles, settings })
   const redirected = addRedirects(addressed.pages, redirects, now)
-  const resolved = resolveCollisions(redirected.pages, now)
+  const resolved = resolveCollisions(redirected.pages, now, holders)
   const newest = findNewestDates(
     resolved.pages.filter((page) => !page.draft),
     settings.taxonomies,

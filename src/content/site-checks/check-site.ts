@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import { findBrokenLinks } from './broken-links.ts'
-import type { CheckedSite } from './checked-site.ts'
+import type { CheckedFrontMatters, CheckedSite } from './checked-site.ts'
 import { findDuplicateIds } from './duplicate-ids.ts'
 import { findLongValues } from './long-values.ts'
 import { findMissingImages } from './missing-images.ts'
@@ -10,7 +10,7 @@ import { createSiteIndex } from './site-index.ts'
 import { findDeadThemeSections, findUnknownThemes } from './theme-checks.ts'
 
 /** Finds problems in the front matter of all pages together: duplicate ids, misspelt keys, unknown themes, values too long; in no order. */
-export function checkFrontMatters(site: Pick<CheckedSite, 'files' | 'pages' | 'settings' | 'themes'>): Problem[] {
+export function checkFrontMatters(site: CheckedFrontMatters): Problem[] {
   return [
     ...findMisspeltKeys(site),
     ...findDuplicateIds(site),

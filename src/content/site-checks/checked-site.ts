@@ -1,5 +1,6 @@
 import type { Page } from '../document.ts'
 import type { DocumentOutline } from '../outline/outline.ts'
+import type { Holders } from '../pages/holders.ts'
 import type { PageFile } from '../pages/page-states.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import type { ThemeDeclaration } from '../themes.ts'
@@ -23,4 +24,12 @@ export interface CheckedSite {
   readonly absentModules: readonly string[]
   /** The time at which visibility is decided. */
   readonly now: Date
+}
+
+/** What the checks of front matter need besides. */
+export interface CheckedFrontMatters extends Pick<CheckedSite, 'files' | 'pages' | 'settings' | 'themes'> {
+  /** What pages refused for an error in their front matter would be without it. */
+  readonly refused: readonly Page[]
+  /** What is published already. */
+  readonly holders: Holders
 }

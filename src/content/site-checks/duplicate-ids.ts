@@ -2,21 +2,36 @@ import type { Page } from '../document.ts'
 import { findEntry } from '../front-matter/front-matter.ts'
 import { groupPairs } from '../group-pairs.ts'
 import type { Place, Problem } from '../problem.ts'
-import type { CheckedSite } from './checked-site.ts'
+import type { CheckedFrontMatters } from './checked-site.ts'
 
-/** An `error` for each page that shares its `id` with another: an id belongs to one article, and it is not known to which. */
-export function findDuplicateIds({ pages, files }: Pick<CheckedSite, 'pages' | 'files'>): Problem[] {
+/**
+ * An `error` for each page that shares its `id` with another: an id belongs to one article. The page that is published with it
+ * keeps it, and otherwise a page that is published wins over those refused for another error.
+ */
+export function findDuplicateIds({
+  pages,
+  refused,
+  files,
+  holders,
+}: Pick<CheckedFrontMatters, 'pages' | 'refused' | 'files' | 'holders'>): Problem[] {
   const frontMatters = new Map(files.map(({ file, frontMatter }) => [file.path, frontMatter]))
   const placeOf = ({ sourcePath }: Page): Place => {
     const frontMatter = frontMatters.get(sourcePath)
     const { line, column } = (frontMatter && findEntry(frontMatter, 'id')) ?? { line: 1, column: 1 }
     return { path: sourcePath, line, column }
   }
-  const byId = groupPairs(pages.flatMap((page) => (page.id === null ? [] : [[page.id, page] as const])))
-  return [...byId].flatMap(([id, sharing]) => {
-    const [first, second] = sharing.map(placeOf)
-    if (first === undefined || second === undefined) return []
-    return sharing.map((page, index) => duplicateId(id, placeOf(page), index === 0 ? second : first))
+  const withId = (page: Page) => (page.id === null ? [] : [[page.id, page] as const])
+  const accepted = groupPairs(pages.flatMap(withId))
+  const all = groupPairs([...pages, ...refused].flatMap(withId))
+  return [...all].flatMap(([id, sharing]) => {
+    if (sharing.length < 2) return []
+    const owners = accepted.get(id) ?? []
+    const owner =
+      owners.find(({ sourcePath }) => holders.ids.get(id) === sourcePath) ??
+      (owners.length === 1 ? owners[0] : undefined)
+    return sharing
+      .filter((page) => page !== owner)
+      .map((page) => duplicateId(id, placeOf(page), placeOf(owner ?? sharing.find((other) => other !== page) ?? page)))
   })
 }
 

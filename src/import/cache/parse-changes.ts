@@ -88,7 +88,8 @@ async function parseChangedBodies(
   { linksToAnchorBroken, load, loadAllPages, ...tools }: ChangedBodiesTools,
 ): Promise<ParsedBodies | null> {
   const before = await load(changed)
-  if (!changed.every((path) => isSameFront(site.fronts.get(path), before.get(path)))) return null
+  if (!changed.every((path) => isSameFront(site.fronts.get(path), before.get(path)) && !site.fronts.get(path)?.isBlank))
+    return null
   const all = changed.length === 0 ? [] : await loadAllPages()
   const isChanged = new Set(changed)
   const pages = all.filter((page) => isChanged.has(page.sourcePath))

@@ -2,14 +2,17 @@ import { findLinkTargets } from '../../content/body/link-targets.ts'
 import { findRefTargets } from '../../content/body/ref-shortcodes.ts'
 import { type FrontMatter, parseFrontMatter } from '../../content/front-matter/front-matter.ts'
 import type { Problem } from '../../content/problem.ts'
+import { isBlank } from '../../content/site-checks/emptied-files.ts'
 import { decodeSource } from './read-source.ts'
 import { storable } from './storable-text.ts'
 
-/** What stands before a page's body, and the targets that `ref` shortcodes and links in the body name. */
+/** What comes before a page's body, and the targets that `ref` shortcodes and links in the body name. */
 export interface ReadFrontMatter {
   readonly frontMatter: FrontMatter
   readonly refTargets: readonly string[]
   readonly linkTargets: readonly string[]
+  /** Nothing is in the file. */
+  readonly isBlank: boolean
   readonly problems: readonly Problem[]
 }
 
@@ -21,6 +24,7 @@ export function parseFront(path: string, bytes: Uint8Array): ReadFrontMatter {
     frontMatter: storable(frontMatter),
     refTargets: findRefTargets(source.text),
     linkTargets: findLinkTargets(source.text),
+    isBlank: isBlank(source.text),
     problems: [...source.problems, ...problems],
   }
 }

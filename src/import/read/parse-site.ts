@@ -1,8 +1,10 @@
 import { posix } from 'node:path'
 import type { Page } from '../../content/document.ts'
+import { type Holders, noHolders } from '../../content/pages/holders.ts'
 import { resolveFaultyPages, resolvePages, resolveUnreadablePages } from '../../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
+import { findEmptiedFiles, isBlank } from '../../content/site-checks/emptied-files.ts'
 import { noProgress, type Progress } from '../progress.ts'
 import { type CachedPage, type ImportCache, noCache } from './import-cache.ts'
 import { parseBodies } from './parse-bodies.ts'
@@ -13,6 +15,14 @@ import { type ParseTools, type ReadSite, readPages } from './read-pages.ts'
 import { openSpill } from './spill.ts'
 import { surveySite } from './survey-site.ts'
 
+/** What parsing a site works with. */
+export interface SiteTools extends ParseTools {
+  readonly cache: ImportCache
+  /** Loads what is published; asked for only where addresses are given out anew. */
+  readonly loadHolders: () => Promise<Holders>
+  readonly now: Date
+}
+
 /** Reads and parses a site folder for its problems alone: the documents cannot be loaded. */
 export async function checkSite(root: string, pool: ParsePool, progress: Progress): Promise<ParsedSite> {
   const spill = openSpill()
@@ -20,17 +30,14 @@ export async function checkSite(root: string, pool: ParsePool, progress: Progres
     const tools = { pool, progress, spill, keepDocuments: false }
     const noMedia = { digests: new Map(), problems: [] }
     const site = await readPages(root, await surveySite(root), { ...tools, cached: noCache.digests, media: noMedia })
-    return await parseSite(site, { ...tools, cache: noCache, now: new Date() })
+    return await parseSite(site, { ...tools, cache: noCache, loadHolders: async () => noHolders, now: new Date() })
   } finally {
     spill.close()
   }
 }
 
 /** Parses a site, except for what the cache holds of it. Errors in files are problems. */
-export async function parseSite(
-  site: ReadSite,
-  tools: ParseTools & { readonly cache: ImportCache; readonly now: Date },
-): Promise<ParsedSite> {
+export async function parseSite(site: ReadSite, tools: SiteTools): Promise<ParsedSite> {
   const { cache } = tools
   const found = await cache.readSite(site, tools)
   if (found !== null) return found
@@ -54,16 +61,17 @@ async function readMissing(
 
 async function parsePages(
   site: ReadSite,
-  tools: ParseTools & {
-    readonly cache: ImportCache
-    readonly cached: ReadonlyMap<string, CachedPage>
-    readonly now: Date
-  },
+  tools: SiteTools & { readonly cached: ReadonlyMap<string, CachedPage> },
 ): Promise<ParsedSite> {
   const { config, contentPaths, filePaths, absentModules, problems: foundInFolder } = site.survey
   const { settings } = config
   const fronts = collectFronts(site, tools.cached)
-  const frontProblems = [...site.problems, ...[...fronts.values()].flatMap((front) => front.problems)]
+  const holders = await tools.loadHolders()
+  const frontProblems = [
+    ...site.problems,
+    ...[...fronts.values()].flatMap((front) => front.problems),
+    ...findEmptiedFiles(findBlankFiles(site, fronts), site.digests, holders),
+  ]
   const faultyFront = pathsWithErrors(frontProblems)
   const allFiles = [...fronts].map(([path, { frontMatter }]) => ({ file: { path }, frontMatter }))
   const files = allFiles.filter(({ file }) => !faultyFront.has(file.path))
@@ -72,11 +80,12 @@ async function parsePages(
     allPaths: contentPaths,
     settings,
     redirects: config.redirects,
+    holders,
     now: tools.now,
   })
   const accepted = new Set(resolved.pages.map((page) => page.sourcePath))
   const refusedFiles = allFiles.filter(({ file }) => !accepted.has(file.path))
-  const refusedTree = { files: refusedFiles, allPaths: contentPaths, settings, now: tools.now }
+  const refusedTree = { files: refusedFiles, allPaths: contentPaths, settings, holders, now: tools.now }
   const refusedPages = resolveFaultyPages(refusedTree, [...frontProblems, ...resolved.problems])
   const targets = [...resolved.pages, ...refusedPages, ...resolveUnreadablePages(refusedTree)]
   const bodies = await parseBodies(site, { pages: resolved.pages, fronts, targets, refused: false }, tools)
@@ -94,6 +103,8 @@ async function parsePages(
     themes: config.themes,
     files,
     pages: resolved.pages,
+    refused: refusedPages,
+    holders,
     documents: [...bodies.documents, ...refused.documents],
     faulty: pathsWithErrors([...ofSite, ...ofPages]),
     contentPaths,
@@ -121,6 +132,12 @@ async function parsePages(
     found,
     ...silenceProblems(found, settings),
   }
+}
+
+/** The page, data and configuration files with nothing in them. */
+function findBlankFiles({ survey }: ReadSite, fronts: ReadonlyMap<string, ReadFrontMatter>): string[] {
+  const pages = [...fronts].flatMap(([path, front]) => (front.isBlank ? path : []))
+  return [...pages, ...survey.config.sources.flatMap(({ path, text }) => (isBlank(text) ? path : []))]
 }
 
 /** The front matter of every page file that could be read, by path, in the order of the folder. */

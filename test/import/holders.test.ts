@@ -1,0 +1,189 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { importSite } from '../../src/import/import-site.ts'
+import { noProgress } from '../../src/import/progress.ts'
+import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+const pool = openParsePool()
+
+afterAll(() => pool.close())
+
+let db: TestDatabase
+let site: TestSite
+
+beforeEach(async () => {
+  db = await createTestDatabase()
+  site = createSite({
+    'content/wells.md': page('Wells', 'Published text.', 'id: wells\nurl: /the-wells/\naliases: [/old-wells/]'),
+    'content/z/roofs.md': page('Roofs', 'Tin.', 'slug: the-roofs'),
+    'data/themes.yaml': 'themes:\n  water:\n    name: Water\n',
+    'hugo.toml': 'title = "A site"\nbaseURL = "https://site.example/"\n',
+  })
+  await run()
+})
+
+afterEach(async () => {
+  site.remove()
+  await db.drop()
+})
+
+const run = (keepGoing = true) =>
+  importSite({ database: db.database, pool }, site.root, { keepGoing, progress: noProgress, onWait: () => {} })
+
+const published = async () => {
+  const rows = await db.database.sql`
+    select e.path, e.title, e.source_path from editions e where e.since is not null and e.until is null order by e.path`
+  return rows.map(({ path, title, source_path }) => `${path} ${title} (${source_path})`)
+}
+
+const aliasOwners = async () => {
+  const rows = await db.database.sql`
+    select a.path, e.source_path from aliases a join editions e on e.id = a.edition_id
+    where e.since is not null and e.until is null`
+  return rows.map(({ path, source_path }) => `${path} ${source_path}`)
+}
+
+const errorsOf = ({ problems }: Awaited<ReturnType<typeof run>>) =>
+  problems.flatMap(({ severity, path, code }) => (severity === 'error' ? `${path} ${code}` : []))
+
+describe('a copy never takes what a published page has', () => {
+  test.each([
+    'content/wells copy.md',
+    'content/wells (1).md',
+    'content/a/wells.md',
+    'content/zz.md',
+    'content/a/index.md',
+    'content/wells copy/index.md',
+  ])('%s, with the same id, url and alias', async (copy) => {
+    site.write(copy, page('Draft ideas', 'DRAFT IDEAS', 'id: wells\nurl: /the-wells/\naliases: [/old-wells/]'))
+    const copied = await run()
+    site.write(
+      'content/wells.md',
+      page('Wells, deeper', 'More.', 'id: wells\nurl: /the-wells/\naliases: [/old-wells/]'),
+    )
+    const edited = await run()
+
+    expect(errorsOf(copied)).toEqual([`${copy} path-collision`, `${copy} duplicate-id`].sort())
+    expect(errorsOf(edited)).toEqual(errorsOf(copied))
+    expect(await published()).toEqual([
+      '/the-wells/ Wells, deeper (content/wells.md)',
+      '/z/the-roofs/ Roofs (content/z/roofs.md)',
+    ])
+    expect(await aliasOwners()).toEqual(['/old-wells/ content/wells.md'])
+    expect((await run(false)).release).toBeNull()
+  })
+
+  test('with the same slug alone', async () => {
+    site.write('content/z/a.md', page('Draft ideas', 'DRAFT', 'slug: the-roofs'))
+
+    expect(errorsOf(await run())).toEqual(['content/z/a.md path-collision'])
+    expect(await published()).toContain('/z/the-roofs/ Roofs (content/z/roofs.md)')
+  })
+
+  test('with the same id alone, which it is told to delete', async () => {
+    site.write('content/a.md', page('Draft ideas', 'DRAFT', 'id: wells'))
+    const report = await run()
+
+    expect(report.problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { code: 'duplicate-id', path: 'content/a.md', hint: expect.stringContaining('Delete the line') },
+    ])
+    expect(await published()).toHaveLength(2)
+  })
+
+  test('with the same alias alone: the page is published, and the alias stays where it leads', async () => {
+    site.write('content/a.md', page('New', 'New.', 'aliases: [/old-wells/]'))
+    const report = await run()
+
+    expect(report.problems).toMatchObject([{ code: 'alias-collision', path: 'content/a.md' }])
+    expect(await aliasOwners()).toEqual(['/old-wells/ content/wells.md'])
+    expect(await published()).toHaveLength(3)
+  })
+
+  test('with the alias as its address', async () => {
+    site.write('content/old-wells.md', page('New', 'New.'))
+
+    expect(errorsOf(await run())).toEqual(['content/old-wells.md path-collision'])
+    expect(await aliasOwners()).toEqual(['/old-wells/ content/wells.md'])
+  })
+})
+
+describe('what is given up is free', () => {
+  test('a page that moves leaves its address to another in the same import', async () => {
+    site.write('content/wells.md', page('Wells', 'Published text.', 'id: wells'))
+    site.write('content/a.md', page('New', 'New.', 'url: /the-wells/'))
+
+    expect(errorsOf(await run())).toEqual([])
+    expect(await published()).toContain('/the-wells/ New (content/a.md)')
+  })
+
+  test('two pages swap their addresses', async () => {
+    site.write('content/wells.md', page('Wells', 'Published text.', 'id: wells\nurl: /z/the-roofs/'))
+    site.write('content/z/roofs.md', page('Roofs', 'Tin.', 'url: /the-wells/'))
+
+    expect(errorsOf(await run())).toEqual([])
+    expect(await published()).toEqual([
+      '/the-wells/ Roofs (content/z/roofs.md)',
+      '/z/the-roofs/ Wells (content/wells.md)',
+    ])
+  })
+
+  test('an alias that its page no longer gives is free for another page', async () => {
+    site.write('content/wells.md', page('Wells', 'Published text.', 'id: wells\nurl: /the-wells/'))
+    site.write('content/old-wells.md', page('New', 'New.'))
+
+    expect(errorsOf(await run())).toEqual([])
+    expect(await published()).toContain('/old-wells/ New (content/old-wells.md)')
+  })
+
+  test('a draft that was there before an alias keeps its address when it is published', async () => {
+    site.write('content/later.md', page('Later', 'Later.', 'draft: true'))
+    site.write('content/a.md', page('New', 'New.', 'aliases: [/later/]'))
+    await run()
+    site.write('content/later.md', page('Later', 'Later.'))
+
+    expect(errorsOf(await run())).toEqual([])
+    expect(await published()).toContain('/later/ Later (content/later.md)')
+  })
+})
+
+describe('a file found empty', () => {
+  test.each([
+    ['without a byte', ''],
+    ['with blank lines', '\n \n'],
+    ['with a byte order mark', '\uFEFF'],
+    ['full of NULs', '\0\0\0\0'],
+  ])('%s keeps its last good edition, with an error', async (_name, bytes) => {
+    site.write('content/wells.md', bytes)
+    const report = await run()
+
+    expect(errorsOf(report)).toEqual(['content/wells.md file-emptied'])
+    expect(await published()).toContain('/the-wells/ Wells (content/wells.md)')
+    expect((await run(false)).release).toBeNull()
+  })
+
+  test('is an error as well where nothing but its body was in it', async () => {
+    site.write('content/plain.md', 'Just text.\n')
+    await run()
+    await run()
+    site.write('content/plain.md', '')
+
+    expect(errorsOf(await run())).toEqual(['content/plain.md file-emptied'])
+  })
+
+  test('and new is a page, as in Hugo', async () => {
+    site.write('content/new.md', '')
+
+    expect(errorsOf(await run())).toEqual([])
+    expect(errorsOf(await run())).toEqual([])
+  })
+
+  test.each(['data/themes.yaml', 'hugo.toml'])('%s stops the import', async (path) => {
+    site.write(path, '')
+    site.write('content/z/roofs.md', page('Roofs, new', 'Tin.', 'slug: the-roofs'))
+    const report = await run()
+
+    expect(errorsOf(report)).toEqual([`${path} file-emptied`])
+    expect(report.blocked?.by).toBe('errors')
+  })
+})
