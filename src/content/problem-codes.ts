@@ -70,6 +70,8 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['quote-unclosed', ['warning']],
   ['raw-html-removed', ['notice']],
   ['redirect-unread', ['notice']],
+  ['renamed-file', ['notice']],
+  ['renamed-perhaps', ['warning']],
   ['ref-not-found', ['warning']],
   ['root-index', ['warning']],
   ['settings-key', ['warning']],

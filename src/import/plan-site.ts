@@ -7,9 +7,11 @@ import {
   findBodyDigests,
   findPictureDigests,
   type ImportState,
+  loadMarkdown,
 } from '../database/write/import-state.ts'
 import type { ImportOptions } from './import-options.ts'
 import { explainStalePlan } from './plan/explain-stale-plan.ts'
+import { findSimilar } from './plan/find-similar.ts'
 import { findUnmatched, identify } from './plan/identify.ts'
 import { type ImportPlan, planImport } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
@@ -24,15 +26,27 @@ export async function planSite(
   { state, prune = false, now }: ImportOptions & { readonly state: ImportState; readonly now: Date },
 ): Promise<ImportPlan> {
   const { settings, themes, documents, digests, faulty } = site
-  const { gone, unknown } = findUnmatched(documents, state.latest)
+  const changed = new Set([...digests].flatMap(([path, digest]) => (state.files.get(path) === digest ? [] : path)))
+  const { gone, unknown, uncertain } = findUnmatched(documents, state.latest, changed)
+  const bodyDigests = await findBodyDigests(database, uncertain.length === 0 ? [] : gone.map((edition) => edition.id))
   const evidence = {
     keptIdentities: site.identities,
     faulty,
+    changed,
+    bodyDigests,
+    similar: await findSimilar(
+      uncertain.flatMap(({ sourcePath, bodyDigest }) => (bodyDigest === null ? [] : sourcePath)),
+      gone,
+      {
+        loadEditions: (ids) => loadMarkdown(database, ids),
+        loadDocuments: async (paths) =>
+          new Map([...(await site.loadDocuments(paths))].map(([path, { markdown }]) => [path, markdown])),
+      },
+    ),
     articleByGivenId: await findArticlesByGivenId(
       database,
       unknown.flatMap((document) => document.id ?? []),
     ),
-    bodyDigests: await findBodyDigests(database, unknown.length === 0 ? [] : gone.map((edition) => edition.id)),
     articleBySourcePath: await findArticlesBySourcePath(
       database,
       unknown.map((document) => document.sourcePath),

@@ -42,6 +42,8 @@ const WITHOUT_EXAMPLE = [
   'parse-failed',
   'parse-timeout',
   'path-still-taken',
+  'renamed-file',
+  'renamed-perhaps',
   'symlink-ignored',
   'unreadable-file',
   'utf-16',

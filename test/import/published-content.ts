@@ -12,7 +12,7 @@ export async function stagedContent({ database: { sql } }: TestDatabase) {
       ['sections', 'quotes', 'image_credits', 'aliases', 'edition_themes', 'quote_themes'].map((table) =>
         sql.unsafe(
           `select ${edition} as path, to_jsonb(${table}) - '{id,edition_id,quote_id}'::text[] as part
-           from ${table} where ${visible} order by 1, position, to_jsonb(${table}) ->> 'theme'`,
+           from ${table} where ${visible} order by 1, position, to_jsonb(${table}) ->> 'theme', 2`,
         ),
       ),
     ),

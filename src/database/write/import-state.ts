@@ -114,6 +114,15 @@ export async function findPictureDigests(
   return new Map(rows.map(({ id, digests }) => [id, digests]))
 }
 
+/** The Markdown body of each edition named. */
+export async function loadMarkdown(database: Database, editionIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await database.drizzle
+    .select({ id: editions.id, markdown: editions.markdown })
+    .from(editions)
+    .where(sql`${editions.id} = any(${sql.param(editionIds)})`)
+  return new Map(rows.map((row) => [row.id, row.markdown]))
+}
+
 /** The article that last had an edition from each of these source paths. */
 export async function findArticlesBySourcePath(
   database: Database,

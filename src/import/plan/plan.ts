@@ -9,6 +9,7 @@ import type { ParsedDocument } from '../read/parsed-site.ts'
 import { dropConflictingSteps } from './address-conflicts.ts'
 import type { EditionOf } from './edition-rows.ts'
 import { equalJson } from './equal-json.ts'
+import { explainRecognition } from './explain-recognition.ts'
 import type { Identities } from './identify.ts'
 import { findKeptArticles, findLeftOut, type KeptArticle, mayWithdraw } from './kept-articles.ts'
 
@@ -49,7 +50,7 @@ export interface ImportPlan {
   /** Page files with errors of which nothing is published. */
   readonly leftOut: readonly string[]
   readonly unchanged: number
-  /** Errors that only the published articles reveal, such as an address another article keeps. */
+  /** What only the published articles reveal: an address another article keeps, a file that was or may be another before. */
   readonly problems: readonly Problem[]
   readonly files: ReleasePlan['files']
   readonly themes: ReleasePlan['themes']
@@ -107,7 +108,7 @@ export function planImport(input: PlanInput): ImportPlan {
     kept: findKeptArticles(input, staying, dropped),
     leftOut: findLeftOut(input, dropped),
     unchanged: decided.filter((decision) => !decision.step).length,
-    problems,
+    problems: [...problems, ...explainRecognition(input.identities)],
     files,
     themes: declared,
     release: visible || siteChanged,
