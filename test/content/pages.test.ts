@@ -26,7 +26,6 @@ describe('bundles', () => {
       'content/a/notes.md:1:1 notice bundle-part',
       'content/a/sub/index.md:1:1 notice bundle-part',
       'content/d/e.md:1:1 notice bundle-part',
-      'content/d/index.html:1:1 notice unsupported-format',
     ])
   })
 

@@ -108,7 +108,7 @@ test.each([
   ['content/.hidden.md', false],
   ['content/backup.md~', false],
   ['content/a.mdx', false],
-  ['content/a.html', false],
+  ['content/a.html', true],
   ['static/a.md', false],
 ])('%s is read as a page: %s', (path, expected) => {
   expect(isPageFile(path, readSettings([]).settings)).toBe(expected)

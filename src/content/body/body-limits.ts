@@ -17,10 +17,8 @@ const MOST_BLOCKS = 1500
  * people write. A body that passes may still be slow for unknown reasons: parse it under a deadline.
  */
 export function checkBodyLimits(text: string): BodyRefusal | null {
-  if (text.length > LONGEST_BODY) {
-    const message = `The text is ${text.length} characters long; at most ${LONGEST_BODY} are read.`
-    return { code: 'body-too-large', message, offset: LONGEST_BODY }
-  }
+  const tooLong = checkLength(text)
+  if (tooLong !== null) return tooLong
   const tally = createTally()
   let start = 0
   for (const line of text.split(/\r\n?|\n/)) {
@@ -30,6 +28,13 @@ export function checkBodyLimits(text: string): BodyRefusal | null {
     start += text.startsWith('\r\n', start) ? 2 : 1
   }
   return null
+}
+
+/** Refuses a body that is longer than any that is read. */
+export function checkLength(text: string): BodyRefusal | null {
+  if (text.length <= LONGEST_BODY) return null
+  const message = `The text is ${text.length} characters long; at most ${LONGEST_BODY} are read.`
+  return { code: 'body-too-large', message, offset: LONGEST_BODY }
 }
 
 type Tally = ReturnType<typeof createTally>

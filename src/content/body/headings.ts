@@ -27,8 +27,10 @@ export function anchorHeadings(tree: Root, source: string, context: BodyContext)
   const anchors = createAnchors(context.headingIds)
   walk<Nodes>(tree, (heading, parent) => {
     if (heading.type !== 'heading') return
-    const attributes = context.headingAttributes ? takeAttributes(heading, source) : null
-    if (toText(heading).trim() === '') return
+    const { plainText, hProperties } = heading.data ?? {}
+    const inHtml = plainText === undefined ? null : { id: hProperties?.id ?? null, themes: [] }
+    const attributes = inHtml ?? (context.headingAttributes ? takeAttributes(heading, source) : null)
+    if ((plainText ?? toText(heading)).trim() === '') return
     const anchor = attributes?.id
       ? anchors.reserve(attributes.id)
       : anchors.generate(anchorText(heading, context.markup.typographer))
@@ -60,7 +62,8 @@ function beginsEscaped({ position }: Text, source: string): boolean {
 
 /** The text from which Hugo makes the anchor: with image texts, without bare URLs, and only the last of several lines. */
 function anchorText(heading: Heading, dashes: boolean): string {
-  const rendered = heading.children.map((node) => renderedText(node, dashes)).join('')
+  const { plainText } = heading.data ?? {}
+  const rendered = plainText ?? heading.children.map((node) => renderedText(node, dashes)).join('')
   const text = rendered.trim() === '' ? toText(heading) : rendered
   return text
     .trim()

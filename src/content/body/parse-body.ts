@@ -4,13 +4,14 @@ import type { Body, DocumentQuote } from '../document.ts'
 import { indexLines, type Locate } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import { applyShortcodes, scanBody } from './apply-shortcodes.ts'
-import { type BodyRefusal, checkBodyLimits } from './body-limits.ts'
+import { type BodyRefusal, checkBodyLimits, checkLength } from './body-limits.ts'
 import { findBodyProblems } from './body-problems.ts'
 import { type BodyCaption, findCaptions } from './captions.ts'
 import type { BodyContext } from './context.ts'
 import { anchorHeadings } from './headings.ts'
 import { createNodeWriter, toHtmlTree, writeHtml } from './html-tree.ts'
 import { listLinks } from './links.ts'
+import { isHtmlBody, parseHtml } from './parse-html.ts'
 import { parseMarkdown, resolveReferences } from './parse-markdown.ts'
 import { prepareHtml } from './prepare-html.ts'
 import { type FoundQuote, findQuotes } from './quotes.ts'
@@ -28,7 +29,7 @@ export interface ParsedBody {
 }
 
 /**
- * Parses the Markdown body of a file, given as the whole file's text. A body that is refused (`body-too-large`,
+ * Parses the Markdown or HTML body of a file, given as the whole file's text. A body that is refused (`body-too-large`,
  * `body-too-complex`) comes back empty, with an error.
  */
 export function parseBody(text: string, context: BodyContext): ParsedBody {
@@ -36,7 +37,7 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
   const markdown = text.slice(bodyOffset)
   const locateInFile = indexLines(text)
   const locate: Locate = (offset) => locateInFile(bodyOffset + offset)
-  const refusal = checkBodyLimits(markdown)
+  const refusal = isHtmlBody(context.page) ? checkLength(markdown) : checkBodyLimits(markdown)
   if (refusal) return refuse(markdown, refusal, context, locate)
   try {
     return readBody(markdown, context, locate)
@@ -51,12 +52,14 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
 function readBody(markdown: string, context: BodyContext, locate: Locate): ParsedBody {
   const source = withoutNoncharacters(markdown).replace(/^\uFEFF/, ' ')
   const scan = scanBody(source, context)
-  const tree = parseMarkdown(maskShortcodes(source, scan.tags), context.markup)
+  const masked = maskShortcodes(source, scan.tags)
+  const isHtml = isHtmlBody(context.page)
+  const tree = isHtml ? parseHtml(masked) : parseMarkdown(masked, context.markup)
   resolveReferences(tree)
   const shortcodes = applyShortcodes(tree, { text: source, ...scan }, context)
   const headings = anchorHeadings(tree, source, context)
   // Hugo makes anchors of the names of emoji.
-  applyTextMarks(tree, context.markup)
+  if (!isHtml) applyTextMarks(tree, context.markup)
 
   const unsafe = toHtmlTree(tree, source)
   const found = prepareHtml(unsafe, context)

@@ -2,7 +2,7 @@ import type { Page } from '../document.ts'
 import { groupPairs } from '../group-pairs.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { folderOf } from './bundles.ts'
-import { isMarkdownPage } from './content-path.ts'
+import { isPageName } from './content-path.ts'
 
 /** A file in a content folder, and a site path that it has there. */
 export interface FileBeside {
@@ -37,7 +37,7 @@ export function filesBesidePages({
     return found
   }
   return contentPaths
-    .filter((path) => !isMarkdownPage(path))
+    .filter((path) => !isPageName(path))
     .flatMap((path) => {
       const name = path.slice(path.lastIndexOf('/') + 1)
       return addressesOf(folderOf(path)).map((address) => ({ address: address + name, path }))

@@ -1,5 +1,5 @@
 import { groupPairs } from '../group-pairs.ts'
-import { type ContentLayout, isHidden, isMarkdownPage, isOtherPage, readContentPath } from './content-path.ts'
+import { type ContentLayout, isHidden, isOtherPage, isPageName, readContentPath } from './content-path.ts'
 
 /** Which folders are leaf bundles, and what is in them. */
 export interface Bundles {
@@ -22,7 +22,7 @@ export function findBundles(allPaths: readonly string[], layout: ContentLayout):
   }
   const sorted = [...paths].sort()
   const below = (folder: string, path: string) => [folder, path.slice(folder.length + 1)] as const
-  const isFile = (path: string) => bundleOf(path) === null && !isMarkdownPage(path) && !isOtherPage(path)
+  const isFile = (path: string) => bundleOf(path) === null && !isPageName(path) && !isOtherPage(path)
   const resources = groupPairs(
     sorted.flatMap((path) => {
       const bundle = bundleOf(path)
@@ -39,7 +39,7 @@ export function findBundles(allPaths: readonly string[], layout: ContentLayout):
 
 /** The content folder itself is never a bundle: one stray `index.md` would swallow the whole site. */
 function isIndex(path: string, layout: ContentLayout): boolean {
-  if (!isMarkdownPage(path) && !isOtherPage(path)) return false
+  if (!isPageName(path) && !isOtherPage(path)) return false
   const content = readContentPath(path, layout)
   return content !== null && content.role === 'leaf' && content.folder !== ''
 }

@@ -27,15 +27,21 @@ export interface ContentLayout {
   readonly contentMounts: readonly ContentMount[]
 }
 
-const PAGE = /\.(?:md|markdown|mdown)$/i
-const OTHER_PAGE = /\.(?:html?|org|adoc|asciidoc|ad|rst|pandoc|pdc)$/i
+const PAGE = /\.(?:md|markdown|mdown|html?)$/i
+const HTML = /\.html?$/i
+const OTHER_PAGE = /\.(?:org|adoc|asciidoc|ad|rst|pandoc|pdc)$/i
 
-/** Whether the name is that of a page that is imported: Markdown, no dot file, not a backup whose name ends in `~`. */
-export function isMarkdownPage(path: string): boolean {
+/** Whether the name is that of a page that is imported: Markdown or HTML, no dot file, not a backup whose name ends in `~`. */
+export function isPageName(path: string): boolean {
   return PAGE.test(path) && !isHidden(path)
 }
 
-/** Whether Hugo can make a page of the file and the gateway cannot: HTML, Org, AsciiDoc, reStructuredText, Pandoc. */
+/** Whether the name is that of a page in HTML. */
+export function isHtmlName(path: string): boolean {
+  return HTML.test(path)
+}
+
+/** Whether Hugo can make a page of the file and the gateway cannot: Org, AsciiDoc, reStructuredText, Pandoc. */
 export function isOtherPage(path: string): boolean {
   return OTHER_PAGE.test(path) && !isHidden(path)
 }

@@ -2,7 +2,7 @@ import { comparePaths } from '../compare.ts'
 import { type Problem, startOf } from '../problem.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import type { Bundles } from './bundles.ts'
-import { type ContentPath, isHidden, isMarkdownPage, isOtherPage, readContentPath } from './content-path.ts'
+import { type ContentPath, isHidden, isHtmlName, isOtherPage, isPageName, readContentPath } from './content-path.ts'
 import type { HugoKind, LocatedPage, PageFile } from './page-states.ts'
 import { ownValues } from './page-values.ts'
 
@@ -18,7 +18,7 @@ export function locatePages(
     .sort((a, b) => comparePaths(a.file, b.file))
     .flatMap(({ file: { path }, frontMatter }) => {
       const found = readContentPath(path, settings)
-      if (found === null || !isMarkdownPage(path)) return []
+      if (found === null || !isPageName(path)) return []
       const content = asHome(found)
       if (content !== found) problems.push(strayIndex(path))
       const bundle = bundles.bundleOf(path)
@@ -98,13 +98,14 @@ function unknownLanguage({ sourcePath, name }: ContentPath, { languages }: SiteS
 /** A `notice` for every page in a format that Hugo renders and the gateway does not import. */
 export function findOtherFormats(allPaths: readonly string[], bundles: Bundles, settings: SiteSettings): Problem[] {
   return allPaths
-    .filter((path) => isOtherPage(path) && !isHidden(path) && bundles.bundleOf(path) === null)
+    .filter((path) => isOtherPage(path) || (isHtmlName(path) && !settings.htmlPages))
+    .filter((path) => !isHidden(path) && bundles.bundleOf(path) === null)
     .filter((path) => readContentPath(path, settings) !== null)
     .map((path) => ({
       ...startOf(path),
       code: 'unsupported-format',
       severity: 'notice',
-      message: `Expected Markdown (.md, .markdown, .mdown), found ${path.slice(path.lastIndexOf('.'))}; the file is not imported.`,
+      message: `Expected Markdown (.md, .markdown, .mdown) or HTML that the configuration allows, found ${path.slice(path.lastIndexOf('.'))}; the file is not imported.`,
       hint: 'Rewrite the page as Markdown if the gateway is to serve it.',
     }))
 }

@@ -8,7 +8,7 @@ import { ALIAS_KEYS } from './aliases.ts'
 import { findBundles } from './bundles.ts'
 import { applyCascades, sectionKey } from './cascade.ts'
 import { resolveCollisions } from './collisions.ts'
-import { isMarkdownPage, readContentPath } from './content-path.ts'
+import { isHtmlName, isPageName, readContentPath } from './content-path.ts'
 import { type Holders, noHolders } from './holders.ts'
 import { findOtherFormats, locatePages } from './locate-pages.ts'
 import type { AddressedPage, PageFile } from './page-states.ts'
@@ -30,9 +30,10 @@ export interface SiteTree {
   readonly now: Date
 }
 
-/** Whether the file is to be read as a page: Markdown by its name, in a content folder. It may still turn out to be part of a bundle. */
+/** Whether the file is to be read as a page: Markdown or, where the site allows it, HTML by its name, in a content folder. It may still turn out to be part of a bundle. */
 export function isPageFile(path: string, settings: SiteSettings): boolean {
-  return isMarkdownPage(path) && readContentPath(path, settings) !== null
+  if (isHtmlName(path) && !settings.htmlPages) return false
+  return isPageName(path) && readContentPath(path, settings) !== null
 }
 
 /**

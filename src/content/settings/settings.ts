@@ -1,7 +1,7 @@
 import type { Json, Licence } from '../document.ts'
 import { type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-import { asBoolean, asFilledText, asMap, asText, type JsonMap, lookUp, mergeMaps } from '../values.ts'
+import { asBoolean, asFilledText, asMap, asText, asTextList, type JsonMap, lookUp, mergeMaps } from '../values.ts'
 import { type ContentMount, readContentMounts } from './content-mounts.ts'
 import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
@@ -36,6 +36,8 @@ export interface SiteSettings {
   readonly uglyUrls: boolean | readonly string[]
   readonly disablePathToLower: boolean
   readonly removePathAccents: boolean
+  /** Whether `.html` files are pages: Hugo's `security.allowContent` may say otherwise. */
+  readonly htmlPages: boolean
   /** Whether Hugo makes no redirects of aliases. */
   readonly disableAliases: boolean
   readonly pluralizeListTitles: boolean
@@ -117,6 +119,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     markup: Object.fromEntries(languages.map(({ code }, index) => [code, readMarkup(byLanguage[index]!)])),
     linkHook: readLinkHook(hugo, languages),
     dateKeys: readDateKeys(hugo),
+    htmlPages: allowsHtml(lookUp(hugo, 'security', 'allowContent')),
     params: flattenParams(lookUp(hugo, 'params')),
     cascade: lookUp(hugo, 'cascade') ?? null,
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
@@ -206,4 +209,16 @@ function flattenParams(value: Json | undefined, prefix = ''): { [key: string]: s
       return Object.entries(flattenParams(item, `${name}.`))
     }),
   )
+}
+
+/** Versions before `allowContent` read every kind of file; a list allows what one of its patterns matches. */
+function allowsHtml(allowed: Json | undefined): boolean {
+  if (allowed === undefined || allowed === null) return true
+  return asTextList(allowed).some((pattern) => {
+    try {
+      return new RegExp(pattern).test('text/html')
+    } catch {
+      return false
+    }
+  })
 }

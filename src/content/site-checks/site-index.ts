@@ -1,7 +1,7 @@
 import type { Page } from '../document.ts'
 import { filesBesidePages } from '../pages/beside-pages.ts'
 import { folderOf } from '../pages/bundles.ts'
-import { isMarkdownPage, isOtherPage, readContentPath } from '../pages/content-path.ts'
+import { isOtherPage, isPageName, readContentPath } from '../pages/content-path.ts'
 import { cleanContentPath, joinPath } from '../pages/paths.ts'
 import { pathKey } from '../path-key.ts'
 import type { SiteSettings } from '../settings/settings.ts'
@@ -88,7 +88,7 @@ function pagesLeftOut({ pages, files, faulty, contentPaths, settings }: CheckedS
   }
   return new Map(
     contentPaths.flatMap((path): [string, Found][] => {
-      if (known.has(path) || (!isMarkdownPage(path) && !isOtherPage(path)) || isPart(path)) return []
+      if (known.has(path) || (!isPageName(path) && !isOtherPage(path)) || isPart(path)) return []
       const content = readContentPath(path, settings)
       if (content === null) return []
       const language = settings.languages.find(({ code }) => code === content.language)

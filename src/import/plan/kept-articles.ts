@@ -1,5 +1,5 @@
 import { comparePaths } from '../../content/compare.ts'
-import { isMarkdownPage } from '../../content/pages/content-path.ts'
+import { isPageName } from '../../content/pages/content-path.ts'
 import { type ImportState, isOpen, type LatestEdition } from '../../database/write/import-state.ts'
 import type { ParsedDocument } from '../read/parsed-site.ts'
 import type { Identities } from './identify.ts'
@@ -33,7 +33,7 @@ interface DroppedStep {
  */
 export function mayWithdraw({ state, faulty, prune }: FolderState): boolean {
   const known = new Set(state.latest.map((edition) => edition.sourcePath))
-  return prune && ![...faulty].some((path) => isMarkdownPage(path) && !known.has(path))
+  return prune && ![...faulty].some((path) => isPageName(path) && !known.has(path))
 }
 
 /** The articles that stay visible, by path: those whose file is gone and that are not withdrawn, and those with errors. */
@@ -63,6 +63,6 @@ export function findKeptArticles(
 /** The pages with errors of which nothing is published, by file. */
 export function findLeftOut({ state, faulty }: FolderState, dropped: readonly DroppedStep[]): string[] {
   const published = new Set(state.latest.filter(isOpen).map((edition) => edition.sourcePath))
-  const faults = [...faulty].filter((path) => isMarkdownPage(path) && !published.has(path))
+  const faults = [...faulty].filter((path) => isPageName(path) && !published.has(path))
   return [...faults, ...dropped.flatMap((step) => (step.close === null ? step.sourcePath : []))].sort()
 }

@@ -1,7 +1,7 @@
 import { lstat, readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { FileBeside } from '../../content/pages/beside-pages.ts'
-import { isMarkdownPage, readContentPath } from '../../content/pages/content-path.ts'
+import { isPageName, readContentPath } from '../../content/pages/content-path.ts'
 import { isPageFile } from '../../content/pages/pages.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { FileFolder } from '../../content/settings/file-folders.ts'
@@ -92,7 +92,7 @@ async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
     (folder) => ![...folders].some((other) => other !== folder && (other === '' || folder.startsWith(`${other}/`))),
   )
   const found = await Promise.all(
-    outermost.map((source) => (isMarkdownPage(source) ? findFile(root, source) : walkSite(root, source))),
+    outermost.map((source) => (isPageName(source) ? findFile(root, source) : walkSite(root, source))),
   )
   const files = found.flatMap((part) => part.files).filter((file) => readContentPath(file.path, settings) !== null)
   return {

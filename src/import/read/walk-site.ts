@@ -3,7 +3,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { comparePaths } from '../../content/compare.ts'
-import { isMarkdownPage } from '../../content/pages/content-path.ts'
+import { isPageName } from '../../content/pages/content-path.ts'
 import type { Problem } from '../../content/problem.ts'
 
 /** A file found below the site folder; `path` is relative to it, with `/` between its parts. */
@@ -85,7 +85,7 @@ function hasLostName(path: string): boolean {
 function notUtf8(path: string, isFolder: boolean): Problem {
   return {
     code: 'name-not-utf8',
-    severity: isFolder || isMarkdownPage(path) ? 'error' : 'warning',
+    severity: isFolder || isPageName(path) ? 'error' : 'warning',
     path,
     line: 1,
     column: 1,
