@@ -1,5 +1,5 @@
-import { type FSWatcher, lstatSync, readdirSync, watch } from 'node:fs'
-import { lstat, readdir } from 'node:fs/promises'
+import { type Dirent, type FSWatcher, readdirSync, realpathSync, statSync, watch } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isWatchedPath } from './watched-path.ts'
 
@@ -15,7 +15,8 @@ const REST_PER_SCAN = 50
 
 /**
  * Calls `onChange` for every change of a watched path below `root`: at once if the system reports it, and otherwise (network
- * drives, containers, too many folders, a root that was away) after the next scan.
+ * drives, containers, too many folders, a root that was away) after the next scan. Folders behind symbolic links are watched
+ * as well, because a site's `content` may be one.
  */
 export function watchFolder(root: string, onChange: () => void): FolderWatch {
   const reported = new Set<string>()
@@ -69,7 +70,7 @@ function watchEachFolder(root: string, onEvent: (path: string) => void) {
       })
       for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
         const path = within(folder, entry.name)
-        if (entry.isDirectory() && isWatchedPath(path)) watchBelow(path)
+        if (isWatchedPath(path) && leadsToFolder(root, path, entry)) watchBelow(path)
       }
     } catch (error) {
       // The folder is gone again; after any other error, the scans have to find the changes in it.
@@ -129,14 +130,15 @@ async function readStamps(root: string): Promise<Map<string, string>> {
     const here = folder
     const entries = await readdir(join(root, here), { withFileTypes: true }).catch(() => [])
     const watched = entries.filter((entry) => isWatchedPath(within(here, entry.name)))
-    pending.push(...watched.filter((entry) => entry.isDirectory()).map((entry) => within(here, entry.name)))
+    const folders = watched.filter((entry) => leadsToFolder(root, within(here, entry.name), entry))
+    pending.push(...folders.map((entry) => within(here, entry.name)))
     await Promise.all(
       watched
-        .filter((entry) => entry.isFile())
+        .filter((entry) => entry.isFile() || entry.isSymbolicLink())
         .map(async (entry) => {
           const path = within(here, entry.name)
-          const stat = await lstat(join(root, path)).catch(() => null)
-          if (stat) stamps.set(path, `${stat.mtimeMs} ${stat.size} ${stat.ino}`)
+          const found = await stat(join(root, path)).catch(() => null)
+          if (found?.isFile()) stamps.set(path, `${found.mtimeMs} ${found.size} ${found.ino}`)
         }),
     )
   }
@@ -144,7 +146,20 @@ async function readStamps(root: string): Promise<Map<string, string>> {
 }
 
 function isFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** Whether an entry is a folder, or a link to one that does not contain the link: that would never end. */
+function leadsToFolder(root: string, path: string, entry: Dirent): boolean {
+  if (entry.isDirectory()) return true
+  if (!entry.isSymbolicLink()) return false
+  try {
+    const target = realpathSync(join(root, path))
+    const parent = realpathSync(join(root, path, '..'))
+    return isFolder(target) && parent !== target && !parent.startsWith(`${target}/`)
+  } catch {
+    return false
+  }
 }
 
 function within(folder: string, name: string): string {

@@ -1,4 +1,5 @@
-import { renameSync } from 'node:fs'
+import { renameSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { type CliProcess, startCli } from '../support/cli-process.ts'
@@ -44,6 +45,26 @@ const titles = async () =>
 /** Resolves once `title` is published. */
 const untilPublished = (title: string) =>
   vi.waitFor(async () => expect(await titles()).toContain(title), { timeout: 15_000, interval: 10 })
+
+test('edits behind a linked content folder are seen, through the link and beside it', async () => {
+  const elsewhere = createSite({ 'a/two.md': page('Two') })
+  site.delete('content')
+  symlinkSync(elsewhere.root, join(site.root, 'content'))
+  // A link to a folder above itself never ends.
+  symlinkSync(elsewhere.root, join(elsewhere.root, 'a', 'loop'))
+  try {
+    await watchImport()
+    elsewhere.write('a/two.md', page('Two, edited'))
+    await untilPublished('Two, edited')
+    elsewhere.write('a/deep/three.md', page('Three'))
+    await untilPublished('Three')
+    site.write('content/a/two.md', page('Two, again'))
+    await untilPublished('Two, again')
+  } finally {
+    await watch.stop()
+    elsewhere.remove()
+  }
+})
 
 test('an edit is published when it is saved, however the editor saves', async () => {
   await watchImport()

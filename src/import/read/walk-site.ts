@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync } from 'node:fs'
-import { lstat, readdir } from 'node:fs/promises'
+import { lstatSync, readdirSync, statSync } from 'node:fs'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { comparePaths } from '../../content/compare.ts'
@@ -54,11 +54,14 @@ export async function walkSite(root: string, folder: string): Promise<{ files: F
   return { files: files.sort(comparePaths), problems }
 }
 
-/** Lists the regular files directly in the site folder; throws where there is no such folder. */
+/** Lists the files directly in the site folder, links to files included; throws where there is no such folder. */
 export async function listTopFiles(root: string): Promise<FoundFile[]> {
   const entries = await readdir(root, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
-  return await Promise.all(names.map(async (path) => ({ path, size: (await lstat(join(root, path))).size })))
+  const isLinked = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  const names = entries
+    .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && isLinked(join(root, entry.name))))
+    .map((entry) => entry.name)
+  return await Promise.all(names.map(async (path) => ({ path, size: (await stat(join(root, path))).size })))
 }
 
 /** The regular file at a path of the site, as `walkSite` lists files; none where there is no such file. */
