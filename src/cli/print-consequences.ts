@@ -36,6 +36,12 @@ export function countConsequences(consequences: Consequences): string {
 function groupsOf(all: Consequences): Group[] {
   return [
     group('URL stops answering', 'URLs stop answering', true, all.stoppedUrls.map(describeUrl)),
+    group(
+      'URL answers by redirect (kept here; Hugo needs an alias)',
+      'URLs answer by redirect (kept here; Hugo needs an alias)',
+      false,
+      all.followedUrls.map(({ path, articleNow }) => `${path}  its page lives at ${articleNow}`),
+    ),
     group('URL leads to another page', 'URLs lead to another page', true, all.takenUrls.map(describeTakenUrl)),
     group('link breaks', 'links break', true, all.brokenLinks.map(describeLink)),
     group('link goes through an alias', 'links go through an alias', false, all.linksThroughAlias.map(describeLink)),
@@ -67,8 +73,8 @@ function groupsOf(all: Consequences): Group[] {
       all.notices.map(({ path, correction }) => `${path}  ${correction}`),
     ),
     group(
-      'alias would keep a URL (--write-aliases)',
-      'aliases would keep URLs (--write-aliases)',
+      'alias would keep a URL in Hugo (--write-aliases)',
+      'aliases would keep URLs in Hugo (--write-aliases)',
       false,
       all.aliasProposals.map(({ sourcePath, alias }) => `${sourcePath}  ${alias}`),
     ),
@@ -79,8 +85,7 @@ function group(one: string, many: string, grave: boolean, lines: readonly string
   return { title: `${lines.length} ${lines.length === 1 ? one : many}`, lines, grave }
 }
 
-function describeUrl({ path, articleNow, reason }: StoppedUrl): string {
-  if (articleNow !== null) return `${path}  its page lives at ${articleNow}`
+function describeUrl({ path, reason }: StoppedUrl): string {
   return `${path}  its page is withdrawn${reason === null ? '' : ` (${words(reason)})`}`
 }
 

@@ -43,10 +43,12 @@ export function printSteps(
 
 function printMovedWithoutAlias({ out, colours }: Terminal, urls: ImportReport['movedWithoutAlias']): void {
   if (urls.length === 0) return
-  const what = urls.length === 1 ? '1 URL stopped' : `${urls.length} URLs stopped`
-  out(`  ${colours.red(what)} answering, because the page moved and has no alias for it:\n`)
-  for (const { path, sourcePath } of urls.slice(0, MOST_URLS))
-    out(`    ${printable(path)}  (write it into the aliases of ${printable(sourcePath)} to bring it back)\n`)
+  const what = urls.length === 1 ? '1 URL answers' : `${urls.length} URLs answer`
+  out(`  ${colours.yellow(what)} by redirect (kept here; Hugo needs an alias):\n`)
+  for (const { path, articleNow, sourcePath } of urls.slice(0, MOST_URLS))
+    out(
+      `    ${printable(path)}  leads to ${printable(articleNow)}  (--write-aliases writes it into ${printable(sourcePath)})\n`,
+    )
   if (urls.length > MOST_URLS) out(`    … and ${urls.length - MOST_URLS} more; --json lists all.\n`)
 }
 

@@ -60,6 +60,15 @@ export function createLoaders(snapshot: Snapshot, metered: Metered) {
   }
 }
 
+/** The article with a path or alias, else the one that was last found there, if it can be read under another path now. */
+export async function followPath(loaders: Loaders, key: string): Promise<ArticleByPath | null> {
+  const found = await loaders.articleByPath.load(key)
+  if (found) return found
+  const former = await loaders.formerPath.load(key)
+  const article = former?.edition ? await loaders.articleOfEdition.load(former.edition) : null
+  return article && former ? { ...article, key, requestedPath: former.path } : null
+}
+
 /** Lists ordinary pages only, as every list does unless asked otherwise. */
 const pagesOnly: ArticleFilter = {
   kinds: ['PAGE'],

@@ -36,7 +36,7 @@ export interface ImportReport {
   readonly kept: readonly Pick<KeptArticle, 'path' | 'sourcePath' | 'because'>[]
   /** Page files with errors of which nothing is published. */
   readonly leftOut: readonly string[]
-  /** URLs that stopped answering with the release, because their pages moved without an alias. */
+  /** URLs that answer by redirect since the release, because their pages moved without an alias. */
   readonly movedWithoutAlias: readonly MovedWithoutAlias[]
   /** What else follows; null where no plan was asked for. */
   readonly consequences: Consequences | null

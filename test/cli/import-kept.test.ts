@@ -181,7 +181,7 @@ describe('an id', () => {
   })
 })
 
-test('an import tells which URLs stopped answering because pages moved without an alias', async () => {
+test('an import tells which URLs answer by redirect alone because pages moved without an alias', async () => {
   site.move('content/roofs.md', 'content/energy/solar.md')
   site.move('content/walls.md', 'content/hedges.md')
   site.write('content/hedges.md', page('Walls', 'Dry stone.', 'aliases: [/walls/]'))
@@ -189,8 +189,8 @@ test('an import tells which URLs stopped answering because pages moved without a
   const { out } = await tellImport()
 
   expect(out).toContain(
-    `  1 URL stopped answering, because the page moved and has no alias for it:
-    /roofs/  (write it into the aliases of content/energy/solar.md to bring it back)
+    `  1 URL answers by redirect (kept here; Hugo needs an alias):
+    /roofs/  leads to /energy/solar/  (--write-aliases writes it into content/energy/solar.md)
 `,
   )
 })

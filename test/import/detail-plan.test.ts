@@ -61,8 +61,8 @@ test('links of pages nobody touched are told when their target moves, by page an
 
   const { consequences } = await plan()
 
-  expect(consequences?.brokenLinks).toEqual([
-    { path: '/list/', sourcePath: 'content/list.md', href: '/page-3/', text: 'page-3', to: null },
+  expect(consequences?.linksThroughAlias).toEqual([
+    { path: '/list/', sourcePath: 'content/list.md', href: '/page-3/', text: 'page-3', to: '/moved/page-3/' },
   ])
   expect(consequences?.aliasProposals).toEqual([
     { sourcePath: 'content/moved/page-3.md', path: '/moved/page-3/', alias: '/page-3/' },
@@ -76,7 +76,7 @@ test('an alias is proposed in the letters it was written in', async () => {
 
   const { consequences } = await plan()
 
-  expect(consequences?.stoppedUrls).toMatchObject([{ path: '/%C3%BCber-uns/', articleNow: '/us/' }])
+  expect(consequences?.followedUrls).toMatchObject([{ path: '/%C3%BCber-uns/', articleNow: '/us/' }])
   expect(consequences?.aliasProposals).toMatchObject([{ alias: '/über-uns/' }])
 })
 

@@ -3,9 +3,11 @@ import { Command, Option } from 'commander'
 import type { Config } from '../../config.ts'
 import type { Problem } from '../../content/problem.ts'
 import { abortable } from '../../database/abortable.ts'
+import type { Database } from '../../database/open.ts'
 import type { ImportOptions } from '../../import/import-options.ts'
 import { importSite } from '../../import/import-site.ts'
 import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
+import { proposeFormerAliases } from '../../import/plan/propose-former-aliases.ts'
 import { type WrittenAliases, writeProposedAliases } from '../../import/plan/write-proposed-aliases.ts'
 import { noProgress } from '../../import/progress.ts'
 import type { ImportReport } from '../../import/report.ts'
@@ -125,7 +127,7 @@ async function runImport(
           },
         })
       let report = await run()
-      const aliases = choices.writeAliases ? await writeAliases(root, report) : []
+      const aliases = choices.writeAliases ? await writeAliases(database, root, report) : []
       if (aliases.some((file) => file.written)) report = await run()
       await print(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
       if (choices.out !== undefined) await saveTo(choices.out, terminal, { options, fingerprint, report })
@@ -141,9 +143,19 @@ function applyOptions({ choices, fingerprint }: SavedPlan, { note }: Choices): I
   return { ...choices, note: note ?? choices.note ?? null, apply: fingerprint }
 }
 
-/** Writes nothing while there are errors: they leave in doubt which page moved where. */
-async function writeAliases(root: string, { blocked, consequences }: ImportReport): Promise<WrittenAliases[]> {
-  return blocked ? [] : await writeProposedAliases(root, consequences?.aliasProposals ?? [])
+/**
+ * Writes the aliases of pages that move now, and of those that moved in earlier releases. Writes nothing while there are errors:
+ * they leave in doubt which page moved where.
+ */
+async function writeAliases(
+  database: Database,
+  root: string,
+  { blocked, consequences, steps }: ImportReport,
+): Promise<WrittenAliases[]> {
+  if (blocked) return []
+  const changed = new Set(steps.map(({ articleId }) => articleId))
+  const earlier = await proposeFormerAliases(database, changed)
+  return await writeProposedAliases(root, [...(consequences?.aliasProposals ?? []), ...earlier])
 }
 
 function formatOf({ format, json }: Choices): Format {

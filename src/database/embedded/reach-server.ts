@@ -85,7 +85,7 @@ export async function openSession(connection: Connection, onLost: () => void): P
   }
   try {
     const found = await sql`select 1 from pg_database where datname = ${OWNER}`
-    if (found.length === 0) await sql`create database ${sql(OWNER)}`
+    if (found.length === 0) await sql`create database ${sql(OWNER)}`.catch(ignoreExisting)
   } catch (error) {
     await close()
     throw error
@@ -136,4 +136,11 @@ function startFailed(home: Home, output: string): Error {
     output || 'It printed nothing.',
     `Its whole log is ${log}. Fix what it names and start again, or set DATABASE_URL.`,
   )
+}
+
+/** The statement of a process that was killed may still run, and make the database first. */
+function ignoreExisting(error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  // duplicate_database, or unique_violation where both ran at once.
+  if (code !== '42P04' && code !== '23505') throw error
 }

@@ -49,7 +49,8 @@ export const articlesByPath = preparedStatement(({ drizzle }) => {
   return unionAll(own, other).prepare('articles_by_path')
 })
 
-const former = preparedStatement(({ drizzle }) => {
+/** What some path keys led to last, at a release, whether or not they lead somewhere now. */
+export const formerPaths = preparedStatement(({ drizzle }) => {
   const keys = sql.placeholder('keys')
   const release = sql.placeholder('release')
   const own = drizzle
@@ -107,5 +108,5 @@ export function findArticlesByPath(snapshot: Snapshot, keys: readonly string[]):
 
 /** What each path key led to last, for keys that lead nowhere at the release; keys that never did are left out. */
 export function findFormerPaths(snapshot: Snapshot, keys: readonly string[]): Promise<FormerPath[]> {
-  return read(snapshot, former, { keys })
+  return read(snapshot, formerPaths, { keys })
 }

@@ -13,7 +13,7 @@ import { builder } from '../builder.ts'
 import { required, siteOf, urlOf } from '../context.ts'
 import { checkKeys, lookupKey, maxKeys, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
-import { withoutRequestedPath } from '../loaders.ts'
+import { followPath, withoutRequestedPath } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 
 const WORDS_A_MINUTE = 200
@@ -173,9 +173,10 @@ builder.objectType('Link', {
     article: t.field({
       type: 'Article',
       nullable: true,
-      description: 'The article it leads to, aliases followed; null if it leaves the site or leads nowhere.',
+      description:
+        'The article it leads to, aliases and former paths followed; null if it leaves the site or leads nowhere.',
       resolve: async ({ target }, _args, { loaders }) => {
-        const article = target && (await loaders.articleByPath.load(target))
+        const article = target && (await followPath(loaders, target))
         return article ? withoutRequestedPath(article) : null
       },
     }),
@@ -188,9 +189,10 @@ builder.queryFields((t) => ({
   articleByPath: t.field({
     type: 'Article',
     nullable: true,
-    description: 'The article with this path or alias; null if there is none.',
+    description:
+      'The article with this path or alias, or that was last found there; null if there is none. Where `path` differs from what was asked, redirect.',
     args: { path: t.arg.string({ required: true, description: `A path of the site. ${anyPath}` }) },
-    resolve: (_root, { path }, { loaders }) => loaders.articleByPath.load(lookupKey(path)),
+    resolve: (_root, { path }, { loaders }) => followPath(loaders, lookupKey(path)),
   }),
   articlesByPath: t.field({
     type: ['Article'],
@@ -199,7 +201,7 @@ builder.queryFields((t) => ({
     args: { paths: t.arg.stringList({ required: true, description: `At most ${maxKeys} paths. ${anyPath}` }) },
     resolve: (_root, { paths }, { loaders }) => {
       checkKeys('paths', paths)
-      return paths.map((path) => loaders.articleByPath.load(lookupKey(path)))
+      return paths.map((path) => followPath(loaders, lookupKey(path)))
     },
   }),
 }))

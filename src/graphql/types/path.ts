@@ -3,7 +3,7 @@ import type { FormerPath } from '../../database/read/articles-by-path.ts'
 import { builder } from '../builder.ts'
 import { articleOf, urlOf } from '../context.ts'
 import { lookupKey, parseUuid } from '../input.ts'
-import { withoutRequestedPath } from '../loaders.ts'
+import { followPath, withoutRequestedPath } from '../loaders.ts'
 
 builder.node('Alias', {
   description: 'Another path that leads to an article, usually a former one. Frontends redirect it.',
@@ -76,20 +76,16 @@ builder.queryField('resolvePath', (t) =>
     },
     resolve: async (_root, { path }, { loaders }) => {
       const key = lookupKey(path)
-      const found = await loaders.articleByPath.load(key)
+      const found = await followPath(loaders, key)
       if (found?.requestedPath === null) return found
       if (found) return { from: found.requestedPath, article: withoutRequestedPath(found) }
       const former = await loaders.formerPath.load(key)
-      if (!former) return null
-      const edition = former.canonical ? former.edition : null
-      const article = edition && (await loaders.articleOfEdition.load(edition))
-      return article ? { from: former.path, article } : gone(former)
+      return former && gone(former)
     },
   }),
 )
 
-/** If the article is visible and only this path of it is gone, no withdrawal explains why; else the time and reason are those of the withdrawal. */
-function gone({ path, edition, closed, withdrawn, reason }: FormerPath): GoneRow {
-  if (edition !== null) return { path, at: closed, reason: 'UNPUBLISHED' }
+/** The time and reason are those of the withdrawal. */
+function gone({ path, closed, withdrawn, reason }: FormerPath): GoneRow {
   return { path, at: withdrawn ?? closed, reason: reason ?? 'UNPUBLISHED' }
 }

@@ -10,6 +10,7 @@ import { builder } from '../builder.ts'
 import { articleOf, required } from '../context.ts'
 import { lookupKey, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
+import { followPath } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 
 builder.objectType('TextRange', {
@@ -82,7 +83,7 @@ builder.queryField('quotes', (t) =>
       args: { where: t.arg({ type: QuoteFilter, description: 'Which to list; all if omitted.' }) },
       resolve: async (_root, { where, ...args }, { snapshot, budget, loaders }) => {
         const path = where?.article == null ? null : lookupKey(where.article)
-        const article = path === null ? null : await loaders.articleByPath.load(path)
+        const article = path === null ? null : await followPath(loaders, path)
         const theme = where?.theme == null ? null : withoutNul(where.theme)
         const attributed = where?.attributed ?? null
         const filter = { editionId: article?.id ?? null, text: withoutNul(where?.text ?? ''), attributed }

@@ -1,5 +1,10 @@
 import type { Database } from '../../database/open.ts'
-import { countQuotesOfThemes, findLinksTo, findPathOwners } from '../../database/write/consequences.ts'
+import {
+  countQuotesOfThemes,
+  findFormerOwners,
+  findLinksTo,
+  findPathOwners,
+} from '../../database/write/consequences.ts'
 import { type EditionContent, findEditionContents } from '../../database/write/edition-contents.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import { compareEditions, type EditionDifference } from './compare-editions.ts'
@@ -80,10 +85,14 @@ function factsOf({ markdown: _markdown, extra: _extra, ...facts }: EditionConten
 
 async function weigh(database: Database, release: number, effects: readonly Effect[]): Promise<Consequences> {
   const snapshot = { database, release }
-  const [owners, quoteCounts] = await Promise.all([
-    findPathOwners(snapshot, findTouchedKeys(effects)),
+  const keys = findTouchedKeys(effects)
+  const withdrawn = effects.flatMap(({ before, after, step }) => (before && !after ? step.articleId : []))
+  const [owners, former, quoteCounts] = await Promise.all([
+    findPathOwners(snapshot, keys),
+    findFormerOwners(snapshot, keys, withdrawn),
     countQuotesOfThemes(snapshot, findTouchedThemes(effects)),
   ])
-  const links = await findLinksTo(snapshot, findUnsettledKeys(findAnswers(effects, owners)))
-  return findConsequences(effects, { owners, links, quoteCounts })
+  const all = [...owners, ...former]
+  const links = await findLinksTo(snapshot, findUnsettledKeys(findAnswers(effects, all)))
+  return findConsequences(effects, { owners: all, links, quoteCounts })
 }

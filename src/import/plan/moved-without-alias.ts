@@ -3,7 +3,7 @@ import type { Database } from '../../database/open.ts'
 import { findPathOwners } from '../../database/write/consequences.ts'
 import type { PlanStep } from './plan.ts'
 
-/** An address that leads nowhere since its article moved, because no alias was written for it. */
+/** An address that is only followed here since its article moved, because no alias was written for it. */
 export interface MovedWithoutAlias {
   readonly path: string
   /** Where the article lives now. */
@@ -12,7 +12,7 @@ export interface MovedWithoutAlias {
   readonly sourcePath: string
 }
 
-/** Finds the articles that moved with this release and whose old address now leads nowhere. */
+/** Finds the articles that moved with this release and whose old address no file gives. */
 export async function findMovedWithoutAlias(
   database: Database,
   release: number,

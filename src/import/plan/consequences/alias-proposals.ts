@@ -1,6 +1,6 @@
 import { pathKey } from '../../../content/path-key.ts'
 import type { Effect } from './effect.ts'
-import type { StoppedUrl } from './urls.ts'
+import type { FollowedUrl } from './urls.ts'
 
 /** An alias that would keep a URL of an article that moved. */
 export interface AliasProposal {
@@ -12,19 +12,19 @@ export interface AliasProposal {
   readonly alias: string
 }
 
-/** An alias for every URL that an article loses by moving. */
-export function proposeAliases(stopped: readonly StoppedUrl[], effects: readonly Effect[]): AliasProposal[] {
+/** An alias for every URL that an article gives up by moving. */
+export function proposeAliases(followed: readonly FollowedUrl[], effects: readonly Effect[]): AliasProposal[] {
   const moved = new Map(
     effects.filter(({ step }) => step.action === 'move').map((effect) => [effect.step.articleId, effect]),
   )
-  return stopped.flatMap(({ articleId, path }) => {
+  return followed.flatMap(({ articleId, path }) => {
     const after = moved.get(articleId)?.after
     return after ? { sourcePath: after.sourcePath, path: after.path, alias: asWritten(path) } : []
   })
 }
 
-/** As an editor, and Hugo, writes it: not percent-encoded, where that leads to the same place. */
-function asWritten(path: string): string {
+/** An address as an editor, and Hugo, writes it: not percent-encoded, where that leads to the same place. */
+export function asWritten(path: string): string {
   const parts = path.split('/').map((part) => {
     try {
       const decoded = decodeURIComponent(part)

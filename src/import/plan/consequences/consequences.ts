@@ -6,11 +6,19 @@ import { findLinkChanges, type LinkChange } from './links.ts'
 import { findAnswers } from './path-answers.ts'
 import { findMovedQuotes, findVanishedQuotes, type MovedQuote, type VanishedQuote } from './quotes.ts'
 import { type EmptiedTheme, findEmptiedThemes } from './themes.ts'
-import { findStoppedUrls, findTakenUrls, type StoppedUrl, type TakenUrl } from './urls.ts'
+import {
+  type FollowedUrl,
+  findFollowedUrls,
+  findStoppedUrls,
+  findTakenUrls,
+  type StoppedUrl,
+  type TakenUrl,
+} from './urls.ts'
 
 /** What a plan brings about beside what was edited: plain data, part of `commonplace-gateway import --plan --json`. */
 export interface Consequences {
   readonly stoppedUrls: readonly StoppedUrl[]
+  readonly followedUrls: readonly FollowedUrl[]
   readonly takenUrls: readonly TakenUrl[]
   readonly brokenLinks: readonly LinkChange[]
   readonly linksThroughAlias: readonly LinkChange[]
@@ -41,9 +49,11 @@ export function findConsequences(
 ): Consequences {
   const answers = findAnswers(effects, owners)
   const stoppedUrls = findStoppedUrls(answers, effects).toSorted(comparePaths)
+  const followedUrls = findFollowedUrls(answers).toSorted(comparePaths)
   const { broken, throughAlias } = findLinkChanges(answers, effects, links)
   return {
     stoppedUrls,
+    followedUrls,
     takenUrls: findTakenUrls(answers, effects).toSorted(comparePaths),
     brokenLinks: broken,
     linksThroughAlias: throughAlias,
@@ -56,6 +66,6 @@ export function findConsequences(
     notices: effects.flatMap(({ step: { path, correction }, before, after }) =>
       before === null || after === null || correction === null ? [] : { path, correction },
     ),
-    aliasProposals: proposeAliases(stoppedUrls, effects),
+    aliasProposals: proposeAliases(followedUrls, effects),
   }
 }

@@ -6,10 +6,24 @@ export interface StoppedUrl {
   readonly path: string
   readonly wasAlias: boolean
   readonly articleId: string
-  /** Where its article lives after the import; null where the article is withdrawn. */
-  readonly articleNow: string | null
-  /** Why the article is withdrawn. */
+  /** Why its article is withdrawn. */
   readonly reason: GoneReason | null
+}
+
+/** A URL of an article that moved and has no alias for it: it is followed here, and nowhere else. */
+export interface FollowedUrl {
+  readonly path: string
+  readonly articleId: string
+  /** Where its article lives after the import. */
+  readonly articleNow: string
+}
+
+/** Own paths and aliases that the files give up, and under which their article is still found. */
+export function findFollowedUrls(answers: ReadonlyMap<string, AnswerChange>): FollowedUrl[] {
+  return [...answers.values()].flatMap(({ before, after }) => {
+    const isGivenUp = before !== null && !before.isFormer && after?.isFormer && after.articleId === before.articleId
+    return isGivenUp ? { path: before.written, articleId: before.articleId, articleNow: after.path } : []
+  })
 }
 
 /** A URL that leads to another article than before. */
@@ -33,7 +47,6 @@ export function findStoppedUrls(answers: ReadonlyMap<string, AnswerChange>, effe
       path: before.written,
       wasAlias: before.isAlias,
       articleId: before.articleId,
-      articleNow: effect?.after?.path ?? null,
       reason: effect?.step.reason ?? null,
     }
   })
