@@ -1,5 +1,7 @@
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { compareText } from '../content/compare.ts'
+import { groupPairs } from '../content/group-pairs.ts'
 import type { Problem, Severity } from '../content/problem.ts'
 import { inBatches } from '../import/map-concurrently.ts'
 import { decodeSource } from '../import/read/read-source.ts'
@@ -8,40 +10,107 @@ import { plural } from './plural.ts'
 import { printable } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
 
-const LONGEST_LINE = 120
+const LONGEST_LINE = 80
 
-// Hundreds of the same mistake would hide all others.
-const MOST_OF_A_CODE = 20
+// Up to so many problems are printed whole; of more, a table comes first.
+const FEW = 30
+/** How many of each code are printed below the table, where nothing is known of an earlier import. */
+const EXAMPLES_OF_A_CODE = 2
+const MOST_NEW = 50
 
 const PROBLEMS_A_WRITE = 200
 
+/** Which problems are printed whole. */
+export interface ProblemChoice {
+  /** Every one. */
+  readonly all?: boolean
+  /** Those of the last import, which are not news; null where that is not known. */
+  readonly known?: readonly Problem[] | null
+}
+
 /**
- * Prints each problem as `path:line:column  severity  code`, its message, the line it is on, and the hint. Of one code in
- * one file only the first twenty are printed, and how many more there are.
+ * Prints problems as `path:line:column  severity  code`, with message, line and hint. Of more than a few, first a table by code,
+ * then the errors and what is new since the last import (or some of each code) whole.
  */
-export async function printProblems(terminal: Terminal, root: string, problems: readonly Problem[]): Promise<void> {
-  for (const batch of inBatches(firstOfEachCode(problems), PROBLEMS_A_WRITE)) {
-    const texts = await readTexts(root, new Set(batch.map(({ problem }) => problem.path)))
-    const described = batch.map(({ problem, more }) => {
-      const rest = `${printable(problem.path)}: and ${more} more of ${problem.code} (--format json lists all)\n\n`
-      return describe(terminal, problem, lineOf(texts, problem)) + (more > 0 ? rest : '')
-    })
-    terminal.out(described.join(''))
+export async function printProblems(
+  terminal: Terminal,
+  root: string,
+  problems: readonly Problem[],
+  { all = false, known = null }: ProblemChoice = {},
+): Promise<void> {
+  const isShort = all || problems.length <= FEW
+  const shown = isShort ? problems : chooseProblems(problems, known)
+  if (!isShort) printTable(terminal, problems)
+  for (const batch of inBatches(shown, PROBLEMS_A_WRITE)) {
+    const texts = await readTexts(root, new Set(batch.map((problem) => problem.path)))
+    terminal.out(batch.map((problem) => describe(terminal, problem, lineOf(texts, problem))).join(''))
+  }
+  if (shown.length < problems.length) {
+    const others = problems.length - shown.length
+    const isNothing = shown.length === 0
+    const what = isNothing ? 'Nothing is new since the last import' : `Shown above: ${whatIsShown(known)}`
+    terminal.out(`${what}. --all shows the other ${others}.\n\n`)
   }
 }
 
-/** The problems to print; `more` is how many are omitted after the last one of a code in a file. */
-function firstOfEachCode(problems: readonly Problem[]): { readonly problem: Problem; readonly more: number }[] {
-  const keyOf = ({ path, code }: Problem) => `${path}\0${code}`
-  const totals = new Map<string, number>()
-  for (const problem of problems) totals.set(keyOf(problem), (totals.get(keyOf(problem)) ?? 0) + 1)
-  const printed = new Map<string, number>()
-  return problems.flatMap((problem) => {
-    const count = (printed.get(keyOf(problem)) ?? 0) + 1
-    printed.set(keyOf(problem), count)
-    const more = count === MOST_OF_A_CODE ? (totals.get(keyOf(problem)) ?? 0) - count : 0
-    return count > MOST_OF_A_CODE ? [] : [{ problem, more }]
+function whatIsShown(known: readonly Problem[] | null): string {
+  return known === null ? 'every error, and some of each code' : 'every error, and what is new since the last import'
+}
+
+function chooseProblems(problems: readonly Problem[], known: readonly Problem[] | null): Problem[] {
+  // A line moves with every edit above it.
+  const keyOf = ({ path, code, message }: Problem) => JSON.stringify([path, code, message])
+  const before = new Set((known ?? []).map(keyOf))
+  const counts = new Map<string, number>()
+  let news = 0
+  return problems.filter((problem) => {
+    if (problem.severity === 'error') return true
+    if (known !== null) return !before.has(keyOf(problem)) && news++ < MOST_NEW
+    const count = counts.get(problem.code) ?? 0
+    counts.set(problem.code, count + 1)
+    return count < EXAMPLES_OF_A_CODE
   })
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'notice']
+
+/** One line for each code: how often, and where first, or in which folder most of them are. */
+function printTable(terminal: Terminal, problems: readonly Problem[]): void {
+  const groups = [...groupPairs(problems.map((problem) => [problem.code, problem] as const)).values()].sort(
+    ([a], [b]) => SEVERITIES.indexOf(a!.severity) - SEVERITIES.indexOf(b!.severity) || compareText(a!.code, b!.code),
+  )
+  const widest = Math.max(...groups.map(([first]) => first!.code.length))
+  const digits = String(Math.max(...groups.map((group) => group.length))).length
+  for (const group of groups) {
+    const { code, severity } = group[0]!
+    const count = String(group.length).padStart(digits)
+    terminal.out(`${count}  ${padded(terminal, severity)}  ${code.padEnd(widest)}  ${printable(whereOf(group))}\n`)
+  }
+  terminal.out('\n')
+}
+
+function padded(terminal: Terminal, severity: Severity): string {
+  return severityLabel(terminal, severity) + ' '.repeat('warning'.length - severity.length)
+}
+
+const LARGE_GROUP = 20
+
+function whereOf(group: readonly Problem[]): string {
+  const { path, line, column } = group[0]!
+  if (group.length >= LARGE_GROUP) {
+    const folders = groupPairs(group.flatMap(({ path }) => foldersOf(path).map((folder) => [folder, path] as const)))
+    const [deepest] = [...folders]
+      .filter(([, paths]) => paths.length > group.length * 0.8)
+      .sort(([a], [b]) => b.length - a.length)
+    if (deepest) return `${deepest[1].length === group.length ? '' : `${deepest[1].length} of them `}in ${deepest[0]}/`
+  }
+  return `${group.length > 1 ? 'first ' : ''}${path}:${line}:${column}`
+}
+
+/** `a` and `a/b` of `a/b/c.md`. */
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
 function describe(terminal: Terminal, problem: Problem, line: string | null): string {

@@ -1,7 +1,7 @@
 import type { WrittenAliases } from '../import/plan/write-proposed-aliases.ts'
 import type { ImportReport } from '../import/report.ts'
 import { countConsequences, printConsequences } from './print-consequences.ts'
-import { countProblems, printProblems } from './print-problems.ts'
+import { countProblems, type ProblemChoice, printProblems } from './print-problems.ts'
 import { printSteps } from './print-steps.ts'
 import { printable, printableLines } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
@@ -15,6 +15,7 @@ export interface ReportOptions {
   readonly planOnly?: boolean
   /** Print only problems and the summary. */
   readonly quiet?: boolean
+  readonly problems?: ProblemChoice
 }
 
 /** Prints what an import did or would do: problems, articles, consequences, summary. */
@@ -22,9 +23,9 @@ export async function printReport(
   terminal: Terminal,
   root: string,
   report: ImportReport,
-  { planOnly = false, quiet = false }: ReportOptions = {},
+  { planOnly = false, quiet = false, problems = {} }: ReportOptions = {},
 ): Promise<void> {
-  await printProblems(terminal, root, report.problems)
+  await printProblems(terminal, root, report.problems, problems)
   const showPages = !quiet && !knowsNoPages(report)
   if (showPages) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
   if (showPages && report.consequences) printConsequences(terminal, report.consequences)

@@ -35,14 +35,19 @@ test('the mark stands below the place, also after wide letters and pictures', as
   expect((await check()).out).toContain(`${line}\n      | ${' '.repeat('wwww pp e '.length)}^\n`)
 })
 
-test('of one kind in one file twenty are shown, and how many more there are; machines are told all', async () => {
-  site.write('content/wells.md', page('Wells', '[roofs](/rofs/)\n\n'.repeat(23)))
-  const { out } = await check()
+test('of many problems a table by code comes first, then errors and some of each code; the rest with --all', async () => {
+  site.write('content/wells.md', page('Wells', '[roofs](/rofs/)\n\n'.repeat(40)))
+  site.write('content/broken.md', '---\ntitle: "A\n---\n\nText.\n')
+  const [some, all, json] = await Promise.all([check(), check('--all'), check('--format', 'json')])
 
-  expect(out.match(/^content\/wells\.md:/gm)).toHaveLength(21)
-  expect(out).toContain('\ncontent/wells.md: and 3 more of link-broken (--format json lists all)\n')
-  expect(out).toContain('Checked 2 pages: 23 warnings.')
-  expect(JSON.parse((await check('--format', 'json')).out).problems).toHaveLength(23)
+  expect(some.out).toMatch(
+    /^ 1 +error +front-matter-syntax +content\/broken\.md:2:\d+\n40 +warning +link-broken +in content\/\n\n/,
+  )
+  expect(some.out.match(/^content\/wells\.md:/gm)).toHaveLength(2)
+  expect(some.out).toContain('content/broken.md:2:')
+  expect(some.out).toContain('Shown above: every error, and some of each code. --all shows the other 38.\n')
+  expect(all.out.match(/^content\/wells\.md:/gm)).toHaveLength(40)
+  expect(JSON.parse(json.out).problems).toHaveLength(41)
 })
 
 test('what a link leads to is not shown', async () => {

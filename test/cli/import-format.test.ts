@@ -94,3 +94,17 @@ describe('what is silenced is counted', () => {
     expect(JSON.parse((await runImport('--json')).out)).toMatchObject({ problems: [], silenced: 1 })
   })
 })
+
+test('of many problems an import shows what is new since the last one', async () => {
+  site.write('content/wells.md', page('Wells', '[roofs](/rofs/)\n\n'.repeat(40)))
+  const first = await runImport('--quiet')
+  const again = await runImport('--quiet')
+  site.write('content/roofs.md', page('Roofs', 'See [none](/nowhere/).'))
+  const edited = await runImport('--plan', '--quiet')
+  const all = await runImport('--plan', '--quiet', '--all')
+
+  expect(first.out).toContain('Shown above: every error, and some of each code. --all shows the other 38.\n')
+  expect(again.out).toContain('Nothing is new since the last import. --all shows the other 40.\n')
+  expect(edited.out.match(/^content\/\S+ {2}warning/gm)).toEqual(['content/roofs.md:5:5  warning'])
+  expect(all.out.match(/^content\/\S+ {2}warning/gm)).toHaveLength(41)
+})

@@ -5,6 +5,7 @@ import { readBody } from './support/read-body.ts'
 test.each([
   ['emphasis marks', '*a_'.repeat(5000)],
   ['strikethrough marks', 'a~'.repeat(5000)],
+  ['marks after a bracket that opens no link', `](${'_ *'.repeat(5000)}`],
   ['brackets', '[a'.repeat(4000) + ']'.repeat(4000)],
   ['nested quotes', '> '.repeat(200)],
   ['nested items on a line', `${'- '.repeat(200)}a`],
@@ -25,6 +26,7 @@ test.each([
   ['a list of links', '- [a](/b/) *c*\n'.repeat(5000)],
   ['a wide table', '| a_b | [c](/d) | *e* |\n'.repeat(3000)],
   ['code', `\`\`\`\n${'a[i] * b[j] * _c\n'.repeat(5000)}\`\`\`\n`],
+  ['addresses with marks in them', '[a](/x/_a_*b*~c~__) https://h.example/_a_*b*~c~__\n'.repeat(3000)],
   ['names with underscores', 'snake_case_name '.repeat(5000)],
   ['escaped marks', '\\*'.repeat(5000)],
   ['rules', '- - - - - - - -\n\n***\n\n'.repeat(1000)],

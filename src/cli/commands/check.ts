@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import { isPageName } from '../../content/pages/content-path.ts'
 import type { Problem, Severity } from '../../content/problem.ts'
 import { abortable } from '../../database/abortable.ts'
 import { noProgress } from '../../import/progress.ts'
@@ -20,6 +21,7 @@ interface Choices {
   readonly format: Format
   readonly strict?: boolean
   readonly quiet?: boolean
+  readonly all?: boolean
 }
 
 /** `commonplace-gateway check`: reports every problem of a site folder. */
@@ -29,6 +31,7 @@ export function checkCommand({ terminal, stop }: CommandContext): Command {
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
     .addOption(formatOption('how to write the problems'))
     .option('--strict', 'fail on warnings as well')
+    .option('--all', 'print every problem, however many there are')
     .option('--quiet', 'show no progress')
     .addHelpText('after', EXAMPLES)
     .action(async (site: string | undefined, choices: Choices, command: Command) => {
@@ -48,13 +51,13 @@ Exit status: 0 no errors, 1 errors (with --strict: errors or warnings).`
 
 async function runCheck(
   root: string,
-  { format, strict, quiet }: Choices,
+  { format, strict, quiet, all }: Choices,
   { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
   return await withParsePool(stop, async (pool) => {
     const progress = format === 'text' && !quiet ? showProgress(terminal) : noProgress
     const site = await abortable(checkSite(root, pool, progress), stop.signal)
-    await print(terminal, { root, site, format })
+    await print(terminal, { root, site, format, all: all === true })
     return site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
   })
 }
@@ -65,12 +68,12 @@ function isFailure({ severity }: Problem, strict = false): boolean {
 
 async function print(
   terminal: Terminal,
-  { root, site, format }: { root: string; site: ParsedSite; format: Format },
+  { root, site, format, all }: { root: string; site: ParsedSite; format: Format; all: boolean },
 ): Promise<void> {
   const { problems } = site
   switch (format) {
     case 'text':
-      await printProblems(terminal, root, problems)
+      await printProblems(terminal, root, problems, { all })
       return terminal.out(`${summary(site)}\n`)
     case 'json':
       return terminal.out(toJson({ counts: count(site), problems }))
@@ -80,7 +83,7 @@ async function print(
 }
 
 function summary({ documents, faulty, problems, silenced }: ParsedSite): string {
-  const pages = documents.length + [...faulty].filter((path) => /\.(?:md|markdown|mdown)$/i.test(path)).length
+  const pages = documents.length + [...faulty].filter((path) => isPageName(path)).length
   return `Checked ${plural(pages, 'page')}: ${countProblems(problems, silenced, 'no problems')}.`
 }
 

@@ -4,6 +4,7 @@ import type { Config } from '../../config.ts'
 import type { Problem } from '../../content/problem.ts'
 import { abortable } from '../../database/abortable.ts'
 import type { Database } from '../../database/open.ts'
+import { loadKnownProblems } from '../../import/cache/known-problems.ts'
 import type { ImportOptions } from '../../import/import-options.ts'
 import { importSite } from '../../import/import-site.ts'
 import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
@@ -33,6 +34,7 @@ interface Choices {
   readonly format: Format
   readonly json?: boolean
   readonly quiet?: boolean
+  readonly all?: boolean
   readonly prune?: boolean
   readonly maxPrune?: number
   readonly keepGoing?: boolean
@@ -67,6 +69,7 @@ export function importCommand({ terminal, stop }: CommandContext): Command {
     )
     .addOption(formatOption('how to write the report; github and sarif: the problems alone').conflicts('json'))
     .option('--json', 'short for --format json')
+    .option('--all', 'print every problem, however many there are')
     .option('--quiet', 'show no progress; print only problems and the summary')
     .option('--prune', 'withdraw articles whose file is gone from the folder')
     .option('--max-prune <percent>', 'the most articles an import may withdraw (default: 5)', parsePercent)
@@ -126,10 +129,11 @@ async function runImport(
             fingerprint = made
           },
         })
+      const known = await loadKnownProblems(database)
       let report = await run()
       const aliases = choices.writeAliases ? await writeAliases(database, root, report) : []
       if (aliases.some((file) => file.written)) report = await run()
-      await print(terminal, root, { report, aliases, choices, planOnly: options.planOnly === true })
+      await print(terminal, root, { report, aliases, choices, known, planOnly: options.planOnly === true })
       if (choices.out !== undefined) await saveTo(choices.out, terminal, { options, fingerprint, report })
       return exitCode(report, options)
     }),
@@ -166,16 +170,26 @@ interface Output {
   readonly report: ImportReport
   readonly aliases: readonly WrittenAliases[]
   readonly choices: Choices
+  /** The problems of the import before. */
+  readonly known: readonly Problem[] | null
   readonly planOnly: boolean
 }
 
 /** In the formats for tools, standard output holds problems alone, and people read the outcome on standard error. */
-async function print(terminal: Terminal, root: string, { report, aliases, choices, planOnly }: Output): Promise<void> {
+async function print(
+  terminal: Terminal,
+  root: string,
+  { report, aliases, choices, known, planOnly }: Output,
+): Promise<void> {
   const format = formatOf(choices)
   switch (format) {
     case 'text':
       printWrittenAliases(terminal, aliases)
-      return await printReport(terminal, root, report, { planOnly, quiet: choices.quiet === true })
+      return await printReport(terminal, root, report, {
+        planOnly,
+        quiet: choices.quiet === true,
+        problems: { all: choices.all === true, known },
+      })
     case 'json':
       return terminal.out(toJson(choices.writeAliases ? { ...report, writtenAliases: aliases } : report))
     default:

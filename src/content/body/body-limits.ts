@@ -118,7 +118,13 @@ function isThematicBreak(rest: string): boolean {
   return /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$/.test(rest)
 }
 
-function countMarkup(text: string, tally: Tally): void {
+// No character in an address is markup: of a whole link with its closing bracket, or of a bare one. Both are bounded, so that
+// looking for them takes time in proportion to the line.
+const LINK_ADDRESS = /\]\((?:<[^<>]{1,2000}>|[^\s()<>]{1,2000})(?:\s"[^"]{0,500}")?\)/g
+const BARE_ADDRESS = /(^|[\s(*_~<])(?:https?:\/\/|www\.)[^\s<>]{1,2000}/gi
+
+function countMarkup(line: string, tally: Tally): void {
+  const text = line.replaceAll(LINK_ADDRESS, ']').replaceAll(BARE_ADDRESS, '$1')
   for (let index = 0; index < text.length; index++) {
     const character = text[index]!
     if (character === '\\') index++
