@@ -2,6 +2,7 @@ import type { WrittenAliases } from '../import/plan/write-proposed-aliases.ts'
 import type { ImportReport } from '../import/report.ts'
 import { countConsequences, printConsequences } from './print-consequences.ts'
 import { countProblems, type ProblemChoice, printProblems } from './print-problems.ts'
+import { printSiteChanges } from './print-site-changes.ts'
 import { printSteps } from './print-steps.ts'
 import { printable, printableLines } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
@@ -27,6 +28,7 @@ export async function printReport(
 ): Promise<void> {
   await printProblems(terminal, root, report.problems, problems)
   const showPages = !quiet && !knowsNoPages(report)
+  if (showPages) printSiteChanges(terminal, report)
   if (showPages) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
   if (showPages && report.consequences) printConsequences(terminal, report.consequences)
   terminal.out(summarise(report, planOnly))
@@ -45,7 +47,8 @@ export function printWrittenAliases({ out, colours }: Terminal, files: readonly 
 export function summarise(report: ImportReport, planOnly: boolean): string {
   const { counts } = report
   const parts = [
-    [counts.create + counts.restore, 'new'],
+    [counts.create, 'new'],
+    [counts.restore, 'restored'],
     [counts.change, 'changed'],
     [counts.move, 'moved'],
     [counts.withdraw, 'withdrawn'],

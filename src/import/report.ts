@@ -8,6 +8,7 @@ import type { PlanDetails } from './plan/detail-plan.ts'
 import type { KeptArticle } from './plan/kept-articles.ts'
 import type { MovedWithoutAlias } from './plan/moved-without-alias.ts'
 import { type ImportPlan, isEmptyPlan, type PlanAction, type PlanStep } from './plan/plan.ts'
+import { findSiteChanges, type SiteChange } from './plan/site-changes.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
 
 /** What an import did, would do, or refused to do: plain data, the shape of `commonplace-gateway import --json`. */
@@ -29,6 +30,8 @@ export interface ImportReport {
     readonly [what in 'kept' | 'faulty' | 'leftOut']: number
   }
   /** What each article's part is, sorted by path. */
+  /** What changes for the site as a whole. */
+  readonly siteChanges: readonly SiteChange[]
   readonly steps: readonly ReportedStep[]
   /** What is invisibleChanges without a release, because no reader sees it. */
   readonly invisibleChanges: readonly InvisibleChange[]
@@ -62,7 +65,7 @@ export interface HeldBecause {
 
 /** What came of a plan. */
 export interface ImportOutcome {
-  readonly state: Pick<ImportState, 'latest'>
+  readonly state: Pick<ImportState, 'latest' | 'site' | 'declaredThemes'>
   /** The time it was planned for. */
   readonly now: Date
   readonly blocked: ImportReport['blocked']
@@ -96,6 +99,7 @@ export function reportImport(
       faulty: plan.kept.filter(({ because }) => because === 'FAULTY').length,
       leftOut: plan.leftOut.length,
     },
+    siteChanges: findSiteChanges(state, plan),
     steps: plan.steps.map((step) => ({
       ...withoutText(step, now),
       difference: details?.differences.get(step) ?? null,

@@ -276,3 +276,31 @@ test('where aliases cannot be written with certainty, the file is left alone and
   expect(written.out).toContain('Not written: add /roofs/ to the aliases of content/solar.md by hand')
   expect(read('content/solar.md')).toBe(before)
 })
+
+test('a plan begins with what changes for the site, and counts what comes back', async () => {
+  site.write('hugo.toml', 'baseURL = "https://other.example/"\ntitle = "Another site"\n')
+  site.write('commonplace.yaml', 'licence: CC-BY-4.0\n')
+  site.write('data/themes.yaml', 'themes:\n  water:\n    name: Water of wells\n  fire:\n    name: Fire\n')
+  site.delete('content/roofs.md')
+  await cli.run('import', site.root, '--prune', '--max-prune', '50')
+  site.write('content/roofs.md', page('Roofs', 'Tin.'))
+  site.write('hugo.toml', 'baseURL = "https://third.example/"\ntitle = "A third site"\n')
+  site.write('commonplace.yaml', '')
+  site.write('data/themes.yaml', 'themes:\n  water:\n    name: Water\n')
+  site.delete('commonplace.yaml')
+
+  const { out } = await cli.run('import', site.root, '--plan')
+
+  expect(out).toContain(
+    [
+      'Site',
+      '  title    Another site → A third site',
+      '  address  https://other.example/ → https://third.example/  (of 6 articles, with all their links)',
+      '  licence  CC-BY-4.0 → none  (of articles without one of their own)',
+      '  theme    fire “Fire” → none',
+      '  theme    water “Water of wells” → water “Water”',
+      '  ',
+    ].join('\n'),
+  )
+  expect(out).toContain('Articles: 1 restored, ')
+})
