@@ -344,6 +344,17 @@ export const files = pgTable(
   ],
 )
 
+/** Addresses that pages had before they came into this database, as an export wrote them down; followed to the article. */
+export const formerPaths = pgTable(
+  'former_paths',
+  {
+    pathKey: text().notNull(),
+    path: text().notNull(),
+    articleId: uuid().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.pathKey, t.articleId] }), index('former_paths_article').on(t.articleId)],
+)
+
 /** What imports found out about page files, so that the next one need not parse them again. Deleted, it only costs time. */
 export const cachedPages = pgTable('cached_pages', {
   path: text().primaryKey(),

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
 import { findEntry, parseFrontMatter } from '../content/front-matter/front-matter.ts'
+import { groupPairs } from '../content/group-pairs.ts'
 import { asFilledText } from '../content/values.ts'
 import type { Database } from '../database/open.ts'
 import { findNewestRelease } from '../database/read/releases.ts'
+import { findFormerAddresses } from '../database/write/consequences.ts'
 import { findSourceSizes, findSources, listHeldEditions, type ShownEdition } from '../database/write/history.ts'
 import { inBatchesByWeight } from '../import/map-concurrently.ts'
 import { stableId } from '../import/plan/stable-id.ts'
@@ -71,7 +73,8 @@ export async function exportSite(
       bytes += content.byteLength
     }
   }
-  const identities = findKeptIdentities(editions, givenIds)
+  const former = await loadFormer(database, state.number)
+  const identities = findKeptIdentities(editions, givenIds, former)
   if (identities.length > 0 || state.files.has(IDENTITIES_FILE))
     await target.write(IDENTITIES_FILE, new TextEncoder().encode(printIdentities(identities)))
   return { release: state.number, directory, files: tree.length, bytes, identities: identities.length }
@@ -84,18 +87,29 @@ function changedBytes(path: string, digest: string): string {
   )
 }
 
-/** Ids that an import could not derive again from front matter and file names. */
+/** The addresses that each article once had and that no file gives. */
+async function loadFormer(database: Database, release: number): Promise<Map<string, string[]>> {
+  const known = await findFormerAddresses({ database, release })
+  const groups = groupPairs(known.map(({ articleId, former }) => [articleId, former] as const))
+  return new Map([...groups].map(([id, addresses]) => [id, [...new Set(addresses)].sort()]))
+}
+
+/** Ids that an import could not derive again from front matter and file names, and pages that had other addresses. */
 function findKeptIdentities(
   editions: readonly ShownEdition[],
   givenIds: ReadonlyMap<string, string | null>,
+  former: ReadonlyMap<string, readonly string[]>,
 ): KeptIdentity[] {
   return editions
     .filter(({ articleId, sourcePath }) => {
+      if (former.has(articleId)) return true
       const givenId = givenIds.get(sourcePath)
       if (givenId === undefined) return true
       return articleId !== (givenId === null ? stableId('article', sourcePath) : stableId('article id', givenId))
     })
-    .map(({ articleId, sourcePath, path }) => ({ id: articleId, file: sourcePath, path }))
+    .map(({ articleId, sourcePath, path }) => {
+      return { id: articleId, file: sourcePath, path, former: former.get(articleId) ?? [] }
+    })
 }
 
 function findGivenId(path: string, bytes: Uint8Array): string | null {

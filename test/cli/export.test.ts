@@ -81,7 +81,7 @@ test('an older release gives the tree of its time', async () => {
   expect(new Uint8Array(readFileSync(join(out, 'content/wells.md')))).toEqual(AWKWARD)
 })
 
-test('an export gives an empty database the same ids, and can be exported again', async () => {
+test('an export gives an empty database the same ids and old addresses, and can be exported again', async () => {
   await cli.run('export', out)
   const before = await ids()
   await cli.empty()
@@ -90,6 +90,10 @@ test('an export gives an empty database the same ids, and can be exported again'
   const again = join(out, 'again')
   await cli.run('export', again)
 
+  const [{ former }] = JSON.parse(readFileSync(join(out, 'data/commonplace-identities.json'), 'utf8')).articles
+  const kept = await cli.database.sql`select path from former_paths order by path`
+  expect(former).not.toEqual([])
+  expect(kept.map(({ path }) => path)).toEqual(former)
   expect(await ids()).toEqual(before)
   expect(readFileSync(join(again, 'data/commonplace-identities.json'))).toEqual(
     readFileSync(join(out, 'data/commonplace-identities.json')),
@@ -106,6 +110,23 @@ test('identities that are none are told and ignored', async () => {
 
   expect(code).toBe(0)
   expect(said).toContain(`${file}:1:1  warning  identities-unreadable`)
+})
+
+test('a former address leads nowhere outside, and takes no page from where it is', async () => {
+  await cli.empty()
+  const entry = {
+    id: '11111111-2222-8333-8444-555555555555',
+    file: 'content/wells.md',
+    path: '/wells/',
+    former: ['//evil.example/', 'https://evil.example/', '/springs/', '/roofs/'],
+  }
+  site.write('data/commonplace-identities.json', JSON.stringify({ articles: [entry] }))
+  site.write('content/roofs.md', '---\ntitle: Roofs\n---\n')
+
+  await cli.publish(site.root)
+
+  const kept = await cli.database.sql`select path from former_paths order by path`
+  expect(kept.map(({ path }) => path)).toEqual(['/roofs/', '/springs/'])
 })
 
 test('a folder that is not empty is refused unless forced', async () => {

@@ -1,6 +1,6 @@
 import { and, eq, lte, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
-import { aliases, changes, editions, releases } from '../../../schema/tables.ts'
+import { aliases, changes, editions, formerPaths as former, releases } from '../../../schema/tables.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
@@ -74,7 +74,18 @@ export const formerPaths = preparedStatement(({ drizzle }) => {
     .from(aliases)
     .innerJoin(editions, eq(editions.id, aliases.editionId))
     .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, lte(editions.since, release)))
-  const once = unionAll(own, other).as('once')
+  // They were lost before anything was published here.
+  const before = drizzle
+    .select({
+      key: former.pathKey,
+      path: former.path,
+      articleId: former.articleId,
+      until: sql<number | null>`1`.as('until'),
+      canonical: sql<boolean>`true`.as('canonical'),
+    })
+    .from(former)
+    .where(sql`${former.pathKey} = any(${keys}::text[])`)
+  const once = unionAll(own, other, before).as('once')
   const last = drizzle
     .select({ at: changes.at, reason: changes.reason })
     .from(changes)

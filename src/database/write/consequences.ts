@@ -47,7 +47,8 @@ export async function findFormerOwners(
   const once = await database.drizzle.selectDistinct({ key: sql<string>`key` }).from(
     sql`(select path_key as key from editions where article_id = any(${sql.param(articleIds)}::uuid[]) and since <= ${release}
         union select aliases.path_key from aliases join editions on editions.id = edition_id
-        where article_id = any(${sql.param(articleIds)}::uuid[]) and since <= ${release}) as once`,
+        where article_id = any(${sql.param(articleIds)}::uuid[]) and since <= ${release}
+        union select path_key from former_paths where article_id = any(${sql.param(articleIds)}::uuid[])) as once`,
   )
   const asked = [...new Set([...keys, ...once.map(({ key }) => key)])]
   if (asked.length === 0) return []
@@ -68,13 +69,15 @@ export async function findFormerOwners(
   })
 }
 
-/** An address that a visible article once had as its own, and that no file gives any more. */
+/** An address that a visible article once had, and that no file gives any more. */
 export interface FormerAddress {
   readonly articleId: string
   readonly sourcePath: string
   /** Where the article lives. */
   readonly path: string
   readonly former: string
+  /** It was an alias; false for an address of its own. */
+  readonly wasAlias: boolean
 }
 
 /** All former addresses that are followed to visible articles. */
@@ -85,11 +88,9 @@ export async function findFormerAddresses({ database, release }: Snapshot): Prom
     .where(visibleAt(editions, release))
   const fileOf = new Map(visible.map(({ id, sourcePath }) => [id, sourcePath]))
   const owners = await findFormerOwners({ database, release }, [], [...fileOf.keys()])
-  return owners
-    .filter(({ wasAlias }) => !wasAlias)
-    .map(({ articleId, path, alias }) => {
-      return { articleId, sourcePath: fileOf.get(articleId) ?? '', path, former: alias ?? path }
-    })
+  return owners.map(({ articleId, path, alias, wasAlias = false }) => {
+    return { articleId, sourcePath: fileOf.get(articleId) ?? '', path, former: alias ?? path, wasAlias }
+  })
 }
 
 /** All links to these path keys from visible articles, by path and in reading order. Reads the links of all articles. */

@@ -8,8 +8,11 @@ import { type AliasProposal, asWritten } from './consequences/alias-proposals.ts
 export async function proposeFormerAliases(database: Database, changed: ReadonlySet<string>): Promise<AliasProposal[]> {
   const { release } = await loadNewestRelease(database)
   const former = await findFormerAddresses({ database, release })
-  return former
-    .filter(({ articleId }) => !changed.has(articleId))
-    .map(({ sourcePath, path, former: address }) => ({ sourcePath, path, alias: asWritten(address) }))
-    .sort((a, b) => compareText(a.sourcePath, b.sourcePath) || compareText(a.alias, b.alias))
+  return (
+    former
+      // An alias that an editor took out is not put back.
+      .filter(({ articleId, wasAlias }) => !wasAlias && !changed.has(articleId))
+      .map(({ sourcePath, path, former: address }) => ({ sourcePath, path, alias: asWritten(address) }))
+      .sort((a, b) => compareText(a.sourcePath, b.sourcePath) || compareText(a.alias, b.alias))
+  )
 }
