@@ -61,6 +61,44 @@ export function startEdits(site: TestSite, seed: number): Edits {
       write(to)
       return `${from} to ${to}`
     },
+    duplicate: () => {
+      const [from, to] = [pickOrNull(random, existing()), pickOrNull(random, free())]
+      if (from === null || to === null) return null
+      pages.set(to, structuredClone(pages.get(from)!))
+      write(to)
+      return `${from} as ${to}`
+    },
+    swap: () => {
+      const [one, other] = [pickOrNull(random, existing()), pickOrNull(random, existing())]
+      if (one === null || other === null || one === other) return null
+      const [first, second] = [pages.get(one)!, pages.get(other)!]
+      pages.set(one, second)
+      pages.set(other, first)
+      write(one)
+      write(other)
+      return `${one} with ${other}`
+    },
+    'rename and edit': () => {
+      const [from, to] = [pickOrNull(random, existing()), pickOrNull(random, free())]
+      if (from === null || to === null) return null
+      const page = pages.get(from)!
+      pages.set(to, { ...page, title: `${page.title}?`, sections: [...page.sections, ...sections(random).slice(0, 1)] })
+      pages.delete(from)
+      site.delete(`content/${from}`)
+      write(to)
+      return `${from} to ${to}`
+    },
+    empty: () => {
+      const file = pickOrNull(random, existing())
+      if (file === null) return null
+      site.write(`content/${file}`, '')
+      return file
+    },
+    'draft all': () => {
+      const all = random.chance(0.3)
+      site.write('content/_index.md', `---\ntitle: Home\n${all ? 'cascade:\n  draft: true\n' : ''}---\n`)
+      return String(all)
+    },
     delete: () => {
       const file = pickOrNull(random, existing())
       if (file === null) return null
@@ -117,7 +155,7 @@ export function startEdits(site: TestSite, seed: number): Edits {
   for (let count = 0; count < 4; count++) edits.add?.()
   const names = Object.keys(edits)
   return {
-    urls: URLS,
+    urls: [...URLS, '/'],
     prune: () => prune,
     next() {
       prune = random.chance(0.6)

@@ -279,11 +279,11 @@ describe('where it is not certain', () => {
 
 test('pages renamed and edited at random keep their identity by their text', async () => {
   const texts = Array.from({ length: 40 }, () => prose(150))
-  texts.forEach((text, index) => site.write(`content/p${index}.md`, page(`Page ${index}`, text)))
+  for (const [index, text] of texts.entries()) site.write(`content/p${index}.md`, page(`Page ${index}`, text))
   await run()
   const was = await articles()
   const names = random.shuffle(texts.map((_, index) => index))
-  texts.forEach((_, index) => site.delete(`content/p${index}.md`))
+  for (const index of texts.keys()) site.delete(`content/p${index}.md`)
   texts.forEach((text, index) => {
     // Half of them take the names of others.
     const name = index % 2 === 0 ? `p${names[index]}` : `q${names[index]}`

@@ -53,7 +53,7 @@ function toIdentity({ id, file, path, former = [] }: WrittenIdentity): KeptIdent
 
 /** An address outside of the site is none that a page had. */
 function isSitePath(path: string): boolean {
-  return path.startsWith('/') && !/^\/\/|[\\\u0000-\u001f]/.test(path)
+  return path.startsWith('/') && !/^\/\/|\\|\p{Cc}/u.test(path)
 }
 
 type WrittenIdentity = Omit<KeptIdentity, 'former'> & { readonly former?: readonly string[] }
