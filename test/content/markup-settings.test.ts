@@ -75,6 +75,9 @@ test.each([
   ['[markup.goldmark.parser.attribute]\nblock = true', '3:1'],
   ['[markup.goldmark.extensions.extras.mark]\nenable = true', '2:36'],
   ['[markup.goldmark.extensions]\nlinkifyProtocol = "http"', '3:1'],
+  ['[markup.goldmark.extensions.typographer]\nleftDoubleQuote = "&bdquo;"', '3:1'],
+  ['[markup.goldmark.extensions.footnote]\nbacklinkHTML = "^"', '3:1'],
+  ['[markup.goldmark.extensions.footnote]\nenableAutoIDPrefix = true', '3:1'],
 ])('a setting that has no effect is told once, at its key: %j', (toml, place) => {
   const { problems } = settingsOf(`baseURL = "https://a.example/"\n${toml}`)
   expect(problems.map(({ code, line, column }) => `${line}:${column} ${code}`)).toEqual([`${place} markup-unread`])
@@ -82,7 +85,7 @@ test.each([
 
 test('a setting that says what is done anyway is not told', () => {
   const { problems } = settingsOf(
-    'baseURL = "https://a.example/"\n[markup.goldmark.parser]\nautoHeadingID = true\n[markup.goldmark.parser.attribute]\nblock = false',
+    'baseURL = "https://a.example/"\n[markup.goldmark.parser]\nautoHeadingID = true\n[markup.goldmark.parser.attribute]\nblock = false\n[markup.goldmark.extensions.typographer]\nleftDoubleQuote = "&ldquo;"',
   )
   expect(problems).toEqual([])
 })

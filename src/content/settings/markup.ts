@@ -63,10 +63,25 @@ interface Unread {
 }
 
 const EXTRAS = ['delete', 'insert', 'mark', 'subscript', 'superscript']
+const TYPOGRAPHY = {
+  apostrophe: '&rsquo;',
+  ellipsis: '&hellip;',
+  emDash: '&mdash;',
+  enDash: '&ndash;',
+  leftAngleQuote: '&laquo;',
+  leftDoubleQuote: '&ldquo;',
+  leftSingleQuote: '&lsquo;',
+  rightAngleQuote: '&raquo;',
+  rightDoubleQuote: '&rdquo;',
+  rightSingleQuote: '&rsquo;',
+}
 const UNREAD: readonly Unread[] = [
   { keys: ['extensions', 'cjk', 'enable'], harmless: 'false' },
   { keys: ['extensions', 'passthrough', 'enable'], harmless: 'false' },
   ...EXTRAS.map((name) => ({ keys: ['extensions', 'extras', name, 'enable'], harmless: 'false' })),
+  ...Object.entries(TYPOGRAPHY).map(([name, harmless]) => ({ keys: ['extensions', 'typographer', name], harmless })),
+  { keys: ['extensions', 'footnote', 'backlinkHTML'], harmless: '&#x21a9;&#xfe0e;' },
+  { keys: ['extensions', 'footnote', 'enableAutoIDPrefix'], harmless: 'false' },
   { keys: ['extensions', 'linkifyProtocol'], harmless: 'https' },
   { keys: ['parser', 'attribute', 'block'], harmless: 'false' },
   { keys: ['parser', 'autoDefinitionTermID'], harmless: 'false' },
