@@ -112,6 +112,17 @@ test('a body is read again only where its file changed, or something that its re
   expect(parsed.sort()).toEqual(['content/guides/roofs.md', 'content/guides/wells.md'])
 })
 
+test('pages are read again after a change of how the site reads Markdown', async () => {
+  site.write('content/letters/first.md', page('First', 'Rain\n: Water from above.'))
+  await run()
+  parsed = []
+  const toml = 'baseURL = "https://site.example/"\ntitle = "A site"\ndefaultContentLanguage = "en"\n'
+  site.write('hugo.toml', `${toml}[markup.goldmark.extensions]\ndefinitionList = false\n`)
+
+  expect((await run()).counts).toMatchObject({ change: 1, unchanged: 5 })
+  expect(parsed).toHaveLength(6)
+})
+
 test('for a changed body nothing is asked for that is known of the rest', async () => {
   await run()
   site.write('content/letters/first.md', page('First', '> As it was told.\n\n[Nowhere](/no-such-page/#at-all)'))
