@@ -92,6 +92,16 @@ describe('which key gives which date', () => {
     ])
   })
 
+  test.each([
+    ['2023-02-29', 'February 2023 has 28 days.'],
+    ['2024-02-30', 'February 2024 has 29 days.'],
+    ['2024-06-31T10:00:00Z', 'June 2024 has 30 days.'],
+    ['2024-13-01', 'There is no month 13: write the year, the month and the day.'],
+  ])('%s does not exist, and the hint says so', (date, hint) => {
+    const { problems } = resolveSite({ files: { 'a.md': yaml(`date: ${date}`) } })
+    expect(problems[0]?.hint).toBe(hint)
+  })
+
   test('published: false is told how to say it', () => {
     const { problems } = resolveSite({ files: { 'a.md': yaml('published: false') } })
     expect(problems[0]?.hint).toContain('draft: true')

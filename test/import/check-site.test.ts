@@ -516,6 +516,17 @@ describe('themes', () => {
   })
 })
 
+test('a theme of a heading that is nearly a declared one is told at the heading', async () => {
+  const files = {
+    'data/themes.yaml': 'themes:\n  water:\n    name: Water\n',
+    'content/wells.md': page(
+      'Wells',
+      'Text.\n\n## Deep {theme="wtaer"}\n\nText.\n\n## Other {theme="water"}\n\nText.\n\n## New {theme="song"}',
+    ),
+  }
+  expect(await check(files)).toEqual(['wells.md:7:1 theme-unknown'])
+})
+
 describe('slips in the configuration', () => {
   test('keys and licences of commonplace.yaml that nothing knows', async () => {
     const files = { 'content/wells.md': page('Wells'), 'commonplace.yaml': 'licens: CC0\nlicence: CC BY-SA 99\n' }

@@ -58,7 +58,7 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
     report('heading-level-skipped', 'notice', { line, column: 1 }, message, `Make it level ${before + 1}.`)
   })
   for (const offset of findings.unclosedQuotes) {
-    const message = 'A quotation mark opens here and nothing closes it, so this is not read as a quote.'
+    const message = 'A quotation mark opens here and nothing closes it.'
     report('quote-unclosed', 'warning', locate(offset), message, 'Add the closing mark.')
   }
   for (const image of findings.withoutAlt) {

@@ -9,7 +9,7 @@ export interface BodyOutline {
   readonly summary: string | null
   /** SHA-256 (hexadecimal) of the Markdown; null for a body without text. */
   readonly bodyDigest: string | null
-  readonly sections: readonly Pick<DocumentSection, 'anchor' | 'heading' | 'position' | 'themes'>[]
+  readonly sections: readonly Pick<DocumentSection, 'anchor' | 'heading' | 'line' | 'position' | 'themes'>[]
   readonly quotes: readonly Pick<DocumentQuote, 'section'>[]
   /** Those that lead to a place on the site and whose address no shortcode makes. */
   readonly links: readonly DocumentLink[]
@@ -28,7 +28,9 @@ export function outlineBody(document: Document): BodyOutline {
   return {
     summary,
     bodyDigest: markdown.trim() === '' ? null : hash('sha256', markdown),
-    sections: sections.map(({ anchor, heading, position, themes }) => ({ anchor, heading, position, themes })),
+    sections: sections.map(({ anchor, heading, line, position, themes }) => {
+      return { anchor, heading, line, position, themes }
+    }),
     quotes: quotes.map(({ section }) => ({ section })),
     links: links.filter((link) => link.target !== null && !isTemplated(link)),
     images: images.filter((image) => !isTemplated(image)),

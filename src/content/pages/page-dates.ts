@@ -95,7 +95,9 @@ function unreadable(values: PageValues, key: string, sourcePath: string): Proble
   const value = findValue(values, key)
   const given = typeof value === 'string' ? `"${value.slice(0, 60)}"` : JSON.stringify(value ?? null).slice(0, 60)
   const hint =
-    key === 'published' && value === false ? 'To keep a page unpublished write "draft: true" instead.' : DATE_HINT
+    key === 'published' && value === false
+      ? 'To keep a page unpublished write "draft: true" instead.'
+      : (explainNoSuchDay(given) ?? DATE_HINT)
   return {
     code: 'date-unreadable',
     severity: 'error',
@@ -103,6 +105,17 @@ function unreadable(values: PageValues, key: string, sourcePath: string): Proble
     message: `Expected "${values.get(key)?.key ?? key}" to be a date, found ${given}.`,
     hint,
   }
+}
+
+/** Of a date that is written well and does not exist: how many days the month has. */
+function explainNoSuchDay(given: string): string | null {
+  const [, year, month, day] = (/^"?(\d{4})-(\d\d)-(\d\d)(?!\d)/.exec(given) ?? []).map(Number)
+  if (year === undefined || month === undefined || day === undefined) return null
+  if (month < 1 || month > 12) return `There is no month ${month}: write the year, the month and the day.`
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  if (day >= 1 && day <= days) return null
+  const name = new Date(Date.UTC(year, month - 1)).toLocaleString('en', { month: 'long', timeZone: 'UTC' })
+  return `${name} ${year} has ${days} days.`
 }
 
 function updatedKey(values: PageValues, sourcePath: string): Problem {

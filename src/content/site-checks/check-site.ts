@@ -7,7 +7,7 @@ import { findMissingImages } from './missing-images.ts'
 import { findMisspeltKeys } from './misspelt-keys.ts'
 import { findNonNumbers } from './non-numbers.ts'
 import { createSiteIndex } from './site-index.ts'
-import { findDeadThemeSections, findUnknownThemes } from './theme-checks.ts'
+import { findDeadThemeSections, findUnknownHeadingThemes, findUnknownThemes } from './theme-checks.ts'
 
 /** Finds problems in the front matter of all pages together: duplicate ids, misspelt keys, unknown themes, values too long; in no order. */
 export function checkFrontMatters(site: CheckedFrontMatters): Problem[] {
@@ -20,7 +20,12 @@ export function checkFrontMatters(site: CheckedFrontMatters): Problem[] {
   ]
 }
 
-/** Finds links, images and sections of themes that lead nowhere; in no order. */
+/** Finds links, images and sections of themes that lead nowhere, and misspelt themes of headings; in no order. */
 export function checkBodies(site: CheckedSite, index = createSiteIndex(site)): Problem[] {
-  return [...findBrokenLinks(site, index), ...findMissingImages(site, index), ...findDeadThemeSections(site, index)]
+  return [
+    ...findBrokenLinks(site, index),
+    ...findMissingImages(site, index),
+    ...findDeadThemeSections(site, index),
+    ...findUnknownHeadingThemes(site),
+  ]
 }

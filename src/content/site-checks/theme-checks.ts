@@ -1,7 +1,7 @@
 import { findEntry } from '../front-matter/front-matter.ts'
 import { createNearest } from '../nearest.ts'
 import { decode } from '../pages/paths.ts'
-import type { Problem } from '../problem.ts'
+import type { Place, Problem } from '../problem.ts'
 import { isNamed, type SectionPattern } from '../themes.ts'
 import { asTextList } from '../values.ts'
 import type { CheckedSite } from './checked-site.ts'
@@ -40,28 +40,42 @@ function isGlob(text: string): boolean {
   return /[*?[{]/.test(text)
 }
 
-/** A `warning` for each theme of a page that is nearly a declared one, and none. */
+/** A `warning` for each theme in the front matter of a page that is nearly a declared one, and none. */
 export function findUnknownThemes({ files, themes }: Pick<CheckedSite, 'files' | 'themes'>): Problem[] {
-  if (themes.length === 0) return []
-  const nearest = createNearest(themes.flatMap(({ slug, name }) => [slug, name]))
+  const check = createThemeCheck(themes)
   return files.flatMap(({ file, frontMatter }) => {
     const entry = findEntry(frontMatter, 'themes')
     if (entry === null) return []
-    return asTextList(entry.value).flatMap((theme, index): Problem[] => {
-      const near = themes.some((declared) => isNamed(declared, theme)) ? null : nearest(theme)
-      if (near === null) return []
+    return asTextList(entry.value).flatMap((theme, index) => {
       const { line, column } = entry.items[index] ?? entry
-      return [
-        {
-          path: file.path,
-          line,
-          column,
-          code: 'theme-unknown',
-          severity: 'warning',
-          message: `Expected a theme that data/themes.yaml declares, found "${theme.slice(0, 60)}", which becomes a theme of its own.`,
-          hint: `Write "${near}" if that is what you mean, or declare the theme.`,
-        },
-      ]
+      return check(theme, { path: file.path, line, column })
     })
   })
+}
+
+/** The same for the themes that headings give. */
+export function findUnknownHeadingThemes({ documents, themes }: Pick<CheckedSite, 'documents' | 'themes'>): Problem[] {
+  const check = createThemeCheck(themes)
+  return documents.flatMap(({ sourcePath, sections }) =>
+    sections.flatMap((section) =>
+      section.themes.flatMap((theme) => check(theme, { path: sourcePath, line: section.line, column: 1 })),
+    ),
+  )
+}
+
+function createThemeCheck(themes: CheckedSite['themes']): (theme: string, place: Place) => Problem[] {
+  const nearest = createNearest(themes.flatMap(({ slug, name }) => [slug, name]))
+  return (theme, place) => {
+    const near = themes.some((declared) => isNamed(declared, theme)) ? null : nearest(theme)
+    if (near === null) return []
+    return [
+      {
+        ...place,
+        code: 'theme-unknown',
+        severity: 'warning',
+        message: `Expected a theme that data/themes.yaml declares, found "${theme.slice(0, 60)}", which becomes a theme of its own.`,
+        hint: `Write "${near}" if that is what you mean, or declare the theme.`,
+      },
+    ]
+  }
 }

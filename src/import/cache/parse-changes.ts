@@ -102,6 +102,8 @@ async function parseChangedBodies(
     !bodies.documents.every((document) => keepsAnchors(document, before.get(document.sourcePath), linksToAnchorBroken))
   )
     return null
+  // Whether themes are misspelt follows from those of the whole site.
+  if (bodies.documents.some(({ sections }) => sections.some(({ themes }) => themes.length > 0))) return null
   const fronts = changed.flatMap((path) => site.fronts.get(path)?.problems ?? [])
   const problems = [...fronts, ...bodies.problems, ...(await checkLinks(site, bodies.documents, { all, load }))]
   return problems.some(({ severity }) => severity === 'error') ? null : { ...bodies, problems }
