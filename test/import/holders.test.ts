@@ -108,6 +108,34 @@ describe('a copy never takes what a published page has', () => {
   })
 })
 
+describe('a page whose file has errors keeps what it has from a copy', () => {
+  const front = 'id: wells\nurl: /the-wells/\naliases: [/old-wells/]'
+
+  test.each([
+    ['empty', ''],
+    ['broken', '---\ntitle: a: b: c\n---\n'],
+    ['broken in its text', `${page('Wells', '{{< figure', front)}`],
+  ])('%s', async (_name, text) => {
+    site.write('content/wells.md', text)
+    site.write('content/wells copy.md', page('Draft ideas', 'DRAFT IDEAS', front))
+    site.write('content/third.md', page('Third', 'Third.', 'aliases: [/old-wells/]'))
+    const report = await run()
+
+    expect(errorsOf(report)).toContain('content/wells copy.md path-collision')
+    expect(errorsOf(report)).toContain('content/wells copy.md duplicate-id')
+    expect(await published()).toContain('/the-wells/ Wells (content/wells.md)')
+    expect(await aliasOwners()).toEqual(['/old-wells/ content/wells.md'])
+  })
+
+  test('and its file, once deleted, leaves them to the copy', async () => {
+    site.delete('content/wells.md')
+    site.write('content/wells copy.md', page('Wells', 'Published text.', front))
+
+    expect(errorsOf(await run())).toEqual([])
+    expect(await published()).toContain('/the-wells/ Wells (content/wells copy.md)')
+  })
+})
+
 describe('what is given up is free', () => {
   test('a page that moves leaves its address to another in the same import', async () => {
     site.write('content/wells.md', page('Wells', 'Published text.', 'id: wells'))

@@ -1,6 +1,6 @@
 import { compareText } from '../compare.ts'
 import { pathKey } from '../path-key.ts'
-import type { Place, Problem } from '../problem.ts'
+import { type Place, type Problem, startOf } from '../problem.ts'
 import { findAliasLoops, type IsLoop } from './alias-loops.ts'
 import type { FoundAlias } from './aliases.ts'
 import type { Holders } from './holders.ts'
@@ -26,7 +26,9 @@ export function resolveCollisions(
     const key = pathKey(page.path)
     const winner = pages.get(key)
     const alias = leading.get(key)
+    const unread = [holders.pages.get(key), holders.aliases.get(key)].find((file) => file && holders.unread.has(file))
     if (winner !== undefined) problems.push(lostPath(page, winner, holders))
+    else if (unread !== undefined && !isHolder(page, holders)) problems.push(heldByUnread(page, unread))
     else if (alias && alias.page !== page && isVisible(page, now) && !isHolder(page, holders))
       problems.push(takenByAlias(page, alias))
     else pages.set(key, page)
@@ -43,10 +45,18 @@ export function resolveCollisions(
     ),
   )
   const claims = winners.flatMap((page) => page.aliases.map((alias) => ({ page, alias })))
+  const heldElsewhere = ({ page, alias }: PlacedAlias) => {
+    const holder = holders.aliases.get(pathKey(alias.path))
+    return holder !== undefined && holder !== page.sourcePath && holders.unread.has(holder) ? holder : null
+  }
   const leads = ({ page, alias }: PlacedAlias) => holders.aliases.get(pathKey(alias.path)) === page.sourcePath
   const kept = new Set<FoundAlias>()
   for (const claim of [...claims.filter(leads), ...claims.filter((claim) => !leads(claim))]) {
-    const problem = checkAlias(claim.page, claim.alias, { pages, visible, aliases, isLoop })
+    const unread = heldElsewhere(claim)
+    const problem =
+      unread === null
+        ? checkAlias(claim.page, claim.alias, { pages, visible, aliases, isLoop })
+        : lostAlias(claim.page, claim.alias, startOf(unread), 'that page keeps it')
     if (problem !== null) problems.push(problem)
     else {
       kept.add(claim.alias)
@@ -102,6 +112,18 @@ function whyLost(loser: AddressedPage, winner: AddressedPage, holders: Holders):
   if (winner.draft !== loser.draft) return ' (a draft goes last)'
   if (isHolder(winner, holders)) return ' (it has the address already)'
   return winner.isBundle && !loser.isBundle ? ' (a folder with index.md goes first)' : ''
+}
+
+/** A file with errors keeps its page, and its page keeps the address. */
+function heldByUnread(page: AddressedPage, file: string): Problem {
+  return {
+    ...page.addressPlace,
+    code: 'path-collision',
+    severity: 'error',
+    message: `Expected an address of its own, found that "${page.path}" belongs to what was published from ${file}, which has errors and stays; this file is not published.`,
+    hint: 'Mend that file; or, if this is to take its place, delete it. If this file is a copy, give it another "slug" or "url".',
+    related: [startOf(file)],
+  }
 }
 
 function takenByAlias(page: AddressedPage, { page: owner, alias }: PlacedAlias): Problem {

@@ -8,7 +8,15 @@ export interface Holders {
   readonly ids: ReadonlyMap<string, string>
   /** The SHA-256 of each file as it was last published, by path. */
   readonly digests: ReadonlyMap<string, string>
+  /** Files that are there and cannot be read now: what was published of them stays, and so does what they have. */
+  readonly unread: ReadonlySet<string>
 }
 
 /** Nothing is published, or it is not known. */
-export const noHolders: Holders = { pages: new Map(), aliases: new Map(), ids: new Map(), digests: new Map() }
+export const noHolders: Holders = {
+  pages: new Map(),
+  aliases: new Map(),
+  ids: new Map(),
+  digests: new Map(),
+  unread: new Set(),
+}

@@ -1,7 +1,7 @@
 import type { Page } from '../document.ts'
 import { findEntry } from '../front-matter/front-matter.ts'
 import { groupPairs } from '../group-pairs.ts'
-import type { Place, Problem } from '../problem.ts'
+import { type Place, type Problem, startOf } from '../problem.ts'
 import type { CheckedFrontMatters } from './checked-site.ts'
 
 /**
@@ -24,6 +24,12 @@ export function findDuplicateIds({
   const accepted = groupPairs(pages.flatMap(withId))
   const all = groupPairs([...pages, ...refused].flatMap(withId))
   return [...all].flatMap(([id, sharing]) => {
+    const holder = holders.ids.get(id)
+    if (holder !== undefined && holders.unread.has(holder)) {
+      return sharing
+        .filter(({ sourcePath }) => sourcePath !== holder)
+        .map((page) => duplicateId(id, placeOf(page), startOf(holder)))
+    }
     if (sharing.length < 2) return []
     const owners = accepted.get(id) ?? []
     const owner =

@@ -19,7 +19,7 @@ import { surveySite } from './survey-site.ts'
 export interface SiteTools extends ParseTools {
   readonly cache: ImportCache
   /** Loads what is published; asked for only where addresses are given out anew. */
-  readonly loadHolders: () => Promise<Holders>
+  readonly loadHolders: () => Promise<Omit<Holders, 'unread'>>
   readonly now: Date
 }
 
@@ -66,15 +66,18 @@ async function parsePages(
   const { config, contentPaths, filePaths, absentModules, problems: foundInFolder } = site.survey
   const { settings } = config
   const fronts = collectFronts(site, tools.cached)
-  const holders = await tools.loadHolders()
+  const published = await tools.loadHolders()
   const frontProblems = [
     ...site.problems,
     ...[...fronts.values()].flatMap((front) => front.problems),
-    ...findEmptiedFiles(findBlankFiles(site, fronts), site.digests, holders),
+    ...findEmptiedFiles(findBlankFiles(site, fronts), site.digests, published),
   ]
   const faultyFront = pathsWithErrors(frontProblems)
   const allFiles = [...fronts].map(([path, { frontMatter }]) => ({ file: { path }, frontMatter }))
   const files = allFiles.filter(({ file }) => !faultyFront.has(file.path))
+  const readable = new Set(files.map(({ file }) => file.path))
+  const unread = site.survey.pagePaths.filter((path) => !readable.has(path))
+  const holders = { ...published, unread: new Set(unread) }
   const resolved = resolvePages({
     files,
     allPaths: contentPaths,
