@@ -29,7 +29,7 @@ test('looking for bare addresses only where they can start finds all of any text
   const pieces = [
     ...['https://a.example', 'HTTP://a.b/c_d', 'www.a.example', 'me@a.example', '_x@a-b.example', '.@a', 'xmpp:a@b.c'],
     ...['[', ']', '](', ')', '<', '>', ']: ', '"', '=', '\\', '&#64;', '&amp;', '*', '_', '~', '`', '|', '/', ':', '!'],
-    ...[' ', ' ', ' ', '\n', '\n\n', '\n> ', '\n- ', 'word', 'h', 'W', '1', 'é', '^'],
+    ...[' ', ' ', ' ', '\n', '\n\n', '\n> ', '\n- ', 'word', 'h', 'W', '1', '^'],
   ]
   const texts = Array.from({ length: 1000 }, () =>
     Array.from({ length: 1 + random.below(14) }, () => random.pick(pieces)).join(''),
@@ -38,4 +38,23 @@ test('looking for bare addresses only where they can start finds all of any text
   const missed = texts.filter((text) => !isDeepStrictEqual(parseMarkdown(text, GITHUB), everywhere.parse(text)))
 
   expect(missed).toEqual([])
+})
+
+test.each([
+  ['见https://a.example/x，然后继续。', 'https://a.example/x', '，然后继续。'],
+  ['See https://a.example/é and more', 'https://a.example/', 'é and more'],
+  ['（www.a.example/x）', 'http://www.a.example/x', '）'],
+])('a bare address ends at the first character that is not ASCII: %s', (text, url, rest) => {
+  const [paragraph] = parseMarkdown(text, DEFAULT_MARKUP).children
+  const nodes = paragraph?.type === 'paragraph' ? paragraph.children : []
+  const link = nodes.find((node) => node.type === 'link')
+
+  expect(link).toMatchObject({ url })
+  expect(nodes.at(-1)).toMatchObject({ type: 'text', value: rest })
+})
+
+test('an address that is written as a link keeps its letters', () => {
+  const { children } = parseMarkdown('[https://a.example/é](https://a.example/é) <https://b.example/é>', DEFAULT_MARKUP)
+  expect(JSON.stringify(children)).toContain('https://a.example/é')
+  expect(JSON.stringify(children)).toContain('https://b.example/é')
 })

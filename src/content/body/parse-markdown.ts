@@ -51,8 +51,43 @@ const BARE_WEB_ADDRESS = /(?<!\]\(<?|<|\]:[ \t]{0,9}<?|=["'])(?:https?:\/\/|www\
 export function parseMarkdown(text: string, markup: Markup): Root {
   if (!markup.linkify) return parseWithNeededExtensions(text, NO_START, markup)
   const addressStarts = findAddressStarts(text)
-  const tree = parseWithNeededExtensions(text, addressStarts, markup)
-  return missesAddress(tree, addressStarts) ? parseWithNeededExtensions(text, ANY_START, markup) : tree
+  const first = parseWithNeededExtensions(text, addressStarts, markup)
+  const tree = missesAddress(first, addressStarts) ? parseWithNeededExtensions(text, ANY_START, markup) : first
+  if (addressStarts.size > 0) cutAddresses(tree)
+  return tree
+}
+
+/** Ends bare addresses at the first character that is not ASCII, as Hugo does: the words after one may follow without a blank. */
+function cutAddresses(tree: Root): void {
+  walk<Nodes>(tree, (parent) => {
+    if (!('children' in parent)) return
+    const children = parent.children as Nodes[]
+    for (let index = 0; index < children.length; index++) {
+      const link = children[index]!
+      if (link.type !== 'link') continue
+      const [words] = link.children
+      // Both begin at once; an address found in finished text has no place.
+      if (words?.type !== 'text' || words.position?.start.offset !== link.position?.start.offset) continue
+      const length = /[^\x21-\x7e]/.exec(words.value)?.index ?? 0
+      if (length === 0 || !link.url.endsWith(words.value)) continue
+      const rest: Nodes = { type: 'text', value: words.value.slice(length) }
+      link.url = link.url.slice(0, link.url.length - words.value.length + length)
+      words.value = words.value.slice(0, length)
+      if (link.position) {
+        const { start, end } = link.position
+        const middle = { ...start, offset: (start.offset ?? 0) + length }
+        link.position = { start, end: middle }
+        words.position = { start, end: middle }
+        rest.position = { start: middle, end }
+      }
+      const next = children[index + 1]
+      if (next?.type === 'text') {
+        rest.value += next.value
+        children.splice(index + 1, 1)
+      }
+      children.splice(index + 1, 0, rest)
+    }
+  })
 }
 
 function parseWithNeededExtensions(text: string, addressStarts: ReadonlySet<string>, markup: Markup): Root {
