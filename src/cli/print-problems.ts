@@ -59,7 +59,7 @@ function whatIsShown(known: readonly Problem[] | null): string {
 
 function chooseProblems(problems: readonly Problem[], known: readonly Problem[] | null): Problem[] {
   // A line moves with every edit above it.
-  const keyOf = ({ path, code, message }: Problem) => JSON.stringify([path, code, message])
+  const keyOf = ({ path, code, message, target }: Problem) => JSON.stringify([path, code, target ?? message])
   const before = new Set((known ?? []).map(keyOf))
   const counts = new Map<string, number>()
   let news = 0

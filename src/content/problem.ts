@@ -30,6 +30,8 @@ export interface Problem extends Place {
   readonly message: string
   readonly hint?: string
   readonly related?: readonly Place[]
+  /** Of a broken link: the path of the site that it names. */
+  readonly target?: string
   /** Problems with the same code and the same value here are one for the site: the first is reported for all. */
   readonly once?: string
 }

@@ -10,6 +10,7 @@ import { applyPlan } from './apply-plan.ts'
 import { openCache } from './cache/open-cache.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
 import { detailPlan } from './plan/detail-plan.ts'
+import { explainMovedLinks } from './plan/explain-moved-links.ts'
 import { createLoadEditions } from './plan/load-editions.ts'
 import { findMovedWithoutAlias } from './plan/moved-without-alias.ts'
 import { type ImportPlan, isEmptyPlan } from './plan/plan.ts'
@@ -100,7 +101,9 @@ async function importParsed(
   const blocked = findBlock(site, plan, options)
   const loadEditions = createLoadEditions(site.loadDocuments)
   const details = planOnly ? await detailPlan(database, plan, loadEditions) : null
-  const report = (number: number | null) => reportImport(site, plan, { state, now, blocked, number, details })
+  const problems = await explainMovedLinks(database, state.release, site.problems)
+  const report = (number: number | null) =>
+    reportImport({ ...site, problems }, plan, { state, now, blocked, number, details })
   if (blocked || planOnly) return { report: report(null), completedBy: null }
   const isComplete = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
   const { publication } = state

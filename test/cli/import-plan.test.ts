@@ -248,6 +248,15 @@ test('aliases are written into the files of pages that moved, and nothing else i
   expect(await releases()).toEqual([1])
 })
 
+test('a broken link to a page that moved names where it is', async () => {
+  site.move('content/roofs.md', 'content/energy/solar.md')
+  await publish()
+  const { out } = await cli.run('import', site.root, '--plan')
+
+  expect(out).toContain('found "/roofs/", from which its page moved to "/energy/solar/"')
+  expect(out).toContain('hint: Write "/energy/solar/".')
+})
+
 test('aliases are written after publishing as well, once, and publishing them is no surprise', async () => {
   site.move('content/roofs.md', 'content/energy/solar.md')
   await publish()

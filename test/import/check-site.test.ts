@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { parseFiles } from '../support/parse-here.ts'
+import { parseFiles as parseAll } from '../support/parse-here.ts'
 import { page } from '../support/site.ts'
 
 /** `path:line:column code` of each problem but those of the codes left out. */
+// Images without a credit are told beside all else, and would be told of nearly every page here.
+async function parseFiles(files: Readonly<Record<string, string | Uint8Array>>) {
+  const parsed = await parseAll(files)
+  return { ...parsed, problems: parsed.problems.filter(({ message }) => !message.includes('source of each image')) }
+}
+
 async function check(files: Readonly<Record<string, string | Uint8Array>>): Promise<string[]> {
   const { problems } = await parseFiles(files)
   return problems.map(({ path, line, column, code }) => `${path.replace(/^content\//, '')}:${line}:${column} ${code}`)
@@ -394,6 +400,19 @@ test('a credit without licence says what it lacks, and a plain caption lacks not
   })
   expect(problems).toMatchObject([{ code: 'credit-incomplete', severity: 'notice', line: 4 }])
   expect(problems[0]?.message).toContain('no licence and no source')
+})
+
+test('the images of a page without any credit are told once, decoration and credited ones not', async () => {
+  const { problems } = await parseAll({
+    'content/a.md': page(
+      'A',
+      '![x](https://e.example/x.png)\n\n![y](https://e.example/y.png "Photo by Ines Okafor, CC BY 4.0")\n\n![z](https://e.example/z.png)\n\n![](https://e.example/line.png)',
+    ),
+  })
+  expect(problems.filter(({ code }) => code === 'credit-incomplete')).toMatchObject([
+    { line: 5, message: expect.stringMatching(/none for x\.png, z\.png\.$/) },
+    { line: 7, message: expect.stringContaining('no source') },
+  ])
 })
 
 test('aliases in a circle name each other', async () => {

@@ -75,12 +75,13 @@ function brokenLink(link: DocumentLink, document: DocumentOutline, context: Cont
         : placeholder !== null
           ? `Replace it by the address: Hugo leaves "${placeholder}" as it is.`
           : 'Correct the address, or remove the link. If the page has moved, give it this address as an alias.'
-  return linkProblem(link, document, {
+  const problem = linkProblem(link, document, {
     code: 'link-broken',
     severity: 'warning',
     message: `Expected a page or a file at "${shorten(target)}", found none.`,
     hint,
   })
+  return { ...problem, target }
 }
 
 /** The address of another site or a mailbox, where only its scheme is missing. */
