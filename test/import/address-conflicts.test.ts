@@ -67,9 +67,10 @@ test('a faulty file keeps its address, and so does whoever cannot move because o
 
   const report = await run({ keepGoing: true })
 
-  expect(report.problems.filter(({ code }) => code === 'path-still-taken').map(({ path }) => path)).toEqual([
-    'content/b.md',
-    'content/c.md',
+  const conflicts = report.problems.filter(({ code }) => code === 'path-still-taken' || code === 'path-collision')
+  expect(conflicts.map(({ path, code }) => `${path} ${code}`)).toEqual([
+    'content/b.md path-collision',
+    'content/c.md path-still-taken',
   ])
   expect(await visible()).toEqual([
     ['/a/', 'A'],
