@@ -1,13 +1,23 @@
 import type { SiteChange } from '../import/plan/site-changes.ts'
-import type { ImportReport } from '../import/report.ts'
 import { plural } from './plural.ts'
 import { printable } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
 
+interface ShownArticles {
+  readonly create?: number
+  readonly change: number
+  readonly move: number
+  readonly restore: number
+  readonly unchanged: number
+}
+
 /** Prints what changes for the site as a whole, and what follows from it; nothing where nothing changes. */
-export function printSiteChanges({ out, colours }: Terminal, { siteChanges, counts }: ImportReport): void {
+export function printSiteChanges(
+  { out, colours }: Terminal,
+  { siteChanges, counts }: { readonly siteChanges: readonly SiteChange[]; readonly counts: ShownArticles },
+): void {
   if (siteChanges.length === 0) return
-  const articles = counts.create + counts.change + counts.move + counts.restore + counts.unchanged
+  const articles = (counts.create ?? 0) + counts.change + counts.move + counts.restore + counts.unchanged
   out(`${colours.bold('Site')}\n`)
   for (const change of siteChanges) {
     const { field, before, after } = change

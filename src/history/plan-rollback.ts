@@ -2,6 +2,7 @@ import { comparePaths } from '../content/compare.ts'
 import type { ShownEdition } from '../database/write/history.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
 import { equalJson } from '../import/plan/equal-json.ts'
+import { findSiteChanges, type SiteChange } from '../import/plan/site-changes.ts'
 import type { ReleaseState } from './release-state.ts'
 
 /** What a rollback does to one article. */
@@ -14,6 +15,8 @@ export interface RollbackStep {
   readonly path: string
   readonly previousPath: string | null
   readonly title: string
+  /** When what is shown again expires, in ISO 8601; the clock withdraws it then, at once if that is over. */
+  readonly expiresAt: string | null
   /** The edition to show again, and the number of its copy; null for an article that is withdrawn. */
   readonly copy: { readonly edition: number; readonly number: number } | null
   /** The visible edition this closes. */
@@ -30,6 +33,8 @@ export interface RollbackPlan {
   /** Sorted by path. */
   readonly steps: readonly RollbackStep[]
   readonly unchanged: number
+  /** What changes for the site as a whole. */
+  readonly siteChanges: readonly SiteChange[]
   readonly site: ReleasePlan['site']
   readonly themes: ReleasePlan['themes']
   readonly files: ReleasePlan['files']
@@ -59,23 +64,23 @@ export function planRollback({ target, current, held, numbers }: RollbackInput):
   })
   const leaving = current.shown.filter((edition) => !then.has(edition.articleId)).map(withdraw)
   const steps = [...returning, ...leaving].sort(comparePaths)
+  const { site, declaredThemes: themes } = target
+  const siteChanges = findSiteChanges(current, { site, themes })
   return {
     expected: current.number,
     target: target.number,
     steps,
     unchanged: target.shown.length - returning.length,
-    site: target.site,
-    themes: target.declaredThemes,
+    siteChanges,
+    site,
+    themes,
     files: planFiles(target, current),
-    release:
-      steps.length > 0 ||
-      !equalJson(target.site, current.site) ||
-      !equalJson(target.declaredThemes, current.declaredThemes),
+    release: steps.length > 0 || !equalJson(site, current.site) || !equalJson(themes, current.declaredThemes),
   }
 }
 
 function showAgain(
-  { id, articleId, path, title }: ShownEdition,
+  { id, articleId, path, title, expireAt }: ShownEdition,
   { open, number, discard }: { open: ShownEdition | null; number: number; discard: number | null },
 ): RollbackStep {
   const previousPath = open && open.path !== path ? open.path : null
@@ -86,6 +91,7 @@ function showAgain(
     path,
     previousPath,
     title,
+    expiresAt: expireAt,
     copy: { edition: id, number },
     close: open?.id ?? null,
     discard,
@@ -93,7 +99,17 @@ function showAgain(
 }
 
 function withdraw({ id, articleId, path, title }: ShownEdition): RollbackStep {
-  return { action: 'withdraw', articleId, path, previousPath: null, title, copy: null, close: id, discard: null }
+  return {
+    action: 'withdraw',
+    articleId,
+    path,
+    previousPath: null,
+    title,
+    expiresAt: null,
+    copy: null,
+    close: id,
+    discard: null,
+  }
 }
 
 function planFiles(target: ReleaseState, current: ReleaseState): ReleasePlan['files'] {

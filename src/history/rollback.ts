@@ -27,8 +27,12 @@ export interface RollbackReport {
   /** Whether there is anything to do. */
   readonly pending: boolean
   readonly counts: { readonly [action in RollbackAction]: number } & { readonly unchanged: number }
+  readonly siteChanges: RollbackPlan['siteChanges']
   /** Sorted by path. */
-  readonly steps: readonly Pick<RollbackStep, 'action' | 'articleId' | 'path' | 'previousPath' | 'title'>[]
+  readonly steps: readonly Pick<
+    RollbackStep,
+    'action' | 'articleId' | 'path' | 'previousPath' | 'title' | 'expiresAt'
+  >[]
 }
 
 /** What an editor chose for a rollback. */
@@ -155,12 +159,14 @@ function report(plan: RollbackPlan, release: number | null): RollbackReport {
     release,
     pending: plan.release,
     counts: count(plan),
-    steps: plan.steps.map(({ action, articleId, path, previousPath, title }) => ({
+    siteChanges: plan.siteChanges,
+    steps: plan.steps.map(({ action, articleId, path, previousPath, title, expiresAt }) => ({
       action,
       articleId,
       path,
       previousPath,
       title,
+      expiresAt,
     })),
   }
 }

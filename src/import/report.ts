@@ -29,9 +29,9 @@ export interface ImportReport {
   readonly counts: { readonly [action in PlanAction]: number } & { readonly unchanged: number } & {
     readonly [what in 'kept' | 'faulty' | 'leftOut']: number
   }
-  /** What each article's part is, sorted by path. */
   /** What changes for the site as a whole. */
   readonly siteChanges: readonly SiteChange[]
+  /** What each article's part is, sorted by path. */
   readonly steps: readonly ReportedStep[]
   /** What is invisibleChanges without a release, because no reader sees it. */
   readonly invisibleChanges: readonly InvisibleChange[]

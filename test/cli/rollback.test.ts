@@ -59,6 +59,8 @@ test('a rollback shows exactly what the release showed, as a new one', async () 
   expect(code).toBe(0)
   expect(out).toBe(
     [
+      'Site',
+      '  title    Another name → A site',
       '  restore  /fences/',
       '  withdraw /kilns/',
       '  move     /energy/solar/ → /roofs/',
@@ -131,8 +133,9 @@ test('a plan tells the same and writes nothing', async () => {
     release: null,
     pending: true,
     counts: { restore: 1, change: 1, move: 1, withdraw: 1, unchanged: 1 },
+    siteChanges: [{ field: 'title', before: 'Another name', after: 'A site' }],
     steps: [
-      { action: 'restore', path: '/fences/' },
+      { action: 'restore', path: '/fences/', expiresAt: null },
       { action: 'withdraw', path: '/kilns/' },
       { action: 'move', path: '/roofs/', previousPath: '/energy/solar/' },
       { action: 'change', path: '/wells/' },
@@ -140,6 +143,29 @@ test('a plan tells the same and writes nothing', async () => {
   })
   expect(await cli.database.sql`select 1 from releases`).toHaveLength(2)
   expect(await cli.database.sql`select 1 from editions where staged_by is not null`).toHaveLength(0)
+})
+
+test('a plan tells which articles the clock withdraws again', async () => {
+  await cli.database.sql`update editions set expire_at = '2024-06-01T08:30:00Z' where path = '/fences/'`
+  await cli.database.sql`update editions set expire_at = '2999-01-01T00:00:00Z' where path = '/roofs/'`
+
+  const { out } = await cli.run('rollback', '1', '--plan')
+  const { out: json } = await cli.run('rollback', '1', '--plan', '--json')
+
+  expect(out).toContain('  restore  /fences/  (expired 2024-06-01 08:30 UTC)\n')
+  expect(out).toContain('  move     /energy/solar/ → /roofs/  (expires 2999-01-01 00:00 UTC)\n')
+  expect(out).toContain('\n1 article expired since: the clock withdraws what is over at once.\n')
+  expect(JSON.parse(json).steps[0]).toMatchObject({ path: '/fences/', expiresAt: '2024-06-01T08:30:00Z' })
+})
+
+test('a plan begins with the themes that change back', async () => {
+  site.write('data/themes.yaml', 'themes:\n  energy:\n    name: Energy\n')
+  await cli.publish(site.root)
+
+  const { code, out } = await cli.run('rollback', '2', '--plan')
+
+  expect(code).toBe(2)
+  expect(out).toMatch(/^Site\n {2}theme {4}energy “Energy” → none\n/)
 })
 
 test('importing the unchanged folder after a rollback publishes the newer state again', async () => {

@@ -4,6 +4,8 @@ import { type RollbackReport, rollBack } from '../../history/rollback.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf, parseCount } from '../options.ts'
+import { plural } from '../plural.ts'
+import { printSiteChanges } from '../print-site-changes.ts'
 import { printable, toJson } from '../safe-output.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-storage.ts'
@@ -32,7 +34,7 @@ export function rollbackCommand({ terminal, stop }: CommandContext): Command {
         }),
       )
       if (choices.json) terminal.out(toJson(report))
-      else printRollback(terminal, report)
+      else printRollback(terminal, report, new Date())
       process.exitCode = choices.plan && report.pending ? ExitCode.pending : ExitCode.done
     })
 }
@@ -52,10 +54,14 @@ const STOPPED =
 
 const SHOWN_STEPS = 40
 
-function printRollback(terminal: Terminal, report: RollbackReport): void {
+function printRollback(terminal: Terminal, report: RollbackReport, now: Date): void {
   const { target, from, release, pending, steps } = report
-  for (const step of steps.slice(0, SHOWN_STEPS)) terminal.out(`${describeStep(terminal, step)}\n`)
+  printSiteChanges(terminal, report)
+  for (const step of steps.slice(0, SHOWN_STEPS)) terminal.out(`${describeStep(terminal, step, now)}\n`)
   if (steps.length > SHOWN_STEPS) terminal.out(`  … and ${steps.length - SHOWN_STEPS} more; --json lists all.\n`)
+  const over = steps.filter(({ expiresAt }) => expiresAt !== null && new Date(expiresAt) <= now)
+  if (over.length > 0)
+    terminal.out(`${plural(over.length, 'article')} expired since: the clock withdraws what is over at once.\n`)
   if (!pending) terminal.out(`Nothing to do: release ${from} shows what release ${target} showed.\n`)
   else if (release === null) terminal.out(`${summary(report)}\nThis is a plan: nothing was written.\n`)
   else
@@ -66,10 +72,20 @@ function printRollback(terminal: Terminal, report: RollbackReport): void {
     )
 }
 
-function describeStep({ colours }: Terminal, step: RollbackReport['steps'][number]): string {
+function describeStep({ colours }: Terminal, step: RollbackReport['steps'][number], now: Date): string {
   const colour = { restore: colours.green, change: colours.yellow, move: colours.yellow, withdraw: colours.red }
   const from = step.previousPath === null ? '' : `${printable(step.previousPath)} → `
-  return `  ${colour[step.action](step.action.padEnd(8))} ${from}${printable(step.path)}`
+  return `  ${colour[step.action](step.action.padEnd(8))} ${from}${printable(step.path)}${describeExpiry(step, now)}`
+}
+
+function describeExpiry({ expiresAt }: RollbackReport['steps'][number], now: Date): string {
+  if (expiresAt === null) return ''
+  const at = new Date(expiresAt)
+  return at <= now ? `  (expired ${describeTime(at)})` : `  (expires ${describeTime(at)})`
+}
+
+function describeTime(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function summary({ counts }: RollbackReport): string {

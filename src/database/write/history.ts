@@ -13,6 +13,7 @@ const shownColumns = {
   path: editions.path,
   pathKey: editions.pathKey,
   title: editions.title,
+  expireAt: editions.expireAt,
 }
 
 /** An edition that a release shows; editions with equal digests look the same to every reader. */
