@@ -118,7 +118,7 @@ test('a former address leads nowhere outside, and takes no page from where it is
     id: '11111111-2222-8333-8444-555555555555',
     file: 'content/wells.md',
     path: '/wells/',
-    former: ['//evil.example/', 'https://evil.example/', '/springs/', '/roofs/'],
+    former: ['//evil.example/', 'https://evil.example/', `/${'x'.repeat(9000)}/`, '/springs/', '/roofs/'],
   }
   site.write('data/commonplace-identities.json', JSON.stringify({ articles: [entry] }))
   site.write('content/roofs.md', '---\ntitle: Roofs\n---\n')

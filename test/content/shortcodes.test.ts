@@ -150,7 +150,11 @@ describe('tags that Hugo stops at are errors, and swallow nothing', () => {
       readBody(markdown, { shortcodes }).problems.flatMap(({ code, severity }) => (severity === 'error' ? code : []))
 
     expect(codesOf('{{< box >}}\n\nLater.')).toEqual(['unclosed-shortcode'])
-    expect(codesOf('{{< box />}} {{< box >}}a{{< /BOX >}} {{% box %}}b{{% /box %}} {{< icon >}}')).toEqual([])
+    expect(
+      codesOf(
+        '{{< box />}} {{< box / >}} {{< box a="1" / >}} {{< box >}}a{{< /BOX >}} {{% box %}}b{{% /box %}} {{< icon >}}',
+      ),
+    ).toEqual([])
     expect(codesOf('{{< box >}}{{< icon >}}{{< figure src="a.png" alt="" >}}{{< /box >}}')).toEqual([])
   })
 

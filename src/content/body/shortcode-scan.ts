@@ -96,11 +96,12 @@ function readTag(text: string, start: number): ShortcodeTag | number {
   offset = nameEnd
   while (offset < text.length) {
     offset = skipSpace(text, offset)
-    const self = text[offset] === '/' ? 1 : 0
-    if (text.startsWith(closing, offset + self)) {
+    const isSlash = text[offset] === '/'
+    const end = isSlash ? skipSpace(text, offset + 1) : offset
+    if (text.startsWith(closing, end)) {
       const isMarkdown = closing === '%}}'
-      const isSelfClosed = self === 1 || text[nameEnd - 1] === '/'
-      return { kind, name, positional, named, start, end: offset + self + 3, isMarkdown, isSelfClosed, inner: null }
+      const isSelfClosed = isSlash || text[nameEnd - 1] === '/'
+      return { kind, name, positional, named, start, end: end + 3, isMarkdown, isSelfClosed, inner: null }
     }
     if (opensTag(text, offset)) return offset
     const word = readValue(text, offset, closing)

@@ -84,7 +84,13 @@ export const formerPaths = preparedStatement(({ drizzle }) => {
       canonical: sql<boolean>`true`.as('canonical'),
     })
     .from(former)
-    .where(sql`${former.pathKey} = any(${keys}::text[])`)
+    .where(
+      and(
+        sql`${former.pathKey} = any(${keys}::text[])`,
+        // At a release before the article there was nothing to be found or gone.
+        sql`exists (select from editions as own where own.article_id = ${former.articleId} and own.since <= ${release})`,
+      ),
+    )
   const once = unionAll(own, other, before).as('once')
   const last = drizzle
     .select({ at: changes.at, reason: changes.reason })

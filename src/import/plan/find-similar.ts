@@ -46,7 +46,7 @@ export async function findSimilar(
   }
   const now = await sketchAll(sourcePaths, texts.loadDocuments)
   return [...now].flatMap(([sourcePath, sketch]) =>
-    [...candidatesOf(sketch, index)].flatMap((editionId): SimilarPair[] => {
+    candidatesOf(sketch, index, before).flatMap((editionId): SimilarPair[] => {
       const alike = similarityOf(sketch, before.get(editionId)!)
       return alike < LEAST_ALIKE ? [] : [{ sourcePath, editionId, alike }]
     }),
@@ -65,11 +65,21 @@ async function sketchAll<Key>(
   return sketches
 }
 
-function candidatesOf({ hashes }: TextSketch, index: ReadonlyMap<number, readonly number[]>): Set<number> {
-  const found = new Set<number>()
+// Texts with a smaller part of their words in common cannot be alike enough to be told.
+const LEAST_SHARED = 0.05
+
+/** The editions that share more than a few of a text's pairs of words. */
+function candidatesOf(
+  { hashes }: TextSketch,
+  index: ReadonlyMap<number, readonly number[]>,
+  sketches: ReadonlyMap<number, TextSketch>,
+): number[] {
+  const shared = new Map<number, number>()
   for (const hash of hashes) {
     const ids = index.get(hash) ?? []
-    if (ids.length <= MOST_COMMON) for (const id of ids) found.add(id)
+    if (ids.length <= MOST_COMMON) for (const id of ids) shared.set(id, (shared.get(id) ?? 0) + 1)
   }
-  return found
+  return [...shared].flatMap(([id, count]) =>
+    count >= LEAST_SHARED * Math.min(hashes.length, sketches.get(id)!.hashes.length) ? id : [],
+  )
 }

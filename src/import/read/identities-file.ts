@@ -51,9 +51,12 @@ function toIdentity({ id, file, path, former = [] }: WrittenIdentity): KeptIdent
   return { id: id.toLowerCase(), file, path, former: former.filter(isSitePath) }
 }
 
-/** An address outside of the site is none that a page had. */
+// In UTF-16 code units; an index of the database takes no more.
+const LONGEST_PATH = 600
+
+/** An address outside of the site, or one too long, is none that a page had. */
 function isSitePath(path: string): boolean {
-  return path.startsWith('/') && !/^\/\/|\\|\p{Cc}/u.test(path)
+  return path.length <= LONGEST_PATH && path.startsWith('/') && !/^\/\/|\\|\p{Cc}/u.test(path)
 }
 
 type WrittenIdentity = Omit<KeptIdentity, 'former'> & { readonly former?: readonly string[] }
