@@ -165,3 +165,8 @@ export function tidyAttribution(words: string): string {
       .replace(/[,，]$/, ''),
   )
 }
+
+/** Moves an attribution that was read in a part of a text to its place in the whole. */
+export function shift({ start, end, quoteEnd }: Attribution, by: number): Attribution {
+  return { start: start + by, end: end + by, quoteEnd: quoteEnd + by }
+}

@@ -12,6 +12,7 @@ import {
   readAfterQuote,
   readDashLine,
   readParentheses,
+  shift,
 } from './attribution-words.ts'
 import { trimInvisible } from './invisible-characters.ts'
 import { readQuoted } from './quotation-marks.ts'
@@ -48,11 +49,6 @@ export function findAttributionBelow(next: Element | undefined, layout: TextLayo
   return words && words.start < words.end
     ? { start: start + words.start, end: start + words.end, quoteEnd: start, nodes: [next] }
     : null
-}
-
-/** Moves an attribution that was read in a part of a text to its place in the whole. */
-export function shift({ start, end, quoteEnd }: Attribution, by: number): Attribution {
-  return { start: start + by, end: end + by, quoteEnd: quoteEnd + by }
 }
 
 /** The whole `<footer>` at the end, or a `<small>` that is the last line or follows the last sentence. */

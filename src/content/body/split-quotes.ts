@@ -1,4 +1,11 @@
-import { type Attribution, findAtSentenceEnd, isName, readAfterQuote, readDashLine } from './attribution-words.ts'
+import {
+  type Attribution,
+  findAtSentenceEnd,
+  isName,
+  readAfterQuote,
+  readDashLine,
+  shift,
+} from './attribution-words.ts'
 import { trimInvisible } from './invisible-characters.ts'
 import { isSentence } from './quotable.ts'
 import { readQuoted } from './quotation-marks.ts'
@@ -48,11 +55,11 @@ function readMarked(lines: readonly TextLine[], index: number, layout: TextLayou
   const after = readAfterQuote(layout.text.slice(start, line.end), quoted.after)
   if (after === null) return null
   const range = { start: start + quoted.start, end: start + quoted.end }
-  if (after !== 'nothing') return { quote: { range, attribution: move(after, start), isQuoted: true }, next: last + 1 }
+  if (after !== 'nothing') return { quote: { range, attribution: shift(after, start), isQuoted: true }, next: last + 1 }
   const below = lines[last + 1]
   const words = below && readDashLine(layout.text.slice(below.start, below.end))
   if (!below || !words) return { quote: { range, attribution: null, isQuoted: true }, next: last + 1 }
-  const attribution = move({ ...words, quoteEnd: 0 }, below.start)
+  const attribution = shift({ ...words, quoteEnd: 0 }, below.start)
   return { quote: { range, attribution, isQuoted: true }, next: last + 2 }
 }
 
@@ -65,7 +72,7 @@ function readUnmarked(lines: readonly TextLine[], index: number, layout: TextLay
     const text = layout.text.slice(line.start, line.end)
     const dashed = readDashLine(text)
     if (dashed && last === index) return null
-    const found = dashed ? move({ ...dashed, quoteEnd: 0 }, line.start) : endOfLine(lines, start, last, layout)
+    const found = dashed ? shift({ ...dashed, quoteEnd: 0 }, line.start) : endOfLine(lines, start, last, layout)
     if (!found) continue
     if (!isName(trimInvisible(layout.text.slice(found.start, found.end)).replace(/\.$/, ''))) return null
     const words = trimInvisible(layout.text.slice(start, found.quoteEnd))
@@ -79,9 +86,5 @@ function readUnmarked(lines: readonly TextLine[], index: number, layout: TextLay
 function endOfLine(lines: readonly TextLine[], start: number, last: number, layout: TextLayout): Attribution | null {
   if (lines[last + 1]?.isSoft) return null
   const found = findAtSentenceEnd(layout.text.slice(start, lines[last]!.end))
-  return found && move(found, start)
-}
-
-function move({ start, end, quoteEnd }: Attribution, by: number): Attribution {
-  return { start: start + by, end: end + by, quoteEnd: quoteEnd + by }
+  return found && shift(found, start)
 }
