@@ -72,6 +72,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['redirect-unread', ['notice']],
   ['renamed-file', ['notice']],
   ['renamed-perhaps', ['warning']],
+  ['renames-not-compared', ['warning']],
   ['ref-not-found', ['warning']],
   ['root-index', ['warning']],
   ['settings-key', ['warning']],

@@ -4,7 +4,7 @@ import type { Database } from '../database/open.ts'
 import {
   findArticlesByGivenId,
   findArticlesBySourcePath,
-  findBodyDigests,
+  findBodies,
   findPictureDigests,
   type ImportState,
   loadMarkdown,
@@ -28,21 +28,21 @@ export async function planSite(
   const { settings, themes, documents, digests, faulty } = site
   const changed = new Set([...digests].flatMap(([path, digest]) => (state.files.get(path) === digest ? [] : path)))
   const { gone, unknown, uncertain } = findUnmatched(documents, state.latest, changed)
-  const bodyDigests = await findBodyDigests(database, uncertain.length === 0 ? [] : gone.map((edition) => edition.id))
+  const similar = await findSimilar(
+    uncertain.flatMap(({ sourcePath, bodyDigest }) => (bodyDigest === null ? [] : sourcePath)),
+    gone,
+    {
+      loadEditions: (ids) => loadMarkdown(database, ids),
+      loadDocuments: async (paths) =>
+        new Map([...(await site.loadDocuments(paths))].map(([path, { markdown }]) => [path, markdown])),
+    },
+  )
   const evidence = {
     keptIdentities: site.identities,
     faulty,
     changed,
-    bodyDigests,
-    similar: await findSimilar(
-      uncertain.flatMap(({ sourcePath, bodyDigest }) => (bodyDigest === null ? [] : sourcePath)),
-      gone,
-      {
-        loadEditions: (ids) => loadMarkdown(database, ids),
-        loadDocuments: async (paths) =>
-          new Map([...(await site.loadDocuments(paths))].map(([path, { markdown }]) => [path, markdown])),
-      },
-    ),
+    bodies: await findBodies(database, uncertain.length === 0 ? [] : gone.map((edition) => edition.id)),
+    similar,
     articleByGivenId: await findArticlesByGivenId(
       database,
       unknown.flatMap((document) => document.id ?? []),

@@ -44,6 +44,7 @@ const WITHOUT_EXAMPLE = [
   'path-still-taken',
   'renamed-file',
   'renamed-perhaps',
+  'renames-not-compared',
   'symlink-ignored',
   'unreadable-file',
   'utf-16',

@@ -197,6 +197,124 @@ describe('a page keeps its identity', () => {
     expect(is['content/y.md']).toBe(was['content/a.md'])
   })
 
+  /** Texts that are more than half alike: the same forms and rules on every page. */
+  const RULES = prose(150)
+  const [P, Q, R] = [`${RULES} ${prose(70)}`, `${RULES} ${prose(70)}`, `${RULES} ${prose(70)}`] as const
+
+  test.each([
+    ['as they are', P, Q],
+    ['with an edit', edit(P, 2), edit(Q, 2)],
+  ])('of two files mostly alike that swap names, %s', async (_name, p, q) => {
+    const { was, is } = await change(
+      { 'content/a.md': page('Wells', P), 'content/b.md': page('Roofs', Q) },
+      { 'content/a.md': page('Roofs', q), 'content/b.md': page('Wells', p) },
+    )
+
+    expect(is).toEqual({ 'content/a.md': was['content/b.md'], 'content/b.md': was['content/a.md'] })
+  })
+
+  test('of files that change places in a circle, all of one title', async () => {
+    const { was, is } = await change(
+      { 'content/a.md': page('Minutes', A), 'content/b.md': page('Minutes', B), 'content/c.md': page('Minutes', C) },
+      { 'content/a.md': page('Minutes', C), 'content/b.md': page('Minutes', A), 'content/c.md': page('Minutes', B) },
+    )
+
+    expect(is).toEqual({
+      'content/a.md': was['content/c.md'],
+      'content/b.md': was['content/a.md'],
+      'content/c.md': was['content/b.md'],
+    })
+  })
+
+  test('of renumbered chapters that are mostly alike', async () => {
+    const { was, is } = await change(
+      { 'content/01.md': page('One', P), 'content/02.md': page('Two', Q) },
+      {
+        'content/01.md': page('Preface', R),
+        'content/02.md': page('One', edit(P, 2)),
+        'content/03.md': page('Two', edit(Q, 2)),
+      },
+    )
+
+    expect(is).toMatchObject({ 'content/02.md': was['content/01.md'], 'content/03.md': was['content/02.md'] })
+  })
+
+  test('of chapters whose titles are numbers too', async () => {
+    const { was, is } = await change(
+      { 'content/01.md': page('Chapter 1', A), 'content/02.md': page('Chapter 2', B) },
+      {
+        'content/01.md': page('Chapter 1', C),
+        'content/02.md': page('Chapter 2', A),
+        'content/03.md': page('Chapter 3', edit(B, 3)),
+      },
+    )
+
+    expect(is).toMatchObject({ 'content/02.md': was['content/01.md'], 'content/03.md': was['content/02.md'] })
+  })
+
+  test('of files mostly alike that are edited in place', async () => {
+    const { was, is } = await change(
+      { 'content/a.md': page('A', P), 'content/b.md': page('B', Q), 'content/c.md': page('C', R) },
+      { 'content/a.md': page('A', edit(P, 60)), 'content/b.md': page('B', edit(Q, 60)), 'content/c.md': page('C2', R) },
+    )
+
+    expect(is).toEqual(was)
+  })
+
+  test.each([
+    ['edited to more than half', edit(A, 40), 'Wells'],
+    ['rewritten', B, 'Wells'],
+    ['edited, with another title', edit(A, 10), 'Deep wells'],
+  ])('when it is copied, and the original then %s', async (_name, text, title) => {
+    const { was, is } = await change(
+      { 'content/a.md': page('Wells', A), 'content/other.md': page('Other', C) },
+      {
+        'content/a.md': page(title, text),
+        'content/a copy.md': page('Wells', A),
+        'content/other.md': page('Other', edit(C, 3)),
+      },
+    )
+
+    expect(is['content/a.md']).toBe(was['content/a.md'])
+    expect(is['content/other.md']).toBe(was['content/other.md'])
+  })
+
+  test('when its text is pasted over another page, which keeps its own', async () => {
+    const { was, is } = await change(
+      { 'content/a.md': page('Wells', A), 'content/b.md': page('Roofs', B) },
+      { 'content/a.md': page('Wells', edit(A, 3)), 'content/b.md': page('Roofs', A) },
+    )
+
+    expect(is).toEqual(was)
+  })
+
+  test('with nothing but front matter, by a title that no other such page has', async () => {
+    const { was, is, codes } = await change(
+      { 'content/a.md': '---\ntitle: Wells\n---\n', 'content/b.md': '---\ntitle: Roofs\n---\n' },
+      { 'content/a.md': null, 'content/z.md': '---\ntitle: Wells\nweight: 3\n---\n' },
+    )
+
+    expect(is).toEqual({ 'content/z.md': was['content/a.md'], 'content/b.md': was['content/b.md'] })
+    expect(codes).not.toContain('renamed-perhaps')
+  })
+
+  test('of renumbered folders with nothing but front matter in their index', async () => {
+    const index = (title: string) => `---\ntitle: ${title}\n---\n`
+    const { was, is } = await change(
+      { 'content/1/_index.md': index('Wells'), 'content/2/_index.md': index('Roofs') },
+      {
+        'content/1/_index.md': index('Preface'),
+        'content/2/_index.md': index('Wells'),
+        'content/3/_index.md': index('Roofs'),
+      },
+    )
+
+    expect(is).toMatchObject({
+      'content/2/_index.md': was['content/1/_index.md'],
+      'content/3/_index.md': was['content/2/_index.md'],
+    })
+  })
+
   test('whatever its text is, by its id', async () => {
     const { was, is } = await change(
       { 'content/a.md': page('Wells', A, 'id: wells'), 'content/b.md': page('Roofs', B) },
@@ -260,6 +378,47 @@ describe('where it is not certain', () => {
 
     expect(codes).toContain('renamed-perhaps')
     expect(is['content/a.md']).toBe(was['content/a.md'])
+  })
+
+  test('an equal body of a few words is no proof', async () => {
+    const { was, is } = await change(
+      { 'content/a.md': page('Wells', 'Soon.') },
+      { 'content/a.md': null, 'content/x.md': page('Roofs', 'Soon.') },
+    )
+
+    expect(is).toEqual({ 'content/a.md': was['content/a.md'], 'content/x.md': expect.anything() })
+    expect(is['content/x.md']).not.toBe(was['content/a.md'])
+  })
+
+  test('the plan asks where only the title is the same', async () => {
+    const { was, is, report } = await change(
+      { 'content/a.md': page('Wells', A) },
+      { 'content/a.md': null, 'content/x.md': page('Wells', B) },
+    )
+
+    expect(report.problems).toMatchObject([
+      { code: 'renamed-perhaps', path: 'content/x.md', message: expect.stringContaining('the titles are equal') },
+    ])
+    expect(is['content/a.md']).toBe(was['content/a.md'])
+  })
+
+  test('one page that moves does not take the index of its folder with it', async () => {
+    const { was, is } = await change(
+      {
+        'content/old/_index.md': '---\ntitle: Old\n---\n',
+        'content/old/a.md': page('Wells', A),
+        'content/old/b.md': page('Roofs', B),
+      },
+      {
+        'content/old/_index.md': null,
+        'content/old/a.md': null,
+        'content/new/_index.md': '---\ntitle: New\n---\n',
+        'content/new/a.md': page('Wells', A),
+      },
+    )
+
+    expect(is['content/new/a.md']).toBe(was['content/old/a.md'])
+    expect(is['content/new/_index.md']).not.toBe(was['content/old/_index.md'])
   })
 
   test('equal short bodies are told apart by title or name alone', async () => {

@@ -90,14 +90,21 @@ export async function loadTree(database: Database): Promise<Map<string, string>>
   return new Map(rows.map((file) => [file.path, file.digest]))
 }
 
-/** The SHA-256 (hexadecimal) of the Markdown body of each edition named: what tells a moved file from a new one. */
-export async function findBodyDigests(database: Database, editionIds: readonly number[]): Promise<Map<number, string>> {
+/** Of the Markdown body of each edition named: its SHA-256 (hexadecimal), and its bytes without white space around it. */
+export async function findBodies(
+  database: Database,
+  editionIds: readonly number[],
+): Promise<Map<number, { readonly digest: string; readonly bytes: number }>> {
   if (editionIds.length === 0) return new Map()
   const rows = await database.drizzle
-    .select({ id: editions.id, digest: sql<string>`encode(sha256(convert_to(${editions.markdown}, 'UTF8')), 'hex')` })
+    .select({
+      id: editions.id,
+      digest: sql<string>`encode(sha256(convert_to(${editions.markdown}, 'UTF8')), 'hex')`,
+      bytes: sql<number>`octet_length(btrim(${editions.markdown}, E' \\t\\r\\n'))`,
+    })
     .from(editions)
     .where(sql`${editions.id} = any(${sql.param(editionIds)})`)
-  return new Map(rows.map((row) => [row.id, row.digest]))
+  return new Map(rows.map(({ id, digest, bytes }) => [id, { digest, bytes }]))
 }
 
 /** The SHA-256 (hexadecimal) of the pictures that each of these editions shows; editions without any are left out. */

@@ -24,14 +24,14 @@ const TEXTS_AT_ONCE = 100
 // A pair of words in this many texts tells none of them apart.
 const MOST_COMMON = 64
 
-/** Compares each document with each edition by the words they share. Takes time in proportion to their number. */
+/** Compares each document with each edition by the words they share, in time in proportion to their number; null where they are more than 20,000. */
 export async function findSimilar(
   sourcePaths: readonly string[],
   editions: readonly LatestEdition[],
   texts: ComparedTexts,
-): Promise<SimilarPair[]> {
+): Promise<SimilarPair[] | null> {
   if (sourcePaths.length === 0 || editions.length === 0) return []
-  if (sourcePaths.length + editions.length > MOST_COMPARED) return []
+  if (sourcePaths.length + editions.length > MOST_COMPARED) return null
   const before = await sketchAll(
     editions.map(({ id }) => id),
     texts.loadEditions,
