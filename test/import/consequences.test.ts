@@ -1,4 +1,8 @@
+import { hash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import type { Database } from '../../src/database/open.ts'
 import { nodeId } from '../../src/graphql/builder.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
@@ -17,6 +21,21 @@ const ROUNDS = 5
 
 const seeds = Array.from({ length: SEQUENCES }, (_, seed) => seed)
 
+/** Each visible page whose file is as it was when it was published and no other's, with its article and address. */
+async function findUnedited({ sql }: Database, root: string): Promise<string[]> {
+  const rows = await sql`
+    select e.source_path, e.article_id, e.path, f.digest from editions e
+    join files f on f.path = e.source_path and f.until is null
+    where e.since is not null and e.until is null and not exists (
+      select from editions other
+      where other.source_path = e.source_path and other.article_id <> e.article_id and other.until is null)`
+  return rows.flatMap(({ source_path, article_id, path, digest }) => {
+    const file = join(root, source_path)
+    const isUnedited = existsSync(file) && hash('sha256', readFileSync(file)) === digest
+    return isUnedited ? `${source_path} ${article_id} ${path}` : []
+  })
+}
+
 test.each(seeds)('what a plan says will follow is what then follows, edits of seed %i', async (seed) => {
   const reader = await openReader()
   const site = createSite({})
@@ -29,11 +48,15 @@ test.each(seeds)('what a plan says will follow is what then follows, edits of se
   await run(false, true)
 
   const rounds = []
+  const strayed: string[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const edited = edits.next()
     const before = await observe(reader, edits.urls)
     const { consequences } = await run(true, edits.prune())
+    const unedited = await findUnedited(reader.db.database, site.root)
     await run(false, edits.prune())
+    const now = new Set(await findUnedited(reader.db.database, site.root))
+    if (!edits.allDrafts()) strayed.push(...unedited.filter((page) => !now.has(page)))
     const happened = await whatHappened(reader, before, await observe(reader, edits.urls))
     const foreseen = plainConsequences(consequences!, edits.urls, (uid) => nodeId('Quote', uid))
     rounds.push({ edited: [...edited, edits.prune() ? 'prune' : ''], foreseen, happened })
@@ -44,4 +67,5 @@ test.each(seeds)('what a plan says will follow is what then follows, edits of se
   expect(rounds.map(({ edited, foreseen }) => ({ edited, ...foreseen }))).toEqual(
     rounds.map(({ edited, happened }) => ({ edited, ...happened })),
   )
+  expect(strayed).toEqual([])
 })

@@ -9,6 +9,8 @@ export interface Edits {
   next(): string[]
   /** Whether the editor wants to see pages go whose file is gone, this time. */
   prune(): boolean
+  /** Whether the pages are drafts by the cascade of the home page. */
+  allDrafts(): boolean
 }
 
 interface PageText {
@@ -35,6 +37,7 @@ export function startEdits(site: TestSite, seed: number): Edits {
   const random = createRandom(seed * 7919 + 1)
   const pages = new Map<string, PageText>()
   let prune = true
+  let allDrafts = false
 
   const write = (file: string) => site.write(`content/${file}`, render(pages.get(file)!))
   const existing = () => [...pages.keys()]
@@ -95,9 +98,9 @@ export function startEdits(site: TestSite, seed: number): Edits {
       return file
     },
     'draft all': () => {
-      const all = random.chance(0.3)
-      site.write('content/_index.md', `---\ntitle: Home\n${all ? 'cascade:\n  draft: true\n' : ''}---\n`)
-      return String(all)
+      allDrafts = random.chance(0.3)
+      site.write('content/_index.md', `---\ntitle: Home\n${allDrafts ? 'cascade:\n  draft: true\n' : ''}---\n`)
+      return String(allDrafts)
     },
     delete: () => {
       const file = pickOrNull(random, existing())
@@ -157,6 +160,7 @@ export function startEdits(site: TestSite, seed: number): Edits {
   return {
     urls: [...URLS, '/'],
     prune: () => prune,
+    allDrafts: () => allDrafts,
     next() {
       prune = random.chance(0.6)
       return Array.from({ length: 1 + random.below(4) }, () => {

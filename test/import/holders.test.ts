@@ -71,7 +71,7 @@ describe('a copy never takes what a published page has', () => {
       '/z/the-roofs/ Roofs (content/z/roofs.md)',
     ])
     expect(await aliasOwners()).toEqual(['/old-wells/ content/wells.md'])
-    expect((await run(false)).release).toBeNull()
+    expect(await run(false)).toMatchObject({ release: null, blocked: { by: 'errors' } })
   })
 
   test('with the same slug alone', async () => {
@@ -133,6 +133,60 @@ describe('a page whose file has errors keeps what it has from a copy', () => {
 
     expect(errorsOf(await run())).toEqual([])
     expect(await published()).toContain('/the-wells/ Wells (content/wells copy.md)')
+  })
+})
+
+describe('a page whose file is renamed in the same import keeps what it has', () => {
+  const front = 'id: wells\nurl: /the-wells/\naliases: [/old-wells/]'
+
+  test.each([
+    ['as it is', page('Wells', 'Published text.', front)],
+    ['with an edit, by its id', page('Wells', 'Another text.', front)],
+  ])('%s', async (_name, text) => {
+    site.delete('content/wells.md')
+    site.write('content/z/springs.md', text)
+    site.write('content/a.md', page('New', 'New.', 'url: /the-wells/'))
+    site.write('content/b.md', page('Newer', 'Newer.', 'aliases: [/old-wells/]'))
+
+    expect(errorsOf(await run())).toEqual(['content/a.md path-collision'])
+    expect(await published()).toContain('/the-wells/ Wells (content/z/springs.md)')
+    expect(await aliasOwners()).toEqual(['/old-wells/ content/z/springs.md'])
+  })
+})
+
+describe('a copy is told of before anything is written', () => {
+  test('by a plan', async () => {
+    site.write('content/a.md', page('Draft ideas', 'DRAFT', 'url: /the-wells/'))
+    const { problems } = await importSite({ database: db.database, pool }, site.root, {
+      ...{ planOnly: true, progress: noProgress, onWait: () => {} },
+    })
+
+    expect(problems).toMatchObject([{ path: 'content/a.md', code: 'path-collision', severity: 'error' }])
+  })
+})
+
+describe('a copy takes nothing either', () => {
+  test('from the page of a section', async () => {
+    site.write('content/z/_index.md', page('Section', 'Text.', 'url: /zed/'))
+    await run()
+    site.write('content/a/_index.md', page('Copy', 'Copy.', 'url: /zed/'))
+
+    expect(errorsOf(await run())).toEqual(['content/a/_index.md path-collision'])
+    expect(await published()).toContain('/zed/ Section (content/z/_index.md)')
+  })
+
+  test('from a page in another language', async () => {
+    site.write(
+      'hugo.toml',
+      'baseURL = "https://site.example/"\n[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n',
+    )
+    site.write('content/brunnen.de.md', page('Brunnen', 'Text.', 'url: /quellen/'))
+    await run()
+    const held = (await published()).find((line) => line.includes('Brunnen'))
+    site.write('content/a.de.md', page('Kopie', 'Kopie.', 'url: /quellen/'))
+
+    expect(errorsOf(await run())).toEqual(['content/a.de.md path-collision'])
+    expect(await published()).toContain(held)
   })
 })
 

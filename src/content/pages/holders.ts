@@ -1,3 +1,5 @@
+import { groupPairs } from '../group-pairs.ts'
+
 /** What is published, and from which file: who may keep an address, an alias or an id that a newcomer wants as well. */
 export interface Holders {
   /** The file of the page at each address, by path key; hidden pages included. */
@@ -19,4 +21,34 @@ export const noHolders: Holders = {
   ids: new Map(),
   digests: new Map(),
   unread: new Set(),
+}
+
+/** Where a file that was published is gone and one new file has the same bytes or its `id`, that file is who has what it had. */
+export function followRenamedHolders<Published extends Omit<Holders, 'unread'>>(
+  published: Published,
+  digests: ReadonlyMap<string, string>,
+  ids: readonly (readonly [id: string, path: string])[],
+): Published {
+  const isGone = (path: string) => !digests.has(path)
+  const gone = [...published.digests].filter(([path]) => isGone(path))
+  const goneIds = [...published.ids].filter(([, path]) => isGone(path))
+  if (gone.length + goneIds.length === 0) return published
+  const isNew = (path: string) => !published.digests.has(path)
+  const byDigest = groupPairs([...digests].filter(([path]) => isNew(path)).map(([path, digest]) => [digest, path]))
+  const byId = groupPairs(ids.filter(([, path]) => isNew(path)))
+  const alone = (paths: readonly string[] | undefined) => (paths?.length === 1 ? paths[0] : undefined)
+  const now = new Map<string, string>()
+  for (const [before, file] of [
+    ...gone.map(([path, digest]) => [path, alone(byDigest.get(digest))] as const),
+    ...goneIds.map(([id, path]) => [path, alone(byId.get(id))] as const),
+  ])
+    if (file !== undefined) now.set(before, file)
+  const follow = (files: ReadonlyMap<string, string>) =>
+    new Map([...files].map(([key, file]) => [key, now.get(file) ?? file]))
+  return {
+    ...published,
+    pages: follow(published.pages),
+    aliases: follow(published.aliases),
+    ids: follow(published.ids),
+  }
 }

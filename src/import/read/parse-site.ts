@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Page } from '../../content/document.ts'
-import { type Holders, noHolders } from '../../content/pages/holders.ts'
+import { findEntry } from '../../content/front-matter/front-matter.ts'
+import { followRenamedHolders, type Holders, noHolders } from '../../content/pages/holders.ts'
 import { resolveFaultyPages, resolvePages, resolveUnreadablePages } from '../../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
@@ -77,7 +78,7 @@ async function parsePages(
   const files = allFiles.filter(({ file }) => !faultyFront.has(file.path))
   const readable = new Set(files.map(({ file }) => file.path))
   const unread = site.survey.pagePaths.filter((path) => !readable.has(path))
-  const holders = { ...published, unread: new Set(unread) }
+  const holders = { ...followRenamedHolders(published, site.digests, findIds(files)), unread: new Set(unread) }
   const resolved = resolvePages({
     files,
     allPaths: contentPaths,
@@ -135,6 +136,14 @@ async function parsePages(
     found,
     ...silenceProblems(found, settings),
   }
+}
+
+/** The `id` of each file that has one, with its path. */
+function findIds(files: Parameters<typeof resolvePages>[0]['files']): [string, string][] {
+  return files.flatMap(({ file, frontMatter }): [string, string][] => {
+    const id = findEntry(frontMatter, 'id')?.value
+    return typeof id === 'string' ? [[id, file.path]] : []
+  })
 }
 
 /** The page, data and configuration files with nothing in them. */
