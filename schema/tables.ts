@@ -344,13 +344,18 @@ export const files = pgTable(
   ],
 )
 
-/** Addresses that pages had before they came into this database, as an export wrote them down; followed to the article. */
+/**
+ * Addresses that articles had before the oldest edition that is kept: before they came into this database, as an export wrote
+ * them down, or before the history was pruned. Followed to the article; those of an article that never was in the change log
+ * lead nowhere.
+ */
 export const formerPaths = pgTable(
   'former_paths',
   {
     pathKey: text().notNull(),
     path: text().notNull(),
     articleId: uuid().notNull(),
+    wasAlias: boolean().notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.pathKey, t.articleId] }), index('former_paths_article').on(t.articleId)],
 )

@@ -1,5 +1,5 @@
 -- Removes everything that only releases older than the newest "keep" showed, and returns how much that is; "dry" only counts.
--- Releases stay in the list, marked as pruned, and so does the change log.
+-- Releases stay in the list, marked as pruned, and so do the change log and the articles that addresses led to.
 CREATE OR REPLACE FUNCTION prune_history(keep integer, dry boolean)
 RETURNS TABLE (oldest integer, releases bigint, editions bigint, files bigint, sources bigint, bytes bigint)
 LANGUAGE plpgsql AS $$
@@ -29,6 +29,19 @@ BEGIN
 
   IF NOT dry THEN
     UPDATE releases SET pruned = true WHERE number < first_kept AND NOT pruned;
+    -- What an address led to last goes before what it led to earlier.
+    DELETE FROM former_paths
+    WHERE path_key IN (SELECT path_key FROM editions WHERE until <= first_kept
+                       UNION ALL SELECT aliases.path_key FROM aliases JOIN editions ON editions.id = edition_id
+                       WHERE until <= first_kept);
+    INSERT INTO former_paths (path_key, path, article_id, was_alias)
+    SELECT DISTINCT ON (path_key) path_key, path, article_id, was_alias FROM (
+      SELECT path_key, path, article_id, until, false AS was_alias FROM editions WHERE until <= first_kept
+      UNION ALL
+      SELECT aliases.path_key, aliases.path, article_id, until, true FROM aliases JOIN editions ON editions.id = edition_id
+      WHERE until <= first_kept
+    ) AS once
+    ORDER BY path_key, until DESC, was_alias;
     DELETE FROM editions WHERE until <= first_kept;
     DELETE FROM themes WHERE until <= first_kept;
     DELETE FROM files WHERE until <= first_kept;

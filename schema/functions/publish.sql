@@ -97,7 +97,7 @@ BEGIN
   END IF;
 
   INSERT INTO changes (release, ordinal, at, kind, article_id, path, previous_path, reason, correction)
-  SELECT target, ordinality - 1, now(), value->>'kind', (value->>'articleId')::uuid, value->>'path',
+  SELECT target, ordinality - 1, coalesce((value->>'at')::timestamptz, now()), value->>'kind', (value->>'articleId')::uuid, value->>'path',
          value->>'previousPath', value->>'reason', value->>'correction'
   FROM jsonb_array_elements(plan->'changes') WITH ORDINALITY;
 

@@ -35,6 +35,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['front-matter-too-large', ['error']],
   ['front-matter-unclosed', ['error']],
   ['heading-level-skipped', ['notice']],
+  ['identities-newer', ['error']],
   ['identities-unreadable', ['warning']],
   ['image-missing', ['warning']],
   ['image-without-alt', ['notice']],

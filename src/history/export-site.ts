@@ -1,16 +1,15 @@
 import { hash } from 'node:crypto'
 import { findEntry, parseFrontMatter } from '../content/front-matter/front-matter.ts'
-import { groupPairs } from '../content/group-pairs.ts'
 import { asFilledText } from '../content/values.ts'
 import type { Database } from '../database/open.ts'
 import { findNewestRelease } from '../database/read/releases.ts'
-import { findFormerAddresses } from '../database/write/consequences.ts'
-import { findSourceSizes, findSources, listHeldEditions, type ShownEdition } from '../database/write/history.ts'
+import { findFormerAddresses, findGoneArticles } from '../database/write/consequences.ts'
+import { findSourceSizes, findSources, listHeldEditions } from '../database/write/history.ts'
 import { inBatchesByWeight } from '../import/map-concurrently.ts'
-import { stableId } from '../import/plan/stable-id.ts'
-import { IDENTITIES_FILE, type KeptIdentity, printIdentities } from '../import/read/identities-file.ts'
+import { IDENTITIES_FILE, type KeptHistory, printIdentities, readIdentities } from '../import/read/identities-file.ts'
 import { decodeSource } from '../import/read/read-source.ts'
 import { storable } from '../import/read/storable-text.ts'
+import { findHistory } from './find-history.ts'
 import { loadReleaseState } from './release-state.ts'
 import { openTargetFolder } from './target-folder.ts'
 
@@ -23,6 +22,8 @@ export interface ExportReport {
   readonly bytes: number
   /** Pages whose id is written to the identities file, because it cannot be derived from the exported files. */
   readonly identities: number
+  /** Articles that are gone, written to the same file. */
+  readonly withdrawn: number
 }
 
 /** What an editor chose for an export. */
@@ -73,11 +74,18 @@ export async function exportSite(
       bytes += content.byteLength
     }
   }
-  const former = await loadFormer(database, state.number)
-  const identities = findKeptIdentities(editions, givenIds, former)
-  if (identities.length > 0 || state.files.has(IDENTITIES_FILE))
-    await target.write(IDENTITIES_FILE, new TextEncoder().encode(printIdentities(identities)))
-  return { release: state.number, directory, files: tree.length, bytes, identities: identities.length }
+  const snapshot = { database, release: state.number }
+  const history = findHistory({
+    editions,
+    givenIds,
+    addresses: await findFormerAddresses(snapshot),
+    gone: await findGoneArticles(snapshot),
+    carried: await loadCarried(database, state.files.get(IDENTITIES_FILE)),
+  })
+  const [identities, withdrawn] = [history.identities.length, history.withdrawn.length]
+  if (identities + withdrawn > 0 || state.files.has(IDENTITIES_FILE))
+    await target.write(IDENTITIES_FILE, new TextEncoder().encode(printIdentities(history)))
+  return { release: state.number, directory, files: tree.length, bytes, identities, withdrawn }
 }
 
 function changedBytes(path: string, digest: string): string {
@@ -87,29 +95,11 @@ function changedBytes(path: string, digest: string): string {
   )
 }
 
-/** The addresses that each article once had and that no file gives. */
-async function loadFormer(database: Database, release: number): Promise<Map<string, string[]>> {
-  const known = await findFormerAddresses({ database, release })
-  const groups = groupPairs(known.map(({ articleId, former }) => [articleId, former] as const))
-  return new Map([...groups].map(([id, addresses]) => [id, [...new Set(addresses)].sort()]))
-}
-
-/** Ids that an import could not derive again from front matter and file names, and pages that had other addresses. */
-function findKeptIdentities(
-  editions: readonly ShownEdition[],
-  givenIds: ReadonlyMap<string, string | null>,
-  former: ReadonlyMap<string, readonly string[]>,
-): KeptIdentity[] {
-  return editions
-    .filter(({ articleId, sourcePath }) => {
-      if (former.has(articleId)) return true
-      const givenId = givenIds.get(sourcePath)
-      if (givenId === undefined) return true
-      return articleId !== (givenId === null ? stableId('article', sourcePath) : stableId('article id', givenId))
-    })
-    .map(({ articleId, sourcePath, path }) => {
-      return { id: articleId, file: sourcePath, path, former: former.get(articleId) ?? [] }
-    })
+/** What an earlier export wrote down, where the release holds that. */
+async function loadCarried(database: Database, digest: string | undefined): Promise<KeptHistory> {
+  const [source] = digest === undefined ? [] : await findSources(database, [digest])
+  if (source === undefined) return { identities: [], withdrawn: [] }
+  return readIdentities({ path: IDENTITIES_FILE, text: decodeSource(IDENTITIES_FILE, source.bytes).text })
 }
 
 function findGivenId(path: string, bytes: Uint8Array): string | null {

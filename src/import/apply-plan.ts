@@ -4,6 +4,7 @@ import { publish, type ReleasePlan, refreshStatistics } from '../database/write/
 import { stageEditions, stageMedia, stageSources } from '../database/write/staging.ts'
 import { readImageFacts } from './image-facts.ts'
 import { inBatches, inBatchesByWeight, mapConcurrently } from './map-concurrently.ts'
+import { carriedChanges } from './plan/carried-history.ts'
 import type { LoadEditions } from './plan/load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan/plan.ts'
 import type { Progress } from './progress.ts'
@@ -131,7 +132,7 @@ function releasePlan(
     hold: staged(false),
     discard: steps.flatMap((step) => step.discard ?? []),
     touch: plan.touch,
-    changes: steps.flatMap(changeOf),
+    changes: [...carriedChanges(plan.carried), ...steps.flatMap(changeOf)],
     files: plan.files,
     themes: plan.themes,
   }

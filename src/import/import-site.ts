@@ -1,6 +1,6 @@
 import type { Database } from '../database/open.ts'
 import { withRetries } from '../database/with-retries.ts'
-import { type FormerPathRow, putFormerPaths } from '../database/write/former-paths.ts'
+import { putCarriedHistory } from '../database/write/carried-history.ts'
 import { loadHolders } from '../database/write/holders.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { type ImportState, loadImportState, loadImportStateOf, loadTree } from '../database/write/import-state.ts'
@@ -9,11 +9,12 @@ import { sweepStaging } from '../database/write/staging.ts'
 import { applyPlan } from './apply-plan.ts'
 import { openCache } from './cache/open-cache.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
+import { carriedRows } from './plan/carried-history.ts'
 import { detailPlan } from './plan/detail-plan.ts'
 import { explainMovedLinks } from './plan/explain-moved-links.ts'
 import { createLoadEditions } from './plan/load-editions.ts'
 import { findMovedWithoutAlias } from './plan/moved-without-alias.ts'
-import { type ImportPlan, isEmptyPlan } from './plan/plan.ts'
+import { isEmptyPlan } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { findBlock, planSite } from './plan-site.ts'
 import type { ImportCache } from './read/import-cache.ts'
@@ -110,16 +111,8 @@ async function importParsed(
   if (isEmptyPlan(plan)) return { report: report(null), completedBy: isComplete ? publication : null }
   const { loadBytes, media } = site
   // Before the pages are there, so that nothing is missing if this ends in between; nobody finds them before.
-  await putFormerPaths(database, findFormerPaths(site, plan))
+  await putCarriedHistory(database, carriedRows(plan.carried))
   const number = await applyPlan(database, plan, { publication, note, progress, loadEditions, loadBytes, media })
   const movedWithoutAlias = await findMovedWithoutAlias(database, number, plan.steps)
   return { report: { ...report(number), movedWithoutAlias }, completedBy: isComplete ? publication + 1 : null }
-}
-
-/** The former addresses of pages that are new to this database, as an export wrote them down. */
-function findFormerPaths({ identities }: ParsedSite, { steps }: ImportPlan): FormerPathRow[] {
-  const created = new Set(steps.flatMap(({ action, articleId }) => (action === 'create' ? articleId : [])))
-  return identities.flatMap(({ id, former }) =>
-    created.has(id) ? former.map((path) => ({ articleId: id, path })) : [],
-  )
 }

@@ -1,6 +1,7 @@
 import { isSettingsFile } from '../content/settings/settings.ts'
 import { isThemesFile } from '../content/themes.ts'
 import type { Database } from '../database/open.ts'
+import { findKnownArticles } from '../database/write/carried-history.ts'
 import {
   findArticlesByGivenId,
   findArticlesBySourcePath,
@@ -10,12 +11,14 @@ import {
   loadMarkdown,
 } from '../database/write/import-state.ts'
 import type { ImportOptions } from './import-options.ts'
+import { findCarriedHistory } from './plan/carried-history.ts'
 import { explainStalePlan } from './plan/explain-stale-plan.ts'
 import { findSimilar } from './plan/find-similar.ts'
 import { findUnmatched, identify } from './plan/identify.ts'
 import { type ImportPlan, planImport } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { checkEmpty, checkPrune } from './plan/prune-limit.ts'
+import { IDENTITIES_FILE } from './read/identities-file.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
 import type { ImportReport } from './report.ts'
 
@@ -38,7 +41,7 @@ export async function planSite(
     },
   )
   const evidence = {
-    keptIdentities: site.identities,
+    keptIdentities: [...site.identities, ...site.withdrawn],
     faulty,
     changed,
     bodies: await findBodies(database, uncertain.length === 0 ? [] : gone.map((edition) => edition.id)),
@@ -52,6 +55,10 @@ export async function planSite(
       unknown.map((document) => document.sourcePath),
     ),
   }
+  const known = await findKnownArticles(
+    database,
+    evidence.keptIdentities.map(({ id }) => id),
+  )
   const faultyEditions = state.latest.filter((edition) => faulty.has(edition.sourcePath))
   const plan = planImport({
     state,
@@ -61,6 +68,7 @@ export async function planSite(
     identities: identify(documents, state.latest, evidence),
     digests,
     faulty,
+    carried: findCarriedHistory(site, known),
     keptPictures: await findPictureDigests(
       database,
       [...gone, ...faultyEditions].map((edition) => edition.id),
@@ -103,7 +111,7 @@ export function findBlock(
 // Of `explainNoPages`.
 const NO_PAGES = 'no-pages'
 
-/** A faulty page can keep its last good edition; faulty settings and themes cannot. */
+/** A faulty page can keep its last good edition; faulty settings, themes and lists of identities cannot. */
 function concernsAllPages(path: string): boolean {
-  return isSettingsFile(path) || isThemesFile(path)
+  return isSettingsFile(path) || isThemesFile(path) || path === IDENTITIES_FILE
 }

@@ -65,7 +65,7 @@ test('the files of the newest release come back byte for byte', async () => {
   expect(code).toBe(0)
   expect(said).toBe(
     `Wrote the 5 files of release 2 to ${out}.\n` +
-      'Ids of moved pages (1) are in data/commonplace-identities.json, where an import finds them.\n' +
+      'For an import, data/commonplace-identities.json holds ids and old addresses of 1 page.\n' +
       'Files besides pages, data, configuration and images are not kept: copy them from your site folder.\n',
   )
   expect(filesIn(out)).toEqual([...filesIn(site.root), 'data/commonplace-identities.json'].sort())

@@ -5,6 +5,7 @@ import { FolderNotEmpty } from '../../history/target-folder.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf, parseCount } from '../options.ts'
+import { plural } from '../plural.ts'
 import { printable, printableLines, toJson } from '../safe-output.ts'
 import { withDatabase } from '../with-storage.ts'
 
@@ -37,8 +38,8 @@ Examples:
   commonplace-gateway export copy                  the files of the newest release
   commonplace-gateway export copy --release 41     those of release 41
 
-Importing the folder into an empty database gives the same answers, ids included: those of pages that were moved are
-written to data/commonplace-identities.json. ${OTHERS}
+Importing the folder into an empty database gives the same answers: the ids of pages that were moved, the addresses they had
+and the pages that were withdrawn are written to data/commonplace-identities.json. ${OTHERS}
 
 Exit status: 0 done, 1 errors, 3 refused because the folder is not empty.`
 
@@ -61,11 +62,12 @@ async function runExport(
   }
 }
 
-function describe({ release, directory, files, identities }: ExportReport): string {
+function describe({ release, directory, files, identities, withdrawn }: ExportReport): string {
   const written = `Wrote the ${files} files of release ${release} to ${printable(directory)}.\n`
-  const ids =
-    identities === 0
-      ? ''
-      : `Ids of moved pages (${identities}) are in data/commonplace-identities.json, where an import finds them.\n`
+  const kept = [
+    ...(identities === 0 ? [] : [`ids and old addresses of ${plural(identities, 'page')}`]),
+    ...(withdrawn === 0 ? [] : [plural(withdrawn, 'withdrawn page')]),
+  ]
+  const ids = kept.length === 0 ? '' : `For an import, data/commonplace-identities.json holds ${kept.join(' and ')}.\n`
   return `${written}${ids}${OTHERS}\n`
 }

@@ -38,7 +38,7 @@ Examples:
   commonplace-gateway prune-history --keep 50           remove it
 
 Releases stay in the list and in the change log, but those older than the kept ones can no longer be read, exported or
-returned to. Addresses that led somewhere only then are no longer known. There is no way back.
+returned to. Addresses lead where they led, also those that only they knew. There is no way back.
 
 Exit status: 0 done or nothing to do, 1 errors, 2 there is something to remove (--plan).`
 

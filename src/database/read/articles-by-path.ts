@@ -74,21 +74,21 @@ export const formerPaths = preparedStatement(({ drizzle }) => {
     .from(aliases)
     .innerJoin(editions, eq(editions.id, aliases.editionId))
     .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, lte(editions.since, release)))
-  // They were lost before anything was published here.
+  // They were lost before all that is kept here.
   const before = drizzle
     .select({
       key: former.pathKey,
       path: former.path,
       articleId: former.articleId,
       until: sql<number | null>`1`.as('until'),
-      canonical: sql<boolean>`true`.as('canonical'),
+      canonical: sql<boolean>`not ${former.wasAlias}`.as('canonical'),
     })
     .from(former)
     .where(
       and(
         sql`${former.pathKey} = any(${keys}::text[])`,
         // At a release before the article there was nothing to be found or gone.
-        sql`exists (select from editions as own where own.article_id = ${former.articleId} and own.since <= ${release})`,
+        sql`exists (select from changes where changes.article_id = former_paths.article_id and changes.release <= ${release})`,
       ),
     )
   const once = unionAll(own, other, before).as('once')

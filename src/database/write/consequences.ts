@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { editions } from '../../../schema/tables.ts'
+import { changes, editions } from '../../../schema/tables.ts'
 import { articlesByPath, formerPaths } from '../read/articles-by-path.ts'
 import { quoteCountsOfThemes } from '../read/quote-pages.ts'
 import type { Snapshot } from '../read/snapshot.ts'
@@ -69,28 +69,68 @@ export async function findFormerOwners(
   })
 }
 
-/** An address that a visible article once had, and that no file gives any more. */
+/** An address that once led to an article, and that nothing has any more. */
 export interface FormerAddress {
   readonly articleId: string
-  readonly sourcePath: string
-  /** Where the article lives. */
-  readonly path: string
   readonly former: string
   /** It was an alias; false for an address of its own. */
   readonly wasAlias: boolean
+  /** Where the article lives; null where it is gone. */
+  readonly living: { readonly sourcePath: string; readonly path: string } | null
 }
 
-/** All former addresses that are followed to visible articles. */
+/** All former addresses, each with the article it led to last. */
 export async function findFormerAddresses({ database, release }: Snapshot): Promise<FormerAddress[]> {
-  const visible = await database.drizzle
-    .select({ id: editions.articleId, sourcePath: editions.sourcePath })
-    .from(editions)
-    .where(visibleAt(editions, release))
-  const fileOf = new Map(visible.map(({ id, sourcePath }) => [id, sourcePath]))
-  const owners = await findFormerOwners({ database, release }, [], [...fileOf.keys()])
-  return owners.map(({ articleId, path, alias, wasAlias = false }) => {
-    return { articleId, sourcePath: fileOf.get(articleId) ?? '', path, former: alias ?? path, wasAlias }
+  const { drizzle } = database
+  const lost = await drizzle.select({ key: sql<string>`key` }).from(
+    sql`((select path_key as key from editions where since <= ${release}
+        union select aliases.path_key from aliases join editions on editions.id = edition_id where since <= ${release}
+        union select path_key from former_paths)
+        except (select path_key from editions where ${visibleAt(editions, release)}
+        union select aliases.path_key from aliases join editions on editions.id = edition_id
+        where ${visibleAt(editions, release)})) as lost`,
+  )
+  if (lost.length === 0) return []
+  const [former, visible] = await Promise.all([
+    formerPaths(database).execute({ release, keys: lost.map(({ key }) => key) }),
+    drizzle
+      .select({ id: editions.id, sourcePath: editions.sourcePath, path: editions.path })
+      .from(editions)
+      .where(visibleAt(editions, release)),
+  ])
+  const byId = new Map(visible.map(({ id, ...place }) => [id, place]))
+  return former.map(({ path, articleId, canonical, edition }) => {
+    return { articleId, former: path, wasAlias: !canonical, living: byId.get(edition ?? 0) ?? null }
   })
+}
+
+/** An article that readers knew and that is gone, with its last file; null where no edition of it is kept. */
+export interface GoneArticle {
+  readonly articleId: string
+  readonly path: string
+  readonly sourcePath: string | null
+  readonly at: string
+  readonly reason: (typeof changes.$inferSelect)['reason']
+}
+
+/** All articles that were withdrawn and are not back at the release. */
+export async function findGoneArticles({ database, release }: Snapshot): Promise<GoneArticle[]> {
+  const last = sql<string | null>`(select source_path from editions
+    where editions.article_id = changes.article_id and since <= ${release} order by id desc limit 1)`
+  return await database.drizzle
+    .selectDistinctOn([changes.articleId], {
+      articleId: changes.articleId,
+      path: changes.path,
+      sourcePath: last,
+      at: changes.at,
+      reason: changes.reason,
+    })
+    .from(changes)
+    .where(
+      sql`kind = 'WITHDRAWN' and release <= ${release} and not exists (select from editions
+        where editions.article_id = changes.article_id and ${visibleAt(editions, release)})`,
+    )
+    .orderBy(changes.articleId, sql`release desc, ordinal desc`)
 }
 
 /** All links to these path keys from visible articles, by path and in reading order. Reads the links of all articles. */

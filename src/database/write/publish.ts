@@ -25,7 +25,10 @@ export interface ReleasePlan {
   readonly hold: readonly number[]
   readonly discard: readonly number[]
   readonly touch: readonly Touch[]
-  readonly changes: readonly Omit<typeof changes.$inferSelect, 'release' | 'ordinal' | 'at'>[]
+  /** `at` is for what happened in another database; else it is the time of the release. */
+  readonly changes: readonly (Omit<typeof changes.$inferSelect, 'release' | 'ordinal' | 'at'> & {
+    readonly at?: string
+  })[]
   readonly files: { readonly put: readonly { path: string; digest: string }[]; readonly remove: readonly string[] }
   readonly themes: readonly { slug: string; name: string; description: string | null }[]
 }

@@ -57,11 +57,12 @@ export async function parseChanges(
   })
   if (bodies === null || !(await isStillCached(database, cachedSite))) return null
   const found = { site: before.site, pages: [...others, ...bodies.problems] }
-  const { settings, themes, identities } = config
+  const { settings, themes, identities, withdrawn } = config
   return {
     settings,
     themes,
     identities,
+    withdrawn,
     documents: bodies.documents,
     unchanged: { count: cachedSite.pages - bodies.documents.length, publication: cachedSite.publication },
     loadDocuments: bodies.loadDocuments,

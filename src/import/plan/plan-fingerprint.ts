@@ -24,7 +24,7 @@ export interface PlannedStep {
 
 /** Takes the fingerprint of a plan; surrogate keys of the database are left out. */
 export function fingerprintOf(site: Pick<ParsedSite, 'digests'>, plan: ImportPlan): PlanFingerprint {
-  const { expected, steps, touch, kept, files, themes, release } = plan
+  const { expected, steps, touch, kept, files, themes, carried, release } = plan
   const decided = [
     plan.site,
     steps.map((step) => [...Object.values(plannedStep(step)), visibility(step), step.previousPath, step.reason]),
@@ -33,6 +33,7 @@ export function fingerprintOf(site: Pick<ParsedSite, 'digests'>, plan: ImportPla
     kept.map((edition) => [edition.articleId, edition.path, edition.because]),
     [[...files.put].sort(comparePaths), [...files.remove].sort()],
     themes,
+    carried,
     release,
   ]
   return {

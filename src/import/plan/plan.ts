@@ -7,6 +7,7 @@ import type { ReleasePlan, Touch } from '../../database/write/publish.ts'
 import { editionDigest } from '../read/content-digest.ts'
 import type { ParsedDocument } from '../read/parsed-site.ts'
 import { dropConflictingSteps } from './address-conflicts.ts'
+import type { CarriedHistory } from './carried-history.ts'
 import type { EditionOf } from './edition-rows.ts'
 import { equalJson } from './equal-json.ts'
 import { explainRecognition } from './explain-recognition.ts'
@@ -54,6 +55,7 @@ export interface ImportPlan {
   readonly problems: readonly Problem[]
   readonly files: ReleasePlan['files']
   readonly themes: ReleasePlan['themes']
+  readonly carried: CarriedHistory
   /** Whether readers will see a difference. */
   readonly release: boolean
 }
@@ -69,6 +71,7 @@ export interface PlanInput {
   readonly digests: ReadonlyMap<string, string>
   /** Files that could not be understood: what was last published of them stays. */
   readonly faulty: ReadonlySet<string>
+  readonly carried: CarriedHistory
   /** The digests of the pictures of each edition whose page is gone or could not be understood. */
   readonly keptPictures: ReadonlyMap<number, readonly string[]>
   readonly prune: boolean
@@ -98,6 +101,7 @@ export function planImport(input: PlanInput): ImportPlan {
   const { steps, dropped, problems } = dropConflictingSteps(wanted, state.latest)
   const files = planFiles(input, staying.filter(isOpen), dropped)
   const visible = steps.some((step) => step.action !== 'hold')
+  const carried = withoutReturned(input.carried, steps)
   const siteChanged =
     !equalJson(state.site, input.site) || !equalJson(themeSet(state.declaredThemes), themeSet(declared))
   return {
@@ -111,7 +115,8 @@ export function planImport(input: PlanInput): ImportPlan {
     problems: [...problems, ...explainRecognition(input.identities)],
     files,
     themes: declared,
-    release: visible || siteChanged,
+    carried,
+    release: visible || siteChanged || carried.withdrawn.length > 0,
   }
 }
 
@@ -119,6 +124,12 @@ export function planImport(input: PlanInput): ImportPlan {
 export function isEmptyPlan(plan: ImportPlan): boolean {
   const { put, remove } = plan.files
   return !plan.release && [plan.steps, plan.touch, put, remove].every((part) => part.length === 0)
+}
+
+/** An article whose file is back is not gone. */
+function withoutReturned(carried: CarriedHistory, steps: readonly PlanStep[]): CarriedHistory {
+  const visible = new Set(steps.flatMap(({ articleId, open }) => (open === false ? [] : articleId)))
+  return { ...carried, withdrawn: carried.withdrawn.filter(({ id }) => !visible.has(id)) }
 }
 
 interface Decision {

@@ -12,7 +12,7 @@ export async function proposeFormerAliases(database: Database, changed: Readonly
     former
       // An alias that an editor took out is not put back.
       .filter(({ articleId, wasAlias }) => !wasAlias && !changed.has(articleId))
-      .map(({ sourcePath, path, former: address }) => ({ sourcePath, path, alias: asWritten(address) }))
+      .flatMap(({ living, former: address }) => (living === null ? [] : { ...living, alias: asWritten(address) }))
       .sort((a, b) => compareText(a.sourcePath, b.sourcePath) || compareText(a.alias, b.alias))
   )
 }

@@ -126,6 +126,7 @@ async function parsePages(
     settings,
     themes: config.themes,
     identities: config.identities,
+    withdrawn: config.withdrawn,
     documents: bodies.documents.filter((document) => !faulty.has(document.sourcePath)),
     unchanged: null,
     loadDocuments: bodies.loadDocuments,

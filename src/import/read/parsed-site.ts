@@ -5,7 +5,7 @@ import { compareProblems, mergeRepeated, type Problem } from '../../content/prob
 import type { SiteSettings } from '../../content/settings/settings.ts'
 import { applySilences } from '../../content/settings/silence.ts'
 import type { ThemeDeclaration } from '../../content/themes.ts'
-import type { KeptIdentity } from './identities-file.ts'
+import type { KeptHistory } from './identities-file.ts'
 import type { MediaFile } from './list-media.ts'
 
 /** A page of the site without its text; equal `contentDigest`s mean that readers see the same. */
@@ -18,11 +18,9 @@ export interface ParsedDocument extends DocumentOutline {
 export type LoadDocuments = (sourcePaths: readonly string[]) => Promise<ReadonlyMap<string, Document>>
 
 /** A site folder as parsed: what its files mean, before anything is compared with what was published. */
-export interface ParsedSite {
+export interface ParsedSite extends KeptHistory {
   readonly settings: SiteSettings
   readonly themes: readonly ThemeDeclaration[]
-  /** Ids that an export wrote down for pages that had been moved. */
-  readonly identities: readonly KeptIdentity[]
   readonly documents: readonly ParsedDocument[]
   /** Pages that are not among `documents`, because they are as they were after this publication; null where all are. */
   readonly unchanged: { readonly count: number; readonly publication: number } | null

@@ -8,15 +8,14 @@ import {
   type ShortcodeTemplates,
 } from '../../content/settings/shortcode-templates.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../../content/themes.ts'
-import { IDENTITIES_FILE, type KeptIdentity, readIdentities } from './identities-file.ts'
+import { IDENTITIES_FILE, type KeptHistory, readIdentities } from './identities-file.ts'
 import { type ReadSource, readSource } from './read-source.ts'
 import { fileTooLarge, findFile, LARGEST_DATA, listTopFiles, walkSite } from './walk-site.ts'
 
 /** What applies to all pages of a site, with the files it was read from. */
-export interface Configuration {
+export interface Configuration extends KeptHistory {
   readonly settings: SiteSettings
   readonly themes: readonly ThemeDeclaration[]
-  readonly identities: readonly KeptIdentity[]
   readonly redirects: readonly Redirect[]
   readonly shortcodes: ShortcodeTemplates
   readonly sources: readonly ReadSource[]
@@ -46,6 +45,7 @@ export async function readConfiguration(root: string): Promise<Configuration> {
     shortcodes: readShortcodeTemplates(sources.filter((source) => isShortcodeTemplate(source.path))),
     themes: themes.flatMap((read) => read.themes),
     identities: identities.flatMap((read) => read.identities),
+    withdrawn: identities.flatMap((read) => read.withdrawn),
     sources,
     problems: [
       ...found.flatMap((part) => part.problems),

@@ -1,0 +1,195 @@
+-- Whether a former address was an alias; pruning keeps former addresses, and a change may be told with the time it had elsewhere.
+ALTER TABLE "former_paths" ADD COLUMN "was_alias" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+-- Removes everything that only releases older than the newest "keep" showed, and returns how much that is; "dry" only counts.
+-- Releases stay in the list, marked as pruned, and so do the change log and the articles that addresses led to.
+CREATE OR REPLACE FUNCTION prune_history(keep integer, dry boolean)
+RETURNS TABLE (oldest integer, releases bigint, editions bigint, files bigint, sources bigint, bytes bigint)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  first_kept integer;
+BEGIN
+  IF keep < 1 THEN
+    RAISE EXCEPTION 'the newest release at least has to be kept';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('commonplace.publish'), hashtext(current_schema()));
+  SELECT greatest(coalesce(max(number), 0) - keep + 1, 1) INTO first_kept FROM releases;
+
+  RETURN QUERY
+  WITH lost AS (
+    SELECT digest FROM sources
+    WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest AND coalesce(until > first_kept, true))
+      AND NOT EXISTS (SELECT FROM images JOIN editions ON editions.id = edition_id
+                      WHERE images.digest = sources.digest AND coalesce(until > first_kept, true))
+  )
+  SELECT first_kept,
+    (SELECT count(*) FROM releases WHERE number < first_kept AND NOT pruned),
+    (SELECT count(*) FROM editions WHERE until <= first_kept),
+    (SELECT count(*) FROM files WHERE until <= first_kept),
+    (SELECT count(*) FROM lost),
+    (SELECT coalesce(sum(octet_length(bytes)), 0)::bigint FROM sources JOIN lost USING (digest));
+
+  IF NOT dry THEN
+    UPDATE releases SET pruned = true WHERE number < first_kept AND NOT pruned;
+    -- What an address led to last goes before what it led to earlier.
+    DELETE FROM former_paths
+    WHERE path_key IN (SELECT path_key FROM editions WHERE until <= first_kept
+                       UNION ALL SELECT aliases.path_key FROM aliases JOIN editions ON editions.id = edition_id
+                       WHERE until <= first_kept);
+    INSERT INTO former_paths (path_key, path, article_id, was_alias)
+    SELECT DISTINCT ON (path_key) path_key, path, article_id, was_alias FROM (
+      SELECT path_key, path, article_id, until, false AS was_alias FROM editions WHERE until <= first_kept
+      UNION ALL
+      SELECT aliases.path_key, aliases.path, article_id, until, true FROM aliases JOIN editions ON editions.id = edition_id
+      WHERE until <= first_kept
+    ) AS once
+    ORDER BY path_key, until DESC, was_alias;
+    DELETE FROM editions WHERE until <= first_kept;
+    DELETE FROM themes WHERE until <= first_kept;
+    DELETE FROM files WHERE until <= first_kept;
+    -- A page that is kept as it was shows its pictures although their files may be gone.
+    DELETE FROM sources
+    WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest)
+      AND NOT EXISTS (SELECT FROM images WHERE images.digest = sources.digest);
+  END IF;
+END
+$$;
+--> statement-breakpoint
+-- Publishes a plan (the JSON form of `ReleasePlan` in src/database/write/publish.ts) as one statement and returns the number of
+-- the release in force afterwards. A plan says which editions to open, close, hold and discard, what to write to the change log,
+-- the file tree and the themes. Publishing the same plan again changes nothing and returns the same number. Raises, and changes
+-- nothing, if something else was published after the plan was made (CPM01) or staged editions are gone (CPM02).
+CREATE OR REPLACE FUNCTION publish(plan jsonb) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  current_number integer;
+  current_publication bigint;
+  target integer;
+  found_rows integer;
+  touched text[];
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('commonplace.publish'), hashtext(current_schema()));
+  -- A plan that was published already is a retry after a lost connection: it gets the same answer.
+  SELECT release INTO target FROM publications WHERE import = (plan->>'import')::uuid;
+  IF FOUND THEN
+    RETURN target;
+  END IF;
+  SELECT coalesce(max(number), 0) INTO current_number FROM releases;
+  SELECT coalesce(max(number), 0) INTO current_publication FROM publications;
+  IF current_number <> (plan->>'expected')::integer THEN
+    RAISE EXCEPTION 'release % was published meanwhile; this plan was made against release %', current_number, plan->>'expected'
+      USING ERRCODE = 'CPM01';
+  END IF;
+  IF current_publication <> (plan->>'publication')::bigint THEN
+    RAISE EXCEPTION 'something was published meanwhile, at release %; this plan was made before', current_number
+      USING ERRCODE = 'CPM01';
+  END IF;
+  target := current_number + CASE WHEN (plan->>'release')::boolean THEN 1 ELSE 0 END;
+
+  IF (plan->>'release')::boolean THEN
+    INSERT INTO releases (number, kind, note, added, changed, moved, withdrawn, site)
+    VALUES (target, plan->>'kind', plan->>'note', (plan->>'added')::integer, (plan->>'changed')::integer,
+            (plan->>'moved')::integer, (plan->>'withdrawn')::integer, plan->'site');
+  END IF;
+
+  DELETE FROM editions
+  WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(plan->'discard')) AND since IS NULL AND staged_by IS NULL;
+
+  UPDATE editions SET until = target
+  WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(plan->'close')) AND since IS NOT NULL AND until IS NULL;
+  GET DIAGNOSTICS found_rows = ROW_COUNT;
+  IF found_rows <> jsonb_array_length(plan->'close') THEN
+    RAISE EXCEPTION 'an edition to be closed is not open' USING ERRCODE = 'CPM02';
+  END IF;
+
+  UPDATE editions SET since = target, staged_by = NULL
+  WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(plan->'open')) AND since IS NULL
+    AND (staged_by IS NULL OR staged_by = (plan->>'import')::uuid);
+  GET DIAGNOSTICS found_rows = ROW_COUNT;
+  IF found_rows <> jsonb_array_length(plan->'open') THEN
+    RAISE EXCEPTION 'an edition to be opened is no longer staged' USING ERRCODE = 'CPM02';
+  END IF;
+
+  UPDATE editions SET staged_by = NULL
+  WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(plan->'hold')) AND since IS NULL
+    AND staged_by = (plan->>'import')::uuid;
+  GET DIAGNOSTICS found_rows = ROW_COUNT;
+  IF found_rows <> jsonb_array_length(plan->'hold') THEN
+    RAISE EXCEPTION 'an edition to be held is no longer staged' USING ERRCODE = 'CPM02';
+  END IF;
+
+  -- A batch that was retried after a lost connection is staged twice; delete the copy that the plan does not name.
+  DELETE FROM editions WHERE staged_by = (plan->>'import')::uuid;
+
+  UPDATE editions
+  SET source_path = t."sourcePath", publish_at = t."publishAt", expire_at = t."expireAt", draft = t.draft
+  FROM jsonb_to_recordset(plan->'touch')
+    AS t (edition bigint, "sourcePath" text, "publishAt" timestamptz, "expireAt" timestamptz, draft boolean)
+  WHERE editions.id = t.edition;
+  UPDATE articles
+  SET given_id = t."givenId"
+  FROM jsonb_to_recordset(plan->'touch') AS t (edition bigint, "givenId" text) JOIN editions ON editions.id = t.edition
+  WHERE articles.id = editions.article_id AND articles.given_id IS DISTINCT FROM t."givenId";
+
+  -- Of a file that changed twice while one release was the newest, only the later version is kept.
+  DELETE FROM files
+  WHERE until IS NULL AND since = target
+    AND path IN (SELECT value->>'path' FROM jsonb_array_elements(plan->'files'->'put')
+                 UNION ALL SELECT value FROM jsonb_array_elements_text(plan->'files'->'remove'));
+  UPDATE files SET until = target
+  WHERE until IS NULL
+    AND path IN (SELECT value->>'path' FROM jsonb_array_elements(plan->'files'->'put')
+                 UNION ALL SELECT value FROM jsonb_array_elements_text(plan->'files'->'remove'));
+  INSERT INTO files (path, digest, since)
+  SELECT value->>'path', value->>'digest', target FROM jsonb_array_elements(plan->'files'->'put');
+
+  INSERT INTO publications (number, import, release)
+  VALUES (current_publication + 1, (plan->>'import')::uuid, target);
+  DELETE FROM publications WHERE number <= current_publication - 1000;
+
+  -- Wakes the clock: a held edition may be due before anything it knew of.
+  PERFORM pg_notify('commonplace_publish', target::text);
+
+  IF NOT (plan->>'release')::boolean THEN
+    RETURN target;
+  END IF;
+
+  INSERT INTO changes (release, ordinal, at, kind, article_id, path, previous_path, reason, correction)
+  SELECT target, ordinality - 1, coalesce((value->>'at')::timestamptz, now()), value->>'kind', (value->>'articleId')::uuid, value->>'path',
+         value->>'previousPath', value->>'reason', value->>'correction'
+  FROM jsonb_array_elements(plan->'changes') WITH ORDINALITY;
+
+  -- Only themes of editions opened or closed here, and themes the site declares or declared, can have changed.
+  SELECT coalesce(array_agg(DISTINCT slug), '{}') INTO touched FROM (
+    SELECT theme AS slug FROM edition_themes JOIN editions ON editions.id = edition_id WHERE since = target OR until = target
+    UNION SELECT value->>'slug' FROM jsonb_array_elements(plan->'themes')
+    UNION SELECT slug FROM themes WHERE until IS NULL AND declared
+  ) AS named;
+
+  -- MATERIALIZED keeps the test for open editions out of the join: statistics taken during an import count nearly all editions
+  -- as staged, so Postgres would start from the few it expects to be open and scan all themes for each.
+  WITH filed AS MATERIALIZED (
+    SELECT theme, name, path, since, until FROM edition_themes JOIN editions ON editions.id = edition_id
+    WHERE theme = ANY (touched)
+  ), wanted AS (
+    SELECT DISTINCT ON (slug) slug, name, description, declared FROM (
+      SELECT value->>'slug' AS slug, value->>'name' AS name, value->>'description' AS description, true AS declared, '' AS path
+      FROM jsonb_array_elements(plan->'themes')
+      UNION ALL
+      SELECT theme, name, NULL, false, path FROM filed WHERE since IS NOT NULL AND until IS NULL
+    ) AS named
+    ORDER BY slug, declared DESC, path
+  ), closed AS (
+    UPDATE themes SET until = target
+    WHERE until IS NULL AND slug = ANY (touched)
+      AND NOT EXISTS (SELECT FROM wanted WHERE wanted.slug = themes.slug AND wanted.name = themes.name
+                      AND wanted.description IS NOT DISTINCT FROM themes.description AND wanted.declared = themes.declared)
+    RETURNING slug
+  )
+  INSERT INTO themes (slug, name, description, declared, since)
+  SELECT slug, name, description, declared, target FROM wanted
+  WHERE slug IN (SELECT slug FROM closed) OR NOT EXISTS (SELECT FROM themes WHERE themes.slug = wanted.slug AND until IS NULL);
+
+  PERFORM pg_notify('commonplace_release', target::text);
+  RETURN target;
+END
+$$;
