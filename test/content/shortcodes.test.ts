@@ -208,10 +208,11 @@ describe('a call that shows a picture by its arguments', () => {
   test('a template of the site tells which argument is the picture', () => {
     const shortcodes = readShortcodeTemplates([
       {
-        path: 'layouts/shortcodes/shot.html',
+        folder: 0,
+        layout: 'shortcodes/shot.html',
         text: '{{ $f := .Get "which" }}{{ $r := resources.Get (printf "img/%s" $f) }}<figure><img src="{{ $r.RelPermalink }}" alt="x"></figure>',
       },
-      { path: 'layouts/_shortcodes/by/place.html', text: '{{/* .Get 1 */}}<img src="{{ .Get 0 | relURL }}">' },
+      { folder: 0, layout: '_shortcodes/by/place.html', text: '{{/* .Get 1 */}}<img src="{{ .Get 0 | relURL }}">' },
     ])
 
     expect(readBody('{{< shot which="mast" alt="Mast" >}}', { shortcodes }).body.images).toMatchObject([
@@ -251,20 +252,20 @@ describe('a call that quotes', () => {
 
 describe('a template of the site', () => {
   const shortcodes = readShortcodeTemplates([
-    { path: 'layouts/shortcodes/note.html', text: '<div>{{ .Inner | markdownify }}</div>' },
-    { path: 'layouts/shortcodes/raw.html', text: '<pre>{{- .Inner -}}</pre>' },
-    { path: 'layouts/shortcodes/later.html', text: '{{ $i := .Inner }}{{ .Page.RenderString $i }}' },
-    { path: 'layouts/shortcodes/icon.html', text: '<i class="{{ .Get 0 }}"></i>' },
-    { path: 'layouts/_shortcodes/icon.html', text: '{{/* .Inner is not used */}}<i></i>' },
+    { folder: 0, layout: 'shortcodes/note.html', text: '<div>{{ .Inner | markdownify }}</div>' },
+    { folder: 0, layout: 'shortcodes/raw.html', text: '<div>{{- .Inner -}}</div>' },
+    { folder: 0, layout: 'shortcodes/later.html', text: '{{ $i := .Inner }}{{ .Page.RenderString $i }}' },
+    { folder: 0, layout: 'shortcodes/icon.html', text: '<i class="{{ .Get 0 }}"></i>' },
+    { folder: 0, layout: '_shortcodes/icon.html', text: '{{/* .Inner is not used */}}<i></i>' },
   ])
 
   test('tells what becomes of the text between its tags', () => {
-    expect(Object.entries(shortcodes).map(([name, { inner }]) => [name, inner])).toEqual([
-      ['note', 'markdown'],
-      ['raw', 'written'],
-      ['later', 'markdown'],
-      ['icon', 'none'],
-    ])
+    expect(Object.fromEntries(Object.entries(shortcodes).map(([name, { inner }]) => [name, inner]))).toEqual({
+      note: 'markdown',
+      raw: 'written',
+      later: 'markdown',
+      icon: 'none',
+    })
     expect(readBody('{{< note >}}*a*{{< /note >}}', { shortcodes }).body.html).toContain('<em>a</em>')
     expect(
       readBody('{{< raw >}}*a*\n  b {{< relref "x" >}}{{< /raw >}}', { shortcodes, refs: { x: '/x/' } }).body.text,
@@ -272,11 +273,149 @@ describe('a template of the site', () => {
     expect(readBody('{{% raw %}}*a*{{% /raw %}}', { shortcodes }).body.html).toContain('<em>a</em>')
   })
 
+  test.each([
+    ['{{ with .Inner }}{{ . | markdownify }}{{ end }}', 'markdown'],
+    ['{{ with .Get "title" }}{{ . | markdownify }}{{ end }}{{ with .Inner }}{{ . }}{{ end }}', 'written'],
+    ['{{ $body := trim .Inner "\n" }}<b>{{ .Get 0 | markdownify }}</b>{{ $body | safeHTML }}', 'written'],
+    ['{{ $a := .Inner }}{{ $b := $a | $.Page.RenderString (dict "display" "block") }}{{ $b }}', 'markdown'],
+    ['{{ if .Inner }}{{ .Inner | transform.Markdownify }}{{ else }}none{{ end }}', 'markdown'],
+    ['{{ range split .Inner "\n" }}<li>{{ . | markdownify }}</li>{{ end }}', 'markdown'],
+    ['{{ with .Get "x" }}{{ . }}{{ else }}{{ .Inner }}{{ end }}{{ .Get 1 | markdownify }}', 'written'],
+    ['{{ partial "box.html" (dict "text" .Inner) }}', 'markdown'],
+    ['{{ .Page.Scratch.Add "tabs" (dict "text" .Inner) }}', 'markdown'],
+    ['<pre class="out">{{ .Inner }}</pre>', 'code'],
+    ['<pre>{{ .Get 0 }}</pre>{{ .Inner }}', 'written'],
+    ['{{ highlight (trim .Inner "\n") "toml" "" }}', 'code'],
+    ['{{ $c := transform.Highlight .Inner (.Get 0) }}{{ $c }}', 'code'],
+    ['{{ .InnerDeindent | markdownify }}', 'markdown'],
+    ['{{/* .Inner | markdownify */}}{{ .Get 0 }}', 'none'],
+  ])('%s prints what is between its tags: %s', (text, inner) => {
+    expect(readShortcodeTemplates([{ folder: 0, layout: 'shortcodes/x.html', text }])).toMatchObject({ x: { inner } })
+  })
+
+  test.each([
+    ['<img {{ with .Get "link" }}data-l="{{ . }}"{{ end }} {{ with .Get "which" }}src="{{ . }}"{{ end }}>', 'which'],
+    ['{{ $p := .Page.Resources.GetMatch (printf "*%s*" (.Get 0)) }}<img data-src="{{ $p.RelPermalink }}">', '0'],
+    ['{{ partial "image.html" (dict "alt" (.Get "a") "src" (.Get "f")) }}', 'f'],
+    ['{{ $src := .Params.from }}{{ partial "figure" (dict "src" $src) }}', 'from'],
+    ['{{ partial "video" (dict "src" (.Get "f")) }}', null],
+  ])('%s shows the picture that the argument names: %s', (text, image) => {
+    expect(readShortcodeTemplates([{ folder: 0, layout: 'shortcodes/x.html', text }])).toMatchObject({ x: { image } })
+  })
+
+  test('makes a code block of what it prints as code', () => {
+    const own = { run: { inner: 'code', image: null } } as const
+    const { body, problems } = readBody('{{< run bash >}}\n*a* <b>\n  {{< relref "x" >}}\n{{< /run >}}', {
+      shortcodes: own,
+      refs: { x: '/x/' },
+    })
+
+    expect(body.html).toBe('<pre><code class="language-bash">*a* &#x3C;b>\n  /x/\n</code></pre>')
+    expect(problems).toEqual([])
+  })
+
   test('takes the place of one of Hugo', () => {
-    const own = readShortcodeTemplates([{ path: 'layouts/shortcodes/youtube.html', text: 'x' }])
+    const own = readShortcodeTemplates([{ folder: 0, layout: 'shortcodes/youtube.html', text: 'x' }])
 
     expect(readBody('{{< youtube abc >}}', { shortcodes: own }).body.links).toEqual([])
   })
+})
+
+describe('a call inside another', () => {
+  const shortcodes = {
+    columns: { inner: 'written', image: null },
+    column: { inner: 'markdown', image: null },
+    card: { inner: 'written', image: null },
+    pic: { inner: 'none', image: 'src' },
+  } as const
+  const bodyOf = (markdown: string, refs = {}) => readBody(markdown, { shortcodes, refs }).body
+
+  test.each([
+    ['{{< columns >}}{{< column >}}A *a*{{< /column >}}{{< column >}}B **b**{{< /column >}}{{< /columns >}}'],
+    [
+      '{{< columns >}}\n{{< column >}}\nA *a*\n{{< /column >}}\n{{< column >}}\nB **b**\n{{< /column >}}\n{{< /columns >}}',
+    ],
+    [
+      '{{< columns >}}\n  {{% column %}}\n  A *a*\n  {{% /column %}}\n  {{% column %}}B **b**{{% /column %}}\n{{< /columns >}}',
+    ],
+    [
+      '{{< columns >}}<div>{{< column >}}A *a*{{< /column >}}</div>\n<div>{{< column >}}B **b**{{< /column >}}</div>{{< /columns >}}',
+    ],
+    [
+      '<section>\n{{< columns >}}\n{{< column >}}A *a*{{< /column >}}\n{{< column >}}B **b**{{< /column >}}\n{{< /columns >}}\n</section>',
+    ],
+  ])('keeps its Markdown where its own template makes Markdown of it: %j', (markdown) => {
+    const { html, text } = bodyOf(markdown)
+
+    expect(html).toContain('A <em>a</em>')
+    expect(html).toContain('B <strong>b</strong>')
+    expect(text).toBe('A a\n\nB b')
+  })
+
+  test('keeps lists, headings, quotes and links, each at its place', () => {
+    const { sections, quotes, links, html } = bodyOf(
+      'Before.\n\n{{< columns >}}\n{{< column >}}\n## Roofs\n\n- one\n- [two]({{< ref "x" >}})\n{{< /column >}}\n{{< column >}}\n> "The mast hums." — Ines Roth\n{{< /column >}}\n{{< /columns >}}',
+      { x: '/x/' },
+    )
+
+    expect(html).toContain('<li>one</li>')
+    expect(sections.map(({ anchor, line }) => [anchor, line])).toContainEqual(['roofs', 5])
+    expect(links).toMatchObject([{ target: '/x/', line: 8, column: 3 }])
+    expect(quotes).toMatchObject([{ attribution: 'Ines Roth', line: 11 }])
+  })
+
+  test('is part of the line it is in', () => {
+    expect(bodyOf('{{< card >}}The {{< column >}}*old*{{< /column >}} mast *here*{{< /card >}}').text).toBe(
+      'The old mast *here*',
+    )
+  })
+
+  test('may be a picture with a caption, a player or a pair of Hugo', () => {
+    const { images, captions, links, html } = bodyOf(
+      '{{< columns >}}\n{{< pic src="roof.jpg" caption="Photo by Ines Roth" >}}\n{{< youtube abc >}}\n{{< details summary="More" >}}The *mast*.{{< /details >}}\n{{< /columns >}}',
+    )
+
+    expect(images).toMatchObject([{ src: 'roof.jpg' }])
+    expect(captions).toMatchObject([{ caption: 'Photo by Ines Roth', line: 2 }])
+    expect(links).toMatchObject([{ href: 'https://www.youtube.com/watch?v=abc' }])
+    expect(html).not.toMatch(/<p>\s*<\/p>/)
+    expect(html).toContain('<summary>More</summary>\n<p>The <em>mast</em>.</p>\n</details>')
+  })
+
+  test('is Markdown where the outer template makes Markdown of all of it', () => {
+    expect(bodyOf('{{< column >}}\n{{< card >}}\n*a*\n{{< /card >}}\n{{< /column >}}').html).toContain('<em>a</em>')
+    expect(bodyOf('{{% columns %}}\n{{< card >}}\n*a*\n{{< /card >}}\n{{% /columns %}}').html).toContain('<em>a</em>')
+    expect(bodyOf('{{< columns >}}\n{{< card >}}\n*a*\n{{< /card >}}\n{{< /columns >}}').text).toBe('*a*')
+  })
+
+  test.each(['card', 'column', 'odd'])('is read in little time, or refused, however deep %s nests', async (name) => {
+    const text = `{{< ${name} >}}`.repeat(5000) + `{{< /${name} >}}`.repeat(5000)
+
+    expect(await processorTime(() => bodyOf(`{{< card >}}${text}{{< /card >}}`))).toBeLessThan(3000)
+  })
+
+  test('is reported once, where its name is unknown, and what is in it is kept', () => {
+    const { body, problems } = readBody(
+      '{{< columns >}}\n{{< odd >}}\nA *a*\n{{< /odd >}}\n{{< odd >}}B{{< /odd >}}\n{{< /columns >}}',
+      {
+        shortcodes,
+      },
+    )
+
+    expect(body.text).toBe('A a\n\nB')
+    expect(problems).toMatchObject([{ code: 'unknown-shortcode', line: 2, once: 'odd' }])
+  })
+})
+
+test('a value of the site is Markdown where percent signs ask for it', () => {
+  const params = { note: 'The **mast** [hums](/x/)', list: '- a\n- b' }
+
+  expect(readBody('{{% param "note" %}}', { params }).body.html).toBe(
+    '<p>The <strong>mast</strong> <a href="https://commons.example/x/">hums</a></p>',
+  )
+  expect(readBody('{{< param "note" >}}', { params }).body.text).toBe('The **mast** [hums](/x/)')
+  expect(readBody('{{% param list %}}', { params }).body.html).toContain('<li>a</li>')
+  expect(readBody('See {{% param note %}}.', { params }).body.text).toBe('See The mast hums.')
 })
 
 test.each([

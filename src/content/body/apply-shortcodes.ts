@@ -15,10 +15,18 @@ import { annotate } from './annotations.ts'
 import type { BodyContext } from './context.ts'
 import { toHtmlTree, writeHtml } from './html-tree.ts'
 import { parseMarkdown } from './parse-markdown.ts'
-import { type InlineOrBlock, type Rendered, renderShortcode } from './render-shortcode.ts'
-import { joinsWithInner } from './shortcode-arguments.ts'
+import { isRef } from './ref-shortcodes.ts'
+import { type InlineOrBlock, type Rendered, renderCode, renderShortcode } from './render-shortcode.ts'
+import { joinsWithInner, readPicture } from './shortcode-arguments.ts'
 import { maskShortcodes, splitAtMasks } from './shortcode-mask.ts'
-import { joinsAlways, type ShortcodeScan, type ShortcodeTag, scanShortcodes } from './shortcode-scan.ts'
+import {
+  type Inner,
+  joinsAlways,
+  moveTag,
+  type ShortcodeScan,
+  type ShortcodeTag,
+  scanShortcodes,
+} from './shortcode-scan.ts'
 import { walk } from './walk-tree.ts'
 
 /** The text as the author wrote it, and the tags that are masked in the tree. */
@@ -26,9 +34,33 @@ export interface ShortcodeSource extends Pick<ShortcodeScan, 'tags' | 'pairs'> {
   readonly text: string
 }
 
-/** Finds the tags of a body as `applyShortcodes` expects them. */
-export function scanBody(text: string, { shortcodes }: Pick<BodyContext, 'shortcodes'>): ShortcodeScan {
-  return scanShortcodes(text, (tag, inner) => joinsAlways(tag, inner) || joinsWithInner(tag, inner, shortcodes))
+/**
+ * Finds the tags of a body as `applyShortcodes` expects them. `madeMarkdown`: the text is between tags whose template makes
+ * Markdown of it, which reaches the text of templates that print theirs as it is.
+ */
+export function scanBody(
+  text: string,
+  { shortcodes }: Pick<BodyContext, 'shortcodes'>,
+  madeMarkdown = false,
+): ShortcodeScan {
+  return scanShortcodes(text, {
+    joins: (tag, inner, inMarkdown) =>
+      joinsAlways(tag) || joinsWithInner(tag, { text: inner, isMarkdown: madeMarkdown || inMarkdown }, shortcodes),
+    makesMarkdown: ({ name, isMarkdown }) => isMarkdown || shortcodes[name]?.inner === 'markdown',
+  })
+}
+
+/** The tags of a text that is not Markdown itself: every pair is one tag, since only within one Markdown may be. */
+function scanWritten({ text, start }: Inner, { shortcodes }: Pick<BodyContext, 'shortcodes'>): ShortcodeTag[] {
+  const { tags } = scanShortcodes(text, {
+    joins: (tag, inner) =>
+      joinsAlways(tag) ||
+      joinsWithInner(tag, { text: inner, isMarkdown: false }, shortcodes) ||
+      readPicture(tag, shortcodes) === null,
+    makesMarkdown: () => false,
+  })
+  // As in Hugo, `{{% %}}` makes no Markdown there.
+  return tags.map((tag) => ({ ...moveTag(tag, start), isMarkdown: false }))
 }
 
 /** What became of the tags of a body. */
@@ -41,16 +73,29 @@ export interface ShortcodeOutcome {
   readonly code: readonly (readonly [number, number])[]
 }
 
-/** Replaces masked shortcodes by what they stand for, in place: in text, URLs, raw HTML and code. */
-export function applyShortcodes(tree: Root, source: ShortcodeSource, context: BodyContext): ShortcodeOutcome {
+// Every level is scanned anew.
+const DEEPEST_CALL = 20
+
+/**
+ * Replaces masked shortcodes by what they stand for, in place: in text, URLs, raw HTML and code. `depth` counts the calls around.
+ * Throws a `RangeError` where calls nest so deep that reading them would take too long.
+ */
+export function applyShortcodes(
+  tree: Root,
+  source: ShortcodeSource,
+  context: BodyContext,
+  depth = 0,
+): ShortcodeOutcome {
+  let level = depth
   const applied = new Set<ShortcodeTag>()
   const unknown = new Set<ShortcodeTag>()
   const code: [number, number][] = []
 
   const render = (tag: ShortcodeTag): Rendered => {
     applied.add(tag)
+    if (level > DEEPEST_CALL) throw new RangeError(`Calls are nested more than ${DEEPEST_CALL} deep.`)
     const rendered = renderShortcode(tag, context, parseInner)
-    if (rendered.kind === 'unknown') unknown.add(tag)
+    if (rendered.kind === 'unknown' || rendered.kind === 'markdown') unknown.add(tag)
     return rendered
   }
   const addOutcome = (inner: ShortcodeOutcome): void => {
@@ -58,22 +103,38 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
     for (const tag of inner.unknown) unknown.add(tag)
   }
   const parseInner = (text: string, start: number | null): BlockContent[] => {
-    const scan = scanBody(text, context)
+    const scan = scanBody(text, context, true)
     const inner = parseMarkdown(maskShortcodes(text, scan.tags), context.markup)
-    const moved = scan.tags.map((tag) => ({ ...tag, start: tag.start + (start ?? 0), end: tag.end + (start ?? 0) }))
+    const tags = scan.tags.map((tag) => moveTag(tag, start ?? 0))
     walk<Nodes>(inner, (node) => moveBy(node, start))
     const whole = start === null ? text : source.text
-    addOutcome(applyShortcodes(inner, { text: whole, tags: moved, pairs: [] }, context))
+    const outcome = applyShortcodes(inner, { text: whole, tags, pairs: [] }, context, level + 1)
+    if (start !== null) addOutcome(outcome)
     return inner.children as BlockContent[]
   }
-  /** What is between the tags of a call whose template prints it as it is: HTML, or lines of text. */
-  const innerHtml = ({ inner }: ShortcodeTag): string => {
-    if (inner === null) return ''
-    const { tags } = scanBody(inner.text, context)
-    const text = maskShortcodes(inner.text, tags)
-    const lines = /<[a-z!/]/i.test(text) ? text : escapeHtml(text.trim()).replaceAll(/\r?\n/g, '<br>')
-    return splitAtMasks(lines)
-      .map((part) => (typeof part === 'string' ? part : toHtml(tags[part]!)))
+  /** What is between the tags of a call whose template prints it as it is: HTML, or lines of text, and the calls in it. */
+  const innerNodes = (inner: Inner | null): InlineOrBlock[] => {
+    if (inner === null) return []
+    const tags = scanWritten(inner, context)
+    const isHtml = /<[a-z!/]/i.test(inner.text)
+    const parts = splitInner(inner, tags)
+    level++
+    const nodes = parts.flatMap((part, index): readonly InlineOrBlock[] => {
+      if (typeof part === 'string')
+        return part === '' ? [] : [{ type: 'html', value: isHtml ? part : writeLines(part) }]
+      const tag = tags[part]!
+      return toNodes(tag, isAlone(parts, index)).map((node) => placeAtTag(node, tag))
+    })
+    level--
+    return nodes
+  }
+  /** Code with the addresses that calls in it give; other calls in it stay as written. */
+  const codeOf = (inner: Inner): string => {
+    const tags = scanWritten(inner, context)
+    return splitInner(inner, tags)
+      .map((part) =>
+        typeof part === 'string' ? part : isRef(tags[part]!) ? toUrl(tags[part]!) : toSource(tags[part]!),
+      )
       .join('')
   }
   const toSource = (tag: ShortcodeTag): string => withoutEscape(tag, source.text.slice(tag.start, tag.end))
@@ -92,11 +153,8 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
   const toHtml = (tag: ShortcodeTag): string => {
     if (tag.kind === 'escaped') return escapeHtml(toSource(tag))
     const rendered = render(tag)
-    if (rendered.kind === 'url') return escapeHtml(rendered.url)
-    if (rendered.kind === 'inner') return innerHtml(tag)
     if (rendered.kind === 'unknown') return UNRESOLVED
-    if (rendered.kind !== 'nodes') return ''
-    return rendered.nodes
+    return nodesOf(rendered, tag, false)
       .map((node) =>
         node.type === 'html'
           ? node.value
@@ -104,12 +162,27 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
       )
       .join('')
   }
-  const toNodes = (tag: ShortcodeTag): readonly InlineOrBlock[] => {
-    if (tag.kind === 'escaped') return [{ type: 'text', value: toSource(tag) }]
-    const rendered = render(tag)
-    if (rendered.kind === 'url') return [{ type: 'text', value: rendered.url }]
-    if (rendered.kind === 'inner') return [{ type: 'html', value: innerHtml(tag) }]
-    return rendered.kind === 'nodes' ? rendered.nodes : []
+  const toNodes = (tag: ShortcodeTag, isAlone: boolean): readonly InlineOrBlock[] =>
+    tag.kind === 'escaped' ? [{ type: 'text', value: toSource(tag) }] : nodesOf(render(tag), tag, isAlone)
+  const nodesOf = (rendered: Rendered, tag: ShortcodeTag, isAlone: boolean): readonly InlineOrBlock[] => {
+    const { inner } = tag
+    switch (rendered.kind) {
+      case 'nodes':
+        return rendered.nodes
+      case 'url':
+        return [{ type: 'text', value: rendered.url }]
+      case 'inner':
+        return innerNodes(inner)
+      case 'code':
+        return inner === null ? [] : [renderCode(tag, codeOf(inner))]
+      case 'markdown': {
+        const blocks = inner === null ? [] : parseInner(inner.text, inner.start)
+        const [first, ...others] = blocks
+        return first?.type === 'paragraph' && others.length === 0 && !isAlone ? first.children : blocks
+      }
+      default:
+        return []
+    }
   }
   const replaceMasks = (text: string, replace: (tag: ShortcodeTag) => string): string =>
     splitAtMasks(text)
@@ -128,7 +201,7 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
       }
       const tag = source.tags[part]!
       offset = tag.end
-      return toNodes(tag).map((node) => placeAtTag(node, tag))
+      return toNodes(tag, false).map((node) => placeAtTag(node, tag))
     })
   }
 
@@ -174,7 +247,7 @@ export function applyShortcodes(tree: Root, source: ShortcodeSource, context: Bo
     parent.children = children as typeof parent.children
   }
   replaceIn(tree)
-  return { applied: source.tags.filter((tag) => applied.has(tag)), unknown, code }
+  return { applied: [...applied].sort((a, b) => a.start - b.start), unknown, code }
 }
 
 /** Stands in a URL or attribute for the output of a call that is not known; `prepareHtml` removes it. */
@@ -189,6 +262,31 @@ function splitLines(text: string): InlineOrBlock[] {
     const words: InlineOrBlock = { type: 'text', value: line }
     return index === 0 ? [words] : [{ type: 'break' }, words]
   })
+}
+
+function splitInner({ text, start }: Inner, tags: readonly ShortcodeTag[]): (string | number)[] {
+  return splitAtMasks(
+    maskShortcodes(
+      text,
+      tags.map((tag) => moveTag(tag, -start)),
+    ),
+  )
+}
+
+/** The text of a template that prints it as it is, without HTML in it, as HTML: its lines are kept. */
+function writeLines(text: string): string {
+  const lines = text.trim()
+  const start = text.indexOf(lines)
+  const [before, after] = [text.slice(0, start), text.slice(start + lines.length)]
+  return before + escapeHtml(lines).replaceAll(/\r?\n/g, '<br>') + after
+}
+
+/** Whether nothing but tags and other calls is on the lines of a call. */
+function isAlone(parts: readonly (string | number)[], index: number): boolean {
+  const [before, after] = [parts[index - 1], parts[index + 1]].map((part) =>
+    String(part ?? '').replaceAll(/<[^<>]*>/g, ''),
+  )
+  return /(?:^|\n)[ \t]*$/.test(before ?? '') && /^[ \t]*(?:\r?\n|$)/.test(after ?? '')
 }
 
 /** Moves a node to its place in the body, or takes its place away where it was no part of it. */
@@ -232,6 +330,10 @@ function isIndentedCalls(node: Nodes & { type: 'code' }, text: string): boolean 
 
 const BLOCK_HTML = /^\s*<\/?(?:details|div|p|ul|ol|dl|table|pre|section|aside|article|figure|blockquote|h[1-6])\b/i
 
+const BLOCKS: ReadonlySet<string> = new Set<BlockContent['type']>([
+  ...(['blockquote', 'code', 'heading', 'list', 'paragraph', 'table', 'thematicBreak'] as const),
+])
+
 /** Splits a paragraph at figures, quotes, code and block elements, which HTML does not allow in one; parts without words are dropped. */
 function splitAtBlocks(paragraph: Paragraph, nodes: readonly InlineOrBlock[]): RootContent[] {
   const blocks: RootContent[] = []
@@ -241,10 +343,9 @@ function splitAtBlocks(paragraph: Paragraph, nodes: readonly InlineOrBlock[]): R
     inline = []
   }
   for (const node of nodes) {
-    const isBlock =
-      node.type === 'code' || node.type === 'blockquote' || (node.type === 'html' && BLOCK_HTML.test(node.value))
-    if (!isBlock && node.data?.hName !== 'figure') {
-      inline.push(node)
+    const isBlock = BLOCKS.has(node.type) || (node.type === 'html' && BLOCK_HTML.test(node.value))
+    if (!isBlock && !(node.data && 'hName' in node.data && node.data.hName === 'figure')) {
+      inline.push(node as PhrasingContent)
       continue
     }
     endParagraph()
@@ -255,5 +356,5 @@ function splitAtBlocks(paragraph: Paragraph, nodes: readonly InlineOrBlock[]): R
 }
 
 function isBlank(node: Nodes): boolean {
-  return (node.type === 'text' && node.value.trim() === '') || node.type === 'break'
+  return node.type === 'break' || ((node.type === 'text' || node.type === 'html') && node.value.trim() === '')
 }

@@ -10,14 +10,14 @@ import { type Picture, readPicture, readQuotation } from './shortcode-arguments.
 import type { ShortcodeTag } from './shortcode-scan.ts'
 import { walk } from './walk-tree.ts'
 
-/** What a shortcode call becomes: inline nodes and blocks, a URL, the text between its tags as HTML, or no output. */
+/** What a shortcode call becomes: inline nodes and blocks, a URL, the text between its tags (as HTML, as Markdown or as code), or no output. */
 export type Rendered =
   | { readonly kind: 'nodes'; readonly nodes: readonly InlineOrBlock[] }
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'inner' | 'nothing' | 'unknown' }
+  | { readonly kind: 'inner' | 'markdown' | 'code' | 'nothing' | 'unknown' }
 
 /** A node that may stay among inline nodes until it is taken out of its paragraph. */
-export type InlineOrBlock = PhrasingContent | Code | Blockquote
+export type InlineOrBlock = PhrasingContent | BlockContent
 
 /** Hugo's own shortcodes that are rendered here. */
 export const KNOWN_SHORTCODES = [
@@ -33,14 +33,14 @@ export type ParseInner = (text: string, start: number | null) => BlockContent[]
 
 /** Renders a call as Hugo's own templates would, without scripts: players become links. Other calls that show a picture or quote are told by their arguments. */
 export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseInner: ParseInner): Rendered {
-  if (tag.kind === 'close') return tag.name === 'details' ? asHtml('</details>') : { kind: 'nothing' }
+  if (tag.kind === 'close') {
+    return tag.name === 'details' ? { kind: 'nodes', nodes: [asHtml('</details>')] } : { kind: 'nothing' }
+  }
   const argument = (name: string) => tag.named.get(name) ?? tag.positional[0] ?? ''
   if (!Object.hasOwn(context.shortcodes, tag.name)) {
     switch (tag.name) {
       case 'highlight':
-        return tag.inner === null
-          ? { kind: 'unknown' }
-          : { kind: 'nodes', nodes: [renderHighlight(tag, tag.inner.text)] }
+        return tag.inner === null ? { kind: 'unknown' } : { kind: 'nodes', nodes: [renderCode(tag, tag.inner.text)] }
       case 'ref':
       case 'relref':
         return { kind: 'url', url: resolveRef(tag, context) ?? '' }
@@ -70,10 +70,14 @@ export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseIn
         const summary = parseInline(tag.named.get('summary') || 'Details', context.markup)
           .map((node) => toText(node))
           .join('')
-        return asHtml(`<details${tag.named.get('open') ? ' open' : ''}><summary>${escapeHtml(summary)}</summary>`)
+        const start = asHtml(
+          `<details${tag.named.get('open') ? ' open' : ''}><summary>${escapeHtml(summary)}</summary>`,
+        )
+        if (tag.inner === null) return { kind: 'nodes', nodes: [start] }
+        return { kind: 'nodes', nodes: [start, ...parseInner(tag.inner.text, tag.inner.start), asHtml('</details>')] }
       }
       case 'param':
-        return renderParam(argument('name'), context)
+        return renderParam(tag, argument('name'), context)
       case 'qr':
         return { kind: 'nodes', nodes: parseInline(tag.inner?.text ?? argument('text'), context.markup) }
       case 'comment':
@@ -93,7 +97,10 @@ export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseIn
       ],
     }
   }
-  return { kind: tag.inner === null ? 'unknown' : 'inner' }
+  if (tag.inner === null) return { kind: 'unknown' }
+  const inner = Object.hasOwn(context.shortcodes, tag.name) ? context.shortcodes[tag.name]?.inner : undefined
+  if (inner === 'code') return { kind: 'code' }
+  return { kind: inner === 'written' && !tag.isMarkdown ? 'inner' : 'markdown' }
 }
 
 /** The caption of a picture: its title, caption and credit as one Markdown text; null where it has none. */
@@ -153,7 +160,8 @@ function parseInline(text: string, markup: Markup): PhrasingContent[] {
   return first.children
 }
 
-function renderHighlight(tag: ShortcodeTag, inner: string): Code {
+/** The text between the tags of a call as a code block, in the language that the call names. */
+export function renderCode(tag: ShortcodeTag, inner: string): Code {
   const language = tag.positional[0] ?? tag.named.get('lang') ?? tag.named.get('type') ?? ''
   const lang = /^[\w+#.-]+$/.test(language) ? language : null
   return { type: 'code', lang, value: inner.replaceAll(/\r\n?/g, '\n').replace(/^\n/, '').trimEnd() }
@@ -167,7 +175,7 @@ function renderLink(tag: ShortcodeTag, prefix: string, id: string): Rendered {
 }
 
 /** A value of the page's front matter, else of the site's parameters. */
-function renderParam(name: string, { page, params }: BodyContext): Rendered {
+function renderParam({ isMarkdown }: ShortcodeTag, name: string, { page, params, markup }: BodyContext): Rendered {
   const key = name.toLowerCase()
   let value: unknown = { ...page.extra, title: page.title }
   for (const part of key.split('.')) {
@@ -176,10 +184,18 @@ function renderParam(name: string, { page, params }: BodyContext): Rendered {
   }
   const isPlain = ['string', 'number', 'boolean'].includes(typeof value)
   const found = isPlain ? String(value) : Object.hasOwn(params, key) ? params[key] : undefined
-  return found === undefined ? { kind: 'unknown' } : { kind: 'nodes', nodes: [{ type: 'text', value: found }] }
+  if (found === undefined) return { kind: 'unknown' }
+  return { kind: 'nodes', nodes: isMarkdown ? parseValue(found, markup) : [{ type: 'text', value: found }] }
 }
 
-function asHtml(value: string): Rendered {
-  const html: Html = { type: 'html', value }
-  return { kind: 'nodes', nodes: [html] }
+/** The Markdown of a value: without its paragraph where it is one, so that it may stand in a line. */
+function parseValue(text: string, markup: Markup): InlineOrBlock[] {
+  const { children } = parseMarkdown(text, markup)
+  for (const node of children) walk<Nodes>(node, (inner) => delete inner.position)
+  const [first, ...others] = children
+  return first?.type === 'paragraph' && others.length === 0 ? first.children : (children as BlockContent[])
+}
+
+function asHtml(value: string): Html {
+  return { type: 'html', value }
 }

@@ -116,10 +116,18 @@ export function readQuotation(tag: ShortcodeTag): Quotation | null {
   return { text, attribution: url && !/[[\]<>]/.test(words) ? `[${words}](<${url}>)` : words }
 }
 
-/** Whether an opening tag and its closing one are one call with what is between them. */
-export function joinsWithInner(tag: ShortcodeTag, inner: string, templates: ShortcodeTemplates): boolean {
-  const template = templates[tag.name]
-  if (template?.inner === 'written' && !tag.isMarkdown && !QUOTE_NAME.test(tag.name)) return true
+/**
+ * Whether an opening tag and its closing one are one call with what is between them: `isMarkdown` where another template makes
+ * Markdown of all of it.
+ */
+export function joinsWithInner(
+  tag: ShortcodeTag,
+  { text: inner, isMarkdown }: { readonly text: string; readonly isMarkdown: boolean },
+  templates: ShortcodeTemplates,
+): boolean {
+  const kind = Object.hasOwn(templates, tag.name) ? templates[tag.name]?.inner : undefined
+  if (kind === 'code') return true
+  if (kind === 'written' && !tag.isMarkdown && !isMarkdown && !QUOTE_NAME.test(tag.name)) return true
   if (QUOTE_NAME.test(tag.name)) return !/\n[ \t]*#{1,6}[ \t]/.test(inner)
   // A short text between the tags of a picture is its caption.
   return readPicture(tag, templates) !== null && !/\n[ \t]*\n|\{\{[<%]|!\[/.test(inner.trim()) && inner.length <= 1000

@@ -34,15 +34,23 @@ export interface ShortcodeScan {
   readonly unopened: readonly ShortcodeTag[]
 }
 
-/** Decides whether an opening tag and its closing one become one tag with what is between them. */
-export type JoinsPair = (tag: ShortcodeTag, inner: string) => boolean
+/** What pairs of tags become. */
+export interface PairRules {
+  /** Whether an opening tag and its closing one become one tag with what is between them; `inMarkdown` as for `makesMarkdown`. */
+  readonly joins: (tag: ShortcodeTag, inner: string, inMarkdown: boolean) => boolean
+  /** Whether Markdown is made of the output of all calls between the tags. */
+  readonly makesMarkdown: (tag: ShortcodeTag) => boolean
+}
 
-/** Tags and Markdown between these are code, or not shown at all. */
-export const joinsAlways: JoinsPair = ({ name }) =>
-  name === 'highlight' || name === 'comment' || name.endsWith('.inline')
+/** Whether tags and Markdown between these are code, or not shown at all. */
+export function joinsAlways({ name }: ShortcodeTag): boolean {
+  return name === 'highlight' || name === 'comment' || name.endsWith('.inline')
+}
+
+const PLAIN_RULES: PairRules = { joins: joinsAlways, makesMarkdown: () => false }
 
 /** Finds shortcode tags in one pass, in time linear in the length of any text. */
-export function scanShortcodes(text: string, joins: JoinsPair = joinsAlways): ShortcodeScan {
+export function scanShortcodes(text: string, rules: PairRules = PLAIN_RULES): ShortcodeScan {
   const tags: ShortcodeTag[] = []
   const unclosed: number[] = []
   // Each incomplete tag may have been read to the end of the text; past this allowance the rest is left as text.
@@ -61,7 +69,13 @@ export function scanShortcodes(text: string, joins: JoinsPair = joinsAlways): Sh
       offset = read.end
     }
   }
-  return { ...joinPairs(text, tags, joins), unclosed }
+  return { ...joinPairs(text, tags, rules), unclosed }
+}
+
+/** The tag as it is in a text in which it begins `distance` later. */
+export function moveTag(tag: ShortcodeTag, distance: number): ShortcodeTag {
+  const inner = tag.inner && { ...tag.inner, start: tag.inner.start + distance }
+  return { ...tag, start: tag.start + distance, end: tag.end + distance, inner }
 }
 
 const NOTHING = { isMarkdown: false, isSelfClosed: false, inner: null }
@@ -162,7 +176,7 @@ function skip(text: string, from: number, pattern: RegExp): number {
 }
 
 /** Matches each closing tag with the nearest open one of its name, as Hugo does, and joins the pairs that are to be one tag. */
-function joinPairs(text: string, tags: readonly ShortcodeTag[], joins: JoinsPair): Omit<ShortcodeScan, 'unclosed'> {
+function joinPairs(text: string, tags: readonly ShortcodeTag[], rules: PairRules): Omit<ShortcodeScan, 'unclosed'> {
   const closingOfTag = new Map<ShortcodeTag, number>()
   const unopened = new Set<ShortcodeTag>()
   const open = new Map<string, ShortcodeTag[]>()
@@ -178,12 +192,14 @@ function joinPairs(text: string, tags: readonly ShortcodeTag[], joins: JoinsPair
     else unopened.add(tag)
   })
   const joined: ShortcodeTag[] = []
+  let endOfMarkdown = -1
   for (let index = 0; index < tags.length; index++) {
     const tag = tags[index]!
     const close = closingOfTag.get(tag)
     const inner = close === undefined ? '' : text.slice(tag.end, tags[close]!.start)
-    if (close === undefined || !joins(tag, inner)) {
+    if (close === undefined || !rules.joins(tag, inner, index < endOfMarkdown)) {
       joined.push(tag)
+      if (close !== undefined && rules.makesMarkdown(tag)) endOfMarkdown = Math.max(endOfMarkdown, close)
       continue
     }
     joined.push({ ...tag, end: tags[close]!.end, inner: { text: inner, start: tag.end } })

@@ -7,6 +7,7 @@ import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
+import { type LayoutFolder, readLayoutFolders } from './layout-folders.ts'
 import { readLicence } from './licence-value.ts'
 import { findUnreadMarkup, type Markup, readMarkup } from './markup.ts'
 import { readMediaLimit } from './media-limit.ts'
@@ -61,6 +62,8 @@ export interface SiteSettings {
   readonly silence: readonly Silence[]
   /** Folders besides the content folders whose files have addresses. */
   readonly fileFolders: readonly FileFolder[]
+  /** Folders of templates: those of the site, then those of its themes and modules. */
+  readonly layoutFolders: readonly LayoutFolder[]
   /** Themes and modules by name, as the configuration imports them. */
   readonly modules: readonly string[]
   /** Bytes of an image file up to which it is kept. */
@@ -125,6 +128,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
     silence: silence.silences,
     fileFolders: readFileFolders(hugo),
+    layoutFolders: readLayoutFolders(hugo),
     modules: readModules(hugo),
     mediaLimit: media.limit,
   }

@@ -1,9 +1,10 @@
-import type { SourceFile } from '../source-file.ts'
+import type { LayoutFile } from './layout-folders.ts'
+import { type PrintedInner, readPrintedInner, type TemplateAction } from './template-inner.ts'
 
 /** What can be read off a shortcode template of the site without running it. */
 export interface ShortcodeTemplate {
-  /** Whether it prints the text between its tags, and then as Markdown or as written. */
-  readonly inner: 'none' | 'markdown' | 'written'
+  /** Whether it prints the text between its tags, and then as Markdown, as written, or as code. */
+  readonly inner: PrintedInner
   /** The argument that names the picture it shows: its name, or its position as a number; null where it shows none. */
   readonly image: string | null
 }
@@ -11,55 +12,71 @@ export interface ShortcodeTemplate {
 /** Templates by the name they are called by, in lower case. */
 export type ShortcodeTemplates = { readonly [name: string]: ShortcodeTemplate }
 
-/** The folders of the site that contain shortcode templates; a template in a later one takes the place of one in an earlier. */
-export const SHORTCODE_FOLDERS = ['layouts/shortcodes', 'layouts/_shortcodes']
+// The newer folder comes before the older one, and both before those of sections.
+const PLACES = [/^_shortcodes\//, /^shortcodes\//, /^(?:.+\/)?_?shortcodes\//]
+const NAME = /^(.+?)(?:\.[a-z-]{2,12})?\.(?:html|md)$/i
 
-const NAME = /^layouts\/_?shortcodes\/(.+?)(?:\.[a-z-]{2,12})?\.(?:html|md)$/i
-
-/** Whether a file of the site is a shortcode template. */
-export function isShortcodeTemplate(path: string): boolean {
-  return NAME.test(path)
+/** Whether a file among the layouts is a shortcode template. */
+export function isShortcodeTemplate({ layout }: Pick<LayoutFile, 'layout'>): boolean {
+  return nameOf(layout) !== null
 }
 
-/** Reads the site's own shortcode templates. */
-export function readShortcodeTemplates(files: readonly Pick<SourceFile, 'path' | 'text'>[]): ShortcodeTemplates {
-  const rank = ({ path }: Pick<SourceFile, 'path'>) =>
-    SHORTCODE_FOLDERS.findIndex((folder) => path.startsWith(`${folder}/`))
-  const sorted = [...files].sort((a, b) => rank(a) - rank(b))
+/** Reads shortcode templates, those of the folder that counts first before the others. */
+export function readShortcodeTemplates(
+  files: readonly (Pick<LayoutFile, 'layout' | 'folder'> & { readonly text: string })[],
+): ShortcodeTemplates {
+  const sorted = [...files].sort((a, b) => a.folder - b.folder || rankOf(a.layout) - rankOf(b.layout))
   return Object.fromEntries(
-    sorted.flatMap(({ path, text }) => {
-      const name = NAME.exec(path)?.[1]?.toLowerCase()
-      return name === undefined ? [] : [[name, readTemplate(text)]]
+    sorted.toReversed().flatMap(({ layout, text }) => {
+      const name = nameOf(layout)
+      return name === null ? [] : [[name, readTemplate(text)]]
     }),
   )
 }
 
-const COMMENT = /\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g
-const AS_MARKDOWN = /\bmarkdownify\b|\bRenderString\b/
-
-function readTemplate(source: string): ShortcodeTemplate {
-  const actions = [...source.replaceAll(COMMENT, '').matchAll(/\{\{-?([\s\S]*?)-?\}\}/g)].map((action) => action[1]!)
-  return { inner: readInner(actions), image: readImage(source.replaceAll(COMMENT, ''), actions) }
+function rankOf(path: string): number {
+  return PLACES.findIndex((place) => place.test(path))
 }
 
-function readInner(actions: readonly string[]): ShortcodeTemplate['inner'] {
-  const withInner = actions.filter((action) => /\.Inner(?:Deindent)?\b/.test(action))
-  if (withInner.length === 0) return 'none'
-  if (withInner.some((action) => AS_MARKDOWN.test(action))) return 'markdown'
-  // It may be printed through a variable, or inside `with`.
-  const isPrinted = withInner.some((action) => /^\s*\.Inner(?:Deindent)?\s*(?:\|\s*safeHTML\s*)?$/.test(action))
-  return !isPrinted && actions.some((action) => AS_MARKDOWN.test(action)) ? 'markdown' : 'written'
+function nameOf(path: string): string | null {
+  const place = PLACES.find((one) => one.test(path))
+  const name = place && NAME.exec(path.replace(place, ''))?.[1]
+  return name?.toLowerCase() ?? null
 }
 
-function readImage(source: string, actions: readonly string[]): string | null {
-  const shown = /<img\b[^>]*?\bsrc\s*=\s*["']?[^"'>{]*\{\{-?([\s\S]*?)-?\}\}/i.exec(source)?.[1]
-  return shown === undefined ? null : argumentIn(shown, actions, 0)
+function readTemplate(text: string): ShortcodeTemplate {
+  // Comments are blanked, so that places stay what they are.
+  const source = text.replaceAll(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g, (comment) => ' '.repeat(comment.length))
+  const actions = [...source.matchAll(/\{\{-?([\s\S]*?)-?\}\}/g)].map(({ 1: code = '', index }) => ({
+    code: code.trim(),
+    offset: index,
+  }))
+  return { inner: readPrintedInner(source, actions), image: readImage(source, actions) }
+}
+
+const SHOWN = /<img\b[^>]*?\bsrc\s*=\s*["']?[^"'>{]*\{\{-?([\s\S]*?)-?\}\}/i
+// A partial that makes the picture.
+const HANDED =
+  /^partial(?:Cached)?\s+"[^"]*(?:img|image|figure|picture|photo)[^"]*"[\s\S]*?"(?:src|image|img|url|path|file)"\s+(\([^()]*\)|\S+)/i
+
+function readImage(source: string, actions: readonly TemplateAction[]): string | null {
+  const shown = SHOWN.exec(source)
+  if (shown) return argumentIn(shown[1]!, before(actions, shown.index + shown[0].length), 0)
+  for (const { code, offset } of actions) {
+    const handed = HANDED.exec(code)?.[1]
+    if (handed !== undefined) return argumentIn(handed, before(actions, offset), 0)
+  }
+  return null
+}
+
+function before(actions: readonly TemplateAction[], end: number): TemplateAction[] {
+  return actions.filter(({ offset }) => offset < end)
 }
 
 const DEEPEST_VARIABLE = 4
 
 /** The argument of the call from which an expression takes its value, through variables and `with`. */
-function argumentIn(expression: string, actions: readonly string[], depth: number): string | null {
+function argumentIn(expression: string, actions: readonly TemplateAction[], depth: number): string | null {
   const direct = /\.Get\s+(?:"([^"]+)"|`([^`]+)`|(\d+))|(?<![\w)])\.Params\.(\w+)|index\s+\$?\.Params\s+"([^"]+)"/.exec(
     expression,
   )
@@ -70,9 +87,10 @@ function argumentIn(expression: string, actions: readonly string[], depth: numbe
       .toLowerCase()
   if (depth === DEEPEST_VARIABLE) return null
   const variable = /\$(\w+)/.exec(expression)?.[1]
-  const assigned = variable && actions.filter((action) => new RegExp(`\\$${variable}\\s*:?=`).test(action))
-  for (const action of assigned || actions.filter((other) => /^\s*with\b/.test(other))) {
-    const found = argumentIn(action.replace(/^[^=]*:?=/, ''), actions, variable ? depth + 1 : DEEPEST_VARIABLE)
+  const assigned = variable && actions.filter(({ code }) => new RegExp(`\\$${variable}\\s*:?=`).test(code))
+  // The nearest `with` makes the dot what it is.
+  for (const { code } of assigned || actions.filter((other) => /^with\b/.test(other.code)).toReversed()) {
+    const found = argumentIn(code.replace(/^[^=]*:?=/, ''), actions, variable ? depth + 1 : DEEPEST_VARIABLE)
     if (found !== null) return found
   }
   return null

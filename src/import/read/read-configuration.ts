@@ -1,16 +1,16 @@
 import type { Problem } from '../../content/problem.ts'
+import { findLayoutFiles } from '../../content/settings/layout-folders.ts'
 import { REDIRECT_FILES, type Redirect, readRedirects } from '../../content/settings/redirects.ts'
 import { isSettingsFile, readSettings, type SiteSettings } from '../../content/settings/settings.ts'
 import {
   isShortcodeTemplate,
   readShortcodeTemplates,
-  SHORTCODE_FOLDERS,
   type ShortcodeTemplates,
 } from '../../content/settings/shortcode-templates.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../../content/themes.ts'
 import { IDENTITIES_FILE, type KeptHistory, readIdentities } from './identities-file.ts'
 import { type ReadSource, readSource } from './read-source.ts'
-import { fileTooLarge, findFile, LARGEST_DATA, listTopFiles, walkSite } from './walk-site.ts'
+import { type FoundFile, fileTooLarge, findFile, LARGEST_DATA, listTopFiles, walkSite } from './walk-site.ts'
 
 /** What applies to all pages of a site, with the files it was read from. */
 export interface Configuration extends KeptHistory {
@@ -24,16 +24,16 @@ export interface Configuration extends KeptHistory {
 
 /** Reads the configuration and the data of a site. Throws where there is no such folder; errors in files are problems. */
 export async function readConfiguration(root: string): Promise<Configuration> {
-  const found = await Promise.all(['config', 'data', ...SHORTCODE_FOLDERS].map((folder) => walkSite(root, folder)))
+  const found = await Promise.all(['config', 'data'].map((folder) => walkSite(root, folder)))
   const inStatic = await findFile(root, 'static/_redirects')
   const files = [...(await listTopFiles(root)), ...inStatic.files, ...found.flatMap((part) => part.files)]
   const wanted = files.filter(
-    ({ path }) =>
-      isSettingsFile(path) || REDIRECT_FILES.includes(path) || path.startsWith('data/') || isShortcodeTemplate(path),
+    ({ path }) => isSettingsFile(path) || REDIRECT_FILES.includes(path) || path.startsWith('data/'),
   )
-  const readable = wanted.filter((file) => file.size <= LARGEST_DATA)
-  const sources = await Promise.all(readable.map((file) => readSource(root, file.path)))
-  const settings = readSettings(sources.filter((source) => isSettingsFile(source.path)))
+  const read = await readSmall(root, wanted)
+  const settings = readSettings(read.sources.filter((source) => isSettingsFile(source.path)))
+  const layouts = await readLayouts(root, settings.settings)
+  const sources = [...read.sources, ...layouts.sources]
   const themes = sources.filter((source) => isThemesFile(source.path)).map(readThemes)
   const identities = sources.filter((source) => source.path === IDENTITIES_FILE).map(readIdentities)
   const redirects = sources
@@ -42,19 +42,46 @@ export async function readConfiguration(root: string): Promise<Configuration> {
   return {
     settings: settings.settings,
     redirects: redirects.flatMap((read) => read.redirects),
-    shortcodes: readShortcodeTemplates(sources.filter((source) => isShortcodeTemplate(source.path))),
+    shortcodes: layouts.shortcodes,
     themes: themes.flatMap((read) => read.themes),
     identities: identities.flatMap((read) => read.identities),
     withdrawn: identities.flatMap((read) => read.withdrawn),
     sources,
     problems: [
       ...found.flatMap((part) => part.problems),
-      ...wanted.filter((file) => file.size > LARGEST_DATA).map((file) => fileTooLarge(file, LARGEST_DATA)),
-      ...sources.flatMap((source) => source.problems),
+      ...read.problems,
+      ...layouts.problems,
       ...settings.problems,
       ...redirects.flatMap((read) => read.problems),
       ...themes.flatMap((read) => read.problems),
       ...identities.flatMap((read) => read.problems),
+    ],
+  }
+}
+
+/** Reads the shortcode templates of the site, its themes and its modules. */
+async function readLayouts(root: string, { layoutFolders }: SiteSettings) {
+  const found = await Promise.all(layoutFolders.map(({ source }) => walkSite(root, source)))
+  const all = new Map(found.flatMap(({ files }) => files.map((file) => [file.path, file])))
+  const templates = findLayoutFiles([...all.keys()], layoutFolders).filter(isShortcodeTemplate)
+  const wanted = new Set(templates.map(({ path }) => path))
+  const { sources, problems } = await readSmall(
+    root,
+    [...all.values()].filter(({ path }) => wanted.has(path)),
+  )
+  const texts = new Map(sources.map(({ path, text }) => [path, text]))
+  const shortcodes = readShortcodeTemplates(templates.map((file) => ({ ...file, text: texts.get(file.path) ?? '' })))
+  return { shortcodes, sources, problems }
+}
+
+async function readSmall(root: string, files: readonly FoundFile[]) {
+  const readable = files.filter((file) => file.size <= LARGEST_DATA)
+  const sources = await Promise.all(readable.map((file) => readSource(root, file.path)))
+  return {
+    sources,
+    problems: [
+      ...files.filter((file) => file.size > LARGEST_DATA).map((file) => fileTooLarge(file, LARGEST_DATA)),
+      ...sources.flatMap((source) => source.problems),
     ],
   }
 }
