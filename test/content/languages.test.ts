@@ -111,6 +111,39 @@ describe('mounted content', () => {
     expect(summary(problems)).toEqual(['content/a/page.md:1:1 notice mount-shadowed'])
   })
 
+  test('in one language is that of the file that names it, also before the first mount', () => {
+    const mounts = [
+      { source: 'content/la', target: 'content', lang: 'fr' },
+      { source: 'content/here', target: 'content' },
+    ]
+    const { pages, problems } = resolve(mounts, ['la/one.md', 'here/one.fr.md', 'here/one.md'])
+    expect(pages.map(({ path, sourcePath }) => [path, sourcePath])).toEqual([
+      ['/fr/one/', 'content/here/one.fr.md'],
+      ['/one/', 'content/here/one.md'],
+    ])
+    expect(summary(problems.filter(({ code }) => code !== 'mount-old-key'))).toEqual([
+      'content/la/one.md:1:1 notice mount-shadowed',
+    ])
+  })
+
+  test('in the folder of the whole site is in the default language, whichever language names the folder', () => {
+    const { pages } = resolveSite({
+      config: { languages: { en: { weight: 1, contentDir: 'content/en' }, fr: { weight: 2, contentDir: 'content' } } },
+      files: { 'a.md': '', 'en/b.md': '', 'c.fr.md': '' },
+    })
+    expect(pages.map(({ path }) => path)).toEqual(['/a/', '/fr/c/', '/b/'])
+  })
+
+  test.each([
+    ['with a target that Hugo does not know', { source: 'content', target: 'pages' }, ['/a/']],
+    ['without a target', { source: 'content' }, ['/a/']],
+    ['with a slash before its target', { source: 'content', target: '/content/docs' }, ['/docs/a/']],
+  ])('%s is named', (_name, mount, expected) => {
+    const { pages, problems } = resolve([mount], ['a.md'])
+    expect(pages.map(({ path }) => path)).toEqual(expected)
+    expect(problems.map(({ code }) => code)).toEqual(['mount-target'])
+  })
+
   test.each([
     ['outside of the site', { source: '../shared', target: 'content' }],
     ['in a language the site does not have', { source: 'content', target: 'content', ...inLanguages(['xx']) }],

@@ -61,9 +61,11 @@ describe('titles', () => {
     ['a.md', 'title: true', 'true'],
     ['a.md', 'title:', ''],
     ['_index.md', '', 'Commons'],
-    ['field-note/_index.md', '', 'Field-Notes'],
-    ['stories/_index.md', '', 'Stories'],
-    ['tags/_index.md', '', 'Tags'],
+    ['_index.md', 'title: ""', 'Commons'],
+    ['field-note/_index.md', '', ''],
+    ['field-note/_index.md', 'linkTitle: Notes', ''],
+    ['tags/_index.md', '', ''],
+    ['tags/bread/_index.md', '', ''],
   ])('%s with "%s" is called "%s"', (path, lines, title) => {
     expect(pageOf({ files: { [path]: yaml(lines) }, config: { title: 'Commons' } }).title).toBe(title)
   })

@@ -15,7 +15,6 @@ import { readExtra, readPageTexts } from './page-texts.ts'
 import { placeIn, placeOf } from './page-values.ts'
 import { findVisibility } from './page-visibility.ts'
 import { cleanPath, encodePath } from './paths.ts'
-import { defaultTitle } from './titles.ts'
 
 /** What the pages of a site share. */
 export interface SiteContext {
@@ -63,7 +62,7 @@ function addressPage(
     keys: settings.dateKeys,
     timeZone: language.timeZone,
   })
-  const title = findTitle(file, settings, language)
+  const title = findTitle(file, language)
   const context: PathContext = {
     settings,
     language,
@@ -153,14 +152,11 @@ function lastPart(folder: string): string {
   return folder.slice(folder.lastIndexOf('/') + 1)
 }
 
-function findTitle({ values, kind, content }: LocatedPage, settings: SiteSettings, language: SiteLanguage): string {
+/** As in Hugo, a page whose file gives no title has none; the home page has the site's, so that it can be named in lists. */
+function findTitle({ values, kind }: LocatedPage, language: SiteLanguage): string {
   const given = asText(values.get('title')?.value)
   if (given !== null && given !== '') return given
-  return defaultTitle(kind, lastPart(content.folder), {
-    siteTitle: language.title,
-    pluralize: settings.pluralizeListTitles,
-    capitalize: settings.capitalizeListTitles,
-  })
+  return kind === 'home' ? language.title : ''
 }
 
 /** In a site of several languages Hugo leads from `/en/` to the home page at `/`, or the other way round. */

@@ -10,6 +10,8 @@ export interface ContentPath {
   readonly disabled: boolean
   /** The index of its mount. */
   readonly mount: number
+  /** Whether the file's name gives the language. */
+  readonly suffixed: boolean
   /** `index.md` of a bundle, `_index.md` of a section, or a file of its own. */
   readonly role: 'leaf' | 'branch' | 'file'
   /** The folder among the content, as written; empty at its root. */
@@ -46,9 +48,9 @@ export function isOtherPage(path: string): boolean {
   return OTHER_PAGE.test(path) && !isHidden(path)
 }
 
-/** Dot files, and files in dot folders, are not part of the site. */
+/** As in Hugo, files and folders whose names begin with a dot or `#`, or end in `~`, are not part of the site. */
 export function isHidden(path: string): boolean {
-  return path.split('/').some((part) => part.startsWith('.')) || path.endsWith('~')
+  return path.split('/').some((part) => /^[.#]|~$/.test(part))
 }
 
 /** Reads a page file's name; null where the file is outside of every content folder. */
@@ -70,11 +72,25 @@ export function readContentPath(sourcePath: string, layout: ContentLayout): Cont
     language,
     disabled: layout.disabledLanguages.includes(language),
     mount: layout.contentMounts.indexOf(mount),
+    suffixed: suffix !== null,
     role,
     folder,
     name,
     logicalPath: normalizePath(`/${[folder, role === 'file' ? name : ''].filter((part) => part !== '').join('/')}`),
   }
+}
+
+/** The languages besides its first in which a page file is a page, because its folder is mounted for several; none where its name gives the language. */
+export function furtherLanguages(sourcePath: string, layout: ContentLayout): string[] {
+  const mount = findMount(sourcePath, layout.contentMounts)
+  const content = readContentPath(sourcePath, layout)
+  if (mount === null || content === null || content.suffixed) return []
+  const languages = layout.contentMounts
+    .filter((other) => other.source === mount.source && other.target === mount.target && takesFile(other, sourcePath))
+    .map(({ language }) => language)
+  return [...new Set(languages)].filter(
+    (language) => language !== mount.language && !layout.disabledLanguages.includes(language),
+  )
 }
 
 /** The mount a file is in: the deepest, of two at one folder the first that takes the file. */

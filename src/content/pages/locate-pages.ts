@@ -1,10 +1,11 @@
 import { comparePaths } from '../compare.ts'
 import { type Problem, startOf } from '../problem.ts'
 import type { SiteSettings } from '../settings/settings.ts'
+import { asFilledText } from '../values.ts'
 import type { Bundles } from './bundles.ts'
 import { type ContentPath, isHidden, isHtmlName, isOtherPage, isPageName, readContentPath } from './content-path.ts'
 import type { HugoKind, LocatedPage, PageFile } from './page-states.ts'
-import { ownValues } from './page-values.ts'
+import { ownValues, type PageValues, placeOf } from './page-values.ts'
 
 /** Separates pages from the files that belong to a bundle, by file name alone; pages are in the order of their files. */
 export function locatePages(
@@ -16,21 +17,27 @@ export function locatePages(
   const names = new Set(files.map(({ file }) => withoutExtension(file.path).toLowerCase()))
   const pages = [...files]
     .sort((a, b) => comparePaths(a.file, b.file))
-    .flatMap(({ file: { path }, frontMatter }) => {
+    .flatMap(({ file: { path }, frontMatter, isCopy = false }) => {
       const found = readContentPath(path, settings)
       if (found === null || !isPageName(path)) return []
-      const content = asHome(found)
-      if (content !== found) problems.push(strayIndex(path))
+      const home = asHome(found)
+      if (home !== found) problems.push(strayIndex(path))
+      const content = isCopy ? { ...home, suffixed: false } : home
       const bundle = bundles.bundleOf(path)
       if (bundle !== null) problems.push(bundlePart(path, bundle))
       else if (content.disabled) problems.push(disabledLanguage(path, content.language))
       else if (isUnknownLanguage(content, names)) problems.push(unknownLanguage(content, settings))
       if (bundle !== null || content.disabled) return []
+      const values = ownValues(path, frontMatter.entries)
+      if (isCopy && asFilledText(values.get('url')?.value)?.startsWith('/')) {
+        problems.push(oneAddress(values, content))
+        return []
+      }
       return [
         {
           content,
           kind: findKind(content, settings.taxonomies),
-          values: ownValues(path, frontMatter.entries),
+          values,
           frontMatter,
         },
       ]
@@ -40,14 +47,19 @@ export function locatePages(
   return { pages: pages.filter((page) => !isShadowed(page)), problems: [...problems, ...shadowed] }
 }
 
-/** Of two files that mounts lay over each other, the one of the first mount is the page. */
+/** Of files that mounts lay over each other, that with the language in its name is the page, else that of the first mount. */
 function findShadowed(pages: readonly LocatedPage[]): (page: LocatedPage) => boolean {
-  const first = new Map<string, number>()
-  const keyOf = ({ content: { language, logicalPath } }: LocatedPage) => `${language}\n${logicalPath}`
-  for (const page of pages) {
-    first.set(keyOf(page), Math.min(page.content.mount, first.get(keyOf(page)) ?? page.content.mount))
+  const first = new Map<string, ContentPath>()
+  const keyOf = ({ language, logicalPath }: ContentPath) => `${language}\n${logicalPath}`
+  for (const { content } of pages) {
+    const before = first.get(keyOf(content))
+    if (before === undefined || comesFirst(content, before)) first.set(keyOf(content), content)
   }
-  return (page) => page.content.mount > (first.get(keyOf(page)) ?? 0)
+  return ({ content }) => content.mount !== first.get(keyOf(content))?.mount
+}
+
+function comesFirst(content: ContentPath, other: ContentPath): boolean {
+  return content.suffixed === other.suffixed ? content.mount < other.mount : content.suffixed
 }
 
 function shadowedFile(path: string): Problem {
@@ -56,8 +68,18 @@ function shadowedFile(path: string): Problem {
     code: 'mount-shadowed',
     severity: 'notice',
     message:
-      'Expected a page of its own, found that an earlier mount has the same page; that one is imported, and this is not.',
+      'Expected a page of its own, found that an earlier mount, or a file with the language in its name, has the same page; that one is imported, and this is not.',
     hint: 'Delete one of the files, or mount the folders at different targets.',
+  }
+}
+
+function oneAddress(values: PageValues, { sourcePath, language }: ContentPath): Problem {
+  return {
+    ...placeOf(values, 'url', sourcePath),
+    code: 'mount-languages',
+    severity: 'warning',
+    message: `Expected an address for each language that the folder is mounted for, found one "url" for all; there is no page in "${language}".`,
+    hint: 'Delete "url", write it without a slash in front, or give the language a file of its own.',
   }
 }
 
@@ -95,19 +117,35 @@ function unknownLanguage({ sourcePath, name }: ContentPath, { languages }: SiteS
   }
 }
 
-/** A `notice` for every page in a format that Hugo renders and the gateway does not import. */
+/** A `notice` for every page in a format that Hugo renders and the gateway does not import, and for templates that make pages. */
 export function findOtherFormats(allPaths: readonly string[], bundles: Bundles, settings: SiteSettings): Problem[] {
   return allPaths
-    .filter((path) => isOtherPage(path) || (isHtmlName(path) && !settings.htmlPages))
+    .filter((path) => isOtherPage(path) || (isHtmlName(path) && !settings.htmlPages) || ADAPTER.test(path))
     .filter((path) => !isHidden(path) && bundles.bundleOf(path) === null)
     .filter((path) => readContentPath(path, settings) !== null)
-    .map((path) => ({
-      ...startOf(path),
-      code: 'unsupported-format',
-      severity: 'notice',
-      message: `Expected Markdown (.md, .markdown, .mdown) or HTML that the configuration allows, found ${path.slice(path.lastIndexOf('.'))}; the file is not imported.`,
-      hint: 'Rewrite the page as Markdown if the gateway is to serve it.',
-    }))
+    .map((path) => (ADAPTER.test(path) ? contentAdapter(path) : otherFormat(path)))
+}
+
+const ADAPTER = /(?:^|\/)_content(?:\.[^./]+)?\.gotmpl$/i
+
+function contentAdapter(path: string): Problem {
+  return {
+    ...startOf(path),
+    code: 'unsupported-format',
+    severity: 'notice',
+    message: 'Expected pages in files, found a template that makes pages when Hugo builds; they are not imported.',
+    hint: 'Write the pages as Markdown files if the gateway is to serve them.',
+  }
+}
+
+function otherFormat(path: string): Problem {
+  return {
+    ...startOf(path),
+    code: 'unsupported-format',
+    severity: 'notice',
+    message: `Expected Markdown (.md, .markdown, .mdown) or HTML that the configuration allows, found ${path.slice(path.lastIndexOf('.'))}; the file is not imported.`,
+    hint: 'Rewrite the page as Markdown if the gateway is to serve it.',
+  }
 }
 
 function strayIndex(path: string): Problem {

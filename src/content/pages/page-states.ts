@@ -10,6 +10,8 @@ import type { PageValues } from './page-values.ts'
 export interface PageFile {
   readonly file: { readonly path: string }
   readonly frontMatter: FrontMatter
+  /** Whether it is one of `findLanguageCopies`: another file's page in a further language. */
+  readonly isCopy?: boolean
 }
 
 /** Hugo's kinds of pages that have a file. */

@@ -1,6 +1,6 @@
 import type { Json } from '../document.ts'
 import { createGlob, type Glob } from '../glob.ts'
-import type { Problem } from '../problem.ts'
+import type { Place, Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asFilledText, asTextList, type JsonMap, lookUp } from '../values.ts'
 import { cleanFolder, type SiteLanguage } from './languages.ts'
@@ -23,25 +23,42 @@ interface SiteLanguages {
   readonly disabledLanguages: readonly string[]
 }
 
-/** Reads `module.mounts` as far as they hold content; without any, each language has its `contentDir`. */
-export function readContentMounts(
-  hugo: JsonMap,
-  site: SiteLanguages,
-  files: readonly SourceFile[],
-): { mounts: ContentMount[]; problems: Problem[] } {
+/** What `readContentMounts` finds. */
+export interface ReadMounts {
+  readonly mounts: readonly ContentMount[]
+  /** The `contentDir` of each language, which are the mounts where the configuration has none, or none that is there. */
+  readonly defaults: readonly ContentMount[]
+  readonly problems: readonly Problem[]
+}
+
+/** Reads `module.mounts` as far as they hold content: one for several languages is a mount for each. */
+export function readContentMounts(hugo: JsonMap, site: SiteLanguages, files: readonly SourceFile[]): ReadMounts {
   const given = lookUp(hugo, 'module', 'mounts')
   const all: readonly Json[] = Array.isArray(given) ? given : []
   const read = all.filter(isOfContent).map((mount) => readMount(mount, site, files))
-  const byLanguage = site.languages.map(({ contentDir, code }) => ({
+  const defaults = defaultMounts(hugo, site)
+  return {
+    mounts: read.length === 0 ? defaults : read.flatMap(({ mounts }) => mounts),
+    defaults,
+    problems: [
+      ...all.flatMap((mount) => findWrongTarget(mount, files)),
+      ...read.flatMap(({ problems }) => problems),
+      ...findImports(hugo, files),
+    ],
+  }
+}
+
+/** The `contentDir` of each language; that of the whole site is the default language's, whichever language names it. */
+function defaultMounts(hugo: JsonMap, { languages }: SiteLanguages): ContentMount[] {
+  const ofSite = cleanFolder(asFilledText(lookUp(hugo, 'contentDir')) ?? 'content')
+  const first = languages[0]?.code ?? ''
+  const mounts = languages.map(({ contentDir, code }) => ({
     source: contentDir,
     target: '',
-    language: code,
+    language: contentDir === ofSite ? first : code,
     files: [],
   }))
-  return {
-    mounts: read.length === 0 ? byLanguage : read.flatMap(({ mount }) => mount ?? []),
-    problems: [...read.flatMap(({ problems }) => problems), ...findImports(hugo, files)],
-  }
+  return [...new Map(mounts.map((mount) => [JSON.stringify(mount), mount])).values()]
 }
 
 /**
@@ -72,15 +89,34 @@ function isOfContent(mount: Json): boolean {
   return /^\/?content(?:\/|$)/.test(asFilledText(lookUp(mount, 'target')) ?? '')
 }
 
+const TARGETS = ['archetypes', 'assets', 'content', 'data', 'i18n', 'layouts', 'static']
+
+/** Hugo stops at any other target; one of content that begins with a slash is read all the same. */
+function findWrongTarget(mount: Json, files: readonly SourceFile[]): Problem[] {
+  const target = asFilledText(lookUp(mount, 'target')) ?? ''
+  if (TARGETS.includes(target.split('/')[0] ?? '')) return []
+  const source = asFilledText(lookUp(mount, 'source')) ?? ''
+  const found = target === '' ? 'none' : `"${target.slice(0, 80)}"`
+  return [
+    {
+      ...placeOfText(files, target || source),
+      code: 'mount-target',
+      severity: 'warning',
+      message: `Expected the target of a mount to begin with ${TARGETS.join(', ')}, found ${found}; ${isOfContent(mount) ? 'it is read as if it had no slash in front' : `"${source.slice(0, 80)}" is not read`}.`,
+      hint: 'Write a target such as "content/docs": Hugo builds nothing with this one.',
+    },
+  ]
+}
+
 function readMount(
   mount: Json,
   site: SiteLanguages,
   files: readonly SourceFile[],
-): { mount: ContentMount | null; problems: Problem[] } {
+): { mounts: ContentMount[]; problems: Problem[] } {
   const source = asFilledText(lookUp(mount, 'source')) ?? ''
   const place = placeOfText(files, source)
-  const unread = (found: string, hint: string): { mount: null; problems: Problem[] } => ({
-    mount: null,
+  const unread = (found: string, hint: string): { mounts: ContentMount[]; problems: Problem[] } => ({
+    mounts: [],
     problems: [
       {
         ...place,
@@ -95,34 +131,27 @@ function readMount(
     return unread(`the source "${source.slice(0, 80)}" outside of it`, 'Copy or move the folder into the site.')
   }
   const languages = readLanguages(mount, site)
-  const [language, ...others] = languages.codes
-  if (language === undefined) {
+  if (languages.codes.length === 0) {
     return unread(`languages that the site does not have (${languages.written})`, 'Correct the codes.')
   }
-  const problems: Problem[] = []
   const old = ['lang', 'includeFiles', 'excludeFiles'].filter((key) => lookUp(mount, key) !== undefined)
-  if (old.length > 0) {
-    problems.push({
-      ...place,
-      code: 'mount-old-key',
-      severity: 'notice',
-      message: `Expected a mount as Hugo 0.153 and later reads it, found ${old.map((key) => `"${key}"`).join(' and ')}; the mount is read anyway.`,
-      hint: 'New versions of Hugo refuse the keys: write sites.matrix.languages for "lang", and "files" for the others.',
-    })
-  }
-  if (others.length > 0) {
-    problems.push({
-      ...place,
-      code: 'mount-languages',
-      severity: 'warning',
-      message: `Expected a mount for one language, found ${languages.codes.length}; its files are imported as pages in "${language}" alone.`,
-      hint: `For a page in ${others.join(', ')} as well, write a file of its own: "page.${others[0]}.md".`,
-    })
-  }
   const without = asTextList(lookUp(mount, 'excludeFiles')).map((pattern) => `!${pattern}`)
   const globs = [...asTextList(lookUp(mount, 'files')), ...asTextList(lookUp(mount, 'includeFiles')), ...without]
   const target = cleanFolder(asFilledText(lookUp(mount, 'target')) ?? '').replace(/^content\/?/, '')
-  return { mount: { source: cleanFolder(source), target, language, files: globs }, problems }
+  return {
+    mounts: languages.codes.map((language) => ({ source: cleanFolder(source), target, language, files: globs })),
+    problems: old.length === 0 ? [] : [oldKeys(old, place)],
+  }
+}
+
+function oldKeys(keys: readonly string[], place: Place): Problem {
+  return {
+    ...place,
+    code: 'mount-old-key',
+    severity: 'notice',
+    message: `Expected a mount as Hugo 0.153 and later reads it, found ${keys.map((key) => `"${key}"`).join(' and ')}; the mount is read anyway.`,
+    hint: 'New versions of Hugo refuse the keys: write sites.matrix.languages for "lang", and "files" for the others.',
+  }
 }
 
 /** The languages of a mount in the order of the site; the default one where it names none. */

@@ -6,6 +6,7 @@ import { type ContentMount, readContentMounts } from './content-mounts.ts'
 import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
+import { readIgnoredFiles } from './ignored-files.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { type LayoutFolder, readLayoutFolders } from './layout-folders.ts'
 import { readLicence } from './licence-value.ts'
@@ -31,6 +32,10 @@ export interface SiteSettings {
   readonly contentDir: string
   /** Where pages come from, the first one first where two have the same page. */
   readonly contentMounts: readonly ContentMount[]
+  /** Where pages come from if the folders of all those mounts are missing. */
+  readonly defaultMounts: readonly ContentMount[]
+  /** Regular expressions for the content files that are left alone. */
+  readonly ignoredFiles: readonly string[]
   readonly timeZone: string
   readonly permalinks: Permalinks
   /** True for every section, or the names of the sections it holds for. */
@@ -41,8 +46,6 @@ export interface SiteSettings {
   readonly htmlPages: boolean
   /** Whether Hugo makes no redirects of aliases. */
   readonly disableAliases: boolean
-  readonly pluralizeListTitles: boolean
-  readonly capitalizeListTitles: boolean
   /** Folder names that hold a taxonomy: `tags`, `categories`. */
   readonly taxonomies: readonly string[]
   readonly headingIds: 'github' | 'github-ascii' | 'blackfriday'
@@ -94,8 +97,9 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     defaultInSubdir: asBoolean(lookUp(hugo, 'defaultContentLanguageInSubdir')) ?? false,
   }
   const { languages, disabled } = readLanguages(hugo, defaults)
-  const { mounts, problems: mountProblems } = readContentMounts(hugo, { languages, disabledLanguages: disabled }, files)
-  found.push(...mountProblems)
+  const mounted = readContentMounts(hugo, { languages, disabledLanguages: disabled }, files)
+  const ignored = readIgnoredFiles(hugo, files)
+  found.push(...mounted.problems, ...ignored.problems)
   const permalinks = readPermalinks(hugo)
   const byLanguage = languages.map(({ code }) => mergeMaps(hugo, asMap(lookUp(hugo, 'languages', code)) ?? {}))
   found.push(...findUnreadMarkup(byLanguage, files))
@@ -108,15 +112,15 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     disabledLanguages: disabled,
     defaultContentLanguageInSubdir: defaults.defaultInSubdir,
     contentDir: defaults.contentDir,
-    contentMounts: mounts,
+    contentMounts: mounted.mounts,
+    defaultMounts: mounted.defaults,
+    ignoredFiles: ignored.patterns,
     timeZone: defaults.timeZone,
     permalinks,
     uglyUrls: readUglyUrls(hugo),
     disablePathToLower: asBoolean(lookUp(hugo, 'disablePathToLower')) ?? false,
     removePathAccents: asBoolean(lookUp(hugo, 'removePathAccents')) ?? false,
     disableAliases: asBoolean(lookUp(hugo, 'disableAliases')) ?? false,
-    pluralizeListTitles: asBoolean(lookUp(hugo, 'pluralizeListTitles')) ?? true,
-    capitalizeListTitles: asBoolean(lookUp(hugo, 'capitalizeListTitles')) ?? true,
     taxonomies: readTaxonomies(hugo),
     ...readHeadings(hugo),
     markup: Object.fromEntries(languages.map(({ code }, index) => [code, readMarkup(byLanguage[index]!)])),

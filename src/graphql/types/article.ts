@@ -53,7 +53,7 @@ builder.node('Article', {
         'The alias the article was asked for by, in which case readers should be redirected to `path`; else null.',
       resolve: (article) => article.requestedPath ?? null,
     }),
-    title: t.exposeString('title', { description: 'The title as plain text.' }),
+    title: t.exposeString('title', { description: 'The title as plain text; empty if the file gives none.' }),
     summary: t.exposeString('summary', {
       nullable: true,
       description: 'A few sentences on what it is about, as plain text; null if the file has none.',

@@ -18,7 +18,7 @@ import { type BodyTools, type ParsedBodies, parseBodies } from '../read/parse-bo
 import type { BodyResult } from '../read/parse-body.ts'
 import type { ReadFrontMatter } from '../read/parse-front.ts'
 import { type FoundProblems, type ParsedDocument, type ParsedSite, silenceProblems } from '../read/parsed-site.ts'
-import type { ReadSite } from '../read/read-pages.ts'
+import { type ReadSite, withoutCopies } from '../read/read-pages.ts'
 
 /** What parsing changes works with; `digests` are those of the cached pages. */
 export interface ChangesTools extends Omit<BodyTools, 'cached'> {
@@ -68,10 +68,10 @@ export async function parseChanges(
     loadDocuments: bodies.loadDocuments,
     loadBytes: site.loadBytes,
     faulty: new Set(),
-    digests: site.digests,
+    digests: withoutCopies(site),
     media: site.survey.media,
     found,
-    ...silenceProblems(found, settings),
+    ...silenceProblems(found, settings, site.survey.copies),
   }
 }
 

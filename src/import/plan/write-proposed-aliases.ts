@@ -25,7 +25,9 @@ export async function writeProposedAliases(
 }
 
 async function writeInto(file: string, aliases: readonly string[]): Promise<boolean> {
-  const bytes = await readFile(file)
+  const bytes = await readFile(file).catch(ifMissing)
+  // A page that shares the file of another language has none of its name.
+  if (bytes === null) return false
   const text = bytes.toString('utf8')
   // What is no UTF-8 would not come out as it went in.
   if (!Buffer.from(text).equals(bytes)) return false
@@ -33,4 +35,9 @@ async function writeInto(file: string, aliases: readonly string[]): Promise<bool
   if (written === null) return false
   await writeFileAtomically(file, written)
   return true
+}
+
+function ifMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
 }

@@ -10,7 +10,8 @@ const MOST_NAMED = 3
 
 /** The error of a site folder without a single page: where pages were looked for, what is there instead, and how to go on. */
 export function explainNoPages(root: string, contentFolders: readonly string[]): Problem {
-  const looked = contentFolders.map((folder) => (folder === '' ? 'the site folder' : `${folder}/`)).join(' or ')
+  const names = [...new Set(contentFolders)].map((folder) => (folder === '' ? 'the site folder' : `${folder}/`))
+  const looked = names.length === 0 ? 'the folders that module.mounts names' : names.join(' or ')
   const found = findTexts(root)
   return {
     code: 'no-pages',

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import type { Page } from '../../content/document.ts'
-import { findEntry } from '../../content/front-matter/front-matter.ts'
+import { type FrontMatter, findEntry } from '../../content/front-matter/front-matter.ts'
 import { followRenamedHolders, type Holders, noHolders } from '../../content/pages/holders.ts'
+import type { PageFile } from '../../content/pages/page-states.ts'
 import { resolveFaultyPages, resolvePages, resolveUnreadablePages } from '../../content/pages/pages.ts'
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
@@ -12,7 +13,7 @@ import { parseBodies } from './parse-bodies.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import type { ParsePool } from './parse-pool.ts'
 import { type ParsedSite, silenceProblems } from './parsed-site.ts'
-import { type ParseTools, type ReadSite, readPages } from './read-pages.ts'
+import { type ParseTools, type ReadSite, readPages, withoutCopies } from './read-pages.ts'
 import { openSpill } from './spill.ts'
 import { surveySite } from './survey-site.ts'
 
@@ -64,7 +65,7 @@ async function parsePages(
   site: ReadSite,
   tools: SiteTools & { readonly cached: ReadonlyMap<string, CachedPage> },
 ): Promise<ParsedSite> {
-  const { config, contentPaths, filePaths, absentModules, problems: foundInFolder } = site.survey
+  const { config, contentPaths, copies, filePaths, absentModules, problems: foundInFolder } = site.survey
   const { settings } = config
   const fronts = collectFronts(site, tools.cached)
   const published = await tools.loadHolders()
@@ -74,7 +75,9 @@ async function parsePages(
     ...findEmptiedFiles(findBlankFiles(site, fronts), site.digests, published),
   ]
   const faultyFront = pathsWithErrors(frontProblems)
-  const allFiles = [...fronts].map(([path, { frontMatter }]) => ({ file: { path }, frontMatter }))
+  const allFiles = [...fronts].map(([path, { frontMatter }]) =>
+    copies.has(path) ? copyOf(path, frontMatter) : { file: { path }, frontMatter },
+  )
   const files = allFiles.filter(({ file }) => !faultyFront.has(file.path))
   const readable = new Set(files.map(({ file }) => file.path))
   const unread = site.survey.pagePaths.filter((path) => !readable.has(path))
@@ -132,11 +135,17 @@ async function parsePages(
     loadDocuments: bodies.loadDocuments,
     loadBytes: site.loadBytes,
     faulty,
-    digests: site.digests,
+    digests: withoutCopies(site),
     media: site.survey.media,
     found,
-    ...silenceProblems(found, settings),
+    ...silenceProblems(found, settings, copies),
   }
+}
+
+/** An `id` is that of the file's first page. */
+function copyOf(path: string, frontMatter: FrontMatter): PageFile {
+  const entries = frontMatter.entries.filter(({ key }) => key.toLowerCase() !== 'id')
+  return { file: { path }, frontMatter: { ...frontMatter, entries }, isCopy: true }
 }
 
 /** The `id` of each file that has one, with its path. */

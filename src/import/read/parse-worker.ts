@@ -12,9 +12,10 @@ export interface ReadTask {
   readonly files: readonly FileToRead[]
 }
 
-/** A page file; `cached` is the SHA-256 of the bytes whose front matter is known already, null where none is. */
+/** A page and its file, if that has another path; `cached` is the SHA-256 of the bytes whose front matter is known already, null where none is. */
 export interface FileToRead {
   readonly path: string
+  readonly file?: string | undefined
   readonly cached: string | null
 }
 
@@ -44,9 +45,9 @@ export async function warmUp(): Promise<never[]> {
 export async function readFiles({ root, files, ...watched }: ReadTask & Watched): Promise<ReadFile[]> {
   showLife(watched)
   // Reading synchronously is quickest: a worker has nothing else to do meanwhile.
-  const read = files.map(({ path, cached }, index) =>
+  const read = files.map(({ path, file, cached }, index) =>
     runItem(watched, index, () => {
-      const bytes = readFileSync(join(root, path))
+      const bytes = readFileSync(join(root, file ?? path))
       const digest = digestOf(bytes)
       return { path, digest, bytes: digest === cached ? null : bytes }
     }),

@@ -49,11 +49,19 @@ export interface FoundProblems {
   readonly pages: readonly Problem[]
 }
 
-/** Splits off what the site silences; the rest is sorted by place. */
+/** Splits off what the site silences; the rest is sorted by place. Problems of pages that share a file are told once, of the file. */
 export function silenceProblems(
   found: FoundProblems,
   { silence }: Pick<SiteSettings, 'silence'>,
+  copies: ReadonlyMap<string, string>,
 ): Pick<ParsedSite, 'problems' | 'silenced'> {
-  const { reported, silenced } = applySilences([...found.site, ...found.pages], silence)
+  const all = [...found.site, ...found.pages]
+  const { reported, silenced } = applySilences(copies.size === 0 ? all : ofFiles(all, copies), silence)
   return { problems: mergeRepeated([...reported].sort(compareProblems)), silenced }
+}
+
+function ofFiles(problems: readonly Problem[], copies: ReadonlyMap<string, string>): Problem[] {
+  const moved = problems.map((problem) => ({ ...problem, path: copies.get(problem.path) ?? problem.path }))
+  const keyOf = ({ path, line, column, code, message }: Problem) => JSON.stringify([path, line, column, code, message])
+  return [...new Map(moved.map((problem) => [keyOf(problem), problem])).values()]
 }

@@ -9,6 +9,7 @@ import {
 } from '../../content/settings/shortcode-templates.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../../content/themes.ts'
 import { IDENTITIES_FILE, type KeptHistory, readIdentities } from './identities-file.ts'
+import { findPresentMounts } from './present-mounts.ts'
 import { type ReadSource, readSource } from './read-source.ts'
 import { type FoundFile, fileTooLarge, findFile, LARGEST_DATA, listTopFiles, walkSite } from './walk-site.ts'
 
@@ -31,7 +32,9 @@ export async function readConfiguration(root: string): Promise<Configuration> {
     ({ path }) => isSettingsFile(path) || REDIRECT_FILES.includes(path) || path.startsWith('data/'),
   )
   const read = await readSmall(root, wanted)
-  const settings = readSettings(read.sources.filter((source) => isSettingsFile(source.path)))
+  const settingsFiles = read.sources.filter((source) => isSettingsFile(source.path))
+  const settings = readSettings(settingsFiles)
+  const mounted = await findPresentMounts(root, settings.settings, settingsFiles)
   const layouts = await readLayouts(root, settings.settings)
   const sources = [...read.sources, ...layouts.sources]
   const themes = sources.filter((source) => isThemesFile(source.path)).map(readThemes)
@@ -40,7 +43,7 @@ export async function readConfiguration(root: string): Promise<Configuration> {
     .filter((source) => REDIRECT_FILES.includes(source.path))
     .map((source) => readRedirects(source, settings.settings.url))
   return {
-    settings: settings.settings,
+    settings: mounted.settings,
     redirects: redirects.flatMap((read) => read.redirects),
     shortcodes: layouts.shortcodes,
     themes: themes.flatMap((read) => read.themes),
@@ -52,6 +55,7 @@ export async function readConfiguration(root: string): Promise<Configuration> {
       ...read.problems,
       ...layouts.problems,
       ...settings.problems,
+      ...mounted.problems,
       ...redirects.flatMap((read) => read.problems),
       ...themes.flatMap((read) => read.problems),
       ...identities.flatMap((read) => read.problems),

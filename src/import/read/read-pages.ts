@@ -24,6 +24,12 @@ export interface ReadSite {
   readonly loadBytes: (path: string) => Promise<Uint8Array>
 }
 
+/** The digests of the files alone: pages that share a file have that of the file. */
+export function withoutCopies({ digests, survey }: ReadSite): ReadonlyMap<string, string> {
+  if (survey.copies.size === 0) return digests
+  return new Map([...digests].filter(([path]) => !survey.copies.has(path)))
+}
+
 /** What reading and parsing work with. */
 export interface ParseTools {
   readonly pool: ParsePool
@@ -52,12 +58,12 @@ export async function readPages(
     readonly media: ReadMedia
   },
 ): Promise<ReadSite> {
-  const { pagePaths, config } = survey
+  const { pagePaths, copies, config } = survey
   const digests = new Map([...media.digests, ...config.sources.map(({ path, digest }) => [path, digest] as const)])
   const fronts = new Map<string, ReadFrontMatter>()
   const kept = new Map<string, Spilled>(config.sources.map(({ path, bytes }) => [path, bytes]))
   const reading = progress.start('read', pagePaths.length)
-  const files = pagePaths.map((path) => ({ path, cached: cached.get(path) ?? null }))
+  const files = pagePaths.map((path) => ({ path, file: copies.get(path), cached: cached.get(path) ?? null }))
   const problems = await pool.readFiles(root, files, (results, count) => {
     for (const { path, digest, content } of results) {
       digests.set(path, digest)
@@ -78,7 +84,7 @@ export async function readPages(
     async loadBytes(path) {
       const spilled = kept.get(path)
       if (spilled !== undefined) return spill.get(spilled)
-      const bytes = await readFile(join(root, path))
+      const bytes = await readFile(join(root, copies.get(path) ?? path))
       if (digestOf(bytes) !== digests.get(path)) throw new FileChanged(path)
       return bytes
     },

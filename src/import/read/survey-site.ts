@@ -2,9 +2,11 @@ import { lstat, readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { FileBeside } from '../../content/pages/beside-pages.ts'
 import { isPageName, readContentPath } from '../../content/pages/content-path.ts'
+import { findLanguageCopies } from '../../content/pages/language-copies.ts'
 import { isPageFile } from '../../content/pages/pages.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { FileFolder } from '../../content/settings/file-folders.ts'
+import { createIgnored } from '../../content/settings/ignored-files.ts'
 import { foldersOfModule } from '../../content/settings/modules.ts'
 import { placeOfText } from '../../content/settings/place-of-text.ts'
 import { isSettingsFile, type SiteSettings } from '../../content/settings/settings.ts'
@@ -17,8 +19,10 @@ import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, notFollowed, walk
 /** A site's configuration and the paths of its files, before any page is read. */
 export interface SiteSurvey {
   readonly config: Configuration
-  /** The files that are to be read as pages. */
+  /** The files that are to be read as pages, and the `copies`. */
   readonly pagePaths: readonly string[]
+  /** Pages that a file is in further languages, by the paths under which they are known, each with its file. */
+  readonly copies: ReadonlyMap<string, string>
   /** Every file of the content folders. */
   readonly contentPaths: readonly string[]
   /** Site paths of the files that have an address of their own. */
@@ -46,9 +50,12 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
   const paths = [...tree.allPaths, ...servedFiles.map(({ path }) => path).filter((path) => !isLinked(path))]
   const { media, problems: largeMedia } = listMedia(root, paths, config.settings.mediaLimit)
   const tooLarge = tree.pages.filter((file) => file.size > LARGEST_PAGE)
+  const pageFiles = tree.pages.filter((file) => file.size <= LARGEST_PAGE).map((file) => file.path)
+  const copies = findLanguageCopies(pageFiles, config.settings)
   return {
     config,
-    pagePaths: tree.pages.filter((file) => file.size <= LARGEST_PAGE).map((file) => file.path),
+    pagePaths: [...pageFiles, ...copies.keys()],
+    copies,
     contentPaths: tree.allPaths,
     filePaths: servedFiles.map(({ address }) => address),
     servedFiles,
@@ -94,7 +101,10 @@ async function readTree(root: string, settings: SiteSettings): Promise<Tree> {
   const found = await Promise.all(
     outermost.map((source) => (isPageName(source) ? findFile(root, source) : walkSite(root, source))),
   )
-  const files = found.flatMap((part) => part.files).filter((file) => readContentPath(file.path, settings) !== null)
+  const isIgnored = createIgnored(settings.ignoredFiles)
+  const files = found
+    .flatMap((part) => part.files)
+    .filter(({ path }) => !isIgnored(path) && readContentPath(path, settings) !== null)
   return {
     pages: files.filter((file) => isPageFile(file.path, settings)),
     allPaths: files.map((file) => file.path),
