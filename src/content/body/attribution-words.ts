@@ -46,10 +46,16 @@ const SPOKE = [
   ...['powiedział', 'powiedziała', 'говорит', 'сказал', 'сказала', 'пишет', 'according to', 'as told by'],
 ].join('|')
 const SPOKE_BEFORE_NAME = new RegExp(`^(?:${SPOKE})[ \\u00a0]+(?=\\p{Lu})`, 'u')
-const SPOKE_AFTER_NAME = new RegExp(`[ \\u00a0]+(?:${SPOKE})\\s*[.:,]?$`, 'u')
+const SPOKE_AFTER_NAME = new RegExp(
+  `[ \\u00a0]+(?:(?:once|also|later|often|einst|einmal)[ \\u00a0]+)?(?:${SPOKE})\\s*[.:,]?$`,
+  'u',
+)
 const SAID_IN_CHINESE = /(?:如此[说說]道?|如是[说說]|[\s，,]+[说說]道?|[\s，,]+表示)$/
 const LABEL =
   /^(?:source|quote source|author|from|quelle|autorin|autor|auteur|fuente|fonte|bron|källa|kilde|źródło|источник|автор|出典|来源|來源|出自|作者|المصدر|מקור)\s*[:：]\s*(?=\S)/iu
+
+const BY_LINE = /^(?:by|von|par|por|di|door|af|av)[ \u00a0]+(?=\p{Lu})/iu
+const AS_SAID = /^(?:as|wie|comme|como|come|zoals|som)[ \u00a0]+(?=\p{Lu})/iu
 
 /** What follows a closing quotation mark: nothing, an attribution, or (null) words that belong to neither. */
 export function readAfterQuote(text: string, quoteEnd: number): Attribution | 'nothing' | null {
@@ -101,6 +107,25 @@ export function readSpeaker(leadIn: string): TextRange | null {
   const words = trimInvisible(leadIn).replace(/\s*[:：,]$/, '')
   const name = words.replace(SPOKE_AFTER_NAME, '')
   return isPerson(name) ? { start: lead, end: lead + name.length } : null
+}
+
+/** The name in the paragraph before a quotation that ends in a colon: `Ana Lima wrote:`, `As Ana Lima says:`. */
+export function readIntroduction(paragraph: string): TextRange | null {
+  if (!/[:：]\s*$/.test(paragraph) || paragraph.length > LONGEST_INLINE) return null
+  const lead = countInvisible(paragraph)
+  const as = AS_SAID.exec(paragraph.slice(lead))?.[0].length ?? 0
+  const speaker = readSpeaker(paragraph.slice(lead + as))
+  return speaker && { start: lead + as + speaker.start, end: lead + as + speaker.end }
+}
+
+/** Who wrote it, where a paragraph is `by Ana Lima`, `Ana Lima` or `Ana Lima – The Well` and nothing else. */
+export function readSignature(paragraph: string): TextRange | null {
+  const lead = countInvisible(paragraph)
+  const words = trimInvisible(paragraph)
+  if (words.length > LONGEST_INLINE || /[.!?…]$/.test(words)) return null
+  const by = BY_LINE.exec(words)?.[0].length ?? 0
+  const name = words.slice(by).split(/[ \u00a0](?:[—–-]|--)[ \u00a0]/)[0]!
+  return isPerson(name) ? { start: lead + by, end: lead + words.length } : null
 }
 
 /** The words at the end of a text after the dash, or in the parentheses, that follow its last sentence. */

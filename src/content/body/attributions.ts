@@ -11,7 +11,9 @@ import {
   LONGEST_INLINE,
   readAfterQuote,
   readDashLine,
+  readIntroduction,
   readParentheses,
+  readSignature,
   shift,
 } from './attribution-words.ts'
 import { trimInvisible } from './invisible-characters.ts'
@@ -35,7 +37,8 @@ export function findAttributionInside(block: Element, layout: TextLayout): Linke
     findCite(block, layout) ??
     findListOfOne(block, layout) ??
     findInWords(block, layout) ??
-    findEmphasisedName(block, layout)
+    findEmphasisedName(block, layout) ??
+    findNameAtEnd(block, layout)
   return found && { ...found, nodes: block.children }
 }
 
@@ -49,6 +52,17 @@ export function findAttributionBelow(next: Element | undefined, layout: TextLayo
   return words && words.start < words.end
     ? { start: start + words.start, end: start + words.end, quoteEnd: start, nodes: [next] }
     : null
+}
+
+/** The name in the paragraph above a quotation that introduces it: `Ana Lima wrote:`. */
+export function findAttributionAbove(
+  before: Element | undefined,
+  quoteEnd: number,
+  layout: TextLayout,
+): LinkedAttribution | null {
+  if (before?.tagName !== 'p') return null
+  const words = readIntroduction(layout.textOf(before))
+  return words && { ...shift({ ...words, quoteEnd: 0 }, layout.rangeOf(before).start), quoteEnd, nodes: [before] }
 }
 
 /** The whole `<footer>` at the end, or a `<small>` that is the last line or follows the last sentence. */
@@ -151,7 +165,12 @@ function findOnLastLine(lines: readonly TextLine[], end: number, layout: TextLay
   const line = lines[index]
   if (!line || index === 0 || end - line.start > LONGEST) return null
   const text = layout.text.slice(line.start, end)
-  const words = readDashLine(text) ?? readParentheses(text) ?? readLabelled(text, line.opensParagraph)
+  const isSigned = line.opensParagraph && /[.!?…。！？"”»’'」』)]\s*$/.test(layout.text.slice(0, line.start))
+  const words =
+    readDashLine(text) ??
+    readParentheses(text) ??
+    readLabelled(text, line.opensParagraph) ??
+    (isSigned ? readSignature(text) : null)
   if (!words) return null
   const name = text.slice(words.start, words.end)
   const isVerse = lines.slice(1, index).some((earlier) => readDashLine(textOf(earlier)) !== null)
@@ -162,19 +181,32 @@ function findOnLastLine(lines: readonly TextLine[], end: number, layout: TextLay
   return { start: line.start + words.start, end: line.start + words.end, quoteEnd: line.start }
 }
 
+/** A name in emphasis or a link behind the last sentence. */
+function findNameAtEnd(block: Element, layout: TextLayout): Attribution | null {
+  const last = elementsOf(block.children).at(-1)
+  const element = last?.tagName === 'p' ? last.children.at(-1) : undefined
+  if (element?.type !== 'element' || !EMPHASIS.has(element.tagName) || !isPerson(layout.textOf(element))) return null
+  const range = layout.rangeOf(element)
+  const before = layout.text.slice(layout.rangeOf(block).start, range.start)
+  return /[.!?…。！？"”»」』]\s+$/.test(before) ? { ...range, quoteEnd: range.start } : null
+}
+
 function readLabelled(text: string, opensParagraph: boolean): TextRange | null {
   const label = countLabel(trimInvisible(text))
   return opensParagraph && label > 0 && text.length <= LONGEST_INLINE ? { start: label, end: text.length } : null
 }
 
-/** A last paragraph or line that is wholly emphasised, or one link, and surely names someone. */
+/** A last paragraph that is wholly emphasised, or one link, and surely names someone, perhaps with a work behind it. */
 function findEmphasisedName(block: Element, layout: TextLayout): Attribution | null {
   const last = elementsOf(block.children).at(-1)
   if (last?.tagName !== 'p' || last === elementsOf(block.children)[0]) return null
-  const element = onlyElement(last)
-  if (!element || !(EMPHASIS.has(element.tagName) || ATTRIBUTING.has(element.tagName))) return null
+  const element = last.children.find((child) => child.type !== 'text' || child.value.trim() !== '')
+  if (element?.type !== 'element' || !(EMPHASIS.has(element.tagName) || ATTRIBUTING.has(element.tagName))) return null
   const range = layout.rangeOf(last)
-  return isPerson(layout.textOf(last)) ? { ...range, quoteEnd: range.start } : null
+  const rest = layout.text.slice(layout.rangeOf(element).end, range.end)
+  const isWork = rest.length <= LONGEST_INLINE && /^\s*(?:[,(]|[–—-]\s)/.test(rest) && !/[.!?]$/.test(rest)
+  if (!isBlank(rest) && !isWork) return null
+  return isPerson(layout.textOf(element)) ? { ...range, quoteEnd: range.start } : null
 }
 
 /** The only child of an element; null where it has text or more children beside it. */

@@ -4,7 +4,7 @@ const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 const FILE =
   /^\S*(?:\s\S+){0,4}\.(?:md|mdx|html?|css|js|ts|tsx|jsx|json|ya?ml|toml|txt|pdf|docx?|xlsx?|csv|png|jpe?g|gif|svg|webp|zip|py|sh|rb|go|rs|php|xml|log)$/iu
 const CALLOUT =
-  /^(?:\[![a-z]+\]|(?:note|notes|tip|hint|warning|caution|important|attention|info|danger|update|edit|tl;dr|hinweis|achtung|wichtig|tipp|remarque|attention|conseil|nota|aviso|consejo|atención|attenzione|avviso|dica|opmerking|let op)\s*(?::|!|\n|$))/iu
+  /^(?:\[![a-z]+\]|(?:note|notes|tip|hint|warning|caution|important|attention|info|danger|update|edit|tl;dr|todo|fixme|hinweis|achtung|wichtig|tipp|remarque|attention|conseil|nota|aviso|consejo|atención|attenzione|avviso|dica|opmerking|let op)\s*(?:\([^()\n]{1,40}\)\s*)?(?::|!|\n|$)|(?:ℹ|💡|⚠|📝|🚧|❗|🔔|📌|✅|☝|👉)\ufe0f?\s)/iu
 
 /** Whether quoted words are a sentence, or enough words for one: a quoted word or name is no quotation. */
 export function isSentence(words: string, next: string | undefined): boolean {

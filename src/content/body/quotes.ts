@@ -1,14 +1,19 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { DocumentQuote } from '../document.ts'
 import { readAfterQuote, readSpeaker, shift, tidyAttribution } from './attribution-words.ts'
-import { findAttributionBelow, findAttributionInside, type LinkedAttribution } from './attributions.ts'
+import {
+  findAttributionAbove,
+  findAttributionBelow,
+  findAttributionInside,
+  type LinkedAttribution,
+} from './attributions.ts'
 import { writeHtml } from './html-tree.ts'
 import { countInvisible, trimInvisible } from './invisible-characters.ts'
 import { isCallout, isLabelOrName, isPhrase, isSentence, isSingleWord } from './quotable.ts'
 import { isUnclosed, mayClose, readQuoted } from './quotation-marks.ts'
 import { type SplitQuote, splitQuotes } from './split-quotes.ts'
 import { sliceTree, type TextLayout, type TextRange } from './text-layout.ts'
-import { elementsOf } from './walk-tree.ts'
+import { elementsOf, findElements } from './walk-tree.ts'
 
 /** A quotation before its section is known; `offset` is where its block begins in the body. */
 export type FoundQuote = Omit<DocumentQuote, 'position' | 'section' | 'line'> & { readonly offset: number }
@@ -46,7 +51,7 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
       const following = elements.slice(index + 1, index + 1 + MOST_PARAGRAPHS)
       if (WITHOUT_QUOTES.has(element.tagName)) return
       if (element.tagName === 'blockquote') {
-        add(quotesOfBlock(element, next, layout))
+        add(quotesOfBlock(element, { before: elements[index - 1], next }, layout))
         elementsOf(element.children).forEach((paragraph, position, blocks) => {
           if (paragraph.tagName === 'p') addIfUnclosed(paragraph, [...blocks.slice(position + 1), ...following])
         })
@@ -66,27 +71,73 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
   return { quotes, unclosed }
 }
 
-function quotesOfBlock(block: Element, next: Element | undefined, layout: TextLayout): FoundQuote[] {
-  if (isCallout(layout.textOf(block))) return []
+/** The elements above and below a block. */
+interface Neighbours {
+  readonly before: Element | undefined
+  readonly next: Element | undefined
+}
+
+function quotesOfBlock(block: Element, neighbours: Neighbours, layout: TextLayout): FoundQuote[] {
+  if (isCallout(layout.textOf(block)) || isCallout(openingBold(block, layout) ?? '') || saysNothing(block, layout))
+    return []
   const items = quotesOfList(block, layout)
   if (items.length > 0) return items
   const parts = splitQuotes(layout.rangeOf(block), layout)
   if (parts.length > 1) return parts.map((part) => quoteOfPart(part, block, layout))
-  return [quoteOfBlock(block, next, layout)].filter((quote) => quote !== null)
+  return [quoteOfBlock(block, neighbours, layout)].filter((quote) => quote !== null)
 }
 
-function quoteOfBlock(block: Element, next: Element | undefined, layout: TextLayout): FoundQuote | null {
+function quoteOfBlock(block: Element, { before, next }: Neighbours, layout: TextLayout): FoundQuote | null {
   const nodes = block.children
   const whole = layout.rangeOf(block)
   const cited = webUrl(block.properties.cite)
   const led = readAfterLeadIn({ nodes, range: whole, offset: offsetOf(block), cited }, next, layout)
   if (led) return led
-  const attribution = findAttributionInside(block, layout) ?? findAttributionBelow(next, layout)
-  const end = attribution && attribution.start < whole.end ? attribution.quoteEnd : whole.end
+  const attribution =
+    findAttributionInside(block, layout) ??
+    findAttributionBelow(next, layout) ??
+    findAttributionAbove(before, whole.end, layout)
+  const isInside = attribution && attribution.start >= whole.start && attribution.start < whole.end
+  const end = isInside ? attribution.quoteEnd : whole.end
+  const speaker = attribution ? null : findSpeaker(block, layout)
+  if (speaker) {
+    const range = withoutMarks({ start: speaker.quoteStart, end }, layout)
+    return createQuote({ nodes, range, offset: offsetOf(block), cited }, { ...speaker, quoteEnd: end, nodes }, layout)
+  }
   const range = withoutMarks({ start: whole.start, end }, layout)
   const words = layout.text.slice(range.start, range.end)
   if (isLabelOrName(words) || (!attribution && isSingleWord(words))) return null
   return createQuote({ nodes, range, offset: offsetOf(block), cited }, attribution, layout)
+}
+
+/** The bold name and colon that open a block; null where others speak in it as well. */
+function findSpeaker(block: Element, layout: TextLayout): (TextRange & { readonly quoteStart: number }) | null {
+  const bold = openingBold(block, layout)
+  if (bold === null) return null
+  const { start, end } = layout.rangeOf(block)
+  const name = readSpeaker(bold)
+  const colon = /[:：]\s*$/.test(bold)
+    ? /^\s*/.exec(layout.text.slice(start + bold.length, end))
+    : /^\s*[:：]\s*/.exec(layout.text.slice(start + bold.length, end))
+  const isDialogue =
+    findElements(block, 'strong').filter((element) => /[:：]\s*$/.test(layout.textOf(element))).length > 1
+  if (!name || !colon || isDialogue) return null
+  return { start: start + name.start, end: start + name.end, quoteStart: start + bold.length + colon[0].length }
+}
+
+/** The bold words that a block opens with; null where it opens otherwise. */
+function openingBold(block: Element, layout: TextLayout): string | null {
+  const first = elementsOf(block.children)[0]?.children[0]
+  return first?.type === 'element' && /^(?:strong|b)$/.test(first.tagName) ? layout.textOf(first) : null
+}
+
+/** Whether a block holds only code and tables, or only a link whose words are no sentence. */
+function saysNothing(block: Element, layout: TextLayout): boolean {
+  const elements = elementsOf(block.children)
+  if (elements.length > 0 && elements.every(({ tagName }) => WITHOUT_QUOTES.has(tagName))) return true
+  const [only, other] = elements[0]?.tagName === 'p' ? elements[0].children : []
+  const isLink = elements.length === 1 && other === undefined && only?.type === 'element' && only.tagName === 'a'
+  return isLink && !isSentence(layout.textOf(block), undefined)
 }
 
 /** A block quote that is nothing but a list of quoted passages contains as many quotes. */
