@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { abortable } from './database/abortable.ts'
 import { parseTarget } from './database/connect/target.ts'
+import { hasDatabase } from './database/embedded/home.ts'
 import { type EmbeddedDatabase, openEmbedded } from './database/embedded/open-embedded.ts'
 import { FullDisk, findFullDisk } from './database/full-disk.ts'
-import { migrateDatabase } from './database/migrate.ts'
+import { expectMigrated, migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { retryWhileStarting } from './database/retry.ts'
 
@@ -31,6 +32,23 @@ const CLOSE_TIMEOUT = 500
 
 /** Opens `DATABASE_URL`, or else the embedded Postgres, and brings its tables up to date. */
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
+  return await open(config, options, migrateDatabase)
+}
+
+/**
+ * The same where there is a database already; null where none was ever made. Makes nothing and changes no table: throws where
+ * the tables are not those of this version.
+ */
+export async function openExistingStorage(config: Config, options: StorageOptions): Promise<Storage | null> {
+  if (config.databaseUrl === null && !hasDatabase(config.dataDirectory)) return null
+  return await open(config, options, expectMigrated)
+}
+
+async function open(
+  config: Config,
+  options: StorageOptions,
+  prepare: (database: Database) => Promise<unknown>,
+): Promise<Storage> {
   const { log, warn = log, signal, ...client } = options
   const { databaseUrl: url, databaseSchema: schema } = config
   if (url !== null) for (const line of parseTarget(url).warnings) warn(`DATABASE_URL: ${line}`)
@@ -52,7 +70,7 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
     const onAvailability = (fault: unknown) => warn(fault === null ? BACK : `${AWAY} ${reasonOf(fault)}`)
     const opened = await retryWhileStarting(() => attempt(() => openDatabase(source, { ...client, onAvailability })))
     database = opened
-    await retryWhileStarting(() => attempt(() => migrateDatabase(opened)))
+    await retryWhileStarting(() => attempt(() => prepare(opened)))
     return { database: opened, explain, close }
   } catch (error) {
     // The first error is the one to report.

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { abortable } from '../database/abortable.ts'
 import type { Database } from '../database/open.ts'
-import { openStorage, type Storage, type StorageOptions } from '../storage.ts'
+import { openExistingStorage, openStorage, type Storage, type StorageOptions } from '../storage.ts'
 import { type Stop, Stopped } from './stop.ts'
 
 /** How a command opens the storage, and what stops it. */
@@ -50,5 +50,38 @@ export async function withDatabase<T>(
     )
   } catch (error) {
     throw error === stop.signal.reason ? new Stopped(stopped) : error
+  }
+}
+
+// In milliseconds. What only helps is not worth a longer wait, such as for a server that recovers from a crash.
+const PATIENCE = 5000
+
+/**
+ * Runs `work` on the database where there is one already, and with null where there is none. One that cannot be used is no
+ * failure: `warn` gets the reason, and `work` runs without it.
+ */
+export async function withDatabaseIfThere<T>(
+  config: Config,
+  { stop, warn }: { readonly stop: Stop; readonly warn: (reason: unknown) => void },
+  work: (database: Database | null) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new Error(`it did not answer within ${PATIENCE / 1000} seconds`)), PATIENCE)
+  const signal = AbortSignal.any([stop.signal, late.signal])
+  const opening = openExistingStorage(config, { log: () => {}, signal }).finally(() => clearTimeout(timer))
+  const close = () => opening.then((storage) => storage?.close()).catch(() => {})
+  const undo = stop.closeInAnyCase(close)
+  const doWithout = (reason: unknown) => {
+    if (stop.signal.aborted) throw stop.signal.reason
+    warn(reason)
+    return null
+  }
+  try {
+    const storage = await opening.catch(doWithout)
+    const done = storage && (await work(storage.database).then((result) => ({ result }), doWithout))
+    return done === null ? await work(null) : done.result
+  } finally {
+    await close()
+    undo()
   }
 }

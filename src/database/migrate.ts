@@ -6,6 +6,7 @@ import postgres from 'postgres'
 import { createClient } from './connect/client.ts'
 import { describeServer } from './connect/describe-server.ts'
 import { quoteName } from './connect/schema-name.ts'
+import type { DatabaseSource } from './connection.ts'
 import { checkChanging, checkFree, checkReading, checkWriting } from './migration/check-rights.ts'
 import { findInstallation, type Installation, RECORD } from './migration/installation.ts'
 import { type Changes, migrationScript, type Recorded } from './migration/script.ts'
@@ -18,24 +19,51 @@ type Migrations = ReturnType<typeof readMigrationFiles>
  * Throws, before anything is written, if the database is newer than this version or the role lacks the necessary rights.
  */
 export async function migrateDatabase({ source }: Pick<Database, 'source'>): Promise<{ applied: number }> {
-  const known = readMigrationFiles({ migrationsFolder: findMigrations() })
-  const server = source.server ?? (await describeServer(source))
-  const options = { max: 1, statementTimeout: 0, applicationName: 'commonplace migration' }
-  const sql = createClient({ ...source, server }, options)
-  try {
+  return await withMigrations(source, async ({ sql, schema, known }) => {
     for (;;) {
-      const installation = await findInstallation(sql, server.schema)
+      const installation = await findInstallation(sql, schema)
       const changes = await findChanges(sql, installation, known)
-      if (changes.carried.length + changes.pending.length === 0) {
+      if (isNone(changes)) {
         checkWriting(installation)
         return { applied: 0 }
       }
       checkChanging(installation)
       if (await runScript(sql, migrationScript(installation, changes))) return { applied: changes.pending.length }
     }
+  })
+}
+
+/** Throws if the tables are not those of this version; changes nothing. */
+export async function expectMigrated({ source }: Pick<Database, 'source'>): Promise<void> {
+  await withMigrations(source, async ({ sql, schema, known }) => {
+    const changes = await findChanges(sql, await findInstallation(sql, schema), known)
+    if (!isNone(changes))
+      throw new Error(
+        'The tables of the database are not those of this version; the next import brings them up to date.',
+      )
+  })
+}
+
+interface MigrationTools {
+  readonly sql: postgres.Sql
+  readonly schema: string
+  readonly known: Migrations
+}
+
+async function withMigrations<T>(source: DatabaseSource, work: (tools: MigrationTools) => Promise<T>): Promise<T> {
+  const known = readMigrationFiles({ migrationsFolder: findMigrations() })
+  const server = source.server ?? (await describeServer(source))
+  const options = { max: 1, statementTimeout: 0, applicationName: 'commonplace migration' }
+  const sql = createClient({ ...source, server }, options)
+  try {
+    return await work({ sql, schema: server.schema, known })
   } finally {
     await sql.end({ timeout: 5 })
   }
+}
+
+function isNone({ carried, pending }: Changes): boolean {
+  return carried.length + pending.length === 0
 }
 
 /** False if another process did it in the meantime. */

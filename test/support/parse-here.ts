@@ -1,6 +1,6 @@
+import { checkSite } from '../../src/import/check-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import type { ParsePool } from '../../src/import/read/parse-pool.ts'
-import { checkSite } from '../../src/import/read/parse-site.ts'
 import { parsePages, readFiles } from '../../src/import/read/parse-worker.ts'
 import type { ParsedSite } from '../../src/import/read/parsed-site.ts'
 import { createHeartbeat } from '../../src/import/read/task-deadline.ts'
@@ -30,7 +30,7 @@ export const parseHere: ParsePool = {
 export async function parseFiles(files: Readonly<Record<string, string | Uint8Array>>): Promise<ParsedSite> {
   const site = createSite(files)
   try {
-    return await checkSite(site.root, parseHere, noProgress)
+    return (await checkSite({ database: null, pool: parseHere }, site.root, noProgress)).site
   } finally {
     site.remove()
   }

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import type { Config } from '../../config.ts'
 import { isPageName } from '../../content/pages/content-path.ts'
 import type { Problem, Severity } from '../../content/problem.ts'
 import { abortable } from '../../database/abortable.ts'
+import { checkSite, type SiteCheck } from '../../import/check-site.ts'
 import { noProgress } from '../../import/progress.ts'
-import { checkSite } from '../../import/read/parse-site.ts'
 import type { ParsedSite } from '../../import/read/parsed-site.ts'
 import type { CommandContext } from '../command-context.ts'
+import { describeError } from '../describe-error.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf } from '../options.ts'
 import { plural } from '../plural.ts'
@@ -16,6 +18,7 @@ import { toJson } from '../safe-output.ts'
 import { showProgress } from '../show-progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { withParsePool } from '../with-parse-pool.ts'
+import { withDatabaseIfThere } from '../with-storage.ts'
 
 interface Choices {
   readonly format: Format
@@ -27,7 +30,7 @@ interface Choices {
 /** `commonplace-gateway check`: reports every problem of a site folder. */
 export function checkCommand({ terminal, stop }: CommandContext): Command {
   return new Command('check')
-    .description('Report every mistake in a site folder; needs no database and writes nothing.')
+    .description('Report every mistake in a site folder; needs no database and publishes nothing.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
     .addOption(formatOption('how to write the problems'))
     .option('--strict', 'fail on warnings as well')
@@ -36,7 +39,7 @@ export function checkCommand({ terminal, stop }: CommandContext): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (site: string | undefined, choices: Choices, command: Command) => {
       const config = configOf(command)
-      process.exitCode = await runCheck(resolve(site ?? config.site), choices, { terminal, stop })
+      process.exitCode = await runCheck(config, resolve(site ?? config.site), choices, { terminal, stop })
     })
 }
 
@@ -50,15 +53,24 @@ Examples:
 Exit status: 0 no errors, 1 errors (with --strict: errors or warnings).`
 
 async function runCheck(
+  config: Config,
   root: string,
   { format, strict, quiet, all }: Choices,
   { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
   return await withParsePool(stop, async (pool) => {
     const progress = format === 'text' && !quiet ? showProgress(terminal) : noProgress
-    const site = await abortable(checkSite(root, pool, progress), stop.signal)
-    await print(terminal, { root, site, format, all: all === true })
-    return site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
+    const warn = (reason: unknown) =>
+      terminal.err(
+        `Checked without the database, which only makes it quicker and more exact: ${describeError(reason)}\n`,
+      )
+    // Starts while the database does.
+    pool.prepare()
+    const check = await withDatabaseIfThere(config, { stop, warn }, (database) =>
+      abortable(checkSite({ database, pool }, root, progress), stop.signal),
+    )
+    await print(terminal, { root, check, format, all: all === true })
+    return check.site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
   })
 }
 
@@ -68,12 +80,13 @@ function isFailure({ severity }: Problem, strict = false): boolean {
 
 async function print(
   terminal: Terminal,
-  { root, site, format, all }: { root: string; site: ParsedSite; format: Format; all: boolean },
+  { root, check, format, all }: { root: string; check: SiteCheck; format: Format; all: boolean },
 ): Promise<void> {
+  const { site, known } = check
   const { problems } = site
   switch (format) {
     case 'text':
-      await printProblems(terminal, root, problems, { all })
+      await printProblems(terminal, root, problems, { all, known })
       return terminal.out(`${summary(site)}\n`)
     case 'json':
       return terminal.out(toJson({ counts: count(site), problems }))
@@ -82,8 +95,8 @@ async function print(
   }
 }
 
-function summary({ documents, faulty, problems, silenced }: ParsedSite): string {
-  const pages = documents.length + [...faulty].filter((path) => isPageName(path)).length
+function summary({ documents, unchanged, faulty, problems, silenced }: ParsedSite): string {
+  const pages = documents.length + (unchanged?.count ?? 0) + [...faulty].filter((path) => isPageName(path)).length
   return `Checked ${plural(pages, 'page')}: ${countProblems(problems, silenced, 'no problems')}.`
 }
 

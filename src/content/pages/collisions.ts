@@ -55,7 +55,7 @@ export function resolveCollisions(
     const unread = heldElsewhere(claim)
     const problem =
       unread === null
-        ? checkAlias(claim.page, claim.alias, { pages, visible, aliases, isLoop })
+        ? checkAlias(claim.page, claim.alias, { pages, visible, aliases, isLoop, holders })
         : lostAlias(claim.page, claim.alias, startOf(unread), 'that page keeps it')
     if (problem !== null) problems.push(problem)
     else {
@@ -98,15 +98,24 @@ function comparePrecedence(holders: Holders): (a: AddressedPage, b: AddressedPag
 }
 
 function lostPath(loser: AddressedPage, winner: AddressedPage, holders: Holders): Problem {
+  const isDraft = loser.draft && !winner.draft
+  const why = whyLost(loser, winner, holders)
+  const outcome =
+    holders.areKnown || isDraft
+      ? `that file is published${why}, and this one is not`
+      : `${FIRST_COME}, that file is published${why}, and this one is not`
   return {
     ...loser.addressPlace,
     code: 'path-collision',
-    severity: loser.draft && !winner.draft ? 'warning' : 'error',
-    message: `Expected an address of its own, found that ${winner.sourcePath} has "${winner.path}" too; that file is published${whyLost(loser, winner, holders)}, and this one is not.`,
+    severity: isDraft ? 'warning' : 'error',
+    message: `Expected an address of its own, found that ${winner.sourcePath} has "${winner.path}" too; ${outcome}.`,
     hint: 'Give one of them another "slug" or "url". If this file is a copy, delete its "id" as well, if it has one; or delete the file.',
     related: [winner.addressPlace],
   }
 }
+
+const FIRST_COME =
+  'the one that is published already keeps it, and without a database it is not known which that is. If neither is'
 
 function whyLost(loser: AddressedPage, winner: AddressedPage, holders: Holders): string {
   if (winner.draft !== loser.draft) return ' (a draft goes last)'
@@ -155,6 +164,7 @@ interface Addresses {
   readonly visible: ReadonlyMap<string, AddressedPage>
   readonly aliases: ReadonlyMap<string, PlacedAlias>
   readonly isLoop: IsLoop
+  readonly holders: Holders
 }
 
 interface PlacedAlias {
@@ -171,7 +181,7 @@ function otherHolder(page: AddressedPage, alias: FoundAlias, visible: Addresses[
 function checkAlias(
   page: AddressedPage,
   alias: FoundAlias,
-  { pages, visible, aliases, isLoop }: Addresses,
+  { pages, visible, aliases, isLoop, holders }: Addresses,
 ): Problem | null {
   if (pages.get(pathKey(alias.path))?.sourcePath === page.sourcePath) return selfAlias(page, alias)
   const holder = otherHolder(page, alias, visible)
@@ -182,10 +192,11 @@ function checkAlias(
     })
     return aliasLoop(page, alias, { holder, back })
   }
-  if (holder !== null) return lostAlias(page, alias, holder.addressPlace, 'that page keeps its address')
+  const first = holders.areKnown ? '' : `${FIRST_COME}, `
+  if (holder !== null) return lostAlias(page, alias, holder.addressPlace, `${first}that page keeps its address`)
   const earlier = aliases.get(pathKey(alias.path))
   if (earlier === undefined) return null
-  return lostAlias(page, alias, placeOfAlias(earlier), 'that page keeps it')
+  return lostAlias(page, alias, placeOfAlias(earlier), `${first}that page keeps it`)
 }
 
 /** In the file of the page that has it, also where a cascade gave it. */

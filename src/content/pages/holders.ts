@@ -12,15 +12,18 @@ export interface Holders {
   readonly digests: ReadonlyMap<string, string>
   /** Files that are there and cannot be read now: what was published of them stays, and so does what they have. */
   readonly unread: ReadonlySet<string>
+  /** Whether it is known what is published; if not, all of this is empty. */
+  readonly areKnown: boolean
 }
 
-/** Nothing is published, or it is not known. */
+/** It is not known what is published. */
 export const noHolders: Holders = {
   pages: new Map(),
   aliases: new Map(),
   ids: new Map(),
   digests: new Map(),
   unread: new Set(),
+  areKnown: false,
 }
 
 /** Where a file that was published is gone and one new file has the same bytes or its `id`, that file is who has what it had. */

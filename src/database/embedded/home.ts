@@ -44,20 +44,33 @@ export async function chooseHome(directory: string, options: HomeOptions): Promi
     return { folder: join(directory, 'postgres'), cache: directory, account }
   }
 
-  const note = join(directory, 'moved-to')
-  // Only a note written by root counts: the server's account can write to this folder, too.
-  const moved = lstatSync(note, { throwIfNoEntry: false })?.uid === 0 ? readFileSync(note, 'utf8').trim() : null
+  const moved = readMove(directory)
   if (moved) return { folder: moved, cache: systemFolder, account: chooseAccount(moved, []) }
   if (await canReach(directory, account)) return { folder: join(directory, 'postgres'), cache: systemFolder, account }
 
   const folder = join(systemFolder, nameFor(directory))
   mkdirSync(systemFolder, { recursive: true, mode: 0o755 })
-  writeFileSync(note, `${folder}\n`)
+  writeFileSync(join(directory, MOVED), `${folder}\n`)
   log(
     `Postgres cannot run as root, and account ${account.uid} cannot reach ${directory}: the database lives in ${folder}. ` +
       'To choose the place yourself, give --data a folder that every account can reach.',
   )
   return { folder, cache: systemFolder, account }
+}
+
+/** Whether a database was made in `directory` earlier, as far as this account may see. */
+export function hasDatabase(directory: string): boolean {
+  return existsSync(join(readMove(directory) ?? join(directory, 'postgres'), 'data', 'PG_VERSION'))
+}
+
+const MOVED = 'moved-to'
+
+/** Where the database of root is instead; null where it was not moved. */
+function readMove(directory: string): string | null {
+  const note = join(directory, MOVED)
+  // Only a note written by root counts: the server's account can write to this folder, too.
+  const isOurs = lstatSync(note, { throwIfNoEntry: false })?.uid === 0
+  return isOurs ? readFileSync(note, 'utf8').trim() || null : null
 }
 
 // Renamed to its final name with its owner already set, because another process may find it at any moment.

@@ -19,10 +19,12 @@ import type { ReadSite } from '../read/read-pages.ts'
 import { parseChanges } from './parse-changes.ts'
 import { parserVersion } from './parser-version.ts'
 
-/** How an import uses the cache; `readOnly` where nothing is to be stored. */
+/** How the cache is used. */
 export interface CacheOptions {
   readonly now: Date
-  readonly prune: boolean
+  /** Whether what is gone is withdrawn; `either` where nothing is planned, and it makes no difference. */
+  readonly prune: boolean | 'either'
+  /** Where nothing is to be stored. */
   readonly readOnly: boolean
 }
 
@@ -53,7 +55,9 @@ export async function openCache(database: Database, { now, prune, readOnly }: Ca
     await dropSite()
     await putCachedPages(database, version, pages)
   }
-  const fingerprint = (site: ReadSite) => fingerprintOf([FORMAT, version, prune], site)
+  const fingerprint = (site: ReadSite, pruned = prune === true) => fingerprintOf([FORMAT, version, pruned], site)
+  const isOf = (site: ReadSite, { fingerprint: cached }: CachedSiteRow) =>
+    cached === fingerprint(site) || (prune === 'either' && cached === fingerprint(site, true))
 
   const cache: ImportCache = {
     digests,
@@ -73,7 +77,7 @@ export async function openCache(database: Database, { now, prune, readOnly }: Ca
     },
     async readSite(site, tools) {
       const cached = digests.size === 0 ? null : await findCachedSite(database)
-      if (cached === null || cached.fingerprint !== fingerprint(site) || isOver(cached, now)) return null
+      if (cached === null || !isOf(site, cached) || isOver(cached, now)) return null
       const parsed = await parseChanges(site, cached, { ...tools, cache, digests, database, version })
       if (parsed !== null) reused = cached
       return parsed

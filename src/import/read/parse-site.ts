@@ -7,35 +7,19 @@ import { resolveFaultyPages, resolvePages, resolveUnreadablePages } from '../../
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
 import { findEmptiedFiles, isBlank } from '../../content/site-checks/emptied-files.ts'
-import { noProgress, type Progress } from '../progress.ts'
-import { type CachedPage, type ImportCache, noCache } from './import-cache.ts'
+import { noProgress } from '../progress.ts'
+import type { CachedPage, ImportCache } from './import-cache.ts'
 import { parseBodies } from './parse-bodies.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
-import type { ParsePool } from './parse-pool.ts'
 import { type ParsedSite, silenceProblems } from './parsed-site.ts'
 import { type ParseTools, type ReadSite, readPages, withoutCopies } from './read-pages.ts'
-import { openSpill } from './spill.ts'
-import { surveySite } from './survey-site.ts'
 
 /** What parsing a site works with. */
 export interface SiteTools extends ParseTools {
   readonly cache: ImportCache
-  /** Loads what is published; asked for only where addresses are given out anew. */
-  readonly loadHolders: () => Promise<Omit<Holders, 'unread'>>
+  /** Loads what is published, null where that is not known; asked for only where addresses are given out anew. */
+  readonly loadHolders: () => Promise<Omit<Holders, 'unread' | 'areKnown'> | null>
   readonly now: Date
-}
-
-/** Reads and parses a site folder for its problems alone: the documents cannot be loaded. */
-export async function checkSite(root: string, pool: ParsePool, progress: Progress): Promise<ParsedSite> {
-  const spill = openSpill()
-  try {
-    const tools = { pool, progress, spill, keepDocuments: false }
-    const noMedia = { digests: new Map(), problems: [] }
-    const site = await readPages(root, await surveySite(root), { ...tools, cached: noCache.digests, media: noMedia })
-    return await parseSite(site, { ...tools, cache: noCache, loadHolders: async () => noHolders, now: new Date() })
-  } finally {
-    spill.close()
-  }
 }
 
 /** Parses a site, except for what the cache holds of it. Errors in files are problems. */
@@ -68,7 +52,8 @@ async function parsePages(
   const { config, contentPaths, copies, filePaths, absentModules, problems: foundInFolder } = site.survey
   const { settings } = config
   const fronts = collectFronts(site, tools.cached)
-  const published = await tools.loadHolders()
+  const loaded = await tools.loadHolders()
+  const published = loaded === null ? noHolders : { ...loaded, areKnown: true }
   const frontProblems = [
     ...site.problems,
     ...[...fronts.values()].flatMap((front) => front.problems),

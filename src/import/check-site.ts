@@ -1,0 +1,94 @@
+import type { Problem } from '../content/problem.ts'
+import type { Database } from '../database/open.ts'
+import { findNewestRelease } from '../database/read/releases.ts'
+import { loadHolders } from '../database/write/holders.ts'
+import { loadTree } from '../database/write/import-state.ts'
+import { loadKnownProblems } from './cache/known-problems.ts'
+import { openCache } from './cache/open-cache.ts'
+import { explainMovedLinks } from './plan/explain-moved-links.ts'
+import type { Progress } from './progress.ts'
+import { noCache } from './read/import-cache.ts'
+import type { ParsePool } from './read/parse-pool.ts'
+import { parseSite } from './read/parse-site.ts'
+import type { ParsedSite } from './read/parsed-site.ts'
+import { readMedia } from './read/read-media.ts'
+import { readPages } from './read/read-pages.ts'
+import { openSpill } from './read/spill.ts'
+import { type SiteSurvey, surveySite } from './read/survey-site.ts'
+
+/** What a check works with; both stay open. */
+export interface CheckTools {
+  /** Tells what is published, and what earlier imports found out; null where there is none. Nothing is written to it. */
+  readonly database: Database | null
+  readonly pool: ParsePool
+}
+
+/** What a check found; the documents of the site cannot be loaded. */
+export interface SiteCheck {
+  readonly site: ParsedSite
+  /** The problems of the import that published what is newest; null where they are not known. */
+  readonly known: readonly Problem[] | null
+}
+
+/** Reads and parses a site folder for its problems alone. */
+export async function checkSite({ database, pool }: CheckTools, root: string, progress: Progress): Promise<SiteCheck> {
+  const survey = await surveySite(root)
+  const published = database === null ? null : await loadTree(database)
+  if (database === null || published === null || !isOfSite(published, survey))
+    return { site: await parseAlone(root, survey, { pool, progress }), known: null }
+  const site = await parsePublished(root, survey, { database, published, pool, progress })
+  const release = (await findNewestRelease(database))?.number ?? 0
+  const problems = await explainMovedLinks(database, release, site.problems)
+  return { site: { ...site, problems }, known: await loadKnownProblems(database) }
+}
+
+/** Whether what is published came from this folder: another site's pages and problems say nothing about it. */
+function isOfSite(published: ReadonlyMap<string, string>, { config, contentPaths, servedFiles }: SiteSurvey): boolean {
+  const there = new Set([...contentPaths, ...[...servedFiles, ...config.sources].map(({ path }) => path)])
+  const found = [...published.keys()].filter((path) => there.has(path))
+  return found.length >= published.size / 2
+}
+
+interface ReadTools {
+  readonly pool: ParsePool
+  readonly progress: Progress
+}
+
+async function parseAlone(root: string, survey: SiteSurvey, given: ReadTools): Promise<ParsedSite> {
+  const spill = openSpill()
+  try {
+    const tools = { ...given, spill, keepDocuments: false }
+    const media = { digests: new Map(), problems: [] }
+    const site = await readPages(root, survey, { ...tools, cached: noCache.digests, media })
+    return await parseSite(site, { ...tools, cache: noCache, loadHolders: async () => null, now: new Date() })
+  } finally {
+    spill.close()
+  }
+}
+
+/** As an import does, so that it finds the same, and parses no more than one would. */
+async function parsePublished(
+  root: string,
+  survey: SiteSurvey,
+  {
+    database,
+    published,
+    ...given
+  }: ReadTools & { readonly database: Database; readonly published: ReadonlyMap<string, string> },
+): Promise<ParsedSite> {
+  const now = new Date()
+  const spill = openSpill()
+  try {
+    const tools = { ...given, spill, keepDocuments: false }
+    const cache = await openCache(database, { now, prune: 'either', readOnly: true })
+    const media = await readMedia(root, survey.media, {
+      cached: cache.media,
+      store: async () => {},
+      loadPublished: async () => published,
+    })
+    const site = await readPages(root, survey, { ...tools, cached: cache.digests, media })
+    return await parseSite(site, { ...tools, cache, loadHolders: () => loadHolders(database), now })
+  } finally {
+    spill.close()
+  }
+}
