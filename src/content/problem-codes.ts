@@ -77,6 +77,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['renamed-file', ['notice']],
   ['renamed-perhaps', ['warning']],
   ['renames-not-compared', ['warning']],
+  ['ref-address', ['warning']],
   ['ref-not-found', ['warning']],
   ['root-index', ['warning']],
   ['settings-key', ['warning']],

@@ -212,6 +212,18 @@ describe('links inside the site', () => {
     expect((await hints(files)).slice(0, 2)).toEqual(['Did you mean "#our-wells"?', 'Did you mean "wells"?'])
   })
 
+  test('by `ref` may lead to lists that Hugo makes, and not to addresses', async () => {
+    const files = {
+      'content/guides/wells.md': page('Wells', 'Deep.', 'tags: [water]'),
+      'content/from.md': page(
+        'From',
+        '[a]({{< ref "/" >}}) [b]({{< relref "/guides" >}}) [c]({{< relref "tags/water" >}})\n\n[d]({{< ref "https://h.example/" >}})',
+      ),
+    }
+    expect(await check(files)).toEqual(['from.md:7:5 ref-address'])
+    expect(await hints(files)).toEqual(['Link to it without a shortcode: `[words](https://h.example/)`.'])
+  })
+
   test('by `ref` with a language lead to the page in that language', async () => {
     const files = {
       'hugo.toml': 'baseURL = "https://site.example/"\n[languages.en]\n[languages.de]\n',

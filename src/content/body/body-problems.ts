@@ -5,7 +5,7 @@ import type { ShortcodeOutcome } from './apply-shortcodes.ts'
 import type { BodyContext } from './context.ts'
 import type { Headings } from './headings.ts'
 import type { HtmlFindings } from './prepare-html.ts'
-import { isRef, refKey, resolveRef, targetOfRef } from './ref-shortcodes.ts'
+import { isRef, namesAddress, refKey, resolveRef, targetOfRef } from './ref-shortcodes.ts'
 import { findShortcodeProblems } from './shortcode-problems.ts'
 import type { ShortcodeScan } from './shortcode-scan.ts'
 
@@ -37,7 +37,19 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
   }
 
   for (const tag of findings.shortcodes.applied) {
-    if (isRef(tag) && resolveRef(tag, context) === null) {
+    if (isRef(tag) && namesAddress(tag)) {
+      const written = targetOfRef(tag).slice(0, 80)
+      const leads = resolveRef(tag, context)
+      const found = leads === null ? 'which no page has' : `so that the link leads to "${leads}"`
+      const message = `Expected \`${tag.name}\` to name a page of the site, found the address \`${written}\`; Hugo takes its path alone, ${found}.`
+      report(
+        'ref-address',
+        'warning',
+        locate(tag.start),
+        message,
+        `Link to it without a shortcode: \`[words](${written})\`.`,
+      )
+    } else if (isRef(tag) && resolveRef(tag, context) === null) {
       const target = targetOfRef(tag)
       const message = `\`${tag.name}\` should name a page of the site; there is none called \`${target}\`.`
       const key = refKey(target, tag)

@@ -12,6 +12,11 @@ export function targetOfRef(tag: ShortcodeTag): string {
   return tag.positional[0] ?? tag.named.get('path') ?? ''
 }
 
+/** Whether a `ref` names an address with a scheme or a host, of which Hugo takes the path alone. */
+export function namesAddress(tag: ShortcodeTag): boolean {
+  return /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(targetOfRef(tag).trim())
+}
+
 /** The key of a target in `BodyContext.refs`: as written, followed by a tab and the language where the call names one. */
 export function refKey(target: string, { named }: ShortcodeTag): string {
   const language = named.get('lang')

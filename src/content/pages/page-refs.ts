@@ -2,7 +2,7 @@ import type { Page } from '../document.ts'
 import { groupPairs } from '../group-pairs.ts'
 import { createNearest } from '../nearest.ts'
 import { folderOf } from './bundles.ts'
-import { joinPath } from './paths.ts'
+import { decode, joinPath } from './paths.ts'
 
 /** Pages by the names a `ref` may use. */
 export interface RefIndex {
@@ -16,7 +16,9 @@ export interface RefIndex {
 /** Reads the names of all pages once; later look-ups take the time of the target's length. */
 export function createRefIndex(pages: readonly Page[]): RefIndex {
   const byEnd = groupPairs(
-    pages.flatMap((page) => (page.kind === 'HOME' ? ['/'] : ends(nameOf(page))).map((end) => [end, page] as const)),
+    pages.flatMap((page) =>
+      (page.kind === 'HOME' ? ['/', nameOf(page)] : ends(nameOf(page))).map((end) => [end, page] as const),
+    ),
   )
   return { byEnd, bySource: new Map(pages.map((page) => [page.sourcePath, page])), roots: findRoots(pages) }
 }
@@ -27,8 +29,7 @@ export function createRefIndex(pages: readonly Page[]): RefIndex {
  * there is no such page.
  */
 export function resolveRef(index: RefIndex, target: string, fromSourcePath: string, language: string): string | null {
-  const [written = '', ...fragments] = target.trim().split('#')
-  const fragment = fragments.length === 0 ? '' : `#${fragments.join('#')}`
+  const { path: written, fragment } = readRef(target)
   const page =
     written === ''
       ? index.bySource.get(fromSourcePath)
@@ -36,11 +37,22 @@ export function resolveRef(index: RefIndex, target: string, fromSourcePath: stri
   return page === undefined ? null : page.path + fragment
 }
 
+/** The path and the fragment of a target as Go reads a URL: without scheme, host and query, decoded. */
+function readRef(target: string): { path: string; fragment: string } {
+  const [address = '', ...fragments] = target.trim().split('#')
+  const [beforeQuery = ''] = address.split('?')
+  const inside = /^(?:[a-z][a-z\d+.-]*:)?\/\/[^/]*(.*)$/i.exec(beforeQuery)?.[1]
+  // `mailto:` and the like have no path.
+  const path =
+    inside ?? (/^[a-z][a-z\d+.-]*:(?!\/)/i.test(beforeQuery) ? '' : beforeQuery.replace(/^[a-z][a-z\d+.-]*:/i, ''))
+  return { path: decode(path), fragment: fragments.length === 0 ? '' : `#${fragments.join('#')}` }
+}
+
 /** Finds the name of the one page in a language that a target may have meant; null where none is near. */
 export function createNearestRef({ byEnd }: RefIndex): (target: string, language: string) => string | null {
   const nearest = createNearest(byEnd.keys())
   return (target, language) => {
-    const near = nearest(joinPath(cleanName(target.trim().split('#', 1)[0] ?? '')))
+    const near = nearest(joinPath(cleanName(readRef(target).path)))
     const named = (near === null ? undefined : byEnd.get(near)) ?? []
     return near === null || near === '/' || named.filter((page) => page.language === language).length !== 1
       ? null
@@ -65,13 +77,14 @@ function findPage(index: RefIndex, name: string, { fromSourcePath, language }: R
     )
   }
   const folder = folderOf(fromSourcePath)
-  // In a bundle a path counts from the folder above it as well, where its sibling pages are.
-  for (const base of [folder, folderOf(folder)]) {
+  // In a bundle a path counts from the folder above it as well, where its sibling pages are; then from the root.
+  const bases = [folder, folderOf(folder), ...(name.startsWith('.') ? [] : [index.roots.get(language) ?? ''])]
+  for (const base of bases) {
     const path = joinPath(base, name).toLowerCase()
     const found = named(path).find((page) => nameOf(page) === path)
     if (found !== undefined) return found
   }
-  const anywhere = named(joinPath(name))
+  const anywhere = name.startsWith('.') || name.includes('/') ? [] : named(joinPath(name))
   return anywhere.length === 1 ? anywhere[0] : undefined
 }
 
@@ -90,7 +103,7 @@ function findRoots(pages: readonly Page[]): Map<string, string> {
 function cleanName(target: string): string {
   const path = target
     .replaceAll('\\', '/')
-    .replace(/\.(?:md|markdown|mdown)$/i, '')
+    .replace(/\.(?:md|markdown|mdown|html?)$/i, '')
     .replace(/(?<=[^/])\/$/, '')
   return (
     path

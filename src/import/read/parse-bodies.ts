@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BodyContext } from '../../content/body/context.ts'
 import type { Document, Page } from '../../content/document.ts'
 import { createLinkedPages } from '../../content/pages/link-pages.ts'
+import { resolveListPages } from '../../content/pages/list-pages.ts'
 import { createNearestRef, createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
 import { DEFAULT_MARKUP } from '../../content/settings/markup.ts'
@@ -95,7 +96,8 @@ function createContexts(
   { pages, fronts, targets }: Bodies,
   { settings, shortcodes }: Configuration,
 ): Map<string, BodyContext> {
-  const index = createRefIndex(targets)
+  if (pages.length === 0) return new Map()
+  const index = createRefIndex([...targets, ...resolveListPages(targets, settings)])
   const nearestRef = createNearestRef(index)
   const linkedPage = createLinkedPages(targets, settings)
   return new Map(
