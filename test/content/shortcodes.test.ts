@@ -166,7 +166,7 @@ describe('tags that Hugo stops at are errors, and swallow nothing', () => {
 describe('a call that shows a picture by its arguments', () => {
   test.each([
     ['{{< pic src="roof.jpg" alt="A roof" caption="Photo by Ines Roth, CC BY 4.0" >}}', 'roof.jpg', 'A roof'],
-    ['{{< gallery-item image="/img/mast.png" credit="Ines Roth" >}}', '/img/mast.png', 'Ines Roth'],
+    ['{{< gallery-item image="/img/mast.png" alt="A mast" credit="Ines Roth" >}}', '/img/mast.png', 'A mast'],
     ['{{% photo file="roof.webp" title="Photo by Ines Roth" %}}', 'roof.webp', 'Photo by Ines Roth'],
     ['{{< img "roof.jpg" "A roof" "Photo by Ines Roth" >}}', 'roof.jpg', 'A roof'],
     [
@@ -195,6 +195,25 @@ describe('a call that shows a picture by its arguments', () => {
     '{{< audio file="talk.ogg" caption="A talk" >}}',
   ])('%s shows none', (markdown) => {
     expect(readBody(markdown).body.images).toEqual([])
+  })
+
+  test.each([
+    ['The **mast** by [the sea](https://h.example/)', 'The mast by the sea'],
+    ['The <b>mast</b>&nbsp;<!-- old --> &amp; more<br>here', 'The mast & more here'],
+    ['<p>The <em>mast</em> &amp; more</p>', 'The mast & more'],
+    ['# The mast', 'The mast'],
+    ['The `mast`\\* [^1]', 'The mast* [^1]'],
+    ['', ''],
+  ])('is described by its caption in plain words where it has no other text: %s', (caption, alt) => {
+    expect(readBody(`{{< figure src="roof.jpg" caption="${caption}" >}}`).body.images).toMatchObject([{ alt }])
+    expect(readBody(`{{< pic src="roof.jpg" >}}${caption}{{< /pic >}}`).body.images).toMatchObject([{ alt }])
+  })
+
+  test('is not described by the name of who made it', () => {
+    const { body, problems } = readBody('{{< figure src="roof.jpg" attr="Ines Roth" >}}')
+
+    expect(body.images).toMatchObject([{ alt: '' }])
+    expect(problems).toMatchObject([{ code: 'image-without-alt' }])
   })
 
   test('every file of a gallery is shown', () => {

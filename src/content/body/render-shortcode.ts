@@ -1,10 +1,10 @@
 import type { BlockContent, Blockquote, Code, Emphasis, Html, Image, Nodes, PhrasingContent } from 'mdast'
-import { toString as toText } from 'mdast-util-to-string'
 import { escapeHtml } from '../character-references.ts'
 import type { Markup } from '../settings/markup.ts'
 import { annotate } from './annotations.ts'
 import type { BodyContext } from './context.ts'
 import { parseMarkdown } from './parse-markdown.ts'
+import { plainWords } from './plain-words.ts'
 import { resolveRef } from './ref-shortcodes.ts'
 import { type Picture, readPicture, readQuotation } from './shortcode-arguments.ts'
 import type { ShortcodeTag } from './shortcode-scan.ts'
@@ -67,9 +67,7 @@ export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseIn
           tag.positional[1] ?? '',
         )
       case 'details': {
-        const summary = parseInline(tag.named.get('summary') || 'Details', context.markup)
-          .map((node) => toText(node))
-          .join('')
+        const summary = plainWords(tag.named.get('summary') || 'Details', context.markup)
         const start = asHtml(
           `<details${tag.named.get('open') ? ' open' : ''}><summary>${escapeHtml(summary)}</summary>`,
         )
@@ -116,7 +114,8 @@ export function captionOfPicture({ title, caption, credit, creditUrl }: Picture)
 function renderPicture(picture: Picture, markup: Markup): Emphasis {
   const caption = captionOfPicture(picture)
   const captionContent = caption === null ? [] : parseInline(caption, markup)
-  const alt = picture.alt ?? captionContent.map((node) => toText(node)).join('')
+  // As in Hugo, the caption stands in for the text that is missing; who made the picture does not say what it shows.
+  const alt = picture.alt ?? plainWords(picture.caption || picture.title || '', markup)
   const size = { width: picture.width ?? undefined, height: picture.height ?? undefined }
   // An empty `alt` is intended: the image is decoration.
   const role = picture.alt?.trim() === '' ? 'presentation' : undefined
