@@ -1,10 +1,12 @@
 /**
  * The form in which paths are stored for look-ups and compared: decoded, NFC, with a leading slash and no last one,
- * so that `/%C3%BCber/`, `/über` and `über/` are equal. Malformed escapes stay as they are, and so do those that would
+ * so that `/%C3%BCber/`, `/über` and `über/` are equal, and `/about/index.html`, which servers answer with the same file, is
+ * `/about`. Malformed escapes stay as they are, and so do those that would
  * change the path: slashes, dots, and NUL, which Postgres cannot store.
  */
 export function pathKey(path: string): string {
-  const parts = path.split('/').filter((part) => part !== '')
+  const all = path.split('/').filter((part) => part !== '')
+  const parts = all.at(-1) === 'index.html' && !path.endsWith('/') ? all.slice(0, -1) : all
   return `/${parts.map(decodePart).join('/')}`.normalize('NFC')
 }
 

@@ -14,6 +14,12 @@ describe('where an alias leads from', () => {
     ['for a bundle that is the folder above it', 'a/b/index.md', '[old, ./x, ../up]', ['/a/old/', '/a/x/', '/up/']],
     ['for a section that is the folder above it', 'a/_index.md', '[old]', ['/old/']],
     ['a file keeps its name', 'a/b.md', '[/x.html, /x.htm]', ['/x.html', '/x.htm']],
+    [
+      'the page of a folder is the folder',
+      'a/b.md',
+      '[/x/index.html, y/index.html, /index.html, /x/index.htm]',
+      ['/x/', '/a/y/', '/', '/x/index.htm'],
+    ],
     ['other dots make a folder', 'a/b.md', '[/v1.2, /x.php, /feed.xml]', ['/v1.2/', '/x.php/', '/feed.xml/']],
     [
       'case, blanks, escapes and queries stay',

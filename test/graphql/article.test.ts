@@ -109,6 +109,8 @@ test('an alias leads to the article in any spelling and says which alias it was'
     c: articleByPath(path: "/u\u0308ber/") { requestedPath }
     d: articleByPath(path: "/articles/privacy") { requestedPath }
     e: articleByPath(path: "/nothing/") { path }
+    f: articleByPath(path: "/articles/privacy/index.html") { requestedPath }
+    g: articleByPath(path: "/old/privacy/index.html") { requestedPath }
   }`)
 
   expect(statements).toBe(4)
@@ -118,6 +120,7 @@ test('an alias leads to the article in any spelling and says which alias it was'
   expect(data.c).toEqual({ requestedPath: '/über/' })
   expect(data.d).toEqual({ requestedPath: null })
   expect(data.e).toBeNull()
+  expect([data.f, data.g]).toEqual([{ requestedPath: null }, { requestedPath: '/old/privacy/' }])
 })
 
 test('many paths are answered in the order asked, by one statement, one for those that lead nowhere and one for all bodies', async () => {

@@ -76,6 +76,7 @@ function resolveAlias(written: string, { path, prefix, ugly }: AliasContext): st
   const resolved = written.startsWith('/')
     ? withPrefix(joinPath(written), prefix)
     : joinPath(folderOfPage(path), '..', written)
+  if (resolved.endsWith('/index.html')) return resolved.slice(0, -'index.html'.length)
   if (/\.html?$/.test(resolved)) return resolved
   if (ugly) return resolved === '/' ? '/index.html' : `${resolved}.html`
   return resolved === '/' ? '/' : `${resolved}/`

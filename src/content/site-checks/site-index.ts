@@ -30,12 +30,12 @@ const OTHER: Found = { kind: 'other' }
 
 /** Reads the addresses of a site once; a look-up takes the time of the path's length. */
 export function createSiteIndex(site: CheckedSite): SiteIndex {
-  const pages = new Map(site.pages.map((page) => [folderKey(page.path), page]))
-  const aliases = new Map(site.pages.flatMap((page) => page.aliases.map(({ path }) => [folderKey(path), page])))
-  const files = new Set(site.filePaths.map(folderKey))
+  const pages = new Map(site.pages.map((page) => [pathKey(page.path), page]))
+  const aliases = new Map(site.pages.flatMap((page) => page.aliases.map(({ path }) => [pathKey(path), page])))
+  const files = new Set(site.filePaths.map(pathKey))
   const beside = filesBesidePages(site).map(({ address }) => address)
   // Hugo finds files beside a page in any case of letters; files in `static/` keep their names.
-  const besideKeys = new Set(beside.map((path) => folderKey(path).toLowerCase()))
+  const besideKeys = new Set(beside.map((path) => pathKey(path).toLowerCase()))
   const leftOut = pagesLeftOut(site)
   const sections = sectionsWithoutPage(site)
   const hasFile = (key: string) => files.has(key) || besideKeys.has(key.toLowerCase())
@@ -53,21 +53,16 @@ export function createSiteIndex(site: CheckedSite): SiteIndex {
   }
   return {
     find(path) {
-      const name = folderKey(path)
+      const name = pathKey(path)
       const found = findPlain(name)
       if (found.kind !== 'missing' || !isMadeByHugo(name, site.settings)) return found
       const list = /^(.*)\/page\/\d{1,6}$/.exec(name)?.[1]
       return list === undefined || findPlain(list === '' ? '/' : list).kind !== 'missing' ? OTHER : found
     },
-    hasFile: (path) => hasFile(folderKey(path)),
+    hasFile: (path) => hasFile(pathKey(path)),
     pagePaths: site.pages.flatMap((page) => [page.path, ...page.aliases.map((alias) => alias.path)]),
     filePaths: [...site.filePaths, ...beside],
   }
-}
-
-/** The path key, and that of the folder for `/a/index.html`, which servers answer with the same page. */
-function folderKey(path: string): string {
-  return pathKey(path).replace(/\/index\.html$/, '') || '/'
 }
 
 function whyHidden({ draft, publishAt, expireAt }: Page, now: Date): string | null {
