@@ -4,6 +4,7 @@ import type { Database } from '../database/open.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
+import { askedKeys } from './asked-path.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
@@ -50,6 +51,11 @@ export function siteOf(context: Context): SiteRow {
 export function urlOf(context: Context, path: string): string {
   const encoded = encodeURI(path).replace(/%25([0-9A-Fa-f]{2})/g, '%$1')
   return `${siteOf(context).url.replace(/\/$/, '')}${encoded.startsWith('/') ? '' : '/'}${encoded}`
+}
+
+/** The keys under which a path may be stored, however the client spelled it. */
+export function keysOfPath({ release }: Context, path: string): string[] {
+  return askedKeys(path, release?.site.url ?? null)
 }
 
 /** Resolves the article that a section, quote, image credit or alias belongs to. */

@@ -7,7 +7,12 @@ import {
   findArticlesByEdition,
   findArticlesById,
 } from '../database/read/articles.ts'
-import { type ArticleByPath, findArticlesByPath, findFormerPaths } from '../database/read/articles-by-path.ts'
+import {
+  type ArticleByPath,
+  type FormerPath,
+  findArticlesByPath,
+  findFormerPaths,
+} from '../database/read/articles-by-path.ts'
 import {
   findAliases,
   findAliasesByUid,
@@ -60,13 +65,26 @@ export function createLoaders(snapshot: Snapshot, metered: Metered) {
   }
 }
 
-/** The article with a path or alias, else the one that was last found there, if it can be read under another path now. */
-export async function followPath(loaders: Loaders, key: string): Promise<ArticleByPath | null> {
-  const found = await loaders.articleByPath.load(key)
+/**
+ * The article with a path or alias, else the one that was last found there, if it can be read under another path now. Of several
+ * keys the first one counts that leads somewhere.
+ */
+export async function followPath(loaders: Loaders, keys: readonly string[]): Promise<ArticleByPath | null> {
+  const found = await firstFound(keys, (key) => loaders.articleByPath.load(key))
   if (found) return found
-  const former = await loaders.formerPath.load(key)
+  const former = await findFormerPath(loaders, keys)
   const article = former?.edition ? await loaders.articleOfEdition.load(former.edition) : null
-  return article && former ? { ...article, key, requestedPath: former.path } : null
+  return article && former ? { ...article, key: former.key, requestedPath: former.path } : null
+}
+
+/** What the first of these keys led to last that ever led somewhere. */
+export function findFormerPath(loaders: Loaders, keys: readonly string[]): Promise<FormerPath | null> {
+  return firstFound(keys, (key) => loaders.formerPath.load(key))
+}
+
+async function firstFound<Row>(keys: readonly string[], load: (key: string) => Promise<Row | null>) {
+  const rows = await Promise.all(keys.map(load))
+  return rows.find((row) => row !== null) ?? null
 }
 
 /** Lists ordinary pages only, as every list does unless asked otherwise. */
@@ -83,7 +101,7 @@ function articleLoaders(batch: Batching) {
   const articleOfEdition = batch.oneByKey(findArticlesByEdition, (article) => article.id)
   /** Lets the parts of these articles lead back to them without another statement. */
   const prime = <Article extends ArticleRow>(articles: readonly Article[]): readonly Article[] => {
-    for (const article of articles) articleOfEdition.prime(article.id, withoutRequestedPath(article))
+    for (const article of articles) articleOfEdition.prime(article.id, article)
     return articles
   }
   return {
@@ -186,11 +204,6 @@ function themeLoaders(batch: Batching, scanFor: (field: string) => Snapshot) {
       ({ theme }) => theme,
     ),
   }
-}
-
-/** The article without the alias it was found under, for readers that did not ask for that alias. */
-export function withoutRequestedPath<Article extends ArticleRow>(article: Article): Article {
-  return article.requestedPath == null ? article : { ...article, requestedPath: null }
 }
 
 // Of two rows with one key, the loader keeps the later.

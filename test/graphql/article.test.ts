@@ -57,7 +57,7 @@ afterAll(() => reader.close())
 test('an article with all its parts takes seven statements, one of them for its body', async () => {
   const { data, errors, statements } = await reader.ask(`{
     articleByPath(path: "/articles/privacy/") {
-      path url requestedPath title published updated wordCount readingMinutes markdown html text edition release extra
+      path url title published updated wordCount readingMinutes markdown html text edition release extra
       sections { anchor heading level position url parent { anchor } quotes { text section { anchor } } article { title } }
       quotes { text attribution position }
       imageCredits { caption role article { path } }
@@ -72,7 +72,6 @@ test('an article with all its parts takes seven statements, one of them for its 
   expect(data.articleByPath).toMatchObject({
     path: '/articles/privacy/',
     url: 'https://commons.example/articles/privacy/',
-    requestedPath: null,
     published: '2025-07-06T00:00:00Z',
     updated: '2025-07-06T00:00:00Z',
     readingMinutes: 3,
@@ -102,25 +101,60 @@ test('an article with all its parts takes seven statements, one of them for its 
   ])
 })
 
-test('an alias leads to the article in any spelling and says which alias it was', async () => {
+test('an alias leads to the article in any spelling, and resolvePath says which alias it was', async () => {
   const { data, statements } = await reader.ask(`{
-    a: articleByPath(path: "old/privacy") { path requestedPath aliases { article { requestedPath } } }
-    b: articleByPath(path: "/%C3%BCber") { path requestedPath }
-    c: articleByPath(path: "/u\u0308ber/") { requestedPath }
-    d: articleByPath(path: "/articles/privacy") { requestedPath }
+    a: articleByPath(path: "old/privacy") { path aliases { article { path } } }
+    b: articleByPath(path: "/%C3%BCber") { path }
+    c: resolvePath(path: "/u\u0308ber/") { ... on Redirect { from to } }
+    d: resolvePath(path: "/articles/privacy") { __typename }
     e: articleByPath(path: "/nothing/") { path }
     f: articleByPath(path: "/articles/privacy/index.html") { requestedPath }
     g: articleByPath(path: "/old/privacy/index.html") { requestedPath }
   }`)
 
   expect(statements).toBe(4)
-  expect(data.a).toMatchObject({ path: '/articles/privacy/', requestedPath: '/old/privacy/' })
-  expect(data.a.aliases[0].article.requestedPath).toBeNull()
-  expect(data.b).toEqual({ path: '/articles/privacy/', requestedPath: '/über/' })
-  expect(data.c).toEqual({ requestedPath: '/über/' })
-  expect(data.d).toEqual({ requestedPath: null })
+  expect(data.a).toEqual({
+    path: '/articles/privacy/',
+    aliases: Array(2).fill({ article: { path: '/articles/privacy/' } }),
+  })
+  expect(data.b).toEqual({ path: '/articles/privacy/' })
+  expect(data.c).toEqual({ from: '/über/', to: '/articles/privacy/' })
+  expect(data.d).toEqual({ __typename: 'Article' })
   expect(data.e).toBeNull()
   expect([data.f, data.g]).toEqual([{ requestedPath: null }, { requestedPath: '/old/privacy/' }])
+})
+
+test.each([
+  '/articles/privacy/?page=2',
+  'articles/privacy#home',
+  '/articles/privacy/index.html',
+  '/articles/privacy/index.html?a=b#c',
+  'https://commons.example/articles/privacy/',
+  'HTTP://Commons.Example/articles/privacy?x',
+])('%s is the article at that path', async (path) => {
+  const { data } = await reader.ask('query ($path: String!) { articleByPath(path: $path) { path } }', { path })
+
+  expect(data.articleByPath).toEqual({ path: '/articles/privacy/' })
+})
+
+test('a URL of another site is no path of this one', async () => {
+  const { data } = await reader.ask('{ articleByPath(path: "https://else.example/articles/privacy/") { path } }')
+
+  expect(data.articleByPath).toBeNull()
+})
+
+test('many paths are resolved at once, in the order asked', async () => {
+  const { data, statements } = await reader.ask(
+    'query ($paths: [String!]!) { resolvePaths(paths: $paths) { __typename ... on Redirect { to } } }',
+    { paths: ['/articles/commons', '/none/', '/gemeingut/'] },
+  )
+
+  expect(statements).toBe(3)
+  expect(data.resolvePaths).toEqual([
+    { __typename: 'Article' },
+    null,
+    { __typename: 'Redirect', to: '/articles/commons/' },
+  ])
 })
 
 test('many paths are answered in the order asked, by one statement, one for those that lead nowhere and one for all bodies', async () => {
@@ -150,11 +184,11 @@ test('more than a hundred paths are refused', async () => {
 
 test('links lead to articles, aliases followed, and nowhere outside', async () => {
   const { data, statements } = await reader.ask(`{
-    articleByPath(path: "/articles/privacy/") { links { href text article { path requestedPath html } } }
+    articleByPath(path: "/articles/privacy/") { links { href text article { path html } } }
   }`)
 
   expect(statements).toBe(6)
-  const commons = { path: '/articles/commons/', requestedPath: null, html: '<p>HTML of /articles/commons/</p>' }
+  const commons = { path: '/articles/commons/', html: '<p>HTML of /articles/commons/</p>' }
   expect(data.articleByPath.links).toEqual([
     { href: '../commons/', text: 'commons', article: commons },
     { href: '/gemeingut', text: 'Gemeingut', article: commons },

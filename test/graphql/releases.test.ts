@@ -60,7 +60,7 @@ describe('resolvePath', () => {
   const resolve = async (path: string, release: number | null = null) => {
     const { data, errors, statements } = await reader.ask(
       `query ($path: String!) { resolvePath(path: $path) {
-        __typename ... on Article { path requestedPath html } ... on Redirect { from to permanent article { title html requestedPath } }
+        __typename ... on Article { path html } ... on Redirect { from to permanent article { title html } }
         ... on Gone { path at reason } } }`,
       { path },
       release,
@@ -68,13 +68,12 @@ describe('resolvePath', () => {
     expect(errors).toEqual([])
     return { ...data.resolvePath, statements }
   }
-  const article = { title: 'Second words', html: '<p>HTML of moved</p>', requestedPath: null }
+  const article = { title: 'Second words', html: '<p>HTML of moved</p>' }
 
   test('gives the page at its own path', async () => {
     expect(await resolve('/second')).toEqual({
       __typename: 'Article',
       path: '/second/',
-      requestedPath: null,
       html: '<p>HTML of moved</p>',
       statements: 3,
     })
@@ -98,8 +97,8 @@ describe('resolvePath', () => {
   test('follows an alias that was dropped from a living article, as articleByPath does', async () => {
     expect(await resolve('/dropped/')).toMatchObject({ __typename: 'Redirect', from: '/dropped/', to: '/second/' })
     for (const path of ['/dropped/', '/first/']) {
-      const { data } = await reader.ask(`{ articleByPath(path: "${path}") { path requestedPath } }`)
-      expect(data.articleByPath).toEqual({ path: '/second/', requestedPath: path })
+      const { data } = await reader.ask(`{ articleByPath(path: "${path}") { path } }`)
+      expect(data.articleByPath).toEqual({ path: '/second/' })
     }
   })
 

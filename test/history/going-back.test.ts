@@ -57,7 +57,7 @@ const QUERIES = [
     }
   }`,
   `{ themes(first: 50) { totalCount nodes { id slug name description quotes(first: 50) { nodes { id } } articles(first: 50) { nodes { id } } } } }`,
-  `{ ${Array.from({ length: 10 }, (_, n) => `a${n}: articleByPath(path: "/old/${n}/") { id path requestedPath }`).join(' ')} }`,
+  `{ ${Array.from({ length: 10 }, (_, n) => `a${n}: resolvePath(path: "/old/${n}/") { __typename ... on Article { id path } ... on Redirect { from article { id path } } }`).join(' ')} }`,
 ]
 
 async function answersAt(database: Database, release: number | null): Promise<string> {
@@ -82,8 +82,8 @@ function withoutFollowed(answers: string): unknown {
   const nodes = all[0]?.articles?.nodes ?? []
   const addresses = new Set(nodes.flatMap(({ path, aliases }) => [path, ...aliases.map((alias) => alias.path)]))
   for (const link of nodes.flatMap(({ links }) => links)) if (!addresses.has(link.href)) link.article = null
-  const old = Object.entries(all[2] ?? {}) as [string, { requestedPath: string | null } | null][]
-  const kept = old.map(([key, found]) => [key, found && addresses.has(found.requestedPath ?? '') ? found : null])
+  const old = Object.entries(all[2] ?? {}) as [string, { from?: string } | null][]
+  const kept = old.map(([key, found]) => [key, found && addresses.has(found.from ?? '') ? found : null])
   return [all[0], all[1], Object.fromEntries(kept)]
 }
 

@@ -24,7 +24,7 @@ export type Observed = ReturnType<typeof plainConsequences>
 export async function observe(reader: Reader, urls: readonly string[]): Promise<Observation> {
   const { data } = await reader.ask(
     `query ($urls: [String!]!) {
-      articlesByPath(paths: $urls) { id path requestedPath }
+      resolvePaths(paths: $urls) { ... on Article { id path } ... on Redirect { from article { id path } } }
       articles(first: 100, where: { kinds: [PAGE, SECTION, HOME] }) {
         nodes {
           id path title
@@ -37,12 +37,19 @@ export async function observe(reader: Reader, urls: readonly string[]): Promise<
     { urls },
   )
   return {
-    urls: new Map(urls.map((url, index) => [url, data.articlesByPath[index]])),
+    urls: new Map(urls.map((url, index) => [url, foundAt(data.resolvePaths[index])])),
     articles: data.articles.nodes,
     themes: new Map(
       data.themes.nodes.map((theme: { slug: string; quoteCount: number }) => [theme.slug, theme.quoteCount]),
     ),
   }
+}
+
+function foundAt(
+  resolution: { id?: string; path?: string; from?: string; article?: { id: string; path: string } } | null,
+) {
+  if (resolution?.article) return { ...resolution.article, requestedPath: resolution.from ?? null }
+  return resolution?.id ? { id: resolution.id, path: resolution.path ?? '', requestedPath: null } : null
 }
 
 /** What has become of what readers found before. */

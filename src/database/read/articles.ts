@@ -27,10 +27,7 @@ export const articleColumns = {
 }
 
 /** An article as one of its editions shows it, without its body. */
-export type ArticleRow = Pick<Edition, keyof typeof articleColumns> & {
-  /** The alias it was found by; null if it was found by its own path. */
-  readonly requestedPath?: string | null
-}
+export type ArticleRow = Pick<Edition, keyof typeof articleColumns>
 
 const wide = {
   extra: editions.extra,

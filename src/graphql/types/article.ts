@@ -9,11 +9,12 @@ import {
 } from '../../database/read/article-pages.ts'
 import type { ArticleRow } from '../../database/read/articles.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
+import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
-import { required, siteOf, urlOf } from '../context.ts'
+import { keysOfPath, required, siteOf, urlOf } from '../context.ts'
 import { checkKeys, lookupKey, maxKeys, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
-import { followPath, withoutRequestedPath } from '../loaders.ts'
+import { followPath } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 
 const WORDS_A_MINUTE = 200
@@ -46,12 +47,6 @@ builder.node('Article', {
       type: 'URL',
       description: 'Its canonical address: `path` as an absolute URL.',
       resolve: (article, _args, context) => urlOf(context, article.path),
-    }),
-    requestedPath: t.string({
-      nullable: true,
-      description:
-        'The alias the article was asked for by, in which case readers should be redirected to `path`; else null.',
-      resolve: (article) => article.requestedPath ?? null,
     }),
     title: t.exposeString('title', { description: 'The title as plain text; empty if the file gives none.' }),
     summary: t.exposeString('summary', {
@@ -175,15 +170,10 @@ builder.objectType('Link', {
       nullable: true,
       description:
         'The article it leads to, aliases and former paths followed; null if it leaves the site or leads nowhere.',
-      resolve: async ({ target }, _args, { loaders }) => {
-        const article = target && (await followPath(loaders, target))
-        return article ? withoutRequestedPath(article) : null
-      },
+      resolve: ({ target }, _args, { loaders }) => (target === null ? null : followPath(loaders, [target])),
     }),
   }),
 })
-
-const anyPath = 'With or without slashes at either end, percent-encoded or not.'
 
 builder.queryFields((t) => ({
   articleByPath: t.field({
@@ -191,17 +181,17 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       'The article with this path or alias, or that was last found there; null if there is none. Where `path` differs from what was asked, redirect.',
-    args: { path: t.arg.string({ required: true, description: `A path of the site. ${anyPath}` }) },
-    resolve: (_root, { path }, { loaders }) => followPath(loaders, lookupKey(path)),
+    args: { path: t.arg.string({ required: true, description: `A path of the site. ${anySpelling}` }) },
+    resolve: (_root, { path }, context) => followPath(context.loaders, keysOfPath(context, path)),
   }),
   articlesByPath: t.field({
     type: ['Article'],
     nullable: { list: false, items: true },
     description: 'The same for many paths at once, in the order asked; null in place of each that leads nowhere.',
-    args: { paths: t.arg.stringList({ required: true, description: `At most ${maxKeys} paths. ${anyPath}` }) },
-    resolve: (_root, { paths }, { loaders }) => {
+    args: { paths: t.arg.stringList({ required: true, description: `At most ${maxKeys} paths. ${anySpelling}` }) },
+    resolve: (_root, { paths }, context) => {
       checkKeys('paths', paths)
-      return paths.map((path) => followPath(loaders, lookupKey(path)))
+      return paths.map((path) => followPath(context.loaders, keysOfPath(context, path)))
     },
   }),
 }))

@@ -1,9 +1,10 @@
 import type { ArticleRow } from '../../database/read/articles.ts'
 import type { FormerPath } from '../../database/read/articles-by-path.ts'
+import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
-import { articleOf, urlOf } from '../context.ts'
-import { lookupKey, parseUuid } from '../input.ts'
-import { followPath, withoutRequestedPath } from '../loaders.ts'
+import { articleOf, type Context, keysOfPath, urlOf } from '../context.ts'
+import { checkKeys, maxKeys, parseUuid } from '../input.ts'
+import { findFormerPath, followPath } from '../loaders.ts'
 
 builder.node('Alias', {
   description: 'Another path that leads to an article, usually a former one. Frontends redirect it.',
@@ -63,27 +64,35 @@ const PathResolution = builder.unionType('PathResolution', {
   resolveType: (value) => ('from' in value ? Redirect : 'reason' in value ? Gone : 'Article'),
 })
 
-builder.queryField('resolvePath', (t) =>
-  t.field({
+builder.queryFields((t) => ({
+  resolvePath: t.field({
     type: PathResolution,
     nullable: true,
     description: 'What a router needs to know about a path. Null if it never led anywhere: answer with HTTP 404.',
+    args: { path: t.arg.string({ required: true, description: `A path of the site. ${anySpelling}` }) },
+    resolve: (_root, { path }, context) => resolvePath(context, path),
+  }),
+  resolvePaths: t.field({
+    type: [PathResolution],
+    nullable: { list: false, items: true },
+    description: 'The same for many paths at once, in the order asked.',
     args: {
-      path: t.arg.string({
-        required: true,
-        description: 'A path of the site, with or without slashes at either end, percent-encoded or not.',
-      }),
+      paths: t.arg.stringList({ required: true, description: `At most ${maxKeys} paths. ${anySpelling}` }),
     },
-    resolve: async (_root, { path }, { loaders }) => {
-      const key = lookupKey(path)
-      const found = await followPath(loaders, key)
-      if (found?.requestedPath === null) return found
-      if (found) return { from: found.requestedPath, article: withoutRequestedPath(found) }
-      const former = await loaders.formerPath.load(key)
-      return former && gone(former)
+    resolve: (_root, { paths }, context) => {
+      checkKeys('paths', paths)
+      return paths.map((path) => resolvePath(context, path))
     },
   }),
-)
+}))
+
+async function resolvePath(context: Context, path: string) {
+  const keys = keysOfPath(context, path)
+  const article = await followPath(context.loaders, keys)
+  if (article) return article.requestedPath === null ? article : { from: article.requestedPath, article }
+  const former = await findFormerPath(context.loaders, keys)
+  return former && gone(former)
+}
 
 /** The time and reason are those of the withdrawal. */
 function gone({ path, closed, withdrawn, reason }: FormerPath): GoneRow {

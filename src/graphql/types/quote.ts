@@ -7,7 +7,7 @@ import {
   quoteTerms,
 } from '../../database/read/quote-pages.ts'
 import { builder } from '../builder.ts'
-import { articleOf, required } from '../context.ts'
+import { articleOf, keysOfPath, required } from '../context.ts'
 import { lookupKey, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath } from '../loaders.ts'
@@ -81,13 +81,14 @@ builder.queryField('quotes', (t) =>
       type: 'Quote',
       description: 'Quotes across the whole site: newest article first, then by its path, then in reading order.',
       args: { where: t.arg({ type: QuoteFilter, description: 'Which to list; all if omitted.' }) },
-      resolve: async (_root, { where, ...args }, { snapshot, budget, loaders }) => {
-        const path = where?.article == null ? null : lookupKey(where.article)
-        const article = path === null ? null : await followPath(loaders, path)
+      resolve: async (_root, { where, ...args }, context) => {
+        const { snapshot, budget, loaders } = context
+        const path = where?.article ?? null
+        const article = path === null ? null : await followPath(loaders, keysOfPath(context, path))
         const theme = where?.theme == null ? null : withoutNul(where.theme)
         const attributed = where?.attributed ?? null
         const filter = { editionId: article?.id ?? null, text: withoutNul(where?.text ?? ''), attributed }
-        const list = quoteList({ theme, article: path, text: filter.text, attributed })
+        const list = quoteList({ theme, article: path && lookupKey(path), text: filter.text, attributed })
         const window = windowOf(args, list)
         if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
         const searching = chargeScans(snapshot, budget, 'Query.quotes')
