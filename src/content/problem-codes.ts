@@ -79,6 +79,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['renames-not-compared', ['warning']],
   ['ref-address', ['warning']],
   ['ref-not-found', ['warning']],
+  ['render-hook-unread', ['notice']],
   ['root-index', ['warning']],
   ['settings-key', ['warning']],
   ['settings-syntax', ['error']],

@@ -15,8 +15,12 @@ export interface BodyContext {
   readonly headingAttributes: boolean
   /** The site path of each target of a `ref` or `relref` shortcode, by its `refKey`; null where there is no such page. */
   readonly refs: { readonly [target: string]: string | null }
-  /** The site path of the page that a Markdown link names, by the path as written, where it names one. */
+  /** The site path of the page or file that a Markdown link names, by the path as written, where it names one. */
   readonly linkedPages: { readonly [path: string]: string }
+  /** The same for the file that an image names, where it is not beside the page. */
+  readonly linkedImages: { readonly [path: string]: string }
+  /** The codes of the site's languages, in their order. */
+  readonly languages: readonly string[]
   /** For a target without a page: the name that may have been meant. */
   readonly nearRefs: { readonly [target: string]: string }
   /** The site's own shortcode templates. */

@@ -3,7 +3,7 @@ import { ANNOTATION, takeAnnotation } from './annotations.ts'
 import { UNRESOLVED } from './apply-shortcodes.ts'
 import type { BodyContext } from './context.ts'
 import { LINK_PROTOCOLS, schema } from './sanitise-schema.ts'
-import { absoluteUrl, addressOfLinked } from './urls.ts'
+import { absoluteUrl, addressOfImage, addressOfLinked } from './urls.ts'
 import { walk } from './walk-tree.ts'
 
 /** A link or image in the source; `offset` counts in the body. */
@@ -139,7 +139,8 @@ function resolveUrl(node: Element, property: string, annotation: string | null, 
   const value = node.properties[property]
   const written = annotation === null ? value : annotation.slice(annotation.indexOf(' ') + 1)
   if (typeof written !== 'string' || typeof value !== 'string') return null
-  const linked = property === 'href' && annotation !== null ? addressOfLinked(written, context) : null
+  const find = property === 'href' ? addressOfLinked : addressOfImage
+  const linked = annotation === null ? null : find(written, context)
   const url = absoluteUrl(linked ?? value, context)
   if (url === null) delete node.properties[property]
   else node.properties[property] = url

@@ -1,4 +1,3 @@
-import type { Page } from '../document.ts'
 import type { BodyContext } from './context.ts'
 import { pathOfLink } from './link-targets.ts'
 
@@ -14,14 +13,36 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i
 
 /** The URL a browser on the page would open, or null where the text is no URL. */
 export function absoluteUrl(href: string, context: BodyContext): string | null {
-  const { page } = context
-  const base = siteRoot(context) + (isResource(href, page) ? page.resourcePath : page.path)
-  return URL.canParse(href, base) ? new URL(href, base).href : null
+  const found = findResource(href, context) ?? { folder: context.page.path, href }
+  const base = siteRoot(context) + found.folder
+  return URL.canParse(found.href, base) ? new URL(found.href, base).href : null
 }
 
-function isResource(href: string, { resources }: Page): boolean {
-  const file = href.split(/[?#]/, 1)[0]?.replace(/^\.\//, '') ?? ''
-  return resources.includes(file) || resources.includes(decoded(file))
+/**
+ * A file beside the page, as Hugo finds it: `roof.fr.jpg` for `roof.jpg` on a page in French, which is published beside that page,
+ * else the file that all languages share, else that of another language.
+ */
+function findResource(
+  href: string,
+  { page, languages }: BodyContext,
+): { readonly folder: string; readonly href: string } | null {
+  const { resources, language } = page
+  if (resources.length === 0) return null
+  const file = href.split(/[?#]/, 1)[0]!
+  const tail = href.slice(file.length)
+  const isThere = (name: string) => {
+    const plain = name.replace(/^\.\//, '')
+    return resources.includes(plain) || resources.includes(decoded(plain))
+  }
+  const dot = file.lastIndexOf('.')
+  const inLanguage = (code: string) => `${file.slice(0, dot)}.${code.toLowerCase()}${file.slice(dot)}`
+  if (dot > 0 && isThere(inLanguage(language))) return { folder: page.path, href: inLanguage(language) + tail }
+  if (isThere(file)) {
+    const isOwn = file.slice(0, Math.max(dot, 0)).toLowerCase().endsWith(`.${language.toLowerCase()}`)
+    return { folder: isOwn ? page.path : page.resourcePath, href }
+  }
+  const other = dot > 0 ? languages.find((code) => isThere(inLanguage(code))) : undefined
+  return other === undefined ? null : { folder: page.resourcePath, href: inLanguage(other) + tail }
 }
 
 function decoded(text: string): string {
@@ -32,12 +53,21 @@ function decoded(text: string): string {
   }
 }
 
-/** The address of the page that a Markdown link names, with its query and fragment; null where it names none. */
+/** The address of the page or file that a Markdown link names, with its query and fragment; null where it names none. */
 export function addressOfLinked(href: string, context: BodyContext): string | null {
+  return addressIn(context.linkedPages, href, context)
+}
+
+/** The same for an image. */
+export function addressOfImage(src: string, context: BodyContext): string | null {
+  return findResource(src, context) === null ? addressIn(context.linkedImages, src, context) : null
+}
+
+function addressIn(paths: BodyContext['linkedPages'], href: string, { siteUrl }: BodyContext): string | null {
   const path = pathOfLink(href)
-  if (path === null || !Object.hasOwn(context.linkedPages, path)) return null
+  if (path === null || !Object.hasOwn(paths, path)) return null
   const tail = href.trim().slice(path.length)
-  return new URL(context.siteUrl).pathname.replace(/\/$/, '') + context.linkedPages[path] + tail
+  return new URL(siteUrl).pathname.replace(/\/$/, '') + paths[path] + tail
 }
 
 /** The target of a link as written: relative to the page, absolute, or below the site's URL. */

@@ -3,8 +3,8 @@ import type { SiteSettings } from '../settings/settings.ts'
 import { type ContentPath, readContentPath } from './content-path.ts'
 import { decode, joinPath, normalizePath } from './paths.ts'
 
-/** The site path of the page that a Markdown link names, as Hugo's embedded link hook finds it; null where it names none. */
-export type FindLinkedPage = (target: string, from: Page) => string | null
+/** The site path of the page that a Markdown link names, as Hugo's embedded link hook finds it; null where it names none. `hasHook`: whether it is on for the page. */
+export type FindLinkedPage = (target: string, from: Page, hasHook: boolean) => string | null
 
 const PAGE_FILE = /\.(?:md|markdown|mdown)\/?$/i
 
@@ -21,9 +21,9 @@ export function createLinkedPages(pages: readonly Page[], settings: SiteSettings
     contents.set(page.sourcePath, content)
     if (!page.draft) byPath.set(`${page.language}\n${content.logicalPath}`, page)
   }
-  return (target, from) => {
+  return (target, from, hasHook) => {
     const content = contents.get(from.sourcePath)
-    if (content === undefined || (!settings.linkHook && !PAGE_FILE.test(target))) return null
+    if (content === undefined || (!hasHook && !PAGE_FILE.test(target))) return null
     const path = cleanTarget(decode(target).trim(), settings)
     for (const base of path.startsWith('/') ? ['/'] : basesOf(content, path)) {
       const found = byPath.get(`${from.language}\n${normalizePath(joinPath(base, path))}`)

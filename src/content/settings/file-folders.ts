@@ -5,23 +5,23 @@ import { foldersOfModule, readModules } from './modules.ts'
 
 /** A folder of the site whose files get an address of their own, and the site path it is served at: `static` at `/`. */
 export interface FileFolder {
+  /** Hugo's name for what is in it: files of `assets` are found by what Markdown and templates name. */
+  readonly component: 'static' | 'assets'
   readonly source: string
   readonly target: string
 }
 
 /** Hugo's `static` and `assets`, as the configuration names and mounts them, with those of themes and modules in the site's folder. */
 export function readFileFolders(hugo: JsonMap): FileFolder[] {
-  const named = [
-    ...['static', 'assets'],
-    ...asTextList(lookUp(hugo, 'staticDir')),
-    ...asTextList(lookUp(hugo, 'assetDir')),
-    ...readModules(hugo)
-      .flatMap(foldersOfModule)
-      .flatMap((folder) => [`${folder}/static`, `${folder}/assets`]),
-  ]
+  const ofModules = readModules(hugo).flatMap(foldersOfModule)
+  const named = (component: FileFolder['component'], key: string) =>
+    [component, ...asTextList(lookUp(hugo, key)), ...ofModules.map((folder) => `${folder}/${component}`)].map(
+      (source): FileFolder => ({ component, source: cleanFolder(source), target: '/' }),
+    )
   const mounts = lookUp(hugo, 'module', 'mounts')
   const folders = [
-    ...named.map((source) => ({ source: cleanFolder(source), target: '/' })),
+    ...named('static', 'staticDir'),
+    ...named('assets', 'assetDir'),
     ...(Array.isArray(mounts) ? mounts : []).flatMap((mount: Json) => readMount(mount) ?? []),
   ].filter(({ source }) => source !== '')
   return [...new Map(folders.map((folder) => [`${folder.source}\n${folder.target}`, folder])).values()]
@@ -32,5 +32,6 @@ function readMount(mount: Json): FileFolder | null {
   const target = cleanFolder(asFilledText(lookUp(mount, 'target')) ?? '')
   if (source === null || !/^(?:static|assets)(?:\/|$)/.test(target)) return null
   const inside = target.replace(/^(?:static|assets)\/?/, '')
-  return { source: cleanFolder(source), target: inside === '' ? '/' : `/${inside}/` }
+  const component = target.startsWith('static') ? 'static' : 'assets'
+  return { component, source: cleanFolder(source), target: inside === '' ? '/' : `/${inside}/` }
 }

@@ -16,6 +16,7 @@ import { readModules } from './modules.ts'
 import { findSlips } from './own-slips.ts'
 import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
 import { findUnknownTokens } from './permalink-tokens.ts'
+import { type EmbeddedHooks, readEmbeddedHooks } from './render-hooks.ts'
 import type { Silence } from './silence.ts'
 
 /** What the whole site decides for its pages; plain data. */
@@ -52,8 +53,8 @@ export interface SiteSettings {
   readonly headingAttributes: boolean
   /** By the code of each language. */
   readonly markup: { readonly [language: string]: Markup }
-  /** Whether Hugo's embedded link hook makes the address of a page of a link that names its file or path. */
-  readonly linkHook: boolean
+  /** Where Hugo's own render hooks make the address of a page or file of what names it. */
+  readonly embeddedHooks: EmbeddedHooks
   /** For each of Hugo's four dates: the keys it is read from, in order; `:filename`, `:git` and the like included. */
   readonly dateKeys: DateKeys
   /** The plain values of the site's `params`, by their keys in lower case, joined by dots: `social.handle`. */
@@ -124,7 +125,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     taxonomies: readTaxonomies(hugo),
     ...readHeadings(hugo),
     markup: Object.fromEntries(languages.map(({ code }, index) => [code, readMarkup(byLanguage[index]!)])),
-    linkHook: readLinkHook(hugo, languages),
+    embeddedHooks: readEmbeddedHooks(hugo, languages),
     dateKeys: readDateKeys(hugo),
     htmlPages: allowsHtml(lookUp(hugo, 'security', 'allowContent')),
     params: flattenParams(lookUp(hugo, 'params')),
@@ -187,14 +188,6 @@ function readHeadings(hugo: JsonMap): Pick<SiteSettings, 'headingIds' | 'heading
     headingIds: given === 'github-ascii' || given === 'blackfriday' ? given : 'github',
     headingAttributes: asBoolean(lookUp(parser, 'attribute', 'title')) ?? true,
   }
-}
-
-/** With `auto`, Hugo's default, the hook is on where the configuration has languages, all on one host, that share their files. */
-function readLinkHook(hugo: JsonMap, languages: readonly SiteLanguage[]): boolean {
-  const given = asText(lookUp(hugo, 'markup', 'goldmark', 'renderHooks', 'link', 'useEmbedded'))?.toLowerCase()
-  if (given === 'always' || given === 'fallback' || given === 'never') return given !== 'never'
-  const copiesFiles = asBoolean(lookUp(hugo, 'markup', 'goldmark', 'duplicateResourceFiles')) === true
-  return asMap(lookUp(hugo, 'languages')) !== null && !copiesFiles && languages.every(({ url }) => url === undefined)
 }
 
 function siteParam(hugo: JsonMap, ...names: readonly string[]): Json | undefined {

@@ -122,9 +122,9 @@ function isOver({ until }: CachedSiteRow, now: Date): boolean {
 
 /** Names everything that the outcome of an import depends on, except for the bytes of pages. */
 function fingerprintOf(code: readonly unknown[], { survey, media }: ReadSite): string {
-  const { config, contentPaths, filePaths, problems } = survey
+  const { config, contentPaths, servedFiles, problems } = survey
   const sources = config.sources.map(({ path, digest }) => `${path}\n${digest}`).sort()
   const images = [...media.digests].map(([path, digest]) => `${path}\n${digest}`).sort()
-  const all = [code, sources, images, contentPaths, [...filePaths].sort(), problems]
+  const all = [code, sources, images, contentPaths, servedFiles.map(({ path }) => path).sort(), problems]
   return createHash('sha256').update(JSON.stringify(all)).digest('hex')
 }

@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto'
 import type { BodyContext } from '../../content/body/context.ts'
 import type { Document, Page } from '../../content/document.ts'
+import type { FileBeside } from '../../content/pages/beside-pages.ts'
+import { readContentPath } from '../../content/pages/content-path.ts'
+import { createLinkedFiles } from '../../content/pages/link-files.ts'
 import { createLinkedPages } from '../../content/pages/link-pages.ts'
 import { resolveListPages } from '../../content/pages/list-pages.ts'
 import { createNearestRef, createRefIndex, resolveRef } from '../../content/pages/page-refs.ts'
 import type { Problem } from '../../content/problem.ts'
 import { DEFAULT_MARKUP } from '../../content/settings/markup.ts'
+import { looksUpTargets } from '../../content/settings/render-hooks.ts'
+import type { SiteSettings } from '../../content/settings/settings.ts'
 import type { CachedPage, ImportCache } from './import-cache.ts'
 import type { BodyResult } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import type { LoadDocuments, ParsedDocument } from './parsed-site.ts'
 import { createPictures } from './pictures.ts'
-import type { Configuration } from './read-configuration.ts'
 import type { ParseTools, ReadSite } from './read-pages.ts'
 import type { Spilled } from './spill.ts'
+import type { SiteSurvey } from './survey-site.ts'
 
 /** Pages whose bodies are to be parsed. */
 export interface Bodies {
@@ -47,7 +52,7 @@ export async function parseBodies(
   { pool, progress, spill, cached, cache, keepDocuments }: BodyTools,
 ): Promise<ParsedBodies> {
   const { digests, loadBytes, survey } = site
-  const contexts = createContexts(bodies, survey.config)
+  const contexts = createContexts(bodies, survey)
   const keys = new Map([...contexts].map(([path, context]) => [path, contextKey(context, bodies.refused)]))
   const results = new Map<string, BodyResult>()
   for (const [path, key] of keys) {
@@ -94,12 +99,15 @@ export async function parseBodies(
 /** By path, in the order of the pages. */
 function createContexts(
   { pages, fronts, targets }: Bodies,
-  { settings, shortcodes }: Configuration,
+  { config, servedFiles }: Pick<SiteSurvey, 'config' | 'servedFiles'>,
 ): Map<string, BodyContext> {
   if (pages.length === 0) return new Map()
+  const { settings, shortcodes, ownHooks } = config
+  const hooks = { embeddedHooks: settings.embeddedHooks, ownHooks }
   const index = createRefIndex([...targets, ...resolveListPages(targets, settings)])
   const nearestRef = createNearestRef(index)
   const linkedPage = createLinkedPages(targets, settings)
+  const linkedFile = createLinkedFiles(findAssets(servedFiles, settings))
   return new Map(
     pages.map((page): [string, BodyContext] => {
       const refs = (fronts.get(page.sourcePath)?.refTargets ?? []).map((key) => {
@@ -107,26 +115,41 @@ function createContexts(
         const path = resolveRef(index, target, page.sourcePath, language)
         return { key, path, near: path === null ? nearestRef(target, language) : null }
       })
-      const context = {
+      const logicalPath = readContentPath(page.sourcePath, settings)?.logicalPath ?? page.translationKey
+      const place = { language: page.language, logicalPath }
+      const [hasLinkHook, hasImageHook] = [looksUpTargets('link', place, hooks), looksUpTargets('image', place, hooks)]
+      const links = fronts.get(page.sourcePath)?.linkTargets ?? []
+      const addressesOf = (find: (target: string) => string | null) =>
+        Object.fromEntries(
+          links.flatMap((target) => {
+            const path = find(target)
+            return path === null ? [] : [[target, path]]
+          }),
+        )
+      const context: BodyContext = {
         page,
+        languages: settings.languages.map(({ code }) => code),
         siteUrl: settings.url,
         headingIds: settings.headingIds,
         headingAttributes: settings.headingAttributes,
         markup: settings.markup[page.language] ?? DEFAULT_MARKUP,
         shortcodes,
         params: settings.params,
-        linkedPages: Object.fromEntries(
-          (fronts.get(page.sourcePath)?.linkTargets ?? []).flatMap((target) => {
-            const path = linkedPage(target, page)
-            return path === null ? [] : [[target, path]]
-          }),
+        linkedPages: addressesOf(
+          (target) => linkedPage(target, page, hasLinkHook) ?? (hasLinkHook ? linkedFile(target) : null),
         ),
+        linkedImages: hasImageHook ? addressesOf(linkedFile) : {},
         refs: Object.fromEntries(refs.map(({ key, path }) => [key, path])),
         nearRefs: Object.fromEntries(refs.flatMap(({ key, near }) => (near === null ? [] : [[key, near]]))),
       }
       return [page.sourcePath, context]
     }),
   )
+}
+
+function findAssets(files: readonly FileBeside[], { fileFolders }: SiteSettings): FileBeside[] {
+  const folders = fileFolders.flatMap(({ component, source }) => (component === 'assets' ? `${source}/` : []))
+  return files.filter(({ path }) => folders.some((folder) => path.startsWith(folder)))
 }
 
 /** Names everything besides its bytes and the parser's code that a parsed body depends on: page, settings and targets of `ref`s. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../../content/problem.ts'
 import { findLayoutFiles } from '../../content/settings/layout-folders.ts'
 import { REDIRECT_FILES, type Redirect, readRedirects } from '../../content/settings/redirects.ts'
+import { explainOwnHooks, isRenderHook, type OwnHook, readOwnHooks } from '../../content/settings/render-hooks.ts'
 import { isSettingsFile, readSettings, type SiteSettings } from '../../content/settings/settings.ts'
 import {
   isShortcodeTemplate,
@@ -19,6 +20,7 @@ export interface Configuration extends KeptHistory {
   readonly themes: readonly ThemeDeclaration[]
   readonly redirects: readonly Redirect[]
   readonly shortcodes: ShortcodeTemplates
+  readonly ownHooks: readonly OwnHook[]
   readonly sources: readonly ReadSource[]
   readonly problems: readonly Problem[]
 }
@@ -46,6 +48,7 @@ export async function readConfiguration(root: string): Promise<Configuration> {
     settings: mounted.settings,
     redirects: redirects.flatMap((read) => read.redirects),
     shortcodes: layouts.shortcodes,
+    ownHooks: layouts.hooks,
     themes: themes.flatMap((read) => read.themes),
     identities: identities.flatMap((read) => read.identities),
     withdrawn: identities.flatMap((read) => read.withdrawn),
@@ -63,19 +66,30 @@ export async function readConfiguration(root: string): Promise<Configuration> {
   }
 }
 
-/** Reads the shortcode templates of the site, its themes and its modules. */
-async function readLayouts(root: string, { layoutFolders }: SiteSettings) {
+/** Reads the shortcode templates and render hooks of the site, its themes and its modules. */
+async function readLayouts(root: string, { layoutFolders, languages }: SiteSettings) {
   const found = await Promise.all(layoutFolders.map(({ source }) => walkSite(root, source)))
   const all = new Map(found.flatMap(({ files }) => files.map((file) => [file.path, file])))
-  const templates = findLayoutFiles([...all.keys()], layoutFolders).filter(isShortcodeTemplate)
-  const wanted = new Set(templates.map(({ path }) => path))
+  const layouts = findLayoutFiles([...all.keys()], layoutFolders)
+  const wanted = new Set(
+    layouts.filter((file) => isShortcodeTemplate(file) || isRenderHook(file)).map(({ path }) => path),
+  )
   const { sources, problems } = await readSmall(
     root,
     [...all.values()].filter(({ path }) => wanted.has(path)),
   )
   const texts = new Map(sources.map(({ path, text }) => [path, text]))
-  const shortcodes = readShortcodeTemplates(templates.map((file) => ({ ...file, text: texts.get(file.path) ?? '' })))
-  return { shortcodes, sources, problems }
+  const read = layouts.flatMap((file) => {
+    const text = texts.get(file.path)
+    return text === undefined ? [] : { ...file, text }
+  })
+  const hooks = readOwnHooks(read.filter(isRenderHook), languages)
+  return {
+    hooks,
+    shortcodes: readShortcodeTemplates(read.filter(isShortcodeTemplate)),
+    sources,
+    problems: [...problems, ...explainOwnHooks(hooks)],
+  }
 }
 
 async function readSmall(root: string, files: readonly FoundFile[]) {

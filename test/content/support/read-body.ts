@@ -50,6 +50,8 @@ export function createBodyContext(options: ReadOptions = {}): BodyContext {
     markup: DEFAULT_MARKUP,
     refs: {},
     linkedPages: {},
+    linkedImages: {},
+    languages: ['en'],
     nearRefs: {},
     shortcodes: {},
     params: {},
