@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readSettings } from '../../src/content/settings/settings.ts'
 import { pageOf, resolveSite, summary, yaml } from './site.ts'
 
 const config = { languages: { en: { weight: 1 }, fr: { weight: 2 }, 'pt-br': { weight: 3 } } }
@@ -161,5 +162,101 @@ describe('mounted content', () => {
     const { problems } = resolveSite({ config: { module: { imports } }, files: { 'a.md': '' } })
     expect(problems.map(({ code }) => code)).toEqual(['mount-unread'])
     expect(problems[0]?.message).toContain('x.example/one, x.example/two')
+  })
+})
+
+describe('what a language sets for itself', () => {
+  const resolve = (config: object, french: object) =>
+    resolveSite({
+      config: { ...config, languages: { en: { weight: 1 }, fr: { weight: 2, ...french } } },
+      files: Object.fromEntries(
+        ['', '.fr'].flatMap((suffix) => [
+          [`posts/2024-02-03-Été${suffix}.md`, yaml(`title: Hello${suffix}`, 'aliases: [/old/]')],
+          [`topics/_index${suffix}.md`, yaml('title: Topics')],
+          [`topics/bread/_index${suffix}.md`, yaml('title: Bread', 'slug: brot')],
+        ]),
+      ),
+    }).pages
+  const post = (config: object, french: object) =>
+    resolve(config, french)
+      .filter(({ path }) => path.includes('posts') || path.includes('hello') || path.includes('t%C3%A9'))
+      .map(({ path, published, aliases }) => [decodeURI(path), published?.slice(0, 10), aliases[0]?.path])
+
+  test.each([
+    [
+      'permalinks, which add to those of the site',
+      { permalinks: { posts: '/p/:filename/', topics: '/t/:slug/' } },
+      { permalinks: { posts: '/articles/:title/' } },
+      ['/p/2024-02-03-été/', undefined, '/old/'],
+      ['/fr/articles/hello.fr/', undefined, '/fr/old/'],
+    ],
+    [
+      'permalinks by kind',
+      {},
+      { permalinks: { page: { posts: '/a/:contentbasename' } } },
+      ['/posts/2024-02-03-été/', undefined, '/old/'],
+      ['/fr/a/2024-02-03-été/', undefined, '/fr/old/'],
+    ],
+    [
+      'uglyURLs',
+      {},
+      { uglyURLs: true },
+      ['/posts/2024-02-03-été/', undefined, '/old/'],
+      ['/fr/posts/2024-02-03-été.html', undefined, '/fr/old.html'],
+    ],
+    [
+      'uglyURLs that it switches off',
+      { uglyURLs: true },
+      { uglyURLs: false },
+      ['/posts/2024-02-03-été.html', undefined, '/old.html'],
+      ['/fr/posts/2024-02-03-été/', undefined, '/fr/old/'],
+    ],
+    [
+      'how paths are written',
+      {},
+      { disablePathToLower: true, removePathAccents: true },
+      ['/posts/2024-02-03-été/', undefined, '/old/'],
+      ['/fr/posts/2024-02-03-Ete/', undefined, '/fr/old/'],
+    ],
+    [
+      'disableAliases',
+      {},
+      { disableAliases: true },
+      ['/posts/2024-02-03-été/', undefined, '/old/'],
+      ['/fr/posts/2024-02-03-été/', undefined, undefined],
+    ],
+    [
+      'where dates are read',
+      {},
+      { frontmatter: { date: [':filename', ':default'] } },
+      ['/posts/2024-02-03-été/', undefined, '/old/'],
+      ['/fr/posts/été/', '2024-02-03', '/fr/old/'],
+    ],
+    [
+      'a cascade',
+      { cascade: { date: '2020-01-01' } },
+      { cascade: { date: '2021-01-01' } },
+      ['/posts/2024-02-03-été/', '2020-01-01', '/old/'],
+      ['/fr/posts/2024-02-03-été/', '2021-01-01', '/fr/old/'],
+    ],
+  ])('holds for its pages: %s', (_name, config, french, english, own) => {
+    expect(post(config, french)).toEqual([own, english])
+  })
+
+  test('holds for its pages: taxonomies, whose terms have permalinks of their own', () => {
+    const pages = resolve({ permalinks: { term: { topics: '/t/:slug' } } }, { taxonomies: { topic: 'topics' } })
+    expect(pages.map(({ path }) => path).filter((path) => path.includes('brot'))).toEqual([
+      '/fr/t/brot/',
+      '/topics/brot/',
+    ])
+  })
+
+  test('may be a file of its own in config/_default', () => {
+    const { settings } = readSettings([
+      { path: 'config/_default/languages.toml', text: '[en]\nweight = 1\n[fr]\nweight = 2\n' },
+      { path: 'config/_default/permalinks.fr.yaml', text: 'posts: /articles/:slug/' },
+    ])
+    expect(settings.pageSettings.fr?.permalinks.page).toEqual({ posts: '/articles/:slug/' })
+    expect(settings.permalinks.page).toEqual({})
   })
 })

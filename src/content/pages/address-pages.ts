@@ -1,7 +1,7 @@
 import type { PageKind } from '../document.ts'
 import { type Place, type Problem, startOf } from '../problem.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
-import type { SiteSettings } from '../settings/settings.ts'
+import { type SiteSettings, settingsFor } from '../settings/settings.ts'
 import { asFilledText, asText } from '../values.ts'
 import { type FoundAlias, findAliases } from './aliases.ts'
 import { type Bundles, folderOf } from './bundles.ts'
@@ -27,20 +27,23 @@ export function addressPages(
   files: readonly LocatedPage[],
   site: SiteContext,
 ): { pages: AddressedPage[]; problems: Problem[] } {
-  const sections = findSections(files, site.settings)
-  const built = files.map((file) => addressPage(file, site, sections))
+  const byLanguage = new Map(site.settings.languages.map(({ code }) => [code, settingsFor(site.settings, code)]))
+  const settingsOf = ({ content }: LocatedPage) => byLanguage.get(content.language) ?? site.settings
+  const sections = findSections(files, settingsOf)
+  const built = files.map((file) => addressPage(file, { ...site, settings: settingsOf(file) }, sections))
   return { pages: built.flatMap(({ page }) => page ?? []), problems: built.flatMap(({ problems }) => problems) }
 }
 
 /** Every section page's cleaned slug, or null, by `sectionKey`. */
 type Sections = ReadonlyMap<string, string | null>
 
-function findSections(files: readonly LocatedPage[], settings: SiteSettings): Sections {
+function findSections(files: readonly LocatedPage[], settingsOf: (file: LocatedPage) => SiteSettings): Sections {
   const branches = files.filter(({ content, kind }) => content.role === 'branch' && kind !== 'home')
   return new Map(
-    branches.map(({ content, values }) => {
+    branches.map((branch) => {
+      const { content, values } = branch
       const slug = asFilledText(values.get('slug')?.value)
-      const clean = slug === null ? '' : cleanPath(slug, settings)
+      const clean = slug === null ? '' : cleanPath(slug, settingsOf(branch))
       return [sectionKey(content.language, content.logicalPath), clean === '' ? null : clean]
     }),
   )

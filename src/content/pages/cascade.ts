@@ -1,6 +1,7 @@
 import type { Json } from '../document.ts'
 import { createGlob, type Glob } from '../glob.ts'
 import { type Place, type Problem, startOf } from '../problem.ts'
+import type { SiteSettings } from '../settings/settings.ts'
 import { asMap, asTextList, type JsonMap, lookUp, mergeMaps } from '../values.ts'
 import type { ContentPath } from './content-path.ts'
 import type { LocatedPage } from './page-states.ts'
@@ -15,12 +16,12 @@ interface Rule {
 const MOST_PATTERN = 300
 
 /**
- * Gives each page what the sections above it, and last the site's configuration, cascade to it. A page's own value
+ * Gives each page what the sections above it, and last the configuration of its language, cascade to it. A page's own value
  * wins, then the nearest section's; a section takes part in its own cascade. The result keeps the order of `pages`.
  */
 export function applyCascades(
   pages: readonly LocatedPage[],
-  siteCascade: Json,
+  { pageSettings }: Pick<SiteSettings, 'pageSettings'>,
 ): { pages: LocatedPage[]; problems: Problem[] } {
   const problems: Problem[] = []
   const rules = new Map<string, readonly Rule[]>()
@@ -29,11 +30,10 @@ export function applyCascades(
     if (cascade !== undefined)
       rules.set(sectionKey(content.language, content.logicalPath), readRules(cascade, problems))
   }
-  const site = { key: 'cascade', value: siteCascade, place: startOf('hugo.toml'), items: [], own: false }
-  const siteRules = readRules(site, problems)
+  const siteRules = readSiteRules(pageSettings, problems)
   const inherited = pages.map((page) => {
     const above = ancestors(page.content).flatMap((path) => rules.get(sectionKey(page.content.language, path)) ?? [])
-    return { ...page, values: inherit(page, [...above, ...siteRules]) }
+    return { ...page, values: inherit(page, [...above, ...(siteRules.get(page.content.language) ?? [])]) }
   })
   return { pages: inherited, problems }
 }
@@ -64,6 +64,21 @@ function readRules(cascade: PageValue, problems: Problem[]): Rule[] {
     problems.push(longPattern(cascade.place))
     return []
   })
+}
+
+/** The rules of the configuration by language; what several languages share is read once. */
+function readSiteRules(pageSettings: SiteSettings['pageSettings'], problems: Problem[]): Map<string, Rule[]> {
+  const read = new Map<string, Rule[]>()
+  return new Map(
+    Object.entries(pageSettings).map(([language, { cascade }]) => {
+      const written = JSON.stringify(cascade)
+      const place = startOf('hugo.toml')
+      const rules =
+        read.get(written) ?? readRules({ key: 'cascade', value: cascade, place, items: [], own: false }, problems)
+      read.set(written, rules)
+      return [language, rules]
+    }),
+  )
 }
 
 function readTarget(target: Json | undefined): (page: LocatedPage) => boolean {

@@ -1,6 +1,6 @@
 import type { Page } from '../document.ts'
 import type { FrontMatter } from '../front-matter/front-matter.ts'
-import type { SiteSettings } from '../settings/settings.ts'
+import { type SiteSettings, settingsFor } from '../settings/settings.ts'
 import { asTextList } from '../values.ts'
 import { readContentPath } from './content-path.ts'
 import { resolvePages } from './pages.ts'
@@ -29,9 +29,10 @@ export function resolveListPages(pages: readonly Page[], settings: SiteSettings)
     add('')
     if (mount.target !== '') continue
     if (folder !== '') add(folder.split('/')[0]!)
-    for (const taxonomy of settings.taxonomies) {
+    const own = settingsFor(settings, language)
+    for (const taxonomy of own.taxonomies) {
       add(taxonomy)
-      const terms = termsOf(page, taxonomy).map((term) => cleanContentPath(term.replaceAll('/', '-'), settings))
+      const terms = termsOf(page, taxonomy).map((term) => cleanContentPath(term.replaceAll('/', '-'), own))
       for (const term of terms) add(`${taxonomy}/${term}`)
     }
   }

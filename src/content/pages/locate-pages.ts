@@ -36,7 +36,7 @@ export function locatePages(
       return [
         {
           content,
-          kind: findKind(content, settings.taxonomies),
+          kind: findKind(content, settings.pageSettings[content.language]?.taxonomies ?? settings.taxonomies),
           values,
           frontMatter,
         },

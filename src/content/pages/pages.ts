@@ -46,14 +46,13 @@ export function resolvePages({ files, allPaths, settings, redirects = [], holder
 } {
   const bundles = findBundles([...new Set([...allPaths, ...files.map(({ file }) => file.path)])], settings)
   const located = locatePages(files, bundles, settings)
-  const cascaded = applyCascades(located.pages, settings.cascade)
+  const cascaded = applyCascades(located.pages, settings)
   const addressed = addressPages(cascaded.pages, { bundles, settings })
   const redirected = addRedirects(addressed.pages, redirects, now)
   const resolved = resolveCollisions(redirected.pages, now, holders)
   const newest = findNewestDates(
     resolved.pages.filter((page) => !page.draft),
-    settings.taxonomies,
-    settings,
+    settings.pageSettings,
   )
   return {
     pages: shareResources(

@@ -1,7 +1,9 @@
+import type { PageSettings } from '../settings/page-settings.ts'
+import type { SiteSettings } from '../settings/settings.ts'
 import { asTextList } from '../values.ts'
 import { ancestors, sectionKey } from './cascade.ts'
 import type { AddressedPage, LocatedPage } from './page-states.ts'
-import { cleanPath, normalizePath, type PathStyle } from './paths.ts'
+import { cleanPath, normalizePath } from './paths.ts'
 
 /** Milliseconds since 1970; null where no page below has that date. */
 export interface NewestDates {
@@ -15,13 +17,12 @@ export interface NewestDates {
  */
 export function findNewestDates(
   pages: readonly AddressedPage[],
-  taxonomies: readonly string[],
-  style: PathStyle,
+  settings: SiteSettings['pageSettings'],
 ): ReadonlyMap<string, NewestDates> {
   const newest = new Map<string, NewestDates>()
   for (const page of pages) {
     const { content, dates } = page
-    const above = [...ancestors(content), ...termPaths(page, taxonomies, style)]
+    const above = [...ancestors(content), ...termPaths(page, settings[content.language])]
     for (const path of new Set(above)) {
       const key = sectionKey(content.language, path)
       const before = newest.get(key)
@@ -34,11 +35,12 @@ export function findNewestDates(
   return newest
 }
 
-function termPaths({ values }: LocatedPage, taxonomies: readonly string[], style: PathStyle): string[] {
-  return taxonomies.flatMap((taxonomy) => {
+function termPaths({ values }: LocatedPage, settings: PageSettings | undefined): string[] {
+  if (settings === undefined) return []
+  return settings.taxonomies.flatMap((taxonomy) => {
     const terms = asTextList(values.get(taxonomy)?.value).filter((term) => term.trim() !== '')
     if (terms.length === 0) return []
-    const plain = { ...style, disablePathToLower: false }
+    const plain = { ...settings, disablePathToLower: false }
     return [`/${taxonomy}`, ...terms.map((term) => `/${taxonomy}/${cleanPath(normalizePath(term), plain)}`)]
   })
 }

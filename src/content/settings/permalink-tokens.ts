@@ -10,10 +10,10 @@ filename contentbasename slugorfilename slugorcontentbasename`.split(/\s+/)
 const GO_LAYOUT = /^(?:2006|06|01|1|Jan|January|02|2|Mon|Monday)$/
 
 /** A `warning` for each token of a permalink pattern that Hugo does not know: it refuses to build the site. */
-export function findUnknownTokens(permalinks: Permalinks, files: readonly SourceFile[]): Problem[] {
-  const patterns = Object.values(permalinks).flatMap((bySection: { readonly [section: string]: string }) =>
-    Object.values(bySection),
-  )
+export function findUnknownTokens(permalinks: readonly Permalinks[], files: readonly SourceFile[]): Problem[] {
+  const patterns = permalinks
+    .flatMap(Object.values)
+    .flatMap((bySection: { readonly [section: string]: string }) => Object.values(bySection))
   return [...new Set(patterns)].flatMap((pattern) =>
     [...pattern.matchAll(/:(\w+)/g)].flatMap(({ 1: token = '', index }): Problem[] => {
       if (TOKENS.includes(token) || GO_LAYOUT.test(token)) return []

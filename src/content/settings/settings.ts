@@ -3,7 +3,6 @@ import { type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asBoolean, asFilledText, asMap, asText, asTextList, type JsonMap, lookUp, mergeMaps } from '../values.ts'
 import { type ContentMount, readContentMounts } from './content-mounts.ts'
-import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { readIgnoredFiles } from './ignored-files.ts'
@@ -14,13 +13,13 @@ import { findUnreadMarkup, type Markup, readMarkup } from './markup.ts'
 import { readMediaLimit } from './media-limit.ts'
 import { readModules } from './modules.ts'
 import { findSlips } from './own-slips.ts'
-import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
+import { type PageSettings, readPageSettings } from './page-settings.ts'
 import { findUnknownTokens } from './permalink-tokens.ts'
 import { type EmbeddedHooks, readEmbeddedHooks } from './render-hooks.ts'
 import type { Silence } from './silence.ts'
 
-/** What the whole site decides for its pages; plain data. */
-export interface SiteSettings {
+/** What the whole site decides for its pages, and its default language for its own; plain data. */
+export interface SiteSettings extends PageSettings {
   readonly title: string
   /** With a trailing slash: `https://example.org/`. */
   readonly url: string
@@ -38,29 +37,18 @@ export interface SiteSettings {
   /** Regular expressions for the content files that are left alone. */
   readonly ignoredFiles: readonly string[]
   readonly timeZone: string
-  readonly permalinks: Permalinks
-  /** True for every section, or the names of the sections it holds for. */
-  readonly uglyUrls: boolean | readonly string[]
-  readonly disablePathToLower: boolean
-  readonly removePathAccents: boolean
   /** Whether `.html` files are pages: Hugo's `security.allowContent` may say otherwise. */
   readonly htmlPages: boolean
-  /** Whether Hugo makes no redirects of aliases. */
-  readonly disableAliases: boolean
-  /** Folder names that hold a taxonomy: `tags`, `categories`. */
-  readonly taxonomies: readonly string[]
   readonly headingIds: 'github' | 'github-ascii' | 'blackfriday'
   readonly headingAttributes: boolean
+  /** What each language sets for its own pages, by its code. */
+  readonly pageSettings: { readonly [language: string]: PageSettings }
   /** By the code of each language. */
   readonly markup: { readonly [language: string]: Markup }
   /** Where Hugo's own render hooks make the address of a page or file of what names it. */
   readonly embeddedHooks: EmbeddedHooks
-  /** For each of Hugo's four dates: the keys it is read from, in order; `:filename`, `:git` and the like included. */
-  readonly dateKeys: DateKeys
   /** The plain values of the site's `params`, by their keys in lower case, joined by dots: `social.handle`. */
   readonly params: { readonly [key: string]: string }
-  /** `cascade` of the configuration, as written. */
-  readonly cascade: Json
   readonly licence: Licence | null
   /** Problems not to report, from `commonplace.yaml`. */
   readonly silence: readonly Silence[]
@@ -101,11 +89,18 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
   const mounted = readContentMounts(hugo, { languages, disabledLanguages: disabled }, files)
   const ignored = readIgnoredFiles(hugo, files)
   found.push(...mounted.problems, ...ignored.problems)
-  const permalinks = readPermalinks(hugo)
   const byLanguage = languages.map(({ code }) => mergeMaps(hugo, asMap(lookUp(hugo, 'languages', code)) ?? {}))
   found.push(...findUnreadMarkup(byLanguage, files))
-  found.push(...findUnknownTokens(permalinks, files))
+  const pageSettings = byLanguage.map(readPageSettings)
+  found.push(
+    ...findUnknownTokens(
+      pageSettings.map(({ permalinks }) => permalinks),
+      files,
+    ),
+  )
   const settings: SiteSettings = {
+    ...(pageSettings[0] ?? readPageSettings(hugo)),
+    pageSettings: Object.fromEntries(languages.map(({ code }, index) => [code, pageSettings[index]!])),
     title: defaults.title,
     url: readUrl(hugo, report),
     language: languages[0]?.code ?? language,
@@ -117,19 +112,11 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     defaultMounts: mounted.defaults,
     ignoredFiles: ignored.patterns,
     timeZone: defaults.timeZone,
-    permalinks,
-    uglyUrls: readUglyUrls(hugo),
-    disablePathToLower: asBoolean(lookUp(hugo, 'disablePathToLower')) ?? false,
-    removePathAccents: asBoolean(lookUp(hugo, 'removePathAccents')) ?? false,
-    disableAliases: asBoolean(lookUp(hugo, 'disableAliases')) ?? false,
-    taxonomies: readTaxonomies(hugo),
     ...readHeadings(hugo),
     markup: Object.fromEntries(languages.map(({ code }, index) => [code, readMarkup(byLanguage[index]!)])),
     embeddedHooks: readEmbeddedHooks(hugo, languages),
-    dateKeys: readDateKeys(hugo),
     htmlPages: allowsHtml(lookUp(hugo, 'security', 'allowContent')),
     params: flattenParams(lookUp(hugo, 'params')),
-    cascade: lookUp(hugo, 'cascade') ?? null,
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
     silence: silence.silences,
     fileFolders: readFileFolders(hugo),
@@ -138,6 +125,11 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     mediaLimit: media.limit,
   }
   return { settings, problems: found }
+}
+
+/** The settings for the pages of one language. */
+export function settingsFor(settings: SiteSettings, language: string): SiteSettings {
+  return { ...settings, ...settings.pageSettings[language] }
 }
 
 type Report = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => void
@@ -166,19 +158,6 @@ function readTimeZone(hugo: JsonMap, report: Report): string {
     message: `Expected timeZone to be a name such as "Europe/Berlin", found "${given.slice(0, 60)}"; UTC is used.`,
   })
   return 'UTC'
-}
-
-function readUglyUrls(hugo: JsonMap): boolean | string[] {
-  const given = lookUp(hugo, 'uglyURLs')
-  const sections = asMap(given)
-  if (sections === null) return asBoolean(given) ?? false
-  return Object.keys(sections).filter((section) => asBoolean(sections[section]) === true)
-}
-
-function readTaxonomies(hugo: JsonMap): string[] {
-  const given = asMap(lookUp(hugo, 'taxonomies'))
-  if (given === null) return ['categories', 'tags']
-  return Object.values(given).flatMap((plural) => (typeof plural === 'string' ? trimSlashes(plural) : []))
 }
 
 function readHeadings(hugo: JsonMap): Pick<SiteSettings, 'headingIds' | 'headingAttributes'> {

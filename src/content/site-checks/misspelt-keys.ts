@@ -16,7 +16,12 @@ const WIDELY_USED = 5
 
 /** A `warning` for each front matter key that is nearly a known one; a key the site uses all over is its own. */
 export function findMisspeltKeys({ files, settings }: Pick<CheckedSite, 'files' | 'settings'>): Problem[] {
-  const known = new Map([...settings.taxonomies, ...KNOWN].map((key) => [key.toLowerCase(), key]))
+  const known = new Map(
+    [...Object.values(settings.pageSettings).flatMap(({ taxonomies }) => taxonomies), ...KNOWN].map((key) => [
+      key.toLowerCase(),
+      key,
+    ]),
+  )
   const uses = countKeys(files)
   const suggestions = new Map<string, string | null>()
   const suggest = (name: string): string | null => {
