@@ -153,16 +153,6 @@ describe('mounted content', () => {
     expect(pages).toEqual([])
     expect(problems.map(({ code }) => code)).toEqual(['mount-unread'])
   })
-
-  test('of a module is named once', () => {
-    const imports = ['x.example/one', 'x.example/two'].map((path) => ({
-      path,
-      mounts: [{ source: 'content', target: 'content' }],
-    }))
-    const { problems } = resolveSite({ config: { module: { imports } }, files: { 'a.md': '' } })
-    expect(problems.map(({ code }) => code)).toEqual(['mount-unread'])
-    expect(problems[0]?.message).toContain('x.example/one, x.example/two')
-  })
 })
 
 describe('what a language sets for itself', () => {

@@ -16,10 +16,11 @@ describe('which files hold settings', () => {
     'config/_default/hugo.toml',
     'config/_default/languages.en.toml',
     'config/_default/menus/menus.yaml',
+    'config/production/hugo.toml',
     'commonplace.yaml',
   ])('%s does', (path) => expect(isSettingsFile(path)).toBe(true))
 
-  test.each(['package.json', 'config/production/hugo.toml', 'content/hugo.toml', 'data/themes.yaml'])(
+  test.each(['package.json', 'config/staging/hugo.toml', 'content/hugo.toml', 'data/themes.yaml'])(
     '%s does not',
     (path) => expect(isSettingsFile(path)).toBe(false),
   )
@@ -43,6 +44,22 @@ describe('how settings are joined', () => {
       permalinks: { page: { posts: '/:year/:slug/' }, section: { posts: '/blog/' } },
       languages: [{ code: 'en', title: 'English commons', prefix: '', contentDir: 'content', isDefault: true }],
       licence: { spdx: 'CC-BY-SA-4.0' },
+      told: [],
+    })
+  })
+
+  test('what is set for production counts over the default, as `hugo` builds it', () => {
+    const settings = settingsOf({
+      'hugo.toml': 'title = "Root"',
+      'config/_default/hugo.yaml': 'baseURL: /\npermalinks: {posts: "/p/:slug/", notes: "/n/:slug/"}',
+      'config/production/hugo.toml': 'baseURL = "https://live.example/"\n[permalinks]\nnotes = "/notes/:slug/"',
+      'config/production/languages.yaml': 'fr: {weight: 2}',
+    })
+    expect(settings).toMatchObject({
+      title: 'Root',
+      url: 'https://live.example/',
+      permalinks: { page: { posts: '/p/:slug/', notes: '/notes/:slug/' } },
+      languages: [{ code: 'en' }, { code: 'fr' }],
       told: [],
     })
   })

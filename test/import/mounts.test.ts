@@ -140,3 +140,62 @@ test('files and folders whose names begin with # or end in ~ are left alone', as
   })
   expect(pages).toEqual(['/a/', '/~g/'])
 })
+
+test('the content of a theme comes below that of the site', async () => {
+  const { pages, documents, problems } = await read({
+    'hugo.toml': `theme = "harbour"\n${TWO}`,
+    'content/wells.md': page('Wells'),
+    'themes/harbour/content/wells.md': page('Theme'),
+    'themes/harbour/content/search.md': page('Search'),
+    'themes/harbour/content/more/tides.fr.md': page('Tides'),
+    'themes/harbour/exampleSite/content/shown.md': page('Shown'),
+    'themes/other/content/other.md': page('Other'),
+  })
+  expect(pages).toEqual(['/fr/more/tides/', '/search/', '/wells/'])
+  expect(documents.find(({ path }) => path === '/wells/')?.title).toBe('Wells')
+  expect(problems).toEqual([])
+})
+
+test('a site whose only pages are those of its theme has none', async () => {
+  const { problems } = await read({
+    'hugo.toml': 'baseURL = "https://site.example/"\ntheme = "harbour"\n',
+    'themes/harbour/content/search.md': page('Search'),
+  })
+  expect(problems).toEqual(['content:1:1 no-pages'])
+})
+
+const IMPORTS = 'baseURL = "https://site.example/"\n[[module.imports]]\npath = "x.example/one"\n'
+
+test.each([
+  ['its folder content', '', { 'content/a.md': page('A') }, ['/a/', '/wells/'], []],
+  [
+    'what the import mounts',
+    '[[module.imports.mounts]]\nsource = "docs"\ntarget = "content/d"\n',
+    { 'docs/a.md': page('A'), 'content/b.md': page('B') },
+    ['/d/a/', '/wells/'],
+    [],
+  ],
+  ['nothing where it is not to be mounted', 'noMounts = true\n', { 'content/a.md': page('A') }, ['/wells/'], []],
+  [
+    'nothing where it mounts its folders itself, which is named',
+    '',
+    { 'content/a.md': page('A'), 'hugo.toml': '[[module.mounts]]\nsource = "content"\n' },
+    ['/wells/'],
+    ['hugo.toml:3:9 mount-unread'],
+  ],
+  [
+    'nothing where its mounts are elsewhere, which is named',
+    '[[module.imports.mounts]]\nsource = "docs"\ntarget = "content/d"\n',
+    { 'README.md': '' },
+    ['/wells/'],
+    ['hugo.toml:3:9 mount-unread'],
+  ],
+])('of a module beside the site is read %s', async (_name, mounts, module, expected, told) => {
+  const { pages, problems } = await read({
+    'hugo.toml': IMPORTS + mounts,
+    'content/wells.md': page('Wells'),
+    ...Object.fromEntries(Object.entries(module).map(([path, text]) => [`_vendor/x.example/one/${path}`, text])),
+  })
+  expect(pages).toEqual(expected)
+  expect(problems).toEqual(told)
+})

@@ -1,5 +1,6 @@
 import { comparePaths } from '../compare.ts'
 import { type Problem, startOf } from '../problem.ts'
+import { isOfModule } from '../settings/content-mounts.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText } from '../values.ts'
 import type { Bundles } from './bundles.ts'
@@ -43,7 +44,12 @@ export function locatePages(
       ]
     })
   const isShadowed = findShadowed(pages)
-  const shadowed = pages.filter(isShadowed).map(({ content }) => shadowedFile(content.sourcePath))
+  // The pages of a theme are there to be replaced.
+  const isOwn = ({ content: { mount } }: LocatedPage) =>
+    !isOfModule(settings.contentMounts[mount]?.source ?? '', settings)
+  const shadowed = pages
+    .filter((page) => isShadowed(page) && isOwn(page))
+    .map(({ content }) => shadowedFile(content.sourcePath))
   return { pages: pages.filter((page) => !isShadowed(page)), problems: [...problems, ...shadowed] }
 }
 

@@ -2,8 +2,9 @@ import type { Json } from '../document.ts'
 import { createGlob, type Glob } from '../glob.ts'
 import type { Place, Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-import { asFilledText, asTextList, type JsonMap, lookUp } from '../values.ts'
+import { asBoolean, asFilledText, asTextList, type JsonMap, lookUp } from '../values.ts'
 import { cleanFolder, type SiteLanguage } from './languages.ts'
+import { foldersOfModule, readModules } from './modules.ts'
 import { placeOfText } from './place-of-text.ts'
 
 /** A folder or a file of the site whose pages are part of the content. */
@@ -28,7 +29,16 @@ export interface ReadMounts {
   readonly mounts: readonly ContentMount[]
   /** The `contentDir` of each language, which are the mounts where the configuration has none, or none that is there. */
   readonly defaults: readonly ContentMount[]
+  readonly modules: readonly ModuleMounts[]
   readonly problems: readonly Problem[]
+}
+
+/** The content of a theme or module, in each of the folders it may be in. */
+export interface ModuleMounts {
+  readonly name: string
+  /** Whether the site's configuration mounts it, so that it is there for sure. */
+  readonly isGiven: boolean
+  readonly mounts: readonly ContentMount[]
 }
 
 /** Reads `module.mounts` as far as they hold content: one for several languages is a mount for each. */
@@ -40,11 +50,8 @@ export function readContentMounts(hugo: JsonMap, site: SiteLanguages, files: rea
   return {
     mounts: read.length === 0 ? defaults : read.flatMap(({ mounts }) => mounts),
     defaults,
-    problems: [
-      ...all.flatMap((mount) => findWrongTarget(mount, files)),
-      ...read.flatMap(({ problems }) => problems),
-      ...findImports(hugo, files),
-    ],
+    modules: readModules(hugo).map((name) => readModule(name, hugo, site)),
+    problems: [...all.flatMap((mount) => findWrongTarget(mount, files)), ...read.flatMap(({ problems }) => problems)],
   }
 }
 
@@ -75,6 +82,16 @@ export function takesFile({ source, files }: ContentMount, path: string): boolea
   const taken = within.map(globOf)
   if (leftOut.some((glob) => glob(inner))) return false
   return taken.length === 0 || all.every((path) => taken.some((glob) => glob(path)))
+}
+
+/** Whether a path is the content of a theme or module, or a file in it. */
+export function isOfModule(
+  path: string,
+  { moduleMounts }: { readonly moduleMounts: readonly ModuleMounts[] },
+): boolean {
+  return moduleMounts.some(({ mounts }) =>
+    mounts.some(({ source }) => path === source || path.startsWith(`${source}/`)),
+  )
 }
 
 function globOf(pattern: string): Glob {
@@ -170,22 +187,20 @@ function readLanguages(mount: Json, { languages, disabledLanguages }: SiteLangua
   return { codes: written.length === 0 ? known.slice(0, 1) : codes, written: written.join(', ').slice(0, 80) }
 }
 
-/** Says once which modules bring content of their own. */
-function findImports(hugo: JsonMap, files: readonly SourceFile[]): Problem[] {
+/** A theme or module is mounted below the site: by the mounts of its import, or else its folder `content`. */
+function readModule(name: string, hugo: JsonMap, site: SiteLanguages): ModuleMounts {
   const imports = lookUp(hugo, 'module', 'imports')
-  const withContent = (Array.isArray(imports) ? imports : []).filter((one: Json) => {
-    const mounts = lookUp(one, 'mounts')
-    return Array.isArray(mounts) && mounts.some(isOfContent)
-  })
-  const paths = withContent.flatMap((one: Json) => asFilledText(lookUp(one, 'path')) ?? [])
-  if (paths.length === 0) return []
-  return [
-    {
-      ...placeOfText(files, paths[0]!),
-      code: 'mount-unread',
-      severity: 'warning',
-      message: `Expected content inside the site folder, found mounts of content from modules (${paths.join(', ').slice(0, 200)}); their files are not imported.`,
-      hint: 'Copy the pages into the site if the gateway is to serve them.',
-    },
-  ]
+  const own = (Array.isArray(imports) ? imports : []).find((one: Json) => lookUp(one, 'path') === name) ?? null
+  const given = lookUp(own, 'mounts')
+  const isMounted = asBoolean(lookUp(own, 'noMounts')) !== true
+  const mounts: readonly Json[] =
+    Array.isArray(given) && given.length > 0 ? given : [{ source: 'content', target: 'content' }]
+  const read = isMounted ? mounts.filter(isOfContent).flatMap((mount) => readMount(mount, site, []).mounts) : []
+  return {
+    name,
+    isGiven: mounts === given && read.length > 0,
+    mounts: foldersOfModule(name).flatMap((folder) =>
+      read.map((mount) => ({ ...mount, source: `${folder}/${mount.source}` })),
+    ),
+  }
 }

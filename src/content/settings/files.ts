@@ -8,7 +8,8 @@ import { type JsonMap, mergeMaps } from '../values.ts'
 import { readSilences, type Silence } from './silence.ts'
 
 const ROOT_FILE = /^(hugo|config)\.(toml|ya?ml|json)$/i
-const SPLIT_FILE = /^config\/_default\/(?:.+\/)?([^/]+)\.(toml|ya?ml|json)$/i
+// `hugo` builds for production unless it is told otherwise.
+const SPLIT_FILE = /^config\/(?:_default|production)\/(?:.+\/)?([^/]+)\.(toml|ya?ml|json)$/i
 const OWN_FILE = /^commonplace\.ya?ml$/i
 
 /** What the site's configuration files say together; `own` is `commonplace.yaml`, for what Hugo has no word for. */
@@ -29,7 +30,7 @@ export function settingsRole(path: string): 'root' | 'part' | 'own' | null {
   return OWN_FILE.test(path) ? 'own' : null
 }
 
-/** Merges the files as Hugo does: one root file, then `config/_default/` over it, each file under the key that its name gives. */
+/** Merges the files as Hugo does: one root file, then `config/_default/` and `config/production/` over it, each file under the key that its name gives. */
 export function readConfiguration(files: readonly SourceFile[]): Configuration {
   const problems: Problem[] = []
   const read = (file: SourceFile) => {

@@ -2,7 +2,7 @@ import type { Json, Licence } from '../document.ts'
 import { type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asBoolean, asFilledText, asMap, asText, asTextList, type JsonMap, lookUp, mergeMaps } from '../values.ts'
-import { type ContentMount, readContentMounts } from './content-mounts.ts'
+import { type ContentMount, type ModuleMounts, readContentMounts } from './content-mounts.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { readIgnoredFiles } from './ignored-files.ts'
@@ -34,6 +34,8 @@ export interface SiteSettings extends PageSettings {
   readonly contentMounts: readonly ContentMount[]
   /** Where pages come from if the folders of all those mounts are missing. */
   readonly defaultMounts: readonly ContentMount[]
+  /** Content that themes and modules may bring. */
+  readonly moduleMounts: readonly ModuleMounts[]
   /** Regular expressions for the content files that are left alone. */
   readonly ignoredFiles: readonly string[]
   readonly timeZone: string
@@ -110,6 +112,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     contentDir: defaults.contentDir,
     contentMounts: mounted.mounts,
     defaultMounts: mounted.defaults,
+    moduleMounts: mounted.modules,
     ignoredFiles: ignored.patterns,
     timeZone: defaults.timeZone,
     ...readHeadings(hugo),

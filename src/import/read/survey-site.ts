@@ -5,6 +5,7 @@ import { isPageName, readContentPath } from '../../content/pages/content-path.ts
 import { findLanguageCopies } from '../../content/pages/language-copies.ts'
 import { isPageFile } from '../../content/pages/pages.ts'
 import type { Problem } from '../../content/problem.ts'
+import { isOfModule } from '../../content/settings/content-mounts.ts'
 import type { FileFolder } from '../../content/settings/file-folders.ts'
 import { createIgnored } from '../../content/settings/ignored-files.ts'
 import { foldersOfModule } from '../../content/settings/modules.ts'
@@ -64,11 +65,13 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
     problems: [
       ...config.problems,
       ...tree.problems,
-      ...(tree.pages.length === 0
+      ...(tree.pages.every(({ path }) => isOfModule(path, config.settings))
         ? [
             explainNoPages(
               root,
-              config.settings.contentMounts.map(({ source }) => source),
+              config.settings.contentMounts
+                .map(({ source }) => source)
+                .filter((source) => !isOfModule(source, config.settings)),
             ),
           ]
         : []),
