@@ -111,6 +111,32 @@ test.each([
   expect(problems.map(({ code }) => code)).toEqual(['unknown-shortcode'])
 })
 
+test.each([
+  ['[x]({{</* ref "y" */>}})', '<p><a>x</a></p>'],
+  ['<a href="{{</* ref "y" */>}}">x</a>', '<p><a>x</a></p>'],
+  ['![x]({{</* asset "y" */>}})', '<p>x</p>'],
+  ['{{< figure src="{{< asset >}}" alt="x" >}}', '<figure>x</figure>'],
+])('no address contains the source of what was no call, which is reported: %s', (markdown, html) => {
+  const { body, problems } = readBody(markdown)
+
+  expect(body.html).toBe(html)
+  expect([...body.links, ...body.images]).toEqual([])
+  expect(problems.map(({ code }) => code)).toEqual(['address-dropped'])
+})
+
+test('a shortcode may write a part of a bare address', () => {
+  const { body } = readBody('See https://h.example/{{< param version >}}/roofs。 More', { params: { version: 'v2' } })
+
+  expect(body.links).toMatchObject([{ href: 'https://h.example/v2/roofs', text: 'https://h.example/v2/roofs' }])
+  expect(readBody('See https://h.example/{{< odd >}}/roofs now').body.links).toEqual([])
+})
+
+test('the whole address of a film is its link', () => {
+  expect(readBody('{{< youtube "https://youtu.be/abc" >}}').body.links).toMatchObject([
+    { href: 'https://youtu.be/abc' },
+  ])
+})
+
 test('the lines between the tags of an unknown shortcode stay lines', () => {
   const { body } = readBody('{{< toggle >}}\n[params]\n  one = 1\n  two = 2\n{{< /toggle >}}')
 
@@ -216,6 +242,46 @@ describe('a call that shows a picture by its arguments', () => {
     expect(problems).toMatchObject([{ code: 'image-without-alt' }])
   })
 
+  test.each([
+    ['{{< thing src="/media/roof" alt="A roof" >}}', ['/media/roof']],
+    ['{{< thing src="https://cdn.example/roof" alt="A roof" >}}', ['https://cdn.example/roof']],
+    ['{{< thing src="/media/roof" caption="A roof" >}}', ['/media/roof']],
+    ['{{< thing file="roof" alt="A roof" >}}', ['roof']],
+    ['{{< thing url="/media/roof" alt="" >}}', ['/media/roof']],
+    ['{{< compare before="a.jpg" after="b.jpg" >}}', ['a.jpg', 'b.jpg']],
+    ['{{< bild datei="dach.jpg" >}}', ['dach.jpg']],
+    ['{{< gallery "a.jpg, b.jpg" >}}', ['a.jpg', 'b.jpg']],
+    ['{{< pic src="https://cdn.example/w_200,c_fill/roof.jpg" >}}', ['https://cdn.example/w_200,c_fill/roof.jpg']],
+    ['{{< thing src="https://charts.example/x" caption="A chart" >}}', []],
+    ['{{< video src="clip.mp4" poster="roof.jpg" caption="x" >}}', []],
+    ['{{< video src="clip" caption="A film" alt="x" >}}', []],
+    ['{{< thing url="/roofs/" title="Roofs" >}}', []],
+    ['{{< thing title="roof.jpg" alt="roof.jpg" >}}', []],
+  ])('is told by what else the call says: %s', (markdown, sources) => {
+    expect(readBody(markdown).body.images.map(({ src }) => src)).toEqual(sources)
+  })
+
+  test('credits it with everything that the call says of its origin', () => {
+    const creditOf = (call: string) => parseDocument(call, createBodyContext()).document.imageCredits[0]
+    const free = { creator: 'Ines Roth', licence: { spdx: 'CC-BY-4.0' } }
+
+    expect(creditOf('{{< pic src="a.jpg" photographer="Ines Roth" license="CC BY 4.0" >}}')).toMatchObject(free)
+    expect(creditOf('{{< pic src="a.jpg" credit="Ines Roth" source="Flickr" licence="CC BY 4.0" >}}')).toMatchObject({
+      ...free,
+      sourceName: 'Flickr',
+    })
+    expect(
+      creditOf('{{< pic src="a.jpg" credit="Ines Roth" licence="CC BY 4.0" source="https://i.example/p/1" >}}'),
+    ).toMatchObject({ ...free, source: 'https://i.example/p/1' })
+    expect(creditOf('{{< bild datei="a.jpg" quelle="Ines Roth" lizenz="CC BY 4.0" >}}')).toMatchObject(free)
+  })
+
+  test('keeps the text between its tags beside a caption', () => {
+    const { body } = readBody('{{< figure src="a.jpg" alt="x" caption="A roof" >}}More of it.{{< /figure >}}')
+
+    expect(body.html).toMatch(/<figcaption>A roof<\/figcaption><\/figure>\s*<p>More of it.<\/p>/)
+  })
+
   test('every file of a gallery is shown', () => {
     expect(readBody('{{< gallery "a.jpg" "b.png" >}}').body.images.map(({ src }) => src)).toEqual(['a.jpg', 'b.png'])
     expect(readBody('{{< slides images="a.jpg, b.png" >}}').body.images.map(({ src }) => src)).toEqual([
@@ -254,6 +320,27 @@ describe('a call that quotes', () => {
 
     expect(body.quotes).toMatchObject([{ text: 'The mast hums.', attribution: 'Ines Roth' }])
     expect(problems).toEqual([])
+  })
+
+  test.each([
+    '{{< thing text="The mast hums." author="Ines Roth" image="ines.jpg" >}}',
+    '{{< testimonial image="ines.jpg" name="Ines Roth" >}}The mast hums.{{< /testimonial >}}',
+  ])('may show who is quoted, who did not take the picture: %s', (markdown) => {
+    const { body } = readBody(markdown)
+
+    expect(body.quotes).toMatchObject([{ text: 'The mast hums.', attribution: 'Ines Roth' }])
+    expect(body.images).toMatchObject([{ src: 'ines.jpg', alt: 'Ines Roth' }])
+    expect(body.captions).toEqual([])
+  })
+
+  test.each([
+    '{{< img src="roof.jpg" text="A roof" author="Ines Roth" >}}',
+    '{{< thing image="roof.jpg" text="A roof" attr="Ines Roth" >}}',
+  ])('is none where the words are those of a picture: %s', (markdown) => {
+    const { body } = readBody(markdown)
+
+    expect(body.quotes).toEqual([])
+    expect(body.captions).toMatchObject([{ caption: 'A roof Ines Roth', credit: 'Ines Roth' }])
   })
 
   test('keeps role, work and link, and the Markdown and calls of its words', () => {

@@ -68,7 +68,8 @@ function cutAddresses(tree: Root): void {
       const [words] = link.children
       // Both begin at once; an address found in finished text has no place.
       if (words?.type !== 'text' || words.position?.start.offset !== link.position?.start.offset) continue
-      const length = /[^\x21-\x7e]/.exec(words.value)?.index ?? 0
+      // The noncharacters mask shortcodes, which may write a part of an address.
+      const length = /[^\x21-\x7e\uFDD0-\uFDEF]/.exec(words.value)?.index ?? 0
       if (length === 0 || !link.url.endsWith(words.value)) continue
       const rest: Nodes = { type: 'text', value: words.value.slice(length) }
       link.url = link.url.slice(0, link.url.length - words.value.length + length)

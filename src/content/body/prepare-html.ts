@@ -76,7 +76,7 @@ export function prepareHtml(tree: Root, context: BodyContext): HtmlFindings {
     if (node.tagName === 'a' && !isFootnoteLink(node)) {
       const found = resolveUrl(node, 'href', annotation, context)
       if (!found) return
-      if (found.url !== null && !isSafe(found.url, LINK_PROTOCOLS)) {
+      if (found.url !== null && (!isSafe(found.url, LINK_PROTOCOLS) || CALL.test(found.written))) {
         dropped.push({ written: found.written, offset })
         delete node.properties.href
       }
@@ -84,7 +84,10 @@ export function prepareHtml(tree: Root, context: BodyContext): HtmlFindings {
       links.push({ element: node, ...found, offset })
     } else if (node.tagName === 'img') {
       const found = resolveUrl(node, 'src', annotation, context)
-      const isShown = found?.url != null && (isSafe(found.url, ['http', 'https']) || RASTER_DATA.test(found.url))
+      const isShown =
+        found?.url != null &&
+        !CALL.test(found.written) &&
+        (isSafe(found.url, ['http', 'https']) || RASTER_DATA.test(found.url))
       if (found?.url != null && !isShown) dropped.push({ written: found.written, offset })
       if (!found || !isShown) return showWords(node, parent)
       node.data = { image: images.length }
@@ -100,6 +103,9 @@ export function prepareHtml(tree: Root, context: BodyContext): HtmlFindings {
   })
   return { links, images, figures, refused, dropped }
 }
+
+// A shortcode that was no call: an example, or part of an argument.
+const CALL = /\{\{[<%]/
 
 // Images in the text itself: no script runs in these.
 const RASTER_DATA = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp);/i

@@ -168,7 +168,8 @@ export function renderCode(tag: ShortcodeTag, inner: string): Code {
 
 function renderLink(tag: ShortcodeTag, prefix: string, id: string): Rendered {
   if (!id) return { kind: 'unknown' }
-  const url = prefix + encodeURIComponent(id)
+  // Hugo wants the id alone; whoever gives the whole address means it.
+  const url = /^https?:\/\//i.test(id) ? id : prefix + encodeURIComponent(id)
   const label = tag.named.get('title') ?? url
   return { kind: 'nodes', nodes: [{ type: 'link', url, title: null, children: [{ type: 'text', value: label }] }] }
 }
