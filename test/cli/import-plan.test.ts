@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
@@ -272,6 +272,84 @@ test('aliases are written after publishing as well, once, and publishing them is
   expect(read('content/energy/solar.md')).toBe(after)
   expect(again.out).toContain('Articles: 1 changed')
   expect((await cli.run('import', site.root, '--write-aliases')).out).not.toContain('Wrote')
+})
+
+describe('aliases of pages that moved in an earlier import are written', () => {
+  beforeEach(async () => {
+    site.move('content/roofs.md', 'content/energy/solar.md')
+    await publish()
+  })
+
+  const writeAliases = (...options: string[]) => cli.run('import', site.root, '--write-aliases', ...options)
+
+  test('with an edit that is not published yet', async () => {
+    site.write('content/energy/solar.md', page('Roofs', 'Solar panels, on every barn.', 'date: 2024-05-02'))
+
+    const written = await writeAliases()
+
+    expect(written.out).toContain('Wrote /roofs/ into content/energy/solar.md\n')
+    expect(read('content/energy/solar.md')).toBe(
+      page('Roofs', 'Solar panels, on every barn.', 'date: 2024-05-02\naliases:\n  - /roofs/'),
+    )
+    expect((await writeAliases()).out).not.toContain('Wrote')
+  })
+
+  test('with another move, each address once', async () => {
+    site.move('content/energy/solar.md', 'content/sun.md')
+
+    const written = await writeAliases()
+
+    expect(written.out).toContain('Wrote /energy/solar/, /roofs/ into content/sun.md\n')
+    expect(read('content/sun.md')).toContain('aliases:\n  - /energy/solar/\n  - /roofs/\n')
+  })
+
+  test('where the edit names them in another spelling, not again', async () => {
+    const edited = page('Roofs', 'Solar panels, on every barn.', 'date: 2024-05-02\naliases: [/roofs]')
+    site.write('content/energy/solar.md', edited)
+
+    await writeAliases()
+
+    expect(read('content/energy/solar.md')).toBe(edited)
+  })
+
+  test('where the page moves back, not its own address', async () => {
+    site.move('content/energy/solar.md', 'content/roofs.md')
+
+    await writeAliases()
+
+    expect(read('content/roofs.md')).toContain('aliases:\n  - /energy/solar/\n---')
+  })
+
+  test.each([
+    ['untouched', ''],
+    ['edited as well', 'Solar panels, on every barn.'],
+  ])('where another page takes the address, not into the page that had it, %s', async (_how, text) => {
+    if (text !== '') site.write('content/energy/solar.md', page('Roofs', text, 'date: 2024-05-02'))
+    site.write('content/tiles.md', page('Tiles', 'All about clay, kilns and how to stack them.', 'url: /roofs/'))
+
+    const { out } = await writeAliases()
+
+    expect(out).not.toContain('Wrote')
+    expect(read('content/energy/solar.md')).not.toContain('aliases')
+  })
+
+  test('into the file the page has now, where only that was renamed', async () => {
+    site.move('content/energy/solar.md', 'content/panels.md')
+    site.write('content/panels.md', read('content/panels.md').replace('title', 'url: /energy/solar/\ntitle'))
+
+    await writeAliases()
+
+    expect(read('content/panels.md')).toContain('  - /roofs/\n')
+  })
+
+  test('where the file is gone, nowhere', async () => {
+    site.delete('content/energy')
+
+    const { code, out, err } = await writeAliases()
+
+    expect([code, err]).toEqual([0, expect.not.stringContaining('ENOENT')])
+    expect(out).toContain('content/energy/solar.md is gone')
+  })
 })
 
 test('where aliases cannot be written with certainty, the file is left alone and the editor told', async () => {

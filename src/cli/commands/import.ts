@@ -151,15 +151,10 @@ function applyOptions({ choices, fingerprint }: SavedPlan, { note }: Choices): I
  * Writes the aliases of pages that move now, and of those that moved in earlier releases. Writes nothing while there are errors:
  * they leave in doubt which page moved where.
  */
-async function writeAliases(
-  database: Database,
-  root: string,
-  { blocked, consequences, steps }: ImportReport,
-): Promise<WrittenAliases[]> {
-  if (blocked) return []
-  const changed = new Set(steps.map(({ articleId }) => articleId))
-  const earlier = await proposeFormerAliases(database, changed)
-  return await writeProposedAliases(root, [...(consequences?.aliasProposals ?? []), ...earlier])
+async function writeAliases(database: Database, root: string, report: ImportReport): Promise<WrittenAliases[]> {
+  if (report.blocked) return []
+  const earlier = await proposeFormerAliases(database, report)
+  return await writeProposedAliases(root, [...(report.consequences?.aliasProposals ?? []), ...earlier])
 }
 
 function formatOf({ format, json }: Choices): Format {

@@ -86,10 +86,10 @@ function factsOf({ markdown: _markdown, extra: _extra, ...facts }: EditionConten
 async function weigh(database: Database, release: number, effects: readonly Effect[]): Promise<Consequences> {
   const snapshot = { database, release }
   const keys = findTouchedKeys(effects)
-  const withdrawn = effects.flatMap(({ before, after, step }) => (before && !after ? step.articleId : []))
+  const visible = effects.flatMap(({ before, step }) => (before ? step.articleId : []))
   const [owners, former, quoteCounts] = await Promise.all([
     findPathOwners(snapshot, keys),
-    findFormerOwners(snapshot, keys, withdrawn),
+    findFormerOwners(snapshot, keys, visible),
     countQuotesOfThemes(snapshot, findTouchedThemes(effects)),
   ])
   const all = [...owners, ...former]

@@ -1,6 +1,7 @@
+import { compareText } from '../../../content/compare.ts'
 import { pathKey } from '../../../content/path-key.ts'
 import type { Effect } from './effect.ts'
-import type { FollowedUrl } from './urls.ts'
+import type { AnswerChange } from './path-answers.ts'
 
 /** An alias that would keep a URL of an article that moved. */
 export interface AliasProposal {
@@ -12,15 +13,25 @@ export interface AliasProposal {
   readonly alias: string
 }
 
-/** An alias for every URL that an article gives up by moving. */
-export function proposeAliases(followed: readonly FollowedUrl[], effects: readonly Effect[]): AliasProposal[] {
-  const moved = new Map(
-    effects.filter(({ step }) => step.action === 'move').map((effect) => [effect.step.articleId, effect]),
-  )
-  return followed.flatMap(({ articleId, path }) => {
-    const after = moved.get(articleId)?.after
-    return after ? { sourcePath: after.sourcePath, path: after.path, alias: asWritten(path) } : []
-  })
+/**
+ * An alias for every URL that an article gives up by moving, and for those it gave up by moving before, where the plan changes
+ * the article and its file still lacks them.
+ */
+export function proposeAliases(
+  answers: ReadonlyMap<string, AnswerChange>,
+  effects: readonly Effect[],
+): AliasProposal[] {
+  const effectOf = new Map(effects.map((effect) => [effect.step.articleId, effect]))
+  return [...answers.values()]
+    .flatMap(({ before, after }) => {
+      if (!after?.isFormer || after.articleId !== before?.articleId) return []
+      const effect = effectOf.get(after.articleId)
+      // An alias that an editor took out is not put back.
+      const isWanted = before.isFormer ? !before.wasAlias : effect?.step.action === 'move'
+      if (!effect?.after || !isWanted) return []
+      return { sourcePath: effect.after.sourcePath, path: effect.after.path, alias: asWritten(before.written) }
+    })
+    .sort((a, b) => compareText(a.alias, b.alias))
 }
 
 /** An address as an editor, and Hugo, writes it: not percent-encoded, where that leads to the same place. */

@@ -66,6 +66,6 @@ export function findConsequences(
     notices: effects.flatMap(({ step: { path, correction }, before, after }) =>
       before === null || after === null || correction === null ? [] : { path, correction },
     ),
-    aliasProposals: proposeAliases(followedUrls, effects),
+    aliasProposals: proposeAliases(answers, effects),
   }
 }

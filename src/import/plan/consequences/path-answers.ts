@@ -11,6 +11,8 @@ export interface Answer {
   readonly isAlias: boolean
   /** It is followed from where the article once was, although nothing in the files says so. */
   readonly isFormer: boolean
+  /** Of a former path: it was an alias then. */
+  readonly wasAlias: boolean
 }
 
 /** What answers under a path before and after a plan; null where nothing does. */
@@ -76,9 +78,9 @@ function ownersOpened({ after, opens }: Effect): PathOwner[] {
 function pickAnswers(owners: readonly PathOwner[]): Map<string, Answer> {
   const weakestFirst = owners.toSorted((a, b) => rankOf(a) - rankOf(b) || a.edition - b.edition)
   return new Map(
-    weakestFirst.map(({ key, articleId, path, alias, isFormer = false }) => [
+    weakestFirst.map(({ key, articleId, path, alias, isFormer = false, wasAlias = false }) => [
       key,
-      { articleId, path, written: alias ?? path, isAlias: alias !== null, isFormer },
+      { articleId, path, written: alias ?? path, isAlias: alias !== null, isFormer, wasAlias },
     ]),
   )
 }
