@@ -30,8 +30,10 @@ export interface Problem extends Place {
   readonly message: string
   readonly hint?: string
   readonly related?: readonly Place[]
-  /** Of a broken link: the path of the site that it names. */
+  /** Of a broken link: the path of the site that it names, with the fragment. */
   readonly target?: string
+  /** Of a broken `ref`, and of a broken link that may name a file: the page it names, and the language it is looked for in. */
+  readonly ref?: { readonly name: string; readonly language: string }
   /** Problems with the same code and the same value here are one for the site: the first is reported for all. */
   readonly once?: string
 }

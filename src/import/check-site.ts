@@ -37,8 +37,8 @@ export async function checkSite({ database, pool }: CheckTools, root: string, pr
   if (database === null || published === null || !isOfSite(published, survey))
     return { site: await parseAlone(root, survey, { pool, progress }), known: null }
   const site = await parsePublished(root, survey, { database, published, pool, progress })
-  const release = (await findNewestRelease(database))?.number ?? 0
-  const problems = await explainMovedLinks(database, release, site.problems)
+  const expected = (await findNewestRelease(database))?.number ?? 0
+  const problems = await explainMovedLinks(database, { expected, steps: [], touch: [] }, site)
   return { site: { ...site, problems }, known: await loadKnownProblems(database) }
 }
 

@@ -102,7 +102,7 @@ async function importParsed(
   const blocked = findBlock(site, plan, options)
   const loadEditions = createLoadEditions(site.loadDocuments)
   const details = planOnly ? await detailPlan(database, plan, loadEditions) : null
-  const problems = await explainMovedLinks(database, state.release, site.problems)
+  const problems = await explainMovedLinks(database, plan, site)
   const report = (number: number | null) =>
     reportImport({ ...site, problems }, plan, { state, now, blocked, number, details })
   if (blocked || planOnly) return { report: report(null), completedBy: null }

@@ -55,7 +55,8 @@ export function findBodyProblems(findings: BodyFindings, context: BodyContext, l
       const key = refKey(target, tag)
       const near = Object.hasOwn(context.nearRefs, key) ? context.nearRefs[key] : undefined
       const hint = near === undefined ? 'Check the path, or link to the page by its URL.' : `Did you mean "${near}"?`
-      report('ref-not-found', 'warning', locate(tag.start), message, hint)
+      const ref = { name: target, language: tag.named.get('lang') ?? context.page.language }
+      problems.push({ code: 'ref-not-found', severity: 'warning', path, ...locate(tag.start), message, hint, ref })
     }
   }
   problems.push(...findShortcodeProblems(findings, context, locate))

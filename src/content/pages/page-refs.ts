@@ -4,17 +4,20 @@ import { createNearest } from '../nearest.ts'
 import { folderOf } from './bundles.ts'
 import { decode, joinPath } from './paths.ts'
 
+/** What it takes to find a page by name. */
+export type NamedPage = Pick<Page, 'sourcePath' | 'kind' | 'language' | 'translationKey' | 'path'>
+
 /** Pages by the names a `ref` may use. */
-export interface RefIndex {
+export interface RefIndex<Named extends NamedPage = NamedPage> {
   /** By path without extension, language suffix and `index`: the whole one, and each of its ends. */
-  readonly byEnd: ReadonlyMap<string, readonly Page[]>
-  readonly bySource: ReadonlyMap<string, Page>
+  readonly byEnd: ReadonlyMap<string, readonly Named[]>
+  readonly bySource: ReadonlyMap<string, Named>
   /** The content folder of each language, with a slash before it; missing where no page's path shows it. */
   readonly roots: ReadonlyMap<string, string>
 }
 
 /** Reads the names of all pages once; later look-ups take the time of the target's length. */
-export function createRefIndex(pages: readonly Page[]): RefIndex {
+export function createRefIndex<Named extends NamedPage>(pages: readonly Named[]): RefIndex<Named> {
   const byEnd = groupPairs(
     pages.flatMap((page) =>
       (page.kind === 'HOME' ? ['/', nameOf(page)] : ends(nameOf(page))).map((end) => [end, page] as const),
@@ -29,12 +32,25 @@ export function createRefIndex(pages: readonly Page[]): RefIndex {
  * there is no such page.
  */
 export function resolveRef(index: RefIndex, target: string, fromSourcePath: string, language: string): string | null {
+  const { page, fragment } = findRef(index, target, { fromSourcePath, language })
+  return page === null ? null : page.path + fragment
+}
+
+/** The page that `target` names in the same way, and the fragment with its `#`; empty for none. */
+export function findRef<Named extends NamedPage>(
+  index: RefIndex<Named>,
+  target: string,
+  from: RefSource,
+): { readonly page: Named | null; readonly fragment: string } {
   const { path: written, fragment } = readRef(target)
-  const page =
-    written === ''
-      ? index.bySource.get(fromSourcePath)
-      : findPage(index, cleanName(written), { fromSourcePath, language })
-  return page === undefined ? null : page.path + fragment
+  const page = written === '' ? index.bySource.get(from.fromSourcePath) : findPage(index, cleanName(written), from)
+  return { page: page ?? null, fragment }
+}
+
+/** The whole name of a page, as a `ref` may write it: `/articles/git` for `content/articles/git/index.fr.md`. */
+export function wholeName({ roots }: RefIndex, page: NamedPage): string {
+  const [root, name] = [roots.get(page.language) ?? '', plainName(page)]
+  return name.toLowerCase().startsWith(`${root}/`) ? name.slice(root.length) : page.translationKey
 }
 
 /** The path and the fragment of a target as Go reads a URL: without scheme, host and query, decoded. */
@@ -60,12 +76,17 @@ export function createNearestRef({ byEnd }: RefIndex): (target: string, language
   }
 }
 
-interface RefSource {
+/** Where a `ref` stands, and the language of the pages it may name. */
+export interface RefSource {
   readonly fromSourcePath: string
   readonly language: string
 }
 
-function findPage(index: RefIndex, name: string, { fromSourcePath, language }: RefSource): Page | undefined {
+function findPage<Named extends NamedPage>(
+  index: RefIndex<Named>,
+  name: string,
+  { fromSourcePath, language }: RefSource,
+): Named | undefined {
   const named = (path: string) => (index.byEnd.get(path) ?? []).filter((page) => page.language === language)
   if (name.startsWith('/')) {
     const whole = joinPath(index.roots.get(language) ?? '', name)
@@ -89,7 +110,7 @@ function findPage(index: RefIndex, name: string, { fromSourcePath, language }: R
 }
 
 /** What comes before a page's logical path, which is its translation key unless front matter gives another. */
-function findRoots(pages: readonly Page[]): Map<string, string> {
+function findRoots(pages: readonly NamedPage[]): Map<string, string> {
   const roots = new Map<string, string>()
   for (const page of pages) {
     const [name, key] = [nameOf(page), page.translationKey === '/' ? '' : page.translationKey]
@@ -113,12 +134,16 @@ function cleanName(target: string): string {
   )
 }
 
+function nameOf(page: NamedPage): string {
+  return plainName(page).toLowerCase()
+}
+
 /** `/content/articles/git` for `content/articles/git/index.fr.md`. */
-function nameOf({ sourcePath, language }: Page): string {
-  const bare = sourcePath.replace(/\.[^./]+$/, '').toLowerCase()
-  const suffix = `.${language.toLowerCase()}`
-  const name = bare.endsWith(suffix) ? bare.slice(0, -suffix.length) : bare
-  return joinPath(name.replace(/(^|\/)_?index$/, '$1'))
+function plainName({ sourcePath, language }: NamedPage): string {
+  const bare = sourcePath.replace(/\.[^./]+$/, '')
+  const suffix = `.${language}`.toLowerCase()
+  const name = bare.toLowerCase().endsWith(suffix) ? bare.slice(0, -suffix.length) : bare
+  return joinPath(name.replace(/(^|\/)_?index$/i, '$1'))
 }
 
 /** `/a/b/c`, `/b/c`, `/c`. */

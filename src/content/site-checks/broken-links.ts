@@ -13,6 +13,7 @@ export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] 
   const anchors = new Map(site.documents.map((document) => [document.sourcePath, document.anchors]))
   const bySource = new Map(site.pages.map((page) => [page.sourcePath, page.path]))
   const context: Context = {
+    linkHook: site.settings.embeddedHooks.link !== 'off',
     index,
     nearestPath: createNearest([...index.pagePaths.map(readable), ...index.filePaths]),
     nearestSource: createNearest(bySource.keys()),
@@ -26,6 +27,8 @@ export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] 
 }
 
 interface Context {
+  /** Whether links may name pages by file or path. */
+  readonly linkHook: boolean
   readonly index: SiteIndex
   readonly nearestPath: FindNearest
   readonly nearestSource: FindNearest
@@ -81,7 +84,11 @@ function brokenLink(link: DocumentLink, document: DocumentOutline, context: Cont
     message: `Expected a page or a file at "${shorten(target)}", found none.`,
     hint,
   })
-  return { ...problem, target }
+  const [written = ''] = link.href.split(/[?#]/, 1)
+  const end = link.fragment ? `#${link.fragment}` : ''
+  const isFile = context.linkHook || /\.(?:md|markdown|mdown)$/i.test(written)
+  const ref = { name: written + end, language: document.language }
+  return { ...problem, target: target + end, ...(isFile && { ref }) }
 }
 
 /** The address of another site or a mailbox, where only its scheme is missing. */

@@ -1,7 +1,7 @@
-import { comparePaths } from '../content/compare.ts'
-import type { ImportState } from '../database/write/import-state.ts'
-import type { Touch } from '../database/write/publish.ts'
-import type { FieldDifference } from './plan/compare-editions.ts'
+import { comparePaths } from '../../content/compare.ts'
+import type { ImportState } from '../../database/write/import-state.ts'
+import type { Touch } from '../../database/write/publish.ts'
+import type { FieldDifference } from './compare-editions.ts'
 
 /** A change of an article that no reader sees and that makes no release: its file, or when it will appear or expire. */
 export interface InvisibleChange {
