@@ -15,6 +15,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['base-url', ['warning', 'notice']],
   ['body-too-complex', ['error']],
   ['body-too-large', ['error']],
+  ['build-drafts', ['warning']],
   ['build-key', ['warning']],
   ['bundle-part', ['notice']],
   ['cascade-target', ['warning']],

@@ -92,6 +92,33 @@ describe('drafts', () => {
   })
 })
 
+describe('what the configuration publishes', () => {
+  const files = {
+    'draft.md': yaml('title: Draft', 'draft: true'),
+    'later.md': yaml('title: Later', 'date: 2099-01-01'),
+    'over.md': yaml('title: Over', 'expiryDate: 2001-01-01'),
+  }
+  const hidden = (config: object) =>
+    resolveSite({ files, config }).pages.flatMap(({ title, draft, publishAt, expireAt }) =>
+      draft || publishAt !== null || expireAt !== null ? title : [],
+    )
+
+  test.each([
+    [{}, ['Draft', 'Later', 'Over']],
+    [{ buildFuture: true }, ['Draft', 'Over']],
+    [{ buildexpired: true }, ['Draft', 'Later']],
+    [{ languages: { en: { buildFuture: true } } }, ['Draft', 'Over']],
+    [{ buildDrafts: true, buildFuture: true, buildExpired: true }, []],
+  ])('with %j leaves these for later or never', (config, expected) => {
+    expect(hidden(config)).toEqual(expected)
+  })
+
+  test('drafts that are published are told', () => {
+    const { problems } = resolveSite({ files, config: { buildDrafts: true } })
+    expect(summary(problems)).toEqual(['hugo.json:1:36 warning build-drafts'])
+  })
+})
+
 describe('pages that are not rendered', () => {
   test.each([
     ['build: {render: never}', 'a.md', ['2:1 notice not-rendered']],
@@ -102,6 +129,21 @@ describe('pages that are not rendered', () => {
     const { pages, problems } = resolveSite({ files: { [path]: yaml(lines) } })
     expect(pages).toEqual([])
     expect(summary(problems)).toEqual(told.map((one) => `content/${path}:${one}`))
+  })
+
+  test.each([
+    ['["taxonomy", "term"]', ['/', '/a/', '/s/', '/tags/bread/why/']],
+    ['["Section"]', ['/', '/a/', '/tags/', '/tags/bread/', '/tags/bread/why/']],
+    ['["home", "page", "RSS"]', ['/s/', '/tags/', '/tags/bread/']],
+    ['[]', ['/', '/a/', '/s/', '/tags/', '/tags/bread/', '/tags/bread/why/']],
+  ])('disableKinds = %s leaves these kinds out', (kinds, expected) => {
+    const paths = ['_index.md', 'a.md', 's/_index.md', 'tags/_index.md', 'tags/bread/_index.md', 'tags/bread/why.md']
+    const { pages, problems } = resolveSite({
+      config: { disableKinds: JSON.parse(kinds) },
+      files: Object.fromEntries(paths.map((path) => [path, yaml('title: T')])),
+    })
+    expect(pages.map(({ path }) => path).sort()).toEqual(expected)
+    expect(problems.map(({ code }) => code)).toEqual(Array(paths.length - expected.length).fill('not-rendered'))
   })
 
   test('what is only not listed is a page', () => {

@@ -57,7 +57,7 @@ function addressPage(
   const { content, kind, values, frontMatter } = file
   const { sourcePath } = content
   const language = languageOf(content.language, settings)
-  const visibility = findVisibility(file)
+  const visibility = findVisibility(file, settings)
   if (!visibility.isBuilt) return { page: null, problems: [...visibility.problems] }
   const dated = findPageDates(values, {
     sourcePath,
@@ -114,8 +114,8 @@ function addressPage(
         ...readPageTexts(values),
         published: isoTime(date),
         updated: isoTime(lastmod ?? date),
-        publishAt: isoTime(publishDate),
-        expireAt: isoTime(expiryDate),
+        publishAt: settings.buildFuture ? null : isoTime(publishDate),
+        expireAt: settings.buildExpired ? null : isoTime(expiryDate),
         draft: visibility.draft,
         featureCaptions: feature.captions,
         featureImage: feature.image,

@@ -1,6 +1,7 @@
-import type { Problem, Severity } from '../problem.ts'
+import { type Place, type Problem, type Severity, startOf } from '../problem.ts'
+import type { PageSettings } from '../settings/page-settings.ts'
 import { asBoolean, asText, lookUp } from '../values.ts'
-import type { LocatedPage } from './page-states.ts'
+import type { HugoKind, LocatedPage } from './page-states.ts'
 import { type PageValues, placeOf } from './page-values.ts'
 
 /** Whether a page is a draft, and whether Hugo would make it a page of the site at all. */
@@ -10,9 +11,11 @@ export interface Visibility {
   readonly problems: readonly Problem[]
 }
 
-/** Reads `draft`, `build` (and its old name `_build`) and `headless`. */
-export function findVisibility(page: LocatedPage): Visibility {
-  const { values, content } = page
+/** Reads `draft`, `build` (and its old name `_build`) and `headless`, as far as the configuration leaves them to the page. */
+export function findVisibility(
+  { values, content, kind }: LocatedPage,
+  { disableKinds, buildDrafts }: Pick<PageSettings, 'disableKinds' | 'buildDrafts'>,
+): Visibility {
   const problem = createProblemAt(values, content.sourcePath)
   const problems: Problem[] = []
   const draft = asBoolean(values.get('draft')?.value)
@@ -24,11 +27,13 @@ export function findVisibility(page: LocatedPage): Visibility {
   const render = lookUp(values.get(key)?.value, 'render')
   const hidden = render === false || /^(?:never|link|false)$/i.test(asText(render) ?? '')
   const headless = asBoolean(values.get('headless')?.value) === true
-  if (hidden || headless) problems.push(problem(hidden ? key : 'headless', 'notice', 'not-rendered', NOT_RENDERED))
+  const isDisabled = disableKinds.includes(kind)
+  if (isDisabled) problems.push({ ...startOf(content.sourcePath), ...disabledKind(kind) })
+  else if (hidden || headless) problems.push(problem(hidden ? key : 'headless', 'notice', 'not-rendered', NOT_RENDERED))
   if (!hidden && /^(?:never|local|false)$/i.test(asText(lookUp(values.get(key)?.value, 'list')) ?? '')) {
     problems.push(problem(key, 'notice', 'list-ignored', LIST_IGNORED))
   }
-  return { draft: draft === true, isBuilt: !hidden && !headless, problems }
+  return { draft: draft === true && !buildDrafts, isBuilt: !hidden && !headless && !isDisabled, problems }
 }
 
 interface Words {
@@ -49,6 +54,15 @@ function wrongDraft(given: string): Words {
   return {
     message: `Expected "draft" to be true or false, found ${JSON.stringify(given.slice(0, 40))}, which is neither in YAML 1.2; the page counts as no draft.`,
     hint: 'Write "draft: true" to keep the page unpublished. Older versions of Hugo took "yes" for true.',
+  }
+}
+
+function disabledKind(kind: HugoKind): Omit<Problem, keyof Place> {
+  return {
+    code: 'not-rendered',
+    severity: 'notice',
+    message: `Expected a page with an address, found one of the kind "${kind}", which disableKinds in the configuration leaves out; it is not imported.`,
+    hint: `Take "${kind}" out of disableKinds if the page is to be published.`,
   }
 }
 

@@ -1,7 +1,10 @@
 import type { Json } from '../document.ts'
-import { asBoolean, asMap, type JsonMap, lookUp } from '../values.ts'
+import type { Problem } from '../problem.ts'
+import type { SourceFile } from '../source-file.ts'
+import { asBoolean, asMap, asTextList, type JsonMap, lookUp } from '../values.ts'
 import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
+import { placeOfText } from './place-of-text.ts'
 
 /** What decides the addresses, dates and values of pages, and a language of the site may set for itself; plain data. */
 export interface PageSettings {
@@ -16,6 +19,12 @@ export interface PageSettings {
   readonly taxonomies: readonly string[]
   /** For each of Hugo's four dates: the keys it is read from, in order; `:filename`, `:git` and the like included. */
   readonly dateKeys: DateKeys
+  /** Kinds of pages that Hugo leaves out, in lower case. */
+  readonly disableKinds: readonly string[]
+  /** Whether Hugo publishes pages whose front matter says not to, or not yet, or not any more. */
+  readonly buildDrafts: boolean
+  readonly buildFuture: boolean
+  readonly buildExpired: boolean
   /** `cascade` of the configuration, as written. */
   readonly cascade: Json
 }
@@ -30,8 +39,27 @@ export function readPageSettings(hugo: JsonMap): PageSettings {
     disableAliases: asBoolean(lookUp(hugo, 'disableAliases')) ?? false,
     taxonomies: readTaxonomies(hugo),
     dateKeys: readDateKeys(hugo),
+    disableKinds: asTextList(lookUp(hugo, 'disableKinds')).map((kind) => kind.toLowerCase()),
+    buildDrafts: asBoolean(lookUp(hugo, 'buildDrafts')) ?? false,
+    buildFuture: asBoolean(lookUp(hugo, 'buildFuture')) ?? false,
+    buildExpired: asBoolean(lookUp(hugo, 'buildExpired')) ?? false,
     cascade: lookUp(hugo, 'cascade') ?? null,
   }
+}
+
+/** A `warning` where drafts are published: they are meant to be seen by none but their authors. */
+export function findBuiltDrafts(languages: readonly PageSettings[], files: readonly SourceFile[]): Problem[] {
+  if (!languages.some(({ buildDrafts }) => buildDrafts)) return []
+  return [
+    {
+      ...placeOfText(files, 'buildDrafts'),
+      code: 'build-drafts',
+      severity: 'warning',
+      message:
+        'Expected drafts to stay unpublished, found "buildDrafts" in the configuration; drafts are published, as Hugo does.',
+      hint: 'Take buildDrafts out of the configuration, and call `hugo server --buildDrafts` to see them.',
+    },
+  ]
 }
 
 function readUglyUrls(hugo: JsonMap): boolean | string[] {

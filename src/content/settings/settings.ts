@@ -13,7 +13,7 @@ import { findUnreadMarkup, type Markup, readMarkup } from './markup.ts'
 import { readMediaLimit } from './media-limit.ts'
 import { readModules } from './modules.ts'
 import { findSlips } from './own-slips.ts'
-import { type PageSettings, readPageSettings } from './page-settings.ts'
+import { findBuiltDrafts, type PageSettings, readPageSettings } from './page-settings.ts'
 import { findUnknownTokens } from './permalink-tokens.ts'
 import { type EmbeddedHooks, readEmbeddedHooks } from './render-hooks.ts'
 import type { Silence } from './silence.ts'
@@ -95,6 +95,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
   found.push(...findUnreadMarkup(byLanguage, files))
   const pageSettings = byLanguage.map(readPageSettings)
   found.push(
+    ...findBuiltDrafts(pageSettings, files),
     ...findUnknownTokens(
       pageSettings.map(({ permalinks }) => permalinks),
       files,
