@@ -1,5 +1,6 @@
 import type { WrittenAliases } from '../import/plan/write-proposed-aliases.ts'
 import type { ImportReport } from '../import/report.ts'
+import { printClock } from './print-clock.ts'
 import { countConsequences, printConsequences } from './print-consequences.ts'
 import { countProblems, type ProblemChoice, printProblems } from './print-problems.ts'
 import { printSiteChanges } from './print-site-changes.ts'
@@ -29,6 +30,7 @@ export async function printReport(
   await printProblems(terminal, root, report.problems, problems)
   const showPages = !quiet && !knowsNoPages(report)
   if (showPages) printSiteChanges(terminal, report)
+  if (showPages && report.clock) printClock(terminal, report.clock)
   if (showPages) printSteps(terminal, report, planOnly ? PLANNED_STEPS : DONE_STEPS)
   if (showPages && report.consequences) printConsequences(terminal, report.consequences)
   terminal.out(summarise(report, planOnly))

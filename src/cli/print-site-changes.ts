@@ -19,10 +19,11 @@ export function printSiteChanges(
   if (siteChanges.length === 0) return
   const articles = (counts.create ?? 0) + counts.change + counts.move + counts.restore + counts.unchanged
   out(`${colours.bold('Site')}\n`)
+  const widest = Math.max(...siteChanges.map(({ field }) => field.length), 'language'.length)
   for (const change of siteChanges) {
     const { field, before, after } = change
     const follows = whatFollows(change, articles)
-    out(`  ${field.padEnd(8)} ${printable(before ?? 'none')} → ${printable(after ?? 'none')}${follows}\n`)
+    out(`  ${field.padEnd(widest)} ${printable(before ?? 'none')} → ${printable(after ?? 'none')}${follows}\n`)
   }
 }
 
@@ -34,6 +35,8 @@ function whatFollows({ field }: SiteChange, articles: number): string {
       return '  (of pages without one of their own)'
     case 'licence':
       return '  (of articles without one of their own)'
+    case 'addresses':
+      return '  (of the pages it concerns)'
     default:
       return ''
   }

@@ -49,10 +49,12 @@ export interface RollbackInput {
   readonly held: readonly ShownEdition[]
   /** The number of each article's newest edition. */
   readonly numbers: ReadonlyMap<string, number>
+  /** What changes of the settings that decide addresses. */
+  readonly addressSettings: readonly SiteChange[]
 }
 
 /** Decides how to make the site look as it did at `target`. Articles that look the same already are left alone. */
-export function planRollback({ target, current, held, numbers }: RollbackInput): RollbackPlan {
+export function planRollback({ target, current, held, numbers, addressSettings }: RollbackInput): RollbackPlan {
   const now = new Map(current.shown.map((edition) => [edition.articleId, edition]))
   const then = new Set(target.shown.map((edition) => edition.articleId))
   const heldOf = new Map(held.map((edition) => [edition.articleId, edition.id]))
@@ -65,7 +67,7 @@ export function planRollback({ target, current, held, numbers }: RollbackInput):
   const leaving = current.shown.filter((edition) => !then.has(edition.articleId)).map(withdraw)
   const steps = [...returning, ...leaving].sort(comparePaths)
   const { site, declaredThemes: themes } = target
-  const siteChanges = findSiteChanges(current, { site, themes })
+  const siteChanges = [...findSiteChanges(current, { site, themes }), ...addressSettings]
   return {
     expected: current.number,
     target: target.number,

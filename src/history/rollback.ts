@@ -13,8 +13,12 @@ import {
   retryIfOvertaken,
 } from '../database/write/publish.ts'
 import { sweepStaging } from '../database/write/staging.ts'
+import { findAddressSettingChanges } from '../import/plan/address-settings.ts'
+import { type ClockChange, foreseeClock } from '../import/plan/clock-changes.ts'
+import type { Consequences } from '../import/plan/consequences/consequences.ts'
 import { planRollback, type RollbackAction, type RollbackPlan, type RollbackStep } from './plan-rollback.ts'
 import { loadReleaseState } from './release-state.ts'
+import { timesOfRollback, weighRollback } from './rollback-effects.ts'
 
 /** What a rollback did, or would do: plain data, the shape of `commonplace-gateway rollback --json`. */
 export interface RollbackReport {
@@ -28,6 +32,10 @@ export interface RollbackReport {
   readonly pending: boolean
   readonly counts: { readonly [action in RollbackAction]: number } & { readonly unchanged: number }
   readonly siteChanges: RollbackPlan['siteChanges']
+  /** What the clock does in the thirty days after, in the order of time; null where no plan was asked for. */
+  readonly clock: readonly ClockChange[] | null
+  /** What follows for URLs, links, quotes and themes; null where no plan was asked for. */
+  readonly consequences: Consequences | null
   /** Sorted by path. */
   readonly steps: readonly Pick<
     RollbackStep,
@@ -58,7 +66,7 @@ export async function rollBack(
   const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
-    if (lock === null) return report(await makePlan(database, number), null)
+    if (lock === null) return await foresee(database, await makePlan(database, number))
     return await retryIfOvertaken(async () => {
       await lock.hold()
       await sweepStaging(database)
@@ -74,12 +82,23 @@ export async function rollBack(
 async function makePlan(database: Database, number: number): Promise<RollbackPlan> {
   const target = await loadReleaseState(database, number)
   const newest = await findNewestRelease(database)
+  const current = await loadReleaseState(database, newest?.number ?? number)
   return planRollback({
     target,
-    current: await loadReleaseState(database, newest?.number ?? number),
+    current,
     held: await listHeldEditions(database),
     numbers: await findEditionNumbers(database),
+    addressSettings: await findAddressSettingChanges(database, current.files, { files: target.files, settings: null }),
   })
+}
+
+/** Reports a plan with what follows from it. */
+async function foresee(database: Database, plan: RollbackPlan): Promise<RollbackReport> {
+  return {
+    ...report(plan, null),
+    clock: await foreseeClock(database, timesOfRollback(plan), new Date()),
+    consequences: await weighRollback(database, plan),
+  }
 }
 
 interface ApplyOptions {
@@ -160,6 +179,8 @@ function report(plan: RollbackPlan, release: number | null): RollbackReport {
     pending: plan.release,
     counts: count(plan),
     siteChanges: plan.siteChanges,
+    clock: null,
+    consequences: null,
     steps: plan.steps.map(({ action, articleId, path, previousPath, title, expiresAt }) => ({
       action,
       articleId,

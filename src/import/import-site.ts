@@ -9,7 +9,9 @@ import { sweepStaging } from '../database/write/staging.ts'
 import { applyPlan } from './apply-plan.ts'
 import { openCache } from './cache/open-cache.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
+import { findAddressSettingChanges } from './plan/address-settings.ts'
 import { carriedRows } from './plan/carried-history.ts'
+import { foreseeClock, timesOfPlan } from './plan/clock-changes.ts'
 import { detailPlan } from './plan/detail-plan.ts'
 import { explainMovedLinks } from './plan/explain-moved-links.ts'
 import { createLoadEditions } from './plan/load-editions.ts'
@@ -103,8 +105,11 @@ async function importParsed(
   const loadEditions = createLoadEditions(site.loadDocuments)
   const details = planOnly ? await detailPlan(database, plan, loadEditions) : null
   const problems = await explainMovedLinks(database, plan, site)
-  const report = (number: number | null) =>
-    reportImport({ ...site, problems }, plan, { state, now, blocked, number, details })
+  const after = { files: site.digests, settings: site.settings }
+  const addressSettings = await findAddressSettingChanges(database, state.files, after)
+  const clock = planOnly ? await foreseeClock(database, timesOfPlan(plan, state), now) : null
+  const outcome = { state, now, blocked, details, addressSettings, clock }
+  const report = (number: number | null) => reportImport({ ...site, problems }, plan, { ...outcome, number })
   if (blocked || planOnly) return { report: report(null), completedBy: null }
   const isComplete = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
   const { publication } = state

@@ -1,6 +1,7 @@
 import { comparePaths } from '../content/compare.ts'
 import { compareProblems, type Problem } from '../content/problem.ts'
 import type { ImportState } from '../database/write/import-state.ts'
+import type { ClockChange } from './plan/clock-changes.ts'
 import type { EditionDifference } from './plan/compare-editions.ts'
 import type { Consequences } from './plan/consequences/consequences.ts'
 import type { PlanDetails } from './plan/detail-plan.ts'
@@ -31,6 +32,8 @@ export interface ImportReport {
   }
   /** What changes for the site as a whole. */
   readonly siteChanges: readonly SiteChange[]
+  /** What the clock does in the thirty days after, in the order of time; null where no plan was asked for. */
+  readonly clock: readonly ClockChange[] | null
   /** What each article's part is, sorted by path. */
   readonly steps: readonly ReportedStep[]
   /** What is invisibleChanges without a release, because no reader sees it. */
@@ -72,13 +75,16 @@ export interface ImportOutcome {
   /** The release in force after publishing; null where nothing was published. */
   readonly number: number | null
   readonly details: PlanDetails | null
+  /** What changes of the settings that decide addresses. */
+  readonly addressSettings: readonly SiteChange[]
+  readonly clock: readonly ClockChange[] | null
 }
 
 /** Tells of an import. */
 export function reportImport(
   site: Pick<ParsedSite, 'problems' | 'silenced'>,
   plan: ImportPlan,
-  { state, now, blocked, number, details }: ImportOutcome,
+  { state, now, blocked, number, details, addressSettings, clock }: ImportOutcome,
 ): ImportReport {
   const count = (action: PlanAction) => plan.steps.filter((step) => step.action === action).length
   return {
@@ -99,7 +105,8 @@ export function reportImport(
       faulty: plan.kept.filter(({ because }) => because === 'FAULTY').length,
       leftOut: plan.leftOut.length,
     },
-    siteChanges: findSiteChanges(state, plan),
+    siteChanges: [...findSiteChanges(state, plan), ...addressSettings],
+    clock,
     steps: plan.steps.map((step) => ({
       ...withoutText(step, now),
       difference: details?.differences.get(step) ?? null,

@@ -5,6 +5,8 @@ import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf, parseCount } from '../options.ts'
 import { plural } from '../plural.ts'
+import { describeTime, printClock } from '../print-clock.ts'
+import { countConsequences, printConsequences } from '../print-consequences.ts'
 import { printSiteChanges } from '../print-site-changes.ts'
 import { printable, toJson } from '../safe-output.ts'
 import type { Terminal } from '../terminal.ts'
@@ -57,13 +59,16 @@ const SHOWN_STEPS = 40
 function printRollback(terminal: Terminal, report: RollbackReport, now: Date): void {
   const { target, from, release, pending, steps } = report
   printSiteChanges(terminal, report)
+  if (report.clock) printClock(terminal, report.clock)
   for (const step of steps.slice(0, SHOWN_STEPS)) terminal.out(`${describeStep(terminal, step, now)}\n`)
   if (steps.length > SHOWN_STEPS) terminal.out(`  … and ${steps.length - SHOWN_STEPS} more; --json lists all.\n`)
+  if (report.consequences) printConsequences(terminal, report.consequences)
   const over = steps.filter(({ expiresAt }) => expiresAt !== null && new Date(expiresAt) <= now)
   if (over.length > 0)
     terminal.out(`${plural(over.length, 'article')} expired since: the clock withdraws what is over at once.\n`)
   if (!pending) terminal.out(`Nothing to do: release ${from} shows what release ${target} showed.\n`)
-  else if (release === null) terminal.out(`${summary(report)}\nThis is a plan: nothing was written.\n`)
+  else if (release === null)
+    terminal.out(`${summary(report)}\n${consequencesOf(report)}This is a plan: nothing was written.\n`)
   else
     terminal.out(
       `${summary(report)}\nPublished release ${release}, which shows what release ${target} showed.\n` +
@@ -84,8 +89,9 @@ function describeExpiry({ expiresAt }: RollbackReport['steps'][number], now: Dat
   return at <= now ? `  (expired ${describeTime(at)})` : `  (expires ${describeTime(at)})`
 }
 
-function describeTime(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+function consequencesOf({ consequences }: RollbackReport): string {
+  const counted = consequences === null ? '' : countConsequences(consequences)
+  return counted === '' ? '' : `Consequences: ${counted}.\n`
 }
 
 function summary({ counts }: RollbackReport): string {

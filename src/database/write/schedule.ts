@@ -40,6 +40,18 @@ export interface DueEdition extends ScheduledEdition {
   readonly shown: boolean
 }
 
+/** An edition with the times at which the clock publishes or withdraws it, as RFC 3339; null = never. */
+export interface TimedEdition extends VisibleEdition {
+  readonly publishAt: string | null
+  readonly expireAt: string | null
+  /** Whether readers see it; else it is held until it is due. */
+  readonly isOpen: boolean
+  /** Whether its file is still in the tree: a held edition without one is not published. */
+  readonly hasFile: boolean
+  /** The ids of visible editions with its path or its article, which keep it from being published. */
+  readonly inTheWay: readonly number[]
+}
+
 const isScheduled = and(isHeld, sql`not ${editions.draft}`)
 
 /**
@@ -74,13 +86,33 @@ export async function findNextDue(database: Database, now: Date): Promise<number
   return row?.next ?? null
 }
 
+// A page whose file was deleted before it was due is not published: nobody would expect it to appear.
+const hasFile = sql<boolean>`exists (select from ${files} where ${files.path} = editions.source_path and ${files.until} is null)`
+
+/** What the clock does until a time, what is overdue included, in no order. */
+export async function listScheduled({ drizzle }: Database, until: Date): Promise<TimedEdition[]> {
+  const at = until.toISOString()
+  const inTheWay = sql<number[]>`(select coalesce(jsonb_agg(other.id), '[]') from editions as other
+    where other.since is not null and other.until is null and other.id <> editions.id
+      and (other.path_key = editions.path_key or other.article_id = editions.article_id))`
+  return await drizzle
+    .select({
+      ...columns,
+      publishAt: editions.publishAt,
+      expireAt: editions.expireAt,
+      isOpen: sql<boolean>`editions.since is not null`,
+      hasFile,
+      inTheWay,
+    })
+    .from(editions)
+    .where(or(and(isScheduled, lte(editions.publishAt, at)), and(isOpen, lte(editions.expireAt, at))))
+}
+
 async function loadSchedule(database: Database, now: Date): Promise<Schedule> {
   const db = database.drizzle
   const at = now.toISOString()
   // Read first, so that anything published while the rest is read makes the plan fail.
   const publication = await findPublication(database)
-  // A page whose file was deleted before it was due is not published: nobody would expect it to appear.
-  const hasFile = sql`exists (select from ${files} where ${files.path} = ${editions.sourcePath} and ${files.until} is null)`
   const due = await db
     .select({
       ...columns,

@@ -1,21 +1,13 @@
 import type { Database } from '../../database/open.ts'
-import {
-  countQuotesOfThemes,
-  findFormerOwners,
-  findLinksTo,
-  findPathOwners,
-} from '../../database/write/consequences.ts'
 import { type EditionContent, findEditionContents } from '../../database/write/edition-contents.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import { compareEditions, type EditionDifference } from './compare-editions.ts'
-import { type Consequences, findConsequences } from './consequences/consequences.ts'
-import type { EditionFacts, Effect } from './consequences/effect.ts'
-import { findUnsettledKeys } from './consequences/links.ts'
-import { findAnswers, findTouchedKeys } from './consequences/path-answers.ts'
-import { findTouchedThemes } from './consequences/themes.ts'
+import type { Consequences } from './consequences/consequences.ts'
+import { type Effect, factsOf } from './consequences/effect.ts'
 import type { LoadEditions } from './load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan.ts'
 import { stagedContent } from './staged-content.ts'
+import { weighEffects } from './weigh-effects.ts'
 
 /** What a person wants to know of a plan before it is carried out. */
 export interface PlanDetails {
@@ -45,7 +37,7 @@ export async function detailPlan(
       effects.push(effectOf(step, before, after))
     }
   }
-  return { differences, consequences: await weigh(database, plan.expected, effects) }
+  return { differences, consequences: await weighEffects(database, plan.expected, effects) }
 }
 
 function editionsNeeded({ close, open, discard }: PlanStep): number[] {
@@ -77,22 +69,4 @@ function effectOf(step: PlanStep, before: EditionContent | null, after: EditionC
     before: close === null || before === null ? null : factsOf(before),
     after: open === false || after === null ? null : factsOf(after),
   }
-}
-
-function factsOf({ markdown: _markdown, extra: _extra, ...facts }: EditionContent): EditionFacts {
-  return facts
-}
-
-async function weigh(database: Database, release: number, effects: readonly Effect[]): Promise<Consequences> {
-  const snapshot = { database, release }
-  const keys = findTouchedKeys(effects)
-  const visible = effects.flatMap(({ before, step }) => (before ? step.articleId : []))
-  const [owners, former, quoteCounts] = await Promise.all([
-    findPathOwners(snapshot, keys),
-    findFormerOwners(snapshot, keys, visible),
-    countQuotesOfThemes(snapshot, findTouchedThemes(effects)),
-  ])
-  const all = [...owners, ...former]
-  const links = await findLinksTo(snapshot, findUnsettledKeys(findAnswers(effects, all)))
-  return findConsequences(effects, { owners: all, links, quoteCounts })
 }

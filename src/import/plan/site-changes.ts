@@ -3,9 +3,9 @@ import type { NewestRelease } from '../../database/write/import-state.ts'
 import { equalJson } from './equal-json.ts'
 import type { ImportPlan } from './plan.ts'
 
-/** What changes for the site as a whole: one of its fields, or one of the themes it declares. */
+/** What changes for the site as a whole: one of its fields, of the settings that decide addresses, or of the themes it declares. */
 export interface SiteChange {
-  readonly field: 'title' | 'address' | 'language' | 'licence' | 'theme'
+  readonly field: 'title' | 'address' | 'language' | 'licence' | 'theme' | 'addresses'
   /** Null where there was none. */
   readonly before: string | null
   /** Null where there is none any more. */
