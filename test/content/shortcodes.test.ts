@@ -420,6 +420,51 @@ describe('a template of the site', () => {
     expect(problems).toEqual([])
   })
 
+  test('that makes a summary makes details of a pair, nested or not', () => {
+    const own = readShortcodeTemplates([
+      {
+        folder: 0,
+        layout: 'shortcodes/fold.html',
+        text: '{{ $t := .Get "title" | default (.Get 0) }}<details><summary>{{ $t | markdownify }}</summary>{{ .Inner | markdownify }}</details>',
+      },
+      { folder: 0, layout: 'shortcodes/folds.html', text: '<div class="folds">{{ .Inner }}</div>' },
+    ])
+
+    for (const call of [
+      '{{< fold title="The *mast*" >}}\nIt *hums*.\n{{< /fold >}}',
+      '{{< folds >}}{{< fold title="The *mast*" >}}It *hums*.{{< /fold >}}{{< /folds >}}',
+      '{{% fold title="The *mast*" %}}It *hums*.{{% /fold %}}',
+    ]) {
+      const { body, problems } = readBody(call, { shortcodes: own })
+      expect(body.html.replaceAll('\n', '')).toContain(
+        '<details><summary>The mast</summary><p>It <em>hums</em>.</p></details>',
+      )
+      expect(problems).toEqual([])
+    }
+  })
+
+  test.each([
+    ['<iframe src="https://www.youtube-nocookie.com/embed/{{ .Get 0 }}">', 'https://www.youtube.com/watch?v=abc'],
+    ['{{ $id := .Get 0 }}<iframe width="5" src="//films.example/f/{{ $id }}?x=1">', 'https://films.example/f/abc'],
+    ['<iframe src="/local/{{ .Get 0 }}">', null],
+    ['<iframe src="{{ .Get 0 }}">', null],
+  ])('that shows another site in a frame becomes a link: %s', (text, href) => {
+    const own = readShortcodeTemplates([{ folder: 0, layout: 'shortcodes/film.html', text }])
+
+    expect(readBody('{{< film abc >}}', { shortcodes: own }).body.links.map((link) => link.href)).toEqual(
+      href === null ? [] : [href],
+    )
+  })
+
+  test('in place of one of Hugo that embeds something is a link as well', () => {
+    const text = '{{ partial "lite-player.html" (dict "id" (.Get "id")) }}'
+    const own = readShortcodeTemplates([{ folder: 0, layout: 'shortcodes/youtube.html', text }])
+    const { body, problems } = readBody('{{< youtube id="abc" >}}', { shortcodes: own })
+
+    expect(body.links).toMatchObject([{ href: 'https://www.youtube.com/watch?v=abc' }])
+    expect(problems).toEqual([])
+  })
+
   test('takes the place of one of Hugo', () => {
     const own = readShortcodeTemplates([{ folder: 0, layout: 'shortcodes/youtube.html', text: 'x' }])
 

@@ -1,6 +1,7 @@
 import type { BlockContent, Blockquote, Code, Emphasis, Html, Image, Nodes, PhrasingContent } from 'mdast'
 import { escapeHtml } from '../character-references.ts'
 import type { Markup } from '../settings/markup.ts'
+import type { ShortcodeTemplate } from '../settings/shortcode-templates.ts'
 import { annotate } from './annotations.ts'
 import type { BodyContext } from './context.ts'
 import { parseMarkdown } from './parse-markdown.ts'
@@ -33,11 +34,12 @@ export type ParseInner = (text: string, start: number | null) => BlockContent[]
 
 /** Renders a call as Hugo's own templates would, without scripts: players become links. Other calls that show a picture or quote are told by their arguments. */
 export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseInner: ParseInner): Rendered {
+  const template = Object.hasOwn(context.shortcodes, tag.name) ? context.shortcodes[tag.name] : undefined
   if (tag.kind === 'close') {
-    return tag.name === 'details' ? { kind: 'nodes', nodes: [asHtml('</details>')] } : { kind: 'nothing' }
+    return showsDetails(tag, template) ? { kind: 'nodes', nodes: [asHtml('</details>')] } : { kind: 'nothing' }
   }
   const argument = (name: string) => tag.named.get(name) ?? tag.positional[0] ?? ''
-  if (!Object.hasOwn(context.shortcodes, tag.name)) {
+  if (template === undefined || (template.embeds && PLAYERS.includes(tag.name))) {
     switch (tag.name) {
       case 'highlight':
         return tag.inner === null ? { kind: 'unknown' } : { kind: 'nodes', nodes: [renderCode(tag, tag.inner.text)] }
@@ -66,14 +68,8 @@ export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseIn
           `https://gist.github.com/${encodeURIComponent(argument('user'))}/`,
           tag.positional[1] ?? '',
         )
-      case 'details': {
-        const summary = plainWords(tag.named.get('summary') || 'Details', context.markup)
-        const start = asHtml(
-          `<details${tag.named.get('open') ? ' open' : ''}><summary>${escapeHtml(summary)}</summary>`,
-        )
-        if (tag.inner === null) return { kind: 'nodes', nodes: [start] }
-        return { kind: 'nodes', nodes: [start, ...parseInner(tag.inner.text, tag.inner.start), asHtml('</details>')] }
-      }
+      case 'details':
+        return renderDetails(tag, tag.named.get('summary') || 'Details', { markup: context.markup, parseInner })
       case 'param':
         return renderParam(tag, argument('name'), context)
       case 'qr':
@@ -95,10 +91,40 @@ export function renderShortcode(tag: ShortcodeTag, context: BodyContext, parseIn
       ],
     }
   }
+  if (template !== undefined && showsDetails(tag, template)) {
+    return renderDetails(tag, argumentOf(tag, template.summary!), { markup: context.markup, parseInner })
+  }
+  if (template?.frame && template.inner === 'none') {
+    const { start, argument: name } = template.frame
+    return renderLink(tag, start.replace(YOUTUBE_FRAME, 'https://www.youtube.com/watch?v='), argumentOf(tag, name))
+  }
   if (tag.inner === null) return { kind: 'unknown' }
-  const inner = Object.hasOwn(context.shortcodes, tag.name) ? context.shortcodes[tag.name]?.inner : undefined
-  if (inner === 'code') return { kind: 'code' }
-  return { kind: inner === 'written' && !tag.isMarkdown ? 'inner' : 'markdown' }
+  if (template?.inner === 'code') return { kind: 'code' }
+  return { kind: template?.inner === 'written' && !tag.isMarkdown ? 'inner' : 'markdown' }
+}
+
+const PLAYERS = ['gist', 'instagram', 'tweet', 'twitter', 'vimeo', 'vimeo_simple', 'x', 'x_simple', 'youtube']
+const YOUTUBE_FRAME = /^https:\/\/www\.youtube(?:-nocookie)?\.com\/embed\/$/i
+
+/** Whether a pair of tags is `<details>`: Hugo's own, or one whose template makes Markdown of what is in it. */
+function showsDetails({ name }: ShortcodeTag, template: ShortcodeTemplate | undefined): boolean {
+  return template === undefined ? name === 'details' : template.summary !== undefined && template.inner === 'markdown'
+}
+
+/** The value of an argument that is given by its name or, as a number, by its position; '' where it is missing. */
+function argumentOf({ named, positional }: ShortcodeTag, argument: string): string {
+  return named.get(argument) ?? positional[Number(argument)] ?? ''
+}
+
+function renderDetails(
+  { named, inner }: ShortcodeTag,
+  summary: string,
+  { markup, parseInner }: { readonly markup: Markup; readonly parseInner: ParseInner },
+): Rendered {
+  const words = escapeHtml(plainWords(summary, markup))
+  const start = asHtml(`<details${named.get('open') ? ' open' : ''}><summary>${words}</summary>`)
+  if (inner === null) return { kind: 'nodes', nodes: [start] }
+  return { kind: 'nodes', nodes: [start, ...parseInner(inner.text, inner.start), asHtml('</details>')] }
 }
 
 /** The caption of a picture: its title, caption and credit as one Markdown text; null where it has none. */
@@ -169,7 +195,9 @@ export function renderCode(tag: ShortcodeTag, inner: string): Code {
 function renderLink(tag: ShortcodeTag, prefix: string, id: string): Rendered {
   if (!id) return { kind: 'unknown' }
   // Hugo wants the id alone; whoever gives the whole address means it.
-  const url = /^https?:\/\//i.test(id) ? id : prefix + encodeURIComponent(id)
+  const isAddress = /^https?:\/\//i.test(id)
+  if (prefix === '' && !isAddress) return { kind: 'unknown' }
+  const url = isAddress ? id : prefix + encodeURIComponent(id)
   const label = tag.named.get('title') ?? url
   return { kind: 'nodes', nodes: [{ type: 'link', url, title: null, children: [{ type: 'text', value: label }] }] }
 }

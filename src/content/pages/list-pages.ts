@@ -13,6 +13,7 @@ import { cleanContentPath } from './paths.ts'
 export function resolveListPages(pages: readonly Page[], settings: SiteSettings): Page[] {
   const found = new Map<string, string>()
   const known = new Set<string>()
+  const tried = new Set<string>()
   for (const page of pages) {
     const content = readContentPath(page.sourcePath, settings)
     if (content === null) continue
@@ -23,6 +24,8 @@ export function resolveListPages(pages: readonly Page[], settings: SiteSettings)
     const add = (name: string) => {
       const end = mount.language === language ? '_index.md' : `_index.${language}.md`
       const path = [mount.source, name, end].filter((part) => part !== '').join('/')
+      if (tried.has(path)) return
+      tried.add(path)
       const logical = readContentPath(path, settings)?.logicalPath
       if (logical !== undefined) found.set(`${language}\n${logical}`, path)
     }

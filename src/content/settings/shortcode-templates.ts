@@ -7,6 +7,12 @@ export interface ShortcodeTemplate {
   readonly inner: PrintedInner
   /** The argument that names the picture it shows: its name, or its position as a number; null where it shows none. */
   readonly image: string | null
+  /** The argument that it shows as the summary of `<details>`, as `image`. */
+  readonly summary?: string
+  /** A frame in which it shows another site: what its address begins with, and the argument that follows. */
+  readonly frame?: { readonly start: string; readonly argument: string }
+  /** Whether it embeds something in a way that is not read. */
+  readonly embeds?: true
 }
 
 /** Templates by the name they are called by, in lower case. */
@@ -51,22 +57,47 @@ function readTemplate(text: string): ShortcodeTemplate {
     code: code.trim(),
     offset: index,
   }))
-  return { inner: readPrintedInner(source, actions), image: readImage(source, actions) }
+  const summary = findShown(SUMMARY, source, actions)
+  const frame = findShown(FRAME, source, actions)
+  const start = frame?.before.trim().replace(/^\/\//, 'https://') ?? ''
+  const isFrame = frame !== null && /^(?:https:\/\/.*)?$/i.test(start)
+  return {
+    inner: readPrintedInner(source, actions),
+    image: readImage(source, actions),
+    ...(summary === null ? {} : { summary: summary.argument }),
+    ...(isFrame ? { frame: { start, argument: frame.argument } } : {}),
+    ...(/<(?:iframe|script|video|object)\b|\bpartial/i.test(source) ? { embeds: true } : {}),
+  }
 }
 
-const SHOWN = /<img\b[^>]*?\bsrc\s*=\s*["']?[^"'>{]*\{\{-?([\s\S]*?)-?\}\}/i
+const SUMMARY = /<summary\b[^>]*>([^{]*)\{\{-?([\s\S]*?)-?\}\}/i
+const FRAME = /<iframe\b[^>]*?\bsrc\s*=\s*["']?([^"'>{]*)\{\{-?([\s\S]*?)-?\}\}/i
+
+const SHOWN = /<img\b[^>]*?\bsrc\s*=\s*["']?([^"'>{]*)\{\{-?([\s\S]*?)-?\}\}/i
 // A partial that makes the picture.
 const HANDED =
   /^partial(?:Cached)?\s+"[^"]*(?:img|image|figure|picture|photo)[^"]*"[\s\S]*?"(?:src|image|img|url|path|file)"\s+(\([^()]*\)|\S+)/i
 
 function readImage(source: string, actions: readonly TemplateAction[]): string | null {
-  const shown = SHOWN.exec(source)
-  if (shown) return argumentIn(shown[1]!, before(actions, shown.index + shown[0].length), 0)
+  const shown = findShown(SHOWN, source, actions)
+  if (shown) return shown.argument
   for (const { code, offset } of actions) {
     const handed = HANDED.exec(code)?.[1]
     if (handed !== undefined) return argumentIn(handed, before(actions, offset), 0)
   }
   return null
+}
+
+/** The argument that a template prints at a place, and the text before it there. */
+function findShown(
+  place: RegExp,
+  source: string,
+  actions: readonly TemplateAction[],
+): { readonly before: string; readonly argument: string } | null {
+  const match = place.exec(source)
+  if (match === null) return null
+  const argument = argumentIn(match[2]!, before(actions, match.index + match[0].length), 0)
+  return argument === null ? null : { before: match[1]!, argument }
 }
 
 function before(actions: readonly TemplateAction[], end: number): TemplateAction[] {
