@@ -60,14 +60,23 @@ function originOf(error: Error): Error {
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
   // An error without a path was raised before execution, so there is no data and the request as a whole is at fault.
-  const http = error.path === undefined ? { http: httpOf(error, code) } : {}
-  return copyOf(error, error.message, { ...error.extensions, code, ...http })
+  if (error.path !== undefined) return copyOf(error, error.message, { ...error.extensions, code })
+  const http = httpOf(error, code)
+  const named = http.status === 405 ? 'METHOD_NOT_ALLOWED' : code
+  return copyOf(error, error.message, { ...error.extensions, code: named, http })
 }
 
+/** The statuses GraphQL over HTTP asks for; Yoga gives these errors those of an earlier draft. */
+const statuses = new Map([
+  ['GRAPHQL_PARSE_FAILED', 400],
+  ['GRAPHQL_VALIDATION_FAILED', 422],
+  ['OPERATION_RESOLUTION_FAILURE', 422],
+  ['BAD_USER_INPUT', 422],
+])
+
 function httpOf({ extensions }: GraphQLError, code: string): NonNullable<GraphQLError['extensions']['http']> {
-  const badRequest = { status: 400, spec: true }
-  // The executor gives errors in variables a status of its own, for every media type.
-  return code === 'BAD_USER_INPUT' ? badRequest : (extensions.http ?? badRequest)
+  const status = statuses.get(code)
+  return status === undefined ? (extensions.http ?? { status: 422 }) : { status }
 }
 
 function masked(error: GraphQLError, origin: Error, { id, log }: { id: string; log: Log }): GraphQLError {

@@ -12,6 +12,16 @@ export function refusal(status: number, code: string, message: string, headers: 
   })
 }
 
+/** The error of a request that is refused as a whole, with this status. */
+export function refused(
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status, headers } } })
+}
+
 /** The header of refusals that may be different soon; in seconds. */
 export const retryAfter = { 'retry-after': '1' }
 

@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import { useClientErrors } from './client-errors.ts'
+import { useJsonAnswers } from './json-answers.ts'
 import { useJsonRequests } from './json-requests.ts'
 import { createLargeAnswers, useLargeAnswers } from './large-answers.ts'
 import { useStop, withDeadline } from './limits/deadline.ts'
@@ -47,6 +48,7 @@ export function createGraphQLHandler(
       useStop(),
       useClientErrors(log),
       useLargeAnswers(),
+      useJsonAnswers(),
     ],
     parserAndValidationCache: { documentCache: new LRUCache(documentCacheOptions), errorCache: noCache },
     // Each of these is done by plugins of ours or by the server, or not offered; `docs/decisions/dependencies.md` says why.

@@ -1,5 +1,7 @@
 import { type GraphQLSchema, printSchema } from 'graphql'
+import { chooseMediaType } from '../graphql/accept.ts'
 import { refusal } from '../graphql/errors.ts'
+import { answerTypes } from '../graphql/json-answers.ts'
 import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { Load } from './admission.ts'
@@ -27,6 +29,8 @@ interface Route {
 
 /** Every address that begins so. */
 const MEDIA = '/media/'
+
+const PAGE = 'text/html'
 
 /** Everything the server answers, as one function. */
 export function createRoutes({
@@ -69,8 +73,8 @@ export function createRoutes({
 }
 
 /** A browser's address bar asks for a page; programs ask for JSON or for anything. */
-function isVisit(request: Request): boolean {
-  return request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html')
+function isVisit({ method, headers }: Request): boolean {
+  return method === 'GET' && chooseMediaType(headers.get('accept'), [...answerTypes, PAGE]) === PAGE
 }
 
 /** The schema as text, for code generators and readers; printed for the first of them. */

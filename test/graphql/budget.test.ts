@@ -100,7 +100,7 @@ describe('what an answer would hold is charged before it is made', () => {
   ])('%s', async (_name, query, limit, field) => {
     const { status, data, errors } = await gateway.ask(query)
 
-    expect(status).toBe(400)
+    expect(status).toBe(422)
     expect(data).toBeUndefined()
     expect(errors).toHaveLength(1)
     const [{ extensions, message }] = errors as [NonNullable<typeof errors>[0]]
@@ -111,10 +111,10 @@ describe('what an answer would hold is charged before it is made', () => {
     )
   })
 
-  test('and refused with 200 where the client takes nothing but application/json', async () => {
+  test('and refused all the same where the client takes nothing but application/json', async () => {
     const { status, data, errors } = await strict.ask(nested(2), { accept: 'application/json' })
 
-    expect(status).toBe(200)
+    expect(status).toBe(422)
     expect(data).toBeUndefined()
     expect(errors?.[0]?.extensions.code).toBe('QUERY_TOO_COSTLY')
   })

@@ -45,21 +45,21 @@ test('an error meant for the client arrives as it is', async () => {
   const refuse = () => new GraphQLError('There is no such theme.', { extensions: { code: 'BAD_CURSOR' } })
   const { ask, lines } = libraryHandler({ createContext: () => ({ refuse }) })
   expect(await ask('{ refused }')).toMatchObject({
-    status: 200,
+    status: 294,
     data: { refused: null },
     errors: [{ message: 'There is no such theme.', extensions: { code: 'BAD_CURSOR' } }],
   })
   expect(lines).toEqual([])
 })
 
-test('an error meant for the client and thrown before execution is a bad request', async () => {
+test('an error meant for the client and thrown before execution refuses the request', async () => {
   const { ask } = libraryHandler({
     createContext: () => {
       throw new GraphQLError('There is no such reader.', { extensions: { code: 'BAD_USER_INPUT' } })
     },
   })
   expect(await ask('{ __typename }')).toMatchObject({
-    status: 400,
+    status: 422,
     errors: [{ message: 'There is no such reader.', extensions: { code: 'BAD_USER_INPUT' } }],
   })
 })
@@ -78,14 +78,18 @@ test('a context that cannot be made is masked, with status 500', async () => {
 })
 
 test.each([
-  ['GRAPHQL_PARSE_FAILED', { query: '{ a' }],
-  ['GRAPHQL_VALIDATION_FAILED', { query: '{ nowhere }' }],
-  ['BAD_USER_INPUT', { query: 'query ($n: Int) { articles(first: $n) { totalCount } }', variables: { n: 'many' } }],
-  ['OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename } query B { __typename }' }],
-])('%s is the code of a request that cannot be run', async (code, body) => {
+  ['GRAPHQL_PARSE_FAILED', 400, { query: '{ a' }],
+  ['GRAPHQL_VALIDATION_FAILED', 422, { query: '{ nowhere }' }],
+  [
+    'BAD_USER_INPUT',
+    422,
+    { query: 'query ($n: Int) { articles(first: $n) { totalCount } }', variables: { n: 'many' } },
+  ],
+  ['OPERATION_RESOLUTION_FAILURE', 422, { query: 'query A { __typename } query B { __typename }' }],
+])('%s is the code of a request that cannot be run', async (code, status, body) => {
   const { post } = libraryHandler()
   const response = await post(body, { accept: 'application/graphql-response+json' })
-  expect(response.status).toBe(400)
+  expect(response.status).toBe(status)
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] })
 })
 

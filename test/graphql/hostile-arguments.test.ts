@@ -75,13 +75,13 @@ test.each(places)('$name is answered or refused whatever its arguments hold', as
   let answered = 0
   for (let round = 0; round < ROUNDS; round++) {
     const variables = inputsOf(place.args, random, round)
-    const { status, errors } = await ask(place, variables)
+    const { status, data, errors } = await ask(place, variables)
     if (!errors) answered += 1
     const codes = (errors ?? []).map(({ extensions }) => extensions.code)
     const faults = codes.filter((code) => !['BAD_USER_INPUT', 'BAD_CURSOR', 'QUERY_TOO_COSTLY'].includes(code))
     expect({ variables, status, faults, lines: gateway.lines }).toEqual({
       variables,
-      status: 200,
+      status: data === undefined ? 422 : 200,
       faults: [],
       lines: [],
     })
@@ -272,6 +272,7 @@ function selectionOf(type: unknown): string {
 
 interface Answer {
   readonly status: number
+  readonly data?: unknown
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[]
 }
 

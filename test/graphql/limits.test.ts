@@ -61,7 +61,7 @@ describe('each limit refuses with its own code, the limit, what was found and wh
     ['QUERY_TOO_COSTLY', '{ articles(first: 50000) { nodes { title } } }', 40_000, 50_001],
   ])('%s', async (code, query, limit, found) => {
     const { errors, status, data } = await ask(query)
-    expect(status).toBe(400)
+    expect(status).toBe(422)
     expect(data).toBeUndefined()
     expect(errors).toHaveLength(1)
     expect(errors?.[0]?.extensions).toEqual({ code, limit, ...(found === undefined ? {} : { found }) })
@@ -103,7 +103,8 @@ describe('hostile documents are refused in no time', () => {
     '%s',
     async (_name, query) => {
       const { status, errors } = await ask(query)
-      expect(status).toBe(400)
+      // A document that cannot be parsed is a 400 to GraphQL over HTTP, any other refusal of one a 422.
+      expect([400, 422]).toContain(status)
       expect(errors?.[0]?.extensions.code).not.toBe('INTERNAL_SERVER_ERROR')
     },
     PATIENCE,
@@ -124,7 +125,8 @@ describe('hostile documents are refused in no time', () => {
     async () => {
       const query = `{ articleByPath(path: "/") { ${many(80, () => 'quotes { section { anchor article { path title } } }')} } }`
       const { status } = await ask(query)
-      expect(status).toBe(200)
+      // The small library answers without the lists, so the answer is one in part.
+      expect(status).toBe(294)
     },
     PATIENCE,
   )

@@ -68,10 +68,16 @@ describe('only JSON bodies run', () => {
     ['a body without a query', posted('{}')],
     ['a body with an empty query', posted('{"query":""}')],
     ['a body with null for a query', posted('{"query":null}')],
-    ['an empty body', posted('')],
   ])('%s is a bad request', async (_name, request) => {
     const { handle } = libraryHandler()
     const response = await handle(request)
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
+  })
+
+  test.each(['', 'NONSENSE', '{"query":'])('the body "%s", which is no JSON, is a bad request', async (body) => {
+    const { handle } = libraryHandler()
+    const response = await handle(posted(body))
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
   })
@@ -79,7 +85,7 @@ describe('only JSON bodies run', () => {
   test('a list of operations is refused', async () => {
     const { post } = libraryHandler()
     const response = await post([{ query: '{ __typename }' }])
-    expect(response.status).toBe(400)
+    expect(response.status).toBe(422)
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BATCHING_NOT_ALLOWED' } }] })
   })
 
@@ -96,7 +102,7 @@ describe('only JSON bodies run', () => {
   test('variables in an address that are no JSON are a bad request', async () => {
     const { handle } = libraryHandler()
     const response = await handle(new Request(`${url}?query={__typename}&variables={`))
-    expect(response.status).toBe(400)
+    expect(response.status).toBe(422)
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
   })
 
@@ -203,6 +209,17 @@ describe('a client that accepts', () => {
     ['application/json; charset=utf-8', 'application/json'],
     ['Application/JSON', 'application/json'],
     ['', 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/json;q=0.9, application/graphql-response+json', 'application/graphql-response+json'],
+    ['application/json, application/graphql-response+json;q=0.9', 'application/json'],
+    ['application/graphql-response+json;q=0.1, application/json;q=0.2', 'application/json'],
+    ['application/graphql-response+json, application/json', 'application/graphql-response+json'],
+    ['application/json, application/graphql-response+json', 'application/json'],
+    ['application/json;q=0.4, */*;q=0.5', 'application/graphql-response+json'],
+    ['application/json;q=0, */*', 'application/graphql-response+json'],
+    ['*/*, application/graphql-response+json', 'application/graphql-response+json'],
+    ['application/json; note="a, b;q=0"; q=1', 'application/json'],
+    ['application/json;q=high', 'application/json'],
   ])('"%s" gets %s', async (accept, type) => {
     const { post } = libraryHandler()
     const response = await post({ query: '{ __typename }' }, { accept })

@@ -60,6 +60,7 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['NO_RELEASE', (accept) => post(empty.url, { query: '{ site { title } }' }, { accept })],
   ['OPERATION_RESOLUTION_FAILURE', query('query A { __typename } query B { __typename }')],
   ['BAD_REQUEST', (accept) => post(gateway.url, {}, { accept })],
+  ['BAD_REQUEST', (accept) => send(gateway.url, '{', { accept })],
   ['BATCHING_NOT_ALLOWED', (accept) => post(gateway.url, [{ query: '{ __typename }' }], { accept })],
   ['TOO_MANY_TOKENS', query(`{ ${many(2_001, () => '__typename')} }`)],
   [
@@ -187,11 +188,11 @@ function query(text: string, variables: object = {}): Provoke {
 }
 
 function post(url: string, body: unknown, headers: Record<string, string>): Promise<Answered> {
-  return ask(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  })
+  return send(url, JSON.stringify(body), headers)
+}
+
+function send(url: string, body: string, headers: Record<string, string>): Promise<Answered> {
+  return ask(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
 }
 
 async function ask(url: string, init: RequestInit = {}): Promise<Answered> {

@@ -54,13 +54,13 @@ export function exceeded(fault: {
   const { code, what, limit, found = null, advice, field = null } = fault
   const excess = found === null ? 'more' : format(found)
   return new GraphQLError(`${what}: at most ${format(limit)} are allowed, this has ${excess}. ${advice}`, {
-    // `spec` as in GraphQL over HTTP: status 200 for clients that accept only application/json, 400 for all others.
     extensions: {
       code,
       limit,
       ...(found === null ? {} : { found }),
       ...(field === null ? {} : { field }),
-      http: { status: 400, spec: true },
+      // To GraphQL over HTTP, a limit is one more rule of validation.
+      http: { status: 422 },
     },
   })
 }
