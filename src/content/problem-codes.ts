@@ -60,6 +60,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['mount-old-key', ['notice']],
   ['mount-shadowed', ['notice']],
   ['mount-target', ['warning']],
+  ['mount-twice', ['warning']],
   ['mount-unread', ['warning']],
   ['no-pages', ['error']],
   ['not-rendered', ['notice']],

@@ -60,6 +60,26 @@ test('a problem of a file with pages in two languages is told once, of the file'
   expect(problems).toEqual(['docs/roofs.md:3:1 mount-languages', 'docs/wells.md:5:4 link-broken'])
 })
 
+test('a folder that is mounted at two places has its pages at the first, and that is told', async () => {
+  const { pages, problems } = await read({
+    'hugo.toml': `${TWO}${mount('docs', 'content/a', '"**"')}${mount('docs', 'content/b', '"**"')}`,
+    'docs/wells.md': page('Wells'),
+  })
+  expect(pages).toEqual(['/a/wells/', '/fr/a/wells/'])
+  expect(problems).toEqual(['hugo.toml:7:11 mount-twice'])
+})
+
+test('a folder whose files are shared out among two places is mounted once at each', async () => {
+  const of = (target: string, files: string) => `${mount('docs', target)}files = ["${files}"]\n`
+  const { pages, problems } = await read({
+    'hugo.toml': `${TWO}${of('content/a', 'w*')}${of('content/b', 'r*')}`,
+    'docs/wells.md': page('Wells'),
+    'docs/roofs.md': page('Roofs'),
+  })
+  expect(pages).toEqual(['/a/wells/', '/b/roofs/'])
+  expect(problems).toEqual([])
+})
+
 test('where the only mount of content is missing, the default folder is read, and that is told', async () => {
   const { pages, problems, messages } = await read({
     'hugo.toml': `baseURL = "https://site.example/"\n${mount('nowhere', 'content')}`,

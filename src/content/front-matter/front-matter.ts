@@ -18,7 +18,9 @@ export interface FrontMatter {
 }
 
 /** Splits a content file into front matter and body; where the front matter cannot be read, `entries` is empty and an `error` says why. */
-export function parseFrontMatter(file: SourceFile): { frontMatter: FrontMatter; problems: Problem[] } {
+export function parseFrontMatter(written: SourceFile): { frontMatter: FrontMatter; problems: Problem[] } {
+  // A carriage return alone ends a line as well; no place changes by writing it as another character.
+  const file = { path: written.path, text: written.text.replace(/\r(?!\n)/g, '\n') }
   const { format, region, bodyOffset, bodyLine, problems } = findFence(file)
   const read = format === null ? { entries: [], problems: [] } : readData(format, { file, ...region })
   return {

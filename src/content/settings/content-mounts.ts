@@ -47,12 +47,36 @@ export function readContentMounts(hugo: JsonMap, site: SiteLanguages, files: rea
   const all: readonly Json[] = Array.isArray(given) ? given : []
   const read = all.filter(isOfContent).map((mount) => readMount(mount, site, files))
   const defaults = defaultMounts(hugo, site)
+  const own = read.flatMap(({ mounts }) => mounts)
   return {
-    mounts: read.length === 0 ? defaults : read.flatMap(({ mounts }) => mounts),
+    mounts: read.length === 0 ? defaults : own,
     defaults,
     modules: readModules(hugo).map((name) => readModule(name, hugo, site)),
-    problems: [...all.flatMap((mount) => findWrongTarget(mount, files)), ...read.flatMap(({ problems }) => problems)],
+    problems: [
+      ...all.flatMap((mount) => findWrongTarget(mount, files)),
+      ...read.flatMap(({ problems }) => problems),
+      ...findMountedTwice(own, files),
+    ],
   }
+}
+
+/** Hugo makes a page at each of the places; here one file is one page in a language. */
+function findMountedTwice(mounts: readonly ContentMount[], files: readonly SourceFile[]): Problem[] {
+  const keyOf = ({ source, language, files }: ContentMount) => JSON.stringify([source, language, files])
+  const found = mounts.flatMap((mount, index): Problem[] => {
+    const first = mounts.slice(0, index).find((other) => keyOf(other) === keyOf(mount))
+    if (first === undefined || first.target === mount.target) return []
+    return [
+      {
+        ...placeOfText(files, mount.source),
+        code: 'mount-twice',
+        severity: 'warning',
+        message: `Expected "${mount.source}" to be mounted at one place, found "content/${first.target}" and "content/${mount.target}"; its files are pages at the first alone.`,
+        hint: 'Give the pages an alias at the other address, or copy the folder.',
+      },
+    ]
+  })
+  return [...new Map(found.map((problem) => [problem.message, problem])).values()]
 }
 
 /** The `contentDir` of each language; that of the whole site is the default language's, whichever language names it. */
