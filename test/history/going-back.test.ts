@@ -10,7 +10,7 @@ import { rollBack } from '../../src/history/rollback.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
-import { editSite, randomFrom } from '../import/edit-sequences.ts'
+import { EDITED_PATHS, editSite, randomFrom } from '../import/edit-sequences.ts'
 import { contextOf } from '../support/context.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite } from '../support/site.ts'
@@ -57,7 +57,9 @@ const QUERIES = [
     }
   }`,
   `{ themes(first: 50) { totalCount nodes { id slug name description quotes(first: 50) { nodes { id } } articles(first: 50) { nodes { id } } } } }`,
-  `{ ${Array.from({ length: 10 }, (_, n) => `a${n}: resolvePath(path: "/old/${n}/") { __typename ... on Article { id path } ... on Redirect { from article { id path } } }`).join(' ')} }`,
+  `{ resolvePaths(paths: ${JSON.stringify(EDITED_PATHS)}) {
+    __typename ... on Article { id path } ... on Redirect { from article { id path } } ... on Gone { path at reason }
+  } }`,
 ]
 
 async function answersAt(database: Database, release: number | null): Promise<string> {
@@ -73,7 +75,7 @@ async function answersAt(database: Database, release: number | null): Promise<st
 
 interface Answered {
   articles?: { nodes: { path: string; aliases: { path: string }[]; links: { href: string; article: unknown }[] }[] }
-  [old: string]: unknown
+  resolvePaths?: ({ path: string; from?: string } | null)[]
 }
 
 /** The answers without the articles that are found only because they once had an address. */
@@ -82,9 +84,8 @@ function withoutFollowed(answers: string): unknown {
   const nodes = all[0]?.articles?.nodes ?? []
   const addresses = new Set(nodes.flatMap(({ path, aliases }) => [path, ...aliases.map((alias) => alias.path)]))
   for (const link of nodes.flatMap(({ links }) => links)) if (!addresses.has(link.href)) link.article = null
-  const old = Object.entries(all[2] ?? {}) as [string, { from?: string } | null][]
-  const kept = old.map(([key, found]) => [key, found && addresses.has(found.from ?? '') ? found : null])
-  return [all[0], all[1], Object.fromEntries(kept)]
+  const kept = all[2]?.resolvePaths?.map((found) => (found && addresses.has(found.from ?? found.path) ? found : null))
+  return [all[0], all[1], kept]
 }
 
 async function importAll(database: Database, root: string): Promise<number | null> {

@@ -31,6 +31,12 @@ export interface EditedSite {
 }
 
 const FOLDERS = ['', 'articles/', 'guides/', 'guides/water/']
+const PLACES = FOLDERS.flatMap((folder) => [0, 1, 2, 3].map((n) => `${folder}page-${n}`))
+const ALIASES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `/old/${n}/`)
+
+/** Every address that an edit may give a page, its own or an alias. */
+export const EDITED_PATHS: readonly string[] = [...ALIASES, ...PLACES.map((place) => `/${place}/`)]
+
 const HEADINGS = ['Water', 'Roofs', 'Common ground']
 const WORDS = ['hazel', 'gravel', 'lime', 'oak', 'clay', 'reed', 'slate']
 
@@ -46,13 +52,13 @@ export function editSite(site: TestSite, random: Random): EditedSite {
   // A name that was used before tries the identities of pages long gone.
   const freeFile = () => {
     const used = new Set([...pages.values()].map((model) => addressOf(model.file)))
-    const files = FOLDERS.flatMap((folder) => [0, 1, 2, 3].map((n) => `content/${folder}page-${n}.md`))
+    const files = PLACES.map((place) => `content/${place}.md`)
     const bundles = files.map((file) => file.replace('.md', '/index.md'))
     return pick([...files, ...bundles].filter((file) => !used.has(addressOf(file))))
   }
   const freeAlias = () => {
     const used = new Set([...pages.values()].flatMap((model) => model.aliases))
-    return pick([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `/old/${n}/`).filter((alias) => !used.has(alias)))
+    return pick(ALIASES.filter((alias) => !used.has(alias)))
   }
   const put = (key: string, model: PageModel) => {
     pages.set(key, model)
