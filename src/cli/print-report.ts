@@ -59,6 +59,7 @@ export function summarise(report: ImportReport, planOnly: boolean): string {
     [counts.kept, 'kept although gone from the folder'],
     [counts.faulty, 'kept as last published because of errors'],
     [counts.leftOut, 'left out because of errors'],
+    [counts.goneBefore, 'gone before, as the export says'],
   ] as const
   const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
   const articles = shown.length === 0 ? 'No articles.' : `Articles: ${shown.join(', ')}.`

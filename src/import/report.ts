@@ -28,7 +28,7 @@ export interface ImportReport {
     readonly message: string | null
   } | null
   readonly counts: { readonly [action in PlanAction]: number } & { readonly unchanged: number } & {
-    readonly [what in 'kept' | 'faulty' | 'leftOut']: number
+    readonly [what in 'kept' | 'faulty' | 'leftOut' | 'goneBefore']: number
   }
   /** What changes for the site as a whole. */
   readonly siteChanges: readonly SiteChange[]
@@ -104,6 +104,7 @@ export function reportImport(
       kept: plan.kept.filter(({ because }) => because !== 'FAULTY').length,
       faulty: plan.kept.filter(({ because }) => because === 'FAULTY').length,
       leftOut: plan.leftOut.length,
+      goneBefore: plan.carried.withdrawn.length,
     },
     siteChanges: [...findSiteChanges(state, plan), ...addressSettings],
     clock,

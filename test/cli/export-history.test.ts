@@ -118,6 +118,15 @@ test('what is gone and what has moved answers in an empty database as before', a
   expect(await resolve(...PATHS)).toEqual(before)
 })
 
+test('the plan of importing it says how many pages are gone', async () => {
+  await cli.run('export', out)
+  await cli.empty()
+
+  const { out: said } = await cli.run('import', out, '--plan')
+
+  expect(said).toContain('Articles: 4 new, 2 held (draft, not yet due or expired), 4 gone before, as the export says.')
+})
+
 test('a hidden page is followed from all its addresses once it is shown again', async () => {
   await intoEmpty()
   writeFileSync(join(out, 'content/hedges.md'), page('Walls', 'Dry stone.'))
