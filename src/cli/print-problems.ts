@@ -1,11 +1,12 @@
 import { lstat, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { compareText } from '../content/compare.ts'
 import { groupPairs } from '../content/group-pairs.ts'
 import type { Problem, Severity } from '../content/problem.ts'
 import { inBatches } from '../import/map-concurrently.ts'
 import { decodeSource } from '../import/read/read-source.ts'
 import { LARGEST_PAGE } from '../import/read/walk-site.ts'
+import { type GatheredProblem, gatherProblems } from './gather-problems.ts'
 import { plural } from './plural.ts'
 import { printable } from './safe-output.ts'
 import type { Terminal } from './terminal.ts'
@@ -29,8 +30,9 @@ export interface ProblemChoice {
 }
 
 /**
- * Prints problems as `path:line:column  severity  code`, with message, line and hint. Of more than a few, first a table by code,
- * then the errors and what is new since the last import (or some of each code) whole.
+ * Prints problems as `path:line:column  severity  code`, with message, line and hint. What says the same of several files of a
+ * folder is one of them. Of more than a few, first a table by code, then the errors and what is new since the last import (or
+ * some of each code) whole.
  */
 export async function printProblems(
   terminal: Terminal,
@@ -38,55 +40,80 @@ export async function printProblems(
   problems: readonly Problem[],
   { all = false, known = null }: ProblemChoice = {},
 ): Promise<void> {
-  const isShort = all || problems.length <= FEW
-  const shown = isShort ? problems : chooseProblems(problems, known)
-  if (!isShort) printTable(terminal, problems)
+  const gathered = all ? problems.map(alone) : gatherProblems(problems)
+  const isShort = all || gathered.length <= FEW
+  const shown = isShort ? gathered : chooseProblems(problems, known)
+  if (!isShort) printTable(terminal, gathered)
   for (const batch of inBatches(shown, PROBLEMS_A_WRITE)) {
-    const texts = await readTexts(root, new Set(batch.map((problem) => problem.path)))
-    terminal.out(batch.map((problem) => describe(terminal, problem, lineOf(texts, problem))).join(''))
+    const texts = await readTexts(root, new Set(batch.map(({ first }) => first.path)))
+    terminal.out(batch.map((one) => describe(terminal, one, lineOf(texts, one.first))).join(''))
   }
-  if (shown.length < problems.length) {
-    const others = problems.length - shown.length
+  const others = problems.length - shown.reduce((count, one) => count + one.problems.length, 0)
+  if (others > 0) {
     const isNothing = shown.length === 0
     const what = isNothing ? 'Nothing is new since the last import' : `Shown above: ${whatIsShown(known)}`
     terminal.out(`${what}. --all shows the other ${others}.\n\n`)
   }
 }
 
+function alone(problem: Problem): GatheredProblem {
+  return { first: problem, problems: [problem], folder: null }
+}
+
 function whatIsShown(known: readonly Problem[] | null): string {
   return known === null ? 'every error, and some of each code' : 'every error, and what is new since the last import'
 }
 
-function chooseProblems(problems: readonly Problem[], known: readonly Problem[] | null): Problem[] {
+function chooseProblems(problems: readonly Problem[], known: readonly Problem[] | null): GatheredProblem[] {
   // A line moves with every edit above it.
   const keyOf = ({ path, code, message, target }: Problem) => JSON.stringify([path, code, target ?? message])
   const before = new Set((known ?? []).map(keyOf))
   const counts = new Map<string, number>()
   let news = 0
-  return problems.filter((problem) => {
-    if (problem.severity === 'error') return true
-    if (known !== null) return !before.has(keyOf(problem)) && news++ < MOST_NEW
-    const count = counts.get(problem.code) ?? 0
-    counts.set(problem.code, count + 1)
+  const candidates = problems.filter((problem) => problem.severity === 'error' || !before.has(keyOf(problem)))
+  return gatherProblems(candidates).filter(({ first: { severity, code } }) => {
+    if (severity === 'error') return true
+    if (known !== null) return news++ < MOST_NEW
+    const count = counts.get(code) ?? 0
+    counts.set(code, count + 1)
     return count < EXAMPLES_OF_A_CODE
   })
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'notice']
 
-/** One line for each code: how often, and where first, or in which folder most of them are. */
-function printTable(terminal: Terminal, problems: readonly Problem[]): void {
-  const groups = [...groupPairs(problems.map((problem) => [problem.code, problem] as const)).values()].sort(
-    ([a], [b]) => SEVERITIES.indexOf(a!.severity) - SEVERITIES.indexOf(b!.severity) || compareText(a!.code, b!.code),
+/** One line for each code: how often, and where first, or in which folder most of them are; and one for what is one of a folder. */
+function printTable(terminal: Terminal, gathered: readonly GatheredProblem[]): void {
+  const single = gathered.flatMap(({ first, folder }) => (folder === null ? [[first.code, first] as const] : []))
+  const rows = [
+    ...[...groupPairs(single).values()].map((group) => ({
+      first: group[0]!,
+      count: group.length,
+      where: whereOf(group),
+    })),
+    ...gathered.flatMap(({ first, problems, folder }) =>
+      folder === null ? [] : { first, count: problems.length, where: `in ${placeOfFolder(folder, problems)}` },
+    ),
+  ].sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.first.severity) - SEVERITIES.indexOf(b.first.severity) ||
+      compareText(a.first.code, b.first.code) ||
+      b.count - a.count,
   )
-  const widest = Math.max(...groups.map(([first]) => first!.code.length))
-  const digits = String(Math.max(...groups.map((group) => group.length))).length
-  for (const group of groups) {
-    const { code, severity } = group[0]!
-    const count = String(group.length).padStart(digits)
-    terminal.out(`${count}  ${padded(terminal, severity)}  ${code.padEnd(widest)}  ${printable(whereOf(group))}\n`)
-  }
+  const widest = Math.max(...rows.map(({ first }) => first.code.length))
+  const digits = String(Math.max(...rows.map(({ count }) => count))).length
+  for (const { first, count, where } of rows)
+    terminal.out(
+      `${String(count).padStart(digits)}  ${padded(terminal, first.severity)}  ${first.code.padEnd(widest)}  ${printable(where)}\n`,
+    )
   terminal.out('\n')
+}
+
+/** `content/notes/`, with the ending of the files there where all have the same that is not Markdown's. */
+function placeOfFolder(folder: string, problems: readonly Problem[]): string {
+  const [ending = '', ...others] = new Set(problems.map(({ path }) => posix.extname(path)))
+  const isTold = others.length === 0 && ending !== '' && ending !== '.md'
+  return `${folder === '' ? '.' : folder}/${isTold ? ` (${ending})` : ''}`
 }
 
 function padded(terminal: Terminal, severity: Severity): string {
@@ -113,14 +140,20 @@ function foldersOf(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
-function describe(terminal: Terminal, problem: Problem, line: string | null): string {
+function describe(
+  terminal: Terminal,
+  { first: problem, problems, folder }: GatheredProblem,
+  line: string | null,
+): string {
   const { colours } = terminal
-  const place = `${printable(problem.path)}:${problem.line}:${problem.column}`
+  const own = `${problem.path}:${problem.line}:${problem.column}`
+  const place = printable(folder === null ? own : placeOfFolder(folder, problems))
+  const count = folder === null ? '' : `  (${problems.length} files; --all names each)`
   const related = (problem.related ?? []).map((one) => `  see also ${printable(one.path)}:${one.line}:${one.column}\n`)
   return [
-    `${colours.bold(place)}  ${severityLabel(terminal, problem.severity)}  ${problem.code}\n`,
+    `${colours.bold(place)}  ${severityLabel(terminal, problem.severity)}  ${problem.code}${count}\n`,
     `  ${printable(problem.message)}\n`,
-    line === null ? '' : quote(problem, line),
+    line === null || folder !== null ? '' : quote(problem, line),
     ...related,
     problem.hint ? `  ${colours.cyan('hint:')} ${printable(problem.hint)}\n` : '',
     '\n',
