@@ -82,6 +82,25 @@ describe('a page keeps its identity', () => {
     expect(codes).toEqual(['renamed-file'])
   })
 
+  test.each([
+    ['as they are', [A, A, A]],
+    ['with an edit in each', [edit(A, 2), edit(A, 2), edit(A, 2)]],
+  ])('of translations that still have one text and are renamed together, %s', async (_name, texts) => {
+    site.write('hugo.toml', 'baseURL = "https://site.example/"\n[languages]\nen = {}\nfr = {}\nde = {}\n')
+    const files = (name: string, bodies: readonly string[]) =>
+      Object.fromEntries(
+        ['', '.fr', '.de'].map((suffix, index) => [`content/${name}${suffix}.md`, page('Wells', bodies[index])]),
+      )
+    const gone = Object.fromEntries(Object.keys(files('wells', [])).map((path) => [path, null]))
+    const { was, is } = await change(files('wells', [A, A, A]), { ...gone, ...files('springs', texts) })
+
+    expect(is).toEqual({
+      'content/springs.md': was['content/wells.md'],
+      'content/springs.fr.md': was['content/wells.fr.md'],
+      'content/springs.de.md': was['content/wells.de.md'],
+    })
+  })
+
   test('of renumbered chapters, whatever file name now belongs to another', async () => {
     const { was, is } = await change(
       { 'content/01.md': page('One', A), 'content/02.md': page('Two', B), 'content/03.md': page('Three', C) },

@@ -29,7 +29,10 @@ beforeAll(async () => {
   site = createSite({
     'hugo.toml': CONFIG,
     'docs/wells.md': page('Wells', 'Water.', 'id: wells'),
-    'docs/roofs.md': page('Roofs', 'Tiles.'),
+    'docs/roofs.md': page(
+      'Roofs',
+      'Tiles are laid in rows from the eaves upwards, each row over the one below, so that rain runs off.',
+    ),
   })
 })
 
@@ -62,6 +65,9 @@ test('a file for two languages is imported, changed and exported as one file wit
   site.write('docs/wells.fr.md', page('Puits', 'Eau.'))
   expect(await steps()).toEqual(['change /fr/wells/'])
 
-  site.delete('docs/roofs.md')
+  site.move('docs/roofs.md', 'docs/tiles.md')
+  expect(await steps()).toEqual(['move /fr/tiles/', 'move /tiles/'])
+
+  site.delete('docs/tiles.md')
   expect((await run()).blocked?.by).toBe('prune-limit')
 })

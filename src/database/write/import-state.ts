@@ -9,6 +9,7 @@ const latestColumns = {
   articleId: editions.articleId,
   digest: editions.digest,
   sourcePath: editions.sourcePath,
+  language: editions.language,
   path: editions.path,
   pathKey: editions.pathKey,
   title: editions.title,

@@ -168,7 +168,7 @@ function takeBest(pairs: readonly Pair[]): TextMatches {
       (other) => other !== pair && isOpen(other) && weightOf(pair) - weightOf(other) < CLEAR,
     )
     const support = supportOf(pair)
-    const isMeant = rivals.every((rival) => supportOf(rival) < support)
+    const isMeant = rivals.every((rival) => rankOf(rival) < rankOf(pair))
     if (weightOf(pair) >= ALIKE && isMeant && (pair.isTelling || support > 0)) {
       matches.push({ document, edition, alike })
       settled.add(document)
@@ -187,7 +187,7 @@ function takeBest(pairs: readonly Pair[]): TextMatches {
 
 /** Pairs that count the same are taken in the order of what else speaks for them. */
 function compareWeight(a: Pair, b: Pair): number {
-  return weightOf(b) - weightOf(a) || supportOf(b) - supportOf(a)
+  return weightOf(b) - weightOf(a) || rankOf(b) - rankOf(a)
 }
 
 /** The very same body is always clearly more than one that is almost the same. */
@@ -200,4 +200,9 @@ function supportOf({ document, edition }: Pair): number {
   const isSameFile = document.sourcePath === edition.sourcePath
   const isSameName = telltaleName(document.sourcePath) === telltaleName(edition.sourcePath)
   return Number(isSameFile) + Number(haveSameTitle(document, edition)) + Number(isSameName)
+}
+
+/** What speaks for a pair, and last that the language is the same: translations often have one text until they are translated. */
+function rankOf(pair: Pair): number {
+  return 2 * supportOf(pair) + Number(pair.document.language === pair.edition.language)
 }
