@@ -110,6 +110,12 @@ export const editions = pgTable(
     text: text().notNull(),
     listedPublished: instant().notNull().generatedAlwaysAs(orYearOne('published')),
     listedUpdated: instant().notNull().generatedAlwaysAs(orYearOne('updated')),
+    /** What the title is sorted by. */
+    titleKey: ordered().notNull().generatedAlwaysAs(sql`sort_key(title)`),
+    /** The path key without the language at its start. */
+    localKey: ordered().notNull().generatedAlwaysAs(sql`without_language(path_key, language)`),
+    /** The path key of the folder the page is in; that of the home page is empty. */
+    folderKey: ordered().notNull().generatedAlwaysAs(sql.raw(`regexp_replace(path_key, '/[^/]*$', '')`)),
   },
   (t) => [
     uniqueIndex('editions_open_article').on(t.articleId).where(sql`since is not null and until is null`),
@@ -120,8 +126,10 @@ export const editions = pgTable(
     index('editions_source_path').on(t.sourcePath),
     index('editions_published').on(t.listedPublished, t.path).where(sql`since is not null`),
     index('editions_updated').on(t.listedUpdated, t.path).where(sql`since is not null`),
-    index('editions_title').on(t.title, t.path).where(sql`since is not null`),
+    index('editions_title').on(t.titleKey, t.path).where(sql`since is not null`),
     index('editions_by_path').on(t.path).where(sql`since is not null`),
+    index('editions_translations').on(t.translationKey).where(sql`since is not null`),
+    index('editions_folder').on(t.folderKey, t.listedPublished, t.path).where(sql`since is not null`),
     index('editions_staged').on(t.stagedBy).where(sql`staged_by is not null`),
     index('editions_due').on(t.publishAt).where(sql`since is null and staged_by is null and not draft`),
     index('editions_expiring').on(t.expireAt).where(sql`since is not null and until is null and expire_at is not null`),
@@ -171,6 +179,8 @@ export const quotes = pgTable(
     html: text().notNull(),
     attribution: text(),
     source: text(),
+    /** What the attribution is sorted by; the last of all where there is none. */
+    attributionKey: ordered().notNull().generatedAlwaysAs(sql.raw(`coalesce(sort_key(attribution), chr(1114109))`)),
   },
   (t) => [uniqueIndex('quotes_edition').on(t.editionId, t.position), index('quotes_uid').on(t.uid)],
 )
@@ -207,6 +217,22 @@ export const editionThemes = pgTable(
   (t) => [primaryKey({ columns: [t.editionId, t.theme] }), index('edition_themes_theme').on(t.theme)],
 )
 
+/** The terms that the front matter of an edition gives it, such as its tags, in the order given. */
+export const editionTerms = pgTable(
+  'edition_terms',
+  {
+    editionId: ofEdition(),
+    taxonomy: ordered().notNull(),
+    slug: ordered().notNull(),
+    name: text().notNull(),
+    position: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.taxonomy, t.slug] }),
+    index('edition_terms_slug').on(t.taxonomy, t.slug, t.editionId),
+  ],
+)
+
 /** Themes as known from release `since` up to, not including, `until`; `declared` ones are in the site's `data/themes.yaml`. */
 export const themes = pgTable(
   'themes',
@@ -217,6 +243,8 @@ export const themes = pgTable(
     declared: boolean().notNull(),
     since: integer().notNull(),
     until: integer(),
+    /** What the name is sorted by. */
+    nameKey: ordered().notNull().generatedAlwaysAs(sql`sort_key(name)`),
   },
   (t) => [
     primaryKey({ columns: [t.slug, t.since] }),
@@ -399,6 +427,7 @@ export const editionRelations = relations(editions, ({ many }) => ({
   images: many(images),
   aliases: many(aliases),
   themes: many(editionThemes),
+  terms: many(editionTerms),
 }))
 
 export const [
@@ -408,6 +437,7 @@ export const [
   imageRelations,
   aliasRelations,
   editionThemeRelations,
-] = [sections, quotes, imageCredits, images, aliases, editionThemes].map((part) =>
+  editionTermRelations,
+] = [sections, quotes, imageCredits, images, aliases, editionThemes, editionTerms].map((part) =>
   relations(part, ({ one }) => ({ edition: one(editions, { fields: [part.editionId], references: [editions.id] }) })),
 )

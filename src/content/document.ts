@@ -40,6 +40,8 @@ export interface Page {
   readonly aliases: readonly PageAlias[]
   /** Slugs or names from front matter `themes`. */
   readonly themes: readonly string[]
+  /** Tags, categories and whatever else the site sorts its pages by, taxonomy by taxonomy. */
+  readonly terms: readonly PageTerm[]
   /** The page's own licence, from front matter `licence`/`license`; null = the site's. */
   readonly licence: Licence | null
   /** Front matter `correction`: the editor's note on what was corrected. */
@@ -59,6 +61,16 @@ export interface Page {
   /** Where the body starts in the file: index into the text, and its line. */
   readonly bodyOffset: number
   readonly bodyLine: number
+}
+
+/** A term of a taxonomy, such as a tag. */
+export interface PageTerm {
+  /** As the site's configuration names it: `tags`. */
+  readonly taxonomy: string
+  /** The last part of the term's address on the site, not percent-encoded. */
+  readonly slug: string
+  /** As the front matter writes it. */
+  readonly name: string
 }
 
 /** A path that leads to a page; `line` and `column` are where the front matter says so. */

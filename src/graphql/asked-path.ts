@@ -6,7 +6,7 @@ export const anySpelling =
 
 /**
  * The keys under which a path may be stored that a client wrote in any way a router meets: as it is; without query and fragment,
- * `index.html`, or the path of the site's base URL; as an absolute URL of the site. The most literal reading comes first; there is
+ * or without the path of the site's base URL; as an absolute URL of the site. The most literal reading comes first; there is
  * none for a URL of another site.
  */
 export function askedKeys(path: string, siteUrl: string | null): string[] {
@@ -19,9 +19,5 @@ export function askedKeys(path: string, siteUrl: string | null): string[] {
   const isBelow = base !== '' && (bare === base || bare.startsWith(`${base}/`))
   const inside = isBelow ? [bare.slice(base.length)] : []
   const readings = absolute ? (base === '' ? [bare] : inside) : [local, bare, ...inside]
-  return [...new Set([...readings, ...readings.map(withoutIndex)].map(lookupKey))]
-}
-
-function withoutIndex(path: string): string {
-  return path.replace(/(^|\/)index\.html$/i, '$1')
+  return [...new Set(readings.map(lookupKey))]
 }

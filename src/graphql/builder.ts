@@ -7,6 +7,7 @@ import type { ImageRow } from '../database/read/images.ts'
 import type { MediaRow } from '../database/read/media.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import type { SectionRow } from '../database/read/sections.ts'
+import type { TermRow } from '../database/read/terms.ts'
 import type { ThemeRow } from '../database/read/themes.ts'
 import type { Context } from './context.ts'
 import { type Page, pageArgumentOptions } from './pages.ts'
@@ -36,6 +37,7 @@ export interface SchemaTypes {
     Release: ReleaseRow
     Section: SectionRow
     Site: ReleaseRow
+    Term: TermRow
     TextRange: { start: number; end: number }
     Theme: ThemeRow
   }

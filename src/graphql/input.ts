@@ -25,6 +25,11 @@ export function lookupKey(path: string): string {
   return withoutNul(pathKey(path))
 }
 
+/** A language as it is compared: in small letters; null = any. */
+export function languageKey(language: string | null | undefined): string | null {
+  return language == null ? null : withoutNul(language).toLowerCase()
+}
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The text if it is a UUID as we write it, else null; Postgres would fail on anything else. */

@@ -1,4 +1,4 @@
-import type { ArticleFilter } from '../database/read/article-filter.ts'
+import { pagesOnly } from '../database/read/article-filter.ts'
 import { type ArticlePage, countArticlesOfThemes, listArticlesOfThemes } from '../database/read/article-pages.ts'
 import {
   type ArticleBody,
@@ -23,8 +23,13 @@ import {
   type QuoteRow,
 } from '../database/read/edition-parts.ts'
 import { findImages } from '../database/read/images.ts'
-import type { Window } from '../database/read/keyset.ts'
-import { countQuotesOfThemes, listQuotesOfThemes } from '../database/read/quote-pages.ts'
+import { findNeighbours, findRelated, findTranslations, type Side } from '../database/read/neighbours.ts'
+import {
+  countQuotesOfThemes,
+  listQuotesOfThemes,
+  type QuoteFilter,
+  type QuotePage,
+} from '../database/read/quote-pages.ts'
 import { findReleasesUpTo } from '../database/read/releases.ts'
 import {
   findSectionBodies,
@@ -36,6 +41,7 @@ import {
   type SectionRow,
 } from '../database/read/sections.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
+import { findTermNames, findTermsOfEditions, type TermRow } from '../database/read/terms.ts'
 import { findThemes, findThemesOfEditions, type ThemeRow } from '../database/read/themes.ts'
 import { createBatching } from './batch.ts'
 import { chargeScans } from './limits/budget.ts'
@@ -61,6 +67,7 @@ export function createLoaders(snapshot: Snapshot, metered: Metered) {
     aliasesOfEdition: batch.manyByKey(findAliases, (alias) => alias.editionId),
     aliasById: batch.oneByKey(findAliasesByUid, (alias) => alias.uid),
     formerPath: batch.oneByKey(findFormerPaths, (path) => path.key),
+    ...neighbourLoaders(batch, scanFor),
     releaseByNumber: batch.oneByKey(findReleasesUpTo, (release) => release.number),
   }
 }
@@ -87,16 +94,6 @@ async function firstFound<Row>(keys: readonly string[], load: (key: string) => P
   return rows.find((row) => row !== null) ?? null
 }
 
-/** Lists ordinary pages only, as every list does unless asked otherwise. */
-const pagesOnly: ArticleFilter = {
-  kinds: ['PAGE'],
-  section: '',
-  prefix: '',
-  language: null,
-  publishedAfter: null,
-  publishedBefore: null,
-}
-
 function articleLoaders(batch: Batching) {
   const articleOfEdition = batch.oneByKey(findArticlesByEdition, (article) => article.id)
   /** Lets the parts of these articles lead back to them without another statement. */
@@ -117,6 +114,38 @@ function articleLoaders(batch: Batching) {
     ),
     bodyOfEdition: batch.columnsByKey<ArticleBody>(findArticleBodies),
   }
+}
+
+function neighbourLoaders(batch: Batching, scanFor: (field: string) => Snapshot) {
+  const neighbours = (side: Side) =>
+    batch.oneByKey(
+      (snapshot, ids: readonly number[]) => findNeighbours(snapshot, ids, side),
+      (article) => article.of,
+    )
+  const nameOfTerm = batch.oneByKey(
+    (_snapshot, keys: readonly string[]) => findTermNames(scanFor('Term.name'), keys.map(readTermKey)),
+    termKey,
+  )
+  return {
+    translationsOfEdition: batch.manyByKey(findTranslations, (article) => article.of),
+    previousOfEdition: neighbours('previous'),
+    nextOfEdition: neighbours('next'),
+    relatedToEdition: batch.pagesByKey(
+      (_snapshot, ids, limit: number) => findRelated(scanFor('Article.related'), ids.map(Number), limit),
+      (article) => String(article.of),
+    ),
+    termsOfEdition: batch.manyByKey(findTermsOfEditions, (term) => term.editionId),
+    nameOfTerm: async (term: TermRow): Promise<string> => (await nameOfTerm.load(termKey(term)))?.name ?? term.slug,
+  }
+}
+
+function termKey({ taxonomy, slug }: TermRow): string {
+  return JSON.stringify([taxonomy, slug])
+}
+
+function readTermKey(key: string): TermRow {
+  const [taxonomy, slug] = JSON.parse(key)
+  return { taxonomy, slug }
 }
 
 function sectionLoaders(batch: Batching) {
@@ -195,8 +224,8 @@ function themeLoaders(batch: Batching, scanFor: (field: string) => Snapshot) {
       ({ theme }) => theme,
     ),
     quotesOfTheme: batch.pagesByKey(
-      (snapshot, themes, window: Window) =>
-        listQuotesOfThemes(snapshot, { themes, filter: { editionId: null, text: '', attributed: null } }, window),
+      (snapshot, themes, { filter, page }: { readonly filter: QuoteFilter; readonly page: QuotePage }) =>
+        listQuotesOfThemes(snapshot, { themes, filter }, page),
       (quote) => quote.theme,
     ),
     quoteCountOfTheme: batch.oneByKey(

@@ -10,6 +10,7 @@ import './types/section.ts'
 import './types/quote.ts'
 import './types/image.ts'
 import './types/image-credit.ts'
+import './types/term.ts'
 import './types/theme.ts'
 import './types/path.ts'
 

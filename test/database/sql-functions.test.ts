@@ -22,7 +22,7 @@ afterAll(async () => {
 
 test('schema/functions holds the current text of every SQL function', async () => {
   const inDatabase = await readFunctions()
-  for (const { signature } of inDatabase) await sql.unsafe(`drop function ${signature}`)
+  for (const { signature } of inDatabase) await sql.unsafe(`drop function if exists ${signature} cascade`)
   const files = readdirSync(FOLDER).sort()
   for (const file of files) await sql.unsafe(readFileSync(join(FOLDER, file), 'utf8'))
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pagesOnly } from '../../src/database/read/article-filter.ts'
+import { allQuotes } from '../../src/database/read/quote-pages.ts'
 import { type List, pageOf } from '../../src/graphql/pages.ts'
 // First, because types are printed in the order in which they are imported.
 import '../../src/graphql/schema.ts'
 import { articleList, newestFirst } from '../../src/graphql/types/article.ts'
-import { quoteList } from '../../src/graphql/types/quote.ts'
+import { newestQuotesFirst, quoteList } from '../../src/graphql/types/quote.ts'
 import { publishRelease } from '../support/content.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { createRandom, type Random } from '../support/random.ts'
@@ -15,6 +17,7 @@ beforeAll(async () => {
   const article = (name: string, published: string) => ({
     path: `/articles/${name}/`,
     edition: { published },
+    tags: ['Water', `Tag ${name}`],
     sections: [{ anchor: 'words', themes: ['home', 'trust'], quotes: [`${name} one`, `${name} two`] }],
   })
   await publishRelease(gateway.db.database, {
@@ -44,8 +47,16 @@ const lists = [
   ['quotes', 'where: { theme: "home" }'],
   ['quotes', 'where: { article: "/articles/a/" }'],
   ['quotes', 'where: { text: "o" }'],
+  ['quotes', 'orderBy: { field: ATTRIBUTION, direction: DESC }'],
+  ['quotes', 'orderBy: { field: ARTICLE, direction: ASC }'],
+  ['quotes', 'where: { themes: ["home"] }'],
   ['quotesByTheme', 'theme: "trust"'],
+  ['quotesByTheme', 'theme: "trust", language: "en"'],
+  ['terms', 'taxonomy: "tags"'],
+  ['articles', 'where: { term: { taxonomy: "tags", slug: "water" } }'],
   ['themes', ''],
+  ['themes', 'orderBy: { field: QUOTES, direction: DESC }'],
+  ['themes', 'where: { empty: true }'],
   ['releases', ''],
   ['theme(slug: "home").articles', ''],
   ['theme(slug: "trust").articles', ''],
@@ -66,7 +77,10 @@ test('every connection of the schema is among the lists', async () => {
     'Query.quotes',
     'Query.quotesByTheme',
     'Query.releases',
+    'Query.terms',
     'Query.themes',
+    // The same list for each term.
+    'Term.articles',
     'Theme.articles',
     // The same list as `quotesByTheme`.
     'Theme.quotes',
@@ -119,8 +133,8 @@ describe('a forged cursor is refused with BAD_CURSOR', () => {
     expect(gateway.lines).toEqual([])
   })
 
-  const articles = articleList(newestFirst, { theme: null, filter: emptyFilter() })
-  const quotes = quoteList({ theme: null, article: null, text: '', attributed: null })
+  const articles = articleList(newestFirst, { theme: null, filter: pagesOnly })
+  const quotes = quoteList(newestQuotesFirst, { theme: null, ...allQuotes })
 
   test.each([
     ['articles', ['2025-01-01T00:00:00+23:00', '/']],
@@ -151,11 +165,6 @@ describe('a forged cursor is refused with BAD_CURSOR', () => {
     expect(await codeFor(['quotes', ''], cursorWith(quotes, ['0001-01-01T00:00:00Z', '/', 2 ** 31 - 1]))).toBeNull()
   })
 })
-
-/** What the schema makes of an `articles` field without arguments. */
-function emptyFilter(): object {
-  return { kinds: ['PAGE'], section: '', prefix: '', language: null, publishedAfter: null, publishedBefore: null }
-}
 
 function cursorWith<Row>(list: List<Row>, key: readonly (string | number)[]): string {
   const forger = { ...list, keyOf: () => key }
@@ -238,7 +247,7 @@ let turn = 0
 async function codeFor(list: ListName, cursor: string): Promise<string | null> {
   turn += 1
   const page = turn % 2 === 0 ? 'after: $cursor' : 'last: 3, before: $cursor'
-  return (await askFor(list, page, '{ nodes { id } }', cursor)).code
+  return (await askFor(list, page, '{ nodes { __typename } }', cursor)).code
 }
 
 async function askFor([list, filter]: ListName, page: string, selection: string, cursor?: string) {

@@ -30,11 +30,18 @@ beforeAll(async () => {
           updated: '2025-07-07T00:00:00Z',
           links: [{ href: '/articles/commons/', text: 'the commons', target: '/articles/commons' }],
         },
+        tags: ['Work'],
         sections: [{ anchor: 'home', themes: ['home'], quotes: ['For the first time I was home.'] }],
         credits: [{ role: 'FEATURE', image: 'https://commons.example/desk.jpg' }],
         images: [{ role: 'FEATURE', url: 'https://commons.example/desk.jpg', alt: 'A desk', digest: DESK }],
       },
-      { path: '/articles/commons/' },
+      { path: '/', edition: { kind: 'HOME' } },
+      { path: '/articles/commons/', tags: ['Work'], edition: { published: '2025-07-05T00:00:00Z' } },
+      { path: '/articles/trust/', edition: { published: '2025-07-08T00:00:00Z' } },
+      {
+        path: '/de/articles/privatheit/',
+        edition: { language: 'de', translationKey: '/articles/privacy/', published: '2025-07-06T00:00:00Z' },
+      },
     ],
   })
 })

@@ -266,7 +266,7 @@ function placesFrom(root: GraphQLObjectType): Place[] {
 
 function selectionOf(type: unknown): string {
   if (isObjectType(type) && type.name.endsWith('Connection'))
-    return '{ totalCount nodes { id } pageInfo { endCursor } }'
+    return '{ totalCount nodes { __typename } pageInfo { endCursor } }'
   return '{ __typename }'
 }
 

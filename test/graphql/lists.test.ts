@@ -261,7 +261,7 @@ test('twenty articles with sections and quotes take four statements, and one for
 
 describe('themes', () => {
   test('with counts, quotes, articles and bodies of each take a statement a field', async () => {
-    const { data, statements } = await reader.ask(`{ themes { totalCount nodes {
+    const { data, statements } = await reader.ask(`{ themes(where: { empty: true }) { totalCount nodes {
       slug name quoteCount quotes(first: 2) { totalCount nodes { text } } articles(first: 1) { totalCount nodes { path html } }
     } } }`)
 

@@ -31,7 +31,8 @@ async function findUnedited({ sql }: Database, root: string): Promise<string[]> 
       where other.source_path = e.source_path and other.article_id <> e.article_id and other.until is null)`
   return rows.flatMap(({ source_path, article_id, path, digest }) => {
     const file = join(root, source_path)
-    const isUnedited = existsSync(file) && hash('sha256', readFileSync(file)) === digest
+    const isUnedited =
+      existsSync(file) && hash('sha256', readFileSync(file)) === digest && !/^draft:/m.test(readFileSync(file, 'utf8'))
     return isUnedited ? `${source_path} ${article_id} ${path}` : []
   })
 }

@@ -13,6 +13,8 @@ export interface TestArticle {
   readonly sections?: readonly TestSection[]
   readonly aliases?: readonly string[]
   readonly images?: readonly Omit<StagedEdition['images'][number], 'position'>[]
+  /** Of the taxonomy `tags`; the slug is the name in lower case. */
+  readonly tags?: readonly string[]
   readonly credits?: readonly Partial<StagedEdition['imageCredits'][number]>[]
 }
 
@@ -157,6 +159,12 @@ export function editionOf(article: TestArticle): StagedEdition {
       position,
       path,
       pathKey: pathKey(path),
+    })),
+    terms: (article.tags ?? []).map((name, position) => ({
+      taxonomy: 'tags',
+      slug: name.toLowerCase(),
+      name,
+      position,
     })),
     themes: slugs.map((theme, position) => ({ theme, name: `Name of ${theme}`, position })),
   }

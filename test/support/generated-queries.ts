@@ -104,12 +104,14 @@ function writeValue(name: string, type: GraphQLInputType, random: Random): strin
     return `{ ${fields.map((field) => `${field.name}: ${writeValue(field.name, field.type, random)}`).join(', ')} }`
   }
   if (type.name === 'Int') return String(name === 'number' ? 1 : random.pick([1, 5, 20, 100]))
+  if (type.name === 'Boolean') return String(random.chance(0.5))
   if (type.name === 'DateTime') return '"2020-01-01T00:00:00Z"'
   return JSON.stringify(text(name, random))
 }
 
 function text(name: string, random: Random): string {
-  if (['theme', 'slug'].includes(name)) return random.pick(THEMES)
+  if (name === 'taxonomy') return 'tags'
+  if (['theme', 'themes', 'slug'].includes(name)) return random.pick(THEMES)
   if (name === 'text') return random.pick(['part', 'says', 'nothing of it'])
   if (name === 'language') return 'en'
   if (['section', 'pathPrefix'].includes(name)) return '/articles'

@@ -15,6 +15,7 @@ import { readExtra, readPageTexts } from './page-texts.ts'
 import { placeIn, placeOf } from './page-values.ts'
 import { findVisibility } from './page-visibility.ts'
 import { cleanPath, encodePath } from './paths.ts'
+import { readTerms } from './terms.ts'
 
 /** What the pages of a site share. */
 export interface SiteContext {
@@ -112,6 +113,7 @@ function addressPage(
         path,
         title,
         ...readPageTexts(values),
+        terms: readTerms(values, settings.taxonomies, settings),
         published: isoTime(date),
         updated: isoTime(lastmod ?? date),
         publishAt: settings.buildFuture ? null : isoTime(publishDate),

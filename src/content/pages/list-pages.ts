@@ -1,10 +1,8 @@
 import type { Page } from '../document.ts'
 import type { FrontMatter } from '../front-matter/front-matter.ts'
 import { type SiteSettings, settingsFor } from '../settings/settings.ts'
-import { asTextList } from '../values.ts'
 import { readContentPath } from './content-path.ts'
 import { resolvePages } from './pages.ts'
-import { cleanContentPath } from './paths.ts'
 
 /**
  * The pages that Hugo makes without a file, with the file each would have: the home page, the folders at the top of the content,
@@ -32,11 +30,10 @@ export function resolveListPages(pages: readonly Page[], settings: SiteSettings)
     add('')
     if (mount.target !== '') continue
     if (folder !== '') add(folder.split('/')[0]!)
-    const own = settingsFor(settings, language)
-    for (const taxonomy of own.taxonomies) {
+    for (const taxonomy of settingsFor(settings, language).taxonomies) {
       add(taxonomy)
-      const terms = termsOf(page, taxonomy).map((term) => cleanContentPath(term.replaceAll('/', '-'), own))
-      for (const term of terms) add(`${taxonomy}/${term}`)
+      if (page.draft) continue
+      for (const term of page.terms) if (term.taxonomy === taxonomy) add(`${taxonomy}/${term.slug}`)
     }
   }
   const missing = [...found].flatMap(([key, path]) => (known.has(key) ? [] : path))
@@ -45,8 +42,3 @@ export function resolveListPages(pages: readonly Page[], settings: SiteSettings)
 }
 
 const NONE: FrontMatter = { format: null, entries: [], bodyOffset: 0, bodyLine: 1 }
-
-function termsOf({ extra, draft }: Page, taxonomy: string): string[] {
-  const key = Object.keys(extra).find((name) => name.toLowerCase() === taxonomy.toLowerCase())
-  return draft || key === undefined ? [] : asTextList(extra[key])
-}

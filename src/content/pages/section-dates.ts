@@ -1,9 +1,8 @@
 import type { PageSettings } from '../settings/page-settings.ts'
 import type { SiteSettings } from '../settings/settings.ts'
-import { asTextList } from '../values.ts'
 import { ancestors, sectionKey } from './cascade.ts'
 import type { AddressedPage, LocatedPage } from './page-states.ts'
-import { cleanPath, normalizePath } from './paths.ts'
+import { readTerms } from './terms.ts'
 
 /** Milliseconds since 1970; null where no page below has that date. */
 export interface NewestDates {
@@ -37,12 +36,8 @@ export function findNewestDates(
 
 function termPaths({ values }: LocatedPage, settings: PageSettings | undefined): string[] {
   if (settings === undefined) return []
-  return settings.taxonomies.flatMap((taxonomy) => {
-    const terms = asTextList(values.get(taxonomy)?.value).filter((term) => term.trim() !== '')
-    if (terms.length === 0) return []
-    const plain = { ...settings, disablePathToLower: false }
-    return [`/${taxonomy}`, ...terms.map((term) => `/${taxonomy}/${cleanPath(normalizePath(term), plain)}`)]
-  })
+  const terms = readTerms(values, settings.taxonomies, { ...settings, disablePathToLower: false })
+  return terms.flatMap(({ taxonomy, slug }) => [`/${taxonomy}`, `/${taxonomy}/${slug}`])
 }
 
 function later(a: number | null, b: number | null): number | null {

@@ -9,7 +9,7 @@ export interface ArticleOrder {
   readonly direction: 'ASC' | 'DESC'
 }
 
-type Columns = Readonly<Record<'listedPublished' | 'listedUpdated' | 'title' | 'path', AnyPgColumn>>
+type Columns = Readonly<Record<'listedPublished' | 'listedUpdated' | 'titleKey' | 'path', AnyPgColumn>>
 
 /** The sort terms of this order, on `editions` or a subquery with the same columns. */
 export function articleTerms(order: ArticleOrder, columns: Columns = editions): readonly SortTerm[] {
@@ -17,12 +17,14 @@ export function articleTerms(order: ArticleOrder, columns: Columns = editions): 
   const path: SortTerm = { by: columns.path, type: 'text' }
   if (order.field === 'PUBLISHED') return [{ by: columns.listedPublished, type: 'timestamptz', descending }, path]
   if (order.field === 'UPDATED') return [{ by: columns.listedUpdated, type: 'timestamptz', descending }, path]
-  return order.field === 'TITLE' ? [{ by: columns.title, type: 'text', descending }, path] : [{ ...path, descending }]
+  return order.field === 'TITLE'
+    ? [{ by: columns.titleKey, type: 'text', descending }, path]
+    : [{ ...path, descending }]
 }
 
 /** The sort key of an article in a list of this order. */
 export function articleSortKey(order: ArticleOrder, row: ArticleRow): SortKey {
   if (order.field === 'PUBLISHED') return [row.listedPublished, row.path]
   if (order.field === 'UPDATED') return [row.listedUpdated, row.path]
-  return order.field === 'TITLE' ? [row.title, row.path] : [row.path]
+  return order.field === 'TITLE' ? [row.titleKey, row.path] : [row.path]
 }

@@ -24,6 +24,7 @@ export const articleColumns = {
   licence: editions.licence,
   listedPublished: editions.listedPublished,
   listedUpdated: editions.listedUpdated,
+  titleKey: editions.titleKey,
 }
 
 /** An article as one of its editions shows it, without its body. */

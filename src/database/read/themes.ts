@@ -1,6 +1,14 @@
-import { and, count, eq, getTableColumns, type InferSelectModel, sql } from 'drizzle-orm'
-import { editions, editionThemes, themes } from '../../../schema/tables.ts'
-import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
+import { and, count, eq, getTableColumns, type InferSelectModel, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { editions, editionThemes, quoteThemes, themes } from '../../../schema/tables.ts'
+import {
+  insideWindow,
+  nameOfWindow,
+  type SortKey,
+  type SortTerm,
+  type Window,
+  windowOrder,
+  windowParameters,
+} from './keyset.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
@@ -11,8 +19,28 @@ export type ThemeRow = InferSelectModel<typeof themes>
 /** A theme of an edition. */
 export type ThemeOfEdition = ThemeRow & { readonly editionId: number }
 
-/** By slug, from a to z. */
-export const themeOrder: readonly SortTerm[] = [{ by: themes.slug, type: 'text' }]
+/** Which themes a list contains. */
+export interface ThemeFilter {
+  /** That of an article that has them, in lower case; null = any. */
+  readonly language: string | null
+  /** Also those that no article has. */
+  readonly empty: boolean
+}
+
+/** The order of a list of themes; ties are resolved by slug. */
+export interface ThemeOrder {
+  readonly field: 'NAME' | 'QUOTES'
+  readonly direction: 'ASC' | 'DESC'
+}
+
+/** Which part of a list of themes to read, in which order. */
+export interface ThemePage {
+  readonly order: ThemeOrder
+  readonly window: Window
+}
+
+/** A theme in a list, with how many quotes it has if the list is sorted by that, else 0. */
+export type ListedTheme = ThemeRow & { readonly quoteCount: number }
 
 const bySlug = preparedStatement(({ drizzle }) =>
   drizzle
@@ -41,20 +69,61 @@ const byEdition = preparedStatement(({ drizzle }) =>
 )
 
 const page = preparedVariants(
-  ({ drizzle }, window: Window) =>
-    drizzle
-      .select()
+  ({ drizzle }, { order, window, empty }: ThemePage & { readonly empty: boolean }) => {
+    const quoteCount = sql<number>`(
+      select count(*)::integer from ${quoteThemes} join ${editions} on ${editions.id} = ${quoteThemes.editionId}
+      where ${quoteThemes.theme} = ${themes.slug} and ${visible(editions)})`
+    const listed = drizzle
+      .select({
+        ...getTableColumns(themes),
+        quoteCount: (order.field === 'QUOTES' ? quoteCount : sql<number>`0`).as('quote_count'),
+      })
       .from(themes)
-      .where(and(visible(themes), ...insideWindow(themeOrder, window)))
-      .orderBy(...windowOrder(themeOrder, window.fromEnd))
+      .where(matches(empty))
+      .as('listed')
+    const terms = themeTerms(order, listed)
+    return drizzle
+      .select()
+      .from(listed)
+      .where(and(...insideWindow(terms, window)))
+      .orderBy(...windowOrder(terms, window.fromEnd))
       .limit(sql.placeholder('limit'))
-      .prepare('themes_page'),
-  nameOfWindow,
+      .prepare('themes_page')
+  },
+  ({ order, window, empty }) => `${order.field} ${order.direction} ${empty} ${nameOfWindow(window)}`,
 )
 
-const total = preparedStatement(({ drizzle }) =>
-  drizzle.select({ count: count() }).from(themes).where(visible(themes)).prepare('themes_total'),
+const total = preparedVariants(
+  ({ drizzle }, empty: boolean) =>
+    drizzle.select({ count: count() }).from(themes).where(matches(empty)).prepare('themes_total'),
+  String,
 )
+
+function matches(empty: boolean): SQL | undefined {
+  const language = sql`${sql.placeholder('language')}::text`
+  const isUsed = sql`exists (
+    select from ${editionThemes} join ${editions} on ${editions.id} = ${editionThemes.editionId}
+    where ${editionThemes.theme} = ${themes.slug} and ${visible(editions)}
+      and (${language} is null or lower(${editions.language}) = ${language}))`
+  return and(visible(themes), empty ? sql`(${language} is null or ${isUsed})` : isUsed)
+}
+
+type Columns = Readonly<Record<'nameKey' | 'slug' | 'quoteCount', SQLWrapper>>
+
+const ownColumns: Columns = { nameKey: themes.nameKey, slug: themes.slug, quoteCount: sql`0` }
+
+/** The sort terms of a list of themes of this order. */
+export function themeTerms({ field, direction }: ThemeOrder, columns: Columns = ownColumns): readonly SortTerm[] {
+  const slug: SortTerm = { by: columns.slug, type: 'text' }
+  const descending = direction === 'DESC'
+  if (field === 'NAME') return [{ by: columns.nameKey, type: 'text', descending }, slug]
+  return [{ by: columns.quoteCount, type: 'integer', descending }, slug]
+}
+
+/** The sort key of a theme in a list of this order. */
+export function themeSortKey({ field }: ThemeOrder, theme: ListedTheme): SortKey {
+  return [field === 'NAME' ? theme.nameKey : theme.quoteCount, theme.slug]
+}
 
 /** The themes with these slugs that were known at the release, in no particular order. */
 export function findThemes(snapshot: Snapshot, slugs: readonly string[]): Promise<ThemeRow[]> {
@@ -71,12 +140,17 @@ export function findThemesOfEditions(
 }
 
 /** The themes in the window, counted from its start or its end. */
-export function listThemes(snapshot: Snapshot, window: Window): Promise<ThemeRow[]> {
-  return read(snapshot, (database) => page(database, window), windowParameters(window))
+export function listThemes(
+  snapshot: Snapshot,
+  { language, empty }: ThemeFilter,
+  asked: ThemePage,
+): Promise<ListedTheme[]> {
+  const parameters = { language, ...windowParameters(asked.window) }
+  return scan(snapshot, (database) => page(database, { ...asked, empty }), parameters)
 }
 
-/** How many themes there were at the release. */
-export async function countThemes(snapshot: Snapshot): Promise<number> {
-  const [row] = await scan(snapshot, total, {})
+/** How many themes match the filter. */
+export async function countThemes(snapshot: Snapshot, { language, empty }: ThemeFilter): Promise<number> {
+  const [row] = await scan(snapshot, (database) => total(database, empty), { language })
   return row?.count ?? 0
 }

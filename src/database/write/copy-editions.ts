@@ -1,7 +1,16 @@
 import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
 import { toSnakeCase } from 'drizzle-orm/casing'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { aliases, editions, editionThemes, imageCredits, images, quotes, sections } from '../../../schema/tables.ts'
+import {
+  aliases,
+  editions,
+  editionTerms,
+  editionThemes,
+  imageCredits,
+  images,
+  quotes,
+  sections,
+} from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { asynchronousCommit, insertQuoteThemes, returningQuotes } from './staging.ts'
 
@@ -11,7 +20,7 @@ export interface EditionCopy {
   readonly number: number
 }
 
-const PARTS = [sections, imageCredits, images, aliases, editionThemes]
+const PARTS = [sections, imageCredits, images, aliases, editionThemes, editionTerms]
 
 /**
  * Stages copies of editions, at most one per article, without their text leaving Postgres; returns the ids of the copies in

@@ -4,6 +4,7 @@ import {
   aliases,
   articles,
   editions,
+  editionTerms,
   editionThemes,
   imageCredits,
   images,
@@ -26,6 +27,7 @@ export interface StagedEdition {
   readonly images: readonly Rows<typeof images.$inferInsert>[]
   readonly aliases: readonly Rows<typeof aliases.$inferInsert>[]
   readonly themes: readonly Rows<typeof editionThemes.$inferInsert>[]
+  readonly terms: readonly Rows<typeof editionTerms.$inferInsert>[]
 }
 
 type Rows<Row> = Omit<Row, 'editionId'>
@@ -118,12 +120,14 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
   const imageRows = rowsOf((item) => item.images)
   const aliasRows = rowsOf((item) => item.aliases)
   const themeRows = rowsOf((item) => item.themes)
+  const termRows = rowsOf((item) => item.terms)
   return [
     ...insert(sections, sectionRows),
     ...insert(imageCredits, creditRows),
     ...insert(images, imageRows),
     ...insert(aliases, aliasRows),
     ...insert(editionThemes, themeRows),
+    ...insert(editionTerms, termRows),
     ...insertQuotes(rowsOf((item) => item.quotes)),
   ]
 }

@@ -12,12 +12,15 @@ import type { Snapshot } from '../../database/read/snapshot.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
 import { keysOfPath, required, siteOf, urlOf } from '../context.ts'
-import { checkKeys, lookupKey, maxKeys, parseUuid, withoutNul } from '../input.ts'
+import { checkKeys, inputError, languageKey, lookupKey, maxKeys, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
-import { followPath } from '../loaders.ts'
+import { followPath, type Loaders } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
+import { SortDirection } from './sort-direction.ts'
 
 const WORDS_A_MINUTE = 200
+const MOST_RELATED = 20
+const FEW_RELATED = 5
 
 /** As in `editions.kind`. */
 const ArticleKind = builder.enumType('ArticleKind', {
@@ -126,6 +129,50 @@ builder.node('Article', {
       resolve: async ({ id }, _args, { loaders }) =>
         (await loaders.imageCreditsOfEdition.load(id)).find((credit) => credit.role === 'FEATURE') ?? null,
     }),
+    translations: t.field({
+      type: ['Article'],
+      description: 'The same page in other languages, sorted by language.',
+      resolve: ({ id }, _args, { loaders }) => loaders.translationsOfEdition.load(id),
+    }),
+    ancestors: t.field({
+      type: ['Article'],
+      description: 'The pages of the home and the sections above it, home first, as breadcrumbs show them.',
+      resolve: (article, _args, { loaders }) => ancestorsOf(article, loaders),
+    }),
+    previous: t.field({
+      type: 'Article',
+      nullable: true,
+      description: 'The page before it in its folder and language, by date and then by path; null for the first.',
+      resolve: ({ id }, _args, { loaders }) => loaders.previousOfEdition.load(id),
+    }),
+    next: t.field({
+      type: 'Article',
+      nullable: true,
+      description: 'The page after it in its folder and language, by date and then by path; null for the last.',
+      resolve: ({ id }, _args, { loaders }) => loaders.nextOfEdition.load(id),
+    }),
+    related: t.field({
+      type: ['Article'],
+      description: 'Pages in its language with which it shares themes and terms: most shared first, then the newest.',
+      args: {
+        first: t.arg.int({ description: `How many at most: 0 to ${MOST_RELATED}; ${FEW_RELATED} if omitted.` }),
+      },
+      resolve: ({ id }, { first: asked }, { loaders }) => {
+        const first = asked ?? FEW_RELATED
+        if (first < 0 || first > MOST_RELATED)
+          throw inputError(`\`first\` must be between 0 and ${MOST_RELATED}; it is ${first}.`)
+        return loaders.relatedToEdition(String(id), first)
+      },
+    }),
+    terms: t.field({
+      type: ['Term'],
+      description: 'Its tags, categories and other terms, as its file orders them.',
+      args: { taxonomy: t.arg.string({ description: 'Only those of this taxonomy, such as `tags`.' }) },
+      resolve: async ({ id }, { taxonomy }, { loaders }) => {
+        const terms = await loaders.termsOfEdition.load(id)
+        return taxonomy == null ? terms : terms.filter((term) => term.taxonomy === taxonomy)
+      },
+    }),
     aliases: t.field({
       type: ['Alias'],
       description: 'Other paths that lead to it, in the order the file gives them.',
@@ -159,6 +206,16 @@ builder.node('Article', {
     }),
   }),
 })
+
+/** The visible home and section pages at the paths above that of an article, in its language. */
+async function ancestorsOf({ path, language }: ArticleRow, loaders: Loaders): Promise<ArticleRow[]> {
+  const parts = lookupKey(path).split('/').slice(1, -1)
+  const keys = path === '/' ? [] : ['/', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)]
+  const found = await Promise.all(keys.map((key) => loaders.articleByPath.load(key)))
+  return found.filter(
+    (page) => page !== null && page.requestedPath === null && page.kind !== 'PAGE' && page.language === language,
+  ) as ArticleRow[]
+}
 
 builder.objectType('Link', {
   description: 'A link in the body of an article.',
@@ -199,6 +256,14 @@ builder.queryFields((t) => ({
 /** A page of articles. */
 export const ArticleConnection = builder.connectionObject({ type: 'Article', name: 'ArticleConnection' })
 
+const TermFilter = builder.inputType('TermFilter', {
+  description: 'A term of a taxonomy.',
+  fields: (t) => ({
+    taxonomy: t.string({ required: true, description: 'As in `Term.taxonomy`, such as `tags`.' }),
+    slug: t.string({ required: true, description: 'As in `Term.slug`, such as `open-source`.' }),
+  }),
+})
+
 const ArticleFilter = builder.inputType('ArticleFilter', {
   description: 'Which articles to list: those that meet every condition given.',
   fields: (t) => ({
@@ -207,9 +272,14 @@ const ArticleFilter = builder.inputType('ArticleFilter', {
       defaultValue: ['PAGE'],
       description: 'The kinds to list; only ordinary pages unless set.',
     }),
-    section: t.string({ description: 'The folder of the site they are under, such as `articles` or `/articles/`.' }),
+    section: t.string({
+      description:
+        'The folder of the site they are under, such as `articles`, in every language: `/es/articles/…` is under it too.',
+    }),
     theme: t.string({ description: 'The slug of a theme they have.' }),
-    language: t.string({ description: 'Their language, as in `Article.language`.' }),
+    themes: t.stringList({ description: 'The slugs of themes of which they have at least one.' }),
+    term: t.field({ type: TermFilter, description: 'A term they have, such as a tag.' }),
+    language: t.string({ description: 'Their language, such as `en`, in large or small letters.' }),
     publishedAfter: t.field({
       type: 'DateTime',
       description: 'Only those published later than this. Excludes articles without a date.',
@@ -217,6 +287,14 @@ const ArticleFilter = builder.inputType('ArticleFilter', {
     publishedBefore: t.field({
       type: 'DateTime',
       description: 'Only those published earlier than this. Excludes articles without a date.',
+    }),
+    updatedAfter: t.field({
+      type: 'DateTime',
+      description: 'Only those revised later than this. Excludes articles without any date.',
+    }),
+    updatedBefore: t.field({
+      type: 'DateTime',
+      description: 'Only those revised earlier than this. Excludes articles without any date.',
     }),
     pathPrefix: t.string({ description: 'What their path begins with, such as `/articles/pri`.' }),
   }),
@@ -227,16 +305,8 @@ const ArticleOrderField = builder.enumType('ArticleOrderField', {
   values: {
     PUBLISHED: { description: 'Their date; articles without one sort as if from the year 1.' },
     UPDATED: { description: 'When they were last revised; articles without any date sort as if from the year 1.' },
-    TITLE: { description: 'Their title.' },
+    TITLE: { description: 'Their title as readers sort: without case, accents and opening marks, numbers by value.' },
     PATH: { description: 'Their path.' },
-  } as const,
-})
-
-const SortDirection = builder.enumType('SortDirection', {
-  description: 'Which end a list starts from.',
-  values: {
-    ASC: { description: 'From the earliest, or from A.' },
-    DESC: { description: 'From the latest, or from Z.' },
   } as const,
 })
 
@@ -255,6 +325,7 @@ builder.queryField('articles', (t) =>
   t.connection(
     {
       type: 'Article',
+      nullable: true,
       description: 'The articles of the site; newest first unless sorted otherwise.',
       args: {
         where: t.arg({ type: ArticleFilter, description: 'Which to list; all ordinary pages if omitted.' }),
@@ -291,9 +362,13 @@ function databaseFilter(where: Partial<typeof ArticleFilter.$inferInput>): Datab
     kinds: [...new Set<ArticleRow['kind']>(where.kinds ?? ['PAGE'])].sort(),
     section: where.section ? `${lookupKey(where.section)}/`.replace('//', '/') : '',
     prefix: prefixKey(where.pathPrefix ?? ''),
-    language: where.language == null ? null : withoutNul(where.language),
+    language: languageKey(where.language),
+    themes: where.themes?.map(withoutNul) ?? null,
+    term: where.term ? { taxonomy: withoutNul(where.term.taxonomy), slug: withoutNul(where.term.slug) } : null,
     publishedAfter: where.publishedAfter ?? null,
     publishedBefore: where.publishedBefore ?? null,
+    updatedAfter: where.updatedAfter ?? null,
+    updatedBefore: where.updatedBefore ?? null,
   }
 }
 

@@ -3,15 +3,17 @@ import {
   type ListedQuote,
   listQuotes,
   listQuotesOfThemes,
+  type QuoteOrder,
   quoteSortKey,
   quoteTerms,
 } from '../../database/read/quote-pages.ts'
 import { builder } from '../builder.ts'
 import { articleOf, keysOfPath, required } from '../context.ts'
-import { lookupKey, parseUuid, withoutNul } from '../input.ts'
+import { languageKey, lookupKey, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
+import { SortDirection } from './sort-direction.ts'
 
 builder.objectType('TextRange', {
   description: 'A part of a text, in UTF-16 code units, which JavaScript, Java and C# count strings in.',
@@ -47,6 +49,10 @@ builder.node('Quote', {
       description: 'Where the words are in `Article.text`: slicing it gives `text`, verbatim.',
       resolve: (quote) => ({ start: quote.rangeStart, end: quote.rangeEnd }),
     }),
+    language: t.string({
+      description: 'The language of its article, as in `Article.language`.',
+      resolve: async (quote, args, context) => (await articleOf(quote, args, context)).language,
+    }),
     section: t.field({
       type: 'Section',
       description: 'The section the words are in.',
@@ -72,30 +78,73 @@ const QuoteFilter = builder.inputType('QuoteFilter', {
     article: t.string({ description: 'The path, or an alias, of the article they are in.' }),
     text: t.string({ description: 'Words they contain, letter by letter, in any case.' }),
     attributed: t.boolean({ description: 'Whether the article says whose words they are.' }),
+    themes: t.stringList({ description: 'The slugs of themes of which they have at least one.' }),
+    language: t.string({ description: 'The language of their article, such as `en`, in large or small letters.' }),
+    publishedAfter: t.field({
+      type: 'DateTime',
+      description: 'Only those of articles published later than this. Excludes articles without a date.',
+    }),
+    publishedBefore: t.field({
+      type: 'DateTime',
+      description: 'Only those of articles published earlier than this. Excludes articles without a date.',
+    }),
   }),
 })
+
+const QuoteOrderField = builder.enumType('QuoteOrderField', {
+  description: 'What quotes can be sorted by. Ties are sorted by the path of the article, then by the place in it.',
+  values: {
+    PUBLISHED: { description: 'The date of their article; those without one sort as if from the year 1.' },
+    ARTICLE: { description: 'The path of their article.' },
+    ATTRIBUTION: { description: 'Whose words they are, as readers sort names; those of no one come after Z.' },
+  } as const,
+})
+
+const QuoteOrderInput = builder.inputType('QuoteOrder', {
+  description: 'How to sort quotes.',
+  fields: (t) => ({
+    field: t.field({ type: QuoteOrderField, required: true, description: 'What to sort by.' }),
+    direction: t.field({ type: SortDirection, required: true, description: 'Which end to start from.' }),
+  }),
+})
+
+/** How quotes are sorted unless asked otherwise. */
+export const newestQuotesFirst: QuoteOrder = { field: 'PUBLISHED', direction: 'DESC' }
 
 builder.queryField('quotes', (t) =>
   t.connection(
     {
       type: 'Quote',
-      description: 'Quotes across the whole site: newest article first, then by its path, then in reading order.',
-      args: { where: t.arg({ type: QuoteFilter, description: 'Which to list; all if omitted.' }) },
-      resolve: async (_root, { where, ...args }, context) => {
+      nullable: true,
+      description:
+        'Quotes across the whole site; unless sorted otherwise newest article first, then by its path, then in reading order.',
+      args: {
+        where: t.arg({ type: QuoteFilter, description: 'Which to list; all if omitted.' }),
+        orderBy: t.arg({ type: QuoteOrderInput, description: 'How to sort them; newest article first if omitted.' }),
+      },
+      resolve: async (_root, { where, orderBy, ...args }, context) => {
         const { snapshot, budget, loaders } = context
         const path = where?.article ?? null
         const article = path === null ? null : await followPath(loaders, keysOfPath(context, path))
         const theme = where?.theme == null ? null : withoutNul(where.theme)
-        const attributed = where?.attributed ?? null
-        const filter = { editionId: article?.id ?? null, text: withoutNul(where?.text ?? ''), attributed }
-        const list = quoteList({ theme, article: path && lookupKey(path), text: filter.text, attributed })
+        const order = orderBy ?? newestQuotesFirst
+        const filter = {
+          editionId: article?.id ?? null,
+          text: withoutNul(where?.text ?? ''),
+          attributed: where?.attributed ?? null,
+          language: languageKey(where?.language),
+          themes: where?.themes?.map(withoutNul) ?? null,
+          publishedAfter: where?.publishedAfter ?? null,
+          publishedBefore: where?.publishedBefore ?? null,
+        }
+        const list = quoteList(order, { theme, ...filter, editionId: path && lookupKey(path) })
         const window = windowOf(args, list)
         if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
         const searching = chargeScans(snapshot, budget, 'Query.quotes')
         const quotes =
           theme === null
-            ? await listQuotes(searching, filter, window)
-            : await listQuotesOfThemes(searching, { themes: [theme], filter }, window)
+            ? await listQuotes(searching, filter, { order, window })
+            : await listQuotesOfThemes(searching, { themes: [theme], filter }, { order, window })
         const counting = chargeScans(snapshot, budget, 'QuoteConnection.totalCount')
         return pageOf(quotes, window, { list, totalCount: () => countQuotes(counting, { theme, filter }) })
       },
@@ -104,16 +153,11 @@ builder.queryField('quotes', (t) =>
   ),
 )
 
-/** What a list of quotes is narrowed to; null and '' = not at all. */
-interface QuotesOf {
-  readonly theme: string | null
-  /** The lookup key of the article's path or alias. */
-  readonly article: string | null
-  readonly text: string
-  readonly attributed: boolean | null
-}
-
-/** A list of quotes: newest article first, then by its path, then in reading order. */
-export function quoteList({ theme, article, text, attributed }: QuotesOf): List<ListedQuote> {
-  return { name: JSON.stringify(['quotes', theme, article, text, attributed]), terms: quoteTerms, keyOf: quoteSortKey }
+/** A list of quotes in this order. `filter` may be anything JSON can hold; lists with another one are other lists. */
+export function quoteList(order: QuoteOrder, filter: object): List<ListedQuote> {
+  return {
+    name: JSON.stringify(['quotes', order.field, order.direction, filter]),
+    terms: quoteTerms(order),
+    keyOf: (quote) => quoteSortKey(order, quote),
+  }
 }

@@ -41,6 +41,7 @@ builder.queryFields((t) => ({
   releases: t.connection(
     {
       type: 'Release',
+      nullable: true,
       description: 'All releases up to the one this request reads, newest first.',
       resolve: async (_root, args, { snapshot }) => {
         const window = windowOf(args, list)

@@ -1,11 +1,20 @@
-import { countThemes, listThemes, type ThemeRow, themeOrder } from '../../database/read/themes.ts'
+import { allQuotes, countQuotes, type QuoteFilter } from '../../database/read/quote-pages.ts'
+import {
+  countThemes,
+  type ListedTheme,
+  listThemes,
+  type ThemeOrder,
+  themeSortKey,
+  themeTerms,
+} from '../../database/read/themes.ts'
 import { builder } from '../builder.ts'
-import { withoutNul } from '../input.ts'
+import { languageKey, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import type { Loaders } from '../loaders.ts'
 import { type List, type PageArguments, pageOf, windowOf } from '../pages.ts'
 import { ArticleConnection, articleList, newestFirst } from './article.ts'
-import { QuoteConnection, quoteList } from './quote.ts'
+import { newestQuotesFirst, QuoteConnection, quoteList } from './quote.ts'
+import { SortDirection } from './sort-direction.ts'
 
 builder.node('Theme', {
   description: 'A subject that quotes, sections and articles share, across the whole site.',
@@ -55,7 +64,41 @@ builder.node('Theme', {
 
 const ThemeConnection = builder.connectionObject({ type: 'Theme', name: 'ThemeConnection' })
 
-const themeList: List<ThemeRow> = { name: 'themes', terms: themeOrder, keyOf: (theme) => [theme.slug] }
+const ThemeFilter = builder.inputType('ThemeFilter', {
+  description: 'Which themes to list: those that meet every condition given.',
+  fields: (t) => ({
+    language: t.string({
+      description: 'The language of an article that has them, such as `en`, in large or small letters.',
+    }),
+    empty: t.boolean({ defaultValue: false, description: 'Whether to list those that no article has as well.' }),
+  }),
+})
+
+const ThemeOrderField = builder.enumType('ThemeOrderField', {
+  description: 'What themes can be sorted by. Ties are sorted by slug.',
+  values: {
+    NAME: { description: 'Their name, as readers sort: without case and accents, numbers by value.' },
+    QUOTES: { description: 'How many quotes they have.' },
+  } as const,
+})
+
+const ThemeOrderInput = builder.inputType('ThemeOrder', {
+  description: 'How to sort themes.',
+  fields: (t) => ({
+    field: t.field({ type: ThemeOrderField, required: true, description: 'What to sort by.' }),
+    direction: t.field({ type: SortDirection, required: true, description: 'Which end to start from.' }),
+  }),
+})
+
+const byName: ThemeOrder = { field: 'NAME', direction: 'ASC' }
+
+function themeList(order: ThemeOrder, filter: object): List<ListedTheme> {
+  return {
+    name: JSON.stringify(['themes', order.field, order.direction, filter]),
+    terms: themeTerms(order),
+    keyOf: (theme) => themeSortKey(order, theme),
+  }
+}
 
 builder.queryFields((t) => ({
   theme: t.field({
@@ -68,12 +111,20 @@ builder.queryFields((t) => ({
   themes: t.connection(
     {
       type: 'Theme',
-      description: 'All themes of the site, sorted by slug.',
-      resolve: async (_root, args, { snapshot, budget }) => {
-        const window = windowOf(args, themeList)
-        const themes = await listThemes(snapshot, window)
+      nullable: true,
+      description: 'The themes that articles have, by name unless sorted otherwise.',
+      args: {
+        where: t.arg({ type: ThemeFilter, description: 'Which to list; all that an article has if omitted.' }),
+        orderBy: t.arg({ type: ThemeOrderInput, description: 'How to sort them; by name if omitted.' }),
+      },
+      resolve: async (_root, { where, orderBy, ...args }, { snapshot, budget }) => {
+        const order = orderBy ?? byName
+        const filter = { language: languageKey(where?.language), empty: where?.empty ?? false }
+        const list = themeList(order, filter)
+        const window = windowOf(args, list)
+        const themes = await listThemes(chargeScans(snapshot, budget, 'Query.themes'), filter, { order, window })
         const counting = chargeScans(snapshot, budget, 'ThemeConnection.totalCount')
-        return pageOf(themes, window, { list: themeList, totalCount: () => countThemes(counting) })
+        return pageOf(themes, window, { list, totalCount: () => countThemes(counting, filter) })
       },
     },
     ThemeConnection,
@@ -82,18 +133,39 @@ builder.queryFields((t) => ({
     {
       type: 'Quote',
       description: 'The quotes of a theme, across articles: newest article first, then in reading order.',
-      args: { theme: t.arg.string({ required: true, description: 'The slug of the theme, as in `Theme.slug`.' }) },
-      resolve: (_root, { theme, ...args }, { loaders }) => quotesOfTheme(loaders, withoutNul(theme), args),
+      nullable: true,
+      args: {
+        theme: t.arg.string({ required: true, description: 'The slug of the theme, as in `Theme.slug`.' }),
+        language: t.arg.string({
+          description: 'Only quotes of articles in this language, such as `en`; in every language if omitted.',
+        }),
+      },
+      resolve: (_root, { theme, language, ...args }, { loaders, snapshot, budget }) => {
+        const slug = withoutNul(theme)
+        if (language == null) return quotesOfTheme(loaders, slug, args)
+        const filter = { ...allQuotes, language: languageKey(language) }
+        const counting = chargeScans(snapshot, budget, 'QuoteConnection.totalCount')
+        const totalCount = () => countQuotes(counting, { theme: slug, filter })
+        return quotesOfTheme(loaders, slug, args, { filter, totalCount })
+      },
     },
     QuoteConnection,
   ),
 }))
 
-async function quotesOfTheme(loaders: Loaders, theme: string, args: PageArguments) {
-  const list = quoteList({ theme, article: null, text: '', attributed: null })
+/** A page of the quotes of a theme; all of them unless narrowed. */
+async function quotesOfTheme(
+  loaders: Loaders,
+  theme: string,
+  args: PageArguments,
+  narrowed?: { readonly filter: QuoteFilter; readonly totalCount: () => Promise<number> },
+) {
+  const filter = narrowed?.filter ?? allQuotes
+  const order = newestQuotesFirst
+  const list = quoteList(order, { theme, ...filter })
   const window = windowOf(args, list)
-  const quotes = await loaders.quotesOfTheme(theme, window)
-  return pageOf(quotes, window, { list, totalCount: () => quoteCount(loaders, theme) })
+  const quotes = await loaders.quotesOfTheme(theme, { filter, page: { order, window } })
+  return pageOf(quotes, window, { list, totalCount: narrowed?.totalCount ?? (() => quoteCount(loaders, theme)) })
 }
 
 async function quoteCount(loaders: Loaders, theme: string): Promise<number> {

@@ -39,6 +39,7 @@ export function editionRows(
     imageCredits: imageCreditRows(document, articleId),
     images: pictures.map((picture, position) => ({ ...picture, position })),
     aliases: aliasRows(document, articleId),
+    terms: document.terms.map((term, position) => ({ ...term, position })),
     themes: themes.all.map(({ slug, name }, position) => ({ theme: slug, name, position })),
   }
 }

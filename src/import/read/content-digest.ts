@@ -11,6 +11,7 @@ export function contentDigest(document: Document): string {
     document.quotes.map(({ line: _line, ...quote }) => quote),
     document.imageCredits.map(({ line: _line, ...credit }) => credit),
     document.aliases.map(({ path }) => path),
+    document.terms,
   ]
   return digestOf([visibleColumns(document), parts])
 }

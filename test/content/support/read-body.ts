@@ -18,6 +18,7 @@ const PAGE: Page = {
   id: null,
   aliases: [],
   themes: [],
+  terms: [],
   licence: null,
   correction: null,
   featureCaptions: [],
