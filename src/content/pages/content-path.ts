@@ -1,5 +1,5 @@
-import { type ContentMount, takesFile } from '../settings/content-mounts.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
+import { type ContentMount, takesFile } from '../settings/mounted-files.ts'
 import { normalizePath } from './paths.ts'
 
 /** What the name of a page file says. */

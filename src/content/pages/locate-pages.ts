@@ -1,6 +1,6 @@
 import { comparePaths } from '../compare.ts'
 import { type Problem, startOf } from '../problem.ts'
-import { isOfModule } from '../settings/content-mounts.ts'
+import { isOfModule } from '../settings/mounted-files.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import { asFilledText } from '../values.ts'
 import type { Bundles } from './bundles.ts'

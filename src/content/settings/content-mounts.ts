@@ -1,23 +1,13 @@
 import type { Json } from '../document.ts'
-import { createGlob, type Glob } from '../glob.ts'
+import { createGlob } from '../glob.ts'
 import type { Place, Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asBoolean, asFilledText, asTextList, type JsonMap, lookUp } from '../values.ts'
 import { cleanFolder, type SiteLanguage } from './languages.ts'
 import { foldersOfModule, readModules } from './modules.ts'
+import { findMountedTwice, findWrongTarget, isOfContent } from './mount-slips.ts'
+import { type ContentMount, isNegated, type ModuleMounts } from './mounted-files.ts'
 import { placeOfText } from './place-of-text.ts'
-
-/** A folder or a file of the site whose pages are part of the content. */
-export interface ContentMount {
-  /** Relative to the site folder, without slashes at its ends. */
-  readonly source: string
-  /** Where its files are among the content: nothing for its root, `docs`, or the path of the one file. */
-  readonly target: string
-  /** The code of the language of files that do not name one. */
-  readonly language: string
-  /** Globs on paths below `source`; one that begins with `!` leaves files out. */
-  readonly files: readonly string[]
-}
 
 interface SiteLanguages {
   readonly languages: readonly SiteLanguage[]
@@ -31,14 +21,6 @@ export interface ReadMounts {
   readonly defaults: readonly ContentMount[]
   readonly modules: readonly ModuleMounts[]
   readonly problems: readonly Problem[]
-}
-
-/** The content of a theme or module, in each of the folders it may be in. */
-export interface ModuleMounts {
-  readonly name: string
-  /** Whether the site's configuration mounts it, so that it is there for sure. */
-  readonly isGiven: boolean
-  readonly mounts: readonly ContentMount[]
 }
 
 /** Reads `module.mounts` as far as they hold content: one for several languages is a mount for each. */
@@ -60,25 +42,6 @@ export function readContentMounts(hugo: JsonMap, site: SiteLanguages, files: rea
   }
 }
 
-/** Hugo makes a page at each of the places; here one file is one page in a language. */
-function findMountedTwice(mounts: readonly ContentMount[], files: readonly SourceFile[]): Problem[] {
-  const keyOf = ({ source, language, files }: ContentMount) => JSON.stringify([source, language, files])
-  const found = mounts.flatMap((mount, index): Problem[] => {
-    const first = mounts.slice(0, index).find((other) => keyOf(other) === keyOf(mount))
-    if (first === undefined || first.target === mount.target) return []
-    return [
-      {
-        ...placeOfText(files, mount.source),
-        code: 'mount-twice',
-        severity: 'warning',
-        message: `Expected "${mount.source}" to be mounted at one place, found "content/${first.target}" and "content/${mount.target}"; its files are pages at the first alone.`,
-        hint: 'Give the pages an alias at the other address, or copy the folder.',
-      },
-    ]
-  })
-  return [...new Map(found.map((problem) => [problem.message, problem])).values()]
-}
-
 /** The `contentDir` of each language; that of the whole site is the default language's, whichever language names it. */
 function defaultMounts(hugo: JsonMap, { languages }: SiteLanguages): ContentMount[] {
   const ofSite = cleanFolder(asFilledText(lookUp(hugo, 'contentDir')) ?? 'content')
@@ -90,63 +53,6 @@ function defaultMounts(hugo: JsonMap, { languages }: SiteLanguages): ContentMoun
     files: [],
   }))
   return [...new Map(mounts.map((mount) => [JSON.stringify(mount), mount])).values()]
-}
-
-/**
- * Whether a path below the source of a mount is taken: by any glob, or without one, and by none that leaves it out. As in
- * Hugo, its folders have to be taken as well: `**.md` takes none.
- */
-export function takesFile({ source, files }: ContentMount, path: string): boolean {
-  if (files.length === 0) return true
-  const inner = path.slice(source === '' ? 0 : source.length + 1)
-  const parts = inner.split('/')
-  const all = parts.map((_, index) => parts.slice(0, index + 1).join('/') + (index < parts.length - 1 ? '/' : ''))
-  const [without, within] = [files.filter(isNegated), files.filter((pattern) => !isNegated(pattern))]
-  const leftOut = without.map((pattern) => globOf(pattern.slice(1).trim()))
-  const taken = within.map(globOf)
-  if (leftOut.some((glob) => glob(inner))) return false
-  return taken.length === 0 || all.every((path) => taken.some((glob) => glob(path)))
-}
-
-/** Whether a path is the content of a theme or module, or a file in it. */
-export function isOfModule(
-  path: string,
-  { moduleMounts }: { readonly moduleMounts: readonly ModuleMounts[] },
-): boolean {
-  return moduleMounts.some(({ mounts }) =>
-    mounts.some(({ source }) => path === source || path.startsWith(`${source}/`)),
-  )
-}
-
-function globOf(pattern: string): Glob {
-  return createGlob(pattern.replace(/^\//, ''))
-}
-
-function isNegated(pattern: string): boolean {
-  return pattern.startsWith('!')
-}
-
-function isOfContent(mount: Json): boolean {
-  return /^\/?content(?:\/|$)/.test(asFilledText(lookUp(mount, 'target')) ?? '')
-}
-
-const TARGETS = ['archetypes', 'assets', 'content', 'data', 'i18n', 'layouts', 'static']
-
-/** Hugo stops at any other target; one of content that begins with a slash is read all the same. */
-function findWrongTarget(mount: Json, files: readonly SourceFile[]): Problem[] {
-  const target = asFilledText(lookUp(mount, 'target')) ?? ''
-  if (TARGETS.includes(target.split('/')[0] ?? '')) return []
-  const source = asFilledText(lookUp(mount, 'source')) ?? ''
-  const found = target === '' ? 'none' : `"${target.slice(0, 80)}"`
-  return [
-    {
-      ...placeOfText(files, target || source),
-      code: 'mount-target',
-      severity: 'warning',
-      message: `Expected the target of a mount to begin with ${TARGETS.join(', ')}, found ${found}; ${isOfContent(mount) ? 'it is read as if it had no slash in front' : `"${source.slice(0, 80)}" is not read`}.`,
-      hint: 'Write a target such as "content/docs": Hugo builds nothing with this one.',
-    },
-  ]
 }
 
 function readMount(
@@ -171,6 +77,7 @@ function readMount(
   if (/^(?:\/|[a-z]:)|(?:^|\/)\.\.(?:\/|$)/i.test(source)) {
     return unread(`the source "${source.slice(0, 80)}" outside of it`, 'Copy or move the folder into the site.')
   }
+  if (source === '') return unread('none that names its source', 'Write the folder as "source".')
   const languages = readLanguages(mount, site)
   if (languages.codes.length === 0) {
     return unread(`languages that the site does not have (${languages.written})`, 'Correct the codes.')
