@@ -64,6 +64,14 @@ describe('how settings are joined', () => {
     })
   })
 
+  test('where only languages have addresses, the site has that of its default language', () => {
+    const languages = '[languages.en]\nbaseURL = "https://en.example/"\n[languages.fr]\nbaseURL = "https://fr.example/"'
+    expect(settingsOf({ 'hugo.toml': `defaultContentLanguage = "fr"\n${languages}` })).toMatchObject({
+      url: 'https://fr.example/',
+      told: [],
+    })
+  })
+
   test('of two root files the first in Hugo’s order is read, and the other is told', () => {
     const settings = settingsOf({
       'config.toml': 'baseURL = "https://b.example/"',

@@ -106,7 +106,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     ...(pageSettings[0] ?? readPageSettings(hugo)),
     pageSettings: Object.fromEntries(languages.map(({ code }, index) => [code, pageSettings[index]!])),
     title: defaults.title,
-    url: readUrl(hugo, report),
+    url: readUrl(lookUp(hugo, 'baseURL') ?? lookUp(byLanguage[0], 'baseURL'), report),
     language: languages[0]?.code ?? language,
     languages,
     disabledLanguages: disabled,
@@ -139,8 +139,8 @@ export function settingsFor(settings: SiteSettings, language: string): SiteSetti
 
 type Report = (problem: Omit<Problem, 'path' | 'line' | 'column'>) => void
 
-function readUrl(hugo: JsonMap, report: Report): string {
-  const given = asFilledText(lookUp(hugo, 'baseURL'))
+function readUrl(written: Json | undefined, report: Report): string {
+  const given = asFilledText(written)
   if (given !== null && /^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(given) && URL.canParse(given)) {
     return given.replace(/\/*$/, '/')
   }
