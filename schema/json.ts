@@ -11,4 +11,29 @@ export type LinkRow = { href: string; text: string; target: string | null }
 export type LeadRow = { label: string; text: string; html: string }
 
 /** `releases.site`: what the site called itself at that release; `url` ends with a slash. */
-export type SiteRow = { title: string; url: string; language: string; licence: LicenceRow | null }
+export type SiteRow = {
+  title: string
+  url: string
+  language: string
+  licence: LicenceRow | null
+  /** The default one first; none in releases before the gateway kept them. */
+  languages?: LanguageRow[]
+  /** As the configuration has them. */
+  params?: { [key: string]: Json }
+  /** By the code of each language. */
+  menus?: { [language: string]: MenuEntryRow[] }
+}
+
+/** A language of the site; `path` is that of its home page. */
+export type LanguageRow = { code: string; name: string; path: string }
+
+/** One element of `editions.menus` and `SiteRow.menus`. */
+export type MenuEntryRow = {
+  menu: string
+  identifier: string | null
+  name: string | null
+  page: string | null
+  url: string | null
+  parent: string | null
+  weight: number
+}

@@ -13,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { Json, LeadRow, LicenceRow, LinkRow, SiteRow } from './json.ts'
+import type { Json, LeadRow, LicenceRow, LinkRow, MenuEntryRow, SiteRow } from './json.ts'
 
 /** An instant to the millisecond, as an RFC 3339 string in UTC; sessions run with `TimeZone` UTC, so Postgres writes `+00`. */
 const instant = customType<{ data: string; driverData: string }>({
@@ -105,6 +105,8 @@ export const editions = pgTable(
     correction: text(),
     extra: jsonb().$type<{ [key: string]: Json }>().notNull(),
     links: jsonb().$type<LinkRow[]>().notNull(),
+    /** Null where the page is in no menu. */
+    menus: jsonb().$type<MenuEntryRow[]>(),
     markdown: text().notNull(),
     html: text().notNull(),
     text: text().notNull(),
@@ -128,6 +130,7 @@ export const editions = pgTable(
     index('editions_updated').on(t.listedUpdated, t.path).where(sql`since is not null`),
     index('editions_title').on(t.titleKey, t.path).where(sql`since is not null`),
     index('editions_by_path').on(t.path).where(sql`since is not null`),
+    index('editions_menus').on(t.id).where(sql`since is not null and menus is not null`),
     index('editions_translations').on(t.translationKey).where(sql`since is not null`),
     index('editions_folder').on(t.folderKey, t.listedPublished, t.path).where(sql`since is not null`),
     index('editions_staged').on(t.stagedBy).where(sql`staged_by is not null`),
@@ -179,6 +182,8 @@ export const quotes = pgTable(
     html: text().notNull(),
     attribution: text(),
     source: text(),
+    /** The text directive that finds the words on their page; null where there is none that finds only them. */
+    fragment: text(),
     /** What the attribution is sorted by; the last of all where there is none. */
     attributionKey: ordered().notNull().generatedAlwaysAs(sql.raw(`coalesce(sort_key(attribution), chr(1114109))`)),
   },

@@ -23,8 +23,15 @@ export function printSiteChanges(
   for (const change of siteChanges) {
     const { field, before, after } = change
     const follows = whatFollows(change, articles)
-    out(`  ${field.padEnd(widest)} ${printable(before ?? 'none')} → ${printable(after ?? 'none')}${follows}\n`)
+    out(`  ${field.padEnd(widest)} ${shorten(before)} → ${shorten(after)}${follows}\n`)
   }
+}
+
+const LONGEST = 80
+
+function shorten(value: string | null): string {
+  const text = printable(value ?? 'none')
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
 }
 
 function whatFollows({ field }: SiteChange, articles: number): string {

@@ -42,6 +42,8 @@ export interface Page {
   readonly themes: readonly string[]
   /** Tags, categories and whatever else the site sorts its pages by, taxonomy by taxonomy. */
   readonly terms: readonly PageTerm[]
+  /** Where the page is in the site's menus, as its front matter says. */
+  readonly menus: readonly MenuEntry[]
   /** The page's own licence, from front matter `licence`/`license`; null = the site's. */
   readonly licence: Licence | null
   /** Front matter `correction`: the editor's note on what was corrected. */
@@ -61,6 +63,22 @@ export interface Page {
   /** Where the body starts in the file: index into the text, and its line. */
   readonly bodyOffset: number
   readonly bodyLine: number
+}
+
+/** An entry of one of the site's menus. */
+export interface MenuEntry {
+  readonly menu: string
+  /** What entries below it name as their parent; null = its name. */
+  readonly identifier: string | null
+  /** Null = the title of its page. */
+  readonly name: string | null
+  /** The page it leads to, as written in the configuration: `/about`. */
+  readonly page: string | null
+  readonly url: string | null
+  /** The identifier or name of the entry it is below. */
+  readonly parent: string | null
+  /** Lighter entries go first; those of 0 go last. */
+  readonly weight: number
 }
 
 /** A term of a taxonomy, such as a tag. */

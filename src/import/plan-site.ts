@@ -18,6 +18,7 @@ import { findUnmatched, identify } from './plan/identify.ts'
 import { type ImportPlan, planImport } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { checkEmpty, checkPrune } from './plan/prune-limit.ts'
+import { siteRow } from './plan/site-row.ts'
 import { IDENTITIES_FILE } from './read/identities-file.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
 import type { ImportReport } from './report.ts'
@@ -62,7 +63,7 @@ export async function planSite(
   const faultyEditions = state.latest.filter((edition) => faulty.has(edition.sourcePath))
   const plan = planImport({
     state,
-    site: { title: settings.title, url: settings.url, language: settings.language, licence: settings.licence },
+    site: siteRow(settings),
     documents,
     themes,
     identities: identify(documents, state.latest, evidence),

@@ -11,6 +11,8 @@ const examples = [...page.matchAll(/```graphql\n(.*?)```(?:\n\n```json\n(.*?)```
 
 const DESK = 'a'.repeat(64)
 
+const ENTRY = { menu: 'main', identifier: null, name: null, page: null, url: null, parent: null, weight: 0 }
+
 let reader: Reader
 
 beforeAll(async () => {
@@ -19,6 +21,16 @@ beforeAll(async () => {
   await sql`insert into sources (digest, bytes) values (${DESK}, '\\x00')`
   await sql`insert into media (digest, type, width, height, bytes) values (${DESK}, 'image/jpeg', 30, 20, 1)`
   await publishRelease(reader.db.database, {
+    site: {
+      languages: [{ code: 'en', name: 'English', path: '/' }],
+      params: { color: 'green' },
+      menus: {
+        en: [
+          { ...ENTRY, name: 'Privacy', page: '/articles/privacy' },
+          { ...ENTRY, name: 'Forum', url: 'https://forum.example/', parent: 'Privacy' },
+        ],
+      },
+    },
     themes: [{ slug: 'home', name: 'Home', description: 'Where people are welcome.' }],
     add: [
       {

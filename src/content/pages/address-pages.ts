@@ -9,6 +9,7 @@ import { sectionKey } from './cascade.ts'
 import type { FoundDate } from './dates.ts'
 import { findFeatureImage } from './feature-image.ts'
 import { findPageDates } from './page-dates.ts'
+import { readPageMenus } from './page-menus.ts'
 import { findPagePath, isUgly, type PathContext } from './page-path.ts'
 import type { AddressedPage, HugoKind, LocatedPage } from './page-states.ts'
 import { readExtra, readPageTexts } from './page-texts.ts'
@@ -113,6 +114,7 @@ function addressPage(
         path,
         title,
         ...readPageTexts(values),
+        menus: readPageMenus(values),
         terms: readTerms(values, settings.taxonomies, settings),
         published: isoTime(date),
         updated: isoTime(lastmod ?? date),

@@ -5,6 +5,8 @@ import { asBoolean, asFilledText, asMap, asTextList, type JsonMap, lookUp } from
 export interface SiteLanguage {
   readonly code: string
   readonly title: string
+  /** What readers call it: `Deutsch`. */
+  readonly name: string
   /** Where the language has a site address of its own. */
   readonly url?: string
   /** Relative to the site folder, without slashes at its ends. */
@@ -52,6 +54,7 @@ function readLanguage(code: string, configured: JsonMap, defaults: LanguageDefau
   return {
     code,
     title: asFilledText(lookUp(own, 'title')) ?? defaults.title,
+    name: asFilledText(lookUp(own, 'languageName')) ?? nameOfLanguage(code),
     ...(url === null ? {} : { url: url.replace(/\/*$/, '/') }),
     contentDir: cleanFolder(asFilledText(lookUp(own, 'contentDir')) ?? defaults.contentDir),
     weight: Number(lookUp(own, 'weight') ?? 0) || 0,
@@ -73,4 +76,13 @@ function compareLanguages(a: SiteLanguage, b: SiteLanguage): number {
   if (a.isDefault !== b.isDefault) return a.isDefault ? -1 : 1
   // Hugo puts languages without a weight last.
   return (a.weight || Number.MAX_VALUE) - (b.weight || Number.MAX_VALUE) || compareText(a.code, b.code)
+}
+
+/** The name of a language in itself; its code where nobody knows one. */
+function nameOfLanguage(code: string): string {
+  try {
+    return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
 }

@@ -1,4 +1,4 @@
-import type { Json, Licence } from '../document.ts'
+import type { Json, Licence, MenuEntry } from '../document.ts'
 import { type Problem, startOf } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
 import { asBoolean, asFilledText, asMap, asText, asTextList, type JsonMap, lookUp, mergeMaps } from '../values.ts'
@@ -11,6 +11,7 @@ import { type LayoutFolder, readLayoutFolders } from './layout-folders.ts'
 import { readLicence } from './licence-value.ts'
 import { findUnreadMarkup, type Markup, readMarkup } from './markup.ts'
 import { readMediaLimit } from './media-limit.ts'
+import { readMenus } from './menus.ts'
 import { readModules } from './modules.ts'
 import type { ContentMount, ModuleMounts } from './mounted-files.ts'
 import { findSlips } from './own-slips.ts'
@@ -52,6 +53,10 @@ export interface SiteSettings extends PageSettings {
   readonly embeddedHooks: EmbeddedHooks
   /** The plain values of the site's `params`, by their keys in lower case, joined by dots: `social.handle`. */
   readonly params: { readonly [key: string]: string }
+  /** The `params` of the site as written. */
+  readonly siteParams: { readonly [key: string]: Json }
+  /** The entries of the site's menus, by the code of each language. */
+  readonly menus: { readonly [language: string]: readonly MenuEntry[] }
   readonly licence: Licence | null
   /** Problems not to report, from `commonplace.yaml`. */
   readonly silence: readonly Silence[]
@@ -122,6 +127,8 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     embeddedHooks: readEmbeddedHooks(hugo, languages),
     htmlPages: allowsHtml(lookUp(hugo, 'security', 'allowContent')),
     params: flattenParams(lookUp(hugo, 'params')),
+    siteParams: asMap(lookUp(hugo, 'params')) ?? {},
+    menus: Object.fromEntries(languages.map(({ code }, index) => [code, readMenus(byLanguage[index]!)])),
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
     silence: silence.silences,
     fileFolders: readFileFolders(hugo),

@@ -8,7 +8,7 @@ import {
   quoteTerms,
 } from '../../database/read/quote-pages.ts'
 import { builder } from '../builder.ts'
-import { articleOf, keysOfPath, required } from '../context.ts'
+import { articleOf, keysOfPath, required, urlOf } from '../context.ts'
 import { languageKey, lookupKey, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath } from '../loaders.ts'
@@ -52,6 +52,18 @@ builder.node('Quote', {
     language: t.string({
       description: 'The language of its article, as in `Article.language`.',
       resolve: async (quote, args, context) => (await articleOf(quote, args, context)).language,
+    }),
+    url: t.field({
+      type: 'URL',
+      description:
+        'The address of the very words: browsers scroll to them and mark them. Of words that are on their page more than once and cannot be told apart, it is that of their section.',
+      resolve: async (quote, args, context) => {
+        const [article, section] = await Promise.all([
+          articleOf(quote, args, context),
+          context.loaders.sectionAt({ editionId: quote.editionId, position: quote.section }),
+        ])
+        return quoteUrl(urlOf(context, article.path), section?.anchor ?? '', quote.fragment)
+      },
     }),
     section: t.field({
       type: 'Section',
@@ -152,6 +164,12 @@ builder.queryField('quotes', (t) =>
     QuoteConnection,
   ),
 )
+
+function quoteUrl(page: string, anchor: string, fragment: string | null): string {
+  const section = anchor === '' ? '' : encodeURIComponent(anchor)
+  if (fragment !== null) return `${page}#${section}:~:${fragment}`
+  return section === '' ? page : `${page}#${section}`
+}
 
 /** A list of quotes in this order. `filter` may be anything JSON can hold; lists with another one are other lists. */
 export function quoteList(order: QuoteOrder, filter: object): List<ListedQuote> {

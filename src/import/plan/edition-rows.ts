@@ -1,6 +1,7 @@
 import type { Document } from '../../content/document.ts'
 import type { Picture } from '../../content/media/shown-images.ts'
 import { pathKey } from '../../content/path-key.ts'
+import { textFragments } from '../../content/text-fragment.ts'
 import type { AssignedThemes } from '../../content/themes.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import { visibleColumns } from '../read/content-digest.ts'
@@ -63,7 +64,8 @@ function sectionRows(document: Document, articleId: string, slugs: readonly stri
 
 function quoteRows(document: Document, articleId: string, slugs: readonly string[][]) {
   const occurrence = counter()
-  return document.quotes.map((quote) => {
+  const fragments = textFragments(document.text, document.quotes)
+  return document.quotes.map((quote, index) => {
     const normal = quote.text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
     return {
       uid: stableId('quote', articleId, normal, occurrence(normal)),
@@ -76,6 +78,7 @@ function quoteRows(document: Document, articleId: string, slugs: readonly string
       html: quote.html,
       attribution: quote.attribution,
       source: quote.source,
+      fragment: fragments[index] ?? null,
     }
   })
 }

@@ -5,7 +5,16 @@ import type { ImportPlan } from './plan.ts'
 
 /** What changes for the site as a whole: one of its fields, of the settings that decide addresses, or of the themes it declares. */
 export interface SiteChange {
-  readonly field: 'title' | 'address' | 'language' | 'licence' | 'theme' | 'addresses'
+  readonly field:
+    | 'title'
+    | 'address'
+    | 'language'
+    | 'licence'
+    | 'languages'
+    | 'params'
+    | 'menus'
+    | 'theme'
+    | 'addresses'
   /** Null where there was none. */
   readonly before: string | null
   /** Null where there is none any more. */
@@ -23,6 +32,9 @@ export function findSiteChanges(
     { field: 'address', before: was.url, after: is.url },
     { field: 'language', before: was.language, after: is.language },
     { field: 'licence', before: nameOf(was.licence), after: nameOf(is.licence) },
+    { field: 'languages', before: listLanguages(was), after: listLanguages(is) },
+    { field: 'params', before: brief(was.params), after: brief(is.params) },
+    { field: 'menus', before: brief(was.menus), after: brief(is.menus) },
   ] as const
   const slugs = [...new Set([...declaredThemes, ...themes].map(({ slug }) => slug))].sort()
   const themeOf = (list: readonly { slug: string; name: string; description: string | null }[], slug: string) =>
@@ -36,6 +48,15 @@ export function findSiteChanges(
         : [{ field: 'theme', before: before ? describe(before) : null, after: after ? describe(after) : null }]
     }),
   ]
+}
+
+function listLanguages({ languages }: SiteRow): string | null {
+  return languages?.map(({ code }) => code).join(', ') ?? null
+}
+
+/** Begins with what tells two values apart, so that it can be cut. */
+function brief(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value)
 }
 
 function nameOf(licence: SiteRow['licence']): string | null {

@@ -38,6 +38,7 @@ export function visibleColumns(document: Document) {
     correction: document.correction,
     extra: structuredClone(document.extra) as { [key: string]: never },
     links: document.links.map(linkRow),
+    menus: document.menus.length === 0 ? null : document.menus.map((entry) => ({ ...entry })),
     markdown: document.markdown,
     html: document.html,
     text: document.text,

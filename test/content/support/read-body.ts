@@ -19,6 +19,7 @@ const PAGE: Page = {
   aliases: [],
   themes: [],
   terms: [],
+  menus: [],
   licence: null,
   correction: null,
   featureCaptions: [],
