@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import type { Problem } from '../../src/content/problem.ts'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress, type Progress } from '../../src/import/progress.ts'
@@ -96,7 +97,10 @@ test.each(Object.keys(CHANGES))('after a change of %s, an import equals one into
 
   const empty = await createTestDatabase()
   const whole = await run({}, empty.database)
-  expect(again.problems).toEqual(whole.problems)
+  // Only a database with a history knows where the page of a broken link went.
+  const found = (problems: readonly Problem[]) =>
+    problems.map(({ path, line, column, code, severity }) => ({ path, line, column, code, severity }))
+  expect(found(again.problems)).toEqual(found(whole.problems))
   expect(again.blocked).toBeNull()
   expect(await stagedContent(db)).toEqual(await stagedContent(empty))
   await empty.drop()

@@ -31,8 +31,8 @@ const ALIKE = 0.5
 const CLEAR = 0.05
 /** At its own file, a text this much alike is that file, edited, whatever else looks like it. */
 const EDITED = 0.8
-/** Bytes of a body that two pages hardly have in common by chance. */
-const TELLING = 64
+/** Bytes of a body that two pages hardly share the half of by chance, and of one that they hardly share as a whole. */
+const TELLING = { alike: 64, same: 16 }
 const MOST_ASKED = 3
 
 /**
@@ -64,14 +64,14 @@ function findPairs(
 ): Pair[] {
   const byPath = new Map(documents.map((document) => [document.sourcePath, document]))
   const byId = new Map(editions.map((edition) => [edition.id, edition]))
-  const isTelling = ({ id }: LatestEdition) => (bodies.get(id)?.bytes ?? 0) >= TELLING
+  const bytesOf = ({ id }: LatestEdition) => bodies.get(id)?.bytes ?? 0
   const same = findSameBodies(documents, editions, bodies).map(([document, edition]): Pair => {
-    return { document, edition, alike: null, isTelling: isTelling(edition) }
+    return { document, edition, alike: null, isTelling: bytesOf(edition) >= TELLING.same }
   })
   const known = new Set(same.map(pairKey))
   const alike = (similar ?? []).flatMap(({ sourcePath, editionId, alike }): Pair[] => {
     const [document, edition] = [byPath.get(sourcePath), byId.get(editionId)]
-    if (!document || !edition || !isTelling(edition)) return []
+    if (!document || !edition || bytesOf(edition) < TELLING.alike) return []
     const pair = { document, edition, alike, isTelling: true }
     return known.has(pairKey(pair)) ? [] : [pair]
   })
