@@ -1,5 +1,10 @@
 import { pagesOnly } from '../database/read/article-filter.ts'
-import { type ArticlePage, countArticlesOfThemes, listArticlesOfThemes } from '../database/read/article-pages.ts'
+import {
+  type ArticlePage,
+  countArticlesOfGroups,
+  type GroupKind,
+  listArticlesOfGroups,
+} from '../database/read/article-pages.ts'
 import {
   type ArticleBody,
   type ArticleRow,
@@ -139,14 +144,17 @@ function neighbourLoaders(batch: Batching, scanFor: (field: string) => Snapshot)
   }
 }
 
-function termKey({ taxonomy, slug }: TermRow): string {
-  return JSON.stringify([taxonomy, slug])
+/** A slug has no slash. */
+export function termKey({ taxonomy, slug }: TermRow): string {
+  return `${taxonomy}/${slug}`
 }
 
 function readTermKey(key: string): TermRow {
-  const [taxonomy, slug] = JSON.parse(key)
-  return { taxonomy, slug }
+  const at = key.lastIndexOf('/')
+  return { taxonomy: key.slice(0, at), slug: key.slice(at + 1) }
 }
+
+const TYPE_OF = { theme: 'Theme', term: 'Term' } as const
 
 function sectionLoaders(batch: Batching) {
   const sectionsOfEdition = batch.manyByKey(findSections, (section) => section.editionId)
@@ -205,6 +213,18 @@ function quoteLoaders(batch: Batching) {
 
 function themeLoaders(batch: Batching, scanFor: (field: string) => Snapshot) {
   const themeBySlug = batch.oneByKey(findThemes, (theme) => theme.slug)
+  const articlesOf = (kind: GroupKind) =>
+    batch.pagesByKey(
+      (_snapshot, keys, page: ArticlePage) =>
+        listArticlesOfGroups(scanFor(`${TYPE_OF[kind]}.articles`), { kind, keys, filter: pagesOnly }, page),
+      (article) => article.group,
+    )
+  const articleCountOf = (kind: GroupKind) =>
+    batch.oneByKey(
+      (_snapshot, keys: readonly string[]) =>
+        countArticlesOfGroups(scanFor('ArticleConnection.totalCount'), { kind, keys }, pagesOnly),
+      ({ group }) => group,
+    )
   return {
     themeBySlug,
     /** The themes with these slugs, in this order; those unknown at the release are left out. */
@@ -213,16 +233,10 @@ function themeLoaders(batch: Batching, scanFor: (field: string) => Snapshot) {
       return themes.filter((theme) => theme !== null)
     },
     themesOfEdition: batch.manyByKey(findThemesOfEditions, (theme) => theme.editionId),
-    articlesOfTheme: batch.pagesByKey(
-      (_snapshot, themes, page: ArticlePage) =>
-        listArticlesOfThemes(scanFor('Theme.articles'), { themes, filter: pagesOnly }, page),
-      (article) => article.theme,
-    ),
-    articleCountOfTheme: batch.oneByKey(
-      (_snapshot, themes: readonly string[]) =>
-        countArticlesOfThemes(scanFor('ArticleConnection.totalCount'), themes, pagesOnly),
-      ({ theme }) => theme,
-    ),
+    articlesOfTheme: articlesOf('theme'),
+    articleCountOfTheme: articleCountOf('theme'),
+    articlesOfTerm: articlesOf('term'),
+    articleCountOfTerm: articleCountOf('term'),
     quotesOfTheme: batch.pagesByKey(
       (snapshot, themes, { filter, page }: { readonly filter: QuoteFilter; readonly page: QuotePage }) =>
         listQuotesOfThemes(snapshot, { themes, filter }, page),

@@ -1,5 +1,5 @@
 import { and, count, eq, sql } from 'drizzle-orm'
-import { editions, editionThemes } from '../../../schema/tables.ts'
+import { editions, editionTerms, editionThemes } from '../../../schema/tables.ts'
 import { type ArticleFilter, filterParameters, isNarrow, matches } from './article-filter.ts'
 import { type ArticleOrder, articleTerms } from './article-order.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
@@ -14,11 +14,35 @@ export interface ArticlePage {
   readonly window: Window
 }
 
-/** An article in the list of a theme. */
-export type ArticleOfTheme = ArticleRow & { readonly theme: string }
+/** What articles are listed by: the slugs of themes, or terms as `taxonomy/slug`. */
+export type GroupKind = 'theme' | 'term'
+
+/** Themes or terms whose articles are listed. */
+export interface Groups {
+  readonly kind: GroupKind
+  readonly keys: readonly string[]
+}
+
+/** An article in the list of a theme or term. */
+export type ArticleOfGroup = ArticleRow & { readonly group: string }
+
+const key = sql<string>`asked.key`
+const keys = sql`${sql.placeholder('keys')}::text[]`
+const members = {
+  theme: { table: editionThemes, editionId: editionThemes.editionId, isOf: eq(editionThemes.theme, key) },
+  term: {
+    table: editionTerms,
+    editionId: editionTerms.editionId,
+    // A slug has no slash.
+    isOf: and(
+      eq(editionTerms.taxonomy, sql`regexp_replace(asked.key, '/[^/]*$', '')`),
+      eq(editionTerms.slug, sql`regexp_replace(asked.key, '^.*/', '')`),
+    ),
+  },
+}
 
 /** What distinguishes the statements. Unused conditions are left out, because they would spoil Postgres' row estimates. */
-type Shape = ArticlePage & { readonly narrow: boolean }
+type Shape = ArticlePage & { readonly narrow: boolean; readonly kind?: GroupKind }
 
 const page = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) => {
   const terms = articleTerms(order)
@@ -31,24 +55,24 @@ const page = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) =>
     .prepare('articles_page')
 }, nameOf)
 
-const pageOfThemes = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) => {
+const pageOfGroups = preparedVariants(({ drizzle }, { order, window, narrow, kind = 'theme' }: Shape) => {
   const terms = articleTerms(order)
-  const asked = sql<string>`asked.theme`
+  const { table, editionId, isOf } = members[kind]
   const listed = drizzle
     .select(articleColumns)
-    .from(editionThemes)
-    .innerJoin(editions, eq(editions.id, editionThemes.editionId))
-    .where(and(eq(editionThemes.theme, asked), matches(narrow), ...insideWindow(terms, window)))
+    .from(table)
+    .innerJoin(editions, eq(editions.id, editionId))
+    .where(and(isOf, matches(narrow), ...insideWindow(terms, window)))
     .orderBy(...windowOrder(terms, window.fromEnd))
     .limit(sql.placeholder('limit'))
     .as('listed')
   const { id, ...rest } = listed._.selectedFields
   return drizzle
-    .select({ theme: asked.as('theme'), id: listed.id, ...rest })
-    .from(sql`unnest(${sql.placeholder('themes')}::text[]) as asked(theme)`)
+    .select({ group: key.as('key'), id: listed.id, ...rest })
+    .from(sql`unnest(${keys}) as asked(key)`)
     .crossJoinLateral(listed)
     .orderBy(...windowOrder(articleTerms(order, listed), window.fromEnd))
-    .prepare('articles_page_of_themes')
+    .prepare(`articles_page_of_${kind}s`)
 }, nameOf)
 
 const total = preparedVariants(
@@ -57,16 +81,19 @@ const total = preparedVariants(
   String,
 )
 
-const totalOfThemes = preparedVariants(
-  ({ drizzle }, narrow: boolean) =>
-    drizzle
-      .select({ theme: editionThemes.theme, count: count() })
-      .from(editionThemes)
-      .innerJoin(editions, eq(editions.id, editionThemes.editionId))
-      .where(and(sql`${editionThemes.theme} = any(${sql.placeholder('themes')}::text[])`, matches(narrow)))
-      .groupBy(editionThemes.theme)
-      .prepare('articles_total_of_themes'),
-  String,
+const totalOfGroups = preparedVariants(
+  ({ drizzle }, { narrow, kind }: { readonly narrow: boolean; readonly kind: GroupKind }) => {
+    const { table, editionId, isOf } = members[kind]
+    return drizzle
+      .select({ group: key, count: count() })
+      .from(sql`unnest(${keys}) as asked(key)`)
+      .innerJoin(table, isOf)
+      .innerJoin(editions, eq(editions.id, editionId))
+      .where(matches(narrow))
+      .groupBy(key)
+      .prepare(`articles_total_of_${kind}s`)
+  },
+  ({ narrow, kind }) => `${narrow} ${kind}`,
 )
 
 /** The articles in the window, counted from its start or its end. */
@@ -77,15 +104,15 @@ export function listArticles(snapshot: Snapshot, filter: ArticleFilter, asked: A
   return (narrow ? scan : read)(snapshot, (database) => page(database, { ...asked, narrow }), parameters)
 }
 
-/** The same window for each of several themes, in one statement. */
-export function listArticlesOfThemes(
+/** The same window for each of several themes or terms, in one statement. */
+export function listArticlesOfGroups(
   snapshot: Snapshot,
-  { themes, filter }: { themes: readonly string[]; filter: ArticleFilter },
+  { kind, keys, filter }: Groups & { readonly filter: ArticleFilter },
   asked: ArticlePage,
-): Promise<ArticleOfTheme[]> {
+): Promise<ArticleOfGroup[]> {
   const narrow = isNarrow(filter)
-  const parameters = { themes, ...filterParameters(filter), ...windowParameters(asked.window) }
-  return scan(snapshot, (database) => pageOfThemes(database, { ...asked, narrow }), parameters)
+  const parameters = { keys, ...filterParameters(filter), ...windowParameters(asked.window) }
+  return scan(snapshot, (database) => pageOfGroups(database, { ...asked, narrow, kind }), parameters)
 }
 
 /** How many articles match the filter. */
@@ -94,14 +121,14 @@ export async function countArticles(snapshot: Snapshot, filter: ArticleFilter): 
   return row?.count ?? 0
 }
 
-/** How many articles each theme has; themes without any are left out. */
-export function countArticlesOfThemes(
+/** How many articles each theme or term has; those without any are left out. */
+export function countArticlesOfGroups(
   snapshot: Snapshot,
-  themes: readonly string[],
+  { kind, keys }: Groups,
   filter: ArticleFilter,
-): Promise<{ theme: string; count: number }[]> {
-  const parameters = { themes, ...filterParameters(filter) }
-  return scan(snapshot, (database) => totalOfThemes(database, isNarrow(filter)), parameters)
+): Promise<{ group: string; count: number }[]> {
+  const parameters = { keys, ...filterParameters(filter) }
+  return scan(snapshot, (database) => totalOfGroups(database, { narrow: isNarrow(filter), kind }), parameters)
 }
 
 function nameOf({ order, window, narrow }: Shape): string {

@@ -3,9 +3,9 @@ import { type ArticleOrder, articleSortKey, articleTerms } from '../../database/
 import {
   type ArticlePage,
   countArticles,
-  countArticlesOfThemes,
+  countArticlesOfGroups,
   listArticles,
-  listArticlesOfThemes,
+  listArticlesOfGroups,
 } from '../../database/read/article-pages.ts'
 import type { ArticleRow } from '../../database/read/articles.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
@@ -387,11 +387,11 @@ interface Asked {
 
 function find(snapshot: Snapshot, { theme, filter }: Asked, page: ArticlePage): Promise<ArticleRow[]> {
   if (theme === null) return listArticles(snapshot, filter, page)
-  return listArticlesOfThemes(snapshot, { themes: [theme], filter }, page)
+  return listArticlesOfGroups(snapshot, { kind: 'theme', keys: [theme], filter }, page)
 }
 
 async function countAll(snapshot: Snapshot, { theme, filter }: Asked): Promise<number> {
   if (theme === null) return countArticles(snapshot, filter)
-  const [row] = await countArticlesOfThemes(snapshot, [theme], filter)
+  const [row] = await countArticlesOfGroups(snapshot, { kind: 'theme', keys: [theme] }, filter)
   return row?.count ?? 0
 }

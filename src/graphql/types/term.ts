@@ -1,9 +1,8 @@
-import { pagesOnly } from '../../database/read/article-filter.ts'
-import { countArticles, listArticles } from '../../database/read/article-pages.ts'
 import { countTerms, listTerms, type TermRow, termOrder } from '../../database/read/terms.ts'
 import { builder } from '../builder.ts'
 import { withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
+import { termKey } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 import { ArticleConnection, articleList, newestFirst } from './article.ts'
 
@@ -21,14 +20,15 @@ builder.objectType('Term', {
       {
         type: 'Article',
         description: 'The pages that have it, newest first.',
-        resolve: async ({ taxonomy, slug }, args, { snapshot, budget, loaders }) => {
-          const filter = { ...pagesOnly, term: { taxonomy, slug } }
-          const list = articleList(newestFirst, { termOf: [taxonomy, slug] })
+        resolve: async (term, args, { loaders }) => {
+          const key = termKey(term)
+          const list = articleList(newestFirst, { termOf: key })
           const window = windowOf(args, list)
-          const page = { order: newestFirst, window }
-          const articles = await listArticles(chargeScans(snapshot, budget, 'Term.articles'), filter, page)
-          const counting = chargeScans(snapshot, budget, 'ArticleConnection.totalCount')
-          return pageOf(loaders.prime(articles), window, { list, totalCount: () => countArticles(counting, filter) })
+          const articles = await loaders.articlesOfTerm(key, { order: newestFirst, window })
+          return pageOf(loaders.prime(articles), window, {
+            list,
+            totalCount: async () => (await loaders.articleCountOfTerm.load(key))?.count ?? 0,
+          })
         },
       },
       ArticleConnection,
