@@ -28,7 +28,11 @@ export function createGraphiql(): Graphiql {
 async function loadParts() {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
   // The package renders one page with the script inside; as a file of its own it needs no inline permission and is cached.
-  const html = renderGraphiQL({ title: 'Commonplace', defaultQuery: exampleQuery, shouldPersistHeaders: false })
+  const html = renderGraphiQL({
+    title: 'Commonplace',
+    defaultTabs: exampleQueries.map((query) => ({ query })),
+    shouldPersistHeaders: false,
+  })
   const [head, rest] = cutAt(html, '<script>')
   const [code, foot] = cutAt(rest, '</script>', rest.lastIndexOf('</script>'))
 
@@ -64,9 +68,10 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** What GraphiQL opens with. */
-export const exampleQuery = `# Welcome to Commonplace. Press the round button, or Ctrl-Enter, to run this query.
-# The book icon on the left explains every type and field.
+/** What GraphiQL opens with, a tab for each: they find something on every site. */
+export const exampleQueries = [
+  `# Welcome to Commonplace. Press the round button, or Ctrl-Enter, to run this query.
+# The book icon on the left explains every type and field; other tabs show more to begin with.
 
 query LatestArticles {
   articles(first: 5) {
@@ -74,18 +79,40 @@ query LatestArticles {
       title
       path
       published
-      sections {
-        heading
-        anchor
-      }
-      quotes {
-        text
-        attribution
-        section {
-          anchor
-        }
+      sections { heading anchor }
+      quotes { text attribution section { anchor } }
+    }
+  }
+}
+`,
+  `# Quotes across articles, by theme, each with the address of its very words.
+
+query QuotesByTheme {
+  themes(first: 5, orderBy: { field: QUOTES, direction: DESC }) {
+    nodes {
+      slug
+      name
+      quoteCount
+      quotes(first: 3) {
+        nodes { text attribution url article { title path } }
       }
     }
   }
 }
-`
+`,
+  `# What a partner needs to pass articles on: licence, images and their credits, and where old addresses lead.
+
+query ToPassOn {
+  site { title release { number at } }
+  articles(first: 5, orderBy: { field: UPDATED, direction: DESC }) {
+    nodes {
+      url
+      updated
+      licence { name url }
+      images { url alt width height credit { attribution complete } }
+      aliases { path }
+    }
+  }
+}
+`,
+]

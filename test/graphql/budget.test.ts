@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exampleQuery } from '../../src/server/graphiql.ts'
+import { exampleQueries } from '../../src/server/graphiql.ts'
 import { publishRelease, type TestArticle } from '../support/content.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type FrontDoor, openFrontDoor } from '../support/front-door.ts'
@@ -162,7 +162,7 @@ describe('what people ask for stays inside', () => {
 
   test.each([
     ...pages,
-    { name: 'what GraphiQL opens with', query: exampleQuery, variables: {} },
+    ...exampleQueries.map((query, index) => ({ name: `tab ${index + 1} of GraphiQL`, query, variables: {} })),
     {
       name: 'the whole introspection',
       query: getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { exampleQueries } from '../../src/server/graphiql.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
 const page = readFileSync(new URL('../../docs/frontends.md', import.meta.url), 'utf8')
@@ -30,12 +31,15 @@ test('the page has examples', () => {
   expect(examples.length).toBeGreaterThan(6)
 })
 
-test.each(examples)('the example `$query` is answered, and every field of it with something', async (example) => {
-  const { data, errors } = await reader.ask(example.query, example.variables)
+test.each([...examples, ...exampleQueries.map((query) => ({ query, variables: {} }))])(
+  'the example `$query` is answered, and every field of it with something',
+  async (example) => {
+    const { data, errors } = await reader.ask(example.query, example.variables)
 
-  expect(errors).toEqual([])
-  expect(unanswered(JSON.parse(JSON.stringify(data)))).toEqual([])
-})
+    expect(errors).toEqual([])
+    expect(unanswered(JSON.parse(JSON.stringify(data)))).toEqual([])
+  },
+)
 
 // What the site that comes with the gateway has nothing to say on.
 const silent = ['quotesByTheme.nodes[].attribution', 'articleByPath.previous']

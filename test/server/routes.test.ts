@@ -1,6 +1,6 @@
 import { printSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { exampleQuery } from '../../src/server/graphiql.ts'
+import { exampleQueries } from '../../src/server/graphiql.ts'
 import { createReadiness } from '../../src/server/health.ts'
 import { createRoutes } from '../../src/server/routes.ts'
 import { libraryHandler, librarySchema } from '../graphql/library.ts'
@@ -98,7 +98,7 @@ describe('GraphiQL', () => {
     const response = await ask(source)
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(response.headers.get('cache-control')).toContain('immutable')
-    expect(await response.text()).toContain(JSON.stringify(exampleQuery))
+    expect(await response.text()).toContain(JSON.stringify(exampleQueries[0]))
   })
 
   test('is only for browsers: the same address answers programs in JSON', async () => {
