@@ -21,6 +21,8 @@ export interface Config {
   readonly largeOperations: number
   /** How many operations wait at most. */
   readonly waitingOperations: number
+  /** Whether the schema is a subgraph of Apollo Federation as well. */
+  readonly federation: boolean
 }
 
 /** A log level of pino. */
@@ -60,6 +62,7 @@ export function readConfig(environment: Environment = process.env): Config {
     operations: read('COMMONPLACE_OPERATIONS', 24, parseCount, COUNT_FORM),
     largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
     waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
+    federation: read('COMMONPLACE_FEDERATION', false, parseSwitch, 'true or false'),
   }
   if (errors.length > 0) throw new Error(['The environment cannot be used:', ...errors].join('\n'))
   return config
@@ -85,6 +88,10 @@ const COUNT_FORM = 'a whole number from 1 to 10000'
 
 function parseCount(value: string): number | null {
   return /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 10_000 ? Number(value) : null
+}
+
+function parseSwitch(value: string): boolean | null {
+  return value === 'true' ? true : value === 'false' ? false : null
 }
 
 function parseHeaderName(value: string): string | null {

@@ -21,13 +21,13 @@ export interface Gateway {
 
 /** The settings and the logger of a gateway. */
 export interface GatewayOptions {
-  readonly config: Pick<Config, 'operations' | 'largeOperations' | 'waitingOperations'>
+  readonly config: Pick<Config, 'operations' | 'largeOperations' | 'waitingOperations' | 'federation'>
   readonly log: Log
 }
 
 /** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock. */
 export function openGateway({ database }: Storage, port: Port, { config, log }: GatewayOptions): Gateway {
-  const schema = createSchema()
+  const schema = createSchema({ federation: config.federation })
   const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
   const { operations, largeOperations, waitingOperations } = config
   const admission = createAdmission(admissionLimits(operations, largeOperations, waitingOperations))

@@ -17,6 +17,7 @@ test('an empty environment means the embedded database, the seeds and this machi
     operations: 24,
     largeOperations: 2,
     waitingOperations: 200,
+    federation: false,
   })
 })
 
@@ -33,6 +34,7 @@ test('every variable is read', () => {
     COMMONPLACE_OPERATIONS: '10',
     COMMONPLACE_LARGE_OPERATIONS: '1',
     COMMONPLACE_WAITING_OPERATIONS: '50',
+    COMMONPLACE_FEDERATION: 'true',
   })
 
   expect(config).toEqual({
@@ -47,6 +49,7 @@ test('every variable is read', () => {
     operations: 10,
     largeOperations: 1,
     waitingOperations: 50,
+    federation: true,
   })
 })
 

@@ -1,4 +1,6 @@
 import SchemaBuilder from '@pothos/core'
+import DirectivesPlugin from '@pothos/plugin-directives'
+import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { Json, LeadRow, LicenceRow, LinkRow } from '../../schema/json.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
@@ -45,7 +47,7 @@ export interface SchemaTypes {
 
 /** The builder every file of `types/` adds its types to. Fields are non-null unless they say otherwise. */
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [RelayPlugin],
+  plugins: [RelayPlugin, DirectivesPlugin, FederationPlugin],
   defaultFieldNullability: false,
   relay: {
     encodeGlobalID: nodeId,

@@ -13,9 +13,17 @@ import './types/image-credit.ts'
 import './types/term.ts'
 import './types/theme.ts'
 import './types/path.ts'
+import './types/entities.ts'
+
+/** What a schema is for. */
+export interface SchemaOptions {
+  /** As a subgraph of Apollo Federation 2, which also answers `_entities` and `_service`. */
+  readonly federation?: boolean
+}
 
 /** The whole public schema; it holds no state, so one serves all requests. */
-export function createSchema(): GraphQLSchema {
+export function createSchema({ federation = false }: SchemaOptions = {}): GraphQLSchema {
   // In the order of the imports above: what matters most to a reader comes first.
-  return meterFields(builder.toSchema({ sortSchema: false }))
+  const options = { sortSchema: false }
+  return meterFields(federation ? builder.toSubGraphSchema(options) : builder.toSchema(options))
 }

@@ -1,5 +1,5 @@
 import { type ExecutionResult, execute, parse, validate } from 'graphql'
-import { createSchema } from '../../src/graphql/schema.ts'
+import { createSchema, type SchemaOptions } from '../../src/graphql/schema.ts'
 import { contextOf } from './context.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
@@ -20,9 +20,9 @@ export interface Answer {
   readonly statements: number
 }
 
-export async function openReader(): Promise<Reader> {
+export async function openReader(options: SchemaOptions = {}): Promise<Reader> {
   const db = await createTestDatabase()
-  const schema = createSchema()
+  const schema = createSchema(options)
   return {
     db,
     ask: async (query, variables = {}, release = null) => {

@@ -32,7 +32,8 @@ const ArticleKind = builder.enumType('ArticleKind', {
   } as const,
 })
 
-builder.node('Article', {
+/** An object with a lasting id, which other subgraphs may extend. */
+export const Article = builder.node('Article', {
   description: 'A page of the site, made from one Markdown file.',
   id: {
     description: 'Lasting id: the same through edits, renames and moves.',

@@ -11,7 +11,8 @@ export const ImageRole = builder.enumType('ImageRole', {
   } as const,
 })
 
-builder.node('ImageCredit', {
+/** An object with a lasting id, which other subgraphs may extend. */
+export const ImageCredit = builder.node('ImageCredit', {
   description:
     'The source of an image, according to its caption. What the caption does not say is null, never guessed.',
   id: { description: 'Lasting id.', resolve: (credit) => credit.uid, parse: parseUuid },

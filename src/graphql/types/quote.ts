@@ -23,7 +23,8 @@ builder.objectType('TextRange', {
   }),
 })
 
-builder.node('Quote', {
+/** An object with a lasting id, which other subgraphs may extend. */
+export const Quote = builder.node('Quote', {
   description: 'A passage an article quotes: a block quote, or a paragraph or list item that is one quotation.',
   id: {
     description: 'Lasting id, kept as long as the article quotes the same words.',

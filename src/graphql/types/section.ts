@@ -2,7 +2,8 @@ import { builder } from '../builder.ts'
 import { articleOf, urlOf } from '../context.ts'
 import { parseUuid } from '../input.ts'
 
-builder.node('Section', {
+/** An object with a lasting id, which other subgraphs may extend. */
+export const Section = builder.node('Section', {
   description: 'A heading of an article with the text down to the next heading; or the text before the first one.',
   id: {
     description: 'Lasting id, kept as long as the article has a section with this anchor.',

@@ -16,7 +16,8 @@ import { ArticleConnection, articleList, newestFirst } from './article.ts'
 import { newestQuotesFirst, QuoteConnection, quoteList } from './quote.ts'
 import { SortDirection } from './sort-direction.ts'
 
-builder.node('Theme', {
+/** An object with a lasting id, which other subgraphs may extend. */
+export const Theme = builder.node('Theme', {
   description: 'A subject that quotes, sections and articles share, across the whole site.',
   id: {
     description: 'Lasting id, kept as long as the slug is.',
