@@ -140,6 +140,8 @@ function neighbourLoaders(batch: Batching, scanFor: (field: string) => Snapshot)
       (article) => String(article.of),
     ),
     termsOfEdition: batch.manyByKey(findTermsOfEditions, (term) => term.editionId),
+    /** A term by `termKey`; null if no visible article has it. */
+    termByKey: (key: string): Promise<TermRow | null> => nameOfTerm.load(key),
     nameOfTerm: async (term: TermRow): Promise<string> => (await nameOfTerm.load(termKey(term)))?.name ?? term.slug,
   }
 }

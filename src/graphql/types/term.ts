@@ -6,9 +6,14 @@ import { termKey } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 import { ArticleConnection, articleList, newestFirst } from './article.ts'
 
-builder.objectType('Term', {
-  description:
-    'A tag, a category or another term that the site sorts its articles by. Known by its taxonomy and slug together.',
+builder.node('Term', {
+  description: 'A tag, a category or another term that the site sorts its articles by.',
+  id: {
+    description: 'Lasting id, kept as long as the taxonomy and the slug are.',
+    resolve: termKey,
+    parse: withoutNul,
+  },
+  loadWithoutCache: (key, { loaders }) => loaders.termByKey(key),
   fields: (t) => ({
     taxonomy: t.exposeString('taxonomy', { description: 'What kind of term it is, as the site names it: `tags`.' }),
     slug: t.exposeString('slug', { description: 'Its name in addresses and arguments, such as `open-source`.' }),
