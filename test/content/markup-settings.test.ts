@@ -36,6 +36,11 @@ test.each([
   expect(htmlOf(markdown, { [name]: false })).toBe(html)
 })
 
+test('an address without a scheme gets the one of the settings', () => {
+  expect(htmlOf('www.a.example')).toBe('<p><a href="https://www.a.example/">www.a.example</a></p>')
+  expect(htmlOf('www.a.example', { linkifyProtocol: 'http' })).toContain('href="http://www.a.example/"')
+})
+
 test('with hard wraps every line end of a text is a line break, and none of code', () => {
   expect(htmlOf('one\ntwo *three\nfour*', { hardWraps: true })).toBe('<p>one<br>\ntwo <em>three<br>\nfour</em></p>')
   expect(htmlOf('```\none\ntwo\n```', { hardWraps: true })).toBe('<pre><code>one\ntwo\n</code></pre>')
@@ -74,7 +79,6 @@ test('each language has settings of its own over those of the site', () => {
 test.each([
   ['[markup.goldmark.parser.attribute]\nblock = true', '3:1'],
   ['[markup.goldmark.extensions.extras.mark]\nenable = true', '2:36'],
-  ['[markup.goldmark.extensions]\nlinkifyProtocol = "http"', '3:1'],
   ['[markup.goldmark.extensions.typographer]\nleftDoubleQuote = "&bdquo;"', '3:1'],
   ['[markup.goldmark.extensions.footnote]\nbacklinkHTML = "^"', '3:1'],
   ['[markup.goldmark.extensions.footnote]\nenableAutoIDPrefix = true', '3:1'],

@@ -104,7 +104,7 @@ export function applyShortcodes(
   }
   const parseInner = (text: string, start: number | null): BlockContent[] => {
     const scan = scanBody(text, context, true)
-    const inner = parseMarkdown(maskShortcodes(text, scan.tags), context.markup)
+    const inner = parseMarkdown(maskShortcodes(text, scan.tags), context.markup, start ?? 0)
     const tags = scan.tags.map((tag) => moveTag(tag, start ?? 0))
     walk<Nodes>(inner, (node) => moveBy(node, start))
     const whole = start === null ? text : source.text

@@ -1,34 +1,22 @@
-/** Why a body is refused before it is parsed; `offset` counts in the body. */
+import {
+  attention,
+  blockQuote,
+  labelEnd,
+  labelStartImage,
+  labelStartLink,
+  list,
+  setextUnderline,
+} from 'micromark-core-commonmark'
+import type { Construct, Event, Extension, TokenizeContext } from 'micromark-util-types'
+
+/** Why a body is refused; `offset` counts in the body. */
 export interface BodyRefusal {
   readonly code: 'body-too-large' | 'body-too-complex'
   readonly message: string
   readonly offset: number
 }
 
-// At these, the Markdown parser, whose time grows with their square, takes about a second on a small machine.
 const LONGEST_BODY = 1_048_576
-const DEEPEST = 100
-const MOST_EMPHASIS_MARKS = 3000
-const MOST_BRACKETS = 6000
-const MOST_BLOCKS = 1500
-
-/**
- * Refuses a body on which the Markdown parser would take too long, in one pass over its lines; null for any document that
- * people write. A body that passes may still be slow for unknown reasons: parse it under a deadline.
- */
-export function checkBodyLimits(text: string): BodyRefusal | null {
-  const tooLong = checkLength(text)
-  if (tooLong !== null) return tooLong
-  const tally = createTally()
-  let start = 0
-  for (const line of text.split(/\r\n?|\n/)) {
-    const message = readLine(line, tally)
-    if (message) return { code: 'body-too-complex', message, offset: start }
-    start += line.length
-    start += text.startsWith('\r\n', start) ? 2 : 1
-  }
-  return null
-}
 
 /** Refuses a body that is longer than any that is read. */
 export function checkLength(text: string): BodyRefusal | null {
@@ -37,123 +25,199 @@ export function checkLength(text: string): BodyRefusal | null {
   return { code: 'body-too-large', message, offset: LONGEST_BODY }
 }
 
-type Tally = ReturnType<typeof createTally>
+/** Thrown while Markdown is parsed, where what it holds so far would take too long; `offset` counts in the body. */
+export class TooComplex extends Error {
+  override readonly name = 'TooComplex'
+  readonly offset: number
 
-function createTally() {
+  constructor(message: string, offset: number) {
+    super(message)
+    this.offset = offset
+  }
+}
+
+/** Constructs of the parser that count what they cost, for one text. */
+export interface MeasuredConstructs {
+  /** Takes the place of the parser's own constructs. */
+  readonly core: Extension
+  /** The construct of an extension, measured where its cost grows with the square of the text. */
+  measure(construct: Construct): Construct
+}
+
+const DEEPEST = 100
+// A step takes some 40 ns on a small machine; all of them together must stay below the deadline of a file.
+const MOST_STEPS = 25_000_000
+// What each kind costs, as measured in the worst case, in steps.
+const STEPS_A_MARK_BEFORE = 5
+const STEPS_A_BRACKET_BEFORE = 0.2
+const STEPS_AN_EVENT_IN_LABEL = 5
+const STEPS_A_DEFINITION_LIST_BEFORE = 5
+const STEPS_AN_UNMARKED_LINE_BEFORE = 2
+// So many of a document's events the parser may look back at; the others need not be moved whenever a container ends.
+const EVENTS_AT_HAND = 1000
+
+/**
+ * Constructs that throw `TooComplex` before the parser, whose time for them grows with their square, takes more than a second
+ * or two. Only what the parser itself takes for a mark, bracket, quote, list or underline counts: nothing in code, addresses
+ * or HTML does. `textStart` is where the text begins in the body.
+ */
+export function createMeasuredConstructs(textStart: number): MeasuredConstructs {
+  let steps = 0
+  const spend = (amount: number, context: TokenizeContext, what: string): void => {
+    steps += amount
+    if (steps > MOST_STEPS)
+      throw new TooComplex(`Up to here, the text has ${what} than can be read.`, textStart + offsetOf(context))
+  }
+
+  let paragraph: TokenizeContext | null = null
+  let marks = 0
+  let brackets = 0
+  const enterParagraph = (context: TokenizeContext): void => {
+    if (context === paragraph) return
+    paragraph = context
+    marks = 0
+    brackets = 0
+  }
+  const measureMark = (construct: Construct): Construct => ({
+    ...construct,
+    tokenize(effects, ok, nok) {
+      return construct.tokenize.call(
+        this,
+        effects,
+        (code) => {
+          const mark = this.events.at(-1)![1]
+          enterParagraph(this)
+          // Whatever can close looks for what it closes; marks within words can do neither.
+          if (mark._close)
+            spend(STEPS_A_MARK_BEFORE * marks, this, 'more emphasis marks (`*`, `_`, `~`) in one paragraph')
+          if (mark._open || mark._close) marks++
+          return ok(code)
+        },
+        nok,
+      )
+    },
+  })
+  const measureBracket = (construct: Construct): Construct => ({
+    ...construct,
+    tokenize(effects, ok, nok) {
+      enterParagraph(this)
+      spend(STEPS_A_BRACKET_BEFORE * brackets++, this, 'more square brackets in one paragraph')
+      return construct.tokenize.call(this, effects, ok, nok)
+    },
+  })
+  const measureLabel = (construct: Construct): Construct => ({
+    ...measureBracket(construct),
+    name: 'measuredLabelEnd',
+    resolveTo(events, context) {
+      const resolved = construct.resolveTo!(events, context)
+      const whole = resolved.at(-1)![1]
+      const start = resolved.findLastIndex(([kind, token]) => kind === 'enter' && token === whole)
+      const size = resolved.length - start
+      spend(STEPS_AN_EVENT_IN_LABEL * size, context, 'more links and images in each other')
+      return resolved
+    },
+  })
+  const resolveAtOnce = (construct: Construct): Construct => ({
+    ...construct,
+    // It rebuilds all events it is given, and changes those of the heading alone.
+    resolveTo(events, context) {
+      const start = events.findLastIndex(([kind, token]) => kind === 'enter' && token.type === 'content')
+      for (const event of construct.resolveTo!(events.splice(start), context)) events.push(event)
+      return events
+    },
+  })
+
+  let open = 0
+  let lastOpened = -1
+  let lastClosed = -1
+  let unmarked = 0
+  let definitionLists = 0
+  // Definition lists are put together from all events, by a function that is known to run once.
+  let needsAll = false
+  let aside: Event[] = []
+  const setAside = ({ events }: TokenizeContext): void => {
+    if (!needsAll && events.length > 2 * EVENTS_AT_HAND)
+      for (const event of events.splice(0, events.length - EVENTS_AT_HAND)) aside.push(event)
+  }
+  const putBack = (events: Event[]): Event[] => {
+    const all = aside.length === 0 ? events : aside.concat(events)
+    aside = []
+    return all
+  }
+  const measureContainer = (construct: Construct): Construct => ({
+    ...construct,
+    tokenize(effects, ok, nok) {
+      const start = offsetOf(this)
+      return construct.tokenize.call(
+        this,
+        effects,
+        (code) => {
+          // The first new container of a line is looked for before it is read, and what was found before is then forgotten.
+          if (start === lastOpened) setAside(this)
+          else open++
+          lastOpened = start
+          if (open > DEEPEST)
+            throw new TooComplex(`Quotes and lists are nested more than ${DEEPEST} deep.`, textStart + start)
+          return ok(code)
+        },
+        nok,
+      )
+    },
+    continuation: {
+      ...construct.continuation,
+      tokenize(effects, ok, nok) {
+        return construct.continuation!.tokenize.call(this, effects, ok, (code) => {
+          spend(
+            STEPS_AN_UNMARKED_LINE_BEFORE * unmarked++,
+            this,
+            'more lines that continue a quote or list without its mark',
+          )
+          return nok(code)
+        })
+      },
+    },
+    resolveAll: construct.resolveAll ?? putBack,
+    exit(effects) {
+      open--
+      unmarked = 0
+      const end = offsetOf(this)
+      if (end !== lastClosed) spend(this.events.length, this, 'more quotes and lists')
+      if (construct.name === 'defList')
+        spend(STEPS_A_DEFINITION_LIST_BEFORE * definitionLists++, this, 'more definition lists')
+      lastClosed = end
+      construct.exit!.call(this, effects)
+    },
+  })
+
+  const container = { quote: measureContainer(blockQuote), list: measureContainer(list) }
+  const mark = measureMark(attention)
+  const underline = resolveAtOnce(setextUnderline)
   return {
-    /** The columns of the list markers that contain the current line. */
-    lists: [] as number[],
-    /** The marker that opened the current fenced code block. */
-    fence: '',
-    inQuote: false,
-    /** Of the current block; the squares are of all blocks before it. */
-    emphasis: 0,
-    brackets: 0,
-    emphasisSquared: 0,
-    bracketsSquared: 0,
-    quotes: 0,
-    lazyLines: 0,
-    underlines: 0,
+    core: {
+      // Where the others find nothing, the parser's own find nothing either; a second look at a `]` would find another `[`.
+      disable: { null: ['labelEnd'] },
+      document: {
+        62: container.quote,
+        ...Object.fromEntries(Array.from('*+-0123456789', (sign) => [sign.charCodeAt(0), container.list])),
+      },
+      flow: { 45: underline, 61: underline },
+      text: {
+        33: measureBracket(labelStartImage),
+        42: mark,
+        91: measureBracket(labelStartLink),
+        93: measureLabel(labelEnd),
+        95: mark,
+      },
+    },
+    measure(construct) {
+      if (construct.name === 'strikethrough') return measureMark(construct)
+      if (construct.name !== 'defList') return construct
+      needsAll = true
+      return measureContainer(construct)
+    },
   }
 }
 
-function readLine(line: string, tally: Tally): string | null {
-  if (isInFence(line, tally)) return null
-  const { content, quotes, depth, startsItem } = readContainers(line, tally)
-  if (depth > DEEPEST) return `Quotes and lists are nested more than ${DEEPEST} deep.`
-  const rest = line.slice(content)
-  if (rest.trim() === '') {
-    if (quotes === 0) tally.inQuote = false
-    closeBlock(tally)
-    return null
-  }
-  if (startsItem || rest.startsWith('|') || rest.startsWith('#')) closeBlock(tally)
-  if (quotes > 0 && !tally.inQuote) tally.quotes++
-  if (quotes === 0 && tally.inQuote) tally.lazyLines++
-  tally.inQuote ||= quotes > 0
-  if (/^(?:=+|-+)[ \t]*$/.test(rest)) tally.underlines++
-  countMarkup(rest, tally)
-  return findExcess(tally)
-}
-
-/** Whether a line belongs to a fenced code block outside lists and quotes, where no character is markup. */
-function isInFence(line: string, tally: Tally): boolean {
-  const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1] ?? ''
-  if (tally.fence === '') {
-    tally.fence = fence
-    return fence !== ''
-  }
-  const closes = fence.startsWith(tally.fence) && line.trim() === fence
-  if (closes) tally.fence = ''
-  return true
-}
-
-function readContainers(line: string, tally: Tally) {
-  let column = 0
-  let quotes = 0
-  let items = 0
-  while (column < line.length) {
-    const character = line[column]!
-    const marker =
-      items < DEEPEST * 2 ? /^(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/.exec(line.slice(column, column + 12)) : null
-    if (character === '>') {
-      quotes++
-      column++
-    } else if (character === ' ' || character === '\t') {
-      column++
-    } else if (marker && !isThematicBreak(line.slice(column))) {
-      while (items === 0 && (tally.lists.at(-1) ?? -1) >= column) tally.lists.pop()
-      tally.lists.push(column)
-      items++
-      column += marker[0].length
-    } else {
-      break
-    }
-  }
-  return { content: column, quotes, depth: quotes + tally.lists.length, startsItem: items > 0 }
-}
-
-/** Whether a line is a thematic break such as `- - -`, which is no list. */
-function isThematicBreak(rest: string): boolean {
-  return /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$/.test(rest)
-}
-
-// No character in an address is markup: of a whole link with its closing bracket, or of a bare one. Both are bounded, so that
-// looking for them takes time in proportion to the line.
-const LINK_ADDRESS = /\]\((?:<[^<>]{1,2000}>|[^\s()<>]{1,2000})(?:\s"[^"]{0,500}")?\)/g
-const BARE_ADDRESS = /(^|[\s(*_~<])(?:https?:\/\/|www\.)[^\s<>]{1,2000}/gi
-
-function countMarkup(line: string, tally: Tally): void {
-  const text = line.replaceAll(LINK_ADDRESS, ']').replaceAll(BARE_ADDRESS, '$1')
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index]!
-    if (character === '\\') index++
-    else if (character === '*' || character === '~') tally.emphasis++
-    else if (character === '[' || character === ']') tally.brackets++
-    else if (character === '_' && !(isWord(text[index - 1]) && isWord(text[index + 1]))) tally.emphasis++
-  }
-}
-
-function isWord(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\p{N}]/u.test(character)
-}
-
-function closeBlock(tally: Tally): void {
-  tally.emphasisSquared += tally.emphasis ** 2
-  tally.bracketsSquared += tally.brackets ** 2
-  tally.emphasis = 0
-  tally.brackets = 0
-}
-
-function findExcess(tally: Tally): string | null {
-  if (tally.emphasisSquared + tally.emphasis ** 2 > MOST_EMPHASIS_MARKS ** 2) {
-    return `One paragraph contains more than ${MOST_EMPHASIS_MARKS} emphasis characters (\`*\`, \`_\`, \`~\`), or several nearly as many.`
-  }
-  if (tally.bracketsSquared + tally.brackets ** 2 > MOST_BRACKETS ** 2) {
-    return `One paragraph contains more than ${MOST_BRACKETS} square brackets, or several nearly as many.`
-  }
-  if (tally.quotes > MOST_BLOCKS) return `There are more than ${MOST_BLOCKS} block quotes.`
-  if (tally.lazyLines > MOST_BLOCKS) return `More than ${MOST_BLOCKS} lines continue a block quote without its \`>\`.`
-  if (tally.underlines > MOST_BLOCKS) return `More than ${MOST_BLOCKS} lines underline a heading.`
-  return null
+function offsetOf(context: TokenizeContext): number {
+  return context.now().offset
 }

@@ -4,7 +4,7 @@ import type { Body, DocumentQuote } from '../document.ts'
 import { indexLines, type Locate } from '../line-index.ts'
 import type { Problem } from '../problem.ts'
 import { applyShortcodes, scanBody } from './apply-shortcodes.ts'
-import { type BodyRefusal, checkBodyLimits, checkLength } from './body-limits.ts'
+import { type BodyRefusal, checkLength, TooComplex } from './body-limits.ts'
 import { findBodyProblems } from './body-problems.ts'
 import { type BodyCaption, findCaptions } from './captions.ts'
 import type { BodyContext } from './context.ts'
@@ -37,11 +37,15 @@ export function parseBody(text: string, context: BodyContext): ParsedBody {
   const markdown = text.slice(bodyOffset)
   const locateInFile = indexLines(text)
   const locate: Locate = (offset) => locateInFile(bodyOffset + offset)
-  const refusal = isHtmlBody(context.page) ? checkLength(markdown) : checkBodyLimits(markdown)
+  const refusal = checkLength(markdown)
   if (refusal) return refuse(markdown, refusal, context, locate)
   try {
     return readBody(markdown, context, locate)
   } catch (error) {
+    if (error instanceof TooComplex) {
+      const { message, offset } = error
+      return refuse(markdown, { code: 'body-too-complex', message, offset }, context, locate)
+    }
     // From `toHtmlTree`, or from the HTML parser, which raw HTML nested thousands deep runs out of stack.
     if (!(error instanceof RangeError)) throw error
     const message = 'HTML elements are nested too deep to be read.'

@@ -8,6 +8,8 @@ export interface Markup {
   readonly definitionList: boolean
   readonly footnote: boolean
   readonly linkify: boolean
+  /** What the address of a bare `www.…` begins with: `https`. */
+  readonly linkifyProtocol: string
   readonly strikethrough: boolean
   readonly table: boolean
   readonly taskList: boolean
@@ -24,6 +26,7 @@ export const DEFAULT_MARKUP: Markup = {
   definitionList: true,
   footnote: true,
   linkify: true,
+  linkifyProtocol: 'https',
   strikethrough: true,
   table: true,
   taskList: true,
@@ -32,14 +35,18 @@ export const DEFAULT_MARKUP: Markup = {
   emoji: false,
 }
 
+type Extension = 'definitionList' | 'footnote' | 'linkify' | 'strikethrough' | 'table' | 'taskList' | 'typographer'
+
 /** Reads the settings of one language: `hugo` is the configuration with what the language sets merged over it. */
 export function readMarkup(hugo: JsonMap): Markup {
   const goldmark = lookUp(hugo, 'markup', 'goldmark')
-  const extension = (name: keyof Markup): boolean => isOn(lookUp(goldmark, 'extensions', name)) ?? DEFAULT_MARKUP[name]
+  const extension = (name: Extension): boolean => isOn(lookUp(goldmark, 'extensions', name)) ?? DEFAULT_MARKUP[name]
   return {
     definitionList: extension('definitionList'),
     footnote: extension('footnote'),
     linkify: extension('linkify'),
+    linkifyProtocol:
+      asText(lookUp(goldmark, 'extensions', 'linkifyProtocol'))?.toLowerCase() ?? DEFAULT_MARKUP.linkifyProtocol,
     strikethrough: extension('strikethrough'),
     table: extension('table'),
     taskList: extension('taskList'),
@@ -82,7 +89,6 @@ const UNREAD: readonly Unread[] = [
   ...Object.entries(TYPOGRAPHY).map(([name, harmless]) => ({ keys: ['extensions', 'typographer', name], harmless })),
   { keys: ['extensions', 'footnote', 'backlinkHTML'], harmless: '&#x21a9;&#xfe0e;' },
   { keys: ['extensions', 'footnote', 'enableAutoIDPrefix'], harmless: 'false' },
-  { keys: ['extensions', 'linkifyProtocol'], harmless: 'https' },
   { keys: ['parser', 'attribute', 'block'], harmless: 'false' },
   { keys: ['parser', 'autoDefinitionTermID'], harmless: 'false' },
   { keys: ['parser', 'autoHeadingID'], harmless: 'true' },
