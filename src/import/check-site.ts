@@ -1,11 +1,12 @@
-import type { Problem } from '../content/problem.ts'
+import { compareProblems, type Problem } from '../content/problem.ts'
 import type { Database } from '../database/open.ts'
-import { findNewestRelease } from '../database/read/releases.ts'
 import { loadHolders } from '../database/write/holders.ts'
 import { loadTree } from '../database/write/import-state.ts'
 import { loadKnownProblems } from './cache/known-problems.ts'
 import { openCache } from './cache/open-cache.ts'
+import { isOutdated, loadStateFor } from './load-state-for.ts'
 import { explainMovedLinks } from './plan/explain-moved-links.ts'
+import { planSite } from './plan-site.ts'
 import type { Progress } from './progress.ts'
 import { noCache } from './read/import-cache.ts'
 import type { ParsePool } from './read/parse-pool.ts'
@@ -23,7 +24,7 @@ export interface CheckTools {
   readonly pool: ParsePool
 }
 
-/** What a check found; the documents of the site cannot be loaded. */
+/** What a check found; the documents and bytes of the site cannot be loaded any more. */
 export interface SiteCheck {
   readonly site: ParsedSite
   /** The problems of the import that published what is newest; null where they are not known. */
@@ -36,10 +37,8 @@ export async function checkSite({ database, pool }: CheckTools, root: string, pr
   const published = database === null ? null : await loadTree(database)
   if (database === null || published === null || !isOfSite(published, survey))
     return { site: await parseAlone(root, survey, { pool, progress }), known: null }
-  const site = await parsePublished(root, survey, { database, published, pool, progress })
-  const expected = (await findNewestRelease(database))?.number ?? 0
-  const problems = await explainMovedLinks(database, { expected, steps: [], touch: [] }, site)
-  return { site: { ...site, problems }, known: await loadKnownProblems(database) }
+  const site = await checkPublished(root, survey, { database, published, pool, progress })
+  return { site, known: await loadKnownProblems(database) }
 }
 
 /** Whether what is published came from this folder: another site's pages and problems say nothing about it. */
@@ -67,7 +66,7 @@ async function parseAlone(root: string, survey: SiteSurvey, given: ReadTools): P
 }
 
 /** As an import does, so that it finds the same, and parses no more than one would. */
-async function parsePublished(
+async function checkPublished(
   root: string,
   survey: SiteSurvey,
   {
@@ -79,16 +78,27 @@ async function parsePublished(
   const now = new Date()
   const spill = openSpill()
   try {
-    const tools = { ...given, spill, keepDocuments: false }
+    // To tell renamed files from new ones, their text may be asked for.
+    const tools = { ...given, spill, keepDocuments: true }
     const cache = await openCache(database, { now, prune: 'either', readOnly: true })
     const media = await readMedia(root, survey.media, {
       cached: cache.media,
       store: async () => {},
       loadPublished: async () => published,
     })
-    const site = await readPages(root, survey, { ...tools, cached: cache.digests, media })
-    return await parseSite(site, { ...tools, cache, loadHolders: () => loadHolders(database), now })
+    const files = await readPages(root, survey, { ...tools, cached: cache.digests, media })
+    const site = await parseSite(files, { ...tools, cache, loadHolders: () => loadHolders(database), now })
+    return { ...site, problems: await findAllProblems(database, site, now) }
   } finally {
     spill.close()
   }
+}
+
+/** Adds what only a plan finds, such as an exchanged id, or where the page of a broken link moves. */
+async function findAllProblems(database: Database, site: ParsedSite, now: Date): Promise<readonly Problem[]> {
+  const state = await loadStateFor(database, site)
+  // Published a moment ago: with what is missing here, a plan would take the rest for gone.
+  if (isOutdated(site, state)) return site.problems
+  const plan = await planSite(database, site, { state, now })
+  return [...(await explainMovedLinks(database, plan, site)), ...plan.problems].sort(compareProblems)
 }

@@ -3,12 +3,13 @@ import { withRetries } from '../database/with-retries.ts'
 import { putCarriedHistory } from '../database/write/carried-history.ts'
 import { loadHolders } from '../database/write/holders.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
-import { type ImportState, loadImportState, loadImportStateOf, loadTree } from '../database/write/import-state.ts'
+import { type ImportState, loadTree } from '../database/write/import-state.ts'
 import { retryIfOvertaken } from '../database/write/publish.ts'
 import { sweepStaging } from '../database/write/staging.ts'
 import { applyPlan } from './apply-plan.ts'
 import { openCache } from './cache/open-cache.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
+import { isOutdated, loadStateFor } from './load-state-for.ts'
 import { findAddressSettingChanges } from './plan/address-settings.ts'
 import { carriedRows } from './plan/carried-history.ts'
 import { foreseeClock, timesOfPlan } from './plan/clock-changes.ts'
@@ -76,20 +77,6 @@ export async function importSite(
     spill.close()
     await lock?.release()
   }
-}
-
-/** What the database holds of the articles that the documents may be. */
-async function loadStateFor(database: Database, { documents, unchanged }: ParsedSite): Promise<ImportState> {
-  if (unchanged === null) return await loadImportState(database)
-  return await loadImportStateOf(database, await loadTree(database), {
-    sourcePaths: documents.map((document) => document.sourcePath),
-    givenIds: documents.flatMap((document) => document.id ?? []),
-  })
-}
-
-/** Whether pages were taken to be unchanged since a publication that is no longer the newest. */
-function isOutdated({ unchanged }: ParsedSite, { publication }: ImportState): boolean {
-  return unchanged !== null && unchanged.publication !== publication
 }
 
 /** Plans, reports and publishes; `completedBy` is the publication after which nothing is left to do for the site, if so. */

@@ -86,6 +86,21 @@ test('a broken link to a page that moved names where it went', async () => {
   expect((await check('--all')).out).toContain('from which its page moved to "/wells/"')
 })
 
+test('it finds what an import finds: an exchanged id, and where the page of a link moves', async () => {
+  site.write('content/kilns.md', page('Kilns', 'Lime.', 'id: kilns'))
+  site.write('content/paths.md', page('Paths', 'Gravel from the [roofs](/roofs/).'))
+  await line.publish(site.root)
+  site.write('content/kilns.md', page('Kilns', 'Lime.', 'id: ovens'))
+  site.move('content/roofs.md', 'content/energy/solar.md')
+
+  const problemsOf = ({ out }: { out: string }) => JSON.parse(out).problems
+  const [checked, planned] = [await check('--format', 'json'), await line.run('import', site.root, '--plan', '--json')]
+  expect(problemsOf(checked)).toEqual(problemsOf(planned))
+  expect(checked.out).toContain('path-still-taken')
+  expect(checked.out).toContain('from which its page moved to')
+  expect([checked.code, planned.code]).toEqual([1, 1])
+})
+
 test('what an import found out is not found out again', async () => {
   await line.database.sql`update cached_site set problems = replace(problems, 'found none', 'found before')`
   expect((await check('--all')).out).toContain('found before')

@@ -104,7 +104,8 @@ function createContexts(
   if (pages.length === 0) return new Map()
   const { settings, shortcodes, ownHooks } = config
   const hooks = { embeddedHooks: settings.embeddedHooks, ownHooks }
-  const index = createRefIndex([...targets, ...resolveListPages(targets, settings)])
+  const hasRefs = pages.some(({ sourcePath }) => fronts.get(sourcePath)?.refTargets.length)
+  const index = createRefIndex(hasRefs ? [...targets, ...resolveListPages(targets, settings)] : targets)
   const nearestRef = createNearestRef(index)
   const linkedPage = createLinkedPages(targets, settings)
   const linkedFile = createLinkedFiles(findAssets(servedFiles, settings))
