@@ -23,6 +23,8 @@ export interface Config {
   readonly waitingOperations: number
   /** Whether the schema is a subgraph of Apollo Federation as well. */
   readonly federation: boolean
+  /** The origins whose pages may send a visitor's credentials along. */
+  readonly trustedOrigins: readonly string[]
 }
 
 /** A log level of pino. */
@@ -63,6 +65,7 @@ export function readConfig(environment: Environment = process.env): Config {
     largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
     waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
     federation: read('COMMONPLACE_FEDERATION', false, parseSwitch, 'true or false'),
+    trustedOrigins: read('COMMONPLACE_TRUSTED_ORIGINS', [], parseOrigins, ORIGINS_FORM),
   }
   if (errors.length > 0) throw new Error(['The environment cannot be used:', ...errors].join('\n'))
   return config
@@ -92,6 +95,15 @@ function parseCount(value: string): number | null {
 
 function parseSwitch(value: string): boolean | null {
   return value === 'true' ? true : value === 'false' ? false : null
+}
+
+const ORIGINS_FORM = 'origins with commas between them, such as https://www.example.org, and never *'
+
+function parseOrigins(value: string): readonly string[] | null {
+  const origins = value.split(',').map((origin) => origin.trim())
+  return origins.every((origin) => !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin)
+    ? origins
+    : null
 }
 
 function parseHeaderName(value: string): string | null {

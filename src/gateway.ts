@@ -21,7 +21,10 @@ export interface Gateway {
 
 /** The settings and the logger of a gateway. */
 export interface GatewayOptions {
-  readonly config: Pick<Config, 'operations' | 'largeOperations' | 'waitingOperations' | 'federation'>
+  readonly config: Pick<
+    Config,
+    'operations' | 'largeOperations' | 'waitingOperations' | 'federation' | 'trustedOrigins'
+  >
   readonly log: Log
 }
 
@@ -43,6 +46,7 @@ export function openGateway({ database }: Storage, port: Port, { config, log }: 
     media: createMediaRoute(database),
     readiness,
     load: () => admission.load,
+    trustedOrigins: config.trustedOrigins,
   })
   port.open({ handle, onDrain: readiness.drain })
   const clock = startClock(database, { log })

@@ -18,6 +18,7 @@ test('an empty environment means the embedded database, the seeds and this machi
     largeOperations: 2,
     waitingOperations: 200,
     federation: false,
+    trustedOrigins: [],
   })
 })
 
@@ -35,6 +36,7 @@ test('every variable is read', () => {
     COMMONPLACE_LARGE_OPERATIONS: '1',
     COMMONPLACE_WAITING_OPERATIONS: '50',
     COMMONPLACE_FEDERATION: 'true',
+    COMMONPLACE_TRUSTED_ORIGINS: 'https://www.example.org, http://localhost:3000',
   })
 
   expect(config).toEqual({
@@ -50,6 +52,7 @@ test('every variable is read', () => {
     largeOperations: 1,
     waitingOperations: 50,
     federation: true,
+    trustedOrigins: ['https://www.example.org', 'http://localhost:3000'],
   })
 })
 
@@ -59,6 +62,13 @@ test('all faults are told at once, each with what was expected', () => {
 
   expect(attempt).toThrow(/DATABASE_URL must be[\s\S]*HOST must be[\s\S]*PORT must be[\s\S]*LOG_LEVEL must be/)
 })
+
+test.each(['*', 'https://*.example.org', 'www.example.org', 'https://www.example.org/', 'null'])(
+  '%s is no origin to trust',
+  (origin) => {
+    expect(() => readConfig({ COMMONPLACE_TRUSTED_ORIGINS: origin })).toThrow('COMMONPLACE_TRUSTED_ORIGINS must be')
+  },
+)
 
 test('a password in a faulty address is not repeated', () => {
   const attempt = () => readConfig({ DATABASE_URL: 'postgres//someone:secret@db/content' })

@@ -6,8 +6,9 @@ import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { Load } from './admission.ts'
 import { type Asset, answerAsset, createAsset } from './asset.ts'
+import { addCorsHeaders, answerPreflight } from './cors.ts'
 import { createGraphiql, graphiqlScriptPath } from './graphiql.ts'
-import { addCommonHeaders, answerPreflight } from './headers.ts'
+import { addCommonHeaders } from './headers.ts'
 import { answerHealth, answerReadiness, type ReadinessCheck } from './health.ts'
 import { answerHome } from './home-page.ts'
 import type { MediaRoute } from './media.ts'
@@ -20,6 +21,8 @@ export interface RouteParts {
   readonly readiness: ReadinessCheck
   /** How much is running and waiting at the moment. */
   readonly load: () => Load
+  /** The origins whose pages may send a visitor's credentials along; none unless given. */
+  readonly trustedOrigins?: readonly string[]
 }
 
 interface Route {
@@ -39,6 +42,7 @@ export function createRoutes({
   media,
   readiness,
   load,
+  trustedOrigins = [],
 }: RouteParts): (request: Request, client: Client) => Promise<Response> {
   const graphiql = createGraphiql()
   const read = ['GET', 'HEAD']
@@ -67,6 +71,7 @@ export function createRoutes({
     const response = await answerAt(routes, request, client)
     const headers = new Headers(response.headers)
     addCommonHeaders(headers, request)
+    addCorsHeaders(headers, request, trustedOrigins)
     headers.set(requestIdHeader, requestIdOf(request.headers))
     return new Response(response.body, { status: response.status, headers })
   }
@@ -93,7 +98,7 @@ async function answerAt(routes: ReadonlyMap<string, Route>, request: Request, cl
   const { pathname } = new URL(request.url)
   const route = routes.get(pathname.startsWith(MEDIA) ? MEDIA : pathname)
   if (!route) return refusal(404, 'NOT_FOUND', 'There is nothing at this address. GraphQL is at /graphql.')
-  if (request.method === 'OPTIONS') return answerPreflight([...route.methods, 'OPTIONS'])
+  if (request.method === 'OPTIONS') return answerPreflight(request, [...route.methods, 'OPTIONS'])
   if (!route.methods.includes(request.method)) return notAllowed(request.method, route)
   return route.answer(request, client)
 }

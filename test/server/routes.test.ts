@@ -128,15 +128,55 @@ describe('every answer', () => {
     expect(headers.has('access-control-allow-credentials')).toBe(false)
   })
 
-  test('to a preflight allows JSON and no credentials', async () => {
+  test.each([
+    'content-type',
+    'authorization,content-type',
+    'apollographql-client-name, apollographql-client-version, content-type',
+    'traceparent, tracestate, sentry-trace, baggage',
+    'cache-control, pragma, x-graphql-hive-client',
+  ])('to a preflight allows the headers %s, and no credentials', async (asked) => {
     const response = await ask('/graphql', {
       method: 'OPTIONS',
-      headers: { origin: 'https://elsewhere.example', 'access-control-request-headers': 'authorization, content-type' },
+      headers: { origin: 'https://elsewhere.example', 'access-control-request-headers': asked },
     })
     expect(response.status).toBe(204)
     expect(response.headers.get('access-control-allow-methods')).toBe('GET, HEAD, POST, OPTIONS')
-    expect(response.headers.get('access-control-allow-headers')).toBe(
-      'accept, content-type, if-none-match, x-request-id',
+    expect(response.headers.get('access-control-allow-headers')).toBe(asked)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.has('access-control-allow-credentials')).toBe(false)
+  })
+
+  test.each(['', 'content-type; x', 'a b', 'content-type,'])(
+    'does not repeat "%s", which is no list of headers',
+    async (asked) => {
+      const response = await ask('/graphql', {
+        method: 'OPTIONS',
+        headers: { 'access-control-request-headers': asked },
+      })
+      expect(response.headers.get('access-control-allow-headers')).toBe('*')
+    },
+  )
+
+  describe('where an origin is trusted', () => {
+    const trusting = createRoutes({ ...parts, readiness, trustedOrigins: ['https://www.example.org'] })
+    const askFrom = (origin: string, method = 'GET') =>
+      trusting(new Request('http://localhost/graphql?query={__typename}', { method, headers: { origin } }), client)
+
+    test.each(['GET', 'OPTIONS'])('lets %s from it have credentials', async (method) => {
+      const { headers } = await askFrom('https://www.example.org', method)
+      expect(headers.get('access-control-allow-origin')).toBe('https://www.example.org')
+      expect(headers.get('access-control-allow-credentials')).toBe('true')
+      expect(headers.get('vary')).toContain('origin')
+    })
+
+    test.each(['https://example.org', 'http://www.example.org', 'https://www.example.org.evil.example', 'null'])(
+      'has nothing but public answers for %s',
+      async (origin) => {
+        const { headers } = await askFrom(origin)
+        expect(headers.get('access-control-allow-origin')).toBe('*')
+        expect(headers.has('access-control-allow-credentials')).toBe(false)
+        expect(headers.get('vary')).toContain('origin')
+      },
     )
   })
 
