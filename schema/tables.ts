@@ -341,6 +341,19 @@ export const images = pgTable(
   ],
 )
 
+/**
+ * Phrases of an edition's text, as hashes (src/content/spoken/phrases.ts), by which the passages somebody quotes are found. Apart
+ * from `editions`, because publishing writes those anew.
+ */
+export const editionPhrases = pgTable(
+  'edition_phrases',
+  {
+    editionId: ofEdition().primaryKey(),
+    phrases: integer().array().notNull(),
+  },
+  (t) => [index('edition_phrases_phrase').using('gin', t.phrases)],
+)
+
 /** The bytes of every file ever imported, once per content, by their SHA-256 in hexadecimal. */
 export const sources = pgTable('sources', {
   digest: text().primaryKey(),

@@ -13,6 +13,7 @@ import type { TermRow } from '../database/read/terms.ts'
 import type { ThemeRow } from '../database/read/themes.ts'
 import type { Context } from './context.ts'
 import { type Page, pageArgumentOptions } from './pages.ts'
+import type { Verdict } from './verify-quote.ts'
 
 /** What backs each type: rows as the database returns them. Fields refer to types by name, so most types import no other. */
 export interface SchemaTypes {
@@ -36,6 +37,7 @@ export interface SchemaTypes {
     Link: LinkRow
     MediaFile: MediaRow & { readonly digest: string }
     Quote: QuoteRow
+    QuoteVerdict: Verdict
     Release: ReleaseRow
     Section: SectionRow
     Site: ReleaseRow

@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts'
 import { withRetries } from '../database/with-retries.ts'
 import { putCarriedHistory } from '../database/write/carried-history.ts'
+import { fillPhrases } from '../database/write/fill-phrases.ts'
 import { loadHolders } from '../database/write/holders.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { type ImportState, loadTree } from '../database/write/import-state.ts'
@@ -51,7 +52,10 @@ export async function importSite(
   try {
     pool.prepare()
     // Before anything is decided, because an import with nothing to publish leaves nothing behind either.
-    if (!planOnly) await sweepStaging(database)
+    if (!planOnly) {
+      await sweepStaging(database)
+      await fillPhrases(database)
+    }
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly: planOnly }))
     const survey = await surveySite(root)
     const parsing = { pool, progress, spill, keepDocuments: true, cache, loadHolders: () => loadHolders(database), now }

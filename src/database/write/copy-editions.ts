@@ -3,6 +3,7 @@ import { toSnakeCase } from 'drizzle-orm/casing'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import {
   aliases,
+  editionPhrases,
   editions,
   editionTerms,
   editionThemes,
@@ -20,7 +21,7 @@ export interface EditionCopy {
   readonly number: number
 }
 
-const PARTS = [sections, imageCredits, images, aliases, editionThemes, editionTerms]
+const PARTS = [sections, imageCredits, images, aliases, editionThemes, editionTerms, editionPhrases]
 
 /**
  * Stages copies of editions, at most one per article, without their text leaving Postgres; returns the ids of the copies in
@@ -63,11 +64,12 @@ function copyParts(table: PgTable): SQL {
 
 function copyPart(table: PgTable): SQL {
   const columns = columnsBut(table, ['id', 'editionId'])
+  const position = 'position' in getTableColumns(table) ? sql`, part.position` : sql``
   return sql`
     insert into ${table} (edition_id, ${list(columns)})
     select copied.id, ${list(columns, 'part')}
     from copied join ${table} as part on part.edition_id = copied.original
-    order by copied.id, part.position`
+    order by copied.id${position}`
 }
 
 /** All columns that can be written, by their names in Postgres. */

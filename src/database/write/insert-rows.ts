@@ -21,7 +21,7 @@ export type PartRow<Table extends PgTable> = Omit<Table['$inferInsert'], 'editio
 
 /**
  * The same for parts of the editions in the expression `staged`, which has the columns `id` and `article_id`; inserted in the
- * order of their positions.
+ * order of their positions, if they have any.
  */
 export function insertParts<Table extends PgTable>(
   table: Table,
@@ -29,9 +29,10 @@ export function insertParts<Table extends PgTable>(
   rest: SQL = sql``,
 ): SQL {
   const { names, fields, types } = columnsOf(table, rows)
+  const position = 'position' in getTableColumns(table) ? sql`, given.position` : sql``
   return sql`insert into ${table} (edition_id, ${list(names)}) select staged.id, ${list(fields)}
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as given ("articleId" uuid, ${list(types)})
-    join staged on staged.article_id = given."articleId" order by staged.id, given.position ${rest}`
+    join staged on staged.article_id = given."articleId" order by staged.id${position} ${rest}`
 }
 
 function columnsOf(table: PgTable, rows: readonly object[]): { names: SQL[]; fields: SQL[]; types: SQL[] } {

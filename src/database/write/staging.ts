@@ -3,6 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import {
   aliases,
   articles,
+  editionPhrases,
   editions,
   editionTerms,
   editionThemes,
@@ -14,6 +15,7 @@ import {
   sections,
   sources,
 } from '../../../schema/tables.ts'
+import { phrasesOfEdition } from '../../content/spoken/phrases.ts'
 import type { Database } from '../open.ts'
 import { insertParts, insertRows, type PartRow } from './insert-rows.ts'
 
@@ -121,6 +123,14 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
   const aliasRows = rowsOf((item) => item.aliases)
   const themeRows = rowsOf((item) => item.themes)
   const termRows = rowsOf((item) => item.terms)
+  const phraseRows = rowsOf(({ edition, quotes: quoted }) => [
+    {
+      phrases: phrasesOfEdition(
+        edition.text,
+        quoted.map(({ text }) => text),
+      ),
+    },
+  ])
   return [
     ...insert(sections, sectionRows),
     ...insert(imageCredits, creditRows),
@@ -128,6 +138,7 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
     ...insert(aliases, aliasRows),
     ...insert(editionThemes, themeRows),
     ...insert(editionTerms, termRows),
+    ...insert(editionPhrases, phraseRows),
     ...insertQuotes(rowsOf((item) => item.quotes)),
   ]
 }

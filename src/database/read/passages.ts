@@ -1,0 +1,101 @@
+import { and, eq, lte, sql } from 'drizzle-orm'
+import { editionPhrases, editions } from '../../../schema/tables.ts'
+import { preparedStatement } from './prepared-statements.ts'
+import { read } from './read.ts'
+import { type Snapshot, visible } from './snapshot.ts'
+
+/** An edition that may have a passage. `isVisible` is false for one that readers could see at an earlier release alone. */
+export interface PassageEdition {
+  readonly id: number
+  readonly articleId: string
+  readonly isVisible: boolean
+}
+
+/** How many editions of those that have the phrases of a passage are told. */
+const MOST_EDITIONS = 8
+
+/** How many editions with one phrase are looked at: one that more have says little. */
+const MOST_WITH_PHRASE = 50
+
+/** How many editions that may have nearly the passage are told. */
+const MOST_NEAR = 4
+
+const published = lte(editions.since, sql`${sql.placeholder('release')}::integer`)
+
+export const editionsWithPhrases = preparedStatement(({ drizzle }) => {
+  const isVisible = sql<boolean>`${visible(editions)}`
+  return drizzle
+    .select({ id: editions.id, articleId: editions.articleId, isVisible: isVisible.as('is_visible') })
+    .from(editionPhrases)
+    .innerJoin(editions, eq(editions.id, editionPhrases.editionId))
+    .where(and(sql`${editionPhrases.phrases} @> ${sql.placeholder('phrases')}::integer[]`, published))
+    .orderBy(sql`is_visible desc`, sql`${editions.listedPublished} desc`, editions.path, sql`${editions.id} desc`)
+    .limit(MOST_EDITIONS)
+    .prepare('editions_with_phrases')
+})
+
+export const editionsNearPhrases = preparedStatement(({ drizzle }) => {
+  const having = drizzle
+    .select({ id: editions.id })
+    .from(editionPhrases)
+    .innerJoin(editions, eq(editions.id, editionPhrases.editionId))
+    .where(and(sql`${editionPhrases.phrases} @> array[asked.phrase]`, visible(editions)))
+    .limit(MOST_WITH_PHRASE)
+    .as('having_phrase')
+  return drizzle
+    .select({ id: having.id })
+    .from(sql`unnest(${sql.placeholder('phrases')}::integer[]) as asked(phrase)`)
+    .crossJoinLateral(having)
+    .groupBy(having.id)
+    .orderBy(sql`count(*) desc`, having.id)
+    .limit(MOST_NEAR)
+    .prepare('editions_near_phrases')
+})
+
+const texts = preparedStatement(({ drizzle }) => {
+  const ids = sql`${sql.placeholder('ids')}::bigint[]`
+  const sized = drizzle
+    .select({
+      id: editions.id,
+      text: editions.text,
+      soFar: sql<number>`sum(octet_length(${editions.text})) over (order by array_position(${ids}, ${editions.id}))`.as(
+        'so_far',
+      ),
+    })
+    .from(editions)
+    .where(and(sql`${editions.id} = any(${ids})`, published))
+    .as('sized')
+  return drizzle
+    .select({ id: sized.id, text: sized.text })
+    .from(sized)
+    .where(sql`${sized.soFar} <= ${sql.placeholder('bytes')}::bigint`)
+    .prepare('texts_of_passages')
+})
+
+/**
+ * The editions that have all these phrases, those visible at the release first, then the newest; never one that was not
+ * published up to then.
+ */
+export async function findEditionsWithPhrases(
+  snapshot: Snapshot,
+  phrases: readonly number[],
+): Promise<PassageEdition[]> {
+  // Every edition has none.
+  return phrases.length === 0 ? [] : read(snapshot, editionsWithPhrases, { phrases })
+}
+
+/** The visible editions that have most of these phrases, by `editions.id`, those with more of them first. */
+export async function findEditionsNearPhrases(snapshot: Snapshot, phrases: readonly number[]): Promise<number[]> {
+  const rows = await read(snapshot, editionsNearPhrases, { phrases })
+  return rows.map(({ id }) => id)
+}
+
+/** The texts of editions published up to the release, as many of the first ones as fit into the number of bytes. */
+export async function findPassageTexts(
+  snapshot: Snapshot,
+  ids: readonly number[],
+  bytes: number,
+): Promise<Map<number, string>> {
+  const rows = ids.length === 0 ? [] : await read(snapshot, texts, { ids, bytes })
+  return new Map(rows.map(({ id, text }) => [id, text]))
+}

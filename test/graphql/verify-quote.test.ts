@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fillPhrases } from '../../src/database/write/fill-phrases.ts'
+import { publishRelease, type TestArticle } from '../support/content.ts'
+import { createRandom, type Random } from '../support/random.ts'
+import { openReader, type Reader } from '../support/reader.ts'
+
+const WELLS = 'We dug three wells before the summer, and nobody asked us who had allowed it.'
+const OURS = 'We don’t own the water — we only “look after” it… until the next ones come.'
+const SHORT = 'Water has no owner.'
+const BEFORE = 'The village lies where two roads meet and the bus turns round twice a day.'
+const TAKEN_BACK = 'The mayor promised us a pump in writing, and later he denied it.'
+const HIDDEN = 'The minister signed the secret paper on a Tuesday in March.'
+const JAPANESE = '水は誰のものでもない。私たちはそれを守るだけです。'
+
+const wells: TestArticle = {
+  path: '/wells/',
+  sections: [{ anchor: 'one', text: BEFORE, quotes: [WELLS, OURS, SHORT] }],
+}
+
+let reader: Reader
+
+beforeAll(async () => {
+  reader = await openReader()
+  const { database } = reader.db
+  const first = await publishRelease(database, {
+    add: [
+      { path: '/wells/', sections: [{ anchor: 'one', text: BEFORE, quotes: [WELLS, TAKEN_BACK] }] },
+      {
+        path: '/gone/',
+        sections: [{ anchor: 'one', quotes: ['Whoever drinks from the old well forgets the new one.'] }],
+      },
+      { path: '/mizu/', edition: { language: 'ja' }, sections: [{ anchor: 'one', quotes: [JAPANESE] }] },
+    ],
+    hold: [{ path: '/secret/', sections: [{ anchor: 'one', quotes: [HIDDEN] }] }],
+  })
+  await publishRelease(database, { add: [wells], close: first.editions.slice(0, 2) })
+})
+
+afterAll(() => reader.close())
+
+const QUESTION = `query ($text: String!, $article: String) {
+  verifyQuote(text: $text, article: $article) {
+    kind quote { text } article { path text } range { start end } difference
+  }
+}`
+
+async function verify(text: string, article: string | null = null, release: number | null = null) {
+  const { data, errors } = await reader.ask(QUESTION, { text, article }, release)
+  expect(errors).toEqual([])
+  const { kind, quote, article: found, range, difference } = data.verifyQuote
+  return {
+    kind,
+    quote: quote?.text ?? null,
+    path: found?.path ?? null,
+    words: range && found ? found.text.slice(range.start, range.end) : null,
+    difference,
+  }
+}
+
+const NOT_OURS = { kind: 'NOT_OURS', quote: null, path: null, words: null, difference: null }
+
+test('words that stand there are verbatim, with the quote and where it is', async () => {
+  const verbatim = { kind: 'VERBATIM', quote: WELLS, path: '/wells/', words: WELLS, difference: null }
+  expect(await verify(WELLS, '/wells/')).toEqual(verbatim)
+  expect(await verify(WELLS)).toEqual(verbatim)
+  expect(await verify(`“${WELLS}”`, 'https://commons.example/wells/index.html#one')).toEqual(verbatim)
+})
+
+test.each([
+  ["\"We don't own the water -- we only 'look after' it ... until the next ones come.\""],
+  ['We don`t own the water—we only „look after“ it. . . until\r\nthe next ones\u00A0come.'],
+  [
+    '«\u202FWe don\u02BCt own the wa\u00ADter – we on\u00AD\nly «\u00A0look after\u00A0» it…until the next ones come\u202F»',
+  ],
+  ['\uFEFFWe don\u2019t own\u2003the\u200B water \u2212 we only look after it⋯ until the next ones come,'],
+  ['… until the next ones come …'],
+])('the same words set otherwise are verbatim: %j', async (text) => {
+  expect(await verify(text)).toMatchObject({ kind: 'VERBATIM', quote: OURS })
+})
+
+test('writing without spaces is compared letter by letter', async () => {
+  expect(await verify('『水は誰の\nものでもない。私たちは それを守るだけです。』')).toMatchObject({
+    kind: 'VERBATIM',
+    path: '/mizu/',
+  })
+  expect(await verify('水は私のものでもない。私たちはそれを守るだけです。')).toMatchObject({
+    kind: 'ALTERED',
+    difference: '“私” instead of “誰”',
+  })
+})
+
+test('a passage of a quote is verbatim, and so is one of other text, which is no quote', async () => {
+  expect(await verify('nobody asked us who had allowed it')).toMatchObject({ kind: 'VERBATIM', quote: WELLS })
+  expect(await verify('three wells before')).toMatchObject({ kind: 'VERBATIM', words: 'three wells before' })
+  const turns = 'two roads meet and the bus turns'
+  expect(await verify(turns)).toEqual({
+    kind: 'VERBATIM',
+    quote: null,
+    path: '/wells/',
+    words: turns,
+    difference: null,
+  })
+  expect(await verify('the bus', '/wells/')).toMatchObject({ kind: 'VERBATIM', quote: null, words: 'the bus' })
+  expect(await verify('he bus', '/wells/')).toEqual(NOT_OURS)
+})
+
+test.each([
+  ['We dug three wells before the summer, and nobody asked us who had not allowed it.', '“not” added'],
+  ['We dug four wells before the summer, and nobody asked us who had allowed it.', '“four” instead of “three”'],
+  ['We dug wells before the summer, and nobody asked us who had allowed it.', '“three” left out'],
+  ['We dug three wells before the summer and nobody asked us who had allowed it!', '“,” left out; “!” added'],
+  ['we dug three wells before the summer, and nobody asked us who had allowed it.', '“we” instead of “We”'],
+  ['Water has an owner.', '“an” instead of “no”'],
+  ['We dont own the water — we only look after it… until the next ones come.', '“dont” instead of “don’t”'],
+])('a changed word is never verbatim: %s', async (text, difference) => {
+  for (const article of [null, '/wells/', '/mizu/'])
+    expect(await verify(text, article)).toMatchObject({ kind: 'ALTERED', path: '/wells/', difference })
+})
+
+test('true words under another article are elsewhere', async () => {
+  expect(await verify(WELLS, '/mizu/')).toMatchObject({ kind: 'ELSEWHERE', quote: WELLS, path: '/wells/' })
+  expect(await verify(WELLS, '/never/')).toMatchObject({ kind: 'ELSEWHERE', path: '/wells/' })
+})
+
+test('words that were taken back are withdrawn, without the text; at their release they stand', async () => {
+  const withdrawn = { ...NOT_OURS, kind: 'WITHDRAWN' }
+  expect(await verify(TAKEN_BACK)).toEqual({ ...withdrawn, path: '/wells/' })
+  expect(await verify('he promised us a pump in writing', '/wells/')).toMatchObject({ kind: 'NOT_OURS' })
+  expect(await verify('Whoever drinks from the old well forgets the new one.', '/gone/')).toEqual(withdrawn)
+  expect(await verify('Whoever drinks from the old well forgets the old one.', '/gone/')).toEqual(NOT_OURS)
+  expect(await verify(TAKEN_BACK, '/wells/', 1)).toMatchObject({ kind: 'VERBATIM', quote: TAKEN_BACK })
+  expect(await verify(OURS, null, 1)).toEqual(NOT_OURS)
+})
+
+test('hidden words are nobody’s, and looking for them takes as many statements as for any others', async () => {
+  expect(await verify(HIDDEN)).toEqual(NOT_OURS)
+  expect(await verify(HIDDEN, '/secret/')).toEqual(NOT_OURS)
+  expect(await verify(HIDDEN.replace('March', 'May'), '/secret/')).toEqual(NOT_OURS)
+  const hidden = await reader.ask(QUESTION, { text: HIDDEN })
+  const foreign = await reader.ask(QUESTION, { text: 'Somebody else signed quite another paper on a day in May.' })
+  expect(hidden.statements).toBe(foreign.statements)
+})
+
+describe('what is no quotation', () => {
+  test.each(['', ' ', '…', '“”', '—!?', '\0', '\u200B'])('%j is not ours', async (text) => {
+    expect(await verify(text)).toEqual(NOT_OURS)
+    expect(await verify(text, '/wells/')).toEqual(NOT_OURS)
+  })
+
+  test('is answered whatever it is made of, up to a length', async () => {
+    for (const part of ['a ', '. ', '水', "'", '\u00AD', '- ', 'We dug ', '\uD800', '%_\\'])
+      expect((await verify(part.repeat(Math.floor(5_000 / part.length)), '/wells/')).kind).toBe('NOT_OURS')
+    const { data, errors } = await reader.ask(QUESTION, { text: 'a'.repeat(5_001) })
+    expect(data).toBeNull()
+    expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } })
+  })
+})
+
+test('a verdict takes few statements, however it ends', async () => {
+  const statements = async (text: string, article: string | null) =>
+    (await reader.ask(QUESTION, { text, article })).statements
+  expect(await statements(WELLS, '/wells/')).toBeLessThanOrEqual(7)
+  expect(await statements('Nobody ever said a thing like this one here.', '/wells/')).toBeLessThanOrEqual(7)
+  expect(await statements(WELLS.replace('three', 'four'), null)).toBeLessThanOrEqual(7)
+})
+
+describe('of many quotations made at random', () => {
+  const QUOTES = [WELLS, OURS, SHORT]
+  const OTHERS = ['never', 'four', 'winter', 'water', 'they', 'two', 'summers', 'WELLS', 'n’t']
+
+  /** The same words, set otherwise. */
+  function resetWords(text: string, random: Random): string {
+    const set = text
+      .replaceAll('’', random.pick(["'", '’', 'ʼ', '`']))
+      .replaceAll('—', random.pick(['--', ' – ', '—', '−']))
+      .replaceAll('…', random.pick(['...', '. . .', '⋯']))
+      .replace(/[“”]/g, random.pick(['"', '„', '«', '']))
+      .replace(/ /g, () => random.pick([' ', ' ', '\n', '\u00A0', '  ', '\r\n\t']))
+    const form = random.pick(['NFC', 'NFD', 'NFKC'])
+    return random.pick(['“', '', '«\u202F', '"']) + set.normalize(form) + random.pick(['”', '', '"'])
+  }
+
+  /** Words of which one is another, is gone, or is new. */
+  function changeWord(text: string, random: Random): string {
+    const words = text.split(' ')
+    const index = random.below(words.length)
+    const other = random.pick(OTHERS.filter((word) => !words[index]?.includes(word)))
+    const change = random.pick(['replace', 'add', 'not', 'drop'])
+    if (change === 'replace') words[index] = other
+    else if (change === 'add') words.splice(index, 0, other)
+    else if (change === 'not') words.splice(index + 1, 0, 'not')
+    // What is left of the ends would be a passage, word for word.
+    else words.splice(1 + random.below(words.length - 2), 1)
+    return words.join(' ')
+  }
+
+  test('every one that is only set otherwise is verbatim', async () => {
+    const random = createRandom(11)
+    for (let round = 0; round < 300; round++) {
+      const quote = random.pick(QUOTES)
+      const text = resetWords(quote, random)
+      expect({ text, ...(await verify(text, random.pick([null, '/wells/']))) }).toMatchObject({
+        text,
+        kind: 'VERBATIM',
+        quote,
+      })
+    }
+  })
+
+  test('none with another word is', async () => {
+    const random = createRandom(12)
+    for (let round = 0; round < 600; round++) {
+      const text = resetWords(changeWord(random.pick(QUOTES), random), random)
+      const { kind } = await verify(text, random.pick([null, '/wells/']))
+      expect({ text, kind }).not.toEqual({ text, kind: 'VERBATIM' })
+    }
+  })
+})
+
+test('what was staged before there were phrases is found once they are filled in', async () => {
+  const { database } = reader.db
+  await database.sql`delete from edition_phrases`
+  expect(await verify(WELLS)).toEqual(NOT_OURS)
+  await fillPhrases(database)
+
+  expect(await verify(WELLS)).toMatchObject({ kind: 'VERBATIM', quote: WELLS })
+})
