@@ -55,6 +55,17 @@ test('players become links', () => {
   ])
 })
 
+test('a call inside a tag or comment of text that a template prints as written makes a part of it', () => {
+  const shortcodes = readShortcodeTemplates([
+    { folder: 0, layout: 'shortcodes/raw.html', text: '<div>{{- .Inner -}}</div>' },
+  ])
+  const text = '{{< raw >}}See <a href="{{< relref "x" >}}#top">the wells</a>.<!-- {{< relref "x" >}} -->{{< /raw >}}'
+  const { body } = readBody(text, { shortcodes, refs: { x: '/x/' } })
+
+  expect(body.text).toBe('See the wells.')
+  expect(body.links.map(({ href, text }) => [href, text])).toEqual([['/x/#top', 'the wells']])
+})
+
 test('an unknown shortcode is dropped and told, and what it encloses stays', () => {
   const { body, problems } = readBody('{{< box\n  wide="1" >}}\n\n## In\n\n{{< /box >}}\n\nDone {{% now /%}}.', {
     frontMatter: '---\n---\n',

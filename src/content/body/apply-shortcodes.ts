@@ -118,13 +118,21 @@ export function applyShortcodes(
     const tags = scanWritten(inner, context)
     const isHtml = /<[a-z!/]/i.test(inner.text)
     const parts = splitInner(inner, tags)
+    const nodes: InlineOrBlock[] = []
     level++
-    const nodes = parts.flatMap((part, index): readonly InlineOrBlock[] => {
-      if (typeof part === 'string')
-        return part === '' ? [] : [{ type: 'html', value: isHtml ? part : writeLines(part) }]
+    for (const [index, part] of parts.entries()) {
+      const last = nodes.at(-1)
+      const open = last?.type === 'html' && isInsideTag(last.value) ? last : null
+      if (typeof part === 'string') {
+        const html = isHtml ? part : writeLines(part)
+        if (open) open.value += html
+        else if (part !== '') nodes.push({ type: 'html', value: html })
+        continue
+      }
       const tag = tags[part]!
-      return toNodes(tag, isAlone(parts, index)).map((node) => placeAtTag(node, tag))
-    })
+      if (open) open.value += escapeHtml(toUrl(tag))
+      else nodes.push(...toNodes(tag, isAlone(parts, index)).map((node) => placeAtTag(node, tag)))
+    }
     level--
     return nodes
   }
@@ -215,7 +223,7 @@ export function applyShortcodes(
     let written = ''
     for (const part of splitAtMasks(html)) {
       if (typeof part === 'string') written += part
-      else written += /<[a-z][^>]*$/i.test(written) ? escapeHtml(toUrl(source.tags[part]!)) : toHtml(source.tags[part]!)
+      else written += isInsideTag(written) ? escapeHtml(toUrl(source.tags[part]!)) : toHtml(source.tags[part]!)
     }
     return written
   }
@@ -252,6 +260,11 @@ export function applyShortcodes(
 
 /** Stands in a URL or attribute for the output of a call that is not known; `prepareHtml` removes it. */
 export const UNRESOLVED = '\uFDE6'
+
+/** Whether HTML ends inside a tag or a comment. */
+function isInsideTag(html: string): boolean {
+  return /<[a-z][^>]*$/i.test(html) || html.lastIndexOf('<!--') > html.lastIndexOf('-->')
+}
 
 function isKnown({ name }: ShortcodeTag, { shortcodes }: BodyContext): boolean {
   return name === 'details' || Object.hasOwn(shortcodes, name)
