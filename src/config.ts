@@ -23,6 +23,9 @@ export interface Config {
   readonly waitingOperations: number
   /** Whether the schema is a subgraph of Apollo Federation as well. */
   readonly federation: boolean
+  /** For how many seconds a shared cache may keep an answer, and for how many more while it asks again. */
+  readonly cacheSeconds: number
+  readonly staleSeconds: number
   /** The origins whose pages may send a visitor's credentials along. */
   readonly trustedOrigins: readonly string[]
 }
@@ -65,6 +68,8 @@ export function readConfig(environment: Environment = process.env): Config {
     largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
     waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
     federation: read('COMMONPLACE_FEDERATION', false, parseSwitch, 'true or false'),
+    cacheSeconds: read('COMMONPLACE_CACHE_SECONDS', 0, parseSeconds, SECONDS_FORM),
+    staleSeconds: read('COMMONPLACE_STALE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     trustedOrigins: read('COMMONPLACE_TRUSTED_ORIGINS', [], parseOrigins, ORIGINS_FORM),
   }
   if (errors.length > 0) throw new Error(['The environment cannot be used:', ...errors].join('\n'))
@@ -97,13 +102,21 @@ function parseSwitch(value: string): boolean | null {
   return value === 'true' ? true : value === 'false' ? false : null
 }
 
+const SECONDS_FORM = 'a number of seconds from 0 to 31536000, which is a year'
+
+function parseSeconds(value: string): number | null {
+  return /^\d{1,8}$/.test(value) && Number(value) <= 31_536_000 ? Number(value) : null
+}
+
 const ORIGINS_FORM = 'origins with commas between them, such as https://www.example.org, and never *'
 
 function parseOrigins(value: string): readonly string[] | null {
   const origins = value.split(',').map((origin) => origin.trim())
-  return origins.every((origin) => !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin)
-    ? origins
-    : null
+  return origins.every(isOrigin) ? origins : null
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text && !text.includes('*')
 }
 
 function parseHeaderName(value: string): string | null {

@@ -23,7 +23,13 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly config: Pick<
     Config,
-    'operations' | 'largeOperations' | 'waitingOperations' | 'federation' | 'trustedOrigins'
+    | 'operations'
+    | 'largeOperations'
+    | 'waitingOperations'
+    | 'federation'
+    | 'trustedOrigins'
+    | 'cacheSeconds'
+    | 'staleSeconds'
   >
   readonly log: Log
 }
@@ -39,6 +45,7 @@ export function openGateway({ database }: Storage, port: Port, { config, log }: 
     createContext: (operation) => createContext({ database, ...operation }),
     log,
     admission,
+    caching: { fresh: config.cacheSeconds, stale: config.staleSeconds },
   })
   const handle = createRoutes({
     graphql,

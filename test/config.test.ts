@@ -18,6 +18,8 @@ test('an empty environment means the embedded database, the seeds and this machi
     largeOperations: 2,
     waitingOperations: 200,
     federation: false,
+    cacheSeconds: 0,
+    staleSeconds: 0,
     trustedOrigins: [],
   })
 })
@@ -36,6 +38,8 @@ test('every variable is read', () => {
     COMMONPLACE_LARGE_OPERATIONS: '1',
     COMMONPLACE_WAITING_OPERATIONS: '50',
     COMMONPLACE_FEDERATION: 'true',
+    COMMONPLACE_CACHE_SECONDS: '60',
+    COMMONPLACE_STALE_SECONDS: '30',
     COMMONPLACE_TRUSTED_ORIGINS: 'https://www.example.org, http://localhost:3000',
   })
 
@@ -52,6 +56,8 @@ test('every variable is read', () => {
     largeOperations: 1,
     waitingOperations: 50,
     federation: true,
+    cacheSeconds: 60,
+    staleSeconds: 30,
     trustedOrigins: ['https://www.example.org', 'http://localhost:3000'],
   })
 })

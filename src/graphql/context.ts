@@ -2,9 +2,10 @@ import { GraphQLError } from 'graphql'
 import type { SiteRow } from '../../schema/json.ts'
 import type { Database } from '../database/open.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
-import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
+import { findNewestRelease, findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import { askedKeys } from './asked-path.ts'
+import { refused } from './errors.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
@@ -22,9 +23,28 @@ export interface ContextOptions extends Metered {
   readonly database: Database
 }
 
-/** The context of a request that reads the newest release; costs one statement. */
-export async function createContext(options: ContextOptions): Promise<Context> {
-  return contextAt(options, await findNewestRelease(options.database, options.signal))
+/** The context of a request that reads the newest release, or the one it asks for; costs one statement. */
+export async function createContext({
+  askedRelease = null,
+  ...options
+}: ContextOptions & { readonly askedRelease?: number | null }): Promise<Context> {
+  const { database, signal } = options
+  const newest = askedRelease === null
+  return contextAt(
+    options,
+    newest ? await findNewestRelease(database, signal) : await keptRelease(database, askedRelease, signal),
+  )
+}
+
+async function keptRelease(database: Database, number: number, signal: AbortSignal): Promise<ReleaseRow> {
+  const release = await findRelease(database, number, signal)
+  if (release === null) {
+    const message = `There is no release ${number}. Ask without a release for the newest, or choose one of \`releases\`.`
+    throw refused(404, 'RELEASE_UNKNOWN', message)
+  }
+  if (!release.pruned) return release
+  const message = `What release ${number} showed is no longer kept. Ask without a release for the newest.`
+  throw refused(410, 'RELEASE_PRUNED', message)
 }
 
 /** The context of a request whose release is known already; costs no statement. */

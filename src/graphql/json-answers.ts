@@ -1,6 +1,8 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { chooseMediaType } from './accept.ts'
+import { type Caching, cacheControl, tagOfBody, tagOfQuestion } from './caching.ts'
+import type { Operation } from './operation.ts'
 
 /** The media type that GraphQL over HTTP has for answers. */
 const RESPONSE = 'application/graphql-response+json'
@@ -22,24 +24,40 @@ interface Http {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Gives answers the media type, the status and the headers of GraphQL over HTTP, in the edition of September 2026. */
-export function useJsonAnswers(): Plugin {
+/**
+ * Gives answers the media type, the status and the headers of GraphQL over HTTP, in the edition of September 2026, and those that
+ * caches need: whole answers to GET may be kept as `caching` says, and have an entity tag.
+ */
+export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
+  const kept = { 'cache-control': cacheControl(caching) }
   return {
-    onResultProcess({ request, result, setResultProcessor }) {
+    onResultProcess({ request, result, setResultProcessor, serverContext }) {
       if (isAsyncIterable(result) || Array.isArray(result)) return
-      const type = chooseMediaType(request.headers.get('accept'), answerTypes) ?? LEGACY
-      setResultProcessor((final) => respond(final as Result, type), type)
+      const accepted = chooseMediaType(request.headers.get('accept'), answerTypes) ?? LEGACY
+      const { answer } = serverContext as Operation
+      const processor = (final: Result) => {
+        const status = statusOf(final, accepted)
+        // Who accepts JSON alone cannot tell our refusal from that of a proxy in between, unless its type says whose it is.
+        const type = `${status < 300 ? accepted : RESPONSE}; charset=utf-8`
+        const body = new TextEncoder().encode(write(final))
+        const headers = { 'content-type': type, ...headersOf(final) }
+        if (request.method !== 'GET' || final.errors) return respond(body, status, headers)
+        const isLarge = answer.large !== null && answer.release !== null
+        const etag =
+          isLarge && answer.release ? tagOfQuestion(request.url, type, answer.release) : tagOfBody(type, body)
+        return respond(body, status, { ...headers, ...kept, etag })
+      }
+      setResultProcessor((final) => processor(final as Result), accepted)
     },
   }
 }
 
-function respond(result: Result, accepted: string): Response {
-  const status = statusOf(result, accepted)
-  // Who accepts JSON alone cannot tell our refusal from that of a proxy in between, unless its type says whose it is.
-  const type = status < 300 ? accepted : RESPONSE
-  const parts = [result.extensions?.http, ...(result.errors ?? []).map(httpOf)]
-  const headers = Object.assign({ 'content-type': `${type}; charset=utf-8` }, ...parts.map((http) => http?.headers))
-  return new Response(write(result), { status, headers })
+function respond(body: Uint8Array<ArrayBuffer>, status: number, headers: Record<string, string>): Response {
+  return new Response(body, { status, headers: { ...headers, 'content-length': String(body.byteLength) } })
+}
+
+function headersOf({ extensions, errors = [] }: Result): Record<string, string> {
+  return Object.assign({}, extensions?.http?.headers, ...errors.map((error) => httpOf(error)?.headers))
 }
 
 /** 200, 294 for what is there in part, else the highest status that an error asks for. */

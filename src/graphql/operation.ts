@@ -1,3 +1,4 @@
+import type { ReleaseRow } from '../database/read/releases.ts'
 import { createBudget } from './limits/budget.ts'
 import type { Limits } from './limits/limits.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
@@ -30,8 +31,8 @@ export interface Operation extends Metered {
   enter(): Promise<void>
   /** Frees its place. */
   leave(): void
-  /** Holds an answer that is too large to be written at once. */
-  readonly answer: { large: object | null }
+  /** What its answer came from, and the answer itself where that is too large to be written at once. */
+  readonly answer: { release: ReleaseRow | null; large: object | null }
 }
 
 /** Objects above which an operation counts as large from the start. */
@@ -81,6 +82,6 @@ export function createOperation(options: {
       mayBeLarge = expectedCost > LARGE
     },
     leave: () => entry?.leave(),
-    answer: { large: null },
+    answer: { release: null, large: null },
   }
 }

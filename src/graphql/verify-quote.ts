@@ -10,9 +10,12 @@ import { articleOf, type Context, keysOfPath } from './context.ts'
 import { inputError } from './input.ts'
 import { followPath } from './loaders.ts'
 
+/** From the best to the worst. */
+export const verdictKinds = ['VERBATIM', 'ALTERED', 'ELSEWHERE', 'WITHDRAWN', 'NOT_OURS'] as const
+
 /** Whether words were said, and where they stand. */
 export interface Verdict {
-  readonly kind: 'VERBATIM' | 'ALTERED' | 'ELSEWHERE' | 'WITHDRAWN' | 'NOT_OURS'
+  readonly kind: (typeof verdictKinds)[number]
   readonly quote: QuoteRow | null
   readonly article: ArticleRow | null
   readonly range: Passage | null

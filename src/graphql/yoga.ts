@@ -1,6 +1,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
+import type { ReleaseRow } from '../database/read/releases.ts'
+import { type Caching, neverStale } from './caching.ts'
 import { useClientErrors } from './client-errors.ts'
 import { useJsonAnswers } from './json-answers.ts'
 import { useJsonRequests } from './json-requests.ts'
@@ -11,16 +13,29 @@ import { useQueryLimits } from './limits/query-limits.ts'
 import { createTimeSlices } from './limits/time-slices.ts'
 import { type Log, requestIdOf } from './log.ts'
 import { type Admission, createOperation, type Operation } from './operation.ts'
+import { askedRelease, useReleaseNames } from './release.ts'
 
 /** What a GraphQL endpoint is made from. */
 export interface GraphQLHandlerOptions {
   readonly schema: GraphQLSchema
   /** Called once for each valid operation that is let in; its signal fires when nobody waits for the answer any more. */
-  readonly createContext: (operation: Operation) => Promise<object> | object
+  readonly createContext: (operation: Operation & Asked) => Promise<object> | object
   readonly log: Log
   readonly limits?: Partial<Limits>
   /** Who may run; everyone at once unless given. */
   readonly admission?: Admission
+  /** How long shared caches may keep an answer; not without asking again unless given. */
+  readonly caching?: Caching
+}
+
+/** What a request says about the release it wants to read; null for the newest. */
+export interface Asked {
+  readonly askedRelease: number | null
+}
+
+/** What is looked at of a context: the release it reads, if it reads one. */
+interface Made {
+  readonly release?: ReleaseRow | null
 }
 
 /** Who sent a request, as far as the server knows. */
@@ -32,15 +47,18 @@ export interface Client {
 export function createGraphQLHandler(
   options: GraphQLHandlerOptions,
 ): (request: Request, client?: Client) => Promise<Response> {
-  const { schema, createContext, log, admission = admitEveryone } = options
+  const { schema, createContext, log, admission = admitEveryone, caching = neverStale } = options
   const limits = { ...defaultLimits, ...options.limits }
   const slices = createTimeSlices()
   const writeLarge = createLargeAnswers()
   const yoga = createYoga<Operation>({
     schema,
     context: async (operation) => {
+      const asked = { askedRelease: askedRelease(operation.request) }
       await operation.enter()
-      return { ...operation, ...(await createContext(operation)) }
+      const context: Made = await createContext({ ...operation, ...asked })
+      operation.answer.release = context.release ?? null
+      return { ...operation, ...context }
     },
     plugins: [
       useJsonRequests(limits.bytes),
@@ -48,7 +66,8 @@ export function createGraphQLHandler(
       useStop(),
       useClientErrors(log),
       useLargeAnswers(),
-      useJsonAnswers(),
+      useReleaseNames(),
+      useJsonAnswers(caching),
     ],
     parserAndValidationCache: { documentCache: new LRUCache(documentCacheOptions), errorCache: noCache },
     // Each of these is done by plugins of ours or by the server, or not offered; `docs/decisions/dependencies.md` says why.

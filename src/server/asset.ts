@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { hasAlready, notModified } from './conditional.ts'
+import { chooseCoding } from './content-coding.ts'
 
 /** Bytes that never change while the process runs, plain and compressed. */
 export interface Asset {
@@ -20,23 +22,11 @@ export async function createAsset(text: string, headers: Readonly<Record<string,
 
 /** Answers with the asset, or with 304 and the same validators if the client has it already. */
 export function answerAsset(request: Request, asset: Asset): Response {
-  const zipped = acceptsGzip(request.headers.get('accept-encoding'))
+  const zipped = chooseCoding(request.headers.get('accept-encoding'), ['gzip']) !== null
   const etag = `"${asset.digest}${zipped ? '-gzip' : ''}"`
   const headers = { ...asset.headers, etag, vary: 'accept-encoding' }
-  if (holds(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers })
+  if (hasAlready(request, etag)) return notModified(new Headers(headers))
   const body = zipped ? asset.gzipped : asset.plain
   const encoding = zipped ? { 'content-encoding': 'gzip' } : {}
   return new Response(body, { headers: { ...headers, ...encoding, 'content-length': String(body.byteLength) } })
-}
-
-function acceptsGzip(header: string | null): boolean {
-  return (header ?? '').split(',').some((coding) => {
-    const [name = '', weight = 'q=1'] = coding.toLowerCase().split(';')
-    return name.trim() === 'gzip' && Number(weight.trim().slice(2)) > 0
-  })
-}
-
-function holds(header: string | null, etag: string): boolean {
-  // If-None-Match compares weakly: a proxy that recompressed the body marks the tag W/.
-  return (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts'
 import { findShownMedia, type MediaRow, readMedia } from '../database/read/media.ts'
 import { endOfRequest, refusal, retryAfter } from '../graphql/errors.ts'
+import { hasAlready } from './conditional.ts'
 
 /** Answers `/media/<digest>/<name>`: the bytes of an image by their SHA-256, whatever the name. */
 export type MediaRoute = (request: Request) => Promise<Response>
@@ -37,7 +38,7 @@ function answer(database: Database, request: Request, found: MediaRow & { readon
     etag,
     ...(type === 'image/svg+xml' ? { 'content-security-policy': SVG_POLICY } : {}),
   }
-  if (holds(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers })
+  if (hasAlready(request, etag)) return new Response(null, { status: 304, headers })
   const range = readRange(request, { etag, bytes })
   if (range === 'none') {
     const message = `The file has ${bytes} bytes, and none where they were asked for.`
@@ -53,10 +54,6 @@ function answer(database: Database, request: Request, found: MediaRow & { readon
 
 function notFound(): Response {
   return refusal(404, 'NOT_FOUND', 'There is no image at this address that any release shows.')
-}
-
-function holds(header: string | null, etag: string): boolean {
-  return (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 }
 
 /** The one range that is asked for, `end` excluded; null for the whole file, which is also the answer to several ranges. */

@@ -3,6 +3,7 @@ import { chooseMediaType } from '../graphql/accept.ts'
 import { refusal } from '../graphql/errors.ts'
 import { answerTypes } from '../graphql/json-answers.ts'
 import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
+import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { Load } from './admission.ts'
 import { type Asset, answerAsset, createAsset } from './asset.ts'
@@ -12,6 +13,7 @@ import { addCommonHeaders } from './headers.ts'
 import { answerHealth, answerReadiness, type ReadinessCheck } from './health.ts'
 import { answerHome } from './home-page.ts'
 import type { MediaRoute } from './media.ts'
+import { represent } from './represent.ts'
 
 /** The parts the routes lead to. */
 export interface RouteParts {
@@ -53,9 +55,11 @@ export function createRoutes({
       {
         methods: [...read, 'POST'],
         async answer(request, client) {
-          const response = await (isVisit(request) ? graphiql.page(request) : graphql(request, client))
-          // One address answers people and programs, and programs in either of two media types.
-          response.headers.append('vary', 'accept')
+          const response = isVisit(request)
+            ? await graphiql.page(request)
+            : await represent(request, await graphql(request, client))
+          // One address answers people and programs, and programs in either of two media types and at any release.
+          response.headers.append('vary', `accept, ${releaseHeader}`)
           return response
         },
       },

@@ -124,7 +124,7 @@ describe('every answer', () => {
   test('may be read by any origin, and by none with credentials', async () => {
     const { headers } = await ask('/graphql?query={__typename}', { headers: { origin: 'https://elsewhere.example' } })
     expect(headers.get('access-control-allow-origin')).toBe('*')
-    expect(headers.get('access-control-expose-headers')).toBe('etag, retry-after, x-request-id')
+    expect(headers.get('access-control-expose-headers')).toBe('content-release, etag, retry-after, x-request-id')
     expect(headers.has('access-control-allow-credentials')).toBe(false)
   })
 

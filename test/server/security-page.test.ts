@@ -34,6 +34,8 @@ beforeAll(async () => {
   broken = await opened()
   const shown = await publishRelease(gateway.db.database, { add: [{ path: '/articles/commons/' }] })
   await addPicture(gateway.db.database, shown.editions[0] ?? 0)
+  await publishRelease(gateway.db.database, {})
+  await gateway.db.database.sql`update releases set pruned = true where number = 1`
   await publishRelease(broken.db.database, { add: [{ path: '/articles/commons/' }] })
   await broken.db.database.sql`alter table themes rename to lost`
 })
@@ -58,6 +60,8 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['BAD_USER_INPUT', query('{ articles(first: -1) { totalCount } }')],
   ['BAD_CURSOR', query('{ articles(after: "forged") { totalCount } }')],
   ['NO_RELEASE', (accept) => post(empty.url, { query: '{ site { title } }' }, { accept })],
+  ['RELEASE_UNKNOWN', atRelease(9)],
+  ['RELEASE_PRUNED', atRelease(1)],
   ['OPERATION_RESOLUTION_FAILURE', query('query A { __typename } query B { __typename }')],
   ['BAD_REQUEST', (accept) => post(gateway.url, {}, { accept })],
   ['BAD_REQUEST', (accept) => send(gateway.url, '{', { accept })],
@@ -185,6 +189,10 @@ function codesIn(source: string): string[] {
 
 function query(text: string, variables: object = {}): Provoke {
   return (accept) => post(gateway.url, { query: text, variables }, { accept })
+}
+
+function atRelease(number: number): Provoke {
+  return (accept) => post(gateway.url, { query: '{ site { title } }' }, { accept, 'content-release': String(number) })
 }
 
 function post(url: string, body: unknown, headers: Record<string, string>): Promise<Answered> {

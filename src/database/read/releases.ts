@@ -42,6 +42,16 @@ export async function findNewestRelease(database: Database, signal?: AbortSignal
   return row ?? null
 }
 
+/** The release with this number, or null if there is none. */
+export async function findRelease(
+  database: Database,
+  number: number,
+  signal?: AbortSignal,
+): Promise<ReleaseRow | null> {
+  const [row] = await read({ database, release: 0, signal }, byNumber, { numbers: [number] })
+  return row ?? null
+}
+
 /** The releases with these numbers, in no particular order; unknown numbers are left out. */
 export function findReleases(database: Database, numbers: readonly number[]): Promise<ReleaseRow[]> {
   return byNumber(database).execute({ numbers })

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { ReleaseRow } from '../database/read/releases.ts'
+
+/** How long shared caches may keep an answer, in seconds. */
+export interface Caching {
+  readonly fresh: number
+  /** For how much longer they may give it while they ask again. */
+  readonly stale: number
+}
+
+/** Caches keep an answer and ask each time whether it still holds. */
+export const neverStale: Caching = { fresh: 0, stale: 0 }
+
+/** The Cache-Control of a whole answer. Browsers always ask, because nobody can tell them that a release was published. */
+export function cacheControl({ fresh, stale }: Caching): string {
+  if (fresh === 0) return 'public, no-cache'
+  return `public, max-age=0, s-maxage=${fresh}${stale === 0 ? '' : `, stale-while-revalidate=${stale}`}`
+}
+
+/** The entity tag of an answer from its bytes; those of another media type are another representation. */
+export function tagOfBody(type: string, body: Uint8Array): string {
+  return `"${createHash('sha256').update(type).update('\0').update(body).digest('base64url').slice(0, 32)}"`
+}
+
+/**
+ * The entity tag of an answer that is sent before it is known as a whole: from what decides about it, which is the address and
+ * the release. Weak, because another version of the gateway may write the same in other bytes.
+ */
+export function tagOfQuestion(url: string, type: string, { number, at }: Pick<ReleaseRow, 'number' | 'at'>): string {
+  const question = JSON.stringify([url, type, number, at])
+  return `W/"${createHash('sha256').update(question).digest('base64url').slice(0, 32)}"`
+}

@@ -1,0 +1,40 @@
+import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { refused } from './errors.ts'
+import type { Operation } from './operation.ts'
+
+/** The header with the number of a release: of the one to read in requests, of the one that was read in answers. */
+export const releaseHeader = 'content-release'
+
+const LARGEST = 2 ** 31 - 1
+
+/**
+ * The number of the release that a request asks to be read at, by header or by the parameter `release`; null for the newest.
+ * @throws GraphQLError if it is no number, or two numbers
+ */
+export function askedRelease(request: Request): number | null {
+  const asked = [request.headers.get(releaseHeader), new URL(request.url).searchParams.get('release')]
+  const [text, ...others] = new Set(asked.filter((value) => value !== null && value !== ''))
+  if (text == null) return null
+  if (others.length > 0 || !/^\d{1,20}$/.test(text)) {
+    const message = `The release to read must be one number, in the header Content-Release or as ?release=N.`
+    throw refused(422, 'BAD_REQUEST', message)
+  }
+  // Larger numbers are no release either, and the database would not take them.
+  return Math.min(Number(text), LARGEST)
+}
+
+/** Names in every answer the release it was read at, as header and as `extensions.release`. */
+export function useReleaseNames(): Plugin<object, Operation> {
+  return {
+    onResultProcess({ result, setResult, serverContext }) {
+      const { release } = (serverContext as Operation).answer
+      if (isAsyncIterable(result) || Array.isArray(result) || release === null) return
+      const { http } = result.extensions ?? {}
+      const headers = { ...http?.headers, [releaseHeader]: String(release.number) }
+      setResult({
+        ...result,
+        extensions: { ...result.extensions, release: release.number, http: { ...http, headers } },
+      })
+    },
+  }
+}
