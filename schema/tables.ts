@@ -26,6 +26,8 @@ const surrogate = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysA
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
 /** Text that is sorted by its bytes, so that lists have the same order in every database and after every system update. */
 const ordered = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' })
 
@@ -338,6 +340,25 @@ export const images = pgTable(
   (t) => [
     uniqueIndex('images_edition').on(t.editionId, t.position),
     index('images_digest').on(t.digest).where(sql`digest is not null`),
+  ],
+)
+
+/**
+ * What a search finds: the words of an edition, of its sections and of its quotes, as the language of the edition has them.
+ * `position` is that of the section or quote.
+ */
+export const searchTexts = pgTable(
+  'search_texts',
+  {
+    editionId: ofEdition(),
+    kind: text({ enum: ['ARTICLE', 'SECTION', 'QUOTE'] }).notNull(),
+    position: integer().notNull(),
+    config: text().notNull(),
+    words: tsvector().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.kind, t.position] }),
+    index('search_texts_words').using('gin', t.words),
   ],
 )
 

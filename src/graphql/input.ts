@@ -30,6 +30,11 @@ export function languageKey(language: string | null | undefined): string | null 
   return language == null ? null : withoutNul(language).toLowerCase()
 }
 
+/** What the path keys of a section begin with; '' = anything. */
+export function sectionPrefix(section: string | null | undefined): string {
+  return section ? `${lookupKey(section)}/`.replace('//', '/') : ''
+}
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The text if it is a UUID as we write it, else null; Postgres would fail on anything else. */

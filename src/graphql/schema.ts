@@ -14,6 +14,7 @@ import './types/image-credit.ts'
 import './types/term.ts'
 import './types/theme.ts'
 import './types/path.ts'
+import './types/search.ts'
 import './types/entities.ts'
 
 /** What a schema is for. */

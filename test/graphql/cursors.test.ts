@@ -53,6 +53,8 @@ const lists = [
   ['quotesByTheme', 'theme: "trust"'],
   ['quotesByTheme', 'theme: "trust", language: "en"'],
   ['terms', 'taxonomy: "tags"'],
+  ['search', 'text: "one"'],
+  ['search', 'text: "one", where: { kinds: [QUOTE] }'],
   ['articles', 'where: { term: { taxonomy: "tags", slug: "water" } }'],
   ['themes', ''],
   ['themes', 'orderBy: { field: QUOTES, direction: DESC }'],
@@ -77,6 +79,7 @@ test('every connection of the schema is among the lists', async () => {
     'Query.quotes',
     'Query.quotesByTheme',
     'Query.releases',
+    'Query.search',
     'Query.terms',
     'Query.themes',
     // The same list for each term.

@@ -10,6 +10,7 @@ import {
   imageCredits,
   images,
   quotes,
+  searchTexts,
   sections,
 } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
@@ -21,7 +22,7 @@ export interface EditionCopy {
   readonly number: number
 }
 
-const PARTS = [sections, imageCredits, images, aliases, editionThemes, editionTerms, editionPhrases]
+const PARTS = [sections, imageCredits, images, aliases, editionThemes, editionTerms, editionPhrases, searchTexts]
 
 /**
  * Stages copies of editions, at most one per article, without their text leaving Postgres; returns the ids of the copies in

@@ -18,6 +18,7 @@ import {
 import { phrasesOfEdition } from '../../content/spoken/phrases.ts'
 import type { Database } from '../open.ts'
 import { insertParts, insertRows, type PartRow } from './insert-rows.ts'
+import { insertArticleTexts, insertQuoteTexts, insertSectionTexts, returningForSearch } from './search-texts.ts'
 
 /** The rows of one edition, before the database assigns it an id. */
 export interface StagedEdition {
@@ -107,15 +108,15 @@ function insertArticles(staged: readonly StagedEdition[]): SQL {
 
 function insertEditions(importId: string, staged: readonly StagedEdition[]): SQL {
   const rows = staged.map((item) => ({ ...item.edition, stagedBy: importId }))
-  return insertRows(editions, rows, sql`returning id, article_id, listed_published, path`)
+  return insertRows(editions, rows, sql`returning ${returningForSearch.editions}`)
 }
 
 function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
   const rowsOf = <Row>(partsOf: (item: StagedEdition) => readonly Row[]) =>
     staged.flatMap((item) => partsOf(item).map((row) => ({ ...row, articleId: item.article.id })))
-  const insert = <Table extends PgTable>(table: Table, rows: readonly PartRow<Table>[]): SQL[] => {
+  const insert = <Table extends PgTable>(table: Table, rows: readonly PartRow<Table>[], rest?: SQL): SQL[] => {
     const name = sql.identifier(`new_${getTableName(table)}`)
-    return rows.length === 0 ? [] : [sql`${name} as (${insertParts(table, rows)})`]
+    return rows.length === 0 ? [] : [sql`${name} as (${insertParts(table, rows, rest)})`]
   }
   const sectionRows = rowsOf((item) => item.sections)
   const creditRows = rowsOf((item) => item.imageCredits)
@@ -132,7 +133,9 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
     },
   ])
   return [
-    ...insert(sections, sectionRows),
+    sql`article_texts as (${insertArticleTexts})`,
+    ...insert(sections, sectionRows, returningForSearch.sections),
+    ...(sectionRows.length === 0 ? [] : [sql`section_texts as (${insertSectionTexts})`]),
     ...insert(imageCredits, creditRows),
     ...insert(images, imageRows),
     ...insert(aliases, aliasRows),
@@ -148,11 +151,12 @@ function insertQuotes(rows: readonly PartRow<typeof quotes>[]): SQL[] {
   return [
     sql`new_quotes as (${insertParts(quotes, rows, returningQuotes)})`,
     sql`new_quote_themes as (${insertQuoteThemes})`,
+    sql`quote_texts as (${insertQuoteTexts})`,
   ]
 }
 
-/** The columns of new quotes that `insertQuoteThemes` needs. */
-export const returningQuotes = sql`returning id, edition_id, themes, position`
+/** The columns of new quotes that `insertQuoteThemes` and `insertQuoteTexts` need. */
+export const returningQuotes = sql`returning id, edition_id, themes, position, text, attribution`
 
 /** Derives the rows of `quote_themes` from the expressions `new_quotes` and `staged`. */
 export const insertQuoteThemes = sql`

@@ -12,7 +12,16 @@ import type { Snapshot } from '../../database/read/snapshot.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
 import { keysOfPath, required, siteOf, urlOf } from '../context.ts'
-import { checkKeys, inputError, languageKey, lookupKey, maxKeys, parseUuid, withoutNul } from '../input.ts'
+import {
+  checkKeys,
+  inputError,
+  languageKey,
+  lookupKey,
+  maxKeys,
+  parseUuid,
+  sectionPrefix,
+  withoutNul,
+} from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath, type Loaders } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
@@ -361,7 +370,7 @@ export function articleList(order: ArticleOrder, filter: object): List<ArticleRo
 function databaseFilter(where: Partial<typeof ArticleFilter.$inferInput>): DatabaseFilter {
   return {
     kinds: [...new Set<ArticleRow['kind']>(where.kinds ?? ['PAGE'])].sort(),
-    section: where.section ? `${lookupKey(where.section)}/`.replace('//', '/') : '',
+    section: sectionPrefix(where.section),
     prefix: prefixKey(where.pathPrefix ?? ''),
     language: languageKey(where.language),
     themes: where.themes?.map(withoutNul) ?? null,

@@ -1,0 +1,127 @@
+import {
+  countFound,
+  type Found,
+  type SearchKind as Kind,
+  MARK,
+  search,
+  searchSortKey,
+  searchTerms,
+} from '../../database/read/search.ts'
+import { builder } from '../builder.ts'
+import { type Context, required } from '../context.ts'
+import { languageKey, sectionPrefix, withoutNul } from '../input.ts'
+import { chargeScans } from '../limits/budget.ts'
+import { type List, pageOf, windowOf } from '../pages.ts'
+
+const SearchKind = builder.enumType('SearchKind', {
+  description: 'What a search can find.',
+  values: {
+    ARTICLE: { description: 'Articles, by title, summary and text.' },
+    SECTION: { description: 'Sections, by heading and text.' },
+    QUOTE: { description: 'Quotes, by their words and by whose they are.' },
+  } as const,
+})
+
+const KINDS = ['ARTICLE', 'SECTION', 'QUOTE'] as const
+
+const SearchResult = builder.unionType('SearchResult', {
+  description: 'What a search found.',
+  types: ['Article', 'Section', 'Quote'],
+  resolveType: (found) => ('rangeStart' in found ? 'Quote' : 'anchor' in found ? 'Section' : 'Article'),
+})
+
+const SearchFilter = builder.inputType('SearchFilter', {
+  description: 'Where to search: in what meets every condition given.',
+  fields: (t) => ({
+    kinds: t.field({ type: [SearchKind], description: 'What to find; everything unless set.' }),
+    language: t.string({ description: 'The language of the article, such as `en`, in large or small letters.' }),
+    theme: t.string({ description: 'The slug of a theme that the article, section or quote has.' }),
+    section: t.string({ description: 'The folder of the site the article is under, in every language: `articles`.' }),
+  }),
+})
+
+const SearchConnection = builder.connectionObject(
+  { type: SearchResult, name: 'SearchConnection' },
+  {
+    name: 'SearchEdge',
+    fields: (t) => ({
+      highlight: t.string({
+        description: 'A part of its text as safe HTML, with `<mark>` around each word that was found.',
+        resolve: (edge) => highlight((edge as unknown as { readonly excerpt: string }).excerpt),
+      }),
+    }),
+  },
+)
+
+builder.queryField('search', (t) =>
+  t.connection(
+    {
+      type: SearchResult,
+      nullable: true,
+      description:
+        'What has these words, the best first. Words are found in their other forms as well, as far as Postgres knows the language.',
+      args: {
+        text: t.arg.string({
+          required: true,
+          description:
+            'As in a search engine: `words`, `"a phrase"`, `one or other`, `-without`. Empty text finds nothing.',
+        }),
+        where: t.arg({ type: SearchFilter, description: 'Where to search; everywhere if omitted.' }),
+      },
+      resolve: async (_root, { text, where, ...args }, context) => {
+        const { snapshot, budget, release } = context
+        const asked = {
+          text: withoutNul(text),
+          kinds: [...new Set<Kind>(where?.kinds ?? KINDS)].sort(),
+          language: languageKey(where?.language),
+          theme: where?.theme == null ? null : withoutNul(where.theme),
+          section: sectionPrefix(where?.section),
+        }
+        const site = release?.site
+        const languages = site ? [site.language, ...(site.languages ?? []).map(({ code }) => code)] : []
+        const list = searchList(asked)
+        const window = windowOf(args, list)
+        const found = await search(chargeScans(snapshot, budget, 'Query.search'), asked, { languages, window })
+        const counting = chargeScans(snapshot, budget, 'SearchConnection.totalCount')
+        const page = pageOf(found, window, { list, totalCount: () => countFound(counting, asked, languages) })
+        const nodes = await Promise.all(page.edges.map(({ node }) => nodeOf(node, context)))
+        return {
+          ...page,
+          edges: page.edges.map((edge, index) => ({
+            get cursor() {
+              return edge.cursor
+            },
+            node: nodes[index]!,
+            excerpt: edge.node.excerpt,
+          })),
+          get pageInfo() {
+            return page.pageInfo
+          },
+        }
+      },
+    },
+    SearchConnection,
+  ),
+)
+
+function searchList(asked: object): List<Found> {
+  const columns = { rank: {}, path: {}, kind: {}, position: {} }
+  return { name: JSON.stringify(['search', asked]), terms: searchTerms(columns), keyOf: searchSortKey }
+}
+
+async function nodeOf({ kind, editionId, position }: Found, { loaders }: Context) {
+  const what = `what a search found in edition ${editionId}`
+  if (kind === 'ARTICLE') return required(await loaders.articleOfEdition.load(editionId), what)
+  if (kind === 'SECTION') return required(await loaders.sectionAt({ editionId, position }), what)
+  // Positions count from 0 without gaps.
+  return required((await loaders.quotesOfEdition.load(editionId))[position], what)
+}
+
+function highlight(excerpt: string): string {
+  return excerpt
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll(MARK.open, '<mark>')
+    .replaceAll(MARK.close, '</mark>')
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { publishRelease } from '../support/content.ts'
+import { openReader, type Reader } from '../support/reader.ts'
+
+let reader: Reader
+
+beforeAll(async () => {
+  reader = await openReader()
+  await publishRelease(reader.db.database, {
+    site: {
+      languages: [
+        { code: 'en', name: 'English', path: '/' },
+        { code: 'de', name: 'Deutsch', path: '/de/' },
+      ],
+    },
+    add: [
+      {
+        path: '/articles/wells/',
+        edition: { title: 'Digging wells', summary: 'How a village found water.' },
+        sections: [
+          {
+            anchor: 'a',
+            heading: 'The pump',
+            text: 'A pump & <b>pipes</b> were carried up.',
+            themes: ['care'],
+            quotes: [],
+          },
+          { anchor: 'b', text: 'More.', quotes: [{ text: 'We were digging all summer.', attribution: 'Ana Lima' }] },
+        ],
+      },
+      {
+        path: '/articles/roofs/',
+        edition: { title: 'Roofs', summary: null },
+        sections: [{ anchor: 'a', text: 'Rain fell on the well and the roof.', themes: ['rain'], quotes: [] }],
+      },
+      {
+        path: '/de/articles/brunnen/',
+        edition: { title: 'Der Brunnen', language: 'de', text: 'Die Häuser und der Garten.' },
+      },
+      ...Array.from({ length: 12 }, (_, index) => ({
+        path: `/notes/${index}/`,
+        edition: { title: `Note ${index}`, text: 'A lantern.' },
+      })),
+    ],
+    hold: [
+      { path: '/articles/secret/', edition: { title: 'Secret wells' }, sections: [{ anchor: 'a', text: 'Hidden.' }] },
+    ],
+  })
+})
+
+afterAll(() => reader.close())
+
+const FOUND = '__typename ... on Article { path } ... on Section { anchor article { path } } ... on Quote { text }'
+
+async function search(text: string, rest = '') {
+  const { data, errors, statements } = await reader.ask(
+    `query ($text: String!) { search(text: $text ${rest}) { totalCount edges { highlight node { ${FOUND} } } } }`,
+    { text },
+  )
+  expect(errors).toEqual([])
+  const nodes = data.search.edges.map((edge: { node: Record<string, unknown> }) => edge.node)
+  return { ...data.search, nodes, statements }
+}
+
+const namesOf = ({ nodes }: { nodes: Record<string, unknown>[] }) =>
+  nodes.map((node) => node['path'] ?? node['anchor'] ?? node['text'])
+
+test('articles, sections and quotes are found by their words in any form, the best first', async () => {
+  const found = await search('dig')
+
+  expect(namesOf(found)).toEqual(['/articles/wells/', 'We were digging all summer.'])
+  expect(found.totalCount).toBe(2)
+  expect(found.statements).toBeLessThanOrEqual(6)
+  expect(namesOf(await search('Haus'))).toEqual(['/de/articles/brunnen/'])
+  expect(namesOf(await search('lima'))).toEqual(['We were digging all summer.'])
+})
+
+test('what was found is shown in safe HTML', async () => {
+  const { edges } = await search('pump pipes', ', where: { kinds: [SECTION] }')
+
+  expect(edges).toEqual([
+    {
+      highlight: '<mark>pump</mark> &#38; <mark>pipes</mark> were carried',
+      node: { __typename: 'Section', anchor: 'a', article: { path: '/articles/wells/' } },
+    },
+  ])
+})
+
+test.each([
+  ['"carried up"', ['/articles/wells/', 'a']],
+  ['"pipes pump"', []],
+  ['well -rain', ['/articles/wells/']],
+  ['pump or rain', ['/articles/roofs/', '/articles/wells/', 'a', 'a']],
+])('%s is read as in a search engine', async (text, names) => {
+  expect(namesOf(await search(text)).sort()).toEqual([...names].sort())
+})
+
+test.each([
+  ['kinds: [ARTICLE]', ['/articles/roofs/', '/articles/wells/']],
+  ['theme: "rain"', ['/articles/roofs/', 'a']],
+  ['language: "DE"', []],
+  ['section: "notes"', []],
+  ['section: "articles", kinds: [SECTION]', ['a']],
+])('a search can be narrowed to %s', async (where, names) => {
+  expect(namesOf(await search('well', `, where: { ${where} }`)).sort()).toEqual(names)
+})
+
+test.each([
+  '',
+  ' ',
+  'the',
+  'x',
+  '\0',
+  "'",
+  '"',
+  '((',
+  '!!',
+  '&|',
+  '<->',
+  ':*',
+  '\ud800',
+  'a'.repeat(5_000),
+  'hidden',
+  'secret',
+])('%j finds nothing, and is no error', async (text) => {
+  expect((await search(text)).nodes).toEqual([])
+})
+
+describe('pages of a search meet without gap or overlap', () => {
+  test.each(['first', 'last'])('by %s', async (end) => {
+    const seen: string[] = []
+    let cursor: string | null = null
+    for (;;) {
+      const at: string = cursor ? `, ${end === 'first' ? 'after' : 'before'}: "${cursor}"` : ''
+      const { data, errors } = await reader.ask(
+        `{ search(text: "lantern", ${end}: 5${at}) { nodes { ... on Article { path } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+      )
+      expect(errors).toEqual([])
+      const { nodes, pageInfo } = data.search
+      const paths = nodes.map(({ path }: { path: string }) => path)
+      if (end === 'first') seen.push(...paths)
+      else seen.unshift(...paths)
+      if (!(end === 'first' ? pageInfo.hasNextPage : pageInfo.hasPreviousPage)) break
+      cursor = end === 'first' ? pageInfo.endCursor : pageInfo.startCursor
+    }
+    expect(seen).toHaveLength(12)
+    expect(new Set(seen).size).toBe(12)
+    expect(seen).toEqual([...seen].sort())
+  })
+})
