@@ -164,9 +164,12 @@ test('serve shows edits, too, and stops when asked to', async () => {
     })
     return await answer.json()
   }
-  await vi.waitFor(async () => expect(await title()).toEqual({ data: { articleByPath: { title: 'Deep wells' } } }), {
-    timeout: 5000,
-  })
+  await vi.waitFor(
+    async () => expect(await title()).toMatchObject({ data: { articleByPath: { title: 'Deep wells' } } }),
+    {
+      timeout: 5000,
+    },
+  )
 
   expect(await watch.stop()).toBe(0)
 })
