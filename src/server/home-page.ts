@@ -39,6 +39,8 @@ Ask in GraphQL at <code>/graphql</code>.</p>
 <dl>
 <dt><a href="/graphql">GraphiQL</a></dt>
 <dd>Try a query in the browser, with the schema beside it.</dd>
+<dt><a href="/verify">Did they say that?</a></dt>
+<dd>Look up whether words were said, and where.</dd>
 <dt><a href="/schema.graphql">schema.graphql</a></dt>
 <dd>Every type and field as text, for code generators.</dd>
 <dt><a href="/readyz">Readiness</a> and <a href="/healthz">health</a></dt>

@@ -14,6 +14,7 @@ import { answerHealth, answerReadiness, type ReadinessCheck } from './health.ts'
 import { answerHome } from './home-page.ts'
 import type { MediaRoute } from './media.ts'
 import { represent } from './represent.ts'
+import { createVerifyPage } from './verify-page.ts'
 
 /** The parts the routes lead to. */
 export interface RouteParts {
@@ -64,6 +65,7 @@ export function createRoutes({
         },
       },
     ],
+    ['/verify', { methods: read, answer: createVerifyPage(graphql) }],
     [graphiqlScriptPath, { methods: read, answer: graphiql.script }],
     ['/schema.graphql', { methods: read, answer: schemaRoute(schema) }],
     [MEDIA, { methods: read, answer: media }],

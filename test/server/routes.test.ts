@@ -20,11 +20,11 @@ test('/ says what this is and where to go on, without a script', async () => {
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(page).not.toMatch(/<script|https?:/)
   const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? '')
-  expect(links).toEqual(['/graphql', '/schema.graphql', '/readyz', '/healthz'])
+  expect(links).toEqual(['/graphql', '/verify', '/schema.graphql', '/readyz', '/healthz'])
   const statuses = await Promise.all(
     links.map(async (href) => (await ask(href, { headers: { accept: 'text/html' } })).status),
   )
-  expect(statuses).toEqual([200, 200, 200, 200])
+  expect(statuses).toEqual([200, 200, 200, 200, 200])
 })
 
 test('/healthz answers whatever the database does', async () => {
