@@ -26,6 +26,8 @@ export interface Config {
   /** For how many seconds a shared cache may keep an answer, and for how many more while it asks again. */
   readonly cacheSeconds: number
   readonly staleSeconds: number
+  /** What the addresses of image files begin with, with a slash at its end; null for this gateway's own. */
+  readonly mediaUrl: string | null
   /** The origins whose pages may send a visitor's credentials along. */
   readonly trustedOrigins: readonly string[]
 }
@@ -70,6 +72,7 @@ export function readConfig(environment: Environment = process.env): Config {
     federation: read('COMMONPLACE_FEDERATION', false, parseSwitch, 'true or false'),
     cacheSeconds: read('COMMONPLACE_CACHE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     staleSeconds: read('COMMONPLACE_STALE_SECONDS', 0, parseSeconds, SECONDS_FORM),
+    mediaUrl: read('COMMONPLACE_MEDIA_URL', null, parseMediaUrl, 'an address such as https://cdn.example.org/media/'),
     trustedOrigins: read('COMMONPLACE_TRUSTED_ORIGINS', [], parseOrigins, ORIGINS_FORM),
   }
   if (errors.length > 0) throw new Error(['The environment cannot be used:', ...errors].join('\n'))
@@ -100,6 +103,10 @@ function parseCount(value: string): number | null {
 
 function parseSwitch(value: string): boolean | null {
   return value === 'true' ? true : value === 'false' ? false : null
+}
+
+function parseMediaUrl(value: string): string | null {
+  return /^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value) ? value.replace(/\/*$/, '/') : null
 }
 
 const SECONDS_FORM = 'a number of seconds from 0 to 31536000, which is a year'

@@ -28,6 +28,7 @@ export interface GatewayOptions {
     | 'waitingOperations'
     | 'federation'
     | 'trustedOrigins'
+    | 'mediaUrl'
     | 'cacheSeconds'
     | 'staleSeconds'
   >
@@ -40,9 +41,10 @@ export function openGateway({ database }: Storage, port: Port, { config, log }: 
   const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
   const { operations, largeOperations, waitingOperations } = config
   const admission = createAdmission(admissionLimits(operations, largeOperations, waitingOperations))
+  const mediaUrl = config.mediaUrl ?? `${port.url}/media/`
   const graphql = createGraphQLHandler({
     schema,
-    createContext: (operation) => createContext({ database, ...operation }),
+    createContext: (operation) => createContext({ database, mediaUrl, ...operation }),
     log,
     admission,
     caching: { fresh: config.cacheSeconds, stale: config.staleSeconds },

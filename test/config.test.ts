@@ -20,6 +20,7 @@ test('an empty environment means the embedded database, the seeds and this machi
     federation: false,
     cacheSeconds: 0,
     staleSeconds: 0,
+    mediaUrl: null,
     trustedOrigins: [],
   })
 })
@@ -40,6 +41,7 @@ test('every variable is read', () => {
     COMMONPLACE_FEDERATION: 'true',
     COMMONPLACE_CACHE_SECONDS: '60',
     COMMONPLACE_STALE_SECONDS: '30',
+    COMMONPLACE_MEDIA_URL: 'https://cdn.example.org/media',
     COMMONPLACE_TRUSTED_ORIGINS: 'https://www.example.org, http://localhost:3000',
   })
 
@@ -58,6 +60,7 @@ test('every variable is read', () => {
     federation: true,
     cacheSeconds: 60,
     staleSeconds: 30,
+    mediaUrl: 'https://cdn.example.org/media/',
     trustedOrigins: ['https://www.example.org', 'http://localhost:3000'],
   })
 })

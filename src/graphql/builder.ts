@@ -35,7 +35,7 @@ export interface SchemaTypes {
     Lead: LeadRow
     Licence: LicenceRow
     Link: LinkRow
-    MediaFile: MediaRow & { readonly digest: string }
+    MediaFile: MediaRow & { readonly digest: string; readonly name: string }
     Quote: QuoteRow
     QuoteVerdict: Verdict
     Release: ReleaseRow

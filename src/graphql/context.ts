@@ -16,11 +16,15 @@ export interface Context extends Metered {
   readonly release: ReleaseRow | null
   readonly snapshot: Snapshot
   readonly loaders: Loaders
+  /** What the addresses of image files begin with, with a slash at its end. */
+  readonly mediaUrl: string
 }
 
 /** What a context is made from. */
 export interface ContextOptions extends Metered {
   readonly database: Database
+  /** What the addresses of image files begin with, with a slash at its end. */
+  readonly mediaUrl?: string
 }
 
 /** The context of a request that reads the newest release, or the one it asks for; costs one statement. */
@@ -48,11 +52,17 @@ async function keptRelease(database: Database, number: number, signal: AbortSign
 }
 
 /** The context of a request whose release is known already; costs no statement. */
-export function contextAt({ database, ...metered }: ContextOptions, release: ReleaseRow | null): Context {
+export function contextAt(
+  { database, mediaUrl = OWN_MEDIA, ...metered }: ContextOptions,
+  release: ReleaseRow | null,
+): Context {
   const uncharged = { database, release: release?.number ?? 0, signal: metered.signal }
   const snapshot = chargeScans(uncharged, metered.budget, null)
-  return { ...metered, release, snapshot, loaders: createLoaders(snapshot, metered) }
+  return { ...metered, mediaUrl, release, snapshot, loaders: createLoaders(snapshot, metered) }
 }
+
+// As `serve` has it where nothing else is said.
+const OWN_MEDIA = 'http://127.0.0.1:4000/media/'
 
 /** The request's release; throws `NO_RELEASE` before the first import. */
 export function releaseOf({ release }: Context): ReleaseRow {

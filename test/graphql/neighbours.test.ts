@@ -135,6 +135,9 @@ describe('lists can be narrowed', () => {
     ['term: { taxonomy: "tags", slug: "water" }', ['roofs', 'wells']],
     ['term: { taxonomy: "tags", slug: "secret" }', []],
     ['updatedAfter: "2025-03-01T00:00:00Z"', ['roofs']],
+    ['text: "dig wells"', ['wells']],
+    ['text: "roof -wells", language: "en"', ['roofs']],
+    ['text: "the"', []],
     ['updatedBefore: "2025-01-02T00:00:00Z"', ['wells', 'brunnen']],
     ['theme: "care", term: { taxonomy: "tags", slug: "stone" }, language: "en"', ['wells']],
   ])('articles where %s', async (where, names) => {

@@ -1,5 +1,5 @@
 import { and, type SQL, sql } from 'drizzle-orm'
-import { editions, editionTerms, editionThemes } from '../../../schema/tables.ts'
+import { editions, editionTerms, editionThemes, searchTexts } from '../../../schema/tables.ts'
 import type { ArticleRow } from './articles.ts'
 import { visible } from './snapshot.ts'
 
@@ -17,6 +17,8 @@ export interface ArticleFilter {
   /** At least one of these. */
   readonly themes: readonly string[] | null
   readonly term: { readonly taxonomy: string; readonly slug: string } | null
+  /** Words of theirs, as a search has them; '' = any. */
+  readonly text: string
   readonly publishedAfter: string | null
   readonly publishedBefore: string | null
   readonly updatedAfter: string | null
@@ -31,6 +33,7 @@ export const pagesOnly: ArticleFilter = {
   language: null,
   themes: null,
   term: null,
+  text: '',
   publishedAfter: null,
   publishedBefore: null,
   updatedAfter: null,
@@ -67,6 +70,7 @@ export function filterParameters({ term, themes, ...filter }: ArticleFilter) {
 function narrowing(): SQL[] {
   const language = sql`${sql.placeholder('language')}::text`
   const themes = sql`${sql.placeholder('anyTheme')}::text[]`
+  const text = sql`${sql.placeholder('text')}::text`
   const taxonomy = sql`${sql.placeholder('taxonomy')}::text`
   return [
     startsWith(sql`${editions.localKey}`, 'section', 'sectionFolder'),
@@ -77,6 +81,9 @@ function narrowing(): SQL[] {
     sql`(${taxonomy} is null or exists (
       select from ${editionTerms} where ${editionTerms.editionId} = ${editions.id}
         and ${editionTerms.taxonomy} = ${taxonomy} and ${editionTerms.slug} = ${sql.placeholder('term')}::text))`,
+    sql`(${text} = '' or exists (
+      select from ${searchTexts} where ${searchTexts.editionId} = ${editions.id} and ${searchTexts.kind} = 'ARTICLE'
+        and ${searchTexts.words} @@ websearch_to_tsquery(search_config(${editions.language}), ${text})))`,
     ...between(sql`${editions.published}`, 'publishedAfter', 'publishedBefore'),
     ...between(sql`coalesce(${editions.updated}, ${editions.published})`, 'updatedAfter', 'updatedBefore'),
   ]

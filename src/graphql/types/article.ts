@@ -306,6 +306,7 @@ const ArticleFilter = builder.inputType('ArticleFilter', {
       type: 'DateTime',
       description: 'Only those revised earlier than this. Excludes articles without any date.',
     }),
+    text: t.string({ description: 'Words they have in their title, summary or text, as in `search`.' }),
     pathPrefix: t.string({ description: 'What their path begins with, such as `/articles/pri`.' }),
   }),
 })
@@ -375,6 +376,7 @@ function databaseFilter(where: Partial<typeof ArticleFilter.$inferInput>): Datab
     language: languageKey(where.language),
     themes: where.themes?.map(withoutNul) ?? null,
     term: where.term ? { taxonomy: withoutNul(where.term.taxonomy), slug: withoutNul(where.term.slug) } : null,
+    text: withoutNul(where.text ?? ''),
     publishedAfter: where.publishedAfter ?? null,
     publishedBefore: where.publishedBefore ?? null,
     updatedAfter: where.updatedAfter ?? null,

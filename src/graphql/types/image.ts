@@ -9,8 +9,8 @@ builder.objectType('Image', {
       type: 'MediaFile',
       nullable: true,
       description: 'Its file; null if it is not in the folder of the site, or larger than the site keeps.',
-      resolve: ({ digest, type, bytes }) =>
-        digest === null || type === null || bytes === null ? null : { digest, type, bytes },
+      resolve: ({ digest, type, bytes, url }) =>
+        digest === null || type === null || bytes === null ? null : { digest, type, bytes, name: nameIn(url) },
     }),
     alt: t.exposeString('alt', { nullable: true, description: 'The text to show when it cannot be seen.' }),
     width: t.exposeInt('width', { nullable: true, description: 'In pixels, as shown; null if it is not known.' }),
@@ -32,8 +32,19 @@ builder.objectType('MediaFile', {
   description:
     'The file of an image. This gateway answers with its bytes at `/media/<digest>/<name>`, with any name, for good.',
   fields: (t) => ({
+    url: t.field({
+      type: 'URL',
+      description:
+        'Where this gateway, or what stands before it, has its bytes: by digest, so that it may be kept for good.',
+      resolve: ({ digest, name }, _args, { mediaUrl }) => `${mediaUrl}${digest}/${name}`,
+    }),
     digest: t.exposeString('digest', { description: 'The SHA-256 of its bytes, in hexadecimal.' }),
     contentType: t.exposeString('type', { description: 'Its media type, such as `image/png`.' }),
     bytes: t.exposeInt('bytes', { description: 'Its size in bytes.' }),
   }),
 })
+
+/** The name of the file in an address, as it is written there. */
+function nameIn(url: string): string {
+  return /([^/]+)\/?$/.exec(new URL(url).pathname)?.[1] ?? 'image'
+}
