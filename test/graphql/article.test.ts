@@ -280,3 +280,22 @@ test('the images of all articles, with their files and credits, take two stateme
   expect(errors).toEqual([])
   expect(statements - before.statements).toBe(2)
 })
+
+test('an article describes itself in the words of schema.org, with what it knows alone', async () => {
+  const { data, errors } = await reader.ask(`{
+    known: articleByPath(path: "/articles/privacy/") { jsonLd }
+    bare: articleByPath(path: "/articles/commons/") { jsonLd }
+  }`)
+
+  expect(errors).toEqual([])
+  expect(data.known.jsonLd).toMatchObject({
+    '@context': 'https://schema.org',
+    '@type': 'Article',
+    '@id': 'https://commons.example/articles/privacy/',
+    datePublished: '2025-07-06T00:00:00Z',
+    inLanguage: 'en',
+    isPartOf: { '@type': 'WebSite', name: 'The Commons', url: 'https://commons.example/' },
+  })
+  expect(Object.values(data.bare.jsonLd)).not.toContain(null)
+  expect(data.bare.jsonLd).not.toHaveProperty('description')
+})

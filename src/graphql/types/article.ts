@@ -22,6 +22,7 @@ import {
   sectionPrefix,
   withoutNul,
 } from '../input.ts'
+import { jsonLdOf } from '../json-ld.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath, type Loaders } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
@@ -203,6 +204,14 @@ export const Article = builder.node('Article', {
       nullable: true,
       description: 'Its own licence, else that of the site; null if neither states one.',
       resolve: (article, _args, context) => article.licence ?? siteOf(context).licence,
+    }),
+    jsonLd: t.field({
+      type: 'JSON',
+      description: 'What it says of itself in the words of schema.org, for `<script type="application/ld+json">`.',
+      resolve: async (article, _args, context) => {
+        const images = await context.loaders.imagesOfEdition.load(article.id)
+        return jsonLdOf(article, { url: urlOf(context, article.path), site: siteOf(context), images })
+      },
     }),
     edition: t.exposeInt('number', { description: '1, 2, 3 …: increases with every change a reader can see.' }),
     release: t.int({
