@@ -35,6 +35,7 @@ function paramsOfUrl(request: Request, limit: number): GraphQLParams {
     operationName: parameter('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),
+    documentId: parameter('documentId'),
   })
 }
 

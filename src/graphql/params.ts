@@ -11,8 +11,11 @@ export function wellFormed(request: unknown): GraphQLParams {
     throw refused(422, 'BATCHING_NOT_ALLOWED', message)
   }
   if (!isMap(request)) throw malformed('The body must be a JSON object with a `query`.')
-  const { query, operationName, variables, extensions } = request
-  if (query == null || query === '') throw malformed('The request has no `query`.')
+  const { query, operationName, variables, extensions, documentId } = request
+  if (query == null || query === '') {
+    if (documentId != null || (isMap(extensions) && extensions['persistedQuery'] != null)) throw notSupported()
+    throw malformed('The request has no `query`.')
+  }
   if (typeof query !== 'string') throw malformed('`query` must be a string.')
   if (operationName != null && typeof operationName !== 'string') throw malformed('`operationName` must be a string.')
   if (variables != null && !isMap(variables)) throw malformed('`variables` must be an object.')
@@ -28,5 +31,8 @@ export function wellFormed(request: unknown): GraphQLParams {
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+// Clients that ask by a digest first, such as those of Apollo and urql, send the whole query after exactly this message or code.
+const notSupported = () => refused(422, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported')
 
 const malformed = (message: string) => refused(422, 'BAD_REQUEST', message)

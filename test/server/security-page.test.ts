@@ -65,6 +65,10 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['OPERATION_RESOLUTION_FAILURE', query('query A { __typename } query B { __typename }')],
   ['BAD_REQUEST', (accept) => post(gateway.url, {}, { accept })],
   ['BAD_REQUEST', (accept) => send(gateway.url, '{', { accept })],
+  [
+    'PERSISTED_QUERY_NOT_SUPPORTED',
+    (accept) => post(gateway.url, { extensions: { persistedQuery: { version: 1, sha256Hash: 'a' } } }, { accept }),
+  ],
   ['BATCHING_NOT_ALLOWED', (accept) => post(gateway.url, [{ query: '{ __typename }' }], { accept })],
   ['TOO_MANY_TOKENS', query(`{ ${many(2_001, () => '__typename')} }`)],
   [
