@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import { editions, editionThemes, quotes, searchTexts, sections } from '../../../schema/tables.ts'
 import {
   insideWindow,
@@ -44,11 +44,23 @@ export interface Found {
 /** Stands before and after each word found in an excerpt; no text contains it. */
 export const MARK = { open: '\uE000', close: '\uE001' } as const
 
-// The query as each language of the site has it, so that the index of words is used for each.
-const asked = sql`(
+/**
+ * What the index of words has, each with its edition. `offset 0` keeps what else is asked out of the order of the joins: Postgres
+ * cannot know how much that leaves, and would read whole tables first.
+ */
+const hits = sql`(
   select config::text as config, websearch_to_tsquery(config, ${sql.placeholder('text')}::text) as query
   from (select distinct search_config(code) as config from unnest(${sql.placeholder('languages')}::text[]) as code) as configs
-) as asked`
+  offset 0
+) as asked cross join lateral (
+  select ${searchTexts.editionId}, ${searchTexts.kind}, ${searchTexts.position},
+    -- Whole numbers, which cursors hold exactly.
+    (1000000 * ts_rank('{0.1, 0.3, 0.6, 1.0}', ${searchTexts.words}, asked.query))::integer as rank
+  from ${searchTexts} where ${searchTexts.words} @@ asked.query and ${searchTexts.config} = asked.config
+  offset 0
+) as hits`
+
+const editionOfHit = sql`(select * from ${editions} as edition where edition.id = hits.edition_id offset 0) as editions`
 
 const matching = preparedVariants(({ drizzle }, window: Window) => {
   const listed = found(drizzle).as('listed')
@@ -60,10 +72,10 @@ const matching = preparedVariants(({ drizzle }, window: Window) => {
     .orderBy(...windowOrder(terms, window.fromEnd))
     .limit(sql.placeholder('limit'))
     .as('page')
-  const text = sql<string>`left(case ${page.kind}
-      when 'QUOTE' then (select ${quotes.text} from ${quotes} where ${quotes.editionId} = ${page.editionId} and ${quotes.position} = ${page.position})
-      when 'SECTION' then (select ${sections.text} from ${sections} where ${sections.editionId} = ${page.editionId} and ${sections.position} = ${page.position})
-      else (select concat_ws(E'\\n', ${editions.title}, ${editions.summary}, ${editions.text}) from ${editions} where ${editions.id} = ${page.editionId})
+  const text = sql<string>`left(case page.kind
+      when 'QUOTE' then (select ${quotes.text} from ${quotes} where ${quotes.editionId} = page.edition_id and ${quotes.position} = page.position)
+      when 'SECTION' then (select ${sections.text} from ${sections} where ${sections.editionId} = page.edition_id and ${sections.position} = page.position)
+      else (select concat_ws(E'\\n', ${editions.title}, ${editions.summary}, ${editions.text}) from ${editions} where ${editions.id} = page.edition_id)
     end, 20000)`
   const excerpt = sql<string>`ts_headline(${page.config}::regconfig, ${text}, ${page.query}, ${HEADLINE})`
   const { editionId, kind, position, rank, path } = page
@@ -84,23 +96,20 @@ const HEADLINE = `StartSel=${MARK.open}, StopSel=${MARK.close}, MaxFragments=2, 
 function found(drizzle: Snapshot['database']['drizzle']) {
   const language = sql`${sql.placeholder('language')}::text`
   const theme = sql`${sql.placeholder('theme')}::text`
-  const { editionId, kind, position, config, words } = searchTexts
-  const query = sql<string>`asked.query`
-  // Whole numbers, which cursors hold exactly.
-  const rank = sql<number>`(1000000 * ts_rank('{0.1, 0.3, 0.6, 1.0}', ${words}, ${query}))::integer`
+  const [editionId, kind] = [sql<number>`hits.edition_id`, sql<SearchKind>`hits.kind`]
+  const [position, rank] = [sql<number>`hits.position`, sql<number>`hits.rank`]
   return drizzle
     .select({
-      editionId,
-      kind,
-      position,
-      config: config,
-      query: query.as('query'),
+      editionId: editionId.mapWith(searchTexts.editionId).as('edition_id'),
+      kind: kind.as('kind'),
+      position: position.as('position'),
+      config: sql<string>`asked.config`.as('config'),
+      query: sql<string>`asked.query`.as('query'),
       rank: rank.as('rank'),
-      path: editions.path,
+      path: sql<string>`${editions.path}`.as('path'),
     })
-    .from(asked as SQL<unknown>)
-    .innerJoin(searchTexts, sql`${config} = asked.config and ${words} @@ ${query}`)
-    .innerJoin(editions, eq(editions.id, editionId))
+    .from(hits as SQL<unknown>)
+    .innerJoinLateral(editionOfHit, sql`true`)
     .where(
       and(
         visible(editions),

@@ -86,15 +86,21 @@ export async function retryIfOvertaken<T>(planAndPublish: () => Promise<T>): Pro
 const ANALYZE_FROM = 500
 
 /**
- * Runs ANALYZE if a plan changed many editions: until autovacuum does, the planner would take every new edition for invisible,
+ * Runs ANALYZE, and brings the indexes of words up to date, if a plan changed many editions: until autovacuum does, the planner would take every new edition for invisible,
  * as it was while it was staged.
  */
 export async function refreshStatistics(database: Database, { open, close, hold }: ReleasePlan): Promise<void> {
   if (open.length + close.length + hold.length < ANALYZE_FROM) return
   await database.drizzle.execute(
-    sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, image_credits, images, aliases, changes, files, themes`,
+    sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, image_credits, images, aliases, changes, files, themes, edition_phrases, search_texts`,
   )
+  await database.drizzle.execute(takeInNewWords)
 }
+
+// Until autovacuum does, every search would go through all that was staged last, one after the other. Only an owner may.
+const takeInNewWords = sql`
+  select gin_clean_pending_list(oid) from pg_class
+  where oid in ('edition_phrases_phrase'::regclass, 'search_texts_words'::regclass) and pg_has_role(relowner, 'usage')`
 
 /**
  * Whether publishing failed only because something else was published in between, or staged editions were swept as left over:
