@@ -86,8 +86,8 @@ export async function retryIfOvertaken<T>(planAndPublish: () => Promise<T>): Pro
 const ANALYZE_FROM = 500
 
 /**
- * Runs ANALYZE, and brings the indexes of words up to date, if a plan changed many editions: until autovacuum does, the planner would take every new edition for invisible,
- * as it was while it was staged.
+ * Runs ANALYZE, and brings the indexes of words up to date, if a plan changed many editions: until autovacuum does, the planner
+ * would take every new edition for invisible, as it was while it was staged.
  */
 export async function refreshStatistics(database: Database, { open, close, hold }: ReleasePlan): Promise<void> {
   if (open.length + close.length + hold.length < ANALYZE_FROM) return
