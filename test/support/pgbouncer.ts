@@ -1,10 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort, makeServerFolder, serverAccount, type TestServer } from './servers.ts'
+import { freePort, makeServerFolder, serverAccount, type TestServer, untilListening } from './servers.ts'
 
 /** A pooler in front of a server, which lets in whoever knows the name of a role. */
 export interface Pooler {
@@ -70,18 +68,5 @@ ${ignored && `ignore_startup_parameters = ${ignored}`}
       await ended
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-async function untilListening(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1')
-    const there = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    )
-    socket.destroy()
-    if (there) return
-    await sleep(20)
   }
 }
