@@ -1,6 +1,7 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { chooseMediaType } from './accept.ts'
+import { tagHeaders } from './cache-tags.ts'
 import { type Caching, cacheControl, tagOfBody, tagOfQuestion } from './caching.ts'
 import type { Operation } from './operation.ts'
 
@@ -26,7 +27,7 @@ interface Http {
 
 /**
  * Gives answers the media type, the status and the headers of GraphQL over HTTP, in the edition of September 2026, and those that
- * caches need: whole answers to GET may be kept as `caching` says, and have an entity tag.
+ * caches need: whole answers to GET may be kept as `caching` says, and have an entity tag and the tags of what they were made from.
  */
 export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
   const kept = { 'cache-control': cacheControl(caching) }
@@ -34,7 +35,7 @@ export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
     onResultProcess({ request, result, setResultProcessor, serverContext }) {
       if (isAsyncIterable(result) || Array.isArray(result)) return
       const accepted = chooseMediaType(request.headers.get('accept'), answerTypes) ?? LEGACY
-      const { answer } = serverContext as Operation
+      const { answer, reads } = serverContext as Operation
       const processor = (final: Result) => {
         const status = statusOf(final, accepted)
         // Who accepts JSON alone cannot tell our refusal from that of a proxy in between, unless its type says whose it is.
@@ -45,7 +46,7 @@ export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
         const isLarge = answer.large !== null && answer.release !== null
         const etag =
           isLarge && answer.release ? tagOfQuestion(request.url, type, answer.release) : tagOfBody(type, body)
-        return respond(body, status, { ...headers, ...kept, etag })
+        return respond(body, status, { ...headers, ...kept, ...tagHeaders(reads), etag })
       }
       setResultProcessor((final) => processor(final as Result), accepted)
     },

@@ -1,4 +1,5 @@
 import type { ReleaseRow } from '../database/read/releases.ts'
+import { createReads, type Reads } from './cache-tags.ts'
 import { createBudget } from './limits/budget.ts'
 import type { Limits } from './limits/limits.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
@@ -31,7 +32,9 @@ export interface Operation extends Metered {
   enter(): Promise<void>
   /** Frees its place. */
   leave(): void
-  /** What its answer came from, and the answer itself where that is too large to be written at once. */
+  /** What its answer was made from. */
+  readonly reads: Reads
+  /** The release its answer came from, and the answer itself where that is too large to be written at once. */
   readonly answer: { release: ReleaseRow | null; large: object | null }
 }
 
@@ -82,6 +85,7 @@ export function createOperation(options: {
       mayBeLarge = expectedCost > LARGE
     },
     leave: () => entry?.leave(),
+    reads: createReads(),
     answer: { release: null, large: null },
   }
 }

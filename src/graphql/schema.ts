@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
+import { tagReads } from './cache-tags.ts'
 import { meterFields } from './limits/meter-fields.ts'
 import './types/scalars.ts'
 import './types/node.ts'
@@ -27,5 +28,5 @@ export interface SchemaOptions {
 export function createSchema({ federation = false }: SchemaOptions = {}): GraphQLSchema {
   // In the order of the imports above: what matters most to a reader comes first.
   const options = { sortSchema: false }
-  return meterFields(federation ? builder.toSubGraphSchema(options) : builder.toSchema(options))
+  return meterFields(tagReads(federation ? builder.toSubGraphSchema(options) : builder.toSchema(options)))
 }

@@ -5,14 +5,19 @@ import { preparedStatement } from './prepared-statements.ts'
 import { read, type Statement } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
 
+/** The lasting id of the article that something is a part of. */
+export interface OfArticle {
+  readonly articleId: string
+}
+
 /** A further path of an article. */
-export type AliasRow = typeof aliases.$inferSelect
+export type AliasRow = typeof aliases.$inferSelect & OfArticle
 
 /** What a caption says about the source of an image. */
-export type ImageCreditRow = typeof imageCredits.$inferSelect
+export type ImageCreditRow = typeof imageCredits.$inferSelect & OfArticle
 
 /** A quote of an edition. */
-export type QuoteRow = typeof quotes.$inferSelect
+export type QuoteRow = typeof quotes.$inferSelect & OfArticle
 
 type PartTable = PgTable & Record<'editionId' | 'position' | 'uid', AnyPgColumn>
 
@@ -58,7 +63,7 @@ export function selectParts<Row>(
 ): Statement<Row> {
   return preparedStatement(({ drizzle }) => {
     const statement = drizzle
-      .select(columns)
+      .select({ ...columns, articleId: editions.articleId })
       .from(table as PgTable)
       .innerJoin(editions, eq(editions.id, table.editionId))
       .where(and(condition, visible(editions)))

@@ -1,11 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { editions, images, media } from '../../../schema/tables.ts'
+import type { OfArticle } from './edition-parts.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
 
 const columns = {
   editionId: images.editionId,
+  articleId: editions.articleId,
   position: images.position,
   role: images.role,
   url: images.url,
@@ -18,9 +20,10 @@ const columns = {
 }
 
 /** An image that an edition shows, with what is known of its file; all of that is null where the site keeps none. */
-export type ImageRow = Pick<typeof images.$inferSelect, 'editionId' | 'position' | 'role' | 'url' | 'alt'> & {
-  readonly [Key in 'digest' | 'type' | 'width' | 'height' | 'bytes']: (typeof media.$inferSelect)[Key] | null
-}
+export type ImageRow = OfArticle &
+  Pick<typeof images.$inferSelect, 'editionId' | 'position' | 'role' | 'url' | 'alt'> & {
+    readonly [Key in 'digest' | 'type' | 'width' | 'height' | 'bytes']: (typeof media.$inferSelect)[Key] | null
+  }
 
 const byEdition = preparedStatement(({ drizzle }) =>
   drizzle

@@ -65,7 +65,12 @@ export type QuoteOfTheme = ListedQuote & { readonly theme: string }
 
 type Shape = Conditions & QuotePage
 
-const listedColumns = { ...getTableColumns(quotes), listedPublished: editions.listedPublished, path: editions.path }
+const listedColumns = {
+  ...getTableColumns(quotes),
+  articleId: editions.articleId,
+  listedPublished: editions.listedPublished,
+  path: editions.path,
+}
 
 const page = preparedVariants(({ drizzle }, { order, window, ...conditions }: Shape) => {
   const terms = quoteTerms(order)
@@ -85,7 +90,7 @@ const pageOfThemes = preparedVariants(({ drizzle }, { order, window, ...conditio
   const terms = quoteTerms(order, columns)
   const asked = sql<string>`asked.theme`
   const listed = drizzle
-    .select({ ...getTableColumns(quotes), listedPublished: quoteThemes.listedPublished, path: quoteThemes.path })
+    .select({ ...listedColumns, listedPublished: quoteThemes.listedPublished, path: quoteThemes.path })
     .from(quoteThemes)
     .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
     .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { editions, sections } from '../../../schema/tables.ts'
-import { partLookups, selectParts } from './edition-parts.ts'
+import { type OfArticle, partLookups, selectParts } from './edition-parts.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
@@ -11,7 +11,7 @@ type Stored = typeof sections.$inferSelect
 const wide = { leads: sections.leads, markdown: sections.markdown, html: sections.html, text: sections.text }
 
 /** A section without its body. */
-export type SectionRow = Omit<Stored, keyof typeof wide>
+export type SectionRow = Omit<Stored, keyof typeof wide> & OfArticle
 
 /** The large columns of a section; each is null if it was not asked for. */
 export type SectionBody = Pick<Stored, keyof typeof wide>

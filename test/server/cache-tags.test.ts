@@ -1,0 +1,126 @@
+import { isObjectType, isRequiredArgument } from 'graphql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createSchema } from '../../src/graphql/schema.ts'
+import { idOf, publishRelease } from '../support/content.ts'
+import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+
+let gateway: TestGateway
+
+const many = Array.from({ length: 40 }, (_, index) => `/many/${index}/`)
+
+beforeAll(async () => {
+  gateway = await openTestGateway()
+  await publishRelease(gateway.db.database, {
+    themes: [{ slug: 'coming home', name: 'Coming home', description: null }],
+    add: [
+      {
+        path: '/a/',
+        aliases: ['/old-a/'],
+        tags: ['Ferns'],
+        sections: [{ anchor: 'one', themes: ['coming home'], quotes: ['We were never away.'] }],
+        credits: [{}],
+      },
+      { path: '/b/' },
+      ...many.map((path) => ({ path })),
+    ],
+  })
+})
+
+afterAll(() => gateway.close())
+
+async function tagsOf(query: string, headers: Record<string, string> = {}): Promise<string[]> {
+  const response = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`, { headers })
+  const tags = (response.headers.get('cache-tag') ?? '').split(',')
+  expect((response.headers.get('surrogate-key') ?? '').split(' ')).toEqual(tags)
+  return tags
+}
+
+const a = `article-${idOf('/a/')}`
+const b = `article-${idOf('/b/')}`
+
+test.each([
+  ['an article', '{ articleByPath(path: "/a/") { title } }', [a]],
+  ['articles in one request', '{ articlesByPath(paths: ["/a/", "/b/"]) { title } }', [a, b]],
+  [
+    'the parts of an article, which change with it',
+    '{ articleByPath(path: "/a/") { sections { anchor } quotes { text } aliases { path } imageCredits { creator } } }',
+    [a],
+  ],
+  ['an object by its id', `{ node(id: "${Buffer.from(`Article:${idOf('/b/')}`).toString('base64url')}") { id } }`, [b]],
+  ['a page that moved', '{ resolvePath(path: "/old-a/") { ... on Redirect { to } } }', [a]],
+  [
+    'what is not there',
+    '{ articleByPath(path: "/c/") { title } resolvePath(path: "/c/") { __typename } }',
+    ['missing'],
+  ],
+  ['the site', '{ site { title } }', ['site']],
+  ['a release', '{ release(number: 1) { at } }', ['release-1']],
+  [
+    'quotes of a theme, and the article of each though it is not asked for',
+    '{ quotesByTheme(theme: "coming home") { nodes { text } } }',
+    [a, 'list-quotes-coming%20home', 'lists'],
+  ],
+  [
+    'a theme and how many quotes it has',
+    '{ theme(slug: "coming home") { quoteCount } }',
+    ['list-quotes-coming%20home', 'lists', 'theme-coming%20home'],
+  ],
+  ['a list without entries', '{ quotes { totalCount } }', ['list-quotes', 'lists']],
+  [
+    'the terms of a taxonomy',
+    '{ terms(taxonomy: "tags") { nodes { slug } } }',
+    ['list-terms-tags', 'lists', 'term-tags-ferns'],
+  ],
+  ['what is around a page', '{ articleByPath(path: "/b/") { previous { path } } }', [a, b, 'list-articles', 'lists']],
+])('an answer has the tags of what it was made from: %s', async (_what, query, tags) => {
+  expect(await tagsOf(query)).toEqual([...tags, 'commonplace'].sort())
+})
+
+test('an answer of many objects has the tag of their kind instead', async () => {
+  const paths = JSON.stringify(many)
+
+  expect(await tagsOf(`{ site { title } articlesByPath(paths: ${paths}) { title } }`)).toEqual([
+    'articles',
+    'commonplace',
+    'site',
+  ])
+})
+
+test('a name that is too long for a header is left to the tag of its kind', async () => {
+  const theme = 'ü'.repeat(50)
+
+  expect(await tagsOf(`{ quotesByTheme(theme: "${theme}") { nodes { text } } }`)).toEqual(['commonplace', 'lists'])
+})
+
+test('what no cache may keep has no tags', async () => {
+  expect(await tagsOf('{ nowhere }')).toEqual([''])
+  expect(await tagsOf('{ site { title } articles(first: -1) { totalCount } }')).toEqual([''])
+  expect(await tagsOf('{ site { title } }', { authorization: 'Bearer me' })).toEqual([''])
+  const posted = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ site { title } }' }),
+  })
+  expect(posted.headers.has('cache-tag')).toBe(false)
+})
+
+test('304 repeats the tags', async () => {
+  const address = `${gateway.url}/graphql?query=${encodeURIComponent('{ articleByPath(path: "/a/") { title } }')}`
+  const first = await fetch(address)
+  const again = await fetch(address, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } })
+
+  expect(again.status).toBe(304)
+  expect(again.headers.get('cache-tag')).toBe(first.headers.get('cache-tag'))
+})
+
+test('every connection at the root is a list to caches', async () => {
+  const fields = Object.values(createSchema().getQueryType()?.getFields() ?? {})
+  const connections = fields.filter(({ type }) => isObjectType(type) && type.name.endsWith('Connection'))
+
+  expect(connections.length).toBeGreaterThan(5)
+  for (const { name, args } of connections) {
+    const given = args.filter(isRequiredArgument).map((arg) => `${arg.name}: "tags"`)
+    const tags = await tagsOf(`{ ${name}${given.length > 0 ? `(${given.join(', ')})` : ''} { totalCount } }`)
+    expect([name, ...tags]).toContain('lists')
+  }
+})
