@@ -1,5 +1,6 @@
 import type { Element, RootContent } from 'hast'
 import type { DocumentLead } from '../document.ts'
+import { withoutFootnotes } from './footnotes.ts'
 import { writeHtml } from './html-tree.ts'
 import type { TextLayout } from './text-layout.ts'
 import { sliceTree } from './text-layout.ts'
@@ -33,9 +34,9 @@ function leadOf(paragraph: Element, next: Element | undefined, layout: TextLayou
   const text = rest.trim()
   if (text !== '') {
     const start = whole.end - rest.trimStart().length
-    const html = writeHtml(sliceTree([paragraph], { start, end: whole.end }, layout))
+    const html = writeHtml(withoutFootnotes(sliceTree([paragraph], { start, end: whole.end }, layout)))
     return { label, text, html }
   }
   if (next?.tagName !== 'ul' && next?.tagName !== 'ol') return null
-  return { label, text: layout.textOf(next), html: writeHtml([next]) }
+  return { label, text: layout.textOf(next), html: writeHtml(withoutFootnotes([next])) }
 }

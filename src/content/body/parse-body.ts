@@ -8,6 +8,7 @@ import { type BodyRefusal, checkLength, TooComplex } from './body-limits.ts'
 import { findBodyProblems } from './body-problems.ts'
 import { type BodyCaption, findCaptions } from './captions.ts'
 import type { BodyContext } from './context.ts'
+import { findFootnotes, withFootnotes } from './footnotes.ts'
 import { anchorHeadings } from './headings.ts'
 import { createNodeWriter, toHtmlTree, writeHtml } from './html-tree.ts'
 import { listLinks } from './links.ts'
@@ -73,7 +74,18 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
 
   // The HTML of the sections is also part of the HTML of the body.
   const writeNode = createNodeWriter()
-  const sections = findSections({ tree: safe, layout, writeNode, headings: headings.sections, markdown, locate })
+  const footnotes = findFootnotes(safe)
+  const { path } = context.page
+  const sections = findSections({
+    tree: safe,
+    footnotes,
+    path,
+    layout,
+    writeNode,
+    headings: headings.sections,
+    markdown,
+    locate,
+  })
   const { quotes, unclosed } = findQuotes(safe, layout)
   const { links, images, withoutAlt } = listLinks({ tree: safe, found, layout, locate, context })
   const findings = {
@@ -90,7 +102,7 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
   return {
     body: {
       markdown,
-      html: writeHtml(safe.children, writeNode),
+      html: writeHtml(withFootnotes(safe.children, { footnotes, name: path, anchors: true }), writeNode),
       text,
       beforeMore: more === null ? null : text.slice(0, more).trim(),
       wordCount: countWords(text),

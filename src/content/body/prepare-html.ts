@@ -2,6 +2,7 @@ import type { Element, Nodes, Root } from 'hast'
 import { ANNOTATION, takeAnnotation } from './annotations.ts'
 import { UNRESOLVED } from './apply-shortcodes.ts'
 import type { BodyContext } from './context.ts'
+import { isFootnoteLink } from './footnotes.ts'
 import { LINK_PROTOCOLS, schema } from './sanitise-schema.ts'
 import { absoluteUrl, addressOfImage, addressOfLinked } from './urls.ts'
 import { walk } from './walk-tree.ts'
@@ -126,11 +127,6 @@ function needsNoAlt({ properties }: Element, annotation: string | null): boolean
   const { alt, role, ariaHidden, ariaLabel } = properties
   if (annotation === null && alt === '') return true
   return role === 'presentation' || role === 'none' || ariaHidden === 'true' || Boolean(ariaLabel)
-}
-
-/** Whether a link belongs to a footnote: it leads to a place on the same page, whatever the page's URL. */
-export function isFootnoteLink(node: Element): boolean {
-  return node.properties.dataFootnoteRef !== undefined || node.properties.dataFootnoteBackref !== undefined
 }
 
 function removeForeignId(node: Element, annotation: string | null): void {

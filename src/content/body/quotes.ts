@@ -7,6 +7,7 @@ import {
   findAttributionInside,
   type LinkedAttribution,
 } from './attributions.ts'
+import { withoutFootnotes } from './footnotes.ts'
 import { writeHtml } from './html-tree.ts'
 import { countInvisible, trimInvisible } from './invisible-characters.ts'
 import { isCallout, isLabelOrName, isPhrase, isSentence, isSingleWord } from './quotable.ts'
@@ -232,7 +233,7 @@ function createQuote(
   attribution: LinkedAttribution | null,
   layout: TextLayout,
 ): FoundQuote {
-  const slice = sliceTree(nodes, range, layout)
+  const slice = withoutFootnotes(sliceTree(nodes, range, layout))
   const isInline = slice.every(
     (node) => node.type === 'text' || (node.type === 'element' && INLINE_ELEMENTS.has(node.tagName)),
   )

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { DocumentSection } from '../document.ts'
 import type { Locate } from '../line-index.ts'
+import { type Footnotes, isFootnotes, withFootnotes } from './footnotes.ts'
 import type { SectionHeading } from './headings.ts'
 import { type WriteNode, writeHtml } from './html-tree.ts'
 import { findLeads } from './leads.ts'
@@ -14,6 +15,10 @@ export interface PlacedSection extends DocumentSection {
 /** The sanitised tree of a body, its text, and the source that both came from. */
 export interface SectionSource {
   readonly tree: Root
+  /** Those of the tree. */
+  readonly footnotes: Footnotes
+  /** The path of the page. */
+  readonly path: string
   readonly layout: TextLayout
   readonly writeNode: WriteNode
   readonly headings: readonly SectionHeading[]
@@ -22,7 +27,8 @@ export interface SectionSource {
 }
 
 /** The sections of a body in reading order; what precedes the first heading is one only if it has text or media. */
-export function findSections({ tree, layout, writeNode, headings, markdown, locate }: SectionSource): PlacedSection[] {
+export function findSections(source: SectionSource): PlacedSection[] {
+  const { tree, footnotes, path, layout, writeNode, headings, markdown, locate } = source
   const sections: PlacedSection[] = []
   const ancestors: PlacedSection[] = []
   const parts = splitAtHeadings(tree.children.filter((node) => !isFootnotes(node)))
@@ -34,16 +40,17 @@ export function findSections({ tree, layout, writeNode, headings, markdown, loca
     const number = element?.data?.section ?? -1
     const heading = headings[number]
     const level = heading?.level ?? 0
+    const anchor = heading?.anchor ?? ''
     while (ancestors.length > 0 && ancestors.at(-1)!.level >= level) ancestors.pop()
     const section = {
-      anchor: heading?.anchor ?? '',
+      anchor,
       heading: element ? layout.textOf(element).replaceAll(/\s+/g, ' ').trim() : null,
       level,
       position: sections.length,
       parent: ancestors.at(-1)?.position ?? null,
       leads: findLeads(nodes, layout),
       markdown: trimLines(markdown.slice(heading?.end ?? 0, headings[number + 1]?.start)),
-      html: writeHtml(nodes, writeNode),
+      html: writeHtml(withFootnotes(nodes, { footnotes, name: `${path}#${anchor}`, anchors: false }), writeNode),
       text,
       themes: heading?.themes ?? [],
       start: range.start,
@@ -88,10 +95,6 @@ function splitAtHeadings(nodes: readonly RootContent[]): Part[] {
 
 function isBlank(node: RootContent): boolean {
   return node.type === 'text' && node.value.trim() === ''
-}
-
-function isFootnotes(node: RootContent): boolean {
-  return node.type === 'element' && node.properties.dataFootnotes !== undefined
 }
 
 function containsMedia(node: RootContent): boolean {

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Nodes, Root, RootContent, Text } from 'hast'
-import { isFootnoteLink } from './prepare-html.ts'
+import { isFootnoteLink, isFootnotes } from './footnotes.ts'
 
 /** A part of the plain text, `[start, end)` in UTF-16 code units. */
 export interface TextRange {
@@ -110,7 +110,7 @@ export function layOutText(tree: Root): TextLayout {
       if (node.tagName === 'br') separate('\n')
       if (node.data?.more) more = length
       if (isFootnoteLink(node)) return
-      if (node.properties.dataFootnotes !== undefined) footnotes ??= length
+      if (isFootnotes(node)) footnotes ??= length
     }
     const name = node.type === 'element' ? node.tagName : ''
     const gap = gapAround(name, tight)
@@ -176,13 +176,7 @@ export function sliceTree(nodes: readonly Nodes[], range: TextRange, layout: Tex
     }
     if (start >= end) return []
     const children = node.children.flatMap(slice) as ElementContent[]
-    return [{ ...node, properties: withoutId(node), children }]
+    return [{ ...node, children }]
   }
   return nodes.flatMap(slice)
-}
-
-/** A copy must not repeat an id on the page. */
-function withoutId(node: Element): Element['properties'] {
-  const { id: _id, ...properties } = node.properties
-  return properties
 }

@@ -18,8 +18,8 @@ export function findPageAnchors({ kind, html, markdown }: Document): PageAnchors
   const written = [...markdown.matchAll(/\b(?:id|name)=["']?([^\s"'>]+)|\{[^{}\n]{0,200}?#([^\s{}]+)/gi)].map(
     (match) => match[1] ?? match[2]!,
   )
-  // What the gateway calls `fn:fn-name`, Hugo calls by its number.
-  const notes = made.filter((id) => id.startsWith('fn:fn-'))
+  // The ids of footnotes here are the site's only ones; Hugo's are numbers.
+  const notes = made.filter((id) => id.startsWith('fn:'))
   written.push(...notes.flatMap((_, index) => [`fn:${index + 1}`, `fnref:${index + 1}`]))
   return { made, written, certain: kind === 'PAGE' && !/\{\{[<%]/.test(markdown) }
 }

@@ -89,7 +89,7 @@ export const Article = builder.node('Article', {
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'markdown'),
     }),
     html: t.string({
-      description: 'The body as sanitised HTML; links and images are absolute.',
+      description: 'The body as sanitised HTML; links and images are absolute, headings have their anchors as ids.',
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'html'),
     }),
     text: t.string({

@@ -34,7 +34,9 @@ export const Quote = builder.node('Quote', {
   loadWithoutCache: (id, { loaders }) => (id === null ? null : loaders.quoteById.load(id)),
   fields: (t) => ({
     text: t.exposeString('text', { description: 'The words as plain text, without the outer quotation marks.' }),
-    html: t.exposeString('html', { description: 'The words as sanitised HTML.' }),
+    html: t.exposeString('html', {
+      description: 'The words as sanitised HTML; without ids and without references to footnotes.',
+    }),
     attribution: t.exposeString('attribution', {
       nullable: true,
       description: 'Whose words they are, as written, such as `Ana, Detroit`; null if the article does not say.',

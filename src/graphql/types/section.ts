@@ -52,7 +52,8 @@ export const Section = builder.node('Section', {
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfSection(id, 'markdown'),
     }),
     html: t.string({
-      description: 'The section as sanitised HTML; links and images are absolute.',
+      description:
+        'The section as sanitised HTML, without its heading; links and images are absolute. The footnotes it refers to are below it, under ids no other section has; it has no other ids.',
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfSection(id, 'html'),
     }),
     text: t.string({
@@ -89,6 +90,8 @@ builder.objectType('Lead', {
   fields: (t) => ({
     label: t.exposeString('label', { description: 'The label without its colon: `The discovery`.' }),
     text: t.exposeString('text', { description: 'What follows the label, as plain text.' }),
-    html: t.exposeString('html', { description: 'What follows the label, as sanitised HTML.' }),
+    html: t.exposeString('html', {
+      description: 'What follows the label, as sanitised HTML; without ids and without references to footnotes.',
+    }),
   }),
 })
