@@ -28,6 +28,9 @@ export interface Config {
   readonly staleSeconds: number
   /** What the addresses of image files begin with, with a slash at its end; null for this gateway's own. */
   readonly mediaUrl: string | null
+  /** The file with the documents that clients may ask for by their id, and whether they may ask nothing else. */
+  readonly documents: string | null
+  readonly onlyTrusted: boolean
   /** The origins whose pages may send a visitor's credentials along. */
   readonly trustedOrigins: readonly string[]
 }
@@ -73,6 +76,8 @@ export function readConfig(environment: Environment = process.env): Config {
     cacheSeconds: read('COMMONPLACE_CACHE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     staleSeconds: read('COMMONPLACE_STALE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     mediaUrl: read('COMMONPLACE_MEDIA_URL', null, parseMediaUrl, 'an address such as https://cdn.example.org/media/'),
+    documents: read('COMMONPLACE_DOCUMENTS', null, (path) => resolve(path), 'a file'),
+    onlyTrusted: read('COMMONPLACE_ONLY_TRUSTED', false, parseSwitch, 'true or false'),
     trustedOrigins: read('COMMONPLACE_TRUSTED_ORIGINS', [], parseOrigins, ORIGINS_FORM),
   }
   if (errors.length > 0) throw new Error(['The environment cannot be used:', ...errors].join('\n'))

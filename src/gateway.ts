@@ -3,6 +3,7 @@ import { findNewestRelease } from './database/read/releases.ts'
 import { createContext } from './graphql/context.ts'
 import type { Log } from './graphql/log.ts'
 import { createSchema } from './graphql/schema.ts'
+import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
 import { startClock } from './schedule/clock.ts'
 import { admissionLimits, createAdmission } from './server/admission.ts'
@@ -31,12 +32,19 @@ export interface GatewayOptions {
     | 'mediaUrl'
     | 'cacheSeconds'
     | 'staleSeconds'
+    | 'onlyTrusted'
   >
+  /** The documents of the file that the configuration names. */
+  readonly documents?: TrustedDocuments | null
   readonly log: Log
 }
 
 /** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock. */
-export function openGateway({ database }: Storage, port: Port, { config, log }: GatewayOptions): Gateway {
+export function openGateway(
+  { database }: Storage,
+  port: Port,
+  { config, log, documents = null }: GatewayOptions,
+): Gateway {
   const schema = createSchema({ federation: config.federation })
   const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
   const { operations, largeOperations, waitingOperations } = config
@@ -48,6 +56,7 @@ export function openGateway({ database }: Storage, port: Port, { config, log }: 
     log,
     admission,
     caching: { fresh: config.cacheSeconds, stale: config.staleSeconds },
+    trusted: documents && { documents, only: config.onlyTrusted },
   })
   const handle = createRoutes({
     graphql,

@@ -21,6 +21,8 @@ test('an empty environment means the embedded database, the seeds and this machi
     cacheSeconds: 0,
     staleSeconds: 0,
     mediaUrl: null,
+    documents: null,
+    onlyTrusted: false,
     trustedOrigins: [],
   })
 })
@@ -42,6 +44,8 @@ test('every variable is read', () => {
     COMMONPLACE_CACHE_SECONDS: '60',
     COMMONPLACE_STALE_SECONDS: '30',
     COMMONPLACE_MEDIA_URL: 'https://cdn.example.org/media',
+    COMMONPLACE_DOCUMENTS: '/srv/documents.json',
+    COMMONPLACE_ONLY_TRUSTED: 'true',
     COMMONPLACE_TRUSTED_ORIGINS: 'https://www.example.org, http://localhost:3000',
   })
 
@@ -61,6 +65,8 @@ test('every variable is read', () => {
     cacheSeconds: 60,
     staleSeconds: 30,
     mediaUrl: 'https://cdn.example.org/media/',
+    documents: '/srv/documents.json',
+    onlyTrusted: true,
     trustedOrigins: ['https://www.example.org', 'http://localhost:3000'],
   })
 })

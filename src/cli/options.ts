@@ -30,16 +30,20 @@ interface CommonOptions {
   readonly data?: string
   readonly host?: string
   readonly port?: number
+  readonly documents?: string
+  readonly onlyTrusted?: boolean
 }
 
 /** The environment, overridden by the options of the command line. */
 export function configOf(command: Command): Config {
-  const { site, data, host, port } = command.optsWithGlobals<CommonOptions>()
+  const { site, data, host, port, documents, onlyTrusted } = command.optsWithGlobals<CommonOptions>()
   return {
     ...readConfig(),
     ...(site === undefined ? {} : { site: resolve(site) }),
     ...(data === undefined ? {} : { dataDirectory: resolve(data) }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
+    ...(documents === undefined ? {} : { documents: resolve(documents) }),
+    ...(onlyTrusted === undefined ? {} : { onlyTrusted }),
   }
 }

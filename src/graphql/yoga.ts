@@ -13,6 +13,7 @@ import { useQueryLimits } from './limits/query-limits.ts'
 import { createTimeSlices } from './limits/time-slices.ts'
 import { type Log, requestIdOf } from './log.ts'
 import { type Admission, createOperation, type Operation } from './operation.ts'
+import { type PersistedOperations, useTrustedDocuments } from './persisted-operations.ts'
 import { askedRelease, useReleaseNames } from './release.ts'
 
 /** What a GraphQL endpoint is made from. */
@@ -26,6 +27,8 @@ export interface GraphQLHandlerOptions {
   readonly admission?: Admission
   /** How long shared caches may keep an answer; not without asking again unless given. */
   readonly caching?: Caching
+  /** The documents that may be asked for by their id; none unless given. */
+  readonly trusted?: PersistedOperations | null
 }
 
 /** What a request says about the release it wants to read; null for the newest. */
@@ -41,16 +44,19 @@ interface Made {
 /** Who sent a request, as far as the server knows. */
 export interface Client {
   readonly address: string
+  /** Whether the gateway itself asks, on behalf of that address. */
+  readonly isOurs?: boolean
 }
 
 /** Answers `/graphql` requests within the limits; every refusal is a GraphQL error with a stable code. */
 export function createGraphQLHandler(
   options: GraphQLHandlerOptions,
 ): (request: Request, client?: Client) => Promise<Response> {
-  const { schema, createContext, log, admission = admitEveryone, caching = neverStale } = options
+  const { schema, createContext, log, admission = admitEveryone, caching = neverStale, trusted = null } = options
   const limits = { ...defaultLimits, ...options.limits }
   const slices = createTimeSlices()
   const writeLarge = createLargeAnswers()
+  const ours = new WeakSet<Request>()
   const yoga = createYoga<Operation>({
     schema,
     context: async (operation) => {
@@ -62,6 +68,7 @@ export function createGraphQLHandler(
     },
     plugins: [
       useJsonRequests(limits.bytes),
+      useTrustedDocuments(trusted, (request) => ours.has(request)),
       useQueryLimits(schema, limits),
       useStop(),
       useClientErrors(log),
@@ -82,7 +89,8 @@ export function createGraphQLHandler(
     // The platform's own classes, so that an answer is a `Response` wherever it goes next.
     fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
   })
-  return async (request, { address } = { address: '' }) => {
+  return async (request, { address, isOurs = false } = { address: '' }) => {
+    if (isOurs) ours.add(request)
     const onLate = () => log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
     return withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
       const operation = createOperation({ limits, slices, admission, address, stop })

@@ -42,7 +42,8 @@ export function createVerifyPage(
     const { searchParams } = new URL(request.url)
     const [text, article] = [searchParams.get('text') ?? '', searchParams.get('article') || null]
     const isPage = chooseMediaType(request.headers.get('accept'), [JSON_TYPE, PAGE]) === PAGE
-    const asked = text === '' && isPage ? null : await graphql(questionOf(request, { text, article }), client)
+    const asked =
+      text === '' && isPage ? null : await graphql(questionOf(request, { text, article }), { ...client, isOurs: true })
     if (!isPage && asked) return asked.status === 200 ? verdictAlone(asked) : asked
     return showPage({ text, article, answer: asked && ((await asked.json()) as Answer), status: asked?.status ?? 200 })
   }

@@ -12,7 +12,7 @@ import { createRoutes } from '../../src/server/routes.ts'
 import { many } from '../graphql/bombs.ts'
 import { libraryHandler, librarySchema } from '../graphql/library.ts'
 import { publishRelease } from '../support/content.ts'
-import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { openTestGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts'
 import { exchange } from './wire.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -27,11 +27,13 @@ const closing: (() => Promise<void>)[] = []
 let gateway: TestGateway
 let empty: TestGateway
 let broken: TestGateway
+let trusting: TestGateway
 
 beforeAll(async () => {
   gateway = await opened()
   empty = await opened()
   broken = await opened()
+  trusting = await opened({ environment: { COMMONPLACE_ONLY_TRUSTED: 'true' }, documents: new Map() })
   const shown = await publishRelease(gateway.db.database, { add: [{ path: '/articles/commons/' }] })
   await addPicture(gateway.db.database, shown.editions[0] ?? 0)
   await publishRelease(gateway.db.database, {})
@@ -69,6 +71,8 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
     'PERSISTED_QUERY_NOT_SUPPORTED',
     (accept) => post(gateway.url, { extensions: { persistedQuery: { version: 1, sha256Hash: 'a' } } }, { accept }),
   ],
+  ['PERSISTED_QUERY_NOT_FOUND', (accept) => post(trusting.url, { documentId: 'unknown' }, { accept })],
+  ['DOCUMENT_NOT_TRUSTED', (accept) => post(trusting.url, { query: '{ __typename }' }, { accept })],
   ['BATCHING_NOT_ALLOWED', (accept) => post(gateway.url, [{ query: '{ __typename }' }], { accept })],
   ['TOO_MANY_TOKENS', query(`{ ${many(2_001, () => '__typename')} }`)],
   [
@@ -222,8 +226,8 @@ async function sent(url: string, bytes: string): Promise<Answered> {
   return { status: Number(head.split(' ')[1]), body: JSON.parse(body) }
 }
 
-async function opened(): Promise<TestGateway> {
-  const test = await openTestGateway()
+async function opened(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const test = await openTestGateway(options)
   closing.push(test.close)
   return test
 }

@@ -1,5 +1,6 @@
 import { readConfig } from '../../src/config.ts'
 import { openGateway } from '../../src/gateway.ts'
+import type { TrustedDocuments } from '../../src/graphql/trusted-documents.ts'
 import { takePort } from '../../src/server/port.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
@@ -13,14 +14,21 @@ export interface TestGateway {
   close(): Promise<void>
 }
 
-export async function openTestGateway(): Promise<TestGateway> {
+/** Variables of the environment, and documents as `serve --documents` reads them. */
+export interface TestGatewayOptions {
+  readonly environment?: Readonly<Record<string, string>>
+  readonly documents?: TrustedDocuments | null
+}
+
+export async function openTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const { environment = {}, documents = null } = options
   const lines: { details: object; message: string }[] = []
   const write = (details: object, message: string) => void lines.push({ details, message })
   const log = { error: write, warn: write, info() {} }
   const db = await createTestDatabase()
   const port = await takePort({ host: '127.0.0.1', port: 0, log })
   const storage = { database: db.database, explain: (error: unknown) => error, close: async () => {} }
-  const gateway = openGateway(storage, port, { config: readConfig({}), log })
+  const gateway = openGateway(storage, port, { config: readConfig(environment), log, documents })
   return {
     db,
     url: gateway.url,

@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts'
 import { abortable } from '../../database/abortable.ts'
 import { openDatabase } from '../../database/open.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
+import type { TrustedDocuments } from '../../graphql/trusted-documents.ts'
 import { importSite } from '../../import/import-site.ts'
 import { type Port, takePort } from '../../server/port.ts'
 import type { Storage } from '../../storage.ts'
@@ -12,6 +13,7 @@ import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf, parsePercent, parsePort } from '../options.ts'
 import { printReport } from '../print-report.ts'
+import { readDocuments } from '../read-documents.ts'
 import { showProgress } from '../show-progress.ts'
 import { aborted, onAbort, silentOnceStopped } from '../stop.ts'
 import type { Terminal } from '../terminal.ts'
@@ -34,6 +36,11 @@ export function serveCommand({ terminal, stop }: CommandContext): Command {
     .option('--watch', 'import the site now and again after every change')
     .option('--prune', 'with --watch: withdraw articles whose file is gone from the folder')
     .option('--max-prune <percent>', 'the most articles an import may withdraw (default: 5)', parsePercent)
+    .option(
+      '--documents <file>',
+      'a list of queries that clients may ask for by their id, as Relay, Apollo and codegen write it',
+    )
+    .option('--only-trusted', 'with --documents: answer no other queries')
     .addHelpText('after', EXAMPLES)
     .action(async (choices: Choices, command: Command) => {
       process.exitCode = await runServe(configOf(command), choices, { terminal, stop })
@@ -58,12 +65,13 @@ async function runServe(config: Config, choices: Choices, tools: CommandContext)
     { write: terminal.err },
   )
   const { host, port, addressHeader } = config
+  const documents = await readDocuments(config)
   // First of all: whoever has to choose another port should not wait for an import before learning that.
   const serverPort = await takePort({ host, port, addressHeader, log })
   try {
     const reporting = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }
     await withStorage(config, { stop, ...reporting }, (storage) =>
-      serve(storage, { config, choices, serverPort, log, ...tools }),
+      serve(storage, { config, documents, choices, serverPort, log, ...tools }),
     )
   } catch (error) {
     if (error !== stop.signal.reason) throw error
@@ -75,12 +83,16 @@ async function runServe(config: Config, choices: Choices, tools: CommandContext)
 
 interface Serving extends CommandContext {
   readonly config: Config
+  readonly documents: TrustedDocuments | null
   readonly choices: Choices
   readonly serverPort: Port
   readonly log: Logger
 }
 
-async function serve(storage: Storage, { config, choices, serverPort, log, terminal, stop }: Serving): Promise<void> {
+async function serve(
+  storage: Storage,
+  { config, documents, choices, serverPort, log, terminal, stop }: Serving,
+): Promise<void> {
   const { signal } = stop
   if (!choices.watch) await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
   const watch = choices.watch ? await abortable(watchSite(storage, config, choices, terminal), signal) : null
@@ -89,7 +101,7 @@ async function serve(storage: Storage, { config, choices, serverPort, log, termi
     signal.throwIfAborted()
     // Imported here: GraphQL takes half a second to load, and no other command needs it.
     const { openGateway } = await import('../../gateway.ts')
-    const gateway = openGateway(storage, serverPort, { config, log })
+    const gateway = openGateway(storage, serverPort, { config, log, documents })
     try {
       terminal.out(welcome(gateway.url))
       await aborted(signal)
