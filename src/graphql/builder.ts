@@ -4,6 +4,7 @@ import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { Json, LeadRow, LicenceRow, LinkRow } from '../../schema/json.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
+import type { ChangeRow } from '../database/read/changes.ts'
 import type { AliasRow, ImageCreditRow, QuoteRow } from '../database/read/edition-parts.ts'
 import type { ImageRow } from '../database/read/images.ts'
 import type { MediaRow } from '../database/read/media.ts'
@@ -30,6 +31,7 @@ export interface SchemaTypes {
   Objects: {
     Alias: AliasRow
     Article: ArticleRow
+    Change: ChangeRow
     Image: ImageRow
     ImageCredit: ImageCreditRow
     Lead: LeadRow

@@ -1,8 +1,10 @@
 import { GraphQLError } from 'graphql'
 import { pathKey } from '../content/path-key.ts'
 
+type InputFault = 'BAD_USER_INPUT' | 'BAD_CURSOR' | 'CURSOR_EXPIRED'
+
 /** An error the client made and can correct; `code` arrives in `extensions.code`. */
-export function inputError(message: string, code: 'BAD_USER_INPUT' | 'BAD_CURSOR' = 'BAD_USER_INPUT'): GraphQLError {
+export function inputError(message: string, code: InputFault = 'BAD_USER_INPUT'): GraphQLError {
   return new GraphQLError(message, { extensions: { code } })
 }
 

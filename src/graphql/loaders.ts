@@ -18,6 +18,7 @@ import {
   findArticlesByPath,
   findFormerPaths,
 } from '../database/read/articles-by-path.ts'
+import { findChanges, type PlaceInLog } from '../database/read/changes.ts'
 import {
   findAliases,
   findAliasesByUid,
@@ -73,6 +74,10 @@ export function createLoaders(snapshot: Snapshot, metered: Metered) {
     aliasById: batch.oneByKey(findAliasesByUid, (alias) => alias.uid),
     formerPath: batch.oneByKey(findFormerPaths, (path) => path.key),
     ...neighbourLoaders(batch, scanFor),
+    changeByPlace: batch.oneByKey(
+      (snapshot, keys: readonly string[]) => findChanges(snapshot, keys.map(readChangeKey)),
+      changeKey,
+    ),
     releaseByNumber: batch.oneByKey(findReleasesUpTo, (release) => release.number),
   }
 }
@@ -144,6 +149,16 @@ function neighbourLoaders(batch: Batching, scanFor: (field: string) => Snapshot)
     termByKey: (key: string): Promise<TermRow | null> => nameOfTerm.load(key),
     nameOfTerm: async (term: TermRow): Promise<string> => (await nameOfTerm.load(termKey(term)))?.name ?? term.slug,
   }
+}
+
+/** A change by its release and its position in it. */
+export function changeKey({ release, position }: PlaceInLog): string {
+  return `${release}/${position}`
+}
+
+function readChangeKey(key: string): PlaceInLog {
+  const [release = 0, position = 0] = key.split('/').map(Number)
+  return { release, position }
 }
 
 /** A slug has no slash. */

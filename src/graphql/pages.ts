@@ -71,12 +71,12 @@ export function pageOf<Row>(
   const hasMore = rows.length === window.limit
   const shown = rows.slice(0, window.limit - 1)
   if (window.fromEnd) shown.reverse()
-  const cursorOf = (row: Row | undefined) => (row === undefined ? null : writeCursor(list, list.keyOf(row)))
+  const cursorAt = (row: Row | undefined) => (row === undefined ? null : cursorOf(list, list.keyOf(row)))
   return {
     // Few queries ask for cursors, so each is made when it is read.
     edges: shown.map((node) => ({
       get cursor() {
-        return writeCursor(list, list.keyOf(node))
+        return cursorOf(list, list.keyOf(node))
       },
       node,
     })),
@@ -85,10 +85,10 @@ export function pageOf<Row>(
       hasNextPage: window.fromEnd ? window.before !== null : hasMore,
       hasPreviousPage: window.fromEnd ? hasMore : window.after !== null,
       get startCursor() {
-        return cursorOf(shown[0])
+        return cursorAt(shown[0])
       },
       get endCursor() {
-        return cursorOf(shown.at(-1))
+        return cursorAt(shown.at(-1))
       },
     },
     totalCount,
@@ -100,7 +100,8 @@ function checkSize(name: string, size: number): number {
   throw inputError(`\`${name}\` must be between 0 and ${MAX_PAGE_SIZE}; it is ${size}.`)
 }
 
-function writeCursor<Row>(list: List<Row>, key: SortKey): string {
+/** The cursor of the row with this sort key, whether or not there is one. */
+export function cursorOf<Row>(list: List<Row>, key: SortKey): string {
   return Buffer.from(JSON.stringify([checksumOf(list, key), ...key])).toString('base64url')
 }
 
@@ -113,7 +114,7 @@ function checksumOf<Row>(list: List<Row>, key: SortKey): string {
 function readCursor<Row>(argument: string, cursor: string, list: List<Row>): SortKey {
   const [, ...key] = parseList(Buffer.from(cursor, 'base64url').toString())
   // Base64 and JSON can both write one value in many ways; only ours is accepted.
-  if (isKeyOf(list.terms, key) && writeCursor(list, key) === cursor) return key
+  if (isKeyOf(list.terms, key) && cursorOf(list, key) === cursor) return key
   throw inputError(
     `\`${argument}\` is not a cursor of this list. Pass one that the same field gave with the same order and filter.`,
     'BAD_CURSOR',

@@ -16,6 +16,7 @@ import './types/term.ts'
 import './types/theme.ts'
 import './types/path.ts'
 import './types/search.ts'
+import './types/change.ts'
 import './types/entities.ts'
 
 /** What a schema is for. */

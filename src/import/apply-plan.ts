@@ -151,8 +151,8 @@ function changeOf(step: PlanStep): ReleasePlan['changes'] {
     case 'change':
       return [{ ...change, kind: correction === null ? 'UPDATED' : 'CORRECTED' }]
     case 'withdraw':
-      // Under the address readers knew; they never saw the one it would have had.
-      return [{ ...change, kind: 'WITHDRAWN', path: previousPath ?? path, previousPath: null }]
+      // Under the address readers knew: what the file says now, they never saw.
+      return [{ ...change, kind: 'WITHDRAWN', path: previousPath ?? path, previousPath: null, correction: null }]
     case 'hold':
       return []
   }

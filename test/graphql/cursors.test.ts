@@ -27,7 +27,10 @@ beforeAll(async () => {
       article('c', '2025-01-03T00:00:00.120Z'),
     ],
   })
-  await publishRelease(gateway.db.database, { add: [{ path: '/articles/undated/' }] })
+  await publishRelease(gateway.db.database, {
+    add: [{ path: '/articles/undated/' }],
+    site: { title: 'Another name' },
+  })
 })
 
 afterAll(() => gateway.close())
@@ -60,6 +63,7 @@ const lists = [
   ['themes', 'orderBy: { field: QUOTES, direction: DESC }'],
   ['themes', 'where: { empty: true }'],
   ['releases', ''],
+  ['changes', ''],
   ['theme(slug: "home").articles', ''],
   ['theme(slug: "trust").articles', ''],
 ] as const
@@ -76,6 +80,7 @@ test('every connection of the schema is among the lists', async () => {
   )
   expect(connections.sort()).toEqual([
     'Query.articles',
+    'Query.changes',
     'Query.quotes',
     'Query.quotesByTheme',
     'Query.releases',
@@ -246,10 +251,10 @@ async function cursorOf(list: ListName): Promise<string> {
 
 let turn = 0
 
-/** Passes the cursor as `after` and `before` by turns. */
+/** Passes the cursor as `after` and `before` by turns; the log of changes goes forwards only. */
 async function codeFor(list: ListName, cursor: string): Promise<string | null> {
   turn += 1
-  const page = turn % 2 === 0 ? 'after: $cursor' : 'last: 3, before: $cursor'
+  const page = turn % 2 === 0 || list[0] === 'changes' ? 'after: $cursor' : 'last: 3, before: $cursor'
   return (await askFor(list, page, '{ nodes { __typename } }', cursor)).code
 }
 

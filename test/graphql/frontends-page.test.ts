@@ -7,8 +7,10 @@ import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { exampleQueries } from '../../src/server/graphiql.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
-const page = readFileSync(new URL('../../docs/frontends.md', import.meta.url), 'utf8')
-const examples = [...page.matchAll(/```graphql\n(.*?)```(?:\n\n```json\n(.*?)```)?/gs)].map((match) => ({
+const pages = ['frontends', 'partners'].map((name) =>
+  readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8'),
+)
+const examples = [...pages.join('\n').matchAll(/```graphql\n(.*?)```(?:\n\n```json\n(.*?)```)?/gs)].map((match) => ({
   query: match[1] ?? '',
   variables: JSON.parse(match[2] ?? '{}') as object,
 }))
@@ -27,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => reader.close())
 
-test('the page has examples', () => {
+test('the pages have examples', () => {
   expect(examples.length).toBeGreaterThan(6)
 })
 

@@ -46,6 +46,7 @@ const QUERY = `{
   resolvePath(path: "/2024/library-server/") { ... on Redirect { article { ...A } } }
   site { ...I release { ...R } languages { home { ...A } } menus { items { article { ...A } } } }
   releases { nodes { ...R } }
+  changes(first: 100) { nodes { ...G article { ...A } } }
 }
 fragment A on Article { __typename ${leavesOf('Article')} }
 fragment S on Section { __typename ${leavesOf('Section')} }
@@ -55,6 +56,7 @@ fragment L on Alias { __typename ${leavesOf('Alias')} }
 fragment C on ImageCredit { __typename ${leavesOf('ImageCredit')} }
 fragment X on Term { __typename ${leavesOf('Term')} }
 fragment R on Release { __typename ${leavesOf('Release')} }
+fragment G on Change { __typename ${leavesOf('Change')} }
 fragment I on Site { __typename ${leavesOf('Site')} }`
 
 test('a node is the same by whatever way it is reached', async () => {

@@ -61,6 +61,15 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['BAD_USER_INPUT', query('query ($first: Int) { articles(first: $first) { totalCount } }', { first: 'many' })],
   ['BAD_USER_INPUT', query('{ articles(first: -1) { totalCount } }')],
   ['BAD_CURSOR', query('{ articles(after: "forged") { totalCount } }')],
+  [
+    'CURSOR_EXPIRED',
+    async (accept) => {
+      const { body } = await query('{ releases { nodes { cursor } } }')(accept)
+      const { cursor } = (body as { data: { releases: { nodes: { cursor: string }[] } } }).data.releases.nodes[0] ?? {}
+      const text = 'query ($after: String) { changes(after: $after) { totalCount } }'
+      return post(empty.url, { query: text, variables: { after: cursor } }, { accept })
+    },
+  ],
   ['NO_RELEASE', (accept) => post(empty.url, { query: '{ site { title } }' }, { accept })],
   ['RELEASE_UNKNOWN', atRelease(9)],
   ['RELEASE_PRUNED', atRelease(1)],

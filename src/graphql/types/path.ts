@@ -31,8 +31,8 @@ const Redirect = builder.objectRef<{ readonly from: string; readonly article: Ar
   }),
 })
 
-/** As in `changes.reason`. */
-const GoneReason = builder.enumType('GoneReason', {
+/** As in the column `changes.reason`. */
+export const GoneReason = builder.enumType('GoneReason', {
   description: 'Why something is no longer available.',
   values: {
     UNPUBLISHED: { description: 'It was withdrawn, and may return.' },

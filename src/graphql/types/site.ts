@@ -6,7 +6,8 @@ import { languageKey, lookupKey } from '../input.ts'
 import { buildMenus } from '../menus.ts'
 import { Menu } from './menu.ts'
 
-const SITE = 'site'
+/** The id inside the lasting id of the one site there is. */
+export const SITE = 'site'
 
 const Language = builder.objectRef<LanguageRow>('Language').implement({
   description: 'A language of the site.',

@@ -1,0 +1,147 @@
+import { and, count, eq, lte, type SQL, sql } from 'drizzle-orm'
+import { alias, unionAll } from 'drizzle-orm/pg-core'
+import { changes, releases } from '../../../schema/tables.ts'
+import { preparedStatement } from './prepared-statements.ts'
+import { read, scan } from './read.ts'
+import type { Snapshot } from './snapshot.ts'
+
+type Logged = typeof changes.$inferSelect
+
+/** What a release changed: one article, or the site itself where `articleId` is null. */
+export interface ChangeRow extends Pick<Logged, 'release' | 'at' | 'kind' | 'previousPath' | 'reason' | 'correction'> {
+  /** Within its release: 0 for the site, then the articles from 1 on. */
+  readonly position: number
+  readonly articleId: string | null
+  readonly path: string | null
+  /** When the release was published; `at` is earlier for what happened in another database. */
+  readonly releasedAt: string
+}
+
+/** A place in the log; what comes after it is later. */
+export type PlaceInLog = Pick<ChangeRow, 'release' | 'position'>
+
+const before = alias(releases, 'before')
+
+const loggedColumns = {
+  release: changes.release,
+  position: sql<number>`${changes.ordinal} + 1`.as('position'),
+  at: changes.at,
+  kind: changes.kind,
+  articleId: sql<string | null>`${changes.articleId}`.as('article_id'),
+  path: sql<string | null>`${changes.path}`.as('path'),
+  previousPath: changes.previousPath,
+  reason: changes.reason,
+  correction: changes.correction,
+}
+
+// No second record is kept of what the releases tell themselves.
+const siteColumns = {
+  release: releases.number,
+  position: sql<number>`0`.as('position'),
+  at: releases.at,
+  kind: sql<Logged['kind']>`'UPDATED'`.as('kind'),
+  articleId: sql<string | null>`null::uuid`.as('article_id'),
+  path: sql<string | null>`null::text`.as('path'),
+  previousPath: sql<string | null>`null::text`.as('previous_path'),
+  reason: sql<Logged['reason']>`null::text`.as('reason'),
+  correction: sql<string | null>`null::text`.as('correction'),
+}
+
+const followsItself = eq(before.number, sql`${releases.number} - 1`)
+const siteDiffers = sql`(${told(releases.site)}) is distinct from (${told(before.site)})`
+
+const page = preparedStatement(({ drizzle }) => {
+  const release = sql`${sql.placeholder('release')}::integer`
+  const [since, position] = [sql`${sql.placeholder('since')}::integer`, sql`${sql.placeholder('position')}::integer`]
+  const limit = sql`${sql.placeholder('limit')}::integer`
+  const logged = drizzle.$with('logged').as(
+    drizzle
+      .select(loggedColumns)
+      .from(changes)
+      // Ordinals count from 0 and positions from 1.
+      .where(
+        and(lte(changes.release, release), sql`(${changes.release}, ${changes.ordinal}) >= (${since}, ${position})`),
+      )
+      .orderBy(changes.release, changes.ordinal)
+      .limit(sql.placeholder('limit')),
+  )
+  // No release is compared with the one before it that is later than the page: that bounds how many are.
+  const last = sql`(select case when count(*) < ${limit} then ${release} else max(${logged.release}) end from ${logged})`
+  const ofSite = drizzle
+    .select(siteColumns)
+    .from(releases)
+    .innerJoin(before, followsItself)
+    .where(and(sql`${releases.number} > ${since}`, lte(releases.number, last), siteDiffers))
+    .orderBy(releases.number)
+    .limit(sql.placeholder('limit'))
+  const all = unionAll(drizzle.select().from(logged), ofSite).as('told')
+  return drizzle
+    .with(logged)
+    .select({ ...all._.selectedFields, releasedAt: releases.at })
+    .from(all)
+    .innerJoin(releases, eq(releases.number, all.release))
+    .orderBy(all.release, all.position)
+    .limit(sql.placeholder('limit'))
+    .prepare('changes_page')
+})
+
+const byPlace = preparedStatement(({ drizzle }) => {
+  const asked = sql`unnest(${sql.placeholder('releases')}::integer[], ${sql.placeholder('positions')}::integer[]) as asked(release, position)`
+  const logged = drizzle
+    .select(loggedColumns)
+    .from(changes)
+    .innerJoin(asked, sql`${changes.release} = asked.release and ${changes.ordinal} = asked.position - 1`)
+  const ofSite = drizzle
+    .select(siteColumns)
+    .from(releases)
+    .innerJoin(before, followsItself)
+    .innerJoin(asked, sql`${releases.number} = asked.release and asked.position = 0`)
+    .where(siteDiffers)
+  const all = unionAll(logged, ofSite).as('told')
+  return drizzle
+    .select({ ...all._.selectedFields, releasedAt: releases.at })
+    .from(all)
+    .innerJoin(releases, eq(releases.number, all.release))
+    .where(lte(all.release, sql.placeholder('release')))
+    .prepare('changes_by_place')
+})
+
+const total = preparedStatement(({ drizzle }) => {
+  const logged = drizzle
+    .select({ count: count() })
+    .from(changes)
+    .where(lte(changes.release, sql.placeholder('release')))
+  const ofSite = drizzle
+    .select({ count: count() })
+    .from(releases)
+    .innerJoin(before, followsItself)
+    .where(and(lte(releases.number, sql.placeholder('release')), siteDiffers))
+  return unionAll(logged, ofSite).prepare('changes_total')
+})
+
+/** What came after a place in the log up to the snapshot's release, in the order of releases, at most `limit`. */
+export function listChanges(
+  snapshot: Snapshot,
+  { after, limit }: { readonly after: PlaceInLog; readonly limit: number },
+): Promise<ChangeRow[]> {
+  return read(snapshot, page, { since: after.release, position: after.position, limit })
+}
+
+/** The changes at these places, in no particular order; places where there is none are left out. */
+export function findChanges(snapshot: Snapshot, places: readonly PlaceInLog[]): Promise<ChangeRow[]> {
+  return read(snapshot, byPlace, {
+    releases: places.map((place) => place.release),
+    positions: places.map((place) => place.position),
+  })
+}
+
+/** How many changes there were up to the snapshot's release. */
+export async function countChanges(snapshot: Snapshot): Promise<number> {
+  const rows = await scan(snapshot, total, {})
+  return rows.reduce((sum, row) => sum + row.count, 0)
+}
+
+/** What of the site those who pass its articles on have to know. */
+function told(site: typeof releases.site | typeof before.site): SQL {
+  return sql`${site}->>'title', ${site}->>'url', ${site}->>'language', ${site}->'licence'`
+}
