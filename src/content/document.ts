@@ -33,7 +33,10 @@ export interface Page {
   readonly publishAt: string | null
   /** Not visible from this time on; null = never expires. */
   readonly expireAt: string | null
+  /** Whether nobody is to read it: a draft, or withdrawn. */
   readonly draft: boolean
+  /** Front matter `withdrawn`: why the editor withdrew it; null = not withdrawn. */
+  readonly withdrawn: 'UNPUBLISHED' | 'RETRACTED' | 'RIGHTS_WITHDRAWN' | null
   /** Front matter `id`: an identity the editor gave, kept through renames. */
   readonly id: string | null
   /** Paths that lead here, resolved as Hugo resolves them, in the order given, without duplicates. */

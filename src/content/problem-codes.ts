@@ -106,6 +106,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['utf-16', ['error']],
   ['value-too-long', ['error']],
   ['weight-value', ['warning']],
+  ['withdrawn-value', ['warning']],
 ])
 
 /** The codes that stand for nothing but errors, which no one can silence. */

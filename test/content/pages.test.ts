@@ -92,6 +92,31 @@ describe('drafts', () => {
   })
 })
 
+describe('withdrawn pages', () => {
+  test.each([
+    ['retracted', 'RETRACTED'],
+    ['Rights', 'RIGHTS_WITHDRAWN'],
+    ['{ reason: retracted }', 'RETRACTED'],
+    ['true', 'UNPUBLISHED'],
+    ['false', null],
+    ['', null],
+  ])('withdrawn: %s is %s', (value, withdrawn) => {
+    const { pages, problems } = resolveSite({ files: { 'a.md': yaml(`withdrawn: ${value}`) } })
+    expect([pages[0]?.withdrawn, pages[0]?.draft, problems]).toEqual([withdrawn, withdrawn !== null, []])
+  })
+
+  test.each(['wrong', '[retracted]', '{ because: rights }'])('withdrawn: %s withdraws too, and is told', (value) => {
+    const { pages, problems } = resolveSite({ files: { 'a.md': yaml(`withdrawn: ${value}`) } })
+    expect([pages[0]?.withdrawn, pages[0]?.draft, pages[0]?.extra]).toEqual(['UNPUBLISHED', true, {}])
+    expect(summary(problems)).toEqual(['content/a.md:2:1 warning withdrawn-value'])
+  })
+
+  test('stay withdrawn where drafts are built', () => {
+    const files = { 'a.md': yaml('withdrawn: rights', 'draft: true') }
+    expect(resolveSite({ files, config: { buildDrafts: true } }).pages[0]?.draft).toBe(true)
+  })
+})
+
 describe('what the configuration publishes', () => {
   const files = {
     'draft.md': yaml('title: Draft', 'draft: true'),

@@ -190,6 +190,40 @@ describe('what an editor does', () => {
   })
 })
 
+test('front matter says why an article is withdrawn, and its address says it too', async () => {
+  const reader = await openReader()
+  const site = createSite({
+    'content/wells.md': page('Wells'),
+    'content/roofs.md': page('Roofs'),
+    'content/a.md': page('A'),
+  })
+  await importFolder(reader, site)
+  site.write('content/wells.md', page('Wells', 'Some text.', 'withdrawn: retracted'))
+  site.write('content/roofs.md', page('Roofs', 'Some text.', 'withdrawn: rights'))
+  await importFolder(reader, site)
+  const { data } = await reader.ask(
+    '{ resolvePaths(paths: ["/wells/", "/roofs/"]) { ... on Gone { path reason } } articles { nodes { path } } }',
+  )
+  site.write('content/wells.md', page('Wells'))
+  await importFolder(reader, site)
+  const told = await follow(reader, null)
+  site.remove()
+  await reader.close()
+
+  expect(data).toEqual({
+    resolvePaths: [
+      { path: '/wells/', reason: 'RETRACTED' },
+      { path: '/roofs/', reason: 'RIGHTS_WITHDRAWN' },
+    ],
+    articles: { nodes: [{ path: '/a/' }] },
+  })
+  expect(told.slice(3).map(({ node: { kind, path, reason } }) => [kind, path, reason])).toEqual([
+    ['WITHDRAWN', '/roofs/', 'RIGHTS_WITHDRAWN'],
+    ['WITHDRAWN', '/wells/', 'RETRACTED'],
+    ['RESTORED', '/wells/', null],
+  ])
+})
+
 describe('a cursor of another history', () => {
   let reader: Reader
   let other: Reader

@@ -121,6 +121,7 @@ function addressPage(
         publishAt: settings.buildFuture ? null : isoTime(publishDate),
         expireAt: settings.buildExpired ? null : isoTime(expiryDate),
         draft: visibility.draft,
+        withdrawn: visibility.withdrawn,
         featureCaptions: feature.captions,
         featureImage: feature.image,
         resources: content.role === 'leaf' ? files : [],

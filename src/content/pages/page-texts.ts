@@ -33,7 +33,7 @@ function readThemeNames(values: PageValues): string[] {
 }
 
 const KNOWN = new Set(
-  'title summary draft slug url cascade build _build headless themes licence license id correction translationkey'.split(
+  'title summary draft slug url cascade build _build headless themes licence license id correction withdrawn translationkey'.split(
     ' ',
   ),
 )

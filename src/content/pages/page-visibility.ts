@@ -3,21 +3,24 @@ import type { PageSettings } from '../settings/page-settings.ts'
 import { asBoolean, asText, lookUp } from '../values.ts'
 import type { HugoKind, LocatedPage } from './page-states.ts'
 import { type PageValues, placeOf } from './page-values.ts'
+import { findWithdrawal, type Withdrawal } from './withdrawal.ts'
 
 /** Whether a page is a draft, and whether Hugo would make it a page of the site at all. */
 export interface Visibility {
   readonly draft: boolean
+  readonly withdrawn: Withdrawal | null
   readonly isBuilt: boolean
   readonly problems: readonly Problem[]
 }
 
-/** Reads `draft`, `build` (and its old name `_build`) and `headless`, as far as the configuration leaves them to the page. */
+/** Reads `draft`, `withdrawn`, `build` (and its old name `_build`) and `headless`, as far as the configuration leaves them to the page. */
 export function findVisibility(
   { values, content, kind }: LocatedPage,
   { disableKinds, buildDrafts }: Pick<PageSettings, 'disableKinds' | 'buildDrafts'>,
 ): Visibility {
   const problem = createProblemAt(values, content.sourcePath)
-  const problems: Problem[] = []
+  const withdrawal = findWithdrawal(values, content.sourcePath)
+  const problems: Problem[] = [...withdrawal.problems]
   const draft = asBoolean(values.get('draft')?.value)
   const given = asText(values.get('draft')?.value)
   if (draft === null && given !== null && given !== '')
@@ -33,7 +36,13 @@ export function findVisibility(
   if (!hidden && /^(?:never|local|false)$/i.test(asText(lookUp(values.get(key)?.value, 'list')) ?? '')) {
     problems.push(problem(key, 'notice', 'list-ignored', LIST_IGNORED))
   }
-  return { draft: draft === true && !buildDrafts, isBuilt: !hidden && !headless && !isDisabled, problems }
+  return {
+    // Whoever withdraws a page means it, wherever drafts are built.
+    draft: (draft === true && !buildDrafts) || withdrawal.withdrawn !== null,
+    withdrawn: withdrawal.withdrawn,
+    isBuilt: !hidden && !headless && !isDisabled,
+    problems,
+  }
 }
 
 interface Words {

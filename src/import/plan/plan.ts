@@ -214,7 +214,8 @@ function isYetToCome({ draft, publishAt }: ParsedDocument, now: string): boolean
   return !draft && publishAt !== null && Date.parse(publishAt) > Date.parse(now)
 }
 
-function invisibleBecause(document: ParsedDocument, now: string): 'EXPIRED' | 'UNPUBLISHED' {
+function invisibleBecause(document: ParsedDocument, now: string): NonNullable<PlanStep['reason']> {
+  if (document.withdrawn !== null) return document.withdrawn
   const expired = document.expireAt !== null && Date.parse(document.expireAt) <= Date.parse(now)
   return expired && !document.draft ? 'EXPIRED' : 'UNPUBLISHED'
 }

@@ -15,6 +15,7 @@ const PAGE: Page = {
   publishAt: null,
   expireAt: null,
   draft: false,
+  withdrawn: null,
   id: null,
   aliases: [],
   themes: [],
