@@ -427,6 +427,59 @@ export const formerPaths = pgTable(
   (t) => [primaryKey({ columns: [t.pathKey, t.articleId] }), index('former_paths_article').on(t.articleId)],
 )
 
+/**
+ * Keys that let their holders see what is not public, by a hash each: the keys themselves are not stored. Without `proposal`, a
+ * key shows the drafts below `pathKey`, which is empty for all of them.
+ */
+export const keys = pgTable(
+  'keys',
+  {
+    id: text().primaryKey(),
+    hash: text().notNull(),
+    scope: text({ enum: ['preview'] }).notNull(),
+    label: text(),
+    pathKey: text().notNull().default(''),
+    proposal: text(),
+    made: instant().notNull().default(sql`now()`),
+    /** Null for keys that hold until they are revoked. */
+    expires: instant(),
+    revoked: instant(),
+  },
+  (t) => [uniqueIndex('keys_hash').on(t.hash)],
+)
+
+/**
+ * Imports that were staged without being published. `plan` is what publishing it does, made against the release and the
+ * publication it names; the editions it opens are staged by `id`.
+ */
+export const proposals = pgTable(
+  'proposals',
+  {
+    name: text().primaryKey(),
+    id: uuid().notNull(),
+    made: instant().notNull().default(sql`now()`),
+    plan: jsonb().$type<{ [key: string]: Json }>().notNull(),
+    /** Rows to write before it is published. */
+    carried: jsonb().$type<{ [key: string]: Json }>().notNull(),
+    /** The plan as people read it. */
+    report: jsonb().$type<{ [key: string]: Json }>().notNull(),
+  },
+  (t) => [uniqueIndex('proposals_id').on(t.id)],
+)
+
+/** The editions that publishing a proposal opens, and those it closes. */
+export const proposalEditions = pgTable(
+  'proposal_editions',
+  {
+    proposal: uuid()
+      .notNull()
+      .references(() => proposals.id, { onDelete: 'cascade' }),
+    editionId: ofEdition(),
+    opens: boolean().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.proposal, t.editionId] }), index('proposal_editions_edition').on(t.editionId)],
+)
+
 /** What imports found out about page files, so that the next one need not parse them again. Deleted, it only costs time. */
 export const cachedPages = pgTable('cached_pages', {
   path: text().primaryKey(),

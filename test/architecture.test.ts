@@ -9,12 +9,13 @@ const mayImport: Record<string, readonly string[]> = {
   schema: [],
   content: [],
   config: [],
+  keys: [],
   database: ['schema', 'content'],
   import: ['content', 'database', 'schema'],
   history: ['content', 'database', 'schema', 'import'],
   schedule: ['content', 'database', 'schema', 'import'],
   watch: ['import'],
-  graphql: ['database', 'schema', 'content'],
+  graphql: ['database', 'schema', 'content', 'keys'],
   syndication: ['database', 'schema', 'content'],
   server: ['graphql', 'syndication', 'database'],
   storage: ['config', 'database'],
@@ -24,7 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   cli: [
     ...['gateway', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
-    ...['graphql', 'server', 'schema'],
+    ...['graphql', 'server', 'schema', 'keys'],
   ],
   main: ['cli'],
 }

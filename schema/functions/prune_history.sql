@@ -1,5 +1,6 @@
 -- Removes everything that only releases older than the newest "keep" showed, and returns how much that is; "dry" only counts.
--- Releases stay in the list, marked as pruned, and so do the change log and the articles that addresses led to.
+-- Releases stay in the list, marked as pruned, and so do the change log, the articles that addresses
+-- led to, and what proposals need to be published.
 CREATE OR REPLACE FUNCTION prune_history(keep integer, dry boolean)
 RETURNS TABLE (oldest integer, releases bigint, editions bigint, files bigint, sources bigint, bytes bigint)
 LANGUAGE plpgsql AS $$
@@ -19,6 +20,8 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest AND coalesce(until > first_kept, true))
       AND NOT EXISTS (SELECT FROM images JOIN editions ON editions.id = edition_id
                       WHERE images.digest = sources.digest AND coalesce(until > first_kept, true))
+      AND NOT EXISTS (SELECT FROM proposals, jsonb_array_elements(plan->'files'->'put') AS put
+                      WHERE put->>'digest' = sources.digest)
   )
   SELECT first_kept,
     (SELECT count(*) FROM releases WHERE number < first_kept AND NOT pruned),
@@ -48,7 +51,9 @@ BEGIN
     -- A page that is kept as it was shows its pictures although their files may be gone.
     DELETE FROM sources
     WHERE NOT EXISTS (SELECT FROM files WHERE files.digest = sources.digest)
-      AND NOT EXISTS (SELECT FROM images WHERE images.digest = sources.digest);
+      AND NOT EXISTS (SELECT FROM images WHERE images.digest = sources.digest)
+      AND NOT EXISTS (SELECT FROM proposals, jsonb_array_elements(plan->'files'->'put') AS put
+                      WHERE put->>'digest' = sources.digest);
   END IF;
 END
 $$;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Config, readConfig } from '../config.ts'
+import { isProposalName } from '../import/proposals.ts'
 
 /** Parses a percentage from 0 to 100. */
 export function parsePercent(value: string): number {
@@ -23,6 +24,13 @@ export function parseCount(value: string): number {
   if (!/^\d+$/.test(value) || count < 1 || count >= 2 ** 31)
     throw new InvalidArgumentError('Expected a whole number from 1.')
   return count
+}
+
+/** Parses the name of a proposal, such as that of a branch. */
+export function parseProposalName(value: string): string {
+  if (!isProposalName(value))
+    throw new InvalidArgumentError('Expected up to 100 letters, digits, dots, dashes, underscores and slashes.')
+  return value
 }
 
 interface CommonOptions {

@@ -5,6 +5,8 @@ import { checkCommand } from './commands/check.ts'
 import { diffCommand } from './commands/diff.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
+import { keysCommand } from './commands/keys.ts'
+import { proposalsCommand } from './commands/proposals.ts'
 import { pruneHistoryCommand } from './commands/prune-history.ts'
 import { releasesCommand } from './commands/releases.ts'
 import { rollbackCommand } from './commands/rollback.ts'
@@ -31,6 +33,8 @@ export function createProgram(context: CommandContext): Command {
     releasesCommand(context),
     diffCommand(context),
     rollbackCommand(context),
+    proposalsCommand(context),
+    keysCommand(context),
     exportCommand(context),
     pruneHistoryCommand(context),
     schemaCommand(context),

@@ -16,7 +16,7 @@ import { loseSessions } from './sessions.ts'
 /** An open pool with Drizzle over it; whoever opened it closes it. */
 export interface Database {
   readonly sql: postgres.Sql
-  readonly drizzle: PostgresJsDatabase<typeof tables>
+  readonly drizzle: PostgresJsDatabase<typeof tables> & { readonly $client: postgres.Sql }
   /** How to open further connections to the same database. */
   readonly source: DatabaseSource
   /** Whether the database can be reached, as far as reads have shown. */

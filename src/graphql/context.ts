@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import type { SiteRow } from '../../schema/json.ts'
 import type { Database } from '../database/open.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
+import type { Perspective } from '../database/read/perspective.ts'
 import { findNewestRelease, findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import { askedKeys } from './asked-path.ts'
@@ -9,6 +10,7 @@ import { refused } from './errors.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
+import { viewOf } from './perspective.ts'
 
 /** What the fields of one request share. */
 export interface Context extends Metered {
@@ -18,6 +20,8 @@ export interface Context extends Metered {
   readonly loaders: Loaders
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl: string
+  /** What is read besides what is published; null for what everyone may read. */
+  readonly perspective: Perspective | null
 }
 
 /** What a context is made from. */
@@ -25,17 +29,24 @@ export interface ContextOptions extends Metered {
   readonly database: Database
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl?: string
+  readonly perspective?: Perspective | null
 }
 
-/** The context of a request that reads the newest release, or the one it asks for; costs one statement. */
+/**
+ * The context of a request that reads the newest release, or the one it asks for, as its key shows it; costs one statement, and
+ * another with a key.
+ */
 export async function createContext({
   askedRelease = null,
+  askedKey = null,
   ...options
-}: ContextOptions & { readonly askedRelease?: number | null }): Promise<Context> {
-  const { database, signal } = options
+}: ContextOptions & { readonly askedRelease?: number | null; readonly askedKey?: string | null }): Promise<Context> {
+  const { signal } = options
+  const view = await viewOf(options.database, askedKey, signal)
+  const { database } = view
   const newest = askedRelease === null
   return contextAt(
-    options,
+    { ...options, ...view },
     newest ? await findNewestRelease(database, signal) : await keptRelease(database, askedRelease, signal),
   )
 }
@@ -53,12 +64,19 @@ async function keptRelease(database: Database, number: number, signal: AbortSign
 
 /** The context of a request whose release is known already; costs no statement. */
 export function contextAt(
-  { database, mediaUrl = OWN_MEDIA, ...metered }: ContextOptions,
+  { database, mediaUrl = OWN_MEDIA, perspective = null, ...metered }: ContextOptions,
   release: ReleaseRow | null,
 ): Context {
   const uncharged = { database, release: release?.number ?? 0, signal: metered.signal }
   const snapshot = chargeScans(uncharged, metered.budget, null)
-  return { ...metered, mediaUrl, release, snapshot, loaders: createLoaders(snapshot, metered) }
+  return {
+    ...metered,
+    mediaUrl,
+    perspective,
+    release,
+    snapshot,
+    loaders: createLoaders(snapshot, metered, perspective),
+  }
 }
 
 // As `serve` has it where nothing else is said.

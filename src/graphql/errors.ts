@@ -22,6 +22,12 @@ export function refused(
   return new GraphQLError(message, { extensions: { code, http: { status, headers } } })
 }
 
+/** The same answer from the error of `refused`. */
+export function refusalOf({ message, extensions }: GraphQLError): Response {
+  const { code, http } = extensions as { code?: string; http?: { status?: number; headers?: Record<string, string> } }
+  return refusal(http?.status ?? 400, String(code), message, http?.headers)
+}
+
 /** The header of refusals that may be different soon; in seconds. */
 export const retryAfter = { 'retry-after': '1' }
 

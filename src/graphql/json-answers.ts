@@ -27,7 +27,8 @@ interface Http {
 
 /**
  * Gives answers the media type, the status and the headers of GraphQL over HTTP, in the edition of September 2026, and those that
- * caches need: whole answers to GET may be kept as `caching` says, and have an entity tag and the tags of what they were made from.
+ * caches need: whole answers to GET may be kept as `caching` says, and have an entity tag and the tags of what they were made from;
+ * nobody may keep those to holders of a key.
  */
 export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
   const kept = { 'cache-control': cacheControl(caching) }
@@ -42,6 +43,7 @@ export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
         const type = `${status < 300 ? accepted : RESPONSE}; charset=utf-8`
         const body = new TextEncoder().encode(write(final))
         const headers = { 'content-type': type, ...headersOf(final) }
+        if (!answer.isPublic) return respond(body, status, { ...headers, ...secret })
         if (request.method !== 'GET' || final.errors) return respond(body, status, headers)
         const isLarge = answer.large !== null && answer.release !== null
         const etag =
@@ -52,6 +54,9 @@ export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
     },
   }
 }
+
+/** Of answers to the holder of a key: nobody else may have them. */
+const secret = { 'cache-control': 'private, no-store' }
 
 function respond(body: Uint8Array<ArrayBuffer>, status: number, headers: Record<string, string>): Response {
   return new Response(body, { status, headers: { ...headers, 'content-length': String(body.byteLength) } })

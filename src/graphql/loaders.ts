@@ -30,6 +30,7 @@ import {
 } from '../database/read/edition-parts.ts'
 import { findImages } from '../database/read/images.ts'
 import { findNeighbours, findRelated, findTranslations, type Side } from '../database/read/neighbours.ts'
+import type { Perspective } from '../database/read/perspective.ts'
 import {
   countQuotesOfThemes,
   listQuotesOfThemes,
@@ -49,6 +50,7 @@ import {
 import type { Snapshot } from '../database/read/snapshot.ts'
 import { findTermNames, findTermsOfEditions, type TermRow } from '../database/read/terms.ts'
 import { findThemes, findThemesOfEditions, type ThemeRow } from '../database/read/themes.ts'
+import { findUnpublished } from '../database/read/unpublished.ts'
 import { createBatching } from './batch.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
@@ -59,7 +61,7 @@ export type Loaders = ReturnType<typeof createLoaders>
 type Batching = ReturnType<typeof createBatching>
 
 /** A fresh set of loaders that read at one release. `ofEdition` keys are `editions.id`; `byId` keys are lasting ids. */
-export function createLoaders(snapshot: Snapshot, metered: Metered) {
+export function createLoaders(snapshot: Snapshot, metered: Metered, perspective: Perspective | null = null) {
   const batch = createBatching(snapshot, metered)
   const scanFor = (field: string) => chargeScans(snapshot, metered.budget, field)
   return {
@@ -77,6 +79,12 @@ export function createLoaders(snapshot: Snapshot, metered: Metered) {
     changeByPlace: batch.oneByKey(
       (snapshot, keys: readonly string[]) => findChanges(snapshot, keys.map(readChangeKey)),
       changeKey,
+    ),
+    /** Of a view that shows more than what is published: why it shows an edition. */
+    unpublishedEdition: batch.oneByKey(
+      async (_snapshot, ids: readonly number[]) =>
+        perspective === null ? [] : await findUnpublished(snapshot, perspective, ids),
+      (row) => row.editionId,
     ),
     releaseByNumber: batch.oneByKey(findReleasesUpTo, (release) => release.number),
   }

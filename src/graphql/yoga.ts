@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
+import type { Perspective } from '../database/read/perspective.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import { type Caching, neverStale } from './caching.ts'
 import { useClientErrors } from './client-errors.ts'
@@ -14,6 +15,7 @@ import { createTimeSlices } from './limits/time-slices.ts'
 import { type Log, requestIdOf } from './log.ts'
 import { type Admission, createOperation, type Operation } from './operation.ts'
 import { type PersistedOperations, useTrustedDocuments } from './persisted-operations.ts'
+import { askedKey } from './perspective.ts'
 import { askedRelease, useReleaseNames } from './release.ts'
 
 /** What a GraphQL endpoint is made from. */
@@ -31,14 +33,18 @@ export interface GraphQLHandlerOptions {
   readonly trusted?: PersistedOperations | null
 }
 
-/** What a request says about the release it wants to read; null for the newest. */
+/** What a request says about what it wants to read. */
 export interface Asked {
+  /** Null for the newest release. */
   readonly askedRelease: number | null
+  /** The key it comes with; null for most. */
+  readonly askedKey: string | null
 }
 
-/** What is looked at of a context: the release it reads, if it reads one. */
+/** What is looked at of a context: what it reads, if it reads anything. */
 interface Made {
   readonly release?: ReleaseRow | null
+  readonly perspective?: Perspective | null
 }
 
 /** Who sent a request, as far as the server knows. */
@@ -60,10 +66,11 @@ export function createGraphQLHandler(
   const yoga = createYoga<Operation>({
     schema,
     context: async (operation) => {
-      const asked = { askedRelease: askedRelease(operation.request) }
+      const asked = { askedRelease: askedRelease(operation.request), askedKey: askedKey(operation.request) }
       await operation.enter()
       const context: Made = await createContext({ ...operation, ...asked })
       operation.answer.release = context.release ?? null
+      operation.answer.isPublic = (context.perspective ?? null) === null
       return { ...operation, ...context }
     },
     plugins: [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
-import { publish, type ReleasePlan, refreshStatistics } from '../database/write/publish.ts'
+import { publish, type ReleasePlan, refreshStatistics, type Touch } from '../database/write/publish.ts'
 import { stageEditions, stageMedia, stageSources } from '../database/write/staging.ts'
 import { readImageFacts } from './image-facts.ts'
 import { inBatches, inBatchesByWeight, mapConcurrently } from './map-concurrently.ts'
@@ -16,8 +16,8 @@ const MEDIA_BYTES_A_BATCH = 4_000_000
 // While Postgres writes one batch, the next is prepared.
 const CONCURRENT_BATCHES = 2
 
-/** How a plan is carried out. */
-export interface ApplyOptions {
+/** How a plan is staged. */
+export interface StageOptions {
   /** What `findPublication` gave before the plan was made. */
   readonly publication: number
   readonly note: string | null
@@ -25,25 +25,33 @@ export interface ApplyOptions {
   readonly loadEditions: LoadEditions
   readonly loadBytes: ParsedSite['loadBytes']
   readonly media: ParsedSite['media']
+  /** Whether what is staged waits to be published later, so that nothing else may change before. */
+  readonly waits?: boolean
 }
 
 /**
  * Carries a plan out: stages what no reader can see, then publishes it in one statement. Returns the release then in force.
  * Only for the holder of the import lock.
  */
-export async function applyPlan(
-  database: Database,
-  plan: ImportPlan,
-  { publication, note, progress, loadEditions, loadBytes, media }: ApplyOptions,
-): Promise<number> {
+export async function applyPlan(database: Database, plan: ImportPlan, options: StageOptions): Promise<number> {
+  return await publishStaged(database, await stagePlan(database, plan, options))
+}
+
+/** Stages what a plan needs, and returns what is left to do: to publish it. Only for the holder of the import lock. */
+export async function stagePlan(database: Database, plan: ImportPlan, options: StageOptions): Promise<ReleasePlan> {
+  const { publication, note, loadBytes, media } = options
   const importId = randomUUID()
   // One waits for Postgres while the other makes rows.
   const sources = storeSources(database, plan, { loadBytes, media })
-  const staging = stage(database, plan.steps, { importId, progress, loadEditions })
+  const staging = stage(database, plan.steps, { importId, ...options })
   await Promise.allSettled([sources, staging])
   await sources
-  const ids = await staging
-  const release = releasePlan(importId, plan, ids, { publication, note })
+  const { ids, touch } = await staging
+  return releasePlan({ ...plan, touch: [...plan.touch, ...touch] }, ids, { importId, publication, note })
+}
+
+/** Publishes what was staged, and returns the release then in force. */
+export async function publishStaged(database: Database, release: ReleasePlan): Promise<number> {
   // Otherwise Postgres expects one staged edition, and compares each with each.
   await refreshStatistics(database, release)
   const number = await publish(database, release)
@@ -54,7 +62,7 @@ export async function applyPlan(
 async function storeSources(
   database: Database,
   plan: ImportPlan,
-  { loadBytes, media }: Pick<ApplyOptions, 'loadBytes' | 'media'>,
+  { loadBytes, media }: Pick<StageOptions, 'loadBytes' | 'media'>,
 ): Promise<void> {
   const sizes = new Map(media.map(({ path, size }) => [path, size]))
   const isImage = ({ path }: { readonly path: string }) => sizes.has(path)
@@ -86,30 +94,41 @@ async function storeSources(
   })
 }
 
-/** Returns the id of each step's staged edition. */
+/** Returns the id of each step's staged edition, and what publishing has to do for those that wait. */
 async function stage(
   database: Database,
   steps: readonly PlanStep[],
-  { importId, progress, loadEditions }: Pick<ApplyOptions, 'progress' | 'loadEditions'> & { readonly importId: string },
+  {
+    importId,
+    progress,
+    loadEditions,
+    waits = false,
+  }: Pick<StageOptions, 'progress' | 'loadEditions' | 'waits'> & { readonly importId: string },
 ) {
   const staged = steps.filter((step) => step.edition !== null)
   const staging = progress.start('stage', staged.length)
   const ids = new Map<PlanStep, number>()
+  const touch: Touch[] = []
   await mapConcurrently(inBatches(staged, EDITIONS_A_BATCH), CONCURRENT_BATCHES, async (batch) => {
     const editions = await loadEditions(batch)
-    const inserted = await stageEditions(database, importId, [...editions.values()])
-    for (const [index, step] of [...editions.keys()].entries()) ids.set(step, inserted[index] as number)
+    const inserted = await stageEditions(database, importId, [...editions.values()], { keepsArticles: waits })
+    for (const [index, [step, { article, edition }]] of [...editions].entries()) {
+      const id = inserted[index] as number
+      ids.set(step, id)
+      if (!waits) continue
+      const { sourcePath, draft, publishAt = null, expireAt = null } = edition
+      touch.push({ edition: id, sourcePath, draft, publishAt, expireAt, givenId: article.givenId ?? null })
+    }
     staging.advance(batch.length)
   })
   staging.done()
-  return ids
+  return { ids, touch }
 }
 
 function releasePlan(
-  importId: string,
   plan: ImportPlan,
   ids: ReadonlyMap<PlanStep, number>,
-  { publication, note }: Pick<ApplyOptions, 'publication' | 'note'>,
+  { importId, publication, note }: Pick<StageOptions, 'publication' | 'note'> & { readonly importId: string },
 ): ReleasePlan {
   const { steps } = plan
   const count = (...actions: PlanStep['action'][]) => steps.filter((step) => actions.includes(step.action)).length

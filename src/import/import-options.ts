@@ -16,6 +16,8 @@ export interface ImportOptions {
   readonly note?: string | null
   /** Publish only if the plan comes out as this one did. */
   readonly apply?: PlanFingerprint
+  /** Stage as the proposal of this name instead of publishing. */
+  readonly propose?: string
   readonly now?: Date
 }
 

@@ -5,6 +5,7 @@ import { fillPhrases } from '../database/write/fill-phrases.ts'
 import { loadHolders } from '../database/write/holders.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { type ImportState, loadTree } from '../database/write/import-state.ts'
+import { dropProposal } from '../database/write/proposals.ts'
 import { retryIfOvertaken } from '../database/write/publish.ts'
 import { sweepStaging } from '../database/write/staging.ts'
 import { applyPlan } from './apply-plan.ts'
@@ -21,6 +22,7 @@ import { findMovedWithoutAlias } from './plan/moved-without-alias.ts'
 import { isEmptyPlan } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { findBlock, planSite } from './plan-site.ts'
+import { keepProposal } from './proposals.ts'
 import type { ImportCache } from './read/import-cache.ts'
 import type { ParsePool } from './read/parse-pool.ts'
 import { parseSite } from './read/parse-site.ts'
@@ -45,7 +47,7 @@ export async function importSite(
   root: string,
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
-  const { planOnly = false, prune = false, progress, now = new Date() } = options
+  const { planOnly = false, propose, prune = false, progress, now = new Date() } = options
   const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
@@ -56,7 +58,9 @@ export async function importSite(
       await sweepStaging(database)
       await fillPhrases(database)
     }
-    const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly: planOnly }))
+    // A proposal is another state of the folder, and the cache stays with what is published.
+    const readOnly = planOnly || propose !== undefined
+    const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
     const survey = await surveySite(root)
     const parsing = { pool, progress, spill, keepDocuments: true, cache, loadHolders: () => loadHolders(database), now }
     const media = await readMedia(root, survey.media, {
@@ -89,26 +93,33 @@ async function importParsed(
   site: ParsedSite,
   options: ImportOptions & ImportListeners & { readonly state: ImportState; readonly now: Date },
 ): Promise<{ report: ImportReport; completedBy: number | null }> {
-  const { state, now, note = null, progress, planOnly } = options
+  const { state, now, note = null, progress, planOnly, propose } = options
+  const showsPlan = planOnly || propose !== undefined
   const plan = await planSite(database, site, options)
   options.onPlan?.(fingerprintOf(site, plan))
   const blocked = findBlock(site, plan, options)
   const loadEditions = createLoadEditions(site.loadDocuments)
-  const details = planOnly ? await detailPlan(database, plan, loadEditions) : null
+  const details = showsPlan ? await detailPlan(database, plan, loadEditions) : null
   const problems = await explainMovedLinks(database, plan, site)
   const after = { files: site.digests, settings: site.settings }
   const addressSettings = await findAddressSettingChanges(database, state.files, after)
-  const clock = planOnly ? await foreseeClock(database, timesOfPlan(plan, state), now) : null
+  const clock = showsPlan ? await foreseeClock(database, timesOfPlan(plan, state), now) : null
   const outcome = { state, now, blocked, details, addressSettings, clock }
   const report = (number: number | null) => reportImport({ ...site, problems }, plan, { ...outcome, number })
   if (blocked || planOnly) return { report: report(null), completedBy: null }
   const isComplete = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
   const { publication } = state
-  if (isEmptyPlan(plan)) return { report: report(null), completedBy: isComplete ? publication : null }
   const { loadBytes, media } = site
+  const staging = { publication, note, progress, loadEditions, loadBytes, media }
+  if (propose !== undefined) {
+    if (isEmptyPlan(plan)) await dropProposal(database, propose, false)
+    else await keepProposal(database, propose, { plan, staging, report: report(null) })
+    return { report: report(null), completedBy: null }
+  }
+  if (isEmptyPlan(plan)) return { report: report(null), completedBy: isComplete ? publication : null }
   // Before the pages are there, so that nothing is missing if this ends in between; nobody finds them before.
   await putCarriedHistory(database, carriedRows(plan.carried))
-  const number = await applyPlan(database, plan, { publication, note, progress, loadEditions, loadBytes, media })
+  const number = await applyPlan(database, plan, staging)
   const movedWithoutAlias = await findMovedWithoutAlias(database, number, plan.steps)
   return { report: { ...report(number), movedWithoutAlias }, completedBy: isComplete ? publication + 1 : null }
 }

@@ -1,6 +1,8 @@
+import { GraphQLError } from 'graphql'
 import type { Database } from '../database/open.ts'
 import { findShownMedia, type MediaRow, readMedia } from '../database/read/media.ts'
-import { endOfRequest, refusal, retryAfter } from '../graphql/errors.ts'
+import { endOfRequest, refusal, refusalOf, retryAfter } from '../graphql/errors.ts'
+import { askedKey, viewOf } from '../graphql/perspective.ts'
 import { hasAlready } from './conditional.ts'
 
 /** Answers `/media/<digest>/<name>`: the bytes of an image by their SHA-256, whatever the name. */
@@ -12,15 +14,18 @@ const FOREVER = 'public, max-age=31536000, immutable'
 // An SVG can hold scripts, which must not run on the gateway's address.
 const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/** Serves the images that articles show in any kept release; those of drafts alone are not there. */
+/** Serves the images that articles show in any kept release; those of drafts alone only to who has a key for them. */
 export function createMediaRoute(database: Database): MediaRoute {
   return async (request) => {
     const digest = ADDRESS.exec(new URL(request.url).pathname)?.[1]
     if (digest === undefined) return notFound()
     try {
-      const found = await findShownMedia(database, digest)
-      return found === null ? notFound() : answer(database, request, { digest, ...found })
+      const view = await viewOf(database, askedKey(request))
+      const found = await findShownMedia(view.database, digest)
+      if (found === null) return notFound()
+      return answer(database, request, { digest, isPublic: view.perspective === null, ...found })
     } catch (error) {
+      if (error instanceof GraphQLError) return refusalOf(error)
       const end = error instanceof Error ? endOfRequest(error) : null
       if (end === null) throw error
       return refusal(503, String(end.extensions.code), end.message, retryAfter)
@@ -28,12 +33,17 @@ export function createMediaRoute(database: Database): MediaRoute {
   }
 }
 
-function answer(database: Database, request: Request, found: MediaRow & { readonly digest: string }): Response {
-  const { digest, type, bytes } = found
+function answer(
+  database: Database,
+  request: Request,
+  found: MediaRow & { readonly digest: string; readonly isPublic: boolean },
+): Response {
+  const { digest, type, bytes, isPublic } = found
   const etag = `"${digest}"`
   const headers = {
     'content-type': type,
-    'cache-control': FOREVER,
+    'cache-control': isPublic ? FOREVER : 'private, no-store',
+    vary: 'authorization',
     'accept-ranges': 'bytes',
     etag,
     ...(type === 'image/svg+xml' ? { 'content-security-policy': SVG_POLICY } : {}),

@@ -59,8 +59,8 @@ export function createRoutes({
           const response = isVisit(request)
             ? await graphiql.page(request)
             : await represent(request, await graphql(request, client))
-          // One address answers people and programs, and programs in either of two media types and at any release.
-          response.headers.append('vary', `accept, ${releaseHeader}`)
+          // One address answers people and programs, and programs in either of two media types, at any release and with a key.
+          response.headers.append('vary', `accept, ${releaseHeader}, authorization`)
           return response
         },
       },

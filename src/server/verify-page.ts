@@ -52,7 +52,11 @@ export function createVerifyPage(
 function questionOf(request: Request, variables: object): Request {
   return new Request(new URL('/graphql', request.url), {
     method: 'POST',
-    headers: { 'content-type': JSON_TYPE, accept: 'application/graphql-response+json' },
+    headers: {
+      'content-type': JSON_TYPE,
+      accept: 'application/graphql-response+json',
+      authorization: request.headers.get('authorization') ?? '',
+    },
     body: JSON.stringify({ query: QUESTION, variables }),
     signal: request.signal,
   })

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatabaseUnavailable } from '../../src/database/availability.ts'
 import { Overloaded } from '../../src/database/limiter.ts'
 import type { Database } from '../../src/database/open.ts'
+import { insertKey } from '../../src/database/write/keys.ts'
 import type { Limits } from '../../src/graphql/limits/limits.ts'
+import { makeKey } from '../../src/keys/key.ts'
 import { createReadiness } from '../../src/server/health.ts'
 import { type ListenOptions, listen } from '../../src/server/listen.ts'
 import { takePort } from '../../src/server/port.ts'
@@ -73,6 +75,8 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['NO_RELEASE', (accept) => post(empty.url, { query: '{ site { title } }' }, { accept })],
   ['RELEASE_UNKNOWN', atRelease(9)],
   ['RELEASE_PRUNED', atRelease(1)],
+  ['KEY_INVALID', withKey(async () => 'commonplace_preview_unknown')],
+  ['PROPOSAL_UNKNOWN', withKey(keyForNoProposal)],
   ['OPERATION_RESOLUTION_FAILURE', query('query A { __typename } query B { __typename }')],
   ['BAD_REQUEST', (accept) => post(gateway.url, {}, { accept })],
   ['BAD_REQUEST', (accept) => send(gateway.url, '{', { accept })],
@@ -206,6 +210,17 @@ function codesIn(source: string): string[] {
 
 function query(text: string, variables: object = {}): Provoke {
   return (accept) => post(gateway.url, { query: text, variables }, { accept })
+}
+
+function withKey(make: () => Promise<string>): Provoke {
+  return async (accept) =>
+    post(gateway.url, { query: '{ __typename }' }, { accept, authorization: `Bearer ${await make()}` })
+}
+
+async function keyForNoProposal(): Promise<string> {
+  const { key, id, hash } = makeKey('preview')
+  await insertKey(gateway.db.database, { id, hash, scope: 'preview', proposal: 'none' })
+  return key
 }
 
 function atRelease(number: number): Provoke {

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Config } from '../../config.ts'
 import type { Problem } from '../../content/problem.ts'
 import { abortable } from '../../database/abortable.ts'
 import type { Database } from '../../database/open.ts'
+import { findProposal } from '../../database/write/proposals.ts'
 import { loadKnownProblems } from '../../import/cache/known-problems.ts'
 import type { ImportOptions } from '../../import/import-options.ts'
 import { importSite } from '../../import/import-site.ts'
@@ -11,11 +13,12 @@ import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
 import { proposeFormerAliases } from '../../import/plan/propose-former-aliases.ts'
 import { type WrittenAliases, writeProposedAliases } from '../../import/plan/write-proposed-aliases.ts'
 import { noProgress } from '../../import/progress.ts'
+import { applyProposal, isProposalName } from '../../import/proposals.ts'
 import type { ImportReport } from '../../import/report.ts'
 import { loadPlan, type SavedPlan, savePlan } from '../../import/saved-plan.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { configOf, parsePercent } from '../options.ts'
+import { configOf, parsePercent, parseProposalName } from '../options.ts'
 import { printReport, printWrittenAliases, summarise } from '../print-report.ts'
 import { type Format, formatOption, toAnnotations } from '../problem-formats.ts'
 import { printable, toJson } from '../safe-output.ts'
@@ -29,7 +32,9 @@ import { withDatabase, withStorage } from '../with-storage.ts'
 interface Choices {
   readonly plan?: boolean
   readonly out?: string
-  readonly apply?: string
+  /** True where it is the proposal that is named that is to be applied. */
+  readonly apply?: string | true
+  readonly propose?: string
   readonly writeAliases?: boolean
   readonly format: Format
   readonly json?: boolean
@@ -51,7 +56,12 @@ export function importCommand({ terminal, stop }: CommandContext): Command {
     .option('--plan', 'write nothing; exit with 2 where changes are pending')
     .addOption(new Option('--out <file>', 'save the plan; implies --plan').implies({ plan: true }))
     .addOption(
-      new Option('--apply <file>', 'publish exactly what a saved plan says, or refuse').conflicts([
+      new Option('--propose <name>', 'stage it as a proposal that only keys for it show; see `proposals`')
+        .argParser(parseProposalName)
+        .conflicts(['plan', 'out', 'writeAliases', 'watch']),
+    )
+    .addOption(
+      new Option('--apply [plan]', 'publish exactly what a saved plan or a proposal says, or refuse').conflicts([
         'plan',
         'out',
         'writeAliases',
@@ -102,6 +112,8 @@ Examples:
   commonplace-gateway import my-site            publish it
   commonplace-gateway import my-site --out plan.json     keep what you have seen
   commonplace-gateway import my-site --apply plan.json   publish that and nothing else
+  commonplace-gateway import my-site --propose spring    stage it for readers with a key
+  commonplace-gateway import --propose spring --apply    publish that
   commonplace-gateway import my-site --write-aliases     keep the URLs of pages that moved
   commonplace-gateway import my-site --prune    also withdraw articles whose file was deleted
   commonplace-gateway import my-site --watch    publish every edit as soon as it is saved
@@ -114,7 +126,9 @@ async function runImport(
   choices: Choices,
   { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
-  const saved = choices.apply === undefined ? null : await loadPlan(choices.apply)
+  const proposal = await proposalToApply(config, choices, stop)
+  if (proposal !== null) return await runApply(config, proposal, choices, { terminal, stop })
+  const saved = typeof choices.apply === 'string' ? await loadPlan(choices.apply) : null
   const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
   const showsProgress = !choices.quiet && formatOf(choices) === 'text'
   return await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
@@ -133,12 +147,62 @@ async function runImport(
       let report = await run()
       const aliases = choices.writeAliases ? await writeAliases(database, root, report) : []
       if (aliases.some((file) => file.written)) report = await run()
-      await print(terminal, root, { report, aliases, choices, known, planOnly: options.planOnly === true })
+      const planOnly = options.planOnly === true || choices.propose !== undefined
+      await print(terminal, root, { report, aliases, choices, known, planOnly })
+      if (choices.propose !== undefined) terminal.err(`${describeProposal(choices.propose, report)}\n`)
       if (choices.out !== undefined) await saveTo(choices.out, terminal, { options, fingerprint, report })
       return exitCode(report, options)
     }),
   )
 }
+
+/** The name of the proposal that `--apply` means; null where it means the file of a plan, or nothing is to be applied. */
+async function proposalToApply(
+  config: Config,
+  { apply, propose }: Choices,
+  stop: CommandContext['stop'],
+): Promise<string | null> {
+  if (apply === undefined) return null
+  if (propose !== undefined && (apply === true || apply === propose)) return propose
+  if (apply === true) throw new Error('--apply needs the file of a plan, or the name of a proposal.')
+  if (propose !== undefined)
+    throw new Error(`--propose ${propose} and --apply ${apply} are two different things to do.`)
+  if (existsSync(apply) || !isProposalName(apply)) return null
+  const found = await withDatabase(config, { stop }, (database) => findProposal(database, apply))
+  if (found === null) throw new Error(`There is neither a file ${apply} with a plan nor a proposal of that name.`)
+  return apply
+}
+
+async function runApply(
+  config: Config,
+  name: string,
+  { note, json }: Choices,
+  { terminal, stop }: CommandContext,
+): Promise<ExitCode> {
+  const onWait = () => terminal.err('Another import is running; this one waits for it.\n')
+  const outcome = await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
+    applyProposal(database, name, { note, onWait }),
+  )
+  if ('refused' in outcome) {
+    const reason = { unknown: UNKNOWN_PROPOSAL, outdated: OUTDATED_PROPOSAL }[outcome.refused]
+    terminal.err(`Refused, nothing was written: ${reason}\n`)
+    return ExitCode.refused
+  }
+  const { release, report } = outcome
+  if (json) terminal.out(toJson({ ...report, release, written: true, pending: false, wouldPublish: null }))
+  else if (release === null) terminal.out(`Noted ${printable(name)}; nothing a reader can see has changed.\n`)
+  else terminal.out(`Published ${printable(name)} as release ${release}.\n`)
+  return ExitCode.done
+}
+
+function describeProposal(name: string, { blocked, pending }: ImportReport): string {
+  if (blocked) return 'Nothing was proposed.'
+  if (!pending) return `There is nothing to propose, and no proposal ${name}.`
+  return `Staged as the proposal ${name}. \`keys create --scope preview --proposal ${name}\` makes a key to read the site with it; \`import --propose ${name} --apply\` publishes it.`
+}
+
+const UNKNOWN_PROPOSAL = 'there is no such proposal. `commonplace-gateway proposals list` shows them.'
+const OUTDATED_PROPOSAL = 'something was published since the proposal was made. Propose it again, and look at its plan.'
 
 const STOPPED =
   'Stopped. An import publishes everything or nothing; `commonplace-gateway releases` shows what is published.'
@@ -236,10 +300,11 @@ async function runWatch(
   }
 }
 
-function importOptions({ plan, maxPrune, note, ...flags }: Choices): ImportOptions {
+function importOptions({ plan, maxPrune, note, propose, ...flags }: Choices): ImportOptions {
   const { prune = false, keepGoing = false, strict = false } = flags
   const limit = maxPrune === undefined ? {} : { maxPrune }
-  return { planOnly: plan === true, prune, keepGoing, strict, note: note ?? null, ...limit }
+  const proposal = propose === undefined ? {} : { propose }
+  return { planOnly: plan === true, prune, keepGoing, strict, note: note ?? null, ...limit, ...proposal }
 }
 
 function exitCode(report: ImportReport, { planOnly, keepGoing = false, strict = false }: ImportOptions): ExitCode {

@@ -131,6 +131,6 @@ export function countArticlesOfGroups(
   return scan(snapshot, (database) => totalOfGroups(database, { narrow: isNarrow(filter), kind }), parameters)
 }
 
-function nameOf({ order, window, narrow }: Shape): string {
-  return `${order.field} ${order.direction} ${narrow} ${nameOfWindow(window)}`
+function nameOf({ order, window, narrow, kind }: Shape): string {
+  return `${kind} ${order.field} ${order.direction} ${narrow} ${nameOfWindow(window)}`
 }

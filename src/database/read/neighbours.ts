@@ -60,18 +60,19 @@ const neighbour = preparedVariants(({ drizzle }, side: Side) => {
 
 const related = preparedStatement(({ drizzle }) => {
   const shared = sql`(
-    select other.edition_id from ${editionThemes} as own join ${editionThemes} as other using (theme)
-    where own.edition_id = ${original.id}
-    union all
-    select other.edition_id from ${editionTerms} as own join ${editionTerms} as other using (taxonomy, slug)
-    where own.edition_id = ${original.id}) as shared`
+    select edition_id, count(*) as shared from (
+      select other.edition_id from ${editionThemes} as own join ${editionThemes} as other using (theme)
+      where own.edition_id = ${original.id}
+      union all
+      select other.edition_id from ${editionTerms} as own join ${editionTerms} as other using (taxonomy, slug)
+      where own.edition_id = ${original.id}) as themes_and_terms
+    group by edition_id) as common`
   const nearest = drizzle
     .select(articleColumns)
     .from(shared as SQL<unknown>)
-    .innerJoin(editions, sql`${editions.id} = shared.edition_id`)
+    .innerJoin(editions, sql`${editions.id} = common.edition_id`)
     .where(and(ne(editions.articleId, original.articleId), sameLanguage, eq(editions.kind, 'PAGE'), visible(editions)))
-    .groupBy(editions.id)
-    .orderBy(sql`count(*) desc`, sql`${editions.listedPublished} desc`, editions.path)
+    .orderBy(sql`common.shared desc`, sql`${editions.listedPublished} desc`, editions.path)
     .limit(sql.placeholder('limit'))
     .as('nearest')
   return drizzle

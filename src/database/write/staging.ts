@@ -10,6 +10,7 @@ import {
   imageCredits,
   images,
   media,
+  proposals,
   quotes,
   quoteThemes,
   sections,
@@ -38,9 +39,13 @@ type Rows<Row> = Omit<Row, 'editionId'>
 /** The bytes of a file with their SHA-256 in hexadecimal. */
 export type Source = typeof sources.$inferInsert
 
-/** Deletes editions that imports staged and never published; only call it while holding the import lock. */
+/** Deletes editions that imports staged and neither published nor proposed; only call it while holding the import lock. */
 export async function sweepStaging(database: Database): Promise<void> {
-  const abandoned = and(isNotNull(editions.stagedBy), isNull(editions.since))
+  const abandoned = and(
+    isNotNull(editions.stagedBy),
+    isNull(editions.since),
+    sql`not exists (select from ${proposals} where ${proposals.id} = ${editions.stagedBy})`,
+  )
   const found = await database.drizzle.select({ id: editions.id }).from(editions).where(abandoned).limit(1)
   if (found.length > 0) await database.drizzle.delete(editions).where(abandoned)
 }
@@ -77,16 +82,18 @@ export async function stageMedia(database: Database, rows: readonly Media[]): Pr
 /**
  * Writes editions that no reader can see, at most one per article, and returns their ids in the given order. One statement,
  * which writes all or nothing; editions that are never published are swept by the next import, and so are the duplicates of a
- * statement that was retried although it had succeeded.
+ * statement that was retried although it had succeeded. With `keepsArticles`, articles that are there stay as they are, and new
+ * ones get no id of front matter yet.
  */
 export async function stageEditions(
   database: Database,
   importId: string,
   staged: readonly StagedEdition[],
+  { keepsArticles = false }: { readonly keepsArticles?: boolean } = {},
 ): Promise<number[]> {
   if (staged.length === 0) return []
   const steps = [
-    sql`new_articles as (${insertArticles(staged)})`,
+    sql`new_articles as (${keepsArticles ? insertNewArticles(staged) : insertArticles(staged)})`,
     sql`staged as (${insertEditions(importId, staged)})`,
     ...insertAllParts(staged),
   ]
@@ -103,6 +110,14 @@ function insertArticles(staged: readonly StagedEdition[]): SQL {
     staged.map((item) => item.article),
     sql`on conflict (id) do update set given_id = excluded.given_id
       where ${articles.givenId} is distinct from excluded.given_id`,
+  )
+}
+
+function insertNewArticles(staged: readonly StagedEdition[]): SQL {
+  return insertRows(
+    articles,
+    staged.map((item) => ({ ...item.article, givenId: null })),
+    sql`on conflict (id) do nothing`,
   )
 }
 

@@ -1,6 +1,6 @@
 import type { SiteRow } from '../../../schema/json.ts'
 import type { NewestRelease } from '../../database/write/import-state.ts'
-import { equalJson } from './equal-json.ts'
+import { equalJson, sortKeys } from './equal-json.ts'
 import type { ImportPlan } from './plan.ts'
 
 /** What changes for the site as a whole: one of its fields, of the settings that decide addresses, or of the themes it declares. */
@@ -54,9 +54,9 @@ function listLanguages({ languages }: SiteRow): string | null {
   return languages?.map(({ code }) => code).join(', ') ?? null
 }
 
-/** Begins with what tells two values apart, so that it can be cut. */
+/** The same for the same values: Postgres does not keep the order of keys. */
 function brief(value: object | undefined): string | null {
-  return value === undefined ? null : JSON.stringify(value)
+  return value === undefined ? null : JSON.stringify(value, sortKeys)
 }
 
 function nameOf(licence: SiteRow['licence']): string | null {

@@ -1,0 +1,123 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { pathKey } from '../../content/path-key.ts'
+import { insertKey, type KeyRecord, listKeys, revokeKey } from '../../database/write/keys.ts'
+import { makeKey, type Scope } from '../../keys/key.ts'
+import type { CommandContext } from '../command-context.ts'
+import { ExitCode } from '../exit-code.ts'
+import { configOf, parseProposalName } from '../options.ts'
+import { describeTime } from '../print-clock.ts'
+import { printable, toJson } from '../safe-output.ts'
+import type { Terminal } from '../terminal.ts'
+import { withDatabase } from '../with-storage.ts'
+
+interface Choices {
+  readonly scope: Scope
+  readonly path?: string
+  readonly proposal?: string
+  /** In milliseconds; infinite for never. */
+  readonly expires?: number
+  readonly label?: string
+}
+
+/** `commonplace-gateway keys`: keys for those who may see what is not published. */
+export function keysCommand(context: CommandContext): Command {
+  return new Command('keys')
+    .description('Make, list and revoke the keys for previews of what is not published.')
+    .addCommand(createCommand(context))
+    .addCommand(listCommand(context))
+    .addCommand(revokeCommand(context))
+    .addHelpText('after', EXAMPLES)
+}
+
+const EXAMPLES = `
+Examples:
+  commonplace-gateway keys create --scope preview                  a key for all drafts, for 30 days
+  commonplace-gateway keys create --scope preview --path /blog/    for the drafts of a folder
+  commonplace-gateway keys create --scope preview --proposal spring --expires 7d
+  commonplace-gateway keys list
+  commonplace-gateway keys revoke 1f2e3d4c
+
+A request sends a key as \`Authorization: Bearer KEY\`.`
+
+function createCommand({ terminal, stop }: CommandContext): Command {
+  return new Command('create')
+    .description('Make a key and print it, once: it is not stored.')
+    .addOption(new Option('--scope <scope>', 'what it is for').choices(['preview']).makeOptionMandatory())
+    .addOption(new Option('--path <path>', 'only the drafts below this path').conflicts('proposal'))
+    .option('--proposal <name>', 'the site as this proposal would make it', parseProposalName)
+    .option('--expires <time>', 'for how long it holds: 12h, 7d, 4w or never (default: 30d)', parseDuration)
+    .option('--label <text>', 'what the list calls it, such as who has it')
+    .action(async ({ scope, path, proposal, expires = THIRTY_DAYS, label }: Choices, command: Command) => {
+      const { key, id, hash } = makeKey(scope)
+      const until = expires === Infinity ? null : new Date(Date.now() + expires)
+      const below = path === undefined ? '' : pathKey(path)
+      await withDatabase(configOf(command), { stop }, (database) =>
+        insertKey(database, {
+          ...{ id, hash, scope, label: label ?? null, proposal: proposal ?? null },
+          pathKey: below === '/' ? '' : below,
+          expires: until?.toISOString() ?? null,
+        }),
+      )
+      const holds = until === null ? 'until it is revoked' : `until ${describeTime(until)}`
+      terminal.err(`This key is shown once. It holds ${holds}; \`keys revoke ${id}\` ends it at once.\n`)
+      terminal.out(`${key}\n`)
+    })
+}
+
+function listCommand({ terminal, stop }: CommandContext): Command {
+  return new Command('list')
+    .description('List the keys, the oldest first; the keys themselves are not stored.')
+    .option('--json', 'print the list as JSON')
+    .action(async ({ json }: { readonly json?: boolean }, command: Command) => {
+      const keys = await withDatabase(configOf(command), { stop }, listKeys)
+      if (json) terminal.out(toJson(keys.map(({ hash: _hash, ...key }) => key)))
+      else if (keys.length === 0) terminal.out('There is no key.\n')
+      else for (const key of keys) terminal.out(`${describe(terminal, key, new Date())}\n`)
+    })
+}
+
+function revokeCommand({ terminal, stop }: CommandContext): Command {
+  return new Command('revoke')
+    .description('End a key at once.')
+    .argument('<id>', 'the eight characters that `keys list` shows; part of the key')
+    .action(async (id: string, _choices: object, command: Command) => {
+      const ended = await withDatabase(configOf(command), { stop }, (database) => revokeKey(database, id))
+      if (ended) return terminal.out(`Revoked ${printable(id)}.\n`)
+      terminal.err(`No key that still holds has the id ${printable(id)}; \`keys list\` shows them.\n`)
+      process.exitCode = ExitCode.failed
+    })
+}
+
+function describe({ colours }: Terminal, key: KeyRecord, now: Date): string {
+  const { id, scope, pathKey: below, proposal, label } = key
+  const shows = proposal === null ? `drafts below ${below === '' ? '/' : `${below}/`}` : `proposal ${proposal}`
+  const parts = [id, scope, printable(shows), state(key, now), label === null ? '' : printable(label)]
+  const line = parts.filter((part) => part !== '').join('  ')
+  return holds(key, now) ? line : colours.dim(line)
+}
+
+function holds({ expires, revoked }: KeyRecord, now: Date): boolean {
+  return revoked === null && (expires === null || new Date(expires) > now)
+}
+
+function state({ expires, revoked }: KeyRecord, now: Date): string {
+  if (revoked !== null) return `revoked ${describeTime(new Date(revoked))}`
+  if (expires === null) return 'never expires'
+  const at = new Date(expires)
+  return `${at > now ? 'expires' : 'expired'} ${describeTime(at)}`
+}
+
+const THIRTY_DAYS = 30 * 24 * 3_600_000
+
+const HOURS = { h: 1, d: 24, w: 7 * 24 }
+const MOST_HOURS = 100 * 365 * 24
+
+// Commander takes null for a missing value.
+function parseDuration(value: string): number {
+  if (value === 'never') return Infinity
+  const [, count, unit] = /^(\d{1,6})([hdw])$/.exec(value) ?? []
+  const hours = Number(count) * HOURS[(unit ?? 'h') as keyof typeof HOURS]
+  if (!(hours > 0 && hours <= MOST_HOURS))
+    throw new InvalidArgumentError('Expected hours, days or weeks, such as 12h, 7d or 4w, or never.')
+  return hours * 3_600_000
+}

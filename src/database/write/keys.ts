@@ -1,0 +1,26 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { keys } from '../../../schema/tables.ts'
+import type { Database } from '../open.ts'
+
+/** A key as it is stored, and as lists show it. */
+export type KeyRecord = typeof keys.$inferSelect
+
+/** Stores a key. */
+export async function insertKey({ drizzle }: Database, key: typeof keys.$inferInsert): Promise<void> {
+  await drizzle.insert(keys).values(key)
+}
+
+/** All keys, the oldest first, those that no longer hold among them. */
+export async function listKeys({ drizzle }: Database): Promise<KeyRecord[]> {
+  return await drizzle.select().from(keys).orderBy(asc(keys.made), asc(keys.id))
+}
+
+/** Ends a key at once; false if no key that was not revoked has this id. */
+export async function revokeKey({ drizzle }: Database, id: string): Promise<boolean> {
+  const ended = await drizzle
+    .update(keys)
+    .set({ revoked: sql`now()` })
+    .where(and(eq(keys.id, id), isNull(keys.revoked)))
+    .returning({ id: keys.id })
+  return ended.length > 0
+}

@@ -1,0 +1,51 @@
+import type { Database } from '../database/open.ts'
+import { findKey, type KeyRow } from '../database/read/keys.ts'
+import { openPerspective, type Perspective } from '../database/read/perspective.ts'
+import { hashOfKey, isKey, keyOfHeader } from '../keys/key.ts'
+import { refused } from './errors.ts'
+
+/** What a request reads: the database as its key shows it. */
+export interface View {
+  readonly database: Database
+  /** Null for what everyone may read. */
+  readonly perspective: Perspective | null
+}
+
+/** The key that a request comes with; null for most. */
+export function askedKey({ headers }: Request): string | null {
+  return keyOfHeader(headers.get('authorization'))
+}
+
+/**
+ * What the holder of a key reads; without a key, what everyone does. Costs a statement with a key, and none without.
+ * @throws GraphQLError for a key that is unknown, expired or revoked, or shows a proposal that is gone
+ */
+export async function viewOf(database: Database, key: string | null, signal?: AbortSignal): Promise<View> {
+  if (key === null) return { database, perspective: null }
+  const found = isKey(key) ? await findKey(database, hashOfKey(key), signal) : null
+  if (found === null) throw unauthorized('This key is not known here.')
+  if (!found.holds) throw unauthorized('This key has expired or was revoked.')
+  const perspective = perspectiveOf(found)
+  return { database: openPerspective(database, perspective), perspective }
+}
+
+function perspectiveOf({ proposal, proposed, pathKey, pruned }: KeyRow): Perspective {
+  if (proposal === null) return { kind: 'drafts', below: pathKey }
+  if (proposed === null) {
+    const message = `There is no proposal \`${proposal}\` any more: it was published or dropped. Ask without the key.`
+    throw refused(404, 'PROPOSAL_UNKNOWN', message)
+  }
+  if (pruned) {
+    const message = `The release that \`${proposal}\` was made against is no longer kept. Propose it again.`
+    throw refused(410, 'RELEASE_PRUNED', message)
+  }
+  const { id, base, makesRelease } = proposed
+  return { kind: 'proposal', id, name: proposal, base, target: makesRelease ? base + 1 : base }
+}
+
+function unauthorized(sentence: string) {
+  const message = `${sentence} Ask without a key for what everyone may read, or ask an editor for another key.`
+  return refused(401, 'KEY_INVALID', message, {
+    'www-authenticate': 'Bearer realm="Commonplace", error="invalid_token"',
+  })
+}
