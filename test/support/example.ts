@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
+import { importSite } from '../../src/import/import-site.ts'
+import { noProgress } from '../../src/import/progress.ts'
+import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { type CuttingProxy, openCuttingProxy } from './cutting-proxy.ts'
+import { openTestGateway, type TestGateway } from './gateway.ts'
+
+/** A gateway that serves the seeds, behind a proxy that can take it away from those who ask. */
+export interface SeedsGateway {
+  readonly url: string
+  readonly gateway: TestGateway
+  readonly proxy: CuttingProxy
+  close(): Promise<void>
+}
+
+export async function openSeedsGateway(): Promise<SeedsGateway> {
+  const gateway = await openTestGateway()
+  const pool = openParsePool()
+  const options = { progress: noProgress, onWait: () => {} }
+  await importSite({ database: gateway.db.database, pool }, SEEDS, options)
+  await pool.close()
+  const { hostname, port } = new URL(gateway.url)
+  // A proxy for bytes, which does not mind that they are no database's.
+  const nobody = { database: '', username: '', password: '' }
+  const proxy = await openCuttingProxy({ ...nobody, host: hostname, port: Number(port) })
+  return {
+    url: `http://127.0.0.1:${proxy.connection.port}`,
+    gateway,
+    proxy,
+    close: async () => {
+      await proxy.close()
+      await gateway.close()
+    },
+  }
+}
+
+const SEEDS = fileURLToPath(new URL('../../seeds', import.meta.url))
+
+/** A server of an example, as a process of its own. */
+export interface ExampleServer {
+  readonly url: string
+  /** Everything written so far, to both streams. */
+  readonly said: () => string
+  stop(): Promise<void>
+}
+
+/** Starts it and waits until it names its address. */
+export async function startExample(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ExampleServer> {
+  const child = spawn(process.execPath, [file], { env: { PATH: process.env.PATH, ...environment } })
+  const closed = once(child, 'close')
+  let text = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      text += chunk
+    })
+  const url = await vi.waitFor(
+    () => {
+      const address = /http:\/\/(?:127\.0\.0\.1|localhost):\d+(?=\/?\s*$)/m.exec(text)?.[0]
+      if (!address) throw new Error(`Waited for the address of ${file}; was told:\n${text}`)
+      return address
+    },
+    { timeout: 20_000, interval: 10 },
+  )
+  return {
+    url,
+    said: () => text,
+    stop: async () => {
+      child.kill('SIGKILL')
+      await closed
+    },
+  }
+}
