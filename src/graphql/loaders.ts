@@ -37,6 +37,7 @@ import {
   type QuoteFilter,
   type QuotePage,
 } from '../database/read/quote-pages.ts'
+import { findQuotePlaces, type PlacesKey } from '../database/read/quote-places.ts'
 import { findReleasesUpTo } from '../database/read/releases.ts'
 import {
   findSectionBodies,
@@ -225,8 +226,14 @@ function quoteLoaders(batch: Batching) {
     }
     return groups
   }
+  const places = batch.manyByKey(
+    (snapshot, keys: readonly string[], limit) => findQuotePlaces(snapshot, keys.map(readPlacesKey), limit),
+    placesKey,
+  )
   return {
     quotesOfEdition,
+    /** Where the quotes of an edition of an earlier or later release stand in the one there is now. */
+    quotePlaces: (key: PlacesKey) => places.load(placesKey(key)),
     quotesOfSection: async ({ editionId, position }: SectionPlace): Promise<QuoteRow[]> => {
       const groups = quotesBySection.get(editionId) ?? groupBySection(editionId)
       quotesBySection.set(editionId, groups)
@@ -234,6 +241,15 @@ function quoteLoaders(batch: Batching) {
     },
     quoteById: batch.oneByKey(findQuotesByUid, (quote) => quote.uid),
   }
+}
+
+function placesKey({ pathKey, release }: PlacesKey): string {
+  return `${release} ${pathKey}`
+}
+
+function readPlacesKey(key: string): PlacesKey {
+  const at = key.indexOf(' ')
+  return { release: Number(key.slice(0, at)), pathKey: key.slice(at + 1) }
 }
 
 function themeLoaders(batch: Batching, scanFor: (field: string) => Snapshot) {

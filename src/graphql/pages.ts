@@ -32,7 +32,8 @@ export interface PageArguments {
 /** A list with a stable order. `name` distinguishes its cursors from those of lists with other contents, orders or filters. */
 export interface List<Row> {
   readonly name: string
-  readonly terms: readonly SortTerm[]
+  /** The types of what a cursor holds. */
+  readonly terms: readonly Pick<SortTerm, 'type'>[]
   keyOf(row: Row): SortKey
 }
 
@@ -130,7 +131,7 @@ function parseList(text: string): readonly unknown[] {
   }
 }
 
-function isKeyOf(terms: readonly SortTerm[], key: readonly unknown[]): key is SortKey {
+function isKeyOf(terms: List<unknown>['terms'], key: readonly unknown[]): key is SortKey {
   return key.length === terms.length && terms.every((term, index) => fits(term.type, key[index]))
 }
 

@@ -119,6 +119,39 @@ test('the same kinds in another order are the same list', async () => {
   expect(next.data.articles.nodes).toEqual([{ path: '/articles/b/' }])
 })
 
+describe('a cursor of quotes that was given at another release', () => {
+  const FIRST = 'query ($theme: String!) { quotesByTheme(theme: $theme, first: 2) { pageInfo { endCursor } } }'
+  const NEXT = `query ($theme: String!, $after: String!) {
+    quotesByTheme(theme: $theme, first: 2, after: $after) { nodes { text } }
+    theme(slug: $theme) { quotes(first: 2, after: $after) { nodes { text } } }
+  }`
+  const article = (quotes: readonly string[]) => ({
+    path: '/articles/edited/',
+    sections: [{ anchor: 'words', themes: ['edited'], quotes: [...quotes] }],
+  })
+
+  test('goes on after what was seen, and both lists look up once what was seen', async () => {
+    const given = await publishRelease(gateway.db.database, { add: [article(['one', 'two', 'three', 'four'])] })
+    const first = await ask(FIRST, { theme: 'edited' })
+    const variables = { theme: 'edited', after: first.data.quotesByTheme.pageInfo.endCursor }
+    // The clock asks as well, so statements are known by what they ask.
+    const lookUps = () => gateway.db.statements.filter((statement) => statement.includes('asked.release')).length
+    gateway.db.forget()
+    const same = await ask(NEXT, variables)
+    expect(lookUps()).toBe(0)
+    await publishRelease(gateway.db.database, {
+      close: given.editions,
+      add: [article(['new', 'one', 'newer', 'three', 'four', 'newest'])],
+    })
+    const later = await ask(NEXT, variables)
+
+    expect(same.data.quotesByTheme.nodes).toEqual([{ text: 'three' }, { text: 'four' }])
+    expect(later.data.quotesByTheme.nodes).toEqual([{ text: 'newer' }, { text: 'three' }])
+    expect(later.data.theme).toEqual({ quotes: later.data.quotesByTheme })
+    expect(lookUps()).toBe(1)
+  })
+})
+
 describe('a forged cursor is refused with BAD_CURSOR', () => {
   test('where it is of another list, order or filter', async () => {
     const cursors = await Promise.all(lists.map(cursorOf))
@@ -142,7 +175,7 @@ describe('a forged cursor is refused with BAD_CURSOR', () => {
   })
 
   const articles = articleList(newestFirst, { theme: null, filter: pagesOnly })
-  const quotes = quoteList(newestQuotesFirst, { theme: null, ...allQuotes })
+  const quotes = quoteList(newestQuotesFirst, { theme: null, ...allQuotes }, 1)
 
   test.each([
     ['articles', ['2025-01-01T00:00:00+23:00', '/']],
@@ -156,10 +189,13 @@ describe('a forged cursor is refused with BAD_CURSOR', () => {
     ['articles', ['2025-01-01T00:00:00Z', '/\ud800']],
     ['articles', ['2025-01-01T00:00:00Z', 7]],
     ['articles', ['2025-01-01T00:00:00Z']],
-    ['quotes', ['2025-01-01T00:00:00Z', '/', -1]],
-    ['quotes', ['2025-01-01T00:00:00Z', '/', 0.5]],
-    ['quotes', ['2025-01-01T00:00:00Z', '/', 2 ** 31]],
-    ['quotes', ['2025-01-01T00:00:00Z', '/', '1']],
+    ['quotes', ['2025-01-01T00:00:00Z', '/', -1, 1]],
+    ['quotes', ['2025-01-01T00:00:00Z', '/', 0.5, 1]],
+    ['quotes', ['2025-01-01T00:00:00Z', '/', 2 ** 31, 1]],
+    ['quotes', ['2025-01-01T00:00:00Z', '/', '1', 1]],
+    ['quotes', ['2025-01-01T00:00:00Z', '/', 1, -1]],
+    ['quotes', ['2025-01-01T00:00:00Z', '/', 1, 2 ** 31]],
+    ['quotes', ['2025-01-01T00:00:00Z', '/', 1]],
   ])('also where its check was made for %s with the key %j', async (field, key) => {
     const cursor = cursorWith<never>(field === 'articles' ? articles : quotes, key)
     expect(await codeFor([field, ''], cursor)).toBe('BAD_CURSOR')
@@ -170,7 +206,10 @@ describe('a forged cursor is refused with BAD_CURSOR', () => {
     expect(
       await codeFor(['articles', ''], cursorWith(articles, ['2025-01-02T00:00:00Z', '/long'.repeat(9_000)])),
     ).toBeNull()
-    expect(await codeFor(['quotes', ''], cursorWith(quotes, ['0001-01-01T00:00:00Z', '/', 2 ** 31 - 1]))).toBeNull()
+    for (const release of [0, 1, 2 ** 31 - 1]) {
+      const key = ['0001-01-01T00:00:00Z', '/', 2 ** 31 - 1, release]
+      expect(await codeFor(['quotes', ''], cursorWith(quotes, key))).toBeNull()
+    }
   })
 })
 

@@ -1,4 +1,3 @@
-import { changes, releases } from '../../../schema/tables.ts'
 import { type ChangeRow, countChanges, listChanges, type PlaceInLog } from '../../database/read/changes.ts'
 import type { SortKey } from '../../database/read/keyset.ts'
 import { findRelease, type ReleaseRow } from '../../database/read/releases.ts'
@@ -87,11 +86,7 @@ const ChangeConnection = builder.connectionObject({ type: 'Change', name: 'Chang
 // Whoever has a cursor of a release that was published at another time has it from another history of the site.
 const changeList: List<ChangeRow> = {
   name: 'changes',
-  terms: [
-    { by: changes.release, type: 'integer' },
-    { by: changes.ordinal, type: 'integer' },
-    { by: releases.at, type: 'timestamptz' },
-  ],
+  terms: [{ type: 'integer' }, { type: 'integer' }, { type: 'timestamptz' }],
   keyOf: ({ release, position, releasedAt }) => [release, position, releasedAt],
 }
 

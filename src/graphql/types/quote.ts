@@ -13,6 +13,7 @@ import { languageKey, lookupKey, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
+import { quoteCursor, windowAt } from '../quote-cursors.ts'
 import { SortDirection } from './sort-direction.ts'
 
 builder.objectType('TextRange', {
@@ -152,8 +153,9 @@ builder.queryField('quotes', (t) =>
           publishedAfter: where?.publishedAfter ?? null,
           publishedBefore: where?.publishedBefore ?? null,
         }
-        const list = quoteList(order, { theme, ...filter, editionId: path && lookupKey(path) })
-        const window = windowOf(args, list)
+        const named = { theme, ...filter, editionId: path && lookupKey(path) }
+        const list = quoteList(order, named, snapshot.release)
+        const window = await windowAt(snapshot.release, windowOf(args, list), loaders)
         if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
         const searching = chargeScans(snapshot, budget, 'Query.quotes')
         const quotes =
@@ -174,11 +176,13 @@ function quoteUrl(page: string, anchor: string, fragment: string | null): string
   return section === '' ? page : `${page}#${section}`
 }
 
-/** A list of quotes in this order. `filter` may be anything JSON can hold; lists with another one are other lists. */
-export function quoteList(order: QuoteOrder, filter: object): List<ListedQuote> {
+/**
+ * A list of quotes in this order, read at a release. `filter` may be anything JSON can hold; lists with another one are other lists.
+ */
+export function quoteList(order: QuoteOrder, filter: object, release: number): List<ListedQuote> {
   return {
     name: JSON.stringify(['quotes', order.field, order.direction, filter]),
-    terms: quoteTerms(order),
-    keyOf: (quote) => quoteSortKey(order, quote),
+    terms: [...quoteTerms(order), { type: 'integer' }],
+    keyOf: (quote) => quoteCursor(quoteSortKey(order, quote), release),
   }
 }

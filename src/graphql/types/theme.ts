@@ -8,10 +8,12 @@ import {
   themeTerms,
 } from '../../database/read/themes.ts'
 import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
 import { languageKey, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import type { Loaders } from '../loaders.ts'
 import { type List, type PageArguments, pageOf, windowOf } from '../pages.ts'
+import { windowAt } from '../quote-cursors.ts'
 import { ArticleConnection, articleList, newestFirst } from './article.ts'
 import { newestQuotesFirst, QuoteConnection, quoteList } from './quote.ts'
 import { SortDirection } from './sort-direction.ts'
@@ -40,7 +42,7 @@ export const Theme = builder.node('Theme', {
       {
         type: 'Quote',
         description: 'Its quotes: newest article first, then in reading order.',
-        resolve: (theme, args, { loaders }) => quotesOfTheme(loaders, theme.slug, args),
+        resolve: (theme, args, context) => quotesOfTheme(context, theme.slug, args),
       },
       QuoteConnection,
     ),
@@ -141,13 +143,14 @@ builder.queryFields((t) => ({
           description: 'Only quotes of articles in this language, such as `en`; in every language if omitted.',
         }),
       },
-      resolve: (_root, { theme, language, ...args }, { loaders, snapshot, budget }) => {
+      resolve: (_root, { theme, language, ...args }, context) => {
+        const { snapshot, budget } = context
         const slug = withoutNul(theme)
-        if (language == null) return quotesOfTheme(loaders, slug, args)
+        if (language == null) return quotesOfTheme(context, slug, args)
         const filter = { ...allQuotes, language: languageKey(language) }
         const counting = chargeScans(snapshot, budget, 'QuoteConnection.totalCount')
         const totalCount = () => countQuotes(counting, { theme: slug, filter })
-        return quotesOfTheme(loaders, slug, args, { filter, totalCount })
+        return quotesOfTheme(context, slug, args, { filter, totalCount })
       },
     },
     QuoteConnection,
@@ -156,15 +159,15 @@ builder.queryFields((t) => ({
 
 /** A page of the quotes of a theme; all of them unless narrowed. */
 async function quotesOfTheme(
-  loaders: Loaders,
+  { loaders, snapshot }: Pick<Context, 'loaders' | 'snapshot'>,
   theme: string,
   args: PageArguments,
   narrowed?: { readonly filter: QuoteFilter; readonly totalCount: () => Promise<number> },
 ) {
   const filter = narrowed?.filter ?? allQuotes
   const order = newestQuotesFirst
-  const list = quoteList(order, { theme, ...filter })
-  const window = windowOf(args, list)
+  const list = quoteList(order, { theme, ...filter }, snapshot.release)
+  const window = await windowAt(snapshot.release, windowOf(args, list), loaders)
   const quotes = await loaders.quotesOfTheme(theme, { filter, page: { order, window } })
   return pageOf(quotes, window, { list, totalCount: narrowed?.totalCount ?? (() => quoteCount(loaders, theme)) })
 }
