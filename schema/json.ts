@@ -4,6 +4,9 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /** `editions.licence`, `image_credits.licence` and `SiteRow.licence`. */
 export type LicenceRow = { spdx: string | null; name: string; url: string | null }
 
+/** One element of `editions.labels`; `text` is in the language of the edition. */
+export type LabelRow = { name: string; url: string | null; community: string | null; text: string | null }
+
 /** One element of `editions.links`: `target` is a key as in `editions.path_key`, null where the link leaves the site. */
 export type LinkRow = { href: string; text: string; target: string | null }
 

@@ -13,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { Json, LeadRow, LicenceRow, LinkRow, MenuEntryRow, SiteRow } from './json.ts'
+import type { Json, LabelRow, LeadRow, LicenceRow, LinkRow, MenuEntryRow, SiteRow } from './json.ts'
 
 /** An instant to the millisecond, as an RFC 3339 string in UTC; sessions run with `TimeZone` UTC, so Postgres writes `+00`. */
 const instant = customType<{ data: string; driverData: string }>({
@@ -104,6 +104,8 @@ export const editions = pgTable(
     wordCount: integer().notNull(),
     translationKey: text().notNull(),
     licence: jsonb().$type<LicenceRow>(),
+    /** Null where the page has none. */
+    labels: jsonb().$type<LabelRow[]>(),
     correction: text(),
     extra: jsonb().$type<{ [key: string]: Json }>().notNull(),
     links: jsonb().$type<LinkRow[]>().notNull(),

@@ -11,6 +11,16 @@ export interface Licence {
   readonly url: string | null
 }
 
+/** What a community asks of those who pass something on, beyond its licence, such as a Traditional Knowledge label. */
+export interface Label {
+  readonly name: string
+  readonly url: string | null
+  /** Whose label it is. */
+  readonly community: string | null
+  /** What it asks, in the language of the page. */
+  readonly text: string | null
+}
+
 /**
  * What front matter, file path, cascade and site settings decide about a page; nothing of it depends on the body. Times are RFC 3339 in UTC (`2025-07-06T00:00:00.000Z`).
  */
@@ -49,6 +59,8 @@ export interface Page {
   readonly menus: readonly MenuEntry[]
   /** The page's own licence, from front matter `licence`/`license`; null = the site's. */
   readonly licence: Licence | null
+  /** Front matter `labels`, else those of the site. */
+  readonly labels: readonly Label[]
   /** Front matter `correction`: the editor's note on what was corrected. */
   readonly correction: string | null
   /** Captions the front matter gives for the feature image, each as written (may hold Markdown or HTML). */

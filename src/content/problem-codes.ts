@@ -43,6 +43,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['image-without-alt', ['notice']],
   ['invalid-utf8', ['warning']],
   ['key-misspelt', ['warning']],
+  ['label-unknown', ['warning']],
   ['language-disabled', ['notice']],
   ['language-unknown', ['warning']],
   ['licence-unknown', ['warning']],

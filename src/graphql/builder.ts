@@ -2,7 +2,7 @@ import SchemaBuilder from '@pothos/core'
 import DirectivesPlugin from '@pothos/plugin-directives'
 import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
-import type { Json, LeadRow, LicenceRow, LinkRow } from '../../schema/json.ts'
+import type { Json, LabelRow, LeadRow, LicenceRow, LinkRow } from '../../schema/json.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { ChangeRow } from '../database/read/changes.ts'
 import type { AliasRow, ImageCreditRow, QuoteRow } from '../database/read/edition-parts.ts'
@@ -34,6 +34,7 @@ export interface SchemaTypes {
     Change: ChangeRow
     Image: ImageRow
     ImageCredit: ImageCreditRow
+    Label: LabelRow
     Lead: LeadRow
     Licence: LicenceRow
     Link: LinkRow

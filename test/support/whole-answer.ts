@@ -48,7 +48,7 @@ function everything(paths: readonly string[]): string {
     }
     fragment Whole on Article {
       id kind path url title summary language published updated wordCount readingMinutes
-      markdown html text extra licence { spdx }
+      markdown html text extra licence { spdx } labels { name url community text }
       aliases { id path url }
       themes { slug name }
       links { href text article { id } }

@@ -9,6 +9,7 @@ import { sectionKey } from './cascade.ts'
 import type { FoundDate } from './dates.ts'
 import { findFeatureImage } from './feature-image.ts'
 import { findPageDates } from './page-dates.ts'
+import { readPageLabels } from './page-labels.ts'
 import { readPageMenus } from './page-menus.ts'
 import { findPagePath, isUgly, type PathContext } from './page-path.ts'
 import type { AddressedPage, HugoKind, LocatedPage } from './page-states.ts'
@@ -88,7 +89,15 @@ function addressPage(
   const unanswered = settings.disableAliases
     ? aliases.aliases.slice(0, 1).map((alias) => disabledAlias(sourcePath, alias))
     : []
-  const problems = [...visibility.problems, ...dated.problems, ...pathProblems, ...aliases.problems, ...unanswered]
+  const labels = readPageLabels(values, { sourcePath, language: content.language }, settings)
+  const problems = [
+    ...visibility.problems,
+    ...dated.problems,
+    ...pathProblems,
+    ...aliases.problems,
+    ...unanswered,
+    ...labels.problems,
+  ]
   if (problems.some((problem) => problem.severity === 'error')) return { page: null, problems }
   const path = encodePath(rawPath)
   const folder = folderOf(sourcePath)
@@ -114,6 +123,7 @@ function addressPage(
         path,
         title,
         ...readPageTexts(values),
+        labels: labels.labels,
         menus: readPageMenus(values),
         terms: readTerms(values, settings.taxonomies, settings),
         published: isoTime(date),
@@ -127,7 +137,7 @@ function addressPage(
         resources: content.role === 'leaf' ? files : [],
         resourcePath: path,
         translationKey: asFilledText(values.get('translationkey')?.value) ?? content.logicalPath,
-        extra: readExtra(values, { dateKeys: settings.dateKeys, imageKeys: feature.keys }),
+        extra: readExtra(values, { dateKeys: settings.dateKeys, imageKeys: feature.keys, hasLabels: labels.given }),
         bodyOffset: frontMatter.bodyOffset,
         bodyLine: frontMatter.bodyLine,
       },

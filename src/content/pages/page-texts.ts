@@ -38,12 +38,21 @@ const KNOWN = new Set(
   ),
 )
 
+interface ExtraOptions {
+  readonly dateKeys: DateKeys
+  /** The keys that gave images and their captions. */
+  readonly imageKeys: readonly string[]
+  /** Whether `labels` are labels, as opposed to a list of words. */
+  readonly hasLabels: boolean
+}
+
 /** The front matter the gateway gives no meaning to, keys and values as written, cascaded ones included. */
 export function readExtra(
   values: PageValues,
-  { dateKeys, imageKeys }: { readonly dateKeys: DateKeys; readonly imageKeys: readonly string[] },
+  { dateKeys, imageKeys, hasLabels }: ExtraOptions,
 ): { [key: string]: Json } {
   const used = new Set([...KNOWN, ...ALIAS_KEYS, ...Object.values(dateKeys).flat(), ...imageKeys])
+  if (hasLabels) used.add('labels')
   // A description that did not become the summary is still the editor's, and would be lost.
   if (asFilledText(findValue(values, 'summary')) === null) used.add('description')
   const extra: Record<string, Json> = Object.create(null)

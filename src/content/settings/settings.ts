@@ -6,6 +6,7 @@ import { readContentMounts } from './content-mounts.ts'
 import { type FileFolder, readFileFolders } from './file-folders.ts'
 import { readConfiguration, settingsRole } from './files.ts'
 import { readIgnoredFiles } from './ignored-files.ts'
+import { readLabels, type WrittenLabel } from './label-values.ts'
 import { cleanFolder, readLanguages, type SiteLanguage } from './languages.ts'
 import { type LayoutFolder, readLayoutFolders } from './layout-folders.ts'
 import { readLicence } from './licence-value.ts'
@@ -58,6 +59,8 @@ export interface SiteSettings extends PageSettings {
   /** The entries of the site's menus, by the code of each language. */
   readonly menus: { readonly [language: string]: readonly MenuEntry[] }
   readonly licence: Licence | null
+  /** The labels of every page that has none of its own. */
+  readonly labels: readonly WrittenLabel[]
   /** Problems not to report, from `commonplace.yaml`. */
   readonly silence: readonly Silence[]
   /** Folders besides the content folders whose files have addresses. */
@@ -130,6 +133,7 @@ export function readSettings(files: readonly SourceFile[]): { settings: SiteSett
     siteParams: asMap(lookUp(hugo, 'params')) ?? {},
     menus: Object.fromEntries(languages.map(({ code }, index) => [code, readMenus(byLanguage[index]!)])),
     licence: readLicence(lookUp(own, 'licence') ?? lookUp(own, 'license') ?? siteParam(hugo, 'licence', 'license')),
+    labels: readLabels(lookUp(own, 'labels')).labels,
     silence: silence.silences,
     fileFolders: readFileFolders(hugo),
     layoutFolders: readLayoutFolders(hugo),

@@ -22,6 +22,7 @@ export const articleColumns = {
   updated: editions.updated,
   wordCount: editions.wordCount,
   licence: editions.licence,
+  labels: editions.labels,
   listedPublished: editions.listedPublished,
   listedUpdated: editions.listedUpdated,
   titleKey: editions.titleKey,

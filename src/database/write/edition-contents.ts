@@ -37,6 +37,7 @@ function selectContents({ drizzle }: Database, ids: readonly number[]) {
       expireAt: true,
       draft: true,
       licence: true,
+      labels: true,
       correction: true,
       extra: true,
       links: true,

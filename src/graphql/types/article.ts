@@ -205,6 +205,12 @@ export const Article = builder.node('Article', {
       description: 'Its own licence, else that of the site; null if neither states one.',
       resolve: (article, _args, context) => article.licence ?? siteOf(context).licence,
     }),
+    labels: t.field({
+      type: ['Label'],
+      description:
+        'What communities ask of those who pass it on, beyond its licence: its own labels, else those of the site. Show them wherever you show the article.',
+      resolve: ({ labels }) => labels ?? [],
+    }),
     jsonLd: t.field({
       type: 'JSON',
       description: 'What it says of itself in the words of schema.org, for `<script type="application/ld+json">`.',

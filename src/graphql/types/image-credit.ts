@@ -50,6 +50,20 @@ export const ImageCredit = builder.node('ImageCredit', {
   }),
 })
 
+builder.objectType('Label', {
+  description:
+    'What a community asks of those who pass an article on, such as a Traditional Knowledge label of Local Contexts.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'What it is called, such as `TK Attribution`.' }),
+    url: t.expose('url', { type: 'URL', nullable: true, description: 'Where it is explained.' }),
+    community: t.exposeString('community', { nullable: true, description: 'Whose label it is.' }),
+    text: t.exposeString('text', {
+      nullable: true,
+      description: 'What it asks, in the language of the article where the site has it in that one.',
+    }),
+  }),
+})
+
 builder.objectType('Licence', {
   description: 'The terms under which something may be used, as far as they are stated.',
   fields: (t) => ({

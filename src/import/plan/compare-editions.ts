@@ -25,6 +25,7 @@ const VALUES = [
   'expireAt',
   'draft',
   'licence',
+  'labels',
   'correction',
 ] as const
 

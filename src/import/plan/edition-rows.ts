@@ -34,6 +34,7 @@ export function editionRows(
       expireAt: document.expireAt,
       draft: document.draft,
       translationKey: document.translationKey,
+      labels: document.labels.length === 0 ? null : document.labels.map((label) => ({ ...label })),
     },
     sections: sectionRows(document, articleId, slugs),
     quotes: quoteRows(document, articleId, slugs),

@@ -20,6 +20,7 @@ export function stagedContent({
     publishAt: edition.publishAt ?? null,
     expireAt: edition.expireAt ?? null,
     licence: edition.licence ?? null,
+    labels: edition.labels ?? null,
     correction: edition.correction ?? null,
     sections,
     quotes: quotes.map((quote) => ({

@@ -12,6 +12,8 @@ export function contentDigest(document: Document): string {
     document.imageCredits.map(({ line: _line, ...credit }) => credit),
     document.aliases.map(({ path }) => path),
     document.terms,
+    // Nothing, where there are none: a new key would make every edition another.
+    ...(document.labels.length === 0 ? [] : [document.labels]),
   ]
   return digestOf([visibleColumns(document), parts])
 }

@@ -16,6 +16,7 @@ const PAGE: Page = {
   expireAt: null,
   draft: false,
   withdrawn: null,
+  labels: [],
   id: null,
   aliases: [],
   themes: [],

@@ -1,0 +1,2 @@
+ALTER TABLE "editions" ADD COLUMN "labels" jsonb;--> statement-breakpoint
+COMMENT ON COLUMN editions.labels IS 'What communities ask of those who pass it on: an array of {name, url, community, text}; null where there are none.';
