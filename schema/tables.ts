@@ -34,6 +34,9 @@ const ordered = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"
 /** Rows without a date are sorted as if they were of year 1, so that keyset pagination never meets NULL. */
 const orYearOne = (column: string) => sql.raw(`coalesce(${column}, timestamptz '0001-01-01 00:00:00+00')`)
 
+/** What the newest release shows. */
+const open = sql`since is not null and until is null`
+
 /** The states the content went through: numbered 1, 2, 3 … without gaps, in commit order. */
 export const releases = pgTable('releases', {
   number: integer().primaryKey(),
@@ -124,16 +127,27 @@ export const editions = pgTable(
     folderKey: ordered().notNull().generatedAlwaysAs(sql.raw(`regexp_replace(path_key, '/[^/]*$', '')`)),
   },
   (t) => [
-    uniqueIndex('editions_open_article').on(t.articleId).where(sql`since is not null and until is null`),
-    uniqueIndex('editions_open_path').on(t.pathKey).where(sql`since is not null and until is null`),
+    uniqueIndex('editions_open_article').on(t.articleId).where(open),
+    uniqueIndex('editions_open_path').on(t.pathKey).where(open),
     uniqueIndex('editions_held_article').on(t.articleId).where(sql`since is null and staged_by is null`),
     index('editions_article').on(t.articleId, t.id),
     index('editions_path').on(t.pathKey, t.since),
     index('editions_source_path').on(t.sourcePath),
-    index('editions_published').on(t.listedPublished, t.path).where(sql`since is not null`),
-    index('editions_updated').on(t.listedUpdated, t.path).where(sql`since is not null`),
-    index('editions_title').on(t.titleKey, t.path).where(sql`since is not null`),
-    index('editions_by_path').on(t.path).where(sql`since is not null`),
+    // The lists of the newest release; what is closed has no place in them, so that they do not grow with every release.
+    index('editions_published').on(t.listedPublished, t.path).where(open),
+    index('editions_newest').on(t.listedPublished.desc().nullsFirst(), t.path).where(open),
+    index('editions_updated').on(t.listedUpdated, t.path).where(open),
+    index('editions_last_updated').on(t.listedUpdated.desc().nullsFirst(), t.path).where(open),
+    index('editions_title').on(t.titleKey, t.path).where(open),
+    index('editions_last_title').on(t.titleKey.desc().nullsFirst(), t.path).where(open),
+    index('editions_by_path').on(t.path).where(open),
+    index('editions_kind').on(t.kind, t.listedPublished.desc().nullsFirst(), t.path, t.since).where(open),
+    index('editions_language').on(sql`lower(language)`, t.listedPublished.desc().nullsFirst(), t.path).where(open),
+    index('editions_revised').on(sql`coalesce(updated, published)`).where(open),
+    index('editions_local_key').on(t.localKey).where(open),
+    index('editions_path_key').on(sql`path_key collate "C"`).where(open),
+    // What older releases show besides.
+    index('editions_closed').on(t.until).where(sql`until is not null`),
     index('editions_menus').on(t.id).where(sql`since is not null and menus is not null`),
     index('editions_translations').on(t.translationKey).where(sql`since is not null`),
     index('editions_folder').on(t.folderKey, t.listedPublished, t.path).where(sql`since is not null`),
@@ -194,7 +208,10 @@ export const quotes = pgTable(
   (t) => [uniqueIndex('quotes_edition').on(t.editionId, t.position), index('quotes_uid').on(t.uid)],
 )
 
-/** The quotes of each theme, with the columns they are sorted by: newest article first, then its path, then the position in it. */
+/**
+ * The quotes of each theme, with the columns they are sorted by: newest article first, then its path, then the position in it.
+ * Here and below, `until` is that of the edition, so that lists of the newest release need not look at what is closed.
+ */
 export const quoteThemes = pgTable(
   'quote_themes',
   {
@@ -206,10 +223,14 @@ export const quoteThemes = pgTable(
     listedPublished: instant().notNull(),
     path: ordered().notNull(),
     position: integer().notNull(),
+    until: integer(),
   },
   (t) => [
     primaryKey({ columns: [t.quoteId, t.theme] }),
-    index('quote_themes_order').on(t.theme, t.listedPublished.desc(), t.path, t.position),
+    index('quote_themes_order')
+      .on(t.theme, t.listedPublished.desc().nullsFirst(), t.path, t.position)
+      .where(sql`until is null`),
+    index('quote_themes_closed').on(t.theme, t.until).where(sql`until is not null`),
     index('quote_themes_edition').on(t.editionId),
   ],
 )
@@ -222,8 +243,13 @@ export const editionThemes = pgTable(
     theme: ordered().notNull(),
     name: text().notNull(),
     position: integer().notNull(),
+    until: integer(),
   },
-  (t) => [primaryKey({ columns: [t.editionId, t.theme] }), index('edition_themes_theme').on(t.theme)],
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.theme] }),
+    index('edition_themes_theme').on(t.theme, t.editionId).where(sql`until is null`),
+    index('edition_themes_closed').on(t.theme, t.until).where(sql`until is not null`),
+  ],
 )
 
 /** The terms that the front matter of an edition gives it, such as its tags, in the order given. */
@@ -235,10 +261,12 @@ export const editionTerms = pgTable(
     slug: ordered().notNull(),
     name: text().notNull(),
     position: integer().notNull(),
+    until: integer(),
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.taxonomy, t.slug] }),
-    index('edition_terms_slug').on(t.taxonomy, t.slug, t.editionId),
+    index('edition_terms_slug').on(t.taxonomy, t.slug, t.editionId).where(sql`until is null`),
+    index('edition_terms_closed').on(t.taxonomy, t.until, t.slug).where(sql`until is not null`),
   ],
 )
 
@@ -357,10 +385,12 @@ export const searchTexts = pgTable(
     position: integer().notNull(),
     config: text().notNull(),
     words: tsvector().notNull(),
+    until: integer(),
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.kind, t.position] }),
-    index('search_texts_words').using('gin', t.words),
+    index('search_texts_words').using('gin', t.words).where(sql`until is null`),
+    index('search_texts_closed').using('gin', t.words).where(sql`until is not null`),
   ],
 )
 

@@ -8,6 +8,7 @@ DECLARE
   current_publication bigint;
   target integer;
   found_rows integer;
+  closing bigint[];
   touched text[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('commonplace.publish'), hashtext(current_schema()));
@@ -43,6 +44,12 @@ BEGIN
   IF found_rows <> jsonb_array_length(plan->'close') THEN
     RAISE EXCEPTION 'an edition to be closed is not open' USING ERRCODE = 'CPM02';
   END IF;
+  -- What is listed apart from its edition is closed with it.
+  closing := ARRAY(SELECT value::bigint FROM jsonb_array_elements_text(plan->'close'));
+  UPDATE quote_themes SET until = target WHERE edition_id = ANY (closing);
+  UPDATE edition_themes SET until = target WHERE edition_id = ANY (closing);
+  UPDATE edition_terms SET until = target WHERE edition_id = ANY (closing);
+  UPDATE search_texts SET until = target WHERE edition_id = ANY (closing);
 
   UPDATE editions SET since = target, staged_by = NULL
   WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(plan->'open')) AND since IS NULL
@@ -103,7 +110,7 @@ BEGIN
 
   -- Only themes of editions opened or closed here, and themes the site declares or declared, can have changed.
   SELECT coalesce(array_agg(DISTINCT slug), '{}') INTO touched FROM (
-    SELECT theme AS slug FROM edition_themes JOIN editions ON editions.id = edition_id WHERE since = target OR until = target
+    SELECT theme AS slug FROM edition_themes JOIN editions ON editions.id = edition_id WHERE since = target OR editions.until = target
     UNION SELECT value->>'slug' FROM jsonb_array_elements(plan->'themes')
     UNION SELECT slug FROM themes WHERE until IS NULL AND declared
   ) AS named;
@@ -111,14 +118,14 @@ BEGIN
   -- MATERIALIZED keeps the test for open editions out of the join: statistics taken during an import count nearly all editions
   -- as staged, so Postgres would start from the few it expects to be open and scan all themes for each.
   WITH filed AS MATERIALIZED (
-    SELECT theme, name, path, since, until FROM edition_themes JOIN editions ON editions.id = edition_id
-    WHERE theme = ANY (touched)
+    SELECT theme, name, path, since FROM edition_themes JOIN editions ON editions.id = edition_id
+    WHERE theme = ANY (touched) AND edition_themes.until IS NULL
   ), wanted AS (
     SELECT DISTINCT ON (slug) slug, name, description, declared FROM (
       SELECT value->>'slug' AS slug, value->>'name' AS name, value->>'description' AS description, true AS declared, '' AS path
       FROM jsonb_array_elements(plan->'themes')
       UNION ALL
-      SELECT theme, name, NULL, false, path FROM filed WHERE since IS NOT NULL AND until IS NULL
+      SELECT theme, name, NULL, false, path FROM filed WHERE since IS NOT NULL
     ) AS named
     ORDER BY slug, declared DESC, path
   ), closed AS (

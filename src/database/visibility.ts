@@ -1,4 +1,4 @@
-import { and, isNotNull, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, isNotNull, isNull, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { editions } from '../../schema/tables.ts'
 
@@ -12,6 +12,25 @@ interface Ranged {
 export function visibleAt({ since, until }: Ranged, release: number | Placeholder): SQL {
   return sql`(${since} <= ${release}::integer and (${until} is null or ${until} > ${release}::integer))`
 }
+
+/**
+ * What is visible at a release, in two: rows that are open still, and rows that a later release closed. Each has indexes of its
+ * own, and at the newest release there are none of the second kind, or a few if another release is published meanwhile. So a list
+ * made of both is exact, and does not grow with what was closed before.
+ */
+export type Part = 'open' | 'closed later'
+
+/** Both parts. */
+export const PARTS = ['open', 'closed later'] as const satisfies readonly Part[]
+
+/** True for the rows of one part; `until` alone tells for rows that belong to an edition. */
+export function inPart(until: SQLWrapper, part: Part, release: number | Placeholder): SQL {
+  if (part === 'open') return sql`${until} is null`
+  // A range with two ends is one of which Postgres expects few, whatever the release.
+  return sql`(${until} > ${release}::integer and ${until} < ${LAST})`
+}
+
+const LAST = sql.raw(String(2 ** 31 - 1))
 
 /** True for editions that are visible at the newest release. */
 export const isOpen = and(isNotNull(editions.since), isNull(editions.until))

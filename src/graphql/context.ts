@@ -5,8 +5,10 @@ import type { ArticleRow } from '../database/read/articles.ts'
 import type { Perspective } from '../database/read/perspective.ts'
 import { findNewestRelease, findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
+import type { Words } from '../database/read/words.ts'
 import { askedKeys } from './asked-path.ts'
 import { refused } from './errors.ts'
+import { withoutNul } from './input.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
@@ -104,6 +106,14 @@ export function urlOf(context: Context, path: string): string {
 /** The keys under which a path may be stored, however the client spelled it. */
 export function keysOfPath({ release }: Context, path: string): string[] {
   return askedKeys(path, release?.site.url ?? null)
+}
+
+/** Words to look for in the languages of the site; null for none. */
+export function wordsOf({ release }: Context, text: string | null | undefined): Words | null {
+  const words = withoutNul(text ?? '')
+  if (words === '') return null
+  const site = release?.site
+  return { text: words, languages: site ? [site.language, ...(site.languages ?? []).map(({ code }) => code)] : [] }
 }
 
 /** Resolves the article that a section, quote, image credit or alias belongs to. */

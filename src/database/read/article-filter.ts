@@ -1,7 +1,9 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { editions, editionTerms, editionThemes, searchTexts } from '../../../schema/tables.ts'
+import type { Part } from '../visibility.ts'
 import type { ArticleRow } from './articles.ts'
-import { visible } from './snapshot.ts'
+import { belongsTo, visibleIn } from './snapshot.ts'
+import { asked, hits, type Words, wordParameters } from './words.ts'
 
 /**
  * Which articles a list contains; null and '' = any. `section` and `prefix` are prefixes of path keys, but may end in a slash:
@@ -17,8 +19,8 @@ export interface ArticleFilter {
   /** At least one of these. */
   readonly themes: readonly string[] | null
   readonly term: { readonly taxonomy: string; readonly slug: string } | null
-  /** Words of theirs, as a search has them; '' = any. */
-  readonly text: string
+  /** Words of theirs, as a search has them. */
+  readonly words: Words | null
   readonly publishedAfter: string | null
   readonly publishedBefore: string | null
   readonly updatedAfter: string | null
@@ -33,31 +35,62 @@ export const pagesOnly: ArticleFilter = {
   language: null,
   themes: null,
   term: null,
-  text: '',
+  words: null,
   publishedAfter: null,
   publishedBefore: null,
   updatedAfter: null,
   updatedBefore: null,
 }
 
-/** Whether the filter restricts more than the kind; if not, a simpler statement will do. */
-export function isNarrow({ kinds: _, ...filter }: ArticleFilter): boolean {
-  return Object.values(filter).some((value) => value !== null && value !== '')
+/** The conditions of a filter that are part of a statement's text: Postgres can only choose an index for what it sees there. */
+export interface ArticleConditions {
+  readonly narrow: boolean
+  readonly byTheme: boolean
+  readonly byTerm: boolean
+  readonly byWords: boolean
 }
 
-/** The condition for a prepared statement that is run with `filterParameters`. */
-export function matches(narrow: boolean): SQL | undefined {
+/** What of a filter is part of a statement's text. */
+export function conditionsOf({ themes, term, words, kinds: _, ...columns }: ArticleFilter): ArticleConditions {
+  return {
+    narrow: Object.values(columns).some((value) => value !== null && value !== ''),
+    byTheme: themes !== null,
+    byTerm: term !== null,
+    byWords: words !== null,
+  }
+}
+
+/** Distinguishes statements. */
+export function nameOfConditions({ narrow, byTheme, byTerm, byWords }: ArticleConditions): string {
+  return `${narrow} ${byTheme} ${byTerm} ${byWords}`
+}
+
+/** Whether there are no conditions but the kind. */
+export function isPlain(conditions: ArticleConditions): boolean {
+  return !Object.values(conditions).includes(true)
+}
+
+/** The condition on one part of the editions, for a prepared statement that is run with `filterParameters`. */
+export function matches(part: Part, { narrow, byTheme, byTerm, byWords }: ArticleConditions): SQL | undefined {
   return and(
-    visible(editions),
+    visibleIn(editions, part),
     sql`${editions.kind} = any(${sql.placeholder('kinds')}::text[])`,
     ...(narrow ? narrowing() : []),
+    byTheme ? isOneOf(themesAsked(part)) : undefined,
+    byTerm ? isOneOf(termAsked(part)) : undefined,
+    byWords
+      ? isOneOf(
+          sql`select hits.edition_id from ${asked} cross join lateral ${hits(part, sql`${searchTexts.editionId}`, 'ARTICLE')} as hits`,
+        )
+      : undefined,
   )
 }
 
 /** The parameters of such a statement besides `release`. */
-export function filterParameters({ term, themes, ...filter }: ArticleFilter) {
+export function filterParameters({ term, themes, words, ...filter }: ArticleFilter) {
   return {
     ...filter,
+    ...(words && wordParameters(words)),
     anyTheme: themes,
     taxonomy: term?.taxonomy ?? null,
     term: term?.slug ?? null,
@@ -66,37 +99,49 @@ export function filterParameters({ term, themes, ...filter }: ArticleFilter) {
   }
 }
 
+function isOneOf(editionIds: SQL): SQL {
+  return sql`${editions.id} in (${editionIds})`
+}
+
+function themesAsked(part: Part): SQL {
+  return sql`select ${editionThemes.editionId} from ${editionThemes}
+    where ${editionThemes.theme} = any(${sql.placeholder('anyTheme')}::text[]) and ${belongsTo(editionThemes.until, part)}`
+}
+
+function termAsked(part: Part): SQL {
+  return sql`select ${editionTerms.editionId} from ${editionTerms}
+    where ${editionTerms.taxonomy} = ${sql.placeholder('taxonomy')}::text
+      and ${editionTerms.slug} = ${sql.placeholder('term')}::text and ${belongsTo(editionTerms.until, part)}`
+}
+
 // Plain columns, so that Postgres can estimate how many rows each condition leaves.
 function narrowing(): SQL[] {
   const language = sql`${sql.placeholder('language')}::text`
-  const themes = sql`${sql.placeholder('anyTheme')}::text[]`
-  const text = sql`${sql.placeholder('text')}::text`
-  const taxonomy = sql`${sql.placeholder('taxonomy')}::text`
   return [
     startsWith(sql`${editions.localKey}`, 'section', 'sectionFolder'),
-    startsWith(sql`${editions.pathKey}`, 'prefix', 'prefixFolder'),
+    startsWith(sql`${editions.pathKey} collate "C"`, 'prefix', 'prefixFolder'),
     sql`(${language} is null or lower(${editions.language}) = ${language})`,
-    sql`(${themes} is null or exists (
-      select from ${editionThemes} where ${editionThemes.editionId} = ${editions.id} and ${editionThemes.theme} = any(${themes})))`,
-    sql`(${taxonomy} is null or exists (
-      select from ${editionTerms} where ${editionTerms.editionId} = ${editions.id}
-        and ${editionTerms.taxonomy} = ${taxonomy} and ${editionTerms.slug} = ${sql.placeholder('term')}::text))`,
-    sql`(${text} = '' or exists (
-      select from ${searchTexts} where ${searchTexts.editionId} = ${editions.id} and ${searchTexts.kind} = 'ARTICLE'
-        and ${searchTexts.words} @@ websearch_to_tsquery(search_config(${editions.language}), ${text})))`,
-    ...between(sql`${editions.published}`, 'publishedAfter', 'publishedBefore'),
+    ...publishedBetween(),
     ...between(sql`coalesce(${editions.updated}, ${editions.published})`, 'updatedAfter', 'updatedBefore'),
   ]
 }
 
+/** Between the two dates, for whatever has one. */
+export function publishedBetween(): SQL[] {
+  const isBetween = (instant: SQL) => between(instant, 'publishedAfter', 'publishedBefore')
+  // The second says nothing new, but the index of the lists by date can begin there.
+  return [...isBetween(sql`${editions.published}`), ...isBetween(sql`${editions.listedPublished}`)]
+}
+
 /** Strictly between two instants, each of which may be null. */
-export function between(instant: SQL, after: string, before: string): SQL[] {
+function between(instant: SQL, after: string, before: string): SQL[] {
   const [from, to] = [sql`${sql.placeholder(after)}::timestamptz`, sql`${sql.placeholder(before)}::timestamptz`]
   return [sql`(${from} is null or ${instant} > ${from})`, sql`(${to} is null or ${instant} < ${to})`]
 }
 
-function startsWith(key: SQL, prefix: string, folder: string): SQL {
-  return sql`(starts_with(${key}, ${sql.placeholder(prefix)}::text) or ${key} = ${sql.placeholder(folder)}::text)`
+function startsWith(key: SQL, name: string, folder: string): SQL {
+  const prefix = sql`${sql.placeholder(name)}::text`
+  return sql`(${prefix} = '' or starts_with(${key}, ${prefix}) or ${key} = ${sql.placeholder(folder)}::text)`
 }
 
 function folderOf(prefix: string): string | null {

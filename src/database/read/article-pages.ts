@@ -1,12 +1,22 @@
 import { and, count, eq, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import { editions, editionTerms, editionThemes } from '../../../schema/tables.ts'
-import { type ArticleFilter, filterParameters, isNarrow, matches } from './article-filter.ts'
+import type { Part } from '../visibility.ts'
+import {
+  type ArticleConditions,
+  type ArticleFilter,
+  conditionsOf,
+  filterParameters,
+  isPlain,
+  matches,
+  nameOfConditions,
+} from './article-filter.ts'
 import { type ArticleOrder, articleTerms } from './article-order.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
 import { insideWindow, nameOfWindow, type Window, windowOrder, windowParameters } from './keyset.ts'
 import { preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import type { Snapshot } from './snapshot.ts'
+import { belongsTo, type Snapshot } from './snapshot.ts'
 
 /** Which part of a list of articles to read, in which order. */
 export interface ArticlePage {
@@ -29,10 +39,16 @@ export type ArticleOfGroup = ArticleRow & { readonly group: string }
 const key = sql<string>`asked.key`
 const keys = sql`${sql.placeholder('keys')}::text[]`
 const members = {
-  theme: { table: editionThemes, editionId: editionThemes.editionId, isOf: eq(editionThemes.theme, key) },
+  theme: {
+    table: editionThemes,
+    editionId: editionThemes.editionId,
+    until: editionThemes.until,
+    isOf: eq(editionThemes.theme, key),
+  },
   term: {
     table: editionTerms,
     editionId: editionTerms.editionId,
+    until: editionTerms.until,
     // A slug has no slash.
     isOf: and(
       eq(editionTerms.taxonomy, sql`regexp_replace(asked.key, '/[^/]*$', '')`),
@@ -42,28 +58,42 @@ const members = {
 }
 
 /** What distinguishes the statements. Unused conditions are left out, because they would spoil Postgres' row estimates. */
-type Shape = ArticlePage & { readonly narrow: boolean; readonly kind?: GroupKind }
+type Shape = ArticlePage & ArticleConditions & { readonly kind?: GroupKind }
 
-const page = preparedVariants(({ drizzle }, { order, window, narrow }: Shape) => {
+const page = preparedVariants(({ drizzle }, { order, window, ...conditions }: Shape) => {
   const terms = articleTerms(order)
+  const ofPart = (part: Part) =>
+    drizzle
+      .select(articleColumns)
+      .from(editions)
+      .where(and(matches(part, conditions), ...insideWindow(terms, window)))
+      .orderBy(...windowOrder(terms, window.fromEnd))
+      .limit(sql.placeholder('limit'))
+  const listed = unionAll(ofPart('open'), ofPart('closed later')).as('listed')
   return drizzle
-    .select(articleColumns)
-    .from(editions)
-    .where(and(matches(narrow), ...insideWindow(terms, window)))
-    .orderBy(...windowOrder(terms, window.fromEnd))
+    .select()
+    .from(listed)
+    .orderBy(...windowOrder(articleTerms(order, listed), window.fromEnd))
     .limit(sql.placeholder('limit'))
     .prepare('articles_page')
 }, nameOf)
 
-const pageOfGroups = preparedVariants(({ drizzle }, { order, window, narrow, kind = 'theme' }: Shape) => {
+const pageOfGroups = preparedVariants(({ drizzle }, { order, window, kind = 'theme', ...conditions }: Shape) => {
   const terms = articleTerms(order)
-  const { table, editionId, isOf } = members[kind]
+  const { table, editionId, until, isOf } = members[kind]
+  const ofPart = (part: Part) =>
+    drizzle
+      .select(articleColumns)
+      .from(table)
+      .innerJoin(editions, eq(editions.id, editionId))
+      .where(and(isOf, belongsTo(until, part), matches(part, conditions), ...insideWindow(terms, window)))
+      .orderBy(...windowOrder(terms, window.fromEnd))
+      .limit(sql.placeholder('limit'))
+  const both = unionAll(ofPart('open'), ofPart('closed later')).as('both')
   const listed = drizzle
-    .select(articleColumns)
-    .from(table)
-    .innerJoin(editions, eq(editions.id, editionId))
-    .where(and(isOf, matches(narrow), ...insideWindow(terms, window)))
-    .orderBy(...windowOrder(terms, window.fromEnd))
+    .select()
+    .from(both)
+    .orderBy(...windowOrder(articleTerms(order, both), window.fromEnd))
     .limit(sql.placeholder('limit'))
     .as('listed')
   const { id, ...rest } = listed._.selectedFields
@@ -75,33 +105,34 @@ const pageOfGroups = preparedVariants(({ drizzle }, { order, window, narrow, kin
     .prepare(`articles_page_of_${kind}s`)
 }, nameOf)
 
-const total = preparedVariants(
-  ({ drizzle }, narrow: boolean) =>
-    drizzle.select({ count: count() }).from(editions).where(matches(narrow)).prepare('articles_total'),
-  String,
-)
+const total = preparedVariants(({ drizzle }, conditions: ArticleConditions) => {
+  const ofPart = (part: Part) => drizzle.select({ count: count() }).from(editions).where(matches(part, conditions))
+  return unionAll(ofPart('open'), ofPart('closed later')).prepare('articles_total')
+}, nameOfConditions)
 
 const totalOfGroups = preparedVariants(
-  ({ drizzle }, { narrow, kind }: { readonly narrow: boolean; readonly kind: GroupKind }) => {
-    const { table, editionId, isOf } = members[kind]
-    return drizzle
-      .select({ group: key, count: count() })
-      .from(sql`unnest(${keys}) as asked(key)`)
-      .innerJoin(table, isOf)
-      .innerJoin(editions, eq(editions.id, editionId))
-      .where(matches(narrow))
-      .groupBy(key)
-      .prepare(`articles_total_of_${kind}s`)
+  ({ drizzle }, { kind, ...conditions }: ArticleConditions & { readonly kind: GroupKind }) => {
+    const { table, editionId, until, isOf } = members[kind]
+    const ofPart = (part: Part) =>
+      drizzle
+        .select({ group: key.as('key'), count: count() })
+        .from(sql`unnest(${keys}) as asked(key)`)
+        .innerJoin(table, and(isOf, belongsTo(until, part)))
+        .innerJoin(editions, eq(editions.id, editionId))
+        .where(matches(part, conditions))
+        .groupBy(key)
+    return unionAll(ofPart('open'), ofPart('closed later')).prepare(`articles_total_of_${kind}s`)
   },
-  ({ narrow, kind }) => `${narrow} ${kind}`,
+  ({ kind, ...conditions }) => `${nameOfConditions(conditions)} ${kind}`,
 )
 
 /** The articles in the window, counted from its start or its end. */
 export function listArticles(snapshot: Snapshot, filter: ArticleFilter, asked: ArticlePage): Promise<ArticleRow[]> {
-  const narrow = isNarrow(filter)
+  const conditions = conditionsOf(filter)
   const parameters = { ...filterParameters(filter), ...windowParameters(asked.window) }
-  // With a filter, the list is scanned until enough rows match.
-  return (narrow ? scan : read)(snapshot, (database) => page(database, { ...asked, narrow }), parameters)
+  // With a filter, the list may be scanned until enough rows match.
+  const run = isPlain(conditions) ? read : scan
+  return run(snapshot, (database) => page(database, { ...asked, ...conditions }), parameters)
 }
 
 /** The same window for each of several themes or terms, in one statement. */
@@ -110,27 +141,34 @@ export function listArticlesOfGroups(
   { kind, keys, filter }: Groups & { readonly filter: ArticleFilter },
   asked: ArticlePage,
 ): Promise<ArticleOfGroup[]> {
-  const narrow = isNarrow(filter)
+  const shape = { ...asked, ...conditionsOf(filter), kind }
   const parameters = { keys, ...filterParameters(filter), ...windowParameters(asked.window) }
-  return scan(snapshot, (database) => pageOfGroups(database, { ...asked, narrow, kind }), parameters)
+  return scan(snapshot, (database) => pageOfGroups(database, shape), parameters)
 }
 
 /** How many articles match the filter. */
 export async function countArticles(snapshot: Snapshot, filter: ArticleFilter): Promise<number> {
-  const [row] = await scan(snapshot, (database) => total(database, isNarrow(filter)), filterParameters(filter))
-  return row?.count ?? 0
+  const parts = await scan(snapshot, (database) => total(database, conditionsOf(filter)), filterParameters(filter))
+  return parts.reduce((sum, part) => sum + part.count, 0)
 }
 
 /** How many articles each theme or term has; those without any are left out. */
-export function countArticlesOfGroups(
+export async function countArticlesOfGroups(
   snapshot: Snapshot,
   { kind, keys }: Groups,
   filter: ArticleFilter,
 ): Promise<{ group: string; count: number }[]> {
   const parameters = { keys, ...filterParameters(filter) }
-  return scan(snapshot, (database) => totalOfGroups(database, { narrow: isNarrow(filter), kind }), parameters)
+  const parts = await scan(
+    snapshot,
+    (database) => totalOfGroups(database, { ...conditionsOf(filter), kind }),
+    parameters,
+  )
+  const countOf = new Map<string, number>()
+  for (const { group, count } of parts) countOf.set(group, (countOf.get(group) ?? 0) + count)
+  return [...countOf].map(([group, count]) => ({ group, count }))
 }
 
-function nameOf({ order, window, narrow, kind }: Shape): string {
-  return `${kind} ${order.field} ${order.direction} ${narrow} ${nameOfWindow(window)}`
+function nameOf({ order, window, kind, ...conditions }: Shape): string {
+  return `${kind} ${order.field} ${order.direction} ${nameOfConditions(conditions)} ${nameOfWindow(window)}`
 }

@@ -5,8 +5,6 @@ export interface SortTerm {
   readonly by: SQLWrapper
   readonly type: 'text' | 'integer' | 'timestamptz'
   readonly descending?: boolean
-  /** True if the index for this order is `desc nulls last`: Postgres uses it only for exactly that order. */
-  readonly nullsLast?: boolean
 }
 
 /** A part of an ordered list: `limit` rows from the start, or from the end, strictly between two sort keys. */
@@ -35,10 +33,7 @@ export function insideWindow(terms: readonly SortTerm[], window: Window): SQL[] 
 
 /** Reversed if the window is counted from its end; the caller reverses the rows again. */
 export function windowOrder(terms: readonly SortTerm[], fromEnd: boolean): SQL[] {
-  return terms.map(({ by, descending = false, nullsLast = false }) => {
-    if (!nullsLast) return descending === fromEnd ? sql`${by}` : sql`${by} desc`
-    return descending === fromEnd ? sql`${by} nulls first` : sql`${by} desc nulls last`
-  })
+  return terms.map(({ by, descending = false }) => (descending === fromEnd ? sql`${by}` : sql`${by} desc`))
 }
 
 /** The parameters of a statement with this window. */

@@ -1,10 +1,11 @@
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { editions, editionTerms, editionThemes } from '../../../schema/tables.ts'
+import { PARTS, type Part } from '../visibility.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import { type Snapshot, visible } from './snapshot.ts'
+import { belongsTo, type Snapshot, visible } from './snapshot.ts'
 
 /** An article that is something to the article of the edition `of`. */
 export type RelatedArticle = ArticleRow & { readonly of: number }
@@ -59,13 +60,14 @@ const neighbour = preparedVariants(({ drizzle }, side: Side) => {
 }, String)
 
 const related = preparedStatement(({ drizzle }) => {
+  const ofPart = (part: Part) => sql`
+    select other.edition_id from ${editionThemes} as own join ${editionThemes} as other using (theme)
+    where own.edition_id = ${original.id} and ${belongsTo(sql`other.until`, part)}
+    union all
+    select other.edition_id from ${editionTerms} as own join ${editionTerms} as other using (taxonomy, slug)
+    where own.edition_id = ${original.id} and ${belongsTo(sql`other.until`, part)}`
   const shared = sql`(
-    select edition_id, count(*) as shared from (
-      select other.edition_id from ${editionThemes} as own join ${editionThemes} as other using (theme)
-      where own.edition_id = ${original.id}
-      union all
-      select other.edition_id from ${editionTerms} as own join ${editionTerms} as other using (taxonomy, slug)
-      where own.edition_id = ${original.id}) as themes_and_terms
+    select edition_id, count(*) as shared from (${sql.join(PARTS.map(ofPart), sql` union all `)}) as themes_and_terms
     group by edition_id) as common`
   const nearest = drizzle
     .select(articleColumns)

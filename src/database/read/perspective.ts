@@ -1,13 +1,16 @@
-import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import {
   changes,
   editions,
+  editionTerms,
   editionThemes,
   formerPaths,
   proposalEditions,
   proposals,
+  quoteThemes,
   releases,
+  searchTexts,
   themes,
 } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
@@ -63,6 +66,14 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
+/** What is closed with its edition, as the edition is in the perspective. */
+const shadowsOfParts = [quoteThemes, editionThemes, editionTerms, searchTexts].map(
+  (table): Shadow => [
+    getTableName(table),
+    sql`select ${columnsOf(table, { until: sql`${editions.until}` })} from ${table} join ${editions} on ${editions.id} = ${table.editionId}`,
+  ],
+)
+
 /** In the view of the drafts: the ids of the held editions that are shown, and of their articles. */
 export const shownDrafts = sql.identifier('shown_drafts')
 
@@ -99,6 +110,7 @@ function shadowsOfDrafts({ below }: Drafts): Shadow[] {
         left join ${shownDrafts} as replaced on replaced.article_id = ${editions.articleId}
           and ${editions.since} is not null and ${editions.until} is null`,
     ],
+    ...shadowsOfParts,
     [
       'themes',
       sql`select ${columnsOf(themes, {})} from ${themes}
@@ -159,7 +171,7 @@ function shadowsOfProposal({ id, base, target }: Proposed): Shadow[] {
     from ${listed(sql`plan->'themes'`)}
     union all
     select theme, name, null, false, path from ${editionThemes} join editions on editions.id = edition_id
-    where since is not null and until is null`
+    where since is not null and editions.until is null`
   const theme = rowOf(themes, {
     slug: sql`slug`,
     name: sql`name`,
@@ -178,6 +190,7 @@ function shadowsOfProposal({ id, base, target }: Proposed): Shadow[] {
       sql`select ${editionColumns} from ${editions}
         left join ${proposalEditions} as mine on mine.edition_id = ${editions.id} and mine.proposal = ${id}::uuid`,
     ],
+    ...shadowsOfParts,
     [
       'releases',
       sql`select ${columnsOf(releases, {})} from ${releases} where number <= ${base}

@@ -1,6 +1,19 @@
-import { and, count, eq, getTableColumns, isNotNull, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { editions, quotes, quoteThemes } from '../../../schema/tables.ts'
-import { between } from './article-filter.ts'
+import {
+  and,
+  count,
+  eq,
+  getTableColumns,
+  isNotNull,
+  isNull,
+  type Placeholder,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
+import { editions, quotes, quoteThemes, searchTexts } from '../../../schema/tables.ts'
+import type { Part } from '../visibility.ts'
+import { publishedBetween } from './article-filter.ts'
 import type { QuoteRow } from './edition-parts.ts'
 import {
   insideWindow,
@@ -13,14 +26,15 @@ import {
 } from './keyset.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import { type Snapshot, visible } from './snapshot.ts'
+import { belongsTo, type Snapshot, visibleIn } from './snapshot.ts'
+import { asked, hits, type Words, wordParameters } from './words.ts'
 
 /** Which quotes a list contains. */
 export interface QuoteFilter {
   /** The edition they are in; null = any. */
   readonly editionId: number | null
-  /** What their text contains, ignoring case; '' = anything. */
-  readonly text: string
+  /** Words of theirs or of those who said them, as a search has them. */
+  readonly words: Words | null
   /** Whether the article says whose words they are; null = either way. */
   readonly attributed: boolean | null
   /** That of their article, in lower case; null = any. */
@@ -34,7 +48,7 @@ export interface QuoteFilter {
 /** Quotes of every kind. */
 export const allQuotes: QuoteFilter = {
   editionId: null,
-  text: '',
+  words: null,
   attributed: null,
   language: null,
   themes: null,
@@ -55,7 +69,13 @@ export interface QuotePage {
 }
 
 /** The conditions that are part of a statement's text. */
-type Conditions = { readonly ofEdition: boolean; readonly attributed: boolean | null; readonly narrow: boolean }
+interface Conditions {
+  readonly ofEdition: boolean
+  readonly attributed: boolean | null
+  readonly narrow: boolean
+  readonly byTheme: boolean
+  readonly byWords: boolean
+}
 
 /** A quote with the other columns its list may be sorted by. */
 export type ListedQuote = QuoteRow & { readonly listedPublished: string; readonly path: string }
@@ -74,71 +94,89 @@ const listedColumns = {
 
 const page = preparedVariants(({ drizzle }, { order, window, ...conditions }: Shape) => {
   const terms = quoteTerms(order)
+  const ofPart = (part: Part) =>
+    drizzle
+      .select(listedColumns)
+      .from(quotes)
+      .innerJoin(editions, eq(editions.id, quotes.editionId))
+      .where(and(matches(part, conditions), ...insideWindow(terms, window)))
+      .orderBy(...windowOrder(terms, window.fromEnd))
+      .limit(sql.placeholder('limit'))
+  const listed = unionAll(ofPart('open'), ofPart('closed later')).as('listed')
   return drizzle
-    .select(listedColumns)
-    .from(quotes)
-    .innerJoin(editions, eq(editions.id, quotes.editionId))
-    .where(and(matches(conditions), ...insideWindow(terms, window)))
-    .orderBy(...windowOrder(terms, window.fromEnd))
+    .select()
+    .from(listed)
+    .orderBy(...windowOrder(quoteTerms(order, listed), window.fromEnd))
     .limit(sql.placeholder('limit'))
     .prepare('quotes_page')
 }, nameOf)
 
 const pageOfThemes = preparedVariants(({ drizzle }, { order, window, ...conditions }: Shape) => {
   const { listedPublished, path, position } = quoteThemes
-  const columns = { listedPublished, path, position, attributionKey: quotes.attributionKey, nullsLast: true }
-  const terms = quoteTerms(order, columns)
-  const asked = sql<string>`asked.theme`
+  const terms = quoteTerms(order, { listedPublished, path, position, attributionKey: quotes.attributionKey })
+  const theme = sql<string>`asked.theme`
+  const ofPart = (part: Part) =>
+    drizzle
+      .select({ ...listedColumns, listedPublished, path })
+      .from(quoteThemes)
+      .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
+      .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
+      .where(and(isOfTheme(theme, part), matches(part, conditions), ...insideWindow(terms, window)))
+      .orderBy(...windowOrder(terms, window.fromEnd))
+      .limit(sql.placeholder('limit'))
+  const both = unionAll(ofPart('open'), ofPart('closed later')).as('both')
   const listed = drizzle
-    .select({ ...listedColumns, listedPublished: quoteThemes.listedPublished, path: quoteThemes.path })
-    .from(quoteThemes)
-    .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
-    .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
-    .where(and(eq(quoteThemes.theme, asked), matches(conditions), ...insideWindow(terms, window)))
-    .orderBy(...windowOrder(terms, window.fromEnd))
+    .select()
+    .from(both)
+    .orderBy(...windowOrder(quoteTerms(order, both), window.fromEnd))
     .limit(sql.placeholder('limit'))
     .as('listed')
   return drizzle
-    .select({ theme: asked.as('theme'), ...listed._.selectedFields })
+    .select({ theme: theme.as('theme'), ...listed._.selectedFields })
     .from(sql`unnest(${sql.placeholder('themes')}::text[]) as asked(theme)`)
     .crossJoinLateral(listed)
     .orderBy(...windowOrder(quoteTerms(order, listed), window.fromEnd))
     .prepare('quotes_page_of_themes')
 }, nameOf)
 
-const total = preparedVariants(
-  ({ drizzle }, conditions: Conditions) =>
+const total = preparedVariants(({ drizzle }, conditions: Conditions) => {
+  const ofPart = (part: Part) =>
     drizzle
       .select({ count: count() })
       .from(quotes)
       .innerJoin(editions, eq(editions.id, quotes.editionId))
-      .where(matches(conditions))
-      .prepare('quotes_total'),
-  nameOfConditions,
-)
+      .where(matches(part, conditions))
+  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total')
+}, nameOfConditions)
 
-/** How many quotes each of some themes has; themes without any are left out. */
-export const quoteCountsOfThemes = preparedStatement(({ drizzle }) =>
-  drizzle
-    .select({ theme: quoteThemes.theme, count: count() })
-    .from(quoteThemes)
-    .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
-    .where(and(sql`${quoteThemes.theme} = any(${sql.placeholder('themes')}::text[])`, visible(editions)))
-    .groupBy(quoteThemes.theme)
-    .prepare('quotes_total_of_themes'),
-)
+/** How many quotes each of some themes has, in two parts; themes without any are left out. */
+export const quoteCountsOfThemes = preparedStatement(({ drizzle }) => {
+  const ofPart = (part: Part) =>
+    drizzle
+      .select({ theme: quoteThemes.theme, count: count() })
+      .from(quoteThemes)
+      .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
+      .where(
+        and(
+          sql`${quoteThemes.theme} = any(${sql.placeholder('themes')}::text[])`,
+          belongsTo(quoteThemes.until, part),
+          visibleIn(editions, part),
+        ),
+      )
+      .groupBy(quoteThemes.theme)
+  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_themes')
+})
 
-const totalOfTheme = preparedVariants(
-  ({ drizzle }, conditions: Conditions) =>
+const totalOfTheme = preparedVariants(({ drizzle }, conditions: Conditions) => {
+  const ofPart = (part: Part) =>
     drizzle
       .select({ count: count() })
       .from(quoteThemes)
       .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
       .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
-      .where(and(eq(quoteThemes.theme, sql.placeholder('theme')), matches(conditions)))
-      .prepare('quotes_total_of_theme'),
-  nameOfConditions,
-)
+      .where(and(isOfTheme(sql.placeholder('theme'), part), matches(part, conditions)))
+  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_theme')
+}, nameOfConditions)
 
 /** The quotes in the window, counted from its start or its end. */
 export function listQuotes(snapshot: Snapshot, filter: QuoteFilter, asked: QuotePage): Promise<ListedQuote[]> {
@@ -165,22 +203,26 @@ export async function countQuotes(
 ): Promise<number> {
   const statement = theme === null ? total : totalOfTheme
   const parameters = { theme, ...parametersOf(filter) }
-  const [row] = await scan(snapshot, (database) => statement(database, conditionsOf(filter)), parameters)
-  return row?.count ?? 0
+  const parts = await scan(snapshot, (database) => statement(database, conditionsOf(filter)), parameters)
+  return parts.reduce((sum, part) => sum + part.count, 0)
 }
 
 /** How many quotes each theme has; themes without any are left out. */
-export function countQuotesOfThemes(
+export async function countQuotesOfThemes(
   snapshot: Snapshot,
   themes: readonly string[],
 ): Promise<{ theme: string; count: number }[]> {
-  return scan(snapshot, quoteCountsOfThemes, { themes })
+  const parts = await scan(snapshot, quoteCountsOfThemes, { themes })
+  const countOf = new Map<string, number>()
+  for (const { theme, count } of parts) countOf.set(theme, (countOf.get(theme) ?? 0) + count)
+  return [...countOf].map(([theme, count]) => ({ theme, count }))
 }
 
 /** With a narrow filter or an order without an index, one quote is read after the other. */
 function readOrScan(filter: QuoteFilter, { order }: QuotePage): typeof read {
   const isSorted = order.field === 'PUBLISHED' && order.direction === 'DESC'
-  return filter.text === '' && !isNarrow(filter) && isSorted ? read : scan
+  const { byTheme, byWords, narrow } = conditionsOf(filter)
+  return isSorted && !byTheme && !byWords && !narrow ? read : scan
 }
 
 /** The sort key of a quote in a list of this order. */
@@ -190,10 +232,7 @@ export function quoteSortKey({ field }: QuoteOrder, row: ListedQuote): SortKey {
   return [field === 'PUBLISHED' ? row.listedPublished : row.attributionKey, ...inArticle]
 }
 
-type Columns = Readonly<Record<'listedPublished' | 'path' | 'position' | 'attributionKey', SQLWrapper>> & {
-  /** Whether the index by date is `desc nulls last`. */
-  readonly nullsLast?: boolean
-}
+type Columns = Readonly<Record<'listedPublished' | 'path' | 'position' | 'attributionKey', SQLWrapper>>
 
 const ownColumns: Columns = {
   listedPublished: editions.listedPublished,
@@ -205,54 +244,65 @@ const ownColumns: Columns = {
 /** The sort terms of a list of quotes of this order. */
 export function quoteTerms({ field, direction }: QuoteOrder, columns: Columns = ownColumns): readonly SortTerm[] {
   const descending = direction === 'DESC'
-  const { nullsLast = false } = columns
   const path: SortTerm = { by: columns.path, type: 'text', descending: field === 'ARTICLE' && descending }
   const position: SortTerm = { by: columns.position, type: 'integer' }
   if (field === 'ARTICLE') return [path, position]
   const first: SortTerm =
     field === 'PUBLISHED'
-      ? { by: columns.listedPublished, type: 'timestamptz', descending, nullsLast: nullsLast && descending }
+      ? { by: columns.listedPublished, type: 'timestamptz', descending }
       : { by: columns.attributionKey, type: 'text', descending }
   return [first, path, position]
 }
 
-function isNarrow({ language, themes, publishedAfter, publishedBefore }: QuoteFilter): boolean {
-  return [language, themes, publishedAfter, publishedBefore].some((value) => value !== null)
+function conditionsOf({ editionId, attributed, words, themes, ...dated }: QuoteFilter): Conditions {
+  return {
+    ofEdition: editionId !== null,
+    attributed,
+    narrow: Object.values(dated).some((value) => value !== null),
+    byTheme: themes !== null,
+    byWords: words !== null,
+  }
 }
 
-function conditionsOf(filter: QuoteFilter): Conditions {
-  return { ofEdition: filter.editionId !== null, attributed: filter.attributed, narrow: isNarrow(filter) }
-}
-
-function parametersOf({ themes, attributed: _, ...filter }: QuoteFilter) {
-  return { anyTheme: themes, ...filter }
+function parametersOf({ themes, words, attributed: _, ...filter }: QuoteFilter) {
+  return { anyTheme: themes, ...(words && wordParameters(words)), ...filter }
 }
 
 function nameOf({ order, window, ...conditions }: Shape): string {
   return `${order.field} ${order.direction} ${nameOfConditions(conditions)} ${nameOfWindow(window)}`
 }
 
-function nameOfConditions({ ofEdition, attributed, narrow }: Conditions): string {
-  return `${ofEdition} ${attributed} ${narrow}`
+function nameOfConditions({ ofEdition, attributed, narrow, byTheme, byWords }: Conditions): string {
+  return `${ofEdition} ${attributed} ${narrow} ${byTheme} ${byWords}`
+}
+
+function matches(part: Part, { ofEdition, attributed, narrow, byTheme, byWords }: Conditions): SQL | undefined {
+  return and(
+    visibleIn(editions, part),
+    ofEdition ? sql`${editions.id} = ${sql.placeholder('editionId')}::bigint` : undefined,
+    attributed === null ? undefined : attributed ? isNotNull(quotes.attribution) : isNull(quotes.attribution),
+    byTheme ? sql`${quotes.id} in (${quotesOfThemes(part)})` : undefined,
+    byWords ? sql`(${quotes.editionId}, ${quotes.position}) in (${quotesWithWords(part)})` : undefined,
+    ...(narrow ? narrowing() : []),
+  )
+}
+
+function isOfTheme(theme: SQL | Placeholder, part: Part): SQL | undefined {
+  return and(eq(quoteThemes.theme, theme), belongsTo(quoteThemes.until, part))
+}
+
+function quotesOfThemes(part: Part): SQL {
+  const themes = sql`${sql.placeholder('anyTheme')}::text[]`
+  return sql`select ${quoteThemes.quoteId} from ${quoteThemes}
+    where ${quoteThemes.theme} = any(${themes}) and ${belongsTo(quoteThemes.until, part)}`
+}
+
+function quotesWithWords(part: Part): SQL {
+  const found = hits(part, sql`${searchTexts.editionId}, ${searchTexts.position}`, 'QUOTE')
+  return sql`select hits.edition_id, hits.position from ${asked} cross join lateral ${found} as hits`
 }
 
 function narrowing(): SQL[] {
   const language = sql`${sql.placeholder('language')}::text`
-  const themes = sql`${sql.placeholder('anyTheme')}::text[]`
-  return [
-    sql`(${language} is null or lower(${editions.language}) = ${language})`,
-    sql`(${themes} is null or ${quotes.themes} && ${themes})`,
-    ...between(sql`${editions.published}`, 'publishedAfter', 'publishedBefore'),
-  ]
-}
-
-function matches({ ofEdition, attributed, narrow }: Conditions): SQL | undefined {
-  const text = sql`${sql.placeholder('text')}::text`
-  return and(
-    visible(editions),
-    ofEdition ? sql`${editions.id} = ${sql.placeholder('editionId')}::bigint` : undefined,
-    attributed === null ? undefined : attributed ? isNotNull(quotes.attribution) : isNull(quotes.attribution),
-    sql`(${text} = '' or strpos(any_case(${quotes.text}), any_case(${text})) > 0)`,
-    ...(narrow ? narrowing() : []),
-  )
+  return [sql`(${language} is null or lower(${editions.language}) = ${language})`, ...publishedBetween()]
 }

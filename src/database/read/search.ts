@@ -1,5 +1,6 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { editions, editionThemes, quotes, searchTexts, sections } from '../../../schema/tables.ts'
+import { PARTS } from '../visibility.ts'
 import {
   insideWindow,
   nameOfWindow,
@@ -12,14 +13,14 @@ import {
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { scan } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
+import { asked, hits, type Words, wordParameters } from './words.ts'
 
 /** What a search can find. */
 export type SearchKind = 'ARTICLE' | 'SECTION' | 'QUOTE'
 
-/** What is looked for; null and '' = anywhere. */
+/** What is looked for, and where; null and '' = anywhere. */
 export interface Search {
-  /** As people type it: words, "phrases", `or`, and `-` before what is not to be there. */
-  readonly text: string
+  readonly words: Words
   readonly kinds: readonly SearchKind[]
   /** In lower case. */
   readonly language: string | null
@@ -44,19 +45,15 @@ export interface Found {
 /** Stands before and after each word found in an excerpt; no text contains it. */
 export const MARK = { open: '\uE000', close: '\uE001' } as const
 
-/**
- * What the index of words has, each with its edition. `offset 0` keeps what else is asked out of the order of the joins: Postgres
- * cannot know how much that leaves, and would read whole tables first.
- */
-const hits = sql`(
-  select config::text as config, websearch_to_tsquery(config, ${sql.placeholder('text')}::text) as query
-  from (select distinct search_config(code) as config from unnest(${sql.placeholder('languages')}::text[]) as code) as configs
-  offset 0
-) as asked cross join lateral (
-  select ${searchTexts.editionId}, ${searchTexts.kind}, ${searchTexts.position},
-    -- Whole numbers, which cursors hold exactly.
-    (1000000 * ts_rank('{0.1, 0.3, 0.6, 1.0}', ${searchTexts.words}, asked.query))::integer as rank
-  from ${searchTexts} where ${searchTexts.words} @@ asked.query and ${searchTexts.config} = asked.config
+const place = sql`${searchTexts.editionId}, ${searchTexts.kind}, ${searchTexts.position},
+  -- Whole numbers, which cursors hold exactly.
+  (1000000 * ts_rank('{0.1, 0.3, 0.6, 1.0}', ${searchTexts.words}, asked.query))::integer as rank`
+
+const allHits = sql`${asked} cross join lateral (
+  ${sql.join(
+    PARTS.map((part) => hits(part, place)),
+    sql` union all `,
+  )}
   offset 0
 ) as hits`
 
@@ -108,7 +105,7 @@ function found(drizzle: Snapshot['database']['drizzle']) {
       rank: rank.as('rank'),
       path: sql<string>`${editions.path}`.as('path'),
     })
-    .from(hits as SQL<unknown>)
+    .from(allHits as SQL<unknown>)
     .innerJoinLateral(editionOfHit, sql`true`)
     .where(
       and(
@@ -142,23 +139,19 @@ export function searchSortKey({ rank, path, kind, position }: Found): SortKey {
   return [rank, path, kind, position]
 }
 
-/** The places in the window, the best first; `languages` are those of the site. */
-export function search(
-  snapshot: Snapshot,
-  asked: Search,
-  { languages, window }: { readonly languages: readonly string[]; readonly window: Window },
-): Promise<Found[]> {
-  const parameters = { ...parametersOf(asked, languages), ...windowParameters(window) }
+/** The places in the window, the best first. */
+export function search(snapshot: Snapshot, sought: Search, window: Window): Promise<Found[]> {
+  const parameters = { ...parametersOf(sought), ...windowParameters(window) }
   return scan(snapshot, (database) => matching(database, window), parameters) as Promise<Found[]>
 }
 
 /** How many places there are. */
-export async function countFound(snapshot: Snapshot, asked: Search, languages: readonly string[]): Promise<number> {
-  const [row] = await scan(snapshot, total, parametersOf(asked, languages))
+export async function countFound(snapshot: Snapshot, sought: Search): Promise<number> {
+  const [row] = await scan(snapshot, total, parametersOf(sought))
   return row?.count ?? 0
 }
 
-function parametersOf({ text, kinds, language, theme, section }: Search, languages: readonly string[]) {
+function parametersOf({ words, kinds, language, theme, section }: Search) {
   const sectionFolder = section.length > 1 ? section.slice(0, -1) : null
-  return { text, kinds, language, theme, section, sectionFolder, languages }
+  return { ...wordParameters(words), kinds, language, theme, section, sectionFolder }
 }

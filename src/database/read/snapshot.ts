@@ -1,7 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Database } from '../open.ts'
-import { visibleAt } from '../visibility.ts'
+import { inPart, type Part, visibleAt } from '../visibility.ts'
 
 /** The content at one release; 0 is before the first release, when there was none. */
 export interface Snapshot {
@@ -16,4 +16,14 @@ export interface Snapshot {
 /** True for rows that are visible at the release a prepared statement is run with. */
 export function visible(table: { readonly since: AnyPgColumn; readonly until: AnyPgColumn }): SQL {
   return visibleAt(table, sql.placeholder('release'))
+}
+
+/** The same for the rows of one part; lists are made of both. */
+export function visibleIn(table: { readonly since: AnyPgColumn; readonly until: AnyPgColumn }, part: Part): SQL {
+  return sql`(${table.since} <= ${sql.placeholder('release')}::integer and ${belongsTo(table.until, part)})`
+}
+
+/** True for rows with the `until` of their edition whose edition is not visible only if it is not published yet. */
+export function belongsTo(until: SQLWrapper, part: Part): SQL {
+  return inPart(until, part, sql.placeholder('release'))
 }

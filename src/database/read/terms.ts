@@ -1,9 +1,10 @@
-import { and, countDistinct, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
 import { editions, editionTerms } from '../../../schema/tables.ts'
+import { PARTS, type Part } from '../visibility.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import { type Snapshot, visible } from './snapshot.ts'
+import { belongsTo, type Snapshot, visible, visibleIn } from './snapshot.ts'
 
 /** A term of a taxonomy, such as a tag. */
 export interface TermRow {
@@ -34,38 +35,57 @@ const byEdition = preparedStatement(({ drizzle }) =>
 const names = preparedStatement(({ drizzle }) =>
   drizzle
     .select({ taxonomy, slug, name: sql<string>`min(${editionTerms.name})` })
-    .from(editionTerms)
-    .innerJoin(
+    .from(
       sql`unnest(${sql.placeholder('taxonomies')}::text[], ${sql.placeholder('slugs')}::text[]) as asked(taxonomy, slug)`,
-      sql`asked.taxonomy = ${taxonomy} and asked.slug = ${slug}`,
     )
+    .innerJoin(editionTerms, and(sql`asked.taxonomy = ${taxonomy} and asked.slug = ${slug}`, inEitherPart))
     .innerJoin(editions, eq(editions.id, editionId))
     .where(visible(editions))
     .groupBy(taxonomy, slug)
     .prepare('term_names'),
 )
 
-const page = preparedVariants(
-  ({ drizzle }, window: Window) =>
-    drizzle
-      .selectDistinct({ taxonomy, slug })
-      .from(editionTerms)
-      .innerJoin(editions, eq(editions.id, editionId))
-      .where(and(eq(taxonomy, sql.placeholder('taxonomy')), visible(editions), ...insideWindow(termOrder, window)))
-      .orderBy(...windowOrder(termOrder, window.fromEnd))
-      .limit(sql.placeholder('limit'))
-      .prepare('terms_page'),
-  nameOfWindow,
-)
+const inEitherPart = or(...PARTS.map((part) => belongsTo(editionTerms.until, part)))
+
+const page = preparedVariants(({ drizzle }, window: Window) => {
+  const listed = sql<string>`listed.slug`.mapWith(slug)
+  return drizzle
+    .select({ taxonomy: sql<string>`${sql.placeholder('taxonomy')}::text`, slug: listed })
+    .from(slugs(window) as SQL<unknown>)
+    .orderBy(...windowOrder([{ by: listed, type: 'text' }], window.fromEnd))
+    .limit(sql.placeholder('limit'))
+    .prepare('terms_page')
+}, nameOfWindow)
 
 const total = preparedStatement(({ drizzle }) =>
   drizzle
-    .select({ count: countDistinct(slug) })
-    .from(editionTerms)
-    .innerJoin(editions, eq(editions.id, editionId))
-    .where(and(eq(taxonomy, sql.placeholder('taxonomy')), visible(editions)))
+    .select({ count: sql<number>`count(*)::integer` })
+    .from(slugs(null) as SQL<unknown>)
     .prepare('terms_total'),
 )
+
+/**
+ * The slugs of a taxonomy inside a window, each once; null = all. Those of what is open are found one after the other, each as
+ * the next in the index, so that a term costs no more for having many articles.
+ */
+function slugs(window: Window | null): SQL {
+  const inside = window ? insideWindow(termOrder, window) : []
+  const direction = sql.raw(window?.fromEnd ? 'desc' : 'asc')
+  const next = sql.raw(window?.fromEnd ? '<' : '>')
+  const ofPart = (part: Part, ...conditions: SQL[]) => sql`
+    select ${slug} from ${editionTerms} join ${editions} on ${editions.id} = ${editionId}
+    where ${and(eq(taxonomy, sql`${sql.placeholder('taxonomy')}::text`), belongsTo(editionTerms.until, part), visibleIn(editions, part), ...inside, ...conditions)}`
+  const first = (...conditions: SQL[]) => sql`${ofPart('open', ...conditions)} order by ${slug} ${direction} limit 1`
+  const isMore = window ? sql`walk.count < ${sql.placeholder('limit')}::integer` : sql`true`
+  return sql`(
+    with recursive walk(slug, count) as (
+      (select first.slug, 1 from (${first()}) as first)
+      union all
+      select next.slug, walk.count + 1 from walk cross join lateral (${first(sql`${slug} ${next} walk.slug`)}) as next where ${isMore}
+    )
+    select slug from walk union ${ofPart('closed later')}
+  ) as listed`
+}
 
 /** The terms of editions visible at the release, as their front matter orders them; at most `limit`. */
 export function findTermsOfEditions(

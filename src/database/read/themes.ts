@@ -1,5 +1,6 @@
 import { and, count, eq, getTableColumns, type InferSelectModel, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { editions, editionThemes, quoteThemes, themes } from '../../../schema/tables.ts'
+import { PARTS, type Part } from '../visibility.ts'
 import {
   insideWindow,
   nameOfWindow,
@@ -11,7 +12,7 @@ import {
 } from './keyset.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import { type Snapshot, visible } from './snapshot.ts'
+import { belongsTo, type Snapshot, visible, visibleIn } from './snapshot.ts'
 
 /** A theme as it was known at a release. */
 export type ThemeRow = InferSelectModel<typeof themes>
@@ -70,9 +71,15 @@ const byEdition = preparedStatement(({ drizzle }) =>
 
 const page = preparedVariants(
   ({ drizzle }, { order, window, empty }: ThemePage & { readonly empty: boolean }) => {
-    const quoteCount = sql<number>`(
-      select count(*)::integer from ${quoteThemes} join ${editions} on ${editions.id} = ${quoteThemes.editionId}
-      where ${quoteThemes.theme} = ${themes.slug} and ${visible(editions)})`
+    const counted = sql.join(
+      PARTS.map(
+        (part) => sql`
+          select count(*) from ${quoteThemes} join ${editions} on ${editions.id} = ${quoteThemes.editionId}
+          where ${quoteThemes.theme} = ${themes.slug} and ${belongsTo(quoteThemes.until, part)} and ${visibleIn(editions, part)}`,
+      ),
+      sql` union all `,
+    )
+    const quoteCount = sql<number>`(select sum(count)::integer from (${counted}) as parts)`
     const listed = drizzle
       .select({
         ...getTableColumns(themes),
@@ -101,10 +108,11 @@ const total = preparedVariants(
 
 function matches(empty: boolean): SQL | undefined {
   const language = sql`${sql.placeholder('language')}::text`
-  const isUsed = sql`exists (
+  const isUsedIn = (part: Part) => sql`exists (
     select from ${editionThemes} join ${editions} on ${editions.id} = ${editionThemes.editionId}
-    where ${editionThemes.theme} = ${themes.slug} and ${visible(editions)}
+    where ${editionThemes.theme} = ${themes.slug} and ${belongsTo(editionThemes.until, part)} and ${visibleIn(editions, part)}
       and (${language} is null or lower(${editions.language}) = ${language}))`
+  const isUsed = sql`(${sql.join(PARTS.map(isUsedIn), sql` or `)})`
   return and(visible(themes), empty ? sql`(${language} is null or ${isUsed})` : isUsed)
 }
 

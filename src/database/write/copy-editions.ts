@@ -64,7 +64,7 @@ function copyParts(table: PgTable): SQL {
 }
 
 function copyPart(table: PgTable): SQL {
-  const columns = columnsBut(table, ['id', 'editionId'])
+  const columns = columnsBut(table, ['id', 'editionId', 'until'])
   const position = 'position' in getTableColumns(table) ? sql`, part.position` : sql``
   return sql`
     insert into ${table} (edition_id, ${list(columns)})

@@ -92,7 +92,7 @@ const ANALYZE_FROM = 500
 export async function refreshStatistics(database: Database, { open, close, hold }: ReleasePlan): Promise<void> {
   if (open.length + close.length + hold.length < ANALYZE_FROM) return
   await database.drizzle.execute(
-    sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, image_credits, images, aliases, changes, files, themes, edition_phrases, search_texts`,
+    sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, edition_terms, image_credits, images, aliases, changes, files, themes, edition_phrases, search_texts`,
   )
   await database.drizzle.execute(takeInNewWords)
 }
@@ -100,7 +100,8 @@ export async function refreshStatistics(database: Database, { open, close, hold 
 // Until autovacuum does, every search would go through all that was staged last, one after the other. Only an owner may.
 const takeInNewWords = sql`
   select gin_clean_pending_list(oid) from pg_class
-  where oid in ('edition_phrases_phrase'::regclass, 'search_texts_words'::regclass) and pg_has_role(relowner, 'usage')`
+  where oid in ('edition_phrases_phrase'::regclass, 'search_texts_words'::regclass, 'search_texts_closed'::regclass)
+    and pg_has_role(relowner, 'usage')`
 
 /**
  * Whether publishing failed only because something else was published in between, or staged editions were swept as left over:

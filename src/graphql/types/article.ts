@@ -11,7 +11,7 @@ import type { ArticleRow } from '../../database/read/articles.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
-import { keysOfPath, required, siteOf, urlOf } from '../context.ts'
+import { type Context, keysOfPath, required, siteOf, urlOf, wordsOf } from '../context.ts'
 import {
   checkKeys,
   inputError,
@@ -357,13 +357,15 @@ builder.queryField('articles', (t) =>
         where: t.arg({ type: ArticleFilter, description: 'Which to list; all ordinary pages if omitted.' }),
         orderBy: t.arg({ type: ArticleOrderInput, description: 'How to sort them; newest first if omitted.' }),
       },
-      resolve: async (_root, { where, orderBy, ...args }, { snapshot, budget, loaders }) => {
+      resolve: async (_root, { where, orderBy, ...args }, context) => {
+        const { snapshot, budget, loaders } = context
         const order = orderBy ?? newestFirst
         const asked = {
           theme: where?.theme == null ? null : withoutNul(where.theme),
-          filter: databaseFilter(where ?? {}),
+          filter: databaseFilter(where ?? {}, context),
         }
-        const list = articleList(order, asked)
+        const { theme, filter } = asked
+        const list = articleList(order, { theme, filter: { ...filter, words: filter.words?.text ?? null } })
         const window = windowOf(args, list)
         const articles = await find(chargeScans(snapshot, budget, 'Query.articles'), asked, { order, window })
         const counting = chargeScans(snapshot, budget, 'ArticleConnection.totalCount')
@@ -383,7 +385,7 @@ export function articleList(order: ArticleOrder, filter: object): List<ArticleRo
   }
 }
 
-function databaseFilter(where: Partial<typeof ArticleFilter.$inferInput>): DatabaseFilter {
+function databaseFilter(where: Partial<typeof ArticleFilter.$inferInput>, context: Context): DatabaseFilter {
   return {
     kinds: [...new Set<ArticleRow['kind']>(where.kinds ?? ['PAGE'])].sort(),
     section: sectionPrefix(where.section),
@@ -391,7 +393,7 @@ function databaseFilter(where: Partial<typeof ArticleFilter.$inferInput>): Datab
     language: languageKey(where.language),
     themes: where.themes?.map(withoutNul) ?? null,
     term: where.term ? { taxonomy: withoutNul(where.term.taxonomy), slug: withoutNul(where.term.slug) } : null,
-    text: withoutNul(where.text ?? ''),
+    words: wordsOf(context, where.text),
     publishedAfter: where.publishedAfter ?? null,
     publishedBefore: where.publishedBefore ?? null,
     updatedAfter: where.updatedAfter ?? null,

@@ -8,7 +8,7 @@ import {
   quoteTerms,
 } from '../../database/read/quote-pages.ts'
 import { builder } from '../builder.ts'
-import { articleOf, keysOfPath, required, urlOf } from '../context.ts'
+import { articleOf, keysOfPath, required, urlOf, wordsOf } from '../context.ts'
 import { languageKey, lookupKey, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath } from '../loaders.ts'
@@ -92,7 +92,7 @@ const QuoteFilter = builder.inputType('QuoteFilter', {
   fields: (t) => ({
     theme: t.string({ description: 'The slug of a theme they have.' }),
     article: t.string({ description: 'The path, or an alias, of the article they are in.' }),
-    text: t.string({ description: 'Words they contain, letter by letter, in any case.' }),
+    text: t.string({ description: 'Words they have, or those who said them, as in `search`.' }),
     attributed: t.boolean({ description: 'Whether the article says whose words they are.' }),
     themes: t.stringList({ description: 'The slugs of themes of which they have at least one.' }),
     language: t.string({ description: 'The language of their article, such as `en`, in large or small letters.' }),
@@ -146,14 +146,14 @@ builder.queryField('quotes', (t) =>
         const order = orderBy ?? newestQuotesFirst
         const filter = {
           editionId: article?.id ?? null,
-          text: withoutNul(where?.text ?? ''),
+          words: wordsOf(context, where?.text),
           attributed: where?.attributed ?? null,
           language: languageKey(where?.language),
           themes: where?.themes?.map(withoutNul) ?? null,
           publishedAfter: where?.publishedAfter ?? null,
           publishedBefore: where?.publishedBefore ?? null,
         }
-        const named = { theme, ...filter, editionId: path && lookupKey(path) }
+        const named = { theme, ...filter, words: filter.words?.text ?? null, editionId: path && lookupKey(path) }
         const list = quoteList(order, named, snapshot.release)
         const window = await windowAt(snapshot.release, windowOf(args, list), loaders)
         if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })

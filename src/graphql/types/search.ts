@@ -8,7 +8,7 @@ import {
   searchTerms,
 } from '../../database/read/search.ts'
 import { builder } from '../builder.ts'
-import { type Context, required } from '../context.ts'
+import { type Context, required, wordsOf } from '../context.ts'
 import { languageKey, sectionPrefix, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
@@ -68,22 +68,22 @@ builder.queryField('search', (t) =>
         }),
         where: t.arg({ type: SearchFilter, description: 'Where to search; everywhere if omitted.' }),
       },
-      resolve: async (_root, { text, where, ...args }, context) => {
-        const { snapshot, budget, release } = context
-        const asked = {
-          text: withoutNul(text),
-          kinds: [...new Set<Kind>(where?.kinds ?? KINDS)].sort(),
-          language: languageKey(where?.language),
-          theme: where?.theme == null ? null : withoutNul(where.theme),
-          section: sectionPrefix(where?.section),
+      resolve: async (_root, { text, where: given, ...args }, context) => {
+        const { snapshot, budget } = context
+        const where = {
+          kinds: [...new Set<Kind>(given?.kinds ?? KINDS)].sort(),
+          language: languageKey(given?.language),
+          theme: given?.theme == null ? null : withoutNul(given.theme),
+          section: sectionPrefix(given?.section),
         }
-        const site = release?.site
-        const languages = site ? [site.language, ...(site.languages ?? []).map(({ code }) => code)] : []
-        const list = searchList(asked)
+        const words = wordsOf(context, text)
+        const list = searchList({ text, ...where })
         const window = windowOf(args, list)
-        const found = await search(chargeScans(snapshot, budget, 'Query.search'), asked, { languages, window })
+        const sought = words && { words, ...where }
+        const found = sought ? await search(chargeScans(snapshot, budget, 'Query.search'), sought, window) : []
         const counting = chargeScans(snapshot, budget, 'SearchConnection.totalCount')
-        const page = pageOf(found, window, { list, totalCount: () => countFound(counting, asked, languages) })
+        const totalCount = () => (sought ? countFound(counting, sought) : 0)
+        const page = pageOf(found, window, { list, totalCount })
         const nodes = await Promise.all(page.edges.map(({ node }) => nodeOf(node, context)))
         return {
           ...page,
