@@ -21,6 +21,8 @@ export interface Config {
   readonly largeOperations: number
   /** How many operations wait at most. */
   readonly waitingOperations: number
+  /** How many clients may listen for releases at once. */
+  readonly streams: number
   /** Whether the schema is a subgraph of Apollo Federation as well. */
   readonly federation: boolean
   /** For how many seconds a shared cache may keep an answer, and for how many more while it asks again. */
@@ -72,6 +74,7 @@ export function readConfig(environment: Environment = process.env): Config {
     operations: read('COMMONPLACE_OPERATIONS', 24, parseCount, COUNT_FORM),
     largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
     waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
+    streams: read('COMMONPLACE_STREAMS', 500, parseCount, COUNT_FORM),
     federation: read('COMMONPLACE_FEDERATION', false, parseSwitch, 'true or false'),
     cacheSeconds: read('COMMONPLACE_CACHE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     staleSeconds: read('COMMONPLACE_STALE_SECONDS', 0, parseSeconds, SECONDS_FORM),

@@ -1,7 +1,8 @@
 import type { Config } from './config.ts'
-import { findNewestRelease } from './database/read/releases.ts'
+import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
 import { createContext } from './graphql/context.ts'
 import type { Log } from './graphql/log.ts'
+import { createReleaseFeed } from './graphql/release-feed.ts'
 import { createSchema } from './graphql/schema.ts'
 import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
@@ -33,6 +34,7 @@ export interface GatewayOptions {
     | 'cacheSeconds'
     | 'staleSeconds'
     | 'onlyTrusted'
+    | 'streams'
   >
   /** The documents of the file that the configuration names. */
   readonly documents?: TrustedDocuments | null
@@ -50,6 +52,10 @@ export function openGateway(
   const { operations, largeOperations, waitingOperations } = config
   const admission = createAdmission(admissionLimits(operations, largeOperations, waitingOperations))
   const mediaUrl = config.mediaUrl ?? `${port.url}/media/`
+  const feed = createReleaseFeed({
+    findAfter: (number, limit) => findReleasesAfter(database, number, limit),
+    most: config.streams,
+  })
   const graphql = createGraphQLHandler({
     schema,
     createContext: (operation) => createContext({ database, mediaUrl, ...operation }),
@@ -57,6 +63,7 @@ export function openGateway(
     admission,
     caching: { fresh: config.cacheSeconds, stale: config.staleSeconds },
     trusted: documents && { documents, only: config.onlyTrusted },
+    feed,
   })
   const handle = createRoutes({
     graphql,
@@ -67,10 +74,11 @@ export function openGateway(
     trustedOrigins: config.trustedOrigins,
   })
   port.open({ handle, onDrain: readiness.drain })
-  const clock = startClock(database, { log })
+  const clock = startClock(database, { log, onNotice: feed.check })
   return {
     url: port.url,
     async close() {
+      feed.close()
       await Promise.all([clock.stop(), port.close()])
       admission.close()
     },

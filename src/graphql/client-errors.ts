@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { StatementTimeout } from '../database/cancellable.ts'
 import { endOfRequest, isOfDatabase } from './errors.ts'
@@ -15,22 +15,25 @@ export function useClientErrors(log: Log): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
       if (isAsyncIterable(result) || Array.isArray(result) || !result.errors) return
-      const extensions = { ...result.extensions, http: { headers: { 'cache-control': 'private, no-store' } } }
-      const id = requestIdOf(request.headers)
-      for (const error of result.errors) {
-        const origin = originOf(error)
-        const end = endOfRequest(origin)
-        if (!end) continue
-        if (origin instanceof StatementTimeout || isOfDatabase(origin))
-          log.warn({ requestId: id, ...describeFault(origin) }, 'Postgres did not answer a statement')
-        return setResult({ errors: [end], extensions })
-      }
-      const errors = result.errors
-        .slice(0, MOST_ERRORS)
-        .map((error) => toClientError(asGraphQLError(error), { id, log }))
-      setResult({ ...result, errors, extensions })
+      setResult(clientResult(result, { id: requestIdOf(request.headers), log }))
     },
   }
+}
+
+/** The result with errors a client may see, unless it has none; see `useClientErrors`. */
+export function clientResult(result: ExecutionResult, request: { readonly id: string; readonly log: Log }) {
+  if (!result.errors) return result
+  const extensions = { ...result.extensions, http: { headers: { 'cache-control': 'private, no-store' } } }
+  for (const error of result.errors) {
+    const origin = originOf(error)
+    const end = endOfRequest(origin)
+    if (!end) continue
+    if (origin instanceof StatementTimeout || isOfDatabase(origin))
+      request.log.warn({ requestId: request.id, ...describeFault(origin) }, 'Postgres did not answer a statement')
+    return { errors: [end], extensions }
+  }
+  const errors = result.errors.slice(0, MOST_ERRORS).map((error) => toClientError(asGraphQLError(error), request))
+  return { ...result, errors, extensions }
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

@@ -13,6 +13,7 @@ import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import { viewOf } from './perspective.ts'
+import type { ReleaseStream } from './release-feed.ts'
 
 /** What the fields of one request share. */
 export interface Context extends Metered {
@@ -24,6 +25,8 @@ export interface Context extends Metered {
   readonly mediaUrl: string
   /** What is read besides what is published; null for what everyone may read. */
   readonly perspective: Perspective | null
+  /** The releases published after this one, as they come; missing where nobody may wait for them. */
+  readonly followReleases?: (release: ReleaseRow | null) => ReleaseStream
 }
 
 /** What a context is made from. */
@@ -32,17 +35,27 @@ export interface ContextOptions extends Metered {
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl?: string
   readonly perspective?: Perspective | null
+  readonly followReleases?: (release: ReleaseRow | null) => ReleaseStream
+}
+
+/** What a request says about what it wants to read; `knownRelease` is read as everyone may, and need not be looked for. */
+interface Wanted {
+  readonly askedRelease?: number | null
+  readonly askedKey?: string | null
+  readonly knownRelease?: ReleaseRow
 }
 
 /**
- * The context of a request that reads the newest release, or the one it asks for, as its key shows it; costs one statement, and
- * another with a key.
+ * The context of a request that reads the newest release, or the one it asks for, as its key shows it; costs one statement unless
+ * that is known, and another with a key.
  */
 export async function createContext({
   askedRelease = null,
   askedKey = null,
+  knownRelease,
   ...options
-}: ContextOptions & { readonly askedRelease?: number | null; readonly askedKey?: string | null }): Promise<Context> {
+}: ContextOptions & Wanted): Promise<Context> {
+  if (knownRelease) return contextAt(options, knownRelease)
   const { signal } = options
   const view = await viewOf(options.database, askedKey, signal)
   const { database } = view

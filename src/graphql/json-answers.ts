@@ -13,7 +13,7 @@ const LEGACY = 'application/json'
 export const answerTypes = [LEGACY, RESPONSE]
 
 /** A result of GraphQL, with what our plugins attach to it. */
-interface Result {
+export interface Result {
   readonly data?: unknown
   readonly errors?: readonly GraphQLError[]
   readonly extensions?: { readonly http?: Http; readonly [name: string]: unknown }
@@ -35,12 +35,13 @@ export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
   return {
     onResultProcess({ request, result, setResultProcessor, serverContext }) {
       if (isAsyncIterable(result) || Array.isArray(result)) return
-      const accepted = chooseMediaType(request.headers.get('accept'), answerTypes) ?? LEGACY
+      const known = chooseMediaType(request.headers.get('accept'), answerTypes)
+      const accepted = known ?? LEGACY
       const { answer, reads } = serverContext as Operation
       const processor = (final: Result) => {
         const status = statusOf(final, accepted)
         // Who accepts JSON alone cannot tell our refusal from that of a proxy in between, unless its type says whose it is.
-        const type = `${status < 300 ? accepted : RESPONSE}; charset=utf-8`
+        const type = `${status < 300 || known === null ? accepted : RESPONSE}; charset=utf-8`
         const body = new TextEncoder().encode(write(final))
         const headers = { 'content-type': type, ...headersOf(final) }
         if (!answer.isPublic) return respond(body, status, { ...headers, ...secret })
@@ -66,8 +67,8 @@ function headersOf({ extensions, errors = [] }: Result): Record<string, string> 
   return Object.assign({}, extensions?.http?.headers, ...errors.map((error) => httpOf(error)?.headers))
 }
 
-/** 200, 294 for what is there in part, else the highest status that an error asks for. */
-function statusOf({ data, errors = [] }: Result, accepted: string): number {
+/** The status of a result: 200, 294 for what is there in part, else the highest status that an error asks for. */
+export function statusOf({ data, errors = [] }: Result, accepted: string): number {
   if (data === undefined) return Math.max(400, ...errors.map((error) => httpOf(error)?.status ?? 400))
   // Proxies and clients from before the status existed know its meaning only by the media type.
   return errors.length > 0 && accepted === RESPONSE ? 294 : 200
@@ -77,7 +78,8 @@ function httpOf(error: GraphQLError): Http | undefined {
   return error.extensions.http
 }
 
-function write({ stringify = JSON.stringify, errors, extensions, ...result }: Result): string {
+/** A result as JSON, without what is meant for HTTP alone. */
+export function write({ stringify = JSON.stringify, errors, extensions, ...result }: Result): string {
   const shown = withoutHttp(extensions)
   return stringify({
     ...(errors && { errors: errors.map(printable) }),

@@ -1,28 +1,22 @@
 import type { GraphQLError } from 'graphql'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { chooseMediaType } from './accept.ts'
-import { refusal, refused } from './errors.ts'
+import { refused } from './errors.ts'
 import { answerTypes } from './json-answers.ts'
 import { wellFormed } from './params.ts'
+import { EVENTS, notAcceptable } from './subscriptions.ts'
 
 /** Takes GET requests and JSON bodies of at most `limit` bytes from clients that accept JSON; Yoga itself also takes forms. */
 export function useJsonRequests(limit: number): Plugin {
   return {
-    onRequestParse({ request, setRequestParser, endResponse }) {
-      if (chooseMediaType(request.headers.get('accept'), answerTypes) === null) return endResponse(notAcceptable())
+    onRequestParse({ request, setRequestParser }) {
+      if (chooseMediaType(request.headers.get('accept'), [...answerTypes, EVENTS]) === null) throw notAcceptable()
       if (request.method !== 'POST') return setRequestParser((get) => paramsOfUrl(get, limit))
       requireJson(request)
       setRequestParser((post) => paramsOfBody(post, limit))
     },
   }
 }
-
-const notAcceptable = () =>
-  refusal(
-    406,
-    'NOT_ACCEPTABLE',
-    'Answers come as application/graphql-response+json or application/json; accept one of them.',
-  )
 
 function paramsOfUrl(request: Request, limit: number): GraphQLParams {
   if (request.url.length > limit) throw tooLarge(limit)

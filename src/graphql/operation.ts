@@ -26,6 +26,8 @@ export interface Entry {
 
 /** One operation from its request to its answer. */
 export interface Operation extends Metered {
+  /** The address of the client. */
+  readonly address: string
   /** Notes its cost, in objects, as estimated before it runs. */
   expectCost(cost: number): void
   /** Waits until it may run. */
@@ -59,6 +61,7 @@ export function createOperation(options: {
   let expectedCost = 0
   signal.addEventListener('abort', () => slices.forget(budget), { once: true })
   return {
+    address,
     signal,
     stop: end,
     budget,

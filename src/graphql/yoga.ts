@@ -5,6 +5,7 @@ import type { Perspective } from '../database/read/perspective.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import { type Caching, neverStale } from './caching.ts'
 import { useClientErrors } from './client-errors.ts'
+import { HEARTBEAT, useEventAnswers } from './event-answers.ts'
 import { useJsonAnswers } from './json-answers.ts'
 import { useJsonRequests } from './json-requests.ts'
 import { createLargeAnswers, useLargeAnswers } from './large-answers.ts'
@@ -17,6 +18,8 @@ import { type Admission, createOperation, type Operation } from './operation.ts'
 import { type PersistedOperations, useTrustedDocuments } from './persisted-operations.ts'
 import { askedKey } from './perspective.ts'
 import { askedRelease, useReleaseNames } from './release.ts'
+import type { ReleaseFeed, ReleaseStream } from './release-feed.ts'
+import { lastEventId, useSubscriptions } from './subscriptions.ts'
 
 /** What a GraphQL endpoint is made from. */
 export interface GraphQLHandlerOptions {
@@ -31,6 +34,10 @@ export interface GraphQLHandlerOptions {
   readonly caching?: Caching
   /** The documents that may be asked for by their id; none unless given. */
   readonly trusted?: PersistedOperations | null
+  /** What subscriptions follow. */
+  readonly feed?: ReleaseFeed
+  /** Milliseconds of silence on a stream after which a comment is sent. */
+  readonly heartbeat?: number
 }
 
 /** What a request says about what it wants to read. */
@@ -39,6 +46,10 @@ export interface Asked {
   readonly askedRelease: number | null
   /** The key it comes with; null for most. */
   readonly askedKey: string | null
+  /** The release itself, where it is known already. */
+  readonly knownRelease?: ReleaseRow
+  /** The releases that are published after the one that is read, or after the last that the client knows. */
+  readonly followReleases?: (release: ReleaseRow | null) => ReleaseStream
 }
 
 /** What is looked at of a context: what it reads, if it reads anything. */
@@ -58,15 +69,41 @@ export interface Client {
 export function createGraphQLHandler(
   options: GraphQLHandlerOptions,
 ): (request: Request, client?: Client) => Promise<Response> {
-  const { schema, createContext, log, admission = admitEveryone, caching = neverStale, trusted = null } = options
+  const {
+    schema,
+    createContext,
+    log,
+    admission = admitEveryone,
+    caching = neverStale,
+    trusted = null,
+    feed,
+    heartbeat = HEARTBEAT,
+  } = options
   const limits = { ...defaultLimits, ...options.limits }
   const slices = createTimeSlices()
   const writeLarge = createLargeAnswers()
   const ours = new WeakSet<Request>()
+  async function contextOfEvent(knownRelease: ReleaseRow): Promise<object> {
+    const stop = new AbortController()
+    const operation = createOperation({ limits, slices, admission: admitEveryone, address: '', stop })
+    return {
+      ...operation,
+      ...(await createContext({ ...operation, askedRelease: null, askedKey: null, knownRelease })),
+    }
+  }
   const yoga = createYoga<Operation>({
     schema,
     context: async (operation) => {
-      const asked = { askedRelease: askedRelease(operation.request), askedKey: askedKey(operation.request) }
+      const { request, address } = operation
+      const known = lastEventId(request)
+      const asked = {
+        askedRelease: askedRelease(request),
+        askedKey: askedKey(request),
+        ...(feed && {
+          followReleases: (release: ReleaseRow | null) =>
+            feed.follow({ after: known ?? release?.number ?? 0, address, signal: request.signal }),
+        }),
+      }
       await operation.enter()
       const context: Made = await createContext({ ...operation, ...asked })
       operation.answer.release = context.release ?? null
@@ -78,10 +115,12 @@ export function createGraphQLHandler(
       useTrustedDocuments(trusted, (request) => ours.has(request)),
       useQueryLimits(schema, limits),
       useStop(),
+      useSubscriptions(contextOfEvent),
       useClientErrors(log),
       useLargeAnswers(),
       useReleaseNames(),
       useJsonAnswers(caching),
+      useEventAnswers({ log, heartbeat }),
     ],
     parserAndValidationCache: { documentCache: new LRUCache(documentCacheOptions), errorCache: noCache },
     // Each of these is done by plugins of ours or by the server, or not offered; `docs/decisions/dependencies.md` says why.

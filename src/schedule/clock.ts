@@ -14,6 +14,8 @@ export interface Clock {
 export interface ClockOptions {
   readonly log: ClockLog
   readonly now?: () => Date
+  /** Called whenever anything is published, by whomever, and when that may have been missed. */
+  readonly onNotice?: () => void
 }
 
 /** The part of a logger the clock uses. */
@@ -32,9 +34,15 @@ const LOGGED_CHANGES = 20
  * Makes a release of kind SCHEDULE at every instant at which a page is due or expires, starting with those that passed while no
  * clock was running. Any number of clocks on one database make each release only once.
  */
-export function startClock(database: Database, { log, now = () => new Date() }: ClockOptions): Clock {
+export function startClock(
+  database: Database,
+  { log, now = () => new Date(), onNotice = () => {} }: ClockOptions,
+): Clock {
   const alarm = createAlarm()
-  const notices = listenForPublishing(database, alarm.wake)
+  const notices = listenForPublishing(database, () => {
+    alarm.wake()
+    onNotice()
+  })
   const reporter = createReporter(log)
   let stopped = false
 

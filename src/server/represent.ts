@@ -10,7 +10,9 @@ export async function represent(request: Request, response: Response): Promise<R
   headers.append('vary', 'accept-encoding')
   const length = headers.get('content-length')
   const isSmall = length !== null && Number(length) < SMALL
-  const coding = isSmall ? null : chooseCoding(request.headers.get('accept-encoding'), contentCodings)
+  // A coder keeps back what it has not enough of yet, and events are for now.
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream')
+  const coding = isSmall || isStream ? null : chooseCoding(request.headers.get('accept-encoding'), contentCodings)
 
   const etag = taggedFor(coding, headers.get('etag'))
   if (etag !== null) headers.set('etag', etag)

@@ -33,7 +33,7 @@ let trusting: TestGateway
 
 beforeAll(async () => {
   gateway = await opened()
-  empty = await opened()
+  empty = await opened({ environment: { COMMONPLACE_STREAMS: '1' } })
   broken = await opened()
   trusting = await opened({ environment: { COMMONPLACE_ONLY_TRUSTED: 'true' }, documents: new Map() })
   const shown = await publishRelease(gateway.db.database, { add: [{ path: '/articles/commons/' }] })
@@ -99,6 +99,7 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['QUERY_TOO_COSTLY', query('{ articles(first: 50000) { nodes { title } } }')],
   ['TIMEOUT', limited({ deadline: 20 })],
   ['OVERLOADED', failing(new Overloaded('No place is free.'))],
+  ['TOO_MANY_STREAMS', secondStream],
   ['DATABASE_UNAVAILABLE', failing(new DatabaseUnavailable('connect ECONNREFUSED'))],
   ['STARTING', async (accept) => post(await unopenedPort(), { query: '{ __typename }' }, { accept })],
   [
@@ -238,6 +239,17 @@ function send(url: string, body: string, headers: Record<string, string>): Promi
 async function ask(url: string, init: RequestInit = {}): Promise<Answered> {
   const response = await fetch(url, init)
   return { status: response.status, body: await response.json() }
+}
+
+async function secondStream(accept: string): Promise<Answered> {
+  const query = encodeURIComponent('subscription { releasePublished { number } }')
+  const address = `${empty.url}/graphql?query=${query}`
+  const leave = new AbortController()
+  const headers = { accept: `${accept}, text/event-stream;q=0.5` }
+  await fetch(address, { headers, signal: leave.signal })
+  const answered = await ask(address, { headers })
+  leave.abort()
+  return answered
 }
 
 function wire(head: string): Provoke {

@@ -24,6 +24,16 @@ const byNumber = preparedStatement(({ drizzle }) =>
     .prepare('releases_by_number'),
 )
 
+const after = preparedStatement(({ drizzle }) =>
+  drizzle
+    .select()
+    .from(releases)
+    .where(sql`${releases.number} > ${sql.placeholder('number')}::integer`)
+    .orderBy(desc(releases.number))
+    .limit(sql.placeholder('limit'))
+    .prepare('releases_after'),
+)
+
 const page = preparedVariants(
   ({ drizzle }, window: Window) =>
     drizzle
@@ -50,6 +60,11 @@ export async function findRelease(
 ): Promise<ReleaseRow | null> {
   const [row] = await read({ database, release: 0, signal }, byNumber, { numbers: [number] })
   return row ?? null
+}
+
+/** The newest releases after the one with this number, at most `limit`, in the order of their publication. */
+export async function findReleasesAfter(database: Database, number: number, limit: number): Promise<ReleaseRow[]> {
+  return (await read({ database, release: 0 }, after, { number, limit })).toReversed()
 }
 
 /** The releases with these numbers, in no particular order; unknown numbers are left out. */

@@ -1,5 +1,6 @@
 import { listReleases, type ReleaseRow, releaseOrder } from '../../database/read/releases.ts'
 import { builder } from '../builder.ts'
+import { required } from '../context.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 
 const ReleaseKind = builder.enumType('ReleaseKind', {
@@ -59,3 +60,17 @@ builder.queryFields((t) => ({
     resolve: (_root, { number }, { loaders }) => loaders.releaseByNumber.load(number),
   }),
 }))
+
+builder.subscriptionType({
+  description: 'What can be waited for, as server-sent events.',
+  fields: (t) => ({
+    releasePublished: t.field({
+      type: 'Release',
+      description:
+        'Every release from now on, as it is published. The id of an event is the number of its release: with `Last-Event-ID`, or after `?release=N`, those published since come first, in order, at most the newest 100.',
+      subscribe: (_root, _args, { release, followReleases }) =>
+        required(followReleases, 'way to follow releases')(release),
+      resolve: (release) => release,
+    }),
+  }),
+})
