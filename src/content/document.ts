@@ -73,7 +73,7 @@ export interface Page {
   readonly resourcePath: string
   /** Pages with the same key are translations of each other. */
   readonly translationKey: string
-  /** Front matter the gateway gives no meaning to, unchanged, keys as written. */
+  /** Front matter that no field gives back, unchanged, keys as written. */
   readonly extra: { readonly [key: string]: Json }
   /** Where the body starts in the file: index into the text, and its line. */
   readonly bodyOffset: number

@@ -7,13 +7,14 @@ import { type FoundAlias, findAliases } from './aliases.ts'
 import { type Bundles, folderOf } from './bundles.ts'
 import { sectionKey } from './cascade.ts'
 import type { FoundDate } from './dates.ts'
+import { readExtra } from './extra.ts'
 import { findFeatureImage } from './feature-image.ts'
 import { findPageDates } from './page-dates.ts'
 import { readPageLabels } from './page-labels.ts'
 import { readPageMenus } from './page-menus.ts'
 import { findPagePath, isUgly, type PathContext } from './page-path.ts'
 import type { AddressedPage, HugoKind, LocatedPage } from './page-states.ts'
-import { readExtra, readPageTexts } from './page-texts.ts'
+import { readPageTexts } from './page-texts.ts'
 import { placeIn, placeOf } from './page-values.ts'
 import { findVisibility } from './page-visibility.ts'
 import { cleanPath, encodePath } from './paths.ts'
@@ -105,6 +106,16 @@ function addressPage(
     content.role === 'leaf' ? bundles.resourcesOf(folder) : content.role === 'branch' ? bundles.filesIn(folder) : []
   const feature = findFeatureImage(values, { siteUrl: language.url ?? settings.url, path, files })
   const { date, lastmod, publishDate, expiryDate } = dated.dates
+  const shown = {
+    path,
+    title,
+    ...readPageTexts(values),
+    published: isoTime(date),
+    updated: isoTime(lastmod ?? date),
+    draft: visibility.draft,
+    withdrawn: visibility.withdrawn,
+  }
+  const pageAliases = settings.disableAliases ? [] : [...aliases.aliases, ...languageRoot(file, settings, language)]
   return {
     problems,
     page: {
@@ -115,29 +126,30 @@ function addressPage(
       draft: visibility.draft,
       isBundle: content.role === 'leaf',
       dates: dated.dates,
-      aliases: settings.disableAliases ? [] : [...aliases.aliases, ...languageRoot(file, settings, language)],
+      aliases: pageAliases,
       page: {
         sourcePath,
         kind: pageKind(kind),
         language: content.language,
-        path,
-        title,
-        ...readPageTexts(values),
+        ...shown,
         labels: labels.labels,
         menus: readPageMenus(values),
         terms: readTerms(values, settings.taxonomies, settings),
-        published: isoTime(date),
-        updated: isoTime(lastmod ?? date),
         publishAt: settings.buildFuture ? null : isoTime(publishDate),
         expireAt: settings.buildExpired ? null : isoTime(expiryDate),
-        draft: visibility.draft,
-        withdrawn: visibility.withdrawn,
         featureCaptions: feature.captions,
         featureImage: feature.image,
         resources: content.role === 'leaf' ? files : [],
         resourcePath: path,
         translationKey: asFilledText(values.get('translationkey')?.value) ?? content.logicalPath,
-        extra: readExtra(values, { dateKeys: settings.dateKeys, imageKeys: feature.keys, hasLabels: labels.given }),
+        extra: readExtra(values, {
+          ...shown,
+          aliases: pageAliases,
+          imageKeys: feature.keys,
+          hasLabels: labels.given,
+          dateKeys: settings.dateKeys,
+          timeZone: language.timeZone,
+        }),
         bodyOffset: frontMatter.bodyOffset,
         bodyLine: frontMatter.bodyLine,
       },

@@ -226,7 +226,7 @@ export const Article = builder.node('Article', {
     }),
     extra: t.field({
       type: 'JSON',
-      description: 'The rest of the front matter, unchanged, as an object.',
+      description: 'The front matter whose value no other field gives back, unchanged, as an object.',
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'extra'),
     }),
   }),
