@@ -142,7 +142,7 @@ test('a saved plan is carried out exactly, by another folder of the same files a
   expect(applied.out).toContain('Published release 2.')
   const saved = readFileSync(file, 'utf8')
   expect(saved).not.toContain(site.root)
-  expect(JSON.parse(saved).report.counts).toMatchObject({ create: 1, change: 1, move: 1, withdraw: 1, hold: 1 })
+  expect(JSON.parse(saved).report.counts).toMatchObject({ create: 1, change: 2, move: 1, withdraw: 1, hold: 1 })
 })
 
 test('a saved plan is refused once a file has changed', async () => {

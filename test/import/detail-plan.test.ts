@@ -81,13 +81,16 @@ test('an alias is proposed in the letters it was written in', async () => {
 })
 
 test('what is noted without a release is told with what it was', async () => {
-  site.write('content/page-0.md', page('page-0', '- "page-0 speaks."', 'expiryDate: 2090-01-01'))
+  site.move('content/page-0.md', 'content/page-0/index.md')
 
   const report = await plan()
 
   expect(report).toMatchObject({ pending: true, wouldPublish: null, steps: [] })
   expect(report.invisibleChanges).toEqual([
-    { path: '/page-0/', fields: [{ field: 'expiryDate', before: null, after: '2090-01-01T00:00:00.000Z' }] },
+    {
+      path: '/page-0/',
+      fields: [{ field: 'file', before: 'content/page-0.md', after: 'content/page-0/index.md' }],
+    },
   ])
 })
 
