@@ -44,8 +44,8 @@ const PLAIN = String.raw`[A-Za-z0-9]+(?:['’][A-Za-z0-9]+)*(?![A-Za-z0-9'\`]|[^
 const TOKENS = new RegExp(
   [
     String.raw`(${PLAIN}|${CLOSE_SET}[\p{M}${INVISIBLE}\uFF9E\uFF9F]*|${LETTER}(?:${HYPHENATION}|${LETTER}|[${APOSTROPHES}](?=${LETTER}))*)`,
-    String.raw`(\.(?:\s*\.){2,}|[…⋯])`,
-    String.raw`([${DASHES}](?:\s*[${DASHES}])*)`,
+    String.raw`(\.(?:[\s${INVISIBLE}]*\.){2,}|[…⋯])`,
+    String.raw`([${DASHES}](?:[\s${INVISIBLE}]*[${DASHES}])*)`,
     String.raw`[^\s\p{Cc}]`,
   ].join('|'),
   'gv',
