@@ -33,7 +33,7 @@ test('the seeds import without a problem, and the README shows what a client is 
   }
 })
 
-const pages = ['.', 'docs', 'docs/decisions', 'examples/node'].flatMap((folder) =>
+const pages = ['.', 'docs', 'docs/decisions', 'examples/node', 'examples/astro'].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),

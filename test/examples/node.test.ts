@@ -97,6 +97,15 @@ test('with the gateway away a page that was never asked for is a 503 that says w
   expect(html).toContain('Please try again in a minute.')
 })
 
+test('a page that was withdrawn is answered with 410', async () => {
+  const path = '/articles/the-tenants-archive/'
+  expect((await visit(path)).status).toBe(200)
+
+  await seeds.publishWithout('content/articles/the-tenants-archive')
+
+  expect((await visit(path)).status).toBe(410)
+})
+
 async function visit(path: string, options: RequestInit = {}) {
   const response = await fetch(`${example.url}${path}`, { redirect: 'manual', ...options })
   return { status: response.status, headers: response.headers, html: await response.text() }

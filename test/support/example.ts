@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
@@ -13,15 +16,14 @@ export interface SeedsGateway {
   readonly url: string
   readonly gateway: TestGateway
   readonly proxy: CuttingProxy
+  /** Publishes the seeds without one of their files or folders. */
+  publishWithout(path: string): Promise<void>
   close(): Promise<void>
 }
 
 export async function openSeedsGateway(): Promise<SeedsGateway> {
   const gateway = await openTestGateway()
-  const pool = openParsePool()
-  const options = { progress: noProgress, onWait: () => {} }
-  await importSite({ database: gateway.db.database, pool }, SEEDS, options)
-  await pool.close()
+  await publish(gateway, SEEDS)
   const { hostname, port } = new URL(gateway.url)
   // A proxy for bytes, which does not mind that they are no database's.
   const nobody = { database: '', username: '', password: '' }
@@ -30,11 +32,27 @@ export async function openSeedsGateway(): Promise<SeedsGateway> {
     url: `http://127.0.0.1:${proxy.connection.port}`,
     gateway,
     proxy,
+    publishWithout: async (path) => {
+      const folder = mkdtempSync(join(tmpdir(), 'commonplace-seeds-'))
+      cpSync(SEEDS, folder, { recursive: true })
+      rmSync(join(folder, path), { recursive: true })
+      await publish(gateway, folder)
+      rmSync(folder, { recursive: true })
+    },
     close: async () => {
       await proxy.close()
       await gateway.close()
     },
   }
+}
+
+/** Publishes what a site folder says, and withdraws what is gone from it. */
+export async function publish({ db }: TestGateway, folder: string): Promise<void> {
+  const pool = openParsePool()
+  const options = { prune: true, maxPrune: 100, progress: noProgress, onWait: () => {} }
+  const { blocked } = await importSite({ database: db.database, pool }, folder, options)
+  await pool.close()
+  if (blocked) throw new Error('Nothing was published.')
 }
 
 const SEEDS = fileURLToPath(new URL('../../seeds', import.meta.url))
