@@ -165,6 +165,7 @@ const lists: Readonly<Record<string, ListName>> = {
   'Query.quotes': (_, { where }) => ofTheme('quotes', (where as Row | null)?.theme),
   'Query.quotesByTheme': (_, { theme }) => ofTheme('quotes', theme),
   'Query.terms': (_, { taxonomy }) => `terms-${encoded(taxonomy)}`,
+  'Query.inventory': () => 'articles',
   'Query.verifyQuote': () => 'quotes',
   'Theme.quoteCount': ({ slug }) => ofTheme('quotes', slug),
   'Theme.quotes': ({ slug }) => ofTheme('quotes', slug),

@@ -51,7 +51,7 @@ export function endOfRequest(error: Error): GraphQLError | null {
   return new GraphQLError(error.message, { extensions: error.extensions })
 }
 
-const ending = new Set(['QUERY_TOO_COSTLY', 'TIMEOUT'])
+const ending = new Set(['QUERY_TOO_COSTLY', 'TIMEOUT', 'RELEASE_UNKNOWN', 'RELEASE_PRUNED'])
 
 const unavailable = { status: 503, headers: retryAfter }
 

@@ -17,6 +17,7 @@ import './types/theme.ts'
 import './types/path.ts'
 import './types/search.ts'
 import './types/change.ts'
+import './types/inventory.ts'
 import './types/preview.ts'
 import './types/entities.ts'
 

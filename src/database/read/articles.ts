@@ -13,6 +13,7 @@ export const articleColumns = {
   articleId: editions.articleId,
   since: editions.since,
   number: editions.number,
+  digest: editions.digest,
   kind: editions.kind,
   language: editions.language,
   path: editions.path,

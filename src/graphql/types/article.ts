@@ -220,6 +220,10 @@ export const Article = builder.node('Article', {
       },
     }),
     edition: t.exposeInt('number', { description: '1, 2, 3 …: increases with every change a reader can see.' }),
+    digest: t.exposeString('digest', {
+      description:
+        'The digest of all that readers see of it, images included; licence and address of the site apart. The same digest is the same article.',
+    }),
     release: t.int({
       description: 'The number of the release that published this edition.',
       resolve: (article) => required(article.since, `the release of edition ${article.id}`),
