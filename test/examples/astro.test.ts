@@ -55,6 +55,12 @@ describe.skipIf(isMissing)(
       expect(html).toContain('href="/guides/asking-for-less/#write-the-page-first"')
     })
 
+    test('a page whose address has letters beyond ASCII is found', async () => {
+      expect(read('/über-uns/')).toContain('<h1>Über uns</h1>')
+      expect((await visit('/%C3%BCber-uns/')).html).toContain('<h1>Über uns</h1>')
+      expect((await visit('/live/%C3%BCber-uns/')).html).toContain('<h1>Über uns</h1>')
+    })
+
     test('every alias becomes a page that redirects', () => {
       for (const alias of ['/2024/library-server/', '/articles/library-server/'])
         expect(read(alias)).toContain(`<meta http-equiv="refresh" content="0;url=${LIBRARY}">`)

@@ -59,6 +59,11 @@ test('an alias and another spelling are answered with a redirect, what is not th
   expect((await visit(LIBRARY, { method: 'POST' })).status).toBe(405)
 })
 
+test('an address with letters beyond ASCII is one address, however it is written', async () => {
+  expect((await visit('/über-uns/')).html).toContain('<h1>Über uns</h1>')
+  expect((await visit('/%C3%BCber-uns/')).status).toBe(200)
+})
+
 test('a browser that has the page already is answered with 304', async () => {
   const { headers } = await visit(LIBRARY)
 

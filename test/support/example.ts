@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,20 +10,24 @@ import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { type CuttingProxy, openCuttingProxy } from './cutting-proxy.ts'
 import { openTestGateway, type TestGateway } from './gateway.ts'
+import { page } from './site.ts'
 
-/** A gateway that serves the seeds, behind a proxy that can take it away from those who ask. */
+/** A gateway that serves the seeds and a page `über-uns.md`, behind a proxy that can take it away from those who ask. */
 export interface SeedsGateway {
   readonly url: string
   readonly gateway: TestGateway
   readonly proxy: CuttingProxy
-  /** Publishes the seeds without one of their files or folders. */
+  /** Publishes the same without one of its files or folders. */
   publishWithout(path: string): Promise<void>
   close(): Promise<void>
 }
 
 export async function openSeedsGateway(): Promise<SeedsGateway> {
   const gateway = await openTestGateway()
-  await publish(gateway, SEEDS)
+  const folder = mkdtempSync(join(tmpdir(), 'commonplace-seeds-'))
+  cpSync(SEEDS, folder, { recursive: true })
+  writeFileSync(join(folder, 'content/über-uns.md'), page('Über uns'))
+  await publish(gateway, folder)
   const { hostname, port } = new URL(gateway.url)
   // A proxy for bytes, which does not mind that they are no database's.
   const nobody = { database: '', username: '', password: '' }
@@ -33,13 +37,11 @@ export async function openSeedsGateway(): Promise<SeedsGateway> {
     gateway,
     proxy,
     publishWithout: async (path) => {
-      const folder = mkdtempSync(join(tmpdir(), 'commonplace-seeds-'))
-      cpSync(SEEDS, folder, { recursive: true })
       rmSync(join(folder, path), { recursive: true })
       await publish(gateway, folder)
-      rmSync(folder, { recursive: true })
     },
     close: async () => {
+      rmSync(folder, { recursive: true })
       await proxy.close()
       await gateway.close()
     },
