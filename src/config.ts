@@ -28,6 +28,8 @@ export interface Config {
   /** For how many seconds a shared cache may keep an answer, and for how many more while it asks again. */
   readonly cacheSeconds: number
   readonly staleSeconds: number
+  /** How many megabytes of answers are kept in memory; none if 0. */
+  readonly cacheMegabytes: number
   /** What the addresses of image files begin with, with a slash at its end; null for this gateway's own. */
   readonly mediaUrl: string | null
   /** The file with the documents that clients may ask for by their id, and whether they may ask nothing else. */
@@ -78,6 +80,7 @@ export function readConfig(environment: Environment = process.env): Config {
     federation: read('COMMONPLACE_FEDERATION', false, parseSwitch, 'true or false'),
     cacheSeconds: read('COMMONPLACE_CACHE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     staleSeconds: read('COMMONPLACE_STALE_SECONDS', 0, parseSeconds, SECONDS_FORM),
+    cacheMegabytes: read('COMMONPLACE_CACHE_MEGABYTES', 64, parseMegabytes, 'a whole number from 0 to 65536'),
     mediaUrl: read('COMMONPLACE_MEDIA_URL', null, parseMediaUrl, 'an address such as https://cdn.example.org/media/'),
     documents: read('COMMONPLACE_DOCUMENTS', null, (path) => resolve(path), 'a file'),
     onlyTrusted: read('COMMONPLACE_ONLY_TRUSTED', false, parseSwitch, 'true or false'),
@@ -115,6 +118,10 @@ function parseSwitch(value: string): boolean | null {
 
 function parseMediaUrl(value: string): string | null {
   return /^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value) ? value.replace(/\/*$/, '/') : null
+}
+
+function parseMegabytes(value: string): number | null {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_536 ? Number(value) : null
 }
 
 const SECONDS_FORM = 'a number of seconds from 0 to 31536000, which is a year'

@@ -8,8 +8,10 @@ import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
 import { startClock } from './schedule/clock.ts'
 import { admissionLimits, createAdmission } from './server/admission.ts'
+import { createAnswerCache } from './server/answer-cache.ts'
 import { createReadiness } from './server/health.ts'
 import { createMediaRoute } from './server/media.ts'
+import { watchNewestRelease } from './server/newest-release.ts'
 import type { Port } from './server/port.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
@@ -33,6 +35,7 @@ export interface GatewayOptions {
     | 'mediaUrl'
     | 'cacheSeconds'
     | 'staleSeconds'
+    | 'cacheMegabytes'
     | 'onlyTrusted'
     | 'streams'
   >
@@ -73,11 +76,28 @@ export function openGateway(
     load: () => admission.load,
     trustedOrigins: config.trustedOrigins,
   })
-  port.open({ handle, onDrain: readiness.drain })
-  const clock = startClock(database, { log, onNotice: feed.check })
+  const newest = watchNewestRelease(database, () => kept.clear())
+  const kept = createAnswerCache({
+    newest,
+    isAway: () => database.availability.isAway,
+    bytes: config.cacheMegabytes * 1_000_000,
+    byOrigin: config.trustedOrigins.length > 0,
+  })
+  port.open({ handle, kept: config.cacheMegabytes > 0 ? kept : null, onDrain: readiness.drain })
+  const clock = startClock(database, {
+    log,
+    listener: {
+      onNotice() {
+        newest.check()
+        feed.check()
+      },
+      onMissing: newest.forget,
+    },
+  })
   return {
     url: port.url,
     async close() {
+      newest.close()
       feed.close()
       await Promise.all([clock.stop(), port.close()])
       admission.close()

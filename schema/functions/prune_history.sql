@@ -54,6 +54,8 @@ BEGIN
       AND NOT EXISTS (SELECT FROM images WHERE images.digest = sources.digest)
       AND NOT EXISTS (SELECT FROM proposals, jsonb_array_elements(plan->'files'->'put') AS put
                       WHERE put->>'digest' = sources.digest);
+    -- Gateways forget the answers they keep.
+    PERFORM pg_notify('commonplace_publish', first_kept::text);
   END IF;
 END
 $$;

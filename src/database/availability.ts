@@ -13,6 +13,8 @@ export interface Availability {
    * known to be away, and as soon as it turns out to be.
    */
   guard<T>(run: () => Promise<T>): Promise<T>
+  /** Whether the database is known to be away. */
+  readonly isAway: boolean
   /** Stops probing the database; from then on `guard` runs each read once. */
   close(): void
 }
@@ -92,6 +94,9 @@ export function watchAvailability({ probe, onChange }: AvailabilityOptions): Ava
   }
 
   return {
+    get isAway() {
+      return away !== null
+    },
     async guard(run) {
       if (away) throw away
       if (closed) return run()

@@ -44,6 +44,7 @@ export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
         const type = `${status < 300 || known === null ? accepted : RESPONSE}; charset=utf-8`
         const body = new TextEncoder().encode(write(final))
         const headers = { 'content-type': type, ...headersOf(final) }
+        answer.isWhole = answer.isPublic && answer.release !== null && !final.errors
         if (!answer.isPublic) return respond(body, status, { ...headers, ...secret })
         if (request.method !== 'GET' || final.errors) return respond(body, status, headers)
         const isLarge = answer.large !== null && answer.release !== null

@@ -12,7 +12,11 @@ export const requestIdHeader = 'x-request-id'
 
 /** The id a request came with if it is short and harmless, else a new one. */
 export function requestIdOf(headers: Headers): string {
-  const given = headers.get(requestIdHeader)
+  return requestIdFrom(headers.get(requestIdHeader))
+}
+
+/** The same from the value of the header; null where there is none. */
+export function requestIdFrom(given: string | null): string {
   return given !== null && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
 }
 

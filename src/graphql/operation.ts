@@ -36,8 +36,11 @@ export interface Operation extends Metered {
   leave(): void
   /** What its answer was made from. */
   readonly reads: Reads
-  /** The release its answer came from, whether everyone may have it, and the answer itself where it is too large to be written at once. */
-  readonly answer: { release: ReleaseRow | null; isPublic: boolean; large: object | null }
+  /**
+   * The release its answer came from, whether everyone may have it, whether that is so and nothing is missing from it, and the
+   * answer itself where it is too large to be written at once.
+   */
+  readonly answer: { release: ReleaseRow | null; isPublic: boolean; isWhole: boolean; large: object | null }
 }
 
 /** Objects above which an operation counts as large from the start. */
@@ -89,6 +92,6 @@ export function createOperation(options: {
     },
     leave: () => entry?.leave(),
     reads: createReads(),
-    answer: { release: null, isPublic: true, large: null },
+    answer: { release: null, isPublic: true, isWhole: false, large: null },
   }
 }

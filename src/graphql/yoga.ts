@@ -63,6 +63,8 @@ export interface Client {
   readonly address: string
   /** Whether the gateway itself asks, on behalf of that address. */
   readonly isOurs?: boolean
+  /** Called if everyone may have the answer, and nothing is missing from it. */
+  readonly onWhole?: () => void
 }
 
 /** Answers `/graphql` requests within the limits; every refusal is a GraphQL error with a stable code. */
@@ -135,14 +137,15 @@ export function createGraphQLHandler(
     // The platform's own classes, so that an answer is a `Response` wherever it goes next.
     fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
   })
-  return async (request, { address, isOurs = false } = { address: '' }) => {
+  return async (request, { address, isOurs = false, onWhole } = { address: '' }) => {
     if (isOurs) ours.add(request)
     const onLate = () => log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
     return withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
       const operation = createOperation({ limits, slices, admission, address, stop })
       try {
         const response = await yoga.handleRequest(request, operation)
-        const { large } = operation.answer
+        const { large, isWhole } = operation.answer
+        if (isWhole) onWhole?.()
         return large ? writeLarge(response, large, operation) : response
       } finally {
         // A large answer keeps its place while it is written.

@@ -1,6 +1,6 @@
 import type { Database } from '../database/open.ts'
 import { isSessionLost } from '../database/retry.ts'
-import { listenForPublishing } from '../database/write/publish-notices.ts'
+import { listenForPublishing, type PublishListeners } from '../database/write/publish-notices.ts'
 import { findNextDue, publishDue } from '../database/write/schedule.ts'
 import { planSchedule, type ScheduleDecision } from './schedule-plan.ts'
 
@@ -14,8 +14,8 @@ export interface Clock {
 export interface ClockOptions {
   readonly log: ClockLog
   readonly now?: () => Date
-  /** Called whenever anything is published, by whomever, and when that may have been missed. */
-  readonly onNotice?: () => void
+  /** Also told of what is published, by whomever: the clock listens for the whole gateway. */
+  readonly listener?: PublishListeners
 }
 
 /** The part of a logger the clock uses. */
@@ -34,14 +34,14 @@ const LOGGED_CHANGES = 20
  * Makes a release of kind SCHEDULE at every instant at which a page is due or expires, starting with those that passed while no
  * clock was running. Any number of clocks on one database make each release only once.
  */
-export function startClock(
-  database: Database,
-  { log, now = () => new Date(), onNotice = () => {} }: ClockOptions,
-): Clock {
+export function startClock(database: Database, { log, now = () => new Date(), listener }: ClockOptions): Clock {
   const alarm = createAlarm()
-  const notices = listenForPublishing(database, () => {
-    alarm.wake()
-    onNotice()
+  const notices = listenForPublishing(database, {
+    onNotice() {
+      alarm.wake()
+      listener?.onNotice()
+    },
+    onMissing: () => listener?.onMissing(),
   })
   const reporter = createReporter(log)
   let stopped = false

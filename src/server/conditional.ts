@@ -1,13 +1,16 @@
 /** Whether the client of a request has what this entity tag names. */
 export function hasAlready({ headers }: Request, etag: string): boolean {
   // If-None-Match compares weakly: a proxy that recompressed the body marks the tag W/.
-  const strong = withoutWeakness(etag)
-  return (headers.get('if-none-match') ?? '')
-    .split(',')
-    .some((tag) => tag.trim() === '*' || withoutWeakness(tag.trim()) === strong)
+  return matches(headers.get('if-none-match') ?? '', withoutWeakness(etag))
 }
 
-function withoutWeakness(tag: string): string {
+/** Whether an If-None-Match header names this tag, which is without its weakness. */
+export function matches(header: string, etag: string): boolean {
+  return header.split(',').some((tag) => tag.trim() === '*' || withoutWeakness(tag.trim()) === etag)
+}
+
+/** What two entity tags have in common if they are weakly the same. */
+export function withoutWeakness(tag: string): string {
   return tag.replace(/^W\//, '')
 }
 

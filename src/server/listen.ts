@@ -3,15 +3,19 @@ import type { AddressInfo } from 'node:net'
 import { refusal, retryAfter } from '../graphql/errors.ts'
 import type { Log } from '../graphql/log.ts'
 import type { Client } from '../graphql/yoga.ts'
+import type { AnswerCache } from './answer-cache.ts'
+import { answerOnce } from './answer-once.ts'
 import { answerBrokenRequest, refuseTunnel } from './broken-request.ts'
 import { type Connections, watchConnections } from './connections.ts'
 import { defaultListenLimits, type ListenLimits } from './listen-limits.ts'
 import { sendResponse } from './send-response.ts'
-import { clientAddress, toRequest } from './to-request.ts'
+import { clientAddress, readBody, refuseHead, toRequest } from './to-request.ts'
 
 /** What answers, and at which address. */
 export interface ListenOptions {
   readonly handle: (request: Request, client: Client) => Promise<Response>
+  /** Where whole answers are kept at the moment; nowhere unless given. */
+  readonly keptIn?: () => AnswerCache | null
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
@@ -87,18 +91,11 @@ const tooManyAtOnce = async () =>
     retryAfter,
   )
 
-async function answerOne(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  {
-    handle,
-    log,
-    limits,
-    addressHeader = null,
-    isClosing,
-  }: ListenOptions & { limits: ListenLimits; isClosing: () => boolean },
-): Promise<void> {
+type Answering = ListenOptions & { readonly limits: ListenLimits; readonly isClosing: () => boolean }
+
+async function answerOne(incoming: IncomingMessage, outgoing: ServerResponse, answering: Answering): Promise<void> {
   if (outgoing.destroyed) return
+  const { log, limits, keptIn = () => null, isClosing } = answering
   const gone = new AbortController()
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) gone.abort()
@@ -106,18 +103,48 @@ async function answerOne(
   // Without a listener an error of the connection would end the process; 'close' follows it in any case.
   incoming.on('error', () => {})
   outgoing.on('error', () => {})
-  try {
-    const request = await toRequest(incoming, { limits, signal: gone.signal })
-    const response =
-      request instanceof Response ? request : await handle(request, { address: clientAddress(incoming, addressHeader) })
+  const closeIfLast = () => {
     if (isClosing()) outgoing.setHeader('connection', 'close')
-    await sendResponse(response, outgoing)
+  }
+  closeIfLast()
+  try {
+    const refused = refuseHead(incoming, limits)
+    const body = refused ?? (await readBody(incoming, limits))
+    if (body instanceof Response) return await sendResponse(body, outgoing)
+    const make = async (client: Pick<Client, 'onWhole'>) => {
+      const response = await respond(incoming, { ...answering, body, client, signal: gone.signal })
+      closeIfLast()
+      return response
+    }
+    const kept = keptIn()
+    const key = kept?.keyOf(incoming, body) ?? null
+    if (kept === null || key === null) return await sendResponse(await make({}), outgoing)
+    await answerOnce(kept, key, { incoming, outgoing, make })
   } catch (error) {
     if (gone.signal.aborted) return
     log.error({ err: error }, 'a request could not be answered')
     if (outgoing.headersSent) outgoing.destroy()
     else await sendResponse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'), outgoing)
   }
+}
+
+async function respond(
+  incoming: IncomingMessage,
+  {
+    handle,
+    addressHeader = null,
+    body,
+    client,
+    signal,
+  }: Answering & {
+    readonly body: Uint8Array<ArrayBuffer> | null
+    readonly client: Pick<Client, 'onWhole'>
+    readonly signal: AbortSignal
+  },
+): Promise<Response> {
+  const request = toRequest(incoming, { body, signal })
+  if (request instanceof Response) return request
+  return await handle(request, { ...client, address: clientAddress(incoming, addressHeader) })
 }
 
 function opened(server: Server, { host, port }: ListenOptions): Promise<void> {

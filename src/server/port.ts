@@ -1,19 +1,23 @@
 import { refusal, retryAfter } from '../graphql/errors.ts'
+import type { AnswerCache } from './answer-cache.ts'
 import { answerHealth, answerReadiness } from './health.ts'
 import { type Listening, type ListenOptions, listen } from './listen.ts'
 
+type Parts = Pick<ListenOptions, 'handle' | 'onDrain'> & { readonly kept?: AnswerCache | null }
+
 /** A port that is taken. Until `open` is called, every request except for `/healthz` is answered with 503 `STARTING`. */
 export interface Port extends Listening {
-  open(parts: Pick<ListenOptions, 'handle' | 'onDrain'>): void
+  open(parts: Parts): void
 }
 
 /** Takes the port before anything else is done, so that nobody else can take it meanwhile; rejects if it is not free. */
 export async function takePort(options: Pick<ListenOptions, 'host' | 'port' | 'log' | 'addressHeader'>): Promise<Port> {
-  let parts: Pick<ListenOptions, 'handle' | 'onDrain'> = { handle: answerStarting }
+  let parts: Parts = { handle: answerStarting }
   const listening = await listen({
     ...options,
     handle: (request, client) => parts.handle(request, client),
     onDrain: () => parts.onDrain?.(),
+    keptIn: () => parts.kept ?? null,
   })
   return {
     ...listening,

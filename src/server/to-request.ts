@@ -3,34 +3,44 @@ import { refusal } from '../graphql/errors.ts'
 import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import type { ListenLimits } from './listen-limits.ts'
 
-/** Node's request as a platform `Request` with its whole body, or the answer that refuses it. HEAD becomes GET. */
-export async function toRequest(
-  incoming: IncomingMessage,
-  { limits, signal }: { readonly limits: ListenLimits; readonly signal: AbortSignal },
-): Promise<Request | Response> {
+/** Why a request is refused without looking at what it asks; null where nothing is in the way. */
+export function refuseHead(incoming: IncomingMessage, limits: ListenLimits): Response | null {
   if (incoming.rawHeaders.length > 2 * limits.headerCount) return tooManyHeaders(limits.headerCount)
   if (!canExpect(incoming)) return refusal(417, 'EXPECTATION_FAILED', 'Only 100-continue is understood in Expect.')
-  const target = incoming.url ?? ''
-  if (target.length > limits.urlLength) return urlTooLong(limits.urlLength)
-  const url = urlOf(target)
-  if (!url) return refusal(400, 'BAD_REQUEST', 'The address in the request line cannot be read.')
-  const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? 'GET')
-  if (forbidden.has(method)) return methodNotAllowed(method)
+  if ((incoming.url ?? '').length > limits.urlLength) return urlTooLong(limits.urlLength)
+  if (!isHost(incoming)) return refusal(400, 'BAD_REQUEST', 'The Host header is not one host name with a port.')
+  return null
+}
 
+/** The whole body of a request, null for methods without one; or the answer that refuses it. */
+export async function readBody(
+  incoming: IncomingMessage,
+  { bodyBytes }: ListenLimits,
+): Promise<Uint8Array<ArrayBuffer> | null | Response> {
+  if (methodOf(incoming) === 'GET') return null
+  const body = await readUpTo(incoming, bodyBytes)
+  if (body) return body
+  ignoreRest(incoming)
+  return bodyTooLarge(bodyBytes)
+}
+
+/** Node's request as a platform `Request`, or the answer that refuses it. HEAD becomes GET. */
+export function toRequest(
+  incoming: IncomingMessage,
+  { body, signal }: { readonly body: Uint8Array<ArrayBuffer> | null; readonly signal: AbortSignal },
+): Request | Response {
+  const url = urlOf(incoming.url ?? '')
+  if (!url) return refusal(400, 'BAD_REQUEST', 'The address in the request line cannot be read.')
+  const method = methodOf(incoming)
+  if (forbidden.has(method)) return methodNotAllowed(method)
   const headers = headersOf(incoming)
   if (!headers) return refusal(400, 'BAD_REQUEST', 'A header holds characters that no header may hold.')
-  if (!isHost(headers.get('host'), incoming)) {
-    return refusal(400, 'BAD_REQUEST', 'The Host header is not one host name with a port.')
-  }
   headers.set(requestIdHeader, requestIdOf(headers))
-  if (method === 'GET') return new Request(url, { method, headers, signal })
+  return new Request(url, { method, headers, signal, body: body && body.byteLength > 0 ? body : null })
+}
 
-  const body = await readBody(incoming, limits.bodyBytes)
-  if (!body) {
-    ignoreRest(incoming)
-    return bodyTooLarge(limits.bodyBytes)
-  }
-  return new Request(url, { method, headers, signal, body: body.byteLength > 0 ? body : null })
+function methodOf({ method = 'GET' }: IncomingMessage): string {
+  return method === 'HEAD' ? 'GET' : method
 }
 
 // Always the same origin, because nothing downstream may trust what a client wrote into Host.
@@ -52,8 +62,10 @@ function canExpect({ headers }: IncomingMessage): boolean {
   return headers.expect === undefined || headers.expect.toLowerCase() === '100-continue'
 }
 
-function isHost(host: string | null, { httpVersion }: IncomingMessage): boolean {
-  if (host === null) return httpVersion === '1.0'
+function isHost({ headers, headersDistinct, httpVersion }: IncomingMessage): boolean {
+  const { host } = headers
+  if (host === undefined) return httpVersion === '1.0'
+  if (headersDistinct.host?.length !== 1) return false
   return /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)
 }
 
@@ -69,7 +81,7 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers | null {
   }
 }
 
-async function readBody(incoming: IncomingMessage, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readUpTo(incoming: IncomingMessage, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(incoming.headers['content-length'] ?? 0) > limit) return null
   const chunks: Buffer[] = []
   let bytes = 0

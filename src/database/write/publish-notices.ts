@@ -10,18 +10,32 @@ export interface Notices {
 
 const RECONNECT_PAUSE = 250
 
-/**
- * Calls `onNotice` whenever anything is published, whether or not it makes a release. Also calls it whenever it starts to listen
- * again after its session was lost, because it may have missed a notification. Listens on a session of its own.
- */
-export function listenForPublishing({ source }: Pick<Database, 'source'>, onNotice: () => void): Notices {
+/** Who is told of what is published. */
+export interface PublishListeners {
+  /**
+   * Something was published, whether or not it made a release, or the history was pruned. Also called whenever listening starts
+   * again after the session was lost, because something may have been missed.
+   */
+  readonly onNotice: () => void
+  /** The session was lost: what is published from now on is noticed later. */
+  readonly onMissing: () => void
+}
+
+/** Tells of everything that is published, until it is stopped. Listens on a session of its own. */
+export function listenForPublishing(
+  { source }: Pick<Database, 'source'>,
+  { onNotice, onMissing }: PublishListeners,
+): Notices {
   const stopped = new AbortController()
   let lost = () => {}
   const sql = createPool(source, {
     max: 1,
     applicationName: 'commonplace clock',
     onNotice,
-    onLost: () => lost(),
+    onLost: () => {
+      onMissing()
+      lost()
+    },
   })
 
   async function listen(): Promise<void> {

@@ -1,0 +1,82 @@
+import type { Database } from '../database/open.ts'
+import { findNewestRelease } from '../database/read/releases.ts'
+
+/** Which release is the newest, as far as notices and looks have told. */
+export interface NewestRelease {
+  /** Whether the newest release is the one of the last look: false from a notice until the next look, and while notices may be missed. */
+  readonly isKnown: boolean
+  /** Increases whenever something may have been published or pruned: what was read before may not hold after. */
+  readonly version: number
+  /** Looks again, because something was published or pruned, or that may have been missed. */
+  check(): void
+  /** Notices may be missed from now on. */
+  forget(): void
+  /** Looks no more. */
+  close(): void
+}
+
+/** Milliseconds after which a release is noticed of which no notice came. */
+const BETWEEN_LOOKS = 15_000
+
+/**
+ * Looks for the newest release when told to, and once in a while. Knows nothing before the first look. Calls `onLooked` after each
+ * look that was asked for: what was read before it may not hold any more.
+ */
+export function watchNewestRelease(database: Database, onLooked: () => void): NewestRelease {
+  let found: string | null = null
+  let isKnown = false
+  let version = 0
+  let isLooking = false
+  let isOutdated = false
+
+  async function look(): Promise<void> {
+    isOutdated = true
+    if (isLooking) return
+    isLooking = true
+    while (isOutdated) {
+      isOutdated = false
+      const name = await nameOfNewest(database)
+      // If the database is away, a notice comes when it is back.
+      if (name === null || isOutdated) continue
+      found = name
+      isKnown = true
+      onLooked()
+    }
+    isLooking = false
+  }
+
+  function forget(): void {
+    version += 1
+    isKnown = false
+  }
+
+  function check(): void {
+    forget()
+    void look()
+  }
+
+  const poll = setInterval(async () => {
+    if (!isKnown) return
+    const before = version
+    const name = await nameOfNewest(database)
+    if (name !== null && name !== found && version === before) check()
+  }, BETWEEN_LOOKS).unref()
+
+  return {
+    get isKnown() {
+      return isKnown
+    },
+    get version() {
+      return version
+    },
+    check,
+    forget,
+    close: () => clearInterval(poll),
+  }
+}
+
+/** Also tells a release from one of the same number in another database. */
+async function nameOfNewest(database: Database): Promise<string | null> {
+  const newest = await findNewestRelease(database).catch(() => null)
+  return newest && `${newest.number} ${newest.at}`
+}
