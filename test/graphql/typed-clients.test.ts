@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { isObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { createSchema } from '../../src/graphql/schema.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
@@ -36,14 +34,6 @@ test('the page pins the versions of the clients with which our own tests read it
   const shared = pinned.filter(({ name }) => name in ours && name !== 'typescript')
   expect(shared.length).toBeGreaterThan(6)
   expect(shared).toEqual(shared.map(({ name }) => ({ name, version: ours[name] })))
-})
-
-test('the page names the types that have no id', () => {
-  const types = Object.values(createSchema().getTypeMap()).filter(isObjectType)
-  const keyless = types
-    .filter((type) => !type.getFields().id && !/^__|^Query$|(Connection|Edge|PageInfo)$/.test(type.name))
-    .map(({ name }) => name)
-  expect(steps.map(({ prints }) => prints)).toContain(`${keyless.sort().join(' ')}\n`)
 })
 
 describe.skipIf(left)(left ?? 'from an empty folder', () => {
