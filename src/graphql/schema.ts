@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
-import { tagReads } from './cache-tags.ts'
 import { meterFields } from './limits/meter-fields.ts'
+import { tagReads } from './tag-reads.ts'
 import './types/scalars.ts'
 import './types/node.ts'
 import './types/site.ts'

@@ -47,7 +47,8 @@ test.each([
     [a],
   ],
   ['an object by its id', `{ node(id: "${Buffer.from(`Article:${idOf('/b/')}`).toString('base64url')}") { id } }`, [b]],
-  ['a page that moved', '{ resolvePath(path: "/old-a/") { ... on Redirect { to } } }', [a]],
+  ['a page that moved', '{ resolvePath(path: "/old-a/") { ... on Redirect { to } } }', [a, 'missing']],
+  ['a page asked for by an alias', '{ articleByPath(path: "/old-a/") { title } }', [a, 'missing']],
   [
     'what is not there',
     '{ articleByPath(path: "/c/") { title } resolvePath(path: "/c/") { __typename } }',

@@ -1,4 +1,4 @@
-import { and, desc, getTableColumns, isNotNull, sql } from 'drizzle-orm'
+import { and, desc, getTableColumns, isNotNull, or, sql } from 'drizzle-orm'
 import { editions, files, releases, sources, themes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import type { ReleaseRow } from '../read/releases.ts'
@@ -71,6 +71,19 @@ export async function findArticlesShownBefore(database: Database, release: numbe
     .from(editions)
     .where(sql`${editions.since} < ${release}`)
   return new Set(rows.map((row) => row.articleId))
+}
+
+/** The slugs of themes that had another name or description, or were not known, at one of two releases. */
+export async function findThemesChanged(database: Database, releases: readonly [number, number]): Promise<string[]> {
+  const [from, to] = [Math.min(...releases), Math.max(...releases)]
+  const isBetween = (column: typeof themes.since | typeof themes.until) =>
+    sql`${column} > ${from} and ${column} <= ${to}`
+  const rows = await database.drizzle
+    .selectDistinct({ slug: themes.slug })
+    .from(themes)
+    .where(or(isBetween(themes.since), isBetween(themes.until)))
+    .orderBy(themes.slug)
+  return rows.map(({ slug }) => slug)
 }
 
 /** Held editions: drafts, pages that are not due yet, and expired ones. */

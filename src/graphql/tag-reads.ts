@@ -1,0 +1,122 @@
+import {
+  defaultFieldResolver,
+  defaultTypeResolver,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isLeafType,
+  isObjectType,
+} from 'graphql'
+import { encoded, type Kind, type Reads } from './cache-tags.ts'
+
+interface Noting {
+  readonly reads: Reads
+}
+
+type Row = Readonly<Record<string, unknown>>
+type Tag = readonly [Kind, string]
+
+/** Makes the schema note what every answer reads: each object with a lasting id, each list, and that something was not there. */
+export function tagReads(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__')) continue
+    if (isAbstractType(type)) {
+      const resolveType = type.resolveType ?? defaultTypeResolver
+      type.resolveType = (value, context, info, abstract) => {
+        const found = resolveType(value, context, info, abstract)
+        const noted = (name: string | undefined) => {
+          if (name !== undefined) noteObject(context, name, value)
+          return name
+        }
+        return found instanceof Promise ? found.then(noted) : noted(found)
+      }
+    } else if (isObjectType(type)) {
+      for (const field of Object.values(type.getFields())) tagField(field, type.name)
+    }
+  }
+  return schema
+}
+
+function tagField(field: GraphQLField<unknown, Noting>, parent: string): void {
+  const type = getNamedType(field.type)
+  const list = lists[`${parent}.${field.name}`] ?? (type.name.endsWith('Connection') ? listOf(type.name) : null)
+  if (isLeafType(type) && !list) return
+  const resolve = field.resolve ?? defaultFieldResolver
+  const noted = (value: unknown, context: Noting) => {
+    if (value == null) {
+      if (isAbstractType(type) || mayBeMissing.has(type.name)) context.reads.note('missing', '')
+    } else noteObject(context, type.name, value)
+    return value
+  }
+  const each = (value: unknown, context: Noting): unknown => {
+    if (value instanceof Promise) return value.then((found) => each(found, context))
+    return Array.isArray(value) ? value.map((item) => each(item, context)) : noted(value, context)
+  }
+  field.resolve = (source, args, context, info) => {
+    if (list) context.reads.note('list', list(source as Row, args))
+    const value = resolve(source, args, context, info)
+    return isLeafType(type) ? value : each(value, context)
+  }
+}
+
+function noteObject({ reads }: Noting, type: string, value: unknown): void {
+  for (const tag of tagsOfObject[type]?.(value as Row) ?? []) reads.note(...tag)
+}
+
+const part = ({ articleId }: Row): Tag[] => [['article', String(articleId)]]
+
+/** That no page is at an address, where there may be one after another release. */
+const nothing: Tag = ['missing', '']
+
+/** The parts of an article change only with it, so they have its tag. */
+const tagsOfObject: Readonly<Record<string, (row: Row) => Tag[]>> = {
+  // One that was found by an alias or a former path, where another may come to stand.
+  Article: (row) => (row['requestedPath'] == null ? part(row) : [...part(row), nothing]),
+  Section: part,
+  Quote: part,
+  Image: part,
+  ImageCredit: part,
+  Alias: part,
+  Redirect: ({ article }) => [...part(article as Row), nothing],
+  Gone: () => [nothing],
+  Theme: ({ slug }) => [['theme', encoded(slug)]],
+  Term: ({ taxonomy, slug }) => [['term', `${encoded(taxonomy)}-${encoded(slug)}`]],
+  Site: () => [['site', '']],
+  Release: ({ number }) => [['release', String(number)]],
+}
+
+/** Where these are null, there may be one after another release. */
+const mayBeMissing: ReadonlySet<string> = new Set(['Article', 'Theme', 'Term', 'Release'])
+
+type ListName = (source: Row, args: Row) => string
+
+const ofTheme = (plural: string, theme: unknown) => (typeof theme === 'string' ? `${plural}-${encoded(theme)}` : plural)
+
+const neighbours: ListName = () => 'articles'
+
+/** The name of a list whose members are chosen among all articles; of any other connection, that of its kind. */
+const lists: Readonly<Record<string, ListName>> = {
+  'Query.articles': (_, { where }) => ofTheme('articles', (where as Row | null)?.theme),
+  'Query.quotes': (_, { where }) => ofTheme('quotes', (where as Row | null)?.theme),
+  'Query.quotesByTheme': (_, { theme }) => ofTheme('quotes', theme),
+  'Query.terms': (_, { taxonomy }) => `terms-${encoded(taxonomy)}`,
+  'Query.inventory': () => 'articles',
+  'Query.verifyQuote': () => 'quotes',
+  'Theme.quoteCount': ({ slug }) => ofTheme('quotes', slug),
+  'Theme.quotes': ({ slug }) => ofTheme('quotes', slug),
+  'Theme.articles': ({ slug }) => ofTheme('articles', slug),
+  'Term.name': ({ taxonomy }) => `terms-${encoded(taxonomy)}`,
+  'Site.menus': () => 'articles',
+  'Article.translations': neighbours,
+  'Article.ancestors': neighbours,
+  'Article.previous': neighbours,
+  'Article.next': neighbours,
+  'Article.related': neighbours,
+}
+
+/** `ThemeConnection` as `themes`. */
+function listOf(connection: string): ListName {
+  const name = `${connection.replace(/Connection$/, '').toLowerCase()}s`
+  return () => name
+}
