@@ -18,6 +18,7 @@ import './types/path.ts'
 import './types/search.ts'
 import './types/change.ts'
 import './types/inventory.ts'
+import './types/republication.ts'
 import './types/preview.ts'
 import './types/entities.ts'
 

@@ -236,6 +236,7 @@ function inputOf(type: GraphQLInputType, random: Random, round: number): unknown
     return random.chance(0.9) ? random.pick(nullable.getValues()).name : random.pick(texts)
   }
   if (nullable.name === 'Int') return random.pick(integers)
+  if (nullable.name === 'Boolean') return random.chance(0.9) ? random.chance(0.5) : random.pick(texts)
   if (nullable.name === 'DateTime') return random.pick(random.chance(0.5) ? instants : instants.slice(0, 2))
   // Each text has its turn where one is asked for alone.
   return texts[(round + random.below(2) * random.below(texts.length)) % texts.length]

@@ -1,0 +1,134 @@
+import type { Root } from 'hast'
+import { sanitize } from 'hast-util-sanitize'
+import { toHtml } from 'hast-util-to-html'
+import rehypeRaw from 'rehype-raw'
+import rehypeRemark from 'rehype-remark'
+import { remark } from 'remark'
+import remarkGfm from 'remark-gfm'
+import { schema } from '../body/sanitise-schema.ts'
+import { layOutText } from '../body/text-layout.ts'
+import { escapeHtml } from '../character-references.ts'
+import type { Label, Licence } from '../document.ts'
+import { attributionLine } from '../image-credits/attribution.ts'
+import { type CreditedImage, refusalOfImage } from './credited-images.ts'
+import { leaveOut, type Omission, omittedImage } from './leave-out.ts'
+import { grantOf, type Use } from './licence-grant.ts'
+
+/** An article as somebody else may want to publish it. */
+export interface Republishable {
+  readonly title: string
+  /** Its canonical URL. */
+  readonly url: string
+  readonly siteTitle: string
+  readonly authors: readonly string[]
+  /** Its own, else the site's. */
+  readonly licence: Licence | null
+  readonly labels: readonly Label[]
+  /** Sanitised, with absolute addresses. */
+  readonly html: string
+  readonly featureImage: { readonly url: string; readonly alt: string | null } | null
+  readonly credits: readonly CreditedImage[]
+}
+
+/** An article to publish elsewhere. */
+export interface Republished {
+  readonly canonical: string
+  /** Who made it, where it is from and under which licence, in one line with addresses. */
+  readonly statement: string
+  readonly omitted: readonly Omission[]
+  html(): string
+  text(): string
+  markdown(): string
+}
+
+const fromHtml = remark().use(rehypeRaw).freeze()
+const toMarkdown = remark().use(remarkGfm).use(rehypeRemark).freeze()
+
+/**
+ * Makes a version of an article for a use: without the images that its licence does not cover, and with all credits. Null where
+ * the licence of the article itself does not allow the use, or is not known.
+ */
+export function republish(article: Republishable, use: Use): Republished | null {
+  const grant = grantOf(article.licence, use)
+  if (!grant.allowed) return null
+  const { url, featureImage, credits } = article
+  const creditsOf = (image: string) => credits.filter((credit) => credit.image === image)
+  const body = parse(article.html)
+  const { shown, omitted } = leaveOut(body, (image) => refusalOfImage(creditsOf(image), use))
+  const ofFeature = featureImage === null ? [] : featureCredits(article)
+  const refusal = featureImage === null ? null : refusalOfImage(ofFeature, use)
+  const showsFeature = featureImage !== null && refusal === null
+  if (featureImage !== null && refusal !== null && !omitted.has(featureImage.url))
+    omitted.set(featureImage.url, omittedImage(featureImage.alt, refusal))
+  const named = [...new Set([...(showsFeature ? ofFeature : []), ...shown.flatMap(creditsOf)])]
+  const figure = showsFeature
+    ? `<figure><img src="${escapeHtml(featureImage.url)}" alt="${escapeHtml(featureImage.alt ?? '')}"></figure>`
+    : ''
+  const notes = [
+    ...(omitted.size > 0 ? ['Parts of it were left out.'] : []),
+    ...(grant.conditions.shareAlike && use.derivatives ? ['Changed versions must be under the same licence.'] : []),
+  ]
+  const line = attributionLine(
+    {
+      ...{ title: article.title, creator: article.authors.join(', ') || null, creatorUrl: null, description: null },
+      ...{ source: url, sourceName: article.siteTitle || null, licence: article.licence },
+    },
+    '',
+  )
+  const statement = [`${withAddresses(line.text, [url, article.licence?.url ?? null])}.`, ...notes].join(' ')
+  const footer = [
+    `<p>${[`${line.html}.`, ...notes.map(escapeHtml)].join(' ')}</p>`,
+    ...listOf(named.map(({ attributionHtml }) => attributionHtml)),
+    ...listOf(article.labels.map(labelHtml)),
+  ].join('')
+  // Sanitised last: whatever was put in goes the way of all HTML.
+  const whole = () => sanitize(parse(`${figure}${toHtml(body)}<footer>${footer}</footer>`), schema) as Root
+  return {
+    canonical: url,
+    statement,
+    omitted: [...omitted.values()],
+    html: () => toHtml(whole()),
+    text: () => {
+      const ends = [
+        statement,
+        ...named.map(({ attribution, licence }) => withAddresses(attribution, [licence?.url ?? null])),
+        ...article.labels.map(labelText),
+      ]
+      return `${layOutText(body).text.trim()}\n\n${ends.join('\n')}\n`
+    },
+    markdown: () => toMarkdown.stringify(toMarkdown.runSync(whole() as never) as never),
+  }
+}
+
+/** The feature image may be named by its role alone. */
+function featureCredits({ featureImage, credits }: Republishable): CreditedImage[] {
+  return credits.filter(({ role, image }) => image === featureImage?.url || (role === 'FEATURE' && image === null))
+}
+
+function parse(html: string): Root {
+  return fromHtml.runSync({ type: 'root', children: [{ type: 'raw', value: html }] } as never) as unknown as Root
+}
+
+function withAddresses(text: string, addresses: readonly (string | null)[]): string {
+  const missing = addresses.filter((address) => address !== null && !text.includes(address))
+  return missing.length === 0 ? text : `${text} (${missing.join(', ')})`
+}
+
+function listOf(items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`]
+}
+
+function labelHtml({ name, url, community, text }: Label): string {
+  const shown = escapeHtml(name)
+  const linked = url === null ? shown : `<a href="${escapeHtml(url)}">${shown}</a>`
+  return [
+    linked,
+    ...(community === null ? [] : [` (${escapeHtml(community)})`]),
+    text === null ? '' : `: ${escapeHtml(text)}`,
+  ].join('')
+}
+
+function labelText({ name, url, community, text }: Label): string {
+  const named = community === null ? name : `${name} (${community})`
+  return `${text === null ? named : `${named}: ${text}`}${url === null ? '' : ` (${url})`}`
+}
