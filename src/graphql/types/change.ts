@@ -74,9 +74,14 @@ builder.node('Change', {
       nullable: true,
       description: 'For `WITHDRAWN`: why it can no longer be read.',
     }),
-    correction: t.exposeString('correction', {
+    correction: t.string({
       nullable: true,
-      description: 'What the editor says about what was wrong; null unless the change brought a new note.',
+      description:
+        'What the editor says about what was wrong; null unless the change brought a new note, and once the article cannot be read any more.',
+      resolve: async ({ articleId, correction }, _args, { loaders }) => {
+        if (articleId === null || correction === null) return null
+        return (await loaders.articleById.load(articleId)) === null ? null : correction
+      },
     }),
   }),
 })
