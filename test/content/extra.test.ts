@@ -57,7 +57,6 @@ describe('a key is left out where a field gives its value back', () => {
     'themes: [Care]',
     'licence: CC-BY-4.0',
     'license: {spdx: CC-BY-4.0}',
-    'correction: The date was wrong.',
     'cover: /img/a.jpg',
     'imageCaption: By Ana',
   ])('%s', (line) => expect(extraOf(line)).toEqual({}))
@@ -71,6 +70,7 @@ describe('and kept as written where the field has another', () => {
     ['the same day under two names', 'date: 2024-05-06\npublishDate: 2024-05-06', {}],
     ['a draft that is neither', 'draft: maybe', { draft: 'maybe' }],
     ['an id', 'id: loaf', { id: 'loaf' }],
+    ['a note on a correction', 'correction: It was two.', { correction: 'It was two.' }],
     ['a slug that was cleaned', 'slug: An Other', { slug: 'An Other' }],
     ['an alias from where the page is', 'aliases: [../older]', { aliases: ['../older'] }],
     ['an alias that was left out', 'aliases: [/old/, ""]', { aliases: ['/old/', ''] }],

@@ -11,7 +11,7 @@ import type { PageValues } from './page-values.ts'
 export interface GivenBack
   extends Pick<
     Page,
-    'path' | 'title' | 'summary' | 'published' | 'updated' | 'draft' | 'withdrawn' | 'licence' | 'correction' | 'themes'
+    'path' | 'title' | 'summary' | 'published' | 'updated' | 'draft' | 'withdrawn' | 'licence' | 'themes'
   > {
   readonly aliases: readonly { readonly path: string }[]
   /** The keys of the feature image and its captions. */
@@ -63,7 +63,6 @@ function checksOf(page: GivenBack): ReadonlyMap<string, Check> {
     ['title', isText(page.title.trim())],
     ['summary', isText(page.summary)],
     ['description', isText(page.summary)],
-    ['correction', isText(page.correction)],
     ['labels', () => page.hasLabels],
     // Whoever sees the page sees that it is no draft and was not withdrawn.
     ['draft', (value) => asBoolean(value) === page.draft],
