@@ -76,14 +76,17 @@ export function openGateway(
     load: () => admission.load,
     trustedOrigins: config.trustedOrigins,
   })
-  const newest = watchNewestRelease(database, () => kept.clear())
-  const kept = createAnswerCache({
-    newest,
-    isAway: () => database.availability.isAway,
-    bytes: config.cacheMegabytes * 1_000_000,
-    byOrigin: config.trustedOrigins.length > 0,
-  })
-  port.open({ handle, kept: config.cacheMegabytes > 0 ? kept : null, onDrain: readiness.drain })
+  const newest = watchNewestRelease(database, () => kept?.clear())
+  const kept =
+    config.cacheMegabytes === 0
+      ? null
+      : createAnswerCache({
+          newest,
+          isAway: () => database.availability.isAway,
+          bytes: config.cacheMegabytes * 1_000_000,
+          byOrigin: config.trustedOrigins.length > 0,
+        })
+  port.open({ handle, kept, onDrain: readiness.drain })
   const clock = startClock(database, {
     log,
     listener: {

@@ -32,7 +32,7 @@ const THEMES = `themes:
     name: Water
     description: Who has it, and who decides.
     sections:
-      - "/section-1*/**#what-*"
+      - "/section-*/**#w*"
   trust:
     name: Trust
 `

@@ -9,8 +9,8 @@ import { crowdedSite } from '../../test/support/crowded-site.ts'
 import { dearQueries, generateQuery } from '../../test/support/generated-queries.ts'
 import { createRandom } from '../../test/support/random.ts'
 import { createSite } from '../../test/support/site.ts'
+import { importFirst, startGateway } from '../support/gateway.ts'
 import { askQuietly, type Quiet, type Tally, warmUp } from './clients.ts'
-import { importFirst, startGateway } from './gateway.ts'
 import type { Load } from './load.ts'
 import { type Figures, printFigures } from './print-figures.ts'
 
@@ -45,7 +45,7 @@ async function run(): Promise<Figures> {
   const load = loadavg()
   const profile = values['cpu-prof'] ? ['--cpu-prof', `--cpu-prof-dir=${values['cpu-prof']}`] : []
   importFirst(site.root, join(folder, 'database'))
-  const gateway = await startGateway(site.root, join(folder, 'database'), profile)
+  const gateway = await startGateway(site.root, join(folder, 'database'), { parameters: profile })
   try {
     await warmUp(gateway.url, dearQueries)
     const alone = await askQuietly(gateway.url, sleep(Math.min(milliseconds, 10_000)))

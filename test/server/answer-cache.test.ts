@@ -163,6 +163,18 @@ test('those who ask at the same time get one answer, made once', async () => {
   expect(together).toBe(once)
 })
 
+test('nothing is kept where no memory is given to it', async () => {
+  const without = await openTestGateway({ environment: { COMMONPLACE_CACHE_MEGABYTES: '0' } })
+  await publishRelease(without.db.database, { add: [{ path: '/a/' }] })
+  const asked = () => fetch(`${without.url}/graphql?query=${encodeURIComponent(query)}`)
+  await asked()
+  without.db.forget()
+
+  expect((await asked()).status).toBe(200)
+  expect(without.db.statements.some((statement) => statement.includes('"title"'))).toBe(true)
+  await without.close()
+})
+
 function comparable(headers: Headers): Record<string, string> {
   const { date: _date, 'x-request-id': _id, ...rest } = Object.fromEntries(headers)
   return rest

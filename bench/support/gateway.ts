@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 /** The command `commonplace-gateway serve` in a process of its own. */
 export interface GatewayProcess {
   readonly url: string
+  readonly pid: number
   /** Bytes of memory the process held at most so far; 0 where the system does not tell. */
   peakMemory(): number
   stop(): Promise<void>
@@ -30,12 +31,15 @@ export function importFirst(site: string, data: string): void {
 export async function startGateway(
   site: string,
   data: string,
-  parameters: readonly string[] = [],
+  {
+    parameters = [],
+    environment = {},
+  }: { readonly parameters?: readonly string[]; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<GatewayProcess> {
   // As `npm start` does.
   const flags = ['--max-semi-space-size=32', ...parameters]
   const child = spawn(process.execPath, [...flags, MAIN, '--data', data, 'serve', '--site', site, '--port', '0'], {
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
@@ -58,6 +62,7 @@ export async function startGateway(
   })
   return {
     url,
+    pid: child.pid ?? 0,
     peakMemory: () => peakOf(child.pid ?? 0),
     async stop() {
       const ended = once(child, 'exit')

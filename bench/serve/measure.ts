@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import autocannon from 'autocannon'
+
+/** What one contestant did with one question for a while. */
+export interface Measured {
+  /** Answers a second. */
+  readonly rate: number
+  /** Milliseconds. */
+  readonly p50: number
+  readonly p99: number
+  /** Microseconds of processor time of its process for each answer. */
+  readonly cpu: number
+}
+
+/** Asks these addresses in turn over some connections for some seconds; throws if anything but 200, or what is expected, comes. */
+export async function measure(
+  url: string,
+  paths: readonly string[],
+  {
+    pid,
+    seconds,
+    connections,
+    headers = {},
+    expected = 200,
+  }: {
+    readonly pid: number
+    readonly seconds: number
+    readonly connections: number
+    readonly headers?: Readonly<Record<string, string>>
+    readonly expected?: 200 | 304
+  },
+): Promise<Measured> {
+  const before = processorTime(pid)
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    requests: paths.map((path) => ({ path, headers: { accept: 'application/json', ...headers } })),
+  })
+  const spent = processorTime(pid) - before
+  const answers = result.requests.total
+  const right = expected === 304 ? result['3xx'] : result['2xx']
+  if (result.errors > 0 || right !== answers)
+    throw new Error(`${url} gave ${right} of ${answers} answers rightly, with ${result.errors} errors.`)
+  return { rate: answers / result.duration, p50: result.latency.p50, p99: result.latency.p99, cpu: spent / answers }
+}
+
+// As Linux has it on every machine of ours; the benchmark prints nothing of it where there is no /proc.
+const MICROSECONDS_A_TICK = 10_000
+
+function processorTime(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_A_TICK
+  } catch {
+    return Number.NaN
+  }
+}
