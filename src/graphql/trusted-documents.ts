@@ -16,7 +16,7 @@ export function parseTrustedDocuments(text: string): TrustedDocuments {
   const documents = new Map<string, string>()
   for (const { id, body } of entriesOf(parseJson(text))) {
     checkDocument(id, body)
-    const digest = digestOf('sha256', body)
+    const digest = digestOf(body)
     for (const name of [id, digest, `sha256:${digest}`]) {
       if ((documents.get(name) ?? body) !== body) throw new UnusableDocuments(`names two documents \`${name}\`.`)
       documents.set(name, body)
@@ -76,12 +76,14 @@ function checkDocument(id: string, body: string): void {
     const reason = error instanceof GraphQLError ? error.message : String(error)
     throw new UnusableDocuments(`has a document \`${id}\` that is not GraphQL: ${reason}`, { cause: error })
   }
-  const found = /^[0-9a-f]{64}$/.test(id) ? digestOf('sha256', body) : id
-  if (found === id) return
+  const said = /^(?:sha256:)?([0-9a-f]{64})$/.exec(id)?.[1]
+  const found = digestOf(body)
+  if (said === undefined || said === found) return
   const message = `has a document that was changed after its id was made: \`${id}\` has the SHA-256 \`${found}\`.`
   throw new UnusableDocuments(`${message} Let your client's tool write the file again.`)
 }
 
-function digestOf(algorithm: string, text: string): string {
-  return createHash(algorithm).update(text).digest('hex')
+/** The SHA-256, in hexadecimal digits. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

@@ -192,6 +192,13 @@ test.each([['x'], ['-1'], ['1.5']])('Last-Event-ID: %s is no id of an event', as
   expect(JSON.parse(next?.data ?? '')).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
 })
 
+test('a client that takes anything is answered with events', async () => {
+  const [one, other] = [await listen({}, { accept: '*/*' }), await listen({}, { accept: '*/*' })]
+  const number = await publish()
+
+  for (const { events } of [one, other]) expect(await take(events, 1)).toEqual([published(number)])
+})
+
 test('a client that does not accept events is told so', async () => {
   const { response } = await listen({}, { accept: 'application/json' })
 

@@ -14,6 +14,7 @@ const PAGE = 'query Page($path: String!) { articleByPath(path: $path) { title } 
 const SITE = print(gql('query Site { site { title __typename } }'))
 const OTHER = 'query Other { site { url } }'
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const sha1 = (text: string) => createHash('sha1').update(text).digest('hex')
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 
 const manifest = {
@@ -214,6 +215,18 @@ test('Apollo Client learns that a query is not trusted', async () => {
   expect(CombinedGraphQLErrors.is(error) && error.errors[0]?.extensions).toEqual({ code: 'DOCUMENT_NOT_TRUSTED' })
 })
 
+test.each([
+  ['Relay', { [md5(PAGE)]: PAGE }, md5(PAGE)],
+  ['Relay with SHA-256', { [sha256(PAGE)]: PAGE }, sha256(PAGE)],
+  ['GraphQL Code Generator', { [`sha256:${sha256(PAGE)}`]: PAGE }, `sha256:${sha256(PAGE)}`],
+  ['GraphQL Code Generator before it named the digest', { [sha1(PAGE)]: PAGE }, sha1(PAGE)],
+  ['Apollo', manifest, sha256(PAGE)],
+])('the list that %s writes is read: by the ids in it, and by the digest of each document', (_tool, list, id) => {
+  const documents = parseTrustedDocuments(JSON.stringify(list))
+
+  expect([documents.get(id), documents.get(`sha256:${sha256(PAGE)}`)]).toEqual([PAGE, PAGE])
+})
+
 describe('a list of documents that cannot be used', () => {
   test.each([
     ['{', 'is not JSON'],
@@ -228,6 +241,7 @@ describe('a list of documents that cannot be used', () => {
       JSON.stringify({ [sha256(SITE)]: PAGE }),
       `was changed after its id was made: \`${sha256(SITE)}\` has the SHA-256 \`${sha256(PAGE)}\``,
     ],
+    [JSON.stringify({ [`sha256:${sha256(SITE)}`]: PAGE }), 'was changed after its id was made'],
     [
       JSON.stringify({
         ...manifest,
