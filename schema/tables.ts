@@ -105,6 +105,9 @@ export const editions = pgTable(
     expireAt: instant(),
     draft: boolean().notNull(),
     wordCount: integer().notNull(),
+    /** How many quotes it has, and how many of them say whose words they are. */
+    quoteCount: integer().notNull().default(0),
+    attributedCount: integer().notNull().default(0),
     translationKey: text().notNull(),
     licence: jsonb().$type<LicenceRow>(),
     /** Null where the page has none. */
@@ -204,14 +207,17 @@ export const quotes = pgTable(
     fragment: text(),
     /** What the attribution is sorted by; the last of all where there is none. */
     attributionKey: ordered().notNull().generatedAlwaysAs(sql.raw(`coalesce(sort_key(attribution), chr(1114109))`)),
+    /** That of the edition, here and below, so that lists of the newest release need not look at what is closed. */
+    until: integer(),
   },
-  (t) => [uniqueIndex('quotes_edition').on(t.editionId, t.position), index('quotes_uid').on(t.uid)],
+  (t) => [
+    uniqueIndex('quotes_edition').on(t.editionId, t.position),
+    index('quotes_uid').on(t.uid),
+    index('quotes_attribution').on(t.attributionKey).where(sql`until is null and attribution is not null`),
+  ],
 )
 
-/**
- * The quotes of each theme, with the columns they are sorted by: newest article first, then its path, then the position in it.
- * Here and below, `until` is that of the edition, so that lists of the newest release need not look at what is closed.
- */
+/** The quotes of each theme, with the columns they are sorted by: newest article first, then its path, then the position in it. */
 export const quoteThemes = pgTable(
   'quote_themes',
   {
@@ -235,7 +241,7 @@ export const quoteThemes = pgTable(
   ],
 )
 
-/** The themes of an edition in reading order, with the name each has there. */
+/** The themes of an edition in reading order, with the name each has there and how many quotes have it. */
 export const editionThemes = pgTable(
   'edition_themes',
   {
@@ -243,6 +249,7 @@ export const editionThemes = pgTable(
     theme: ordered().notNull(),
     name: text().notNull(),
     position: integer().notNull(),
+    quoteCount: integer().notNull().default(0),
     until: integer(),
   },
   (t) => [
@@ -265,7 +272,7 @@ export const editionTerms = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.taxonomy, t.slug] }),
-    index('edition_terms_slug').on(t.taxonomy, t.slug, t.editionId).where(sql`until is null`),
+    index('edition_terms_slug').on(t.taxonomy, t.slug, sql`left(name, 200)`, t.editionId).where(sql`until is null`),
     index('edition_terms_closed').on(t.taxonomy, t.until, t.slug).where(sql`until is not null`),
   ],
 )

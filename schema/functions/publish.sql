@@ -46,6 +46,7 @@ BEGIN
   END IF;
   -- What is listed apart from its edition is closed with it.
   closing := ARRAY(SELECT value::bigint FROM jsonb_array_elements_text(plan->'close'));
+  UPDATE quotes SET until = target WHERE edition_id = ANY (closing);
   UPDATE quote_themes SET until = target WHERE edition_id = ANY (closing);
   UPDATE edition_themes SET until = target WHERE edition_id = ANY (closing);
   UPDATE edition_terms SET until = target WHERE edition_id = ANY (closing);

@@ -85,7 +85,15 @@ function openPool(source: DatabaseSource, options: ClientOptions, shared: Shared
   let scans: Database['scans'] | null = null
   const openScans = () => {
     const statementTimeout = options.statementTimeout === 0 ? 0 : SCAN_TIMEOUT
-    const slow = { ...options, max: SCANS.running, statementTimeout, applicationName: 'commonplace scans' }
+    // What is best for one language, theme or date may be the worst for another.
+    const planEachTime = true
+    const slow = {
+      ...options,
+      max: SCANS.running,
+      statementTimeout,
+      planEachTime,
+      applicationName: 'commonplace scans',
+    }
     return { database: openPool(source, slow, shared), limiter: createLimiter(SCANS) }
   }
   return {

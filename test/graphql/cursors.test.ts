@@ -176,7 +176,7 @@ describe('a forged cursor is refused with BAD_CURSOR', () => {
   })
 
   const articles = articleList(newestFirst, { theme: null, filter: pagesOnly })
-  const quotes = quoteList(newestQuotesFirst, { theme: null, ...allQuotes }, 1)
+  const quotes = quoteList(newestQuotesFirst, allQuotes, 1)
 
   test.each([
     ['articles', ['2025-01-01T00:00:00+23:00', '/']],

@@ -11,7 +11,9 @@ export interface TestDatabase {
   readonly database: Database
   /** Every statement sent through `database` since the last `forget()`, one entry an execution, in order. */
   readonly statements: readonly string[]
-  /** Empties `statements`. */
+  /** The same with their parameters. */
+  readonly executions: readonly { readonly statement: string; readonly parameters: readonly unknown[] }[]
+  /** Empties both. */
   forget(): void
   /** Closes `database` and removes it from the server. */
   drop(): Promise<void>
@@ -24,15 +26,22 @@ export async function createTestDatabase(options: ClientOptions = {}): Promise<T
   await administer(server, `create database ${name} template ${TEMPLATE} strategy file_copy`)
   const source = { ...server, database: name }
   const statements: string[] = []
-  const database = await openDatabase(source, { ...options, onStatement: (statement) => statements.push(statement) })
+  const executions: { statement: string; parameters: readonly unknown[] }[] = []
+  const onStatement = (statement: string, parameters: readonly unknown[]) => {
+    statements.push(statement)
+    executions.push({ statement, parameters: [...parameters] })
+  }
+  const database = await openDatabase(source, { ...options, onStatement })
   const forget = () => {
     statements.length = 0
+    executions.length = 0
   }
   forget()
   return {
     source,
     database,
     statements,
+    executions,
     forget,
     drop: async () => {
       await database.close()

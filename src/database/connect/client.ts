@@ -14,6 +14,8 @@ export interface ClientOptions {
   /** Milliseconds after which Postgres cancels a statement; 0 = never. */
   readonly statementTimeout?: number
   readonly applicationName?: string
+  /** Whether Postgres plans every execution of a statement for its own values, instead of once for all values. */
+  readonly planEachTime?: boolean
   /** Called when a connection breaks. Connections of a client with this option are never renewed for their age. */
   readonly onLost?: () => void
   /** Called for every notification of a channel that is listened to. */
@@ -43,6 +45,7 @@ function clientFor(target: Target, server: KnownServer | null, options: ClientOp
     max = 4,
     statementTimeout = STATEMENT_TIMEOUT,
     applicationName = 'commonplace',
+    planEachTime = false,
     onStatement,
     onLost,
     onNotice,
@@ -65,6 +68,7 @@ function clientFor(target: Target, server: KnownServer | null, options: ClientOp
       ...target.startup,
       ...sessionSettings({ statementTimeout, server }),
       application_name: applicationName.replace(/^commonplace/, target.applicationName ?? '$&'),
+      ...(planEachTime && { plan_cache_mode: 'force_custom_plan' }),
       ...(server && { search_path: quoteName(server.schema) }),
     },
     fetch_types: false,

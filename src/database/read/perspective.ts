@@ -8,6 +8,7 @@ import {
   formerPaths,
   proposalEditions,
   proposals,
+  quotes,
   quoteThemes,
   releases,
   searchTexts,
@@ -67,7 +68,7 @@ function snakeCase(name: string): string {
 }
 
 /** What is closed with its edition, as the edition is in the perspective. */
-const shadowsOfParts = [quoteThemes, editionThemes, editionTerms, searchTexts].map(
+const shadowsOfParts = [quotes, quoteThemes, editionThemes, editionTerms, searchTexts].map(
   (table): Shadow => [
     getTableName(table),
     sql`select ${columnsOf(table, { until: sql`${editions.until}` })} from ${table} join ${editions} on ${editions.id} = ${table.editionId}`,

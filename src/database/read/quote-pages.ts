@@ -1,17 +1,18 @@
 import {
   and,
   count,
+  countDistinct,
   eq,
   getTableColumns,
   isNotNull,
   isNull,
-  type Placeholder,
   type SQL,
   type SQLWrapper,
   sql,
 } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
-import { editions, quotes, quoteThemes, searchTexts } from '../../../schema/tables.ts'
+import { editions, editionThemes, quotes, quoteThemes, searchTexts } from '../../../schema/tables.ts'
+import type { Database } from '../open.ts'
 import type { Part } from '../visibility.ts'
 import { publishedBetween } from './article-filter.ts'
 import type { QuoteRow } from './edition-parts.ts'
@@ -31,6 +32,8 @@ import { asked, hits, type Words, wordParameters } from './words.ts'
 
 /** Which quotes a list contains. */
 export interface QuoteFilter {
+  /** One they have; null = any or none. */
+  readonly theme: string | null
   /** The edition they are in; null = any. */
   readonly editionId: number | null
   /** Words of theirs or of those who said them, as a search has them. */
@@ -47,6 +50,7 @@ export interface QuoteFilter {
 
 /** Quotes of every kind. */
 export const allQuotes: QuoteFilter = {
+  theme: null,
   editionId: null,
   words: null,
   attributed: null,
@@ -70,10 +74,10 @@ export interface QuotePage {
 
 /** The conditions that are part of a statement's text. */
 interface Conditions {
-  readonly ofEdition: boolean
+  readonly inEdition: boolean
+  readonly ofOneAndAny: boolean
   readonly attributed: boolean | null
   readonly narrow: boolean
-  readonly byTheme: boolean
   readonly byWords: boolean
 }
 
@@ -94,15 +98,25 @@ const listedColumns = {
 
 const page = preparedVariants(({ drizzle }, { order, window, ...conditions }: Shape) => {
   const terms = quoteTerms(order)
-  const ofPart = (part: Part) =>
+  const ofPart = (part: Part, also?: SQL) =>
     drizzle
       .select(listedColumns)
       .from(quotes)
       .innerJoin(editions, eq(editions.id, quotes.editionId))
-      .where(and(matches(part, conditions), ...insideWindow(terms, window)))
+      .where(and(belongsTo(quotes.until, part), matches(part, conditions), also, ...insideWindow(terms, window)))
       .orderBy(...windowOrder(terms, window.fromEnd))
       .limit(sql.placeholder('limit'))
-  const listed = unionAll(ofPart('open'), ofPart('closed later')).as('listed')
+  const listed = (
+    order.field === 'ATTRIBUTION'
+      ? // The names have an index; what has none is in the order of the articles.
+        unionAll(
+          ofPart('open', isNotNull(quotes.attribution)),
+          ofPart('open', isNameless),
+          ofPart('closed later', isNotNull(quotes.attribution)),
+          ofPart('closed later', isNameless),
+        )
+      : unionAll(ofPart('open'), ofPart('closed later'))
+  ).as('listed')
   return drizzle
     .select()
     .from(listed)
@@ -111,33 +125,61 @@ const page = preparedVariants(({ drizzle }, { order, window, ...conditions }: Sh
     .prepare('quotes_page')
 }, nameOf)
 
+// Said twice, because Postgres leaves what is constant out of the order.
+const isNameless = sql`${quotes.attribution} is null and ${quotes.attributionKey} = chr(1114109)`
+
+// `offset 0` has the quotes of the theme read first: Postgres may think that there are fewer articles of a language.
+const editionOfQuote = sql`(
+  select * from ${editions} as edition where edition.id = ${quoteThemes.editionId} offset 0
+) as editions`
+
 const pageOfThemes = preparedVariants(({ drizzle }, { order, window, ...conditions }: Shape) => {
-  const { listedPublished, path, position } = quoteThemes
-  const terms = quoteTerms(order, { listedPublished, path, position, attributionKey: quotes.attributionKey })
-  const theme = sql<string>`asked.theme`
-  const ofPart = (part: Part) =>
-    drizzle
-      .select({ ...listedColumns, listedPublished, path })
-      .from(quoteThemes)
-      .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
-      .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
-      .where(and(isOfTheme(theme, part), matches(part, conditions), ...insideWindow(terms, window)))
-      .orderBy(...windowOrder(terms, window.fromEnd))
-      .limit(sql.placeholder('limit'))
-  const both = unionAll(ofPart('open'), ofPart('closed later')).as('both')
-  const listed = drizzle
-    .select()
-    .from(both)
-    .orderBy(...windowOrder(quoteTerms(order, both), window.fromEnd))
-    .limit(sql.placeholder('limit'))
-    .as('listed')
+  const listed = pageOfEachTheme(drizzle, { order, window, ...conditions })
   return drizzle
-    .select({ theme: theme.as('theme'), ...listed._.selectedFields })
+    .select({ theme: sql<string>`asked.theme`.as('theme'), ...listed._.selectedFields })
     .from(sql`unnest(${sql.placeholder('themes')}::text[]) as asked(theme)`)
     .crossJoinLateral(listed)
     .orderBy(...windowOrder(quoteTerms(order, listed), window.fromEnd))
     .prepare('quotes_page_of_themes')
 }, nameOf)
+
+const pageOfAnyTheme = preparedVariants(({ drizzle }, { order, window, ...conditions }: Shape) => {
+  const ofEach = pageOfEachTheme(drizzle, { order, window, ...conditions })
+  const once = drizzle
+    .selectDistinctOn([ofEach.id], ofEach._.selectedFields)
+    .from(sql`unnest(${sql.placeholder('themes')}::text[]) as asked(theme)`)
+    .crossJoinLateral(ofEach)
+    .as('once')
+  return drizzle
+    .select()
+    .from(once)
+    .orderBy(...windowOrder(quoteTerms(order, once), window.fromEnd))
+    .limit(sql.placeholder('limit'))
+    .prepare('quotes_page_of_any_theme')
+}, nameOf)
+
+/** The same window of the list of each theme `asked`. */
+function pageOfEachTheme(drizzle: Database['drizzle'], { order, window, ...conditions }: Shape) {
+  const { listedPublished, path, position } = quoteThemes
+  const terms = quoteTerms(order, { listedPublished, path, position, attributionKey: quotes.attributionKey })
+  const articleId = sql<string>`${editions.articleId}`.as('article_id')
+  const ofPart = (part: Part) =>
+    drizzle
+      .select({ ...listedColumns, articleId, listedPublished, path })
+      .from(quoteThemes)
+      .innerJoinLateral(editionOfQuote, sql`true`)
+      .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
+      .where(and(isOfTheme(sql`asked.theme`, part), matches(part, conditions), ...insideWindow(terms, window)))
+      .orderBy(...windowOrder(terms, window.fromEnd))
+      .limit(sql.placeholder('limit'))
+  const both = unionAll(ofPart('open'), ofPart('closed later')).as('both')
+  return drizzle
+    .select()
+    .from(both)
+    .orderBy(...windowOrder(quoteTerms(order, both), window.fromEnd))
+    .limit(sql.placeholder('limit'))
+    .as('listed')
+}
 
 const total = preparedVariants(({ drizzle }, conditions: Conditions) => {
   const ofPart = (part: Part) =>
@@ -149,43 +191,65 @@ const total = preparedVariants(({ drizzle }, conditions: Conditions) => {
   return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total')
 }, nameOfConditions)
 
-/** How many quotes each of some themes has, in two parts; themes without any are left out. */
+/** Editions know how many quotes they have. */
+const totalOfEditions = preparedVariants(({ drizzle }, conditions: Conditions) => {
+  const { quoteCount, attributedCount } = editions
+  const counted = {
+    true: sql`${attributedCount}`,
+    false: sql`${quoteCount} - ${attributedCount}`,
+    null: sql`${quoteCount}`,
+  }
+  const ofPart = (part: Part) =>
+    drizzle
+      .select({ count: sumOf(counted[`${conditions.attributed}`]) })
+      .from(editions)
+      .where(and(...ofEdition(part, conditions)))
+  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_editions')
+}, nameOfConditions)
+
+const totalOfThemes = preparedVariants(({ drizzle }, conditions: Conditions) => {
+  const ofPart = (part: Part) =>
+    drizzle
+      .select({ count: countDistinct(quoteThemes.quoteId) })
+      .from(quoteThemes)
+      .innerJoinLateral(editionOfQuote, sql`true`)
+      .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
+      .where(and(isOfTheme(sql`any(${sql.placeholder('themes')}::text[])`, part), matches(part, conditions)))
+  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_any_theme')
+}, nameOfConditions)
+
+/** How many quotes each of some themes has, in two parts; themes that no article has are left out. */
 export const quoteCountsOfThemes = preparedStatement(({ drizzle }) => {
   const ofPart = (part: Part) =>
     drizzle
-      .select({ theme: quoteThemes.theme, count: count() })
-      .from(quoteThemes)
-      .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
+      .select({ theme: editionThemes.theme, count: sumOf(editionThemes.quoteCount) })
+      .from(editionThemes)
+      .innerJoin(editions, eq(editions.id, editionThemes.editionId))
       .where(
         and(
-          sql`${quoteThemes.theme} = any(${sql.placeholder('themes')}::text[])`,
-          belongsTo(quoteThemes.until, part),
+          sql`${editionThemes.theme} = any(${sql.placeholder('themes')}::text[])`,
+          belongsTo(editionThemes.until, part),
           visibleIn(editions, part),
         ),
       )
-      .groupBy(quoteThemes.theme)
+      .groupBy(editionThemes.theme)
   return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_themes')
 })
 
-const totalOfTheme = preparedVariants(({ drizzle }, conditions: Conditions) => {
-  const ofPart = (part: Part) =>
-    drizzle
-      .select({ count: count() })
-      .from(quoteThemes)
-      .innerJoin(editions, eq(editions.id, quoteThemes.editionId))
-      .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
-      .where(and(isOfTheme(sql.placeholder('theme'), part), matches(part, conditions)))
-  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_theme')
-}, nameOfConditions)
+function sumOf(counts: SQLWrapper): SQL<number> {
+  return sql<number>`coalesce(sum(${counts}), 0)::integer`
+}
 
 /** The quotes in the window, counted from its start or its end. */
 export function listQuotes(snapshot: Snapshot, filter: QuoteFilter, asked: QuotePage): Promise<ListedQuote[]> {
   const shape = { ...asked, ...conditionsOf(filter) }
-  const parameters = { ...parametersOf(filter), ...windowParameters(asked.window) }
-  return readOrScan(filter, asked)(snapshot, (database) => page(database, shape), parameters)
+  const themes = listedThemes(filter)
+  const parameters = { themes, ...parametersOf(filter), ...windowParameters(asked.window) }
+  const statement = themes === null ? page : pageOfAnyTheme
+  return readOrScan(filter, asked)(snapshot, (database) => statement(database, shape), parameters)
 }
 
-/** The same window for each of several themes, in one statement. */
+/** The same window for each of several themes, in one statement; the filter has none. */
 export function listQuotesOfThemes(
   snapshot: Snapshot,
   { themes, filter }: { themes: readonly string[]; filter: QuoteFilter },
@@ -196,18 +260,21 @@ export function listQuotesOfThemes(
   return readOrScan(filter, asked)(snapshot, (database) => pageOfThemes(database, shape), parameters)
 }
 
-/** How many quotes match the filter; `theme` null = of any theme or none. */
-export async function countQuotes(
-  snapshot: Snapshot,
-  { theme, filter }: { theme: string | null; filter: QuoteFilter },
-): Promise<number> {
-  const statement = theme === null ? total : totalOfTheme
-  const parameters = { theme, ...parametersOf(filter) }
+/** How many quotes match the filter. */
+export async function countQuotes(snapshot: Snapshot, filter: QuoteFilter): Promise<number> {
+  const themes = listedThemes(filter)
+  const statement = themes !== null ? totalOfThemes : filter.words !== null ? total : totalOfEditions
+  const parameters = { themes, ...parametersOf(filter) }
   const parts = await scan(snapshot, (database) => statement(database, conditionsOf(filter)), parameters)
   return parts.reduce((sum, part) => sum + part.count, 0)
 }
 
-/** How many quotes each theme has; themes without any are left out. */
+/** The themes whose lists have all the quotes; null where those of no theme are among them. */
+function listedThemes({ theme, themes }: QuoteFilter): readonly string[] | null {
+  return theme === null ? themes : [theme]
+}
+
+/** How many quotes each theme has; themes that no article has are left out. */
 export async function countQuotesOfThemes(
   snapshot: Snapshot,
   themes: readonly string[],
@@ -221,8 +288,8 @@ export async function countQuotesOfThemes(
 /** With a narrow filter or an order without an index, one quote is read after the other. */
 function readOrScan(filter: QuoteFilter, { order }: QuotePage): typeof read {
   const isSorted = order.field === 'PUBLISHED' && order.direction === 'DESC'
-  const { byTheme, byWords, narrow } = conditionsOf(filter)
-  return isSorted && !byTheme && !byWords && !narrow ? read : scan
+  const { byWords, narrow } = conditionsOf(filter)
+  return isSorted && !byWords && !narrow && filter.themes === null ? read : scan
 }
 
 /** The sort key of a quote in a list of this order. */
@@ -254,17 +321,17 @@ export function quoteTerms({ field, direction }: QuoteOrder, columns: Columns = 
   return [first, path, position]
 }
 
-function conditionsOf({ editionId, attributed, words, themes, ...dated }: QuoteFilter): Conditions {
+function conditionsOf({ editionId, attributed, words, theme, themes, ...dated }: QuoteFilter): Conditions {
   return {
-    ofEdition: editionId !== null,
+    inEdition: editionId !== null,
+    ofOneAndAny: theme !== null && themes !== null,
     attributed,
     narrow: Object.values(dated).some((value) => value !== null),
-    byTheme: themes !== null,
     byWords: words !== null,
   }
 }
 
-function parametersOf({ themes, words, attributed: _, ...filter }: QuoteFilter) {
+function parametersOf({ words, attributed: _attributed, theme: _theme, themes, ...filter }: QuoteFilter) {
   return { anyTheme: themes, ...(words && wordParameters(words)), ...filter }
 }
 
@@ -272,29 +339,29 @@ function nameOf({ order, window, ...conditions }: Shape): string {
   return `${order.field} ${order.direction} ${nameOfConditions(conditions)} ${nameOfWindow(window)}`
 }
 
-function nameOfConditions({ ofEdition, attributed, narrow, byTheme, byWords }: Conditions): string {
-  return `${ofEdition} ${attributed} ${narrow} ${byTheme} ${byWords}`
+function nameOfConditions({ inEdition, ofOneAndAny, attributed, narrow, byWords }: Conditions): string {
+  return `${inEdition} ${ofOneAndAny} ${attributed} ${narrow} ${byWords}`
 }
 
-function matches(part: Part, { ofEdition, attributed, narrow, byTheme, byWords }: Conditions): SQL | undefined {
+function matches(part: Part, { ofOneAndAny, attributed, byWords, ...conditions }: Conditions): SQL | undefined {
   return and(
-    visibleIn(editions, part),
-    ofEdition ? sql`${editions.id} = ${sql.placeholder('editionId')}::bigint` : undefined,
+    ...ofEdition(part, conditions),
+    ofOneAndAny ? sql`${quotes.themes} && ${sql.placeholder('anyTheme')}::text[]` : undefined,
     attributed === null ? undefined : attributed ? isNotNull(quotes.attribution) : isNull(quotes.attribution),
-    byTheme ? sql`${quotes.id} in (${quotesOfThemes(part)})` : undefined,
     byWords ? sql`(${quotes.editionId}, ${quotes.position}) in (${quotesWithWords(part)})` : undefined,
-    ...(narrow ? narrowing() : []),
   )
 }
 
-function isOfTheme(theme: SQL | Placeholder, part: Part): SQL | undefined {
-  return and(eq(quoteThemes.theme, theme), belongsTo(quoteThemes.until, part))
+function ofEdition(part: Part, { inEdition, narrow }: Pick<Conditions, 'inEdition' | 'narrow'>): SQL[] {
+  return [
+    visibleIn(editions, part),
+    ...(inEdition ? [sql`${editions.id} = ${sql.placeholder('editionId')}::bigint`] : []),
+    ...(narrow ? narrowing() : []),
+  ]
 }
 
-function quotesOfThemes(part: Part): SQL {
-  const themes = sql`${sql.placeholder('anyTheme')}::text[]`
-  return sql`select ${quoteThemes.quoteId} from ${quoteThemes}
-    where ${quoteThemes.theme} = any(${themes}) and ${belongsTo(quoteThemes.until, part)}`
+function isOfTheme(theme: SQL, part: Part): SQL | undefined {
+  return and(sql`${quoteThemes.theme} = ${theme}`, belongsTo(quoteThemes.until, part))
 }
 
 function quotesWithWords(part: Part): SQL {

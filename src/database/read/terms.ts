@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { editions, editionTerms } from '../../../schema/tables.ts'
 import { PARTS, type Part } from '../visibility.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
@@ -32,20 +32,28 @@ const byEdition = preparedStatement(({ drizzle }) =>
 )
 
 // Of several spellings of one term, each reader is given the same.
-const names = preparedStatement(({ drizzle }) =>
-  drizzle
-    .select({ taxonomy, slug, name: sql<string>`min(${editionTerms.name})` })
+const names = preparedStatement(({ drizzle }) => {
+  const ofPart = (part: Part) => sql`(
+    select ${editionTerms.name} from ${editionTerms} join ${editions} on ${editions.id} = ${editionId}
+    where ${taxonomy} = asked.taxonomy and ${slug} = asked.slug
+      and ${belongsTo(editionTerms.until, part)} and ${visibleIn(editions, part)}
+    order by left(${editionTerms.name}, 200) limit 1
+  )`
+  const first = sql`(
+    select name from (${sql.join(PARTS.map(ofPart), sql` union all `)}) as named order by left(name, 200) limit 1
+  ) as first`
+  return drizzle
+    .select({
+      taxonomy: sql<string>`asked.taxonomy`.as('taxonomy'),
+      slug: sql<string>`asked.slug`.as('slug'),
+      name: sql<string>`first.name`.as('name'),
+    })
     .from(
       sql`unnest(${sql.placeholder('taxonomies')}::text[], ${sql.placeholder('slugs')}::text[]) as asked(taxonomy, slug)`,
     )
-    .innerJoin(editionTerms, and(sql`asked.taxonomy = ${taxonomy} and asked.slug = ${slug}`, inEitherPart))
-    .innerJoin(editions, eq(editions.id, editionId))
-    .where(visible(editions))
-    .groupBy(taxonomy, slug)
-    .prepare('term_names'),
-)
-
-const inEitherPart = or(...PARTS.map((part) => belongsTo(editionTerms.until, part)))
+    .innerJoinLateral(first, sql`true`)
+    .prepare('term_names')
+})
 
 const page = preparedVariants(({ drizzle }, window: Window) => {
   const listed = sql<string>`listed.slug`.mapWith(slug)

@@ -1,5 +1,5 @@
 import { and, count, eq, getTableColumns, type InferSelectModel, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { editions, editionThemes, quoteThemes, themes } from '../../../schema/tables.ts'
+import { editions, editionThemes, themes } from '../../../schema/tables.ts'
 import { PARTS, type Part } from '../visibility.ts'
 import {
   insideWindow,
@@ -74,12 +74,14 @@ const page = preparedVariants(
     const counted = sql.join(
       PARTS.map(
         (part) => sql`
-          select count(*) from ${quoteThemes} join ${editions} on ${editions.id} = ${quoteThemes.editionId}
-          where ${quoteThemes.theme} = ${themes.slug} and ${belongsTo(quoteThemes.until, part)} and ${visibleIn(editions, part)}`,
+          select sum(${editionThemes.quoteCount}) as count
+          from ${editionThemes} join ${editions} on ${editions.id} = ${editionThemes.editionId}
+          where ${editionThemes.theme} = ${themes.slug}
+            and ${belongsTo(editionThemes.until, part)} and ${visibleIn(editions, part)}`,
       ),
       sql` union all `,
     )
-    const quoteCount = sql<number>`(select sum(count)::integer from (${counted}) as parts)`
+    const quoteCount = sql<number>`(select coalesce(sum(count), 0)::integer from (${counted}) as parts)`
     const listed = drizzle
       .select({
         ...getTableColumns(themes),
@@ -108,10 +110,11 @@ const total = preparedVariants(
 
 function matches(empty: boolean): SQL | undefined {
   const language = sql`${sql.placeholder('language')}::text`
-  const isUsedIn = (part: Part) => sql`exists (
-    select from ${editionThemes} join ${editions} on ${editions.id} = ${editionThemes.editionId}
+  // Not `exists`, which Postgres may answer by reading all articles of all themes first.
+  const isUsedIn = (part: Part) => sql`(
+    select true from ${editionThemes} join ${editions} on ${editions.id} = ${editionThemes.editionId}
     where ${editionThemes.theme} = ${themes.slug} and ${belongsTo(editionThemes.until, part)} and ${visibleIn(editions, part)}
-      and (${language} is null or lower(${editions.language}) = ${language}))`
+      and (${language} is null or lower(${editions.language}) = ${language}) limit 1) is not null`
   const isUsed = sql`(${sql.join(PARTS.map(isUsedIn), sql` or `)})`
   return and(visible(themes), empty ? sql`(${language} is null or ${isUsed})` : isUsed)
 }

@@ -24,7 +24,10 @@ import { insertArticleTexts, insertQuoteTexts, insertSectionTexts, returningForS
 /** The rows of one edition, before the database assigns it an id. */
 export interface StagedEdition {
   readonly article: typeof articles.$inferInsert
-  readonly edition: Omit<typeof editions.$inferInsert, 'stagedBy' | 'since' | 'until'>
+  readonly edition: Omit<
+    typeof editions.$inferInsert,
+    'stagedBy' | 'since' | 'until' | 'quoteCount' | 'attributedCount'
+  >
   readonly sections: readonly Rows<typeof sections.$inferInsert>[]
   readonly quotes: readonly Rows<typeof quotes.$inferInsert>[]
   readonly imageCredits: readonly Rows<typeof imageCredits.$inferInsert>[]
@@ -122,7 +125,12 @@ function insertNewArticles(staged: readonly StagedEdition[]): SQL {
 }
 
 function insertEditions(importId: string, staged: readonly StagedEdition[]): SQL {
-  const rows = staged.map((item) => ({ ...item.edition, stagedBy: importId }))
+  const rows = staged.map(({ edition, quotes: quoted }) => ({
+    ...edition,
+    stagedBy: importId,
+    quoteCount: quoted.length,
+    attributedCount: quoted.filter(({ attribution }) => attribution != null).length,
+  }))
   return insertRows(editions, rows, sql`returning ${returningForSearch.editions}`)
 }
 
@@ -137,7 +145,12 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
   const creditRows = rowsOf((item) => item.imageCredits)
   const imageRows = rowsOf((item) => item.images)
   const aliasRows = rowsOf((item) => item.aliases)
-  const themeRows = rowsOf((item) => item.themes)
+  const themeRows = rowsOf((item) =>
+    item.themes.map((row) => ({
+      ...row,
+      quoteCount: item.quotes.filter(({ themes }) => themes.includes(row.theme)).length,
+    })),
+  )
   const termRows = rowsOf((item) => item.terms)
   const phraseRows = rowsOf(({ edition, quotes: quoted }) => [
     {

@@ -2,7 +2,6 @@ import {
   countQuotes,
   type ListedQuote,
   listQuotes,
-  listQuotesOfThemes,
   type QuoteOrder,
   quoteSortKey,
   quoteTerms,
@@ -142,9 +141,9 @@ builder.queryField('quotes', (t) =>
         const { snapshot, budget, loaders } = context
         const path = where?.article ?? null
         const article = path === null ? null : await followPath(loaders, keysOfPath(context, path))
-        const theme = where?.theme == null ? null : withoutNul(where.theme)
         const order = orderBy ?? newestQuotesFirst
         const filter = {
+          theme: where?.theme == null ? null : withoutNul(where.theme),
           editionId: article?.id ?? null,
           words: wordsOf(context, where?.text),
           attributed: where?.attributed ?? null,
@@ -153,17 +152,14 @@ builder.queryField('quotes', (t) =>
           publishedAfter: where?.publishedAfter ?? null,
           publishedBefore: where?.publishedBefore ?? null,
         }
-        const named = { theme, ...filter, words: filter.words?.text ?? null, editionId: path && lookupKey(path) }
+        const named = { ...filter, words: filter.words?.text ?? null, editionId: path && lookupKey(path) }
         const list = quoteList(order, named, snapshot.release)
         const window = await windowAt(snapshot.release, windowOf(args, list), loaders)
         if (path !== null && !article) return pageOf<ListedQuote>([], window, { list, totalCount: () => 0 })
         const searching = chargeScans(snapshot, budget, 'Query.quotes')
-        const quotes =
-          theme === null
-            ? await listQuotes(searching, filter, { order, window })
-            : await listQuotesOfThemes(searching, { themes: [theme], filter }, { order, window })
+        const quotes = await listQuotes(searching, filter, { order, window })
         const counting = chargeScans(snapshot, budget, 'QuoteConnection.totalCount')
-        return pageOf(quotes, window, { list, totalCount: () => countQuotes(counting, { theme, filter }) })
+        return pageOf(quotes, window, { list, totalCount: () => countQuotes(counting, filter) })
       },
     },
     QuoteConnection,

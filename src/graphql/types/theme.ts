@@ -149,7 +149,7 @@ builder.queryFields((t) => ({
         if (language == null) return quotesOfTheme(context, slug, args)
         const filter = { ...allQuotes, language: languageKey(language) }
         const counting = chargeScans(snapshot, budget, 'QuoteConnection.totalCount')
-        const totalCount = () => countQuotes(counting, { theme: slug, filter })
+        const totalCount = () => countQuotes(counting, { ...filter, theme: slug })
         return quotesOfTheme(context, slug, args, { filter, totalCount })
       },
     },
@@ -166,7 +166,7 @@ async function quotesOfTheme(
 ) {
   const filter = narrowed?.filter ?? allQuotes
   const order = newestQuotesFirst
-  const list = quoteList(order, { theme, ...filter }, snapshot.release)
+  const list = quoteList(order, { ...filter, theme }, snapshot.release)
   const window = await windowAt(snapshot.release, windowOf(args, list), loaders)
   const quotes = await loaders.quotesOfTheme(theme, { filter, page: { order, window } })
   return pageOf(quotes, window, { list, totalCount: narrowed?.totalCount ?? (() => quoteCount(loaders, theme)) })

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { type Database, withoutStatementTimeout } from '../../src/database/open.ts'
+import { copyEditions } from '../../src/database/write/copy-editions.ts'
+import { findPublication, publish } from '../../src/database/write/publish.ts'
+import { publishRelease } from './content.ts'
+
+/** How many articles it has besides the first. */
+export const ARTICLES = 10_000
+const QUOTES_EACH = 10
+
+/** How many articles each later release edits: always the newest. */
+const EDITED = 50
+
+/**
+ * Publishes 10,000 articles with 100,000 quotes as one release: made by Postgres, because an import would take too long. One
+ * in ten is in Spanish, each has one of 100 themes and one of 50 tags, and one quote in ten names who said it.
+ */
+export function fillLibrary(database: Database): Promise<void> {
+  return withoutStatementTimeout(database, fill)
+}
+
+async function fill(database: Database): Promise<void> {
+  const { sql } = database
+  const { editions } = await publishRelease(database, { add: [{ path: '/first/' }] })
+  const first = editions[0] as number
+  const columns = `staged_by, until, number, digest, source_path, kind, draft, word_count, extra, links, markdown, html, text`
+  await sql.unsafe(`
+    with numbered as (select gen_random_uuid() as id, n from generate_series(1, ${ARTICLES}) as n),
+    made as (insert into articles (id, origin) select id, '' from numbered)
+    insert into editions (article_id, path, path_key, since, language, title, translation_key, published, updated, quote_count, attributed_count, ${columns})
+    select numbered.id, place || '/', place, 1, code, 'Title ' || n, n::text,
+      timestamptz '2000-01-01' + n * interval '1 hour', timestamptz '2026-01-01' + n * interval '1 hour', ${QUOTES_EACH}, 1, ${columns}
+    from numbered, editions,
+      lateral (select case when n % 10 = 0 then 'es' else 'en' end as code) as languages,
+      lateral (select case when n % 10 = 0 then '/es' else '' end || '/folder-' || n % 20 || '/page-' || n as place) as places
+    where editions.id = ${first}`)
+  await sql.unsafe(`
+    insert into sections (edition_id, uid, anchor, level, position, themes, leads, markdown, html, text)
+    select id, gen_random_uuid(), '', 0, 0, array['theme-' || id % 100], '[]', 'w', 'w', 'w' from editions where id <> ${first}`)
+  await sql.unsafe(`
+    insert into quotes (edition_id, uid, section, position, range_start, range_end, themes, text, html, attribution)
+    select id, gen_random_uuid(), 0, n, 0, 1, array['theme-' || id % 100], 'w', 'w',
+      case when n = 0 then 'Speaker ' || id % 1000 end
+    from editions, generate_series(0, ${QUOTES_EACH - 1}) as n where id <> ${first}`)
+  await sql.unsafe(`
+    insert into quote_themes (quote_id, edition_id, theme, listed_published, path, position)
+    select quotes.id, edition_id, theme, listed_published, path, position
+    from quotes join editions on editions.id = edition_id, unnest(themes) as theme`)
+  await sql.unsafe(`
+    insert into edition_themes (edition_id, theme, name, position, quote_count)
+    select id, 'theme-' || id % 100, 'Theme ' || id % 100, 0, ${QUOTES_EACH} from editions where id <> ${first}`)
+  await sql.unsafe(`
+    insert into themes (slug, name, declared, since) select 'theme-' || n, 'Theme ' || n, false, 1 from generate_series(0, 99) as n`)
+  await sql.unsafe(`
+    insert into edition_terms (edition_id, taxonomy, slug, name, position)
+    select id, 'tags', 'tag-' || id % 50, 'Tag ' || id % 50, 0 from editions where id <> ${first}`)
+  await sql.unsafe(`
+    insert into search_texts (edition_id, kind, position, config, words)
+    select id, 'ARTICLE', 0, search_config(language)::text, to_tsvector('simple', 'a' || id % 2000) from editions where id <> ${first}
+    union all
+    select id, 'QUOTE', n, search_config(language)::text, to_tsvector('simple', 'w' || (id * n) % 5000 || ' v' || (id + n) % 3000)
+    from editions, generate_series(0, ${QUOTES_EACH - 1}) as n where id <> ${first}`)
+  await sql.unsafe('vacuum analyze')
+}
+
+/** Publishes releases each of which shows new editions of the same newest articles. */
+export function editNewest(database: Database, releases: number): Promise<void> {
+  return withoutStatementTimeout(database, async (patient) => {
+    for (let release = 0; release < releases; release += 1) await editOnce(patient)
+    await patient.sql.unsafe('vacuum analyze')
+  })
+}
+
+async function editOnce(database: Database): Promise<void> {
+  const id = randomUUID()
+  const newest = await database.sql<{ id: string; number: number }[]>`
+    select id, number from editions where since is not null and until is null order by listed_published desc limit ${EDITED}`
+  const open = await copyEditions(
+    database,
+    id,
+    newest.map((row) => ({ edition: Number(row.id), number: row.number + 1 })),
+  )
+  const [last] = await database.sql<[{ number: number; site: never }]>`
+    select number, site from releases order by number desc limit 1`
+  await publish(database, {
+    ...{ import: id, expected: last.number, publication: await findPublication(database), release: true },
+    ...{ kind: 'IMPORT', note: null, site: last.site, added: 0, changed: open.length, moved: 0, withdrawn: 0 },
+    ...{ close: newest.map((row) => Number(row.id)), open, hold: [], discard: [], touch: [], changes: [], themes: [] },
+    files: { put: [], remove: [] },
+  })
+}
