@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createReleaseFeed } from '../../src/graphql/release-feed.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { createGraphQLHandler } from '../../src/graphql/yoga.ts'
+import { cachingProxies } from '../support/caching-proxies.ts'
 import { publishRelease } from '../support/content.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 
@@ -233,6 +234,18 @@ test('a stream ends with the gateway, without an error and without saying that i
   await other.close()
 
   expect(await rest).toEqual([])
+})
+
+describe.each(cachingProxies)('through $name', ({ missing, open: openProxy }) => {
+  test.skipIf(missing)('a release is told when it is published', async () => {
+    const proxy = await openProxy(gateway.url)
+    const { events } = await listen({}, {}, proxy.url)
+    const number = await publish()
+
+    expect(await take(events, 1)).toEqual([published(number)])
+    for (const stream of open) stream.abort()
+    await proxy.stop()
+  })
 })
 
 describe('a feed', () => {
