@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
 import { createContext } from './graphql/context.ts'
+import { createEditionCache } from './graphql/edition-cache.ts'
 import type { Log } from './graphql/log.ts'
 import { createReleaseFeed } from './graphql/release-feed.ts'
 import { createSchema } from './graphql/schema.ts'
@@ -59,9 +60,12 @@ export function openGateway(
     findAfter: (number, limit) => findReleasesAfter(database, number, limit),
     most: config.streams,
   })
+  // Half for whole answers, half for what they are made of.
+  const bytes = config.cacheMegabytes * 500_000
+  const editions = bytes === 0 ? null : createEditionCache(bytes)
   const graphql = createGraphQLHandler({
     schema,
-    createContext: (operation) => createContext({ database, mediaUrl, ...operation }),
+    createContext: (operation) => createContext({ database, mediaUrl, kept: editions, ...operation }),
     log,
     admission,
     caching: { fresh: config.cacheSeconds, stale: config.staleSeconds },
@@ -76,17 +80,20 @@ export function openGateway(
     load: () => admission.load,
     trustedOrigins: config.trustedOrigins,
   })
-  const newest = watchNewestRelease(database, () => kept?.clear())
-  const kept =
-    config.cacheMegabytes === 0
+  const newest = watchNewestRelease(database, {
+    onLooked: () => answers?.clear(),
+    onPruned: () => editions?.clear(),
+  })
+  const answers =
+    bytes === 0
       ? null
       : createAnswerCache({
           newest,
           isAway: () => database.availability.isAway,
-          bytes: config.cacheMegabytes * 1_000_000,
+          bytes,
           byOrigin: config.trustedOrigins.length > 0,
         })
-  port.open({ handle, kept, onDrain: readiness.drain })
+  port.open({ handle, kept: answers, onDrain: readiness.drain })
   const clock = startClock(database, {
     log,
     listener: {

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import type { WideChoice } from '../database/read/wide-columns.ts'
+import type { EditionCache } from './edition-cache.ts'
 import { endOfRequest } from './errors.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
 
@@ -11,7 +12,11 @@ const FEW_KEYS = 30
  * Makes loaders that read at the snapshot and share an operation's budget. Each waits with its keys until nothing else of the
  * operation is ready to run, so that one statement gets all of them.
  */
-export function createBatching(snapshot: Snapshot, { budget, slices, signal, stop, becomeLarge }: Metered) {
+export function createBatching(
+  snapshot: Snapshot,
+  { budget, slices, signal, stop, becomeLarge }: Metered,
+  kept: EditionCache | null,
+) {
   const options = { batchScheduleFn: (dispatch: () => void) => slices.whenDone(budget, dispatch) }
 
   /** Runs a statement that reads many rows for each of its keys, with many keys only in a large operation. */
@@ -43,6 +48,24 @@ export function createBatching(snapshot: Snapshot, { budget, slices, signal, sto
       }, options)
     },
 
+    /** The same for rows that never change, because they are of an edition; kept under this name if anything is kept. */
+    oneOfEdition<Id extends number | string, Row extends object>(
+      name: string,
+      find: (snapshot: Snapshot, ids: readonly Id[]) => Promise<readonly Row[]>,
+      idOf: (row: Row) => Id,
+    ): DataLoader<Id, Row | null> {
+      return new DataLoader<Id, Row | null>(async (ids) => {
+        const rows = new Map<Id, Row | null>(ids.map((id) => [id, (kept?.get(name, id) as Row | undefined) ?? null]))
+        const missing = ids.filter((id) => rows.get(id) === null)
+        if (missing.length === 0) return [...rows.values()]
+        for (const row of await orEnd(find(snapshot, missing))) {
+          rows.set(idOf(row), row)
+          kept?.set(name, idOf(row), row)
+        }
+        return ids.map((id) => rows.get(id) ?? null)
+      }, options)
+    },
+
     /** Loads the rows of each key, in the order `find` returns them; `find` returns at most `limit`. */
     manyByKey<Key, Row>(
       find: (snapshot: Snapshot, keys: readonly Key[], limit: number) => Promise<readonly Row[]>,
@@ -53,6 +76,25 @@ export function createBatching(snapshot: Snapshot, { budget, slices, signal, sto
         const rows = await findMany(keys.length, () => find(snapshot, keys, budget.rowsLeft + 1))
         budget.spendRows(rows.length)
         return groupByKey(keys, rows, keyOf)
+      }, options)
+    },
+
+    /** The same for parts of editions by `editions.id`, which are kept under this name if anything is kept. */
+    partsOfEdition<Row extends { readonly editionId: number }>(
+      name: string,
+      find: (snapshot: Snapshot, ids: readonly number[], limit: number) => Promise<readonly Row[]>,
+    ): DataLoader<number, readonly Row[]> {
+      return new DataLoader<number, readonly Row[]>(async (ids) => {
+        const known = ids.map((id) => kept?.get(name, id) as readonly Row[] | undefined)
+        budget.spendRows(known.reduce((count, rows) => count + (rows?.length ?? 0), 0))
+        const missing = ids.filter((_id, index) => known[index] === undefined)
+        if (missing.length === 0) return known as (readonly Row[])[]
+        const rows = await findMany(ids.length, () => find(snapshot, missing, budget.rowsLeft + 1))
+        budget.spendRows(rows.length)
+        const found = groupByKey(missing, rows, (row) => row.editionId)
+        for (const [index, id] of missing.entries()) kept?.set(name, id, found[index])
+        const rest = found.values()
+        return known.map((own) => own ?? (rest.next().value as readonly Row[]))
       }, options)
     },
 
@@ -75,8 +117,12 @@ export function createBatching(snapshot: Snapshot, { budget, slices, signal, sto
       }
     },
 
-    /** Loads one wide column of a row; those asked for together are read in one statement, within the budget. */
+    /**
+     * Loads one wide column of a row; those asked for together are read in one statement, within the budget, and kept under this
+     * name if anything is kept.
+     */
     columnsByKey<Body extends object>(
+      name: string,
       find: (
         snapshot: Snapshot,
         ids: readonly number[],
@@ -86,12 +132,20 @@ export function createBatching(snapshot: Snapshot, { budget, slices, signal, sto
       type Asked = { readonly id: number; readonly column: keyof Body & string }
       const loader = new DataLoader<Asked, unknown, string>(
         async (asked) => {
-          const ids = [...new Set(asked.map(({ id }) => id))]
-          const columns = [...new Set(asked.map(({ column }) => column))]
+          const known = asked.map(({ id, column }) => kept?.get(`${name}.${column}`, id))
+          const missing = asked.filter((_asked, index) => known[index] === undefined)
+          if (missing.length === 0) return known
+          const ids = [...new Set(missing.map(({ id }) => id))]
+          const columns = [...new Set(missing.map(({ column }) => column))]
           const bodies = await findMany(ids.length, () => find(snapshot, ids, { columns, bytes: budget.bytesLeft }))
           if (bodies.length < ids.length) budget.refuseBodies()
           const bodyOf = new Map(bodies.map((body) => [body.id, body]))
-          return asked.map(({ id, column }) => bodyOf.get(id)?.[column])
+          return asked.map(({ id, column }, index) => {
+            if (known[index] !== undefined) return known[index]
+            const value = bodyOf.get(id)?.[column]
+            if (value !== undefined) kept?.set(`${name}.${column}`, id, value)
+            return value
+          })
         },
         { ...options, cacheKeyFn: ({ id, column }) => `${id} ${column}` },
       )

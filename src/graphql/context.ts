@@ -7,6 +7,7 @@ import { findNewestRelease, findRelease, type ReleaseRow } from '../database/rea
 import type { Snapshot } from '../database/read/snapshot.ts'
 import type { Words } from '../database/read/words.ts'
 import { askedKeys } from './asked-path.ts'
+import type { EditionCache } from './edition-cache.ts'
 import { refused } from './errors.ts'
 import { withoutNul } from './input.ts'
 import { chargeScans } from './limits/budget.ts'
@@ -35,6 +36,8 @@ export interface ContextOptions extends Metered {
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl?: string
   readonly perspective?: Perspective | null
+  /** What editions are made of, kept from one request to the next; nothing unless given. */
+  readonly kept?: EditionCache | null
   readonly followReleases?: (release: ReleaseRow | null) => ReleaseStream
 }
 
@@ -79,7 +82,7 @@ async function keptRelease(database: Database, number: number, signal: AbortSign
 
 /** The context of a request whose release is known already; costs no statement. */
 export function contextAt(
-  { database, mediaUrl = OWN_MEDIA, perspective = null, ...metered }: ContextOptions,
+  { database, mediaUrl = OWN_MEDIA, perspective = null, kept = null, ...metered }: ContextOptions,
   release: ReleaseRow | null,
 ): Context {
   const uncharged = { database, release: release?.number ?? 0, signal: metered.signal }
@@ -90,7 +93,7 @@ export function contextAt(
     perspective,
     release,
     snapshot,
-    loaders: createLoaders(snapshot, metered, perspective),
+    loaders: createLoaders(snapshot, metered, { perspective, kept }),
   }
 }
 

@@ -53,6 +53,7 @@ import { findTermNames, findTermsOfEditions, type TermRow } from '../database/re
 import { findThemes, findThemesOfEditions, type ThemeRow } from '../database/read/themes.ts'
 import { findUnpublished } from '../database/read/unpublished.ts'
 import { createBatching } from './batch.ts'
+import type { EditionCache } from './edition-cache.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 
@@ -62,18 +63,26 @@ export type Loaders = ReturnType<typeof createLoaders>
 type Batching = ReturnType<typeof createBatching>
 
 /** A fresh set of loaders that read at one release. `ofEdition` keys are `editions.id`; `byId` keys are lasting ids. */
-export function createLoaders(snapshot: Snapshot, metered: Metered, perspective: Perspective | null = null) {
-  const batch = createBatching(snapshot, metered)
+export function createLoaders(
+  snapshot: Snapshot,
+  metered: Metered,
+  {
+    perspective = null,
+    kept = null,
+  }: { readonly perspective?: Perspective | null; readonly kept?: EditionCache | null } = {},
+) {
+  // In another view, editions are visible since other releases.
+  const batch = createBatching(snapshot, metered, perspective === null ? kept : null)
   const scanFor = (field: string) => chargeScans(snapshot, metered.budget, field)
   return {
     ...articleLoaders(batch),
     ...sectionLoaders(batch),
     ...quoteLoaders(batch),
     ...themeLoaders(batch, scanFor),
-    imagesOfEdition: batch.manyByKey(findImages, (image) => image.editionId),
-    imageCreditsOfEdition: batch.manyByKey(findImageCredits, (credit) => credit.editionId),
+    imagesOfEdition: batch.partsOfEdition('images', findImages),
+    imageCreditsOfEdition: batch.partsOfEdition('imageCredits', findImageCredits),
     imageCreditById: batch.oneByKey(findImageCreditsByUid, (credit) => credit.uid),
-    aliasesOfEdition: batch.manyByKey(findAliases, (alias) => alias.editionId),
+    aliasesOfEdition: batch.partsOfEdition('aliases', findAliases),
     aliasById: batch.oneByKey(findAliasesByUid, (alias) => alias.uid),
     formerPath: batch.oneByKey(findFormerPaths, (path) => path.key),
     ...neighbourLoaders(batch, scanFor),
@@ -114,7 +123,7 @@ async function firstFound<Row>(keys: readonly string[], load: (key: string) => P
 }
 
 function articleLoaders(batch: Batching) {
-  const articleOfEdition = batch.oneByKey(findArticlesByEdition, (article) => article.id)
+  const articleOfEdition = batch.oneOfEdition('articles', findArticlesByEdition, (article) => article.id)
   /** Lets the parts of these articles lead back to them without another statement. */
   const prime = <Article extends ArticleRow>(articles: readonly Article[]): readonly Article[] => {
     for (const article of articles) articleOfEdition.prime(article.id, article)
@@ -131,7 +140,7 @@ function articleLoaders(batch: Batching) {
       async (snapshot, ids: readonly string[]) => prime(await findArticlesById(snapshot, ids)),
       (article) => article.articleId,
     ),
-    bodyOfEdition: batch.columnsByKey<ArticleBody>(findArticleBodies),
+    bodyOfEdition: batch.columnsByKey<ArticleBody>('article', findArticleBodies),
   }
 }
 
@@ -153,7 +162,7 @@ function neighbourLoaders(batch: Batching, scanFor: (field: string) => Snapshot)
       (_snapshot, ids, limit: number) => findRelated(scanFor('Article.related'), ids.map(Number), limit),
       (article) => String(article.of),
     ),
-    termsOfEdition: batch.manyByKey(findTermsOfEditions, (term) => term.editionId),
+    termsOfEdition: batch.partsOfEdition('terms', findTermsOfEditions),
     /** A term by `termKey`; null if no visible article has it. */
     termByKey: (key: string): Promise<TermRow | null> => nameOfTerm.load(key),
     nameOfTerm: async (term: TermRow): Promise<string> => (await nameOfTerm.load(termKey(term)))?.name ?? term.slug,
@@ -183,14 +192,15 @@ function readTermKey(key: string): TermRow {
 const TYPE_OF = { theme: 'Theme', term: 'Term' } as const
 
 function sectionLoaders(batch: Batching) {
-  const sectionsOfEdition = batch.manyByKey(findSections, (section) => section.editionId)
+  const sectionsOfEdition = batch.partsOfEdition('sections', findSections)
   const requestedEditions = new Set<number>()
-  const sectionByPlace = batch.oneByKey(
+  const sectionByPlace = batch.oneOfEdition(
+    'sectionsByPlace',
     (snapshot, keys: readonly string[]) => findSectionsByPlace(snapshot, keys.map(readPlaceKey)),
     placeKey,
   )
   return {
-    sectionsOfEdition: (editionId: number): Promise<SectionRow[]> => {
+    sectionsOfEdition: (editionId: number): Promise<readonly SectionRow[]> => {
       requestedEditions.add(editionId)
       return sectionsOfEdition.load(editionId)
     },
@@ -201,7 +211,7 @@ function sectionLoaders(batch: Batching) {
       return (await sectionsOfEdition.load(place.editionId))[place.position] ?? null
     },
     sectionById: batch.oneByKey(findSectionsByUid, (section) => section.uid),
-    bodyOfSection: batch.columnsByKey<SectionBody>(findSectionBodies),
+    bodyOfSection: batch.columnsByKey<SectionBody>('section', findSectionBodies),
   }
 }
 
@@ -215,7 +225,7 @@ function readPlaceKey(key: string): SectionPlace {
 }
 
 function quoteLoaders(batch: Batching) {
-  const quotesOfEdition = batch.manyByKey(findQuotes, (quote) => quote.editionId)
+  const quotesOfEdition = batch.partsOfEdition('quotes', findQuotes)
   const quotesBySection = new Map<number, Promise<Map<number, QuoteRow[]>>>()
   const groupBySection = async (editionId: number) => {
     const groups = new Map<number, QuoteRow[]>()

@@ -1,5 +1,5 @@
 import type { Database } from '../database/open.ts'
-import { findNewestRelease } from '../database/read/releases.ts'
+import { findNewestRelease, findOldestKept } from '../database/read/releases.ts'
 
 /** Which release is the newest, as far as notices and looks have told. */
 export interface NewestRelease {
@@ -18,12 +18,18 @@ export interface NewestRelease {
 /** Milliseconds after which a release is noticed of which no notice came. */
 const BETWEEN_LOOKS = 15_000
 
-/**
- * Looks for the newest release when told to, and once in a while. Knows nothing before the first look. Calls `onLooked` after each
- * look that was asked for: what was read before it may not hold any more.
- */
-export function watchNewestRelease(database: Database, onLooked: () => void): NewestRelease {
+/** Who is told of what looks find. */
+export interface ReleaseListeners {
+  /** After each look that was asked for: what was read before it may not hold any more. */
+  readonly onLooked: () => void
+  /** The history was pruned: what only older releases showed is to be nowhere any more. */
+  readonly onPruned: () => void
+}
+
+/** Looks for the newest release when told to, and once in a while. Knows nothing before the first look. */
+export function watchNewestRelease(database: Database, { onLooked, onPruned }: ReleaseListeners): NewestRelease {
   let found: string | null = null
+  let oldest: number | null = null
   let isKnown = false
   let version = 0
   let isLooking = false
@@ -35,9 +41,11 @@ export function watchNewestRelease(database: Database, onLooked: () => void): Ne
     isLooking = true
     while (isOutdated) {
       isOutdated = false
-      const name = await nameOfNewest(database)
+      const [name, kept] = await Promise.all([nameOfNewest(database), findOldestKept(database).catch(() => null)])
       // If the database is away, a notice comes when it is back.
-      if (name === null || isOutdated) continue
+      if (name === null || kept === null || isOutdated) continue
+      if (kept !== oldest) onPruned()
+      oldest = kept
       found = name
       isKnown = true
       onLooked()

@@ -1,4 +1,4 @@
-import { and, desc, lte, sql } from 'drizzle-orm'
+import { and, desc, lte, not, sql } from 'drizzle-orm'
 import { releases } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
@@ -14,6 +14,16 @@ export const releaseOrder: readonly SortTerm[] = [{ by: releases.number, type: '
 
 const newest = preparedStatement(({ drizzle }) =>
   drizzle.select().from(releases).orderBy(desc(releases.number)).limit(1).prepare('newest_release'),
+)
+
+const oldestKept = preparedStatement(({ drizzle }) =>
+  drizzle
+    .select({ number: releases.number })
+    .from(releases)
+    .where(not(releases.pruned))
+    .orderBy(releases.number)
+    .limit(1)
+    .prepare('oldest_kept_release'),
 )
 
 const byNumber = preparedStatement(({ drizzle }) =>
@@ -50,6 +60,12 @@ const page = preparedVariants(
 export async function findNewestRelease(database: Database, signal?: AbortSignal): Promise<ReleaseRow | null> {
   const [row] = await read({ database, release: 0, signal }, newest, {})
   return row ?? null
+}
+
+/** The number of the oldest release that is kept; null before the first import. */
+export async function findOldestKept(database: Database): Promise<number | null> {
+  const [row] = await read({ database, release: 0 }, oldestKept, {})
+  return row?.number ?? null
 }
 
 /** The release with this number, or null if there is none. */

@@ -1,0 +1,38 @@
+import { LRUCache } from 'lru-cache'
+
+/** What editions are made of, kept from one request to the next: editions never change. */
+export interface EditionCache {
+  /** What was kept under this name for this row; undefined if nothing was. */
+  get(name: string, id: number | string): unknown
+  /** Keeps a value, which nobody may change from then on. */
+  set(name: string, id: number | string, value: unknown): void
+  /** Forgets everything, because some of it is to be nowhere any more. */
+  clear(): void
+}
+
+/** A cache of at most so many bytes, as far as can be told from what the values hold. */
+export function createEditionCache(bytes: number): EditionCache {
+  const kept = new LRUCache<string, { readonly value: unknown }>({
+    maxSize: bytes,
+    sizeCalculation: ({ value }) => OVERHEAD + sizeOf(value),
+  })
+  return {
+    get: (name, id) => kept.get(`${name} ${id}`)?.value,
+    set: (name, id, value) => void kept.set(`${name} ${id}`, { value }),
+    clear: () => kept.clear(),
+  }
+}
+
+// Of an entry and of an object in V8, roughly.
+const OVERHEAD = 200
+const OF_OBJECT = 60
+const OF_VALUE = 16
+
+function sizeOf(value: unknown): number {
+  // Text beyond Latin 1 takes two bytes a character.
+  if (typeof value === 'string') return OF_VALUE + 2 * value.length
+  if (value === null || typeof value !== 'object') return OF_VALUE
+  let size = OF_OBJECT
+  for (const part of Object.values(value)) size += sizeOf(part)
+  return size
+}
