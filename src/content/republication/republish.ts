@@ -82,7 +82,10 @@ export function republish(article: Republishable, use: Use): Republished | null 
     ...listOf(article.labels.map(labelHtml)),
   ].join('')
   // Sanitised last: whatever was put in goes the way of all HTML.
-  const whole = () => sanitize(parse(`${figure}${toHtml(body)}<footer>${footer}</footer>`), schema) as Root
+  const whole = () => {
+    const children = [...parse(figure).children, ...body.children, ...parse(`<footer>${footer}</footer>`).children]
+    return sanitize({ type: 'root', children }, schema) as Root
+  }
   return {
     canonical: url,
     statement,

@@ -1,5 +1,5 @@
-import { and, count, eq, lte, type SQL, sql } from 'drizzle-orm'
-import { alias, unionAll } from 'drizzle-orm/pg-core'
+import { and, count, eq, lte, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
 import { changes, releases } from '../../../schema/tables.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
@@ -19,8 +19,6 @@ export interface ChangeRow extends Pick<Logged, 'release' | 'at' | 'kind' | 'pre
 
 /** A place in the log; what comes after it is later. */
 export type PlaceInLog = Pick<ChangeRow, 'release' | 'position'>
-
-const before = alias(releases, 'before')
 
 const loggedColumns = {
   release: changes.release,
@@ -47,8 +45,12 @@ const siteColumns = {
   correction: sql<string | null>`null::text`.as('correction'),
 }
 
-const followsItself = eq(before.number, sql`${releases.number} - 1`)
-const siteDiffers = sql`(${told(releases.site)}) is distinct from (${told(before.site)})`
+/** What of the site those who pass its articles on have to know. */
+const told = (site: string) =>
+  sql.raw(`jsonb_build_array(${site}->'title', ${site}->'url', ${site}->'language', ${site}->'licence')`)
+// Looked up release by release: joined, all releases would be read, however few are asked for.
+const siteDiffers = sql`(${releases.number} > 1 and ${told('releases.site')} is distinct from (
+  select ${told('before.site')} from ${releases} as before where before.number = ${releases}.number - 1))`
 
 const page = preparedStatement(({ drizzle }) => {
   const release = sql`${sql.placeholder('release')}::integer`
@@ -70,7 +72,6 @@ const page = preparedStatement(({ drizzle }) => {
   const ofSite = drizzle
     .select(siteColumns)
     .from(releases)
-    .innerJoin(before, followsItself)
     .where(and(sql`${releases.number} > ${since}`, lte(releases.number, last), siteDiffers))
     .orderBy(releases.number)
     .limit(sql.placeholder('limit'))
@@ -94,7 +95,6 @@ const byPlace = preparedStatement(({ drizzle }) => {
   const ofSite = drizzle
     .select(siteColumns)
     .from(releases)
-    .innerJoin(before, followsItself)
     .innerJoin(asked, sql`${releases.number} = asked.release and asked.position = 0`)
     .where(siteDiffers)
   const all = unionAll(logged, ofSite).as('told')
@@ -114,7 +114,6 @@ const total = preparedStatement(({ drizzle }) => {
   const ofSite = drizzle
     .select({ count: count() })
     .from(releases)
-    .innerJoin(before, followsItself)
     .where(and(lte(releases.number, sql.placeholder('release')), siteDiffers))
   return unionAll(logged, ofSite).prepare('changes_total')
 })
@@ -139,9 +138,4 @@ export function findChanges(snapshot: Snapshot, places: readonly PlaceInLog[]): 
 export async function countChanges(snapshot: Snapshot): Promise<number> {
   const rows = await scan(snapshot, total, {})
   return rows.reduce((sum, row) => sum + row.count, 0)
-}
-
-/** What of the site those who pass its articles on have to know. */
-function told(site: typeof releases.site | typeof before.site): SQL {
-  return sql`${site}->>'title', ${site}->>'url', ${site}->>'language', ${site}->'licence'`
 }

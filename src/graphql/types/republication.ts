@@ -67,7 +67,8 @@ builder.objectField('Article', 'republication', (t) =>
         loaders.imagesOfEdition.load(article.id),
         loaders.imageCreditsOfEdition.load(article.id),
       ])
-      // Reading the HTML takes a moment for each article.
+      // Reading the HTML takes a moment for each article, and the longer the longer it is.
+      budget.spendText('Article.republication', Buffer.byteLength(html))
       await slices.turn(budget, null)
       return republish(
         {
