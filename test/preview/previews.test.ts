@@ -73,7 +73,7 @@ const everything = `kind path url title summary language published updated wordC
   sections { id anchor heading html themes { slug } quotes { id } } quotes { id text attribution url range { start end } themes { id } }
   featureImage { url } images { url file { digest url } } imageCredits { id } translations { path } ancestors { path }
   previous { path } next { path } related { path } terms { taxonomy slug name } aliases { path } themes { slug name quoteCount }
-  links { href article { path } } licence { name } jsonLd`
+  links { href article { path } } licence { name } labels { name } digest jsonLd republication(for: { commercial: false, derivatives: false }) { html }`
 
 /** What a site asks of the gateway, one query each. */
 const recorded = [
@@ -89,6 +89,7 @@ const recorded = [
   '{ search(text: "dug OR sun OR panels") { totalCount edges { highlight node { __typename } } } }',
   '{ verifyQuote(text: "We dug it ourselves.") { kind } a: verifyQuote(text: "The sun is free.") { kind quote { text } article { path } } b: verifyQuote(text: "Panels pay for themselves.") { kind } }',
   '{ changes { totalCount nodes { id kind subject path previousPath reason release article { path } } } }',
+  '{ inventory { release count digest } }',
   '{ releases { totalCount nodes { number kind note } } release(number: 2) { number } }',
 ]
 
