@@ -25,6 +25,8 @@ export type SiteRow = {
   params?: { [key: string]: Json }
   /** By the code of each language. */
   menus?: { [language: string]: MenuEntryRow[] }
+  /** What themes are called in some languages, by their slugs and the codes of the languages in lower case. */
+  themeNames?: { [slug: string]: { [language: string]: string } }
 }
 
 /** A language of the site; `path` is that of its home page. */

@@ -13,6 +13,8 @@ import { asFilledText, asMap, lookUp } from './values.ts'
 export interface ThemeDeclaration {
   readonly slug: string
   readonly name: string
+  /** By the codes of languages in lower case. */
+  readonly names: { readonly [language: string]: string }
   readonly description: string | null
   readonly sections: readonly SectionPattern[]
 }
@@ -52,7 +54,7 @@ export function isThemesFile(path: string): boolean {
 // Longer slugs are texts by mistake, and too long for an index.
 const LONGEST_SLUG = 150
 
-/** Reads `data/themes.yaml`: `themes:` as a map from slug to `name`, `description` and `sections` (`path#anchor`, with globs). */
+/** Reads `data/themes.yaml`: `themes:` as a map from slug to `name`, `names`, `description` and `sections` (`path#anchor`, with globs). */
 export function readThemes(file: SourceFile): { themes: ThemeDeclaration[]; problems: readonly Problem[] } {
   const { entries, problems } = readData('yaml', { file, start: 0, end: file.text.length })
   const whole = Object.fromEntries(entries.map(({ key, value }) => [key, value]))
@@ -77,7 +79,7 @@ interface DeclaredAt {
   readonly path: readonly (string | number)[]
 }
 
-const THEME_KEYS = ['name', 'description', 'sections']
+const THEME_KEYS = ['name', 'names', 'description', 'sections']
 
 function findSlips(theme: Json, { places, path }: DeclaredAt): Problem[] {
   const sections = lookUp(theme, 'sections')
@@ -98,7 +100,7 @@ function unknownKey(key: string, place: Place): Problem {
     ...place,
     code: 'theme-key',
     severity: 'warning',
-    message: `Expected "name", "description" or "sections", found the key "${key.slice(0, 60)}"; nothing reads it.`,
+    message: `Expected "name", "names", "description" or "sections", found the key "${key.slice(0, 60)}"; nothing reads it.`,
     hint: near === null ? 'Delete the line.' : `Write "${near}" if that is what you mean.`,
   }
 }
@@ -150,11 +152,22 @@ function declare(slug: string, value: Json, { places, path }: DeclaredAt): Theme
   return {
     slug: themeSlug(slug),
     name: asFilledText(value) ?? asFilledText(lookUp(value, 'name')) ?? slug,
+    names: readNames(lookUp(value, 'names')),
     description: asFilledText(lookUp(value, 'description')),
     sections: (Array.isArray(sections) ? sections : [sections]).flatMap(
       (section, index) => readPattern(section, places.placeOf([...path, 'sections', index])) ?? [],
     ),
   }
+}
+
+function readNames(value: Json | undefined): ThemeDeclaration['names'] {
+  const names = Object.entries(asMap(value) ?? {})
+  return Object.fromEntries(
+    names.flatMap(([code, name]) => {
+      const text = asFilledText(name)
+      return text === null ? [] : [[code.toLowerCase(), text]]
+    }),
+  )
 }
 
 function readPattern(value: Json | undefined, place: Place): SectionPattern | null {
@@ -175,8 +188,8 @@ function createPathGlob(pattern: string): Glob {
 }
 
 /** Whether a declared theme is meant by the name, its slug or what it is called. */
-export function isNamed({ slug, name }: NamedTheme, theme: string): boolean {
-  return slug === themeSlug(theme) || name === theme.trim()
+export function isNamed({ slug, name, names }: ThemeDeclaration, theme: string): boolean {
+  return slug === themeSlug(theme) || [name, ...Object.values(names)].includes(theme.trim())
 }
 
 function covers(pattern: SectionPattern, document: ThemedDocument, section: Pick<DocumentSection, 'anchor'>): boolean {

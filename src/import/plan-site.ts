@@ -63,7 +63,7 @@ export async function planSite(
   const faultyEditions = state.latest.filter((edition) => faulty.has(edition.sourcePath))
   const plan = planImport({
     state,
-    site: siteRow(settings),
+    site: siteRow(settings, themes),
     documents,
     themes,
     identities: identify(documents, state.latest, evidence),

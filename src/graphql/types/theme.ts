@@ -9,6 +9,7 @@ import {
 } from '../../database/read/themes.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
+import { siteOf } from '../context.ts'
 import { languageKey, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import type { Loaders } from '../loaders.ts'
@@ -29,7 +30,23 @@ export const Theme = builder.node('Theme', {
   loadWithoutCache: (slug, { loaders }) => loaders.themeBySlug.load(slug),
   fields: (t) => ({
     slug: t.exposeString('slug', { description: 'Its name in addresses and arguments, such as `coming-home`.' }),
-    name: t.exposeString('name', { description: 'Its name for people, such as `Coming home`.' }),
+    name: t.string({
+      description: 'Its name for people, such as `Coming home`.',
+      args: {
+        language: t.arg.string({
+          description:
+            'The language to name it in, such as `es`, in large or small letters; that of the site if omitted, or if the site gives no name in it.',
+        }),
+      },
+      resolve: ({ slug, name }, { language }, context) => {
+        const code = languageKey(language)
+        if (code === null) return name
+        // Maps, because a slug or a language may be called as what every object has.
+        const ofTheme = new Map(Object.entries(siteOf(context).themeNames ?? {})).get(slug)
+        const names = new Map(Object.entries(ofTheme ?? {}))
+        return names.get(code) ?? names.get(code.split('-', 1)[0] ?? code) ?? name
+      },
+    }),
     description: t.exposeString('description', {
       nullable: true,
       description: 'What it means; null if the site does not say.',

@@ -13,6 +13,7 @@ export interface SiteChange {
     | 'languages'
     | 'params'
     | 'menus'
+    | 'themeNames'
     | 'theme'
     | 'addresses'
   /** Null where there was none. */
@@ -35,6 +36,7 @@ export function findSiteChanges(
     { field: 'languages', before: listLanguages(was), after: listLanguages(is) },
     { field: 'params', before: brief(was.params), after: brief(is.params) },
     { field: 'menus', before: brief(was.menus), after: brief(is.menus) },
+    { field: 'themeNames', before: brief(was.themeNames), after: brief(is.themeNames) },
   ] as const
   const slugs = [...new Set([...declaredThemes, ...themes].map(({ slug }) => slug))].sort()
   const themeOf = (list: readonly { slug: string; name: string; description: string | null }[], slug: string) =>

@@ -1,8 +1,10 @@
 import type { Json, SiteRow } from '../../../schema/json.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
+import type { ThemeDeclaration } from '../../content/themes.ts'
 
-/** What a release says of the site: what readers see of its configuration. */
-export function siteRow(settings: SiteSettings): SiteRow {
+/** What a release says of the site: what readers see of its configuration, and the names its themes have in some languages. */
+export function siteRow(settings: SiteSettings, themes: readonly ThemeDeclaration[]): SiteRow {
+  const named = themes.filter(({ names }) => Object.keys(names).length > 0)
   const { title, url, language, licence, languages, siteParams, menus } = settings
   return {
     title,
@@ -14,5 +16,7 @@ export function siteRow(settings: SiteSettings): SiteRow {
     menus: Object.fromEntries(
       Object.entries(menus).map(([code, entries]) => [code, entries.map((entry) => ({ ...entry }))]),
     ),
+    // A site without them is the same as it was before there were any.
+    ...(named.length > 0 && { themeNames: Object.fromEntries(named.map(({ slug, names }) => [slug, { ...names }])) }),
   }
 }
