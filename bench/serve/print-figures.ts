@@ -11,13 +11,17 @@ export interface Round {
   readonly unchanged: Measured
   /** One hand-written statement on node:http; null where there is none. */
   readonly sql: Measured | null
-  readonly uncached: Measured
+  /** The answer made each time, from rows that are kept. */
+  readonly warm: Measured
+  /** Nothing kept. */
+  readonly cold: Measured
 }
 
 const RATIOS = [
   ['cached, of bare node:http', ({ cached, bare }: Round) => cached.rate / bare.rate],
   ['304, of bare node:http', ({ unchanged, bare }: Round) => unchanged.rate / bare.rate],
-  ['uncached, of one SQL', ({ uncached, sql }: Round) => (sql === null ? null : uncached.rate / sql.rate)],
+  ['rows warm, of one SQL', ({ warm, sql }: Round) => (sql === null ? null : warm.rate / sql.rate)],
+  ['rows cold, of one SQL', ({ cold, sql }: Round) => (sql === null ? null : cold.rate / sql.rate)],
 ] as const
 
 /** Rates, processor time, and the ratios as least, median and most of all rounds. */
@@ -27,7 +31,7 @@ export function printFigures(machine: string, rounds: readonly Round[]): string 
   for (const name of names) {
     const own = rounds.filter(({ question }) => question === name)
     lines.push(name)
-    for (const contestant of ['bare', 'cached', 'unchanged', 'sql', 'uncached'] as const) {
+    for (const contestant of ['bare', 'cached', 'unchanged', 'sql', 'warm', 'cold'] as const) {
       const measured = own.flatMap((round) => round[contestant] ?? [])
       if (measured.length > 0) lines.push(`  ${contestant.padEnd(10)} ${describe(measured)}`)
     }

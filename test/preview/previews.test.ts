@@ -305,56 +305,6 @@ describe('a key for drafts', () => {
   })
 })
 
-describe('a key', () => {
-  const query = '{ articles { totalCount } }'
-
-  test('makes an answer that nobody may keep, and that has no validator', async () => {
-    const { headers } = await ask(query, await makePreviewKey())
-
-    expect(headers.get('cache-control')).toBe('private, no-store')
-    expect(headers.get('etag')).toBeNull()
-    expect((await ask(query)).headers.get('vary')).toContain('authorization')
-  })
-
-  test.each([
-    ['is unknown', async () => makeKey('preview').key],
-    ['has no such form', async () => 'commonplace_preview_short'],
-    ['has expired', () => makePreviewKey({ expires: '2020-01-01T00:00:00Z' })],
-    ['was revoked', () => makePreviewKey({ revoked: '2020-01-01T00:00:00Z' })],
-  ])('that %s is refused', async (_what, make) => {
-    const { status, headers, text } = await ask(query, await make())
-
-    expect(status).toBe(401)
-    expect(JSON.parse(text).errors[0].extensions.code).toBe('KEY_INVALID')
-    expect(headers.get('www-authenticate')).toContain('Bearer')
-    expect(headers.get('cache-control')).toContain('no-store')
-  })
-
-  test('that is meant for somebody else is left alone, and costs nothing', async () => {
-    gateway.db.forget()
-
-    const { status } = await ask(query, 'a-token-of-the-proxy')
-
-    expect(status).toBe(200)
-    expect(gateway.db.statements.filter((statement) => statement.includes('"keys"'))).toEqual([])
-  })
-
-  test('for a proposal that is gone is refused', async () => {
-    const { status, text } = await ask(query, await makePreviewKey({ proposal: 'never' }))
-
-    expect(status).toBe(404)
-    expect(JSON.parse(text).errors[0].extensions.code).toBe('PROPOSAL_UNKNOWN')
-  })
-
-  test('is stored as a hash alone', async () => {
-    const key = await makePreviewKey()
-
-    const rows = await gateway.db.database.sql`select * from keys`
-
-    expect(JSON.stringify(rows)).not.toContain(key.slice(-43))
-  })
-})
-
 async function countRows(): Promise<Record<string, number>> {
   const { sql } = gateway.db.database
   const tables = await sql`select tablename from pg_tables where schemaname = current_schema() order by 1`
