@@ -42,8 +42,26 @@ function many(count: number, write: (index: number) => string): string {
 /** Fields of one query, at most; the limit of the gateway is somewhat below, so that a few are refused before they run. */
 const MOST_FIELDS = 540
 
-/** Writes a valid query: nested, with aliases, and with arguments that find something on the crowded site. */
-export function generateQuery(schema: GraphQLSchema, random: Random): string {
+/** What there is on a site, for arguments that find something. */
+export interface Names {
+  /** The first one half of the time. */
+  readonly paths: readonly string[]
+  readonly themes: readonly string[]
+  readonly texts: readonly string[]
+  readonly languages: readonly string[]
+  readonly ids: readonly string[]
+}
+
+const crowdedNames: Names = {
+  paths: [CROWDED, ...ORDINARY],
+  themes: THEMES,
+  texts: ['part', 'says', 'nothing of it'],
+  languages: ['en'],
+  ids: [],
+}
+
+/** Writes a valid query: nested, with aliases, and with arguments that find something on the crowded site, or on another. */
+export function generateQuery(schema: GraphQLSchema, random: Random, names: Names = crowdedNames): string {
   const deepest = 3 + random.below(9)
   const breadth = 1 + random.below(6)
   let left = 40 + random.below(MOST_FIELDS - 40)
@@ -75,7 +93,7 @@ export function generateQuery(schema: GraphQLSchema, random: Random): string {
       written += 1
       aliases -= needsAlias || copies > 1 ? 1 : 0
       const alias = needsAlias || copies > 1 ? `f${written}: ` : ''
-      return `${alias}${field.name}${writeArguments(given, random)} ${selection(field.type, depth + 1)}`
+      return `${alias}${field.name}${writeArguments(given, random, names)} ${selection(field.type, depth + 1)}`
     })
   }
 
@@ -84,36 +102,39 @@ export function generateQuery(schema: GraphQLSchema, random: Random): string {
   return selection(query, 0)
 }
 
-function writeArguments(given: readonly GraphQLArgument[], random: Random): string {
+/** Writes values for these arguments, in brackets; nothing where there are none. */
+export function writeArguments(given: readonly GraphQLArgument[], random: Random, names: Names): string {
   // One end of a list alone may be counted from.
   const hasFirst = given.some(({ name }) => name === 'first')
   const args = given.filter(({ name }) => !(name === 'last' && hasFirst) && !['after', 'before'].includes(name))
   if (args.length === 0) return ''
-  return `(${args.map(({ name, type }) => `${name}: ${writeValue(name, type, random)}`).join(', ')})`
+  return `(${args.map(({ name, type }) => `${name}: ${writeValue(name, type, random, names)}`).join(', ')})`
 }
 
-function writeValue(name: string, type: GraphQLInputType, random: Random): string {
-  if (isNonNullType(type)) return writeValue(name, type.ofType, random)
+function writeValue(name: string, type: GraphQLInputType, random: Random, names: Names): string {
+  if (isNonNullType(type)) return writeValue(name, type.ofType, random, names)
   if (isListType(type)) {
-    const values = Array.from({ length: 1 + random.below(30) }, () => writeValue(name, type.ofType, random))
+    const values = Array.from({ length: 1 + random.below(30) }, () => writeValue(name, type.ofType, random, names))
     return `[${values.join(', ')}]`
   }
   if (isEnumType(type)) return random.pick(type.getValues()).name
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) || random.chance(0.3))
-    return `{ ${fields.map((field) => `${field.name}: ${writeValue(field.name, field.type, random)}`).join(', ')} }`
+    return `{ ${fields.map((field) => `${field.name}: ${writeValue(field.name, field.type, random, names)}`).join(', ')} }`
   }
   if (type.name === 'Int') return String(name === 'number' ? 1 : random.pick([1, 5, 20, 100]))
   if (type.name === 'Boolean') return String(random.chance(0.5))
   if (type.name === 'DateTime') return '"2020-01-01T00:00:00Z"'
-  return JSON.stringify(text(name, random))
+  return JSON.stringify(text(name, random, names))
 }
 
-function text(name: string, random: Random): string {
+function text(name: string, random: Random, { paths, themes, texts, languages, ids }: Names): string {
   if (name === 'taxonomy') return 'tags'
-  if (['theme', 'themes', 'slug'].includes(name)) return random.pick(THEMES)
-  if (name === 'text') return random.pick(['part', 'says', 'nothing of it'])
-  if (name === 'language') return 'en'
+  if (['theme', 'themes', 'slug'].includes(name)) return random.pick(themes)
+  if (name === 'text') return random.pick(texts)
+  if (name === 'language') return random.pick(languages)
+  if (['id', 'ids'].includes(name) && ids.length > 0) return random.pick(ids)
   if (['section', 'pathPrefix'].includes(name)) return '/articles'
-  return random.chance(0.5) ? CROWDED : random.pick(ORDINARY)
+  const [first = '', ...others] = paths
+  return random.chance(0.5) || others.length === 0 ? first : random.pick(others)
 }
