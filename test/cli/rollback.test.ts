@@ -40,10 +40,10 @@ const shown = async (release: number) =>
     await cli.database.sql`
       select path, article_id, digest, title,
         (select jsonb_agg(to_jsonb(s) - 'id' - 'edition_id' order by position) from sections s where edition_id = e.id) as sections,
-        (select jsonb_agg(to_jsonb(s) - 'id' - 'edition_id' order by position) from quotes s where edition_id = e.id) as quotes,
-        (select jsonb_agg(to_jsonb(s) - 'quote_id' - 'edition_id' order by position) from quote_themes s where edition_id = e.id) as filed,
+        (select jsonb_agg(to_jsonb(s) - 'id' - 'edition_id' - 'until' order by position) from quotes s where edition_id = e.id) as quotes,
+        (select jsonb_agg(to_jsonb(s) - 'quote_id' - 'edition_id' - 'until' order by position) from quote_themes s where edition_id = e.id) as filed,
         (select jsonb_agg(to_jsonb(s) - 'id' - 'edition_id' order by position) from aliases s where edition_id = e.id) as aliases,
-        (select jsonb_agg(to_jsonb(s) - 'edition_id' order by position) from edition_themes s where edition_id = e.id) as themes
+        (select jsonb_agg(to_jsonb(s) - 'edition_id' - 'until' order by position) from edition_themes s where edition_id = e.id) as themes
       from editions e where since <= ${release} and (until is null or until > ${release}) order by path`
   ).map((row) => ({ ...row }))
 

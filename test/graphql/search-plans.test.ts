@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Database, withoutStatementTimeout } from '../../src/database/open.ts'
 import { publishRelease } from '../support/content.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
@@ -9,8 +10,12 @@ let reader: Reader
 
 beforeAll(async () => {
   reader = await openReader()
-  const { sql } = reader.db.database
-  const { editions } = await publishRelease(reader.db.database, {
+  await withoutStatementTimeout(reader.db.database, fill)
+}, 300_000)
+
+async function fill(database: Database): Promise<void> {
+  const { sql } = database
+  const { editions } = await publishRelease(database, {
     add: [
       {
         path: '/first/',
@@ -48,7 +53,7 @@ beforeAll(async () => {
     insert into sections (edition_id, uid, anchor, level, position, themes, leads, markdown, html, text)
     select id, gen_random_uuid(), '', 0, 0, '{}', '[]', 'w', 'w', 'w' from editions where id <> ${first}`)
   await sql.unsafe('vacuum analyze')
-}, 120_000)
+}
 
 afterAll(() => reader.close())
 
