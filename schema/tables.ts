@@ -401,6 +401,16 @@ export const searchTexts = pgTable(
   ],
 )
 
+/** The words that visible articles have or once had, each as the search of its language reduces it: for searches that are misspelt. */
+export const searchWords = pgTable(
+  'search_words',
+  {
+    lexeme: ordered().primaryKey(),
+    trigrams: text().array().notNull(),
+  },
+  (t) => [index('search_words_trigrams').using('gin', t.trigrams)],
+)
+
 /**
  * Phrases of an edition's text, as hashes (src/content/spoken/phrases.ts), by which the passages somebody quotes are found. Apart
  * from `editions`, because publishing writes those anew.

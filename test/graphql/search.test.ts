@@ -148,3 +148,59 @@ describe('pages of a search meet without gap or overlap', () => {
     expect(seen).toEqual([...seen].sort())
   })
 })
+
+describe('what nothing has is looked for as what is spelled nearly so', () => {
+  const corrected = async (text: string, rest = '') => {
+    const { data } = await reader.ask(
+      `query ($text: String!) { search(text: $text ${rest}) { corrected totalCount nodes { ${FOUND} } pageInfo { hasNextPage endCursor } } }`,
+      { text },
+    )
+    return data.search
+  }
+
+  test.each([
+    ['lantren', 12],
+    ['latern', 12],
+    ['Lanterm or xyzzy', 12],
+    ['digging wels', 1],
+    ['Brunen', 1],
+  ])('%s', async (text, atLeast) => {
+    const { corrected: instead, totalCount } = await corrected(text)
+
+    expect(instead).not.toBeNull()
+    expect(totalCount).toBeGreaterThanOrEqual(atLeast)
+  })
+
+  test('page after page', async () => {
+    const first = await corrected('lantren', ', first: 7')
+    const second = await corrected('lantren', `, first: 7, after: "${first.pageInfo.endCursor}"`)
+
+    expect(first.pageInfo.hasNextPage).toBe(true)
+    const paths = [...first.nodes, ...second.nodes].map((node: { path?: string }) => node.path).filter(Boolean)
+    expect(new Set(paths).size).toBe(paths.length)
+    expect([first.nodes.length, first.totalCount]).toEqual([7, second.totalCount])
+  })
+
+  test.each(['lantern', 'well', 'xyzzyq', 'la', '-lantren', '"', '12345', 'a'.repeat(500), '%_\\'])(
+    '%s is not corrected',
+    async (text) => {
+      expect((await corrected(text)).corrected).toBeNull()
+    },
+  )
+
+  test('but never as what nobody may see', async () => {
+    await publishRelease(reader.db.database, {
+      hold: [{ path: '/notes/hidden/', edition: { title: 'Zyrkonium', text: 'Zyrkonium.' } }],
+    })
+
+    expect(await corrected('zyrkonum')).toMatchObject({ corrected: null, totalCount: 0 })
+  })
+
+  test('of a list that has ended nothing else is shown', async () => {
+    const first = await corrected('lantern', ', first: 100')
+
+    const rest = await corrected('lantern', `, first: 5, after: "${first.pageInfo.endCursor}"`)
+
+    expect(rest).toMatchObject({ corrected: null, nodes: [] })
+  })
+})

@@ -54,6 +54,8 @@ export async function publish(database: Database, plan: ReleasePlan): Promise<nu
     sql`select publish(${JSON.stringify(plan)}::text::jsonb)`,
   )
   if (!row) throw new Error('The SQL function publish returned no row.')
+  // Afterwards, because only misspelt searches miss it where this ends in between.
+  if (plan.release) await database.drizzle.execute(sql`select learn_words(${row.publish})`)
   return row.publish
 }
 

@@ -3,15 +3,19 @@ import {
   type Found,
   type SearchKind as Kind,
   MARK,
+  type Search,
   search,
   searchSortKey,
   searchTerms,
 } from '../../database/read/search.ts'
+import type { Snapshot } from '../../database/read/snapshot.ts'
+import { findCorrections } from '../../database/read/spelling.ts'
 import { builder } from '../builder.ts'
 import { type Context, required, wordsOf } from '../context.ts'
 import { languageKey, sectionPrefix, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
+import { respell, wordsIn } from '../respell.ts'
 
 const SearchKind = builder.enumType('SearchKind', {
   description: 'What a search can find.',
@@ -41,7 +45,18 @@ const SearchFilter = builder.inputType('SearchFilter', {
 })
 
 const SearchConnection = builder.connectionObject(
-  { type: SearchResult, name: 'SearchConnection' },
+  {
+    type: SearchResult,
+    name: 'SearchConnection',
+    fields: (t) => ({
+      corrected: t.string({
+        nullable: true,
+        description:
+          'What was searched for instead, where nothing has the words asked for and some seem misspelt; each is the stem of a word. Null where it was what was asked for.',
+        resolve: (connection) => (connection as unknown as { readonly corrected: string | null }).corrected,
+      }),
+    }),
+  },
   {
     name: 'SearchEdge',
     fields: (t) => ({
@@ -59,7 +74,7 @@ builder.queryField('search', (t) =>
       type: SearchResult,
       nullable: true,
       description:
-        'What has these words, the best first. Words are found in their other forms as well, as far as Postgres knows the language.',
+        'What has these words, the best first. Words are found in their other forms as well, as far as Postgres knows the language. If nothing has them, words that seem misspelt are taken for the nearest that articles have.',
       args: {
         text: t.arg.string({
           required: true,
@@ -79,14 +94,18 @@ builder.queryField('search', (t) =>
         const words = wordsOf(context, text)
         const list = searchList({ text, ...where })
         const window = windowOf(args, list)
-        const sought = words && { words, ...where }
-        const found = sought ? await search(chargeScans(snapshot, budget, 'Query.search'), sought, window) : []
+        const scans = chargeScans(snapshot, budget, 'Query.search')
+        const asked = words && { words, ...where }
+        const first = asked ? await search(scans, asked, window) : []
+        const sought = asked && first.length === 0 ? await spelled(scans, asked) : asked
+        const found = sought && sought !== asked ? await search(scans, sought, window) : first
         const counting = chargeScans(snapshot, budget, 'SearchConnection.totalCount')
         const totalCount = () => (sought ? countFound(counting, sought) : 0)
         const page = pageOf(found, window, { list, totalCount })
         const nodes = await Promise.all(page.edges.map(({ node }) => nodeOf(node, context)))
         return {
           ...page,
+          corrected: sought && sought !== asked ? sought.words.text : null,
           edges: page.edges.map((edge, index) => ({
             get cursor() {
               return edge.cursor
@@ -103,6 +122,15 @@ builder.queryField('search', (t) =>
     SearchConnection,
   ),
 )
+
+/** The same search for words that are there, where nothing at all has the words asked for and some are only misspelt. */
+async function spelled(snapshot: Snapshot, asked: Search): Promise<Search> {
+  const words = wordsIn(asked.words.text)
+  if (words.length === 0 || (await countFound(snapshot, asked)) > 0) return asked
+  const corrections = await findCorrections(snapshot, words, asked.words)
+  if (corrections.length === 0) return asked
+  return { ...asked, words: { ...asked.words, text: respell(asked.words.text, corrections) } }
+}
 
 function searchList(asked: object): List<Found> {
   const columns = { rank: {}, path: {}, kind: {}, position: {} }
