@@ -26,8 +26,8 @@ export interface Context extends Metered {
   readonly mediaUrl: string
   /** What is read besides what is published; null for what everyone may read. */
   readonly perspective: Perspective | null
-  /** The releases published after this one, as they come; missing where nobody may wait for them. */
-  readonly followReleases?: (release: ReleaseRow | null) => ReleaseStream
+  /** The releases published after the newest, as they come; missing where nobody may wait for them. */
+  readonly followReleases?: (newest: ReleaseRow | null) => ReleaseStream
 }
 
 /** What a context is made from. */
@@ -38,29 +38,34 @@ export interface ContextOptions extends Metered {
   readonly perspective?: Perspective | null
   /** What editions are made of, kept from one request to the next; nothing unless given. */
   readonly kept?: EditionCache | null
-  readonly followReleases?: (release: ReleaseRow | null) => ReleaseStream
+  readonly followReleases?: (newest: ReleaseRow | null) => ReleaseStream
 }
 
-/** What a request says about what it wants to read; `knownRelease` is read as everyone may, and need not be looked for. */
+/** What a request says about what it wants to read. */
 interface Wanted {
   readonly askedRelease?: number | null
   readonly askedKey?: string | null
+  /** Read as everyone may, and not looked for. */
   readonly knownRelease?: ReleaseRow
+  /** Whether it waits for releases: its key is looked at, but what is told is what everyone may read. */
+  readonly isStream?: boolean
 }
 
 /**
- * The context of a request that reads the newest release, or the one it asks for, as its key shows it; costs one statement unless
- * that is known, and another with a key.
+ * The context of a request that reads the newest release, or the one it asks for, as its key shows it; that of a stream, which
+ * begins after the newest. Costs one statement unless that is known, and another with a key.
  */
 export async function createContext({
   askedRelease = null,
   askedKey = null,
   knownRelease,
+  isStream = false,
   ...options
 }: ContextOptions & Wanted): Promise<Context> {
   if (knownRelease) return contextAt(options, knownRelease)
   const { signal } = options
   const view = await viewOf(options.database, askedKey, signal)
+  if (isStream) return contextAt(options, await findNewestRelease(options.database, signal))
   const { database } = view
   const newest = askedRelease === null
   return contextAt(

@@ -12,14 +12,15 @@ export function refusal(status: number, code: string, message: string, headers: 
   })
 }
 
-/** The error of a request that is refused as a whole, with this status. */
+/** The error of a request that is refused as a whole, with this status; `more` goes to the client beside the code. */
 export function refused(
   status: number,
   code: string,
   message: string,
   headers: Record<string, string> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status, headers } } })
+  return new GraphQLError(message, { extensions: { code, ...more, http: { status, headers } } })
 }
 
 /** The same answer from the error of `refused`. */

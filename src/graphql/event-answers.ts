@@ -32,7 +32,7 @@ export function useEventAnswers({ log, heartbeat }: { readonly log: Log; readonl
 }
 
 /** The statuses of what is wrong with what was asked: the protocol wants these told in an event. */
-const aboutOperation: ReadonlySet<number> = new Set([400, 404, 410, 422])
+const aboutOperation: ReadonlySet<number> = new Set([400, 403, 404, 410, 422])
 
 function respond(body: string | ReadableStream<Uint8Array>): Response {
   return new Response(body, {
@@ -75,8 +75,15 @@ function streamOf(
 const COMMENT = ':\n\n'
 
 function eventOf(result: Result): string {
-  const { release } = result.extensions ?? {}
-  return `event: next\n${typeof release === 'number' ? `id: ${release}\n` : ''}data: ${write(result)}\n\n`
+  const id = idOf(result)
+  return `event: next\n${typeof id === 'number' ? `id: ${id}\n` : ''}data: ${write(result)}\n\n`
+}
+
+/** The release that is told, or after which a client whose last one does not exist is to go on: browsers then do so by themselves. */
+function idOf({ errors = [], extensions }: Result): unknown {
+  return (
+    errors.find((error) => error.extensions['newest'] !== undefined)?.extensions['newest'] ?? extensions?.['release']
+  )
 }
 
 /** What comes within this many milliseconds, else null. */

@@ -37,10 +37,16 @@ export interface Operation extends Metered {
   /** What its answer was made from. */
   readonly reads: Reads
   /**
-   * The release its answer came from, whether everyone may have it, whether that is so and nothing is missing from it, and the
-   * answer itself where it is too large to be written at once.
+   * Whether its answer is a stream; the release it came from, whether everyone may have it, whether that is so and nothing is
+   * missing from it, and the answer itself where it is too large to be written at once.
    */
-  readonly answer: { release: ReleaseRow | null; isPublic: boolean; isWhole: boolean; large: object | null }
+  readonly answer: {
+    isStream: boolean
+    release: ReleaseRow | null
+    isPublic: boolean
+    isWhole: boolean
+    large: object | null
+  }
 }
 
 /** Objects above which an operation counts as large from the start. */
@@ -92,6 +98,6 @@ export function createOperation(options: {
     },
     leave: () => entry?.leave(),
     reads: createReads(),
-    answer: { release: null, isPublic: true, isWhole: false, large: null },
+    answer: { isStream: false, release: null, isPublic: true, isWhole: false, large: null },
   }
 }

@@ -4,6 +4,8 @@ import type { ReleaseRow } from '../database/read/releases.ts'
 import { chooseMediaType } from './accept.ts'
 import { refused } from './errors.ts'
 import { answerTypes } from './json-answers.ts'
+import type { Operation } from './operation.ts'
+import { askedRelease } from './release.ts'
 
 /** The media type of answers to subscriptions. */
 export const EVENTS = 'text/event-stream'
@@ -12,14 +14,17 @@ export const EVENTS = 'text/event-stream'
  * Answers a subscription to releases with an event for each, computed in a context of its own: the limits hold for every event
  * instead of for all of a stream. Each names its release in `extensions`. Refuses what the client accepts no answer to.
  */
-export function useSubscriptions(contextOf: (release: ReleaseRow) => Promise<object>): Plugin<YogaInitialContext> {
+export function useSubscriptions(
+  contextOf: (release: ReleaseRow) => Promise<object>,
+): Plugin<YogaInitialContext & Operation> {
   return {
     onParse() {
       return ({ result, context }) => {
         if (result === null || result instanceof Error) return
         const operation = getOperationAST(result, context.params.operationName)
         const accept = context.request.headers.get('accept')
-        const offers = operation?.operation === 'subscription' ? [EVENTS] : answerTypes
+        context.answer.isStream = operation?.operation === 'subscription'
+        const offers = context.answer.isStream ? [EVENTS] : answerTypes
         if (chooseMediaType(accept, offers) === null) throw notAcceptable()
       }
     },
@@ -45,8 +50,20 @@ export const notAcceptable = () =>
     `Queries are answered as ${answerTypes.join(' or ')}, subscriptions as ${EVENTS}; accept one of them.`,
   )
 
+/**
+ * The number of the release after which a stream begins: that of the last event the client had, or of the release it has read, or
+ * of the newest. That the content of that release is no longer kept does not matter.
+ * @throws GraphQLError if it is no number, or beyond the newest
+ */
+export function beginningOf(request: Request, newest: number): number {
+  const after = lastEventId(request) ?? askedRelease(request) ?? newest
+  if (after <= newest) return after
+  const message = `There is no release ${after} here, as after a database was set up anew or restored; the newest is ${newest}. Read it anew, and listen after ${newest}.`
+  throw refused(404, 'RELEASE_UNKNOWN', message, {}, { newest })
+}
+
 /** The number that a client says it knows of the last event of a stream; null if it does not say. */
-export function lastEventId({ headers }: Request): number | null {
+function lastEventId({ headers }: Request): number | null {
   const text = headers.get('last-event-id')
   if (text === null || text === '') return null
   if (/^\d{1,9}$/.test(text)) return Number(text)

@@ -19,7 +19,7 @@ import { type PersistedOperations, useTrustedDocuments } from './persisted-opera
 import { askedKey } from './perspective.ts'
 import { askedRelease, useReleaseNames } from './release.ts'
 import type { ReleaseFeed, ReleaseStream } from './release-feed.ts'
-import { lastEventId, useSubscriptions } from './subscriptions.ts'
+import { beginningOf, useSubscriptions } from './subscriptions.ts'
 
 /** What a GraphQL endpoint is made from. */
 export interface GraphQLHandlerOptions {
@@ -48,8 +48,10 @@ export interface Asked {
   readonly askedKey: string | null
   /** The release itself, where it is known already. */
   readonly knownRelease?: ReleaseRow
-  /** The releases that are published after the one that is read, or after the last that the client knows. */
-  readonly followReleases?: (release: ReleaseRow | null) => ReleaseStream
+  /** Whether it waits for releases. */
+  readonly isStream?: boolean
+  /** The releases that are published after the newest, or after the last that the client knows. */
+  readonly followReleases?: (newest: ReleaseRow | null) => ReleaseStream
 }
 
 /** What is looked at of a context: what it reads, if it reads anything. */
@@ -97,13 +99,13 @@ export function createGraphQLHandler(
     schema,
     context: async (operation) => {
       const { request, address } = operation
-      const known = lastEventId(request)
       const asked = {
         askedRelease: askedRelease(request),
         askedKey: askedKey(request),
+        isStream: operation.answer.isStream,
         ...(feed && {
-          followReleases: (release: ReleaseRow | null) =>
-            feed.follow({ after: known ?? release?.number ?? 0, address, signal: request.signal }),
+          followReleases: (newest: ReleaseRow | null) =>
+            feed.follow({ after: beginningOf(request, newest?.number ?? 0), address, signal: request.signal }),
         }),
       }
       await operation.enter()

@@ -228,6 +228,32 @@ describe('a proposal', () => {
   })
 })
 
+test('whoever waits for releases is told the next one, with any key', async () => {
+  site.write('content/articles/ponds.md', page('Ponds', 'Still water.', 'date: 2024-07-01'))
+  await run({ propose: 'spring' })
+  for (const [number, key] of [
+    [2, await makePreviewKey({ proposal: 'spring' })],
+    [3, await makePreviewKey()],
+  ] as const) {
+    const leave = new AbortController()
+    const query = encodeURIComponent('subscription { releasePublished { number } }')
+    const { body } = await fetch(`${gateway.url}/graphql?query=${query}`, {
+      headers: { accept: 'text/event-stream', authorization: `Bearer ${key}` },
+      signal: leave.signal,
+    })
+    site.write('content/articles/wells.md', page(`Wells ${number}`, 'Water.'))
+    await run()
+    let text = ''
+    const decoder = new TextDecoder()
+    for await (const bytes of body ?? []) {
+      text += decoder.decode(bytes, { stream: true })
+      if (text.includes('data:')) break
+    }
+    leave.abort()
+    expect(text).toContain(`id: ${number}\n`)
+  }
+})
+
 describe('a key for drafts', () => {
   beforeEach(async () => {
     site.write(

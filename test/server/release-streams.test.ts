@@ -114,6 +114,47 @@ test('a build that read a release learns what was published since', async () => 
   expect(await take(events, 1)).toEqual([published(since)])
 })
 
+test('a build learns what was published since a release whose content is no longer kept', async () => {
+  const read = await publish()
+  const since = await publish()
+  await gateway.db.database.sql`update releases set pruned = true where number = ${read}`
+  const { events } = await listen({ release: String(read) })
+
+  expect(await take(events, 1)).toEqual([published(since)])
+})
+
+test.each([['Last-Event-ID'], ['?release']])(
+  'a client that knows a later release by %s is told so, and goes on after the newest',
+  async (way) => {
+    const newest = await publish()
+    const beyond = String(newest + 50)
+    const asked = way === '?release' ? { release: beyond } : {}
+    const { events } = await listen(asked, way === '?release' ? {} : { 'last-event-id': beyond })
+    const [refusal, ...rest] = await take(events, 3)
+
+    expect(JSON.parse(refusal?.data ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'RELEASE_UNKNOWN', newest } }],
+    })
+    expect(rest).toEqual([{ event: 'complete', data: '' }])
+    // As EventSource does by itself.
+    const again = await listen(asked, { 'last-event-id': refusal?.id ?? '' })
+    const next = await publish()
+    expect(await take(again.events, 1)).toEqual([published(next)])
+  },
+)
+
+test('where nothing is published any more, a client begins anew', async () => {
+  const other = await openTestGateway()
+  const { events } = await listen({}, { 'last-event-id': '7' }, other.url)
+  const [refusal] = await take(events, 1)
+  const again = await listen({}, { 'last-event-id': refusal?.id ?? '' }, other.url)
+  await publish(other)
+
+  expect(refusal?.id).toBe('0')
+  expect(await take(again.events, 1)).toEqual([published(1)])
+  await other.close()
+})
+
 test('of many releases that were missed the newest hundred are told', async () => {
   const before = await publish()
   await gateway.db.database.sql`
@@ -171,6 +212,20 @@ test('the client of graphql-sse goes on after the last release it has, when its 
   client.dispose()
 })
 
+test('the client of graphql-sse is told that the release it knows does not exist', async () => {
+  const newest = await publish()
+  const client = createClient({
+    url: `${gateway.url}/graphql`,
+    headers: { 'last-event-id': String(newest + 50) },
+    retryAttempts: 0,
+  })
+  const results: unknown[] = []
+  for await (const result of client.iterate({ query: SUBSCRIPTION })) results.push(result)
+
+  expect(results).toMatchObject([{ errors: [{ extensions: { code: 'RELEASE_UNKNOWN', newest } }] }])
+  client.dispose()
+})
+
 test('what is wrong with a subscription is told in an event', async () => {
   for (const query of [
     'subscription { nowhere }',
@@ -184,6 +239,24 @@ test('what is wrong with a subscription is told in an event', async () => {
     expect(JSON.parse(next?.data ?? '')).toMatchObject({ errors: [{ extensions: { code: expect.any(String) } }] })
     expect(complete).toEqual({ event: 'complete', data: '' })
   }
+})
+
+test('a subscription that is not trusted is told so in an event', async () => {
+  const trusting = await openTestGateway({ environment: { COMMONPLACE_ONLY_TRUSTED: 'true' }, documents: new Map() })
+  const { response, events } = await listen({}, {}, trusting.url)
+  const [next, complete] = await take(events, 2)
+
+  expect(response.status).toBe(200)
+  expect(JSON.parse(next?.data ?? '')).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] })
+  expect(complete).toEqual({ event: 'complete', data: '' })
+  await trusting.close()
+})
+
+test('a key that is refused is refused as for any request', async () => {
+  const { response } = await listen({}, { authorization: 'Bearer commonplace_preview_unknown' })
+
+  expect(response.status).toBe(401)
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'KEY_INVALID' } }] })
 })
 
 test.each([['x'], ['-1'], ['1.5']])('Last-Event-ID: %s is no id of an event', async (id) => {

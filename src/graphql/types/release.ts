@@ -67,9 +67,9 @@ builder.subscriptionType({
     releasePublished: t.field({
       type: 'Release',
       description:
-        'Every release from now on, as it is published. The id of an event is the number of its release: with `Last-Event-ID`, or after `?release=N`, those published since come first, in order, at most the newest 100.',
-      subscribe: (_root, _args, { release, followReleases }) =>
-        required(followReleases, 'way to follow releases')(release),
+        'Every release from now on, as it is published. The id of an event is the number of its release: with `Last-Event-ID`, or after `?release=N`, those published since come first, in order, at most the newest 100. After a release that does not exist it is refused with the code `RELEASE_UNKNOWN`.',
+      subscribe: (_root, _args, { release: newest, followReleases }) =>
+        required(followReleases, 'way to follow releases')(newest),
       resolve: (release) => release,
     }),
   }),
