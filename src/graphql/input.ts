@@ -12,7 +12,7 @@ export function inputError(message: string, code: InputFault = 'BAD_USER_INPUT')
 export const maxKeys = 100
 
 /** Throws if the list argument with this name, such as `paths`, has more than `maxKeys` entries. */
-export function checkKeys(name: string, keys: readonly string[]): void {
+export function checkKeys(name: string, keys: readonly unknown[]): void {
   if (keys.length > maxKeys)
     throw inputError(`\`${name}\` may hold at most ${maxKeys} ${name}; it holds ${keys.length}.`)
 }

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
 import { meterFields } from './limits/meter-fields.ts'
+import { checkRepresentations } from './representations.ts'
 import { tagReads } from './tag-reads.ts'
 import './types/scalars.ts'
 import './types/node.ts'
@@ -32,5 +33,6 @@ export interface SchemaOptions {
 export function createSchema({ federation = false }: SchemaOptions = {}): GraphQLSchema {
   // In the order of the imports above: what matters most to a reader comes first.
   const options = { sortSchema: false }
-  return meterFields(tagReads(federation ? builder.toSubGraphSchema(options) : builder.toSchema(options)))
+  const schema = federation ? checkRepresentations(builder.toSubGraphSchema(options)) : builder.toSchema(options)
+  return meterFields(tagReads(schema))
 }

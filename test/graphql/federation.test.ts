@@ -62,7 +62,6 @@ test('entities are found by id and articles by path, in the order asked, by one 
       { __typename: 'Theme', slug: 'water' },
       { __typename: 'Article', path: '/articles/secret/' },
       { __typename: 'Article', id: 'nonsense' },
-      { __typename: 'Article' },
     ],
   })
 
@@ -78,9 +77,42 @@ test('entities are found by id and articles by path, in the order asked, by one 
     { __typename: 'Theme', slug: 'water' },
     null,
     null,
-    null,
   ])
   expect(found.statements).toBe(8)
+})
+
+test.each([
+  ['"x"', 'is not an object'],
+  ['[1]', 'is not an object'],
+  ['{ path: "/wells/" }', 'needs a `__typename` that is one of Article, ImageCredit, Quote, Section, Theme'],
+  ['{ __typename: "Nope", id: 1 }', 'needs a `__typename`'],
+  ['{ __typename: "constructor" }', 'needs a `__typename`'],
+  ['{ __typename: ["Article"] }', 'needs a `__typename`'],
+  ['{ __typename: "Release", id: "a" }', 'needs a `__typename`'],
+  ['{ __typename: "Article" }', 'needs `id` or `path` as a string'],
+  ['{ __typename: "Article", path: 5 }', 'needs `id` or `path` as a string'],
+  ['{ __typename: "Article", path: "/wells/", id: null }', 'needs `id` or `path` as a string'],
+  ['{ __typename: "Article", id: { of: "x" } }', 'needs `id` or `path` as a string'],
+  ['{ __typename: "Quote", id: true }', 'needs `id` as a string'],
+  ['{ __typename: "Theme", slug: ["water"] }', 'needs `id` or `slug` as a string'],
+])('what is wrong with the representation %s is told, and the others are found', async (wrong, message) => {
+  const sound = '{ __typename: "Article", path: "/wells/" }'
+  const { data, errors } = await reader.ask(
+    `{ _entities(representations: [${sound}, ${wrong}, ${sound}]) { ... on Article { path } } }`,
+  )
+
+  expect(data._entities).toEqual([{ path: '/articles/wells/' }, null, { path: '/articles/wells/' }])
+  expect(errors).toMatchObject([{ path: ['_entities', 1], extensions: { code: 'BAD_USER_INPUT' } }])
+  expect(errors[0]?.message).toContain(`\`representations[1]\` ${message}`)
+})
+
+test('more representations than a field takes keys are refused', async () => {
+  const many = (count: number) => ({ representations: Array(count).fill({ __typename: 'Theme', slug: 'water' }) })
+
+  expect((await reader.ask(ENTITIES, many(100))).errors).toEqual([])
+  expect((await reader.ask(ENTITIES, many(101))).errors).toMatchObject([
+    { message: expect.stringContaining('at most 100'), extensions: { code: 'BAD_USER_INPUT' } },
+  ])
 })
 
 test('a schema that is no subgraph has nothing of it', () => {
