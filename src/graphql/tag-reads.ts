@@ -40,7 +40,7 @@ export function tagReads(schema: GraphQLSchema): GraphQLSchema {
 
 function tagField(field: GraphQLField<unknown, Noting>, parent: string): void {
   const type = getNamedType(field.type)
-  const list = lists[`${parent}.${field.name}`] ?? (type.name.endsWith('Connection') ? listOf(type.name) : null)
+  const list = lists[`${parent}.${field.name}`] ?? (type.name.endsWith('Connection') ? () => field.name : null)
   if (isLeafType(type) && !list) return
   const resolve = field.resolve ?? defaultFieldResolver
   const noted = (value: unknown, context: Noting) => {
@@ -95,7 +95,7 @@ const ofTheme = (plural: string, theme: unknown) => (typeof theme === 'string' ?
 
 const neighbours: ListName = () => 'articles'
 
-/** The name of a list whose members are chosen among all articles; of any other connection, that of its kind. */
+/** The name of a list whose members are chosen among all articles; of any other connection, that of its field. */
 const lists: Readonly<Record<string, ListName>> = {
   'Query.articles': (_, { where }) => ofTheme('articles', (where as Row | null)?.theme),
   'Query.quotes': (_, { where }) => ofTheme('quotes', (where as Row | null)?.theme),
@@ -113,10 +113,4 @@ const lists: Readonly<Record<string, ListName>> = {
   'Article.previous': neighbours,
   'Article.next': neighbours,
   'Article.related': neighbours,
-}
-
-/** `ThemeConnection` as `themes`. */
-function listOf(connection: string): ListName {
-  const name = `${connection.replace(/Connection$/, '').toLowerCase()}s`
-  return () => name
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { getNamedType, isRequiredArgument } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSchema } from '../../src/graphql/schema.ts'
@@ -38,7 +40,7 @@ async function tagsOf(query: string, headers: Record<string, string> = {}): Prom
 const a = `article-${idOf('/a/')}`
 const b = `article-${idOf('/b/')}`
 
-test.each([
+const answered: readonly (readonly [what: string, query: string, tags: readonly string[]])[] = [
   ['an article', '{ articleByPath(path: "/a/") { title } }', [a]],
   ['articles in one request', '{ articlesByPath(paths: ["/a/", "/b/"]) { title } }', [a, b]],
   [
@@ -72,8 +74,19 @@ test.each([
     '{ terms(taxonomy: "tags") { nodes { slug } } }',
     ['list-terms-tags', 'lists', 'term-tags-ferns'],
   ],
+  ['a search', '{ search(text: "nothing") { totalCount } }', ['list-search', 'lists']],
+  ['changes', '{ changes(first: 0) { totalCount } }', ['list-changes', 'lists']],
+  ['releases', '{ releases(first: 0) { totalCount } }', ['list-releases', 'lists']],
+  ['themes', '{ themes(first: 0) { totalCount } }', ['list-themes', 'lists']],
+  [
+    'the articles of a theme',
+    '{ articles(where: { theme: "coming home" }) { totalCount } }',
+    ['list-articles-coming%20home', 'lists'],
+  ],
   ['what is around a page', '{ articleByPath(path: "/b/") { previous { path } } }', [a, b, 'list-articles', 'lists']],
-])('an answer has the tags of what it was made from: %s', async (_what, query, tags) => {
+]
+
+test.each(answered)('an answer has the tags of what it was made from: %s', async (_what, query, tags) => {
   expect(await tagsOf(query)).toEqual([...tags, 'commonplace'].sort())
 })
 
@@ -114,19 +127,43 @@ test('304 repeats the tags', async () => {
   expect(again.headers.get('cache-tag')).toBe(first.headers.get('cache-tag'))
 })
 
-test('whatever is asked at the root has a tag by which it is forgotten', async () => {
-  const fields = Object.values(createSchema().getQueryType()?.getFields() ?? {})
-  // Null without a key, whatever is published.
-  const asked = fields.filter(({ name }) => name !== 'proposal')
+test('the page for operators names the tags that are sent, and no others', async () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/operators.md'), 'utf8')
+  const table = page.slice(page.indexOf('| Tag |')).split('\n\n')[0] ?? ''
+  const patterns = table
+    .split('\n')
+    .slice(2)
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\S+)`/g)].map(([, tag = '']) => tag))
+  const isLike = (tag: string, pattern: string) => new RegExp(`^${pattern.replaceAll(/<\w+>/g, '.+')}$`).test(tag)
+  const sent = new Set([...answered.flatMap(([, , tags]) => tags), ...[...(await tagsAtTheRoot()).values()].flat()])
 
-  expect(asked.length).toBeGreaterThan(15)
-  for (const { name, args, type } of asked) {
-    const given = args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${values[String(arg.type)]}`)
-    const tags = await tagsOf(`{ ${name}${given.length > 0 ? `(${given.join(', ')})` : ''} { __typename } }`)
+  expect([...sent].filter((tag) => !patterns.some((pattern) => isLike(tag, pattern)))).toEqual([])
+  expect(patterns.filter((pattern) => ![...sent].some((tag) => isLike(tag, pattern)))).toEqual([])
+})
+
+test('whatever is asked at the root has a tag by which it is forgotten', async () => {
+  const asked = await tagsAtTheRoot()
+
+  expect(asked.size).toBeGreaterThan(15)
+  for (const [{ name, type }, tags] of asked) {
     expect([name, tags.length > 1]).toEqual([name, true])
     if (getNamedType(type).name.endsWith('Connection')) expect([name, ...tags]).toContain('lists')
   }
 })
+
+/** The tags of each field at the root, asked for by itself. */
+async function tagsAtTheRoot() {
+  const fields = Object.values(createSchema().getQueryType()?.getFields() ?? {})
+  // Null without a key, whatever is published.
+  const asked = fields.filter(({ name }) => name !== 'proposal')
+  const tagsOfField = new Map<(typeof fields)[number], string[]>()
+  for (const field of asked) {
+    const { name, args } = field
+    const given = args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${values[String(arg.type)]}`)
+    tagsOfField.set(field, await tagsOf(`{ ${name}${given.length > 0 ? `(${given.join(', ')})` : ''} { __typename } }`))
+  }
+  return tagsOfField
+}
 
 const values: Readonly<Record<string, string>> = {
   'String!': '"tags"',
