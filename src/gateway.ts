@@ -16,6 +16,7 @@ import { watchNewestRelease } from './server/newest-release.ts'
 import type { Port } from './server/port.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
+import { version } from './version.ts'
 
 /** A gateway that answers at `url` until it is closed. */
 export interface Gateway {
@@ -65,10 +66,10 @@ export function openGateway(
   const editions = bytes === 0 ? null : createEditionCache(bytes)
   const graphql = createGraphQLHandler({
     schema,
-    createContext: (operation) => createContext({ database, mediaUrl, kept: editions, ...operation }),
+    createContext: (operation) => createContext({ database, mediaUrl, editions, ...operation }),
     log,
     admission,
-    caching: { fresh: config.cacheSeconds, stale: config.staleSeconds },
+    caching: { fresh: config.cacheSeconds, stale: config.staleSeconds, edition: `${version} ${mediaUrl}` },
     trusted: documents && { documents, only: config.onlyTrusted },
     feed,
   })
@@ -93,7 +94,7 @@ export function openGateway(
           bytes,
           byOrigin: config.trustedOrigins.length > 0,
         })
-  port.open({ handle, kept: answers, onDrain: readiness.drain })
+  port.open({ handle, cache: answers, onDrain: readiness.drain })
   const clock = startClock(database, {
     log,
     listener: {

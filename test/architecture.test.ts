@@ -10,6 +10,7 @@ const mayImport: Record<string, readonly string[]> = {
   content: [],
   config: [],
   keys: [],
+  version: [],
   database: ['schema', 'content'],
   import: ['content', 'database', 'schema'],
   history: ['content', 'database', 'schema', 'import'],
@@ -21,11 +22,11 @@ const mayImport: Record<string, readonly string[]> = {
   storage: ['config', 'database'],
   gateway: [
     ...['storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
-    ...['graphql', 'syndication', 'server', 'schema'],
+    ...['graphql', 'syndication', 'server', 'schema', 'version'],
   ],
   cli: [
     ...['gateway', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
-    ...['graphql', 'server', 'schema', 'keys'],
+    ...['graphql', 'server', 'schema', 'keys', 'version'],
   ],
   main: ['cli'],
 }

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { Command } from 'commander'
+import { version } from '../version.ts'
 import type { CommandContext } from './command-context.ts'
 import { checkCommand } from './commands/check.ts'
 import { diffCommand } from './commands/diff.ts'
@@ -12,8 +12,6 @@ import { releasesCommand } from './commands/releases.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
-
-const { version } = createRequire(import.meta.url)('#package.json') as { version: string }
 
 /** The command line: the options that every command takes, and the commands. */
 export function createProgram(context: CommandContext): Command {

@@ -15,7 +15,7 @@ const FEW_KEYS = 30
 export function createBatching(
   snapshot: Snapshot,
   { budget, slices, signal, stop, becomeLarge }: Metered,
-  kept: EditionCache | null,
+  cache: EditionCache | null,
 ) {
   const options = { batchScheduleFn: (dispatch: () => void) => slices.whenDone(budget, dispatch) }
 
@@ -48,19 +48,19 @@ export function createBatching(
       }, options)
     },
 
-    /** The same for rows that never change, because they are of an edition; kept under this name if anything is kept. */
+    /** The same for rows that never change, because they are of an edition; cached under this name if anything is. */
     oneOfEdition<Id extends number | string, Row extends object>(
       name: string,
       find: (snapshot: Snapshot, ids: readonly Id[]) => Promise<readonly Row[]>,
       idOf: (row: Row) => Id,
     ): DataLoader<Id, Row | null> {
       return new DataLoader<Id, Row | null>(async (ids) => {
-        const rows = new Map<Id, Row | null>(ids.map((id) => [id, (kept?.get(name, id) as Row | undefined) ?? null]))
+        const rows = new Map<Id, Row | null>(ids.map((id) => [id, (cache?.get(name, id) as Row | undefined) ?? null]))
         const missing = ids.filter((id) => rows.get(id) === null)
         if (missing.length === 0) return [...rows.values()]
         for (const row of await orEnd(find(snapshot, missing))) {
           rows.set(idOf(row), row)
-          kept?.set(name, idOf(row), row)
+          cache?.set(name, idOf(row), row)
         }
         return ids.map((id) => rows.get(id) ?? null)
       }, options)
@@ -79,20 +79,20 @@ export function createBatching(
       }, options)
     },
 
-    /** The same for parts of editions by `editions.id`, which are kept under this name if anything is kept. */
+    /** The same for parts of editions by `editions.id`, which are cached under this name if anything is. */
     partsOfEdition<Row extends { readonly editionId: number }>(
       name: string,
       find: (snapshot: Snapshot, ids: readonly number[], limit: number) => Promise<readonly Row[]>,
     ): DataLoader<number, readonly Row[]> {
       return new DataLoader<number, readonly Row[]>(async (ids) => {
-        const known = ids.map((id) => kept?.get(name, id) as readonly Row[] | undefined)
+        const known = ids.map((id) => cache?.get(name, id) as readonly Row[] | undefined)
         budget.spendRows(known.reduce((count, rows) => count + (rows?.length ?? 0), 0))
         const missing = ids.filter((_id, index) => known[index] === undefined)
         if (missing.length === 0) return known as (readonly Row[])[]
         const rows = await findMany(ids.length, () => find(snapshot, missing, budget.rowsLeft + 1))
         budget.spendRows(rows.length)
         const found = groupByKey(missing, rows, (row) => row.editionId)
-        for (const [index, id] of missing.entries()) kept?.set(name, id, found[index])
+        for (const [index, id] of missing.entries()) cache?.set(name, id, found[index])
         const rest = found.values()
         return known.map((own) => own ?? (rest.next().value as readonly Row[]))
       }, options)
@@ -132,7 +132,7 @@ export function createBatching(
       type Asked = { readonly id: number; readonly column: keyof Body & string }
       const loader = new DataLoader<Asked, unknown, string>(
         async (asked) => {
-          const known = asked.map(({ id, column }) => kept?.get(`${name}.${column}`, id))
+          const known = asked.map(({ id, column }) => cache?.get(`${name}.${column}`, id))
           const missing = asked.filter((_asked, index) => known[index] === undefined)
           if (missing.length === 0) return known
           const ids = [...new Set(missing.map(({ id }) => id))]
@@ -143,7 +143,7 @@ export function createBatching(
           return asked.map(({ id, column }, index) => {
             if (known[index] !== undefined) return known[index]
             const value = bodyOf.get(id)?.[column]
-            if (value !== undefined) kept?.set(`${name}.${column}`, id, value)
+            if (value !== undefined) cache?.set(`${name}.${column}`, id, value)
             return value
           })
         },

@@ -6,10 +6,12 @@ export interface Caching {
   readonly fresh: number
   /** For how much longer they may give it while they ask again. */
   readonly stale: number
+  /** What answers depend on beside question and release: other settings and versions of the gateway have other answers. */
+  readonly edition: string
 }
 
 /** Caches keep an answer and ask each time whether it still holds. */
-export const neverStale: Caching = { fresh: 0, stale: 0 }
+export const neverStale: Caching = { fresh: 0, stale: 0, edition: '' }
 
 /** The Cache-Control of a whole answer. Browsers always ask, because nobody can tell them that a release was published. */
 export function cacheControl({ fresh, stale }: Caching): string {
@@ -23,10 +25,14 @@ export function tagOfBody(type: string, body: Uint8Array): string {
 }
 
 /**
- * The entity tag of an answer that is sent before it is known as a whole: from what decides about it, which is the address and
- * the release. Weak, because another version of the gateway may write the same in other bytes.
+ * The entity tag of an answer that is sent before it is known as a whole: from what decides about it, which is the address, the
+ * release and the gateway. Weak, because it is not of the bytes.
  */
-export function tagOfQuestion(url: string, type: string, { number, at }: Pick<ReleaseRow, 'number' | 'at'>): string {
-  const question = JSON.stringify([url, type, number, at])
+export function tagOfQuestion(
+  url: string,
+  type: string,
+  { edition, number, at }: Pick<ReleaseRow, 'number' | 'at'> & Pick<Caching, 'edition'>,
+): string {
+  const question = JSON.stringify([url, type, number, at, edition])
   return `W/"${createHash('sha256').update(question).digest('base64url').slice(0, 32)}"`
 }

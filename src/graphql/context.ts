@@ -36,8 +36,8 @@ export interface ContextOptions extends Metered {
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl?: string
   readonly perspective?: Perspective | null
-  /** What editions are made of, kept from one request to the next; nothing unless given. */
-  readonly kept?: EditionCache | null
+  /** What editions are made of, cached from one request to the next; nothing unless given. */
+  readonly editions?: EditionCache | null
   readonly followReleases?: (newest: ReleaseRow | null) => ReleaseStream
 }
 
@@ -66,15 +66,15 @@ export async function createContext({
   const { signal } = options
   const view = await viewOf(options.database, askedKey, signal)
   if (isStream) return contextAt(options, await findNewestRelease(options.database, signal))
-  const { database } = view
-  const newest = askedRelease === null
+  const { database, perspective } = view
+  const newest = async () => (view.newest === undefined ? await findNewestRelease(database, signal) : view.newest)
   return contextAt(
-    { ...options, ...view },
-    newest ? await findNewestRelease(database, signal) : await keptRelease(database, askedRelease, signal),
+    { ...options, database, perspective },
+    askedRelease === null ? await newest() : await unprunedRelease(database, askedRelease, signal),
   )
 }
 
-async function keptRelease(database: Database, number: number, signal: AbortSignal): Promise<ReleaseRow> {
+async function unprunedRelease(database: Database, number: number, signal: AbortSignal): Promise<ReleaseRow> {
   const release = await findRelease(database, number, signal)
   if (release === null) {
     const message = `There is no release ${number}. Ask without a release for the newest, or choose one of \`releases\`.`
@@ -87,7 +87,7 @@ async function keptRelease(database: Database, number: number, signal: AbortSign
 
 /** The context of a request whose release is known already; costs no statement. */
 export function contextAt(
-  { database, mediaUrl = OWN_MEDIA, perspective = null, kept = null, ...metered }: ContextOptions,
+  { database, mediaUrl = OWN_MEDIA, perspective = null, editions = null, ...metered }: ContextOptions,
   release: ReleaseRow | null,
 ): Context {
   const uncharged = { database, release: release?.number ?? 0, signal: metered.signal }
@@ -98,7 +98,7 @@ export function contextAt(
     perspective,
     release,
     snapshot,
-    loaders: createLoaders(snapshot, metered, { perspective, kept }),
+    loaders: createLoaders(snapshot, metered, { perspective, editions }),
   }
 }
 

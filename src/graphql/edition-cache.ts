@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 
-/** What editions are made of, kept from one request to the next: editions never change. */
+/** What editions are made of, cached from one request to the next: editions never change. */
 export interface EditionCache {
-  /** What was kept under this name for this row; undefined if nothing was. */
+  /** What was cached under this name for this row; undefined if nothing was. */
   get(name: string, id: number | string): unknown
-  /** Keeps a value, which nobody may change from then on. */
+  /** Caches a value, which nobody may change from then on. */
   set(name: string, id: number | string, value: unknown): void
   /** Forgets everything, because some of it is to be nowhere any more. */
   clear(): void
@@ -12,14 +12,14 @@ export interface EditionCache {
 
 /** A cache of at most so many bytes, as far as can be told from what the values hold. */
 export function createEditionCache(bytes: number): EditionCache {
-  const kept = new LRUCache<string, { readonly value: unknown }>({
+  const cached = new LRUCache<string, { readonly value: unknown }>({
     maxSize: bytes,
     sizeCalculation: ({ value }) => OVERHEAD + sizeOf(value),
   })
   return {
-    get: (name, id) => kept.get(`${name} ${id}`)?.value,
-    set: (name, id, value) => void kept.set(`${name} ${id}`, { value }),
-    clear: () => kept.clear(),
+    get: (name, id) => cached.get(`${name} ${id}`)?.value,
+    set: (name, id, value) => void cached.set(`${name} ${id}`, { value }),
+    clear: () => cached.clear(),
   }
 }
 

@@ -49,7 +49,9 @@ export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
         if (request.method !== 'GET' || final.errors) return respond(body, status, headers)
         const isLarge = answer.large !== null && answer.release !== null
         const etag =
-          isLarge && answer.release ? tagOfQuestion(request.url, type, answer.release) : tagOfBody(type, body)
+          isLarge && answer.release
+            ? tagOfQuestion(request.url, type, { ...answer.release, edition: caching.edition })
+            : tagOfBody(type, body)
         return respond(body, status, { ...headers, ...kept, ...tagHeaders(reads), etag })
       }
       setResultProcessor((final) => processor(final as Result), accepted)

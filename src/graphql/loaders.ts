@@ -68,11 +68,11 @@ export function createLoaders(
   metered: Metered,
   {
     perspective = null,
-    kept = null,
-  }: { readonly perspective?: Perspective | null; readonly kept?: EditionCache | null } = {},
+    editions = null,
+  }: { readonly perspective?: Perspective | null; readonly editions?: EditionCache | null } = {},
 ) {
   // In another view, editions are visible since other releases.
-  const batch = createBatching(snapshot, metered, perspective === null ? kept : null)
+  const batch = createBatching(snapshot, metered, perspective === null ? editions : null)
   const scanFor = (field: string) => chargeScans(snapshot, metered.budget, field)
   return {
     ...articleLoaders(batch),

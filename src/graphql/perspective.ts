@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts'
 import { findKey, type KeyRow } from '../database/read/keys.ts'
 import { openPerspective, type Perspective } from '../database/read/perspective.ts'
+import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
 import { hashOfKey, isKey, keyOfHeader } from '../keys/key.ts'
 import { refused } from './errors.ts'
 
@@ -9,6 +10,8 @@ export interface View {
   readonly database: Database
   /** Null for what everyone may read. */
   readonly perspective: Perspective | null
+  /** The newest release, where the view had to know it. */
+  readonly newest?: ReleaseRow | null
 }
 
 /** The key that a request comes with; null for most. */
@@ -17,7 +20,7 @@ export function askedKey({ headers }: Request): string | null {
 }
 
 /**
- * What the holder of a key reads; without a key, what everyone does. Costs a statement with a key, and none without.
+ * What the holder of a key reads; without a key, what everyone does. Costs one or two statements with a key, and none without.
  * @throws GraphQLError for a key that is unknown, expired or revoked, or shows a proposal that is gone
  */
 export async function viewOf(database: Database, key: string | null, signal?: AbortSignal): Promise<View> {
@@ -25,12 +28,16 @@ export async function viewOf(database: Database, key: string | null, signal?: Ab
   const found = isKey(key) ? await findKey(database, hashOfKey(key), signal) : null
   if (found === null) throw unauthorized('This key is not known here.')
   if (!found.holds) throw unauthorized('This key has expired or was revoked.')
-  const perspective = perspectiveOf(found)
+  if (found.proposal === null) {
+    const newest = await findNewestRelease(database, signal)
+    const perspective: Perspective = { kind: 'drafts', below: found.pathKey, release: newest?.number ?? 0 }
+    return { database: openPerspective(database, perspective), perspective, newest }
+  }
+  const perspective = proposedBy(found.proposal, found)
   return { database: openPerspective(database, perspective), perspective }
 }
 
-function perspectiveOf({ proposal, proposed, pathKey, pruned }: KeyRow): Perspective {
-  if (proposal === null) return { kind: 'drafts', below: pathKey }
+function proposedBy(proposal: string, { proposed, pruned }: KeyRow): Perspective {
   if (proposed === null) {
     const message = `There is no proposal \`${proposal}\` any more: it was published or dropped. Ask without the key.`
     throw refused(404, 'PROPOSAL_UNKNOWN', message)

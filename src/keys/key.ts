@@ -28,12 +28,12 @@ export function hashOfKey(key: string): string {
 }
 
 /**
- * The key in an Authorization header (RFC 6750); null where it holds none of ours, as when it is meant for a proxy. What begins as
- * our keys do and is none is returned as well, so that it can be refused.
+ * The key in an Authorization header (RFC 6750); null where it holds none of ours, as when it is meant for a proxy. What looks like
+ * one of ours and is none, or stands beside something else, is returned as well, so that it can be refused.
  */
 export function keyOfHeader(authorization: string | null): string | null {
-  const token = /^bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1]
-  return token?.startsWith(PREFIX) ? token : null
+  if (authorization === null || !authorization.includes(PREFIX)) return null
+  return /^bearer +(\S+)\s*$/i.exec(authorization)?.[1] ?? authorization
 }
 
 /** Whether a text has the form of a key. */

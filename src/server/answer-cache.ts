@@ -3,42 +3,47 @@ import { LRUCache } from 'lru-cache'
 import { chooseMediaType } from '../graphql/accept.ts'
 import { answerTypes } from '../graphql/json-answers.ts'
 import { releaseHeader } from '../graphql/release.ts'
+import type { CachedAnswer } from './cached-answer.ts'
 import { chooseCoding, contentCodings } from './content-coding.ts'
-import type { KeptAnswer } from './kept-answer.ts'
 import type { NewestRelease } from './newest-release.ts'
 
 /**
- * Whole answers to public queries, kept as bytes while their release is the newest. The address, the body and the headers that
- * change an answer are the key; nothing else does.
+ * Whole answers to public queries as bytes, while their release is the newest. The address, the body and the headers that change
+ * an answer are the key; nothing else does.
  */
 export interface AnswerCache {
-  /** By what an answer is kept to a request with this body; null where it cannot be kept. */
+  /** The key of the answer to a request with this body; null where it cannot be cached. */
   keyOf(incoming: IncomingMessage, body: Uint8Array | null): string | null
-  /** What is kept; null while it may be out of date. While the database is away it is stale, and given nevertheless. */
-  find(key: string): { readonly answer: KeptAnswer; readonly isStale: boolean } | null
-  /** To be called before an answer is made: what it returns keeps the answer, unless something was published meanwhile. */
-  begin(key: string): (answer: KeptAnswer) => void
-  /** The answers being made, by key, so that one is made for all who ask at once. */
-  readonly making: Map<string, Promise<KeptAnswer | null>>
-  /** Bytes above which an answer is not kept. */
+  /** A cached answer; null while it may be out of date. While the database is away it is stale, and given nevertheless. */
+  find(key: string): { readonly answer: CachedAnswer; readonly isStale: boolean } | null
+  /** Waits for an answer that is being made, if what it is made from still holds; null where none is. */
+  join(key: string): Promise<CachedAnswer | 'not whole' | 'given up'> | null
+  /** Makes an answer that others may join, and caches it if it is whole and nothing was published meanwhile. */
+  make(key: string, make: () => Promise<Made>): Promise<Made>
+  /** Bytes above which an answer is not cached. */
   readonly mostBytes: number
   /** Forgets everything. */
   clear(): void
 }
+
+/** The response that was made, read to its end if it is an answer for everyone. */
+export type Made =
+  | { readonly answer: CachedAnswer; readonly response: Response }
+  | { readonly answer: null; readonly response: Response }
 
 /** What a cache is made from. */
 export interface AnswerCacheOptions {
   readonly newest: Pick<NewestRelease, 'isKnown' | 'version'>
   /** Whether the database is away: then what was the newest when it went counts. */
   readonly isAway: () => boolean
-  /** Bytes kept in all. */
+  /** Bytes cached in all. */
   readonly bytes: number
   /** Whether answers differ by the origin of the page that asks. */
   readonly byOrigin: boolean
 }
 
 /** What a request can have that makes its answer one for it alone. */
-const forOne = ['authorization', 'cookie', 'content-encoding', 'expect']
+const forOne = ['authorization', 'cookie', 'content-encoding', 'expect', 'last-event-id']
 const READS = new Set(['GET', 'HEAD'])
 
 const MOST_BYTES = 4_000_000
@@ -49,7 +54,7 @@ const OVERHEAD = 1_000
 
 /** A cache that is empty at first. */
 export function createAnswerCache({ newest, isAway, bytes, byOrigin }: AnswerCacheOptions): AnswerCache {
-  const kept = new LRUCache<string, KeptAnswer>({
+  const cached = new LRUCache<string, CachedAnswer>({
     maxSize: bytes,
     sizeCalculation: ({ body }, key) => body.byteLength + key.length + OVERHEAD,
   })
@@ -57,17 +62,17 @@ export function createAnswerCache({ newest, isAway, bytes, byOrigin }: AnswerCac
     chooseMediaType(accept || null, [...answerTypes, 'text/html', 'text/event-stream']),
   )
   const codingOf = memoised((accepted) => chooseCoding(accepted || null, contentCodings))
+  const making = new Map<string, Making>()
   return {
-    keyOf({ method = '', url = '', headers }, body) {
+    keyOf(incoming, body) {
+      const { method = '', url = '', headers } = incoming
       if (!isGraphQL(url) || !(READS.has(method) || (method === 'POST' && body !== null))) return null
-      if (forOne.some((name) => headers[name] !== undefined)) return null
+      if (forOne.some((name) => headers[name] !== undefined) || hasOddBody(incoming)) return null
       const type = headers['content-type'] ?? ''
       const release = String(headers[releaseHeader] ?? '')
-      const [accept = '', accepted = '', origin = ''] = [
-        headers.accept,
-        String(headers['accept-encoding'] ?? ''),
-        byOrigin ? headers.origin : '',
-      ]
+      const accept = headers.accept ?? ''
+      const accepted = String(headers['accept-encoding'] ?? '')
+      const origin = byOrigin ? (headers.origin ?? '') : ''
       if (accept.length + accepted.length + type.length + release.length + origin.length > LONGEST_HEADERS) return null
       const chosen = typeOf(accept)
       if (chosen === null || !answerTypes.includes(chosen)) return null
@@ -77,19 +82,46 @@ export function createAnswerCache({ newest, isAway, bytes, byOrigin }: AnswerCac
       return `${head}\n${type}\n${Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')}`
     },
     find(key) {
-      const answer = newest.isKnown || isAway() ? kept.get(key) : undefined
-      return answer === undefined ? null : { answer, isStale: !newest.isKnown }
+      const away = isAway()
+      const answer = newest.isKnown || away ? cached.get(key) : undefined
+      return answer === undefined ? null : { answer, isStale: away || !newest.isKnown }
     },
-    begin(key) {
+    join(key) {
+      const under = making.get(key)
+      return under !== undefined && newest.isKnown && under.version === newest.version ? under.answer : null
+    },
+    async make(key, make) {
       const { version, isKnown } = newest
-      return (answer) => {
-        if (isKnown && newest.version === version) kept.set(key, answer)
+      const made = make()
+      const answer = made.then(
+        ({ answer }): CachedAnswer | 'not whole' => answer ?? 'not whole',
+        (): 'given up' => 'given up',
+      )
+      const own = { version, answer }
+      making.set(key, own)
+      try {
+        const { answer } = await made
+        if (answer !== null && isKnown && newest.version === version) cached.set(key, answer)
+        return await made
+      } finally {
+        if (making.get(key) === own) making.delete(key)
       }
     },
-    making: new Map(),
     mostBytes: MOST_BYTES,
-    clear: () => kept.clear(),
+    clear: () => cached.clear(),
   }
+}
+
+/** An answer that is being made from what there was at this version. */
+interface Making {
+  readonly version: number
+  readonly answer: Promise<CachedAnswer | 'not whole' | 'given up'>
+}
+
+/** What is refused, or read otherwise, further on. */
+function hasOddBody({ method, headers, headersDistinct }: IncomingMessage): boolean {
+  if (method !== 'POST') return false
+  return headersDistinct['content-type']?.length !== 1 || (headers['transfer-encoding'] ?? 'chunked') !== 'chunked'
 }
 
 function isGraphQL(url: string): boolean {

@@ -14,8 +14,8 @@ import { clientAddress, readBody, refuseHead, toRequest } from './to-request.ts'
 /** What answers, and at which address. */
 export interface ListenOptions {
   readonly handle: (request: Request, client: Client) => Promise<Response>
-  /** Where whole answers are kept at the moment; nowhere unless given. */
-  readonly keptIn?: () => AnswerCache | null
+  /** Where whole answers are cached at the moment; nowhere unless given. */
+  readonly cacheIn?: () => AnswerCache | null
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
@@ -95,7 +95,7 @@ type Answering = ListenOptions & { readonly limits: ListenLimits; readonly isClo
 
 async function answerOne(incoming: IncomingMessage, outgoing: ServerResponse, answering: Answering): Promise<void> {
   if (outgoing.destroyed) return
-  const { log, limits, keptIn = () => null, isClosing } = answering
+  const { log, limits, cacheIn = () => null, isClosing } = answering
   const gone = new AbortController()
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) gone.abort()
@@ -116,10 +116,10 @@ async function answerOne(incoming: IncomingMessage, outgoing: ServerResponse, an
       closeIfLast()
       return response
     }
-    const kept = keptIn()
-    const key = kept?.keyOf(incoming, body) ?? null
-    if (kept === null || key === null) return await sendResponse(await make({}), outgoing)
-    await answerOnce(kept, key, { incoming, outgoing, make })
+    const cache = cacheIn()
+    const key = cache?.keyOf(incoming, body) ?? null
+    if (cache === null || key === null) return await sendResponse(await make({}), outgoing)
+    await answerOnce(cache, key, { incoming, outgoing, make })
   } catch (error) {
     if (gone.signal.aborted) return
     log.error({ err: error }, 'a request could not be answered')

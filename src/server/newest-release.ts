@@ -41,11 +41,11 @@ export function watchNewestRelease(database: Database, { onLooked, onPruned }: R
     isLooking = true
     while (isOutdated) {
       isOutdated = false
-      const [name, kept] = await Promise.all([nameOfNewest(database), findOldestKept(database).catch(() => null)])
+      const [name, first] = await Promise.all([nameOfNewest(database), findOldestKept(database).catch(() => null)])
       // If the database is away, a notice comes when it is back.
-      if (name === null || kept === null || isOutdated) continue
-      if (kept !== oldest) onPruned()
-      oldest = kept
+      if (name === null || first === null || isOutdated) continue
+      if (first !== oldest) onPruned()
+      oldest = first
       found = name
       isKnown = true
       onLooked()
@@ -64,10 +64,12 @@ export function watchNewestRelease(database: Database, { onLooked, onPruned }: R
   }
 
   const poll = setInterval(async () => {
-    if (!isKnown) return
     const before = version
     const name = await nameOfNewest(database)
-    if (name !== null && name !== found && version === before) check()
+    if (version !== before) return
+    // A database that does not answer may have a newer release.
+    if (name === null) forget()
+    else if (!isKnown || name !== found) check()
   }, BETWEEN_LOOKS).unref()
 
   return {

@@ -3,7 +3,7 @@ import type { AnswerCache } from './answer-cache.ts'
 import { answerHealth, answerReadiness } from './health.ts'
 import { type Listening, type ListenOptions, listen } from './listen.ts'
 
-type Parts = Pick<ListenOptions, 'handle' | 'onDrain'> & { readonly kept?: AnswerCache | null }
+type Parts = Pick<ListenOptions, 'handle' | 'onDrain'> & { readonly cache?: AnswerCache | null }
 
 /** A port that is taken. Until `open` is called, every request except for `/healthz` is answered with 503 `STARTING`. */
 export interface Port extends Listening {
@@ -17,7 +17,7 @@ export async function takePort(options: Pick<ListenOptions, 'host' | 'port' | 'l
     ...options,
     handle: (request, client) => parts.handle(request, client),
     onDrain: () => parts.onDrain?.(),
-    keptIn: () => parts.kept ?? null,
+    cacheIn: () => parts.cache ?? null,
   })
   return {
     ...listening,

@@ -84,6 +84,8 @@ test('a key is listed without its secret, and is revoked once', async () => {
 test.each([
   ['keys', 'create', '--scope', 'preview', '--expires', 'soon'],
   ['keys', 'create', '--scope', 'all'],
+  ['keys', 'create', '--scope', 'preview', '--path', ''],
+  ['keys', 'create', '--scope', 'preview', '--path', 'https://site.example/blog/'],
   ['keys', 'create', '--scope', 'preview', '--path', '/a/', '--proposal', 'b'],
   ['import', '--propose', '../x'],
   ['import', '--apply'],

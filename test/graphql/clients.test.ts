@@ -27,7 +27,7 @@ const asked: { readonly question: string; readonly status: number }[] = []
 
 beforeAll(async () => {
   const routes = createRoutes({
-    graphql: libraryHandler({ caching: { fresh: 60, stale: 0 } }).handle,
+    graphql: libraryHandler({ caching: { fresh: 60, stale: 0, edition: '' } }).handle,
     schema: librarySchema(),
     media: async () => new Response(),
     readiness: createReadiness(async () => 1),

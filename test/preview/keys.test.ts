@@ -39,6 +39,7 @@ test('a key makes an answer that nobody may keep, and that has no validator', as
 test.each([
   ['is unknown', async () => makeKey('preview').key],
   ['has no such form', async () => 'commonplace_preview_short'],
+  ['stands beside something else', async () => `${await makeKeyFor()}, for-a-proxy`],
   ['has expired', () => makeKeyFor({ expires: '2020-01-01T00:00:00Z' })],
   ['was revoked', () => makeKeyFor({ revoked: '2020-01-01T00:00:00Z' })],
 ])('a key that %s is refused', async (_what, make) => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createClient } from '../../src/database/connect/client.ts'
 import { insertKey } from '../../src/database/write/keys.ts'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
@@ -6,6 +7,7 @@ import { noProgress } from '../../src/import/progress.ts'
 import { applyProposal, discardProposal } from '../../src/import/proposals.ts'
 import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { makeKey } from '../../src/keys/key.ts'
+import { publishRelease } from '../support/content.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { png } from '../support/pictures.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -310,6 +312,22 @@ describe('a key for drafts', () => {
 
     expect(drafted.articleByPath.title).toBe('Wells, again')
     expect(shown.articleByPath?.id ?? drafted.articleByPath.id).toBe(drafted.articleByPath.id)
+  })
+
+  test('shows one state, whatever is published while it is answered', async () => {
+    const key = await makePreviewKey()
+    const session = createClient(gateway.db.source, { max: 1 })
+    const asked = await session.begin(async (transaction) => {
+      await transaction`lock table images in access exclusive mode`
+      gateway.db.forget()
+      const answer = data('{ articleByPath(path: "/articles/draft/") { title images { url } quotes { text } } }', key)
+      await expect.poll(() => gateway.db.statements.some((statement) => statement.includes('"images"'))).toBe(true)
+      await publishRelease(gateway.db.database, {})
+      return { answer }
+    })
+
+    expect((await asked.answer).articleByPath).toMatchObject({ title: 'A draft', quotes: [{ text: 'Not yet said.' }] })
+    await session.end()
   })
 
   test('shows pictures that only drafts have', async () => {

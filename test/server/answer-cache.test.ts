@@ -1,4 +1,6 @@
+import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createClient } from '../../src/database/connect/client.ts'
 import { publishRelease } from '../support/content.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 
@@ -173,6 +175,64 @@ test('nothing is kept where no memory is given to it', async () => {
   expect((await asked()).status).toBe(200)
   expect(without.db.statements.some((statement) => statement.includes('"title"'))).toBe(true)
   await without.close()
+})
+
+test('who asks after a release is not given what is still being made from the one before', async () => {
+  const slow = '{ articles { nodes { title images { url } } } }'
+  const session = createClient(gateway.db.source, { max: 1 })
+  const asked = await session.begin(async (transaction) => {
+    await transaction`lock table images in access exclusive mode`
+    gateway.db.forget()
+    const before = ask(slow)
+    await expect.poll(() => gateway.db.statements.some((statement) => statement.includes('"images"'))).toBe(true)
+    await publish('Second')
+    await noticed(2)
+    return { before, after: ask(slow) }
+  })
+
+  expect((await asked.after).text).toContain('Second')
+  expect((await asked.before).text).toContain('First')
+  expect((await ask(slow)).text).toContain('Second')
+  await session.end()
+})
+
+test('where who asked first leaves, the answer is made once for the others', async () => {
+  const slow = '{ articles { nodes { path images { url } } } }'
+  const session = createClient(gateway.db.source, { max: 1 })
+  const leaving = new AbortController()
+  const others = await session.begin(async (transaction) => {
+    await transaction`lock table images in access exclusive mode`
+    gateway.db.forget()
+    const first = ask(slow, { signal: leaving.signal })
+    await expect.poll(() => gateway.db.statements.some((statement) => statement.includes('"images"'))).toBe(true)
+    const asked = Array.from({ length: 5 }, () => ask(slow))
+    leaving.abort()
+    await expect(first).rejects.toThrow()
+    return asked
+  })
+
+  for (const answer of await Promise.all(others)) expect(answer.text).toContain('/a/')
+  expect(await statementsOf(() => ask(slow))).toBe(0)
+  await session.end()
+})
+
+test.each([
+  ['two content types', { 'content-type': ['application/json', 'text/plain'] }, 415],
+  ['an event to go on after', { 'content-type': ['application/json'], 'last-event-id': ['x'] }, 422],
+])('a request with %s is refused, whatever is cached', async (_what, headers, status) => {
+  const body = JSON.stringify({ query })
+  await ask('', post({ query }))
+
+  const refused = await new Promise<number>((resolve) => {
+    const { hostname, port } = new URL(gateway.url)
+    const sent = request({ hostname, port, path: '/graphql', method: 'POST', headers }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode ?? 0)
+    })
+    sent.end(body)
+  })
+
+  expect(refused).toBe(status)
 })
 
 function comparable(headers: Headers): Record<string, string> {

@@ -43,23 +43,29 @@ function createCommand({ terminal, stop }: CommandContext): Command {
   return new Command('create')
     .description('Make a key and print it, once: it is not stored.')
     .addOption(new Option('--scope <scope>', 'what it is for').choices(['preview']).makeOptionMandatory())
-    .addOption(new Option('--path <path>', 'only the drafts below this path').conflicts('proposal'))
+    .addOption(
+      new Option('--path <path>', 'only the drafts below this path of the site')
+        .argParser(parseFolder)
+        .conflicts('proposal'),
+    )
     .option('--proposal <name>', 'the site as this proposal would make it', parseProposalName)
     .option('--expires <time>', 'for how long it holds: 12h, 7d, 4w or never (default: 30d)', parseDuration)
     .option('--label <text>', 'what the list calls it, such as who has it')
     .action(async ({ scope, path, proposal, expires = THIRTY_DAYS, label }: Choices, command: Command) => {
       const { key, id, hash } = makeKey(scope)
       const until = expires === Infinity ? null : new Date(Date.now() + expires)
-      const below = path === undefined ? '' : pathKey(path)
       await withDatabase(configOf(command), { stop }, (database) =>
         insertKey(database, {
           ...{ id, hash, scope, label: label ?? null, proposal: proposal ?? null },
-          pathKey: below === '/' ? '' : below,
+          pathKey: path ?? '',
           expires: until?.toISOString() ?? null,
         }),
       )
       const holds = until === null ? 'until it is revoked' : `until ${describeTime(until)}`
-      terminal.err(`This key is shown once. It holds ${holds}; \`keys revoke ${id}\` ends it at once.\n`)
+      const shows = printable(whatItShows({ proposal: proposal ?? null, pathKey: path ?? '' }))
+      terminal.err(
+        `This key is shown once. It shows the ${shows}, and holds ${holds}; \`keys revoke ${id}\` ends it at once.\n`,
+      )
       terminal.out(`${key}\n`)
     })
 }
@@ -89,11 +95,14 @@ function revokeCommand({ terminal, stop }: CommandContext): Command {
 }
 
 function describe({ colours }: Terminal, key: KeyRecord, now: Date): string {
-  const { id, scope, pathKey: below, proposal, label } = key
-  const shows = proposal === null ? `drafts below ${below === '' ? '/' : `${below}/`}` : `proposal ${proposal}`
-  const parts = [id, scope, printable(shows), state(key, now), label === null ? '' : printable(label)]
+  const { id, scope, label } = key
+  const parts = [id, scope, printable(whatItShows(key)), state(key, now), label === null ? '' : printable(label)]
   const line = parts.filter((part) => part !== '').join('  ')
   return holds(key, now) ? line : colours.dim(line)
+}
+
+function whatItShows({ proposal, pathKey: below }: Pick<KeyRecord, 'proposal' | 'pathKey'>): string {
+  return proposal === null ? `drafts below ${below === '' ? '/' : `${below}/`}` : `proposal ${proposal}`
 }
 
 function holds({ expires, revoked }: KeyRecord, now: Date): boolean {
@@ -120,4 +129,12 @@ function parseDuration(value: string): number {
   if (!(hours > 0 && hours <= MOST_HOURS))
     throw new InvalidArgumentError('Expected hours, days or weeks, such as 12h, 7d or 4w, or never.')
   return hours * 3_600_000
+}
+
+/** The key of a path of the site; empty for all of it, which has to be said as `/`. */
+function parseFolder(value: string): string {
+  if (!/^\/(?!\/)/.test(value))
+    throw new InvalidArgumentError('Expected a path of the site, such as /blog/, or / for all.')
+  const key = pathKey(value)
+  return key === '/' ? '' : key
 }

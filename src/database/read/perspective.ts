@@ -17,10 +17,12 @@ import {
 import type { Database } from '../open.ts'
 import { type Shadow, shadowed } from './shadowed.ts'
 
-/** The newest release with the held pages below a path as if they were published; `below` is a path key, empty for all. */
+/** A release with the held pages below a path as if it had published them; `below` is a path key, empty for all. */
 export interface Drafts {
   readonly kind: 'drafts'
   readonly below: string
+  /** The newest when the request began. */
+  readonly release: number
 }
 
 /** The release `base` with a proposal as if it had been published right after it, which made it release `target`. */
@@ -78,10 +80,9 @@ const shadowsOfParts = [quotes, quoteThemes, editionThemes, editionTerms, search
 /** In the view of the drafts: the ids of the held editions that are shown, and of their articles. */
 export const shownDrafts = sql.identifier('shown_drafts')
 
-const newest = sql`(select max(number) from ${releases})`
-
 /** In place of a page that is open, its held edition is shown; pages whose path another page has are not. */
-function shadowsOfDrafts({ below }: Drafts): Shadow[] {
+function shadowsOfDrafts({ below, release }: Drafts): Shadow[] {
+  const newest = sql`${release}::integer`
   const shown = sql`
     select distinct on (held.path_key) held.id, held.article_id from ${editions} as held
     where held.since is null and held.staged_by is null and (held.expire_at is null or held.expire_at > now())

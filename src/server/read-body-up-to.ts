@@ -4,7 +4,7 @@ export type ReadBody =
   | { readonly bytes: null; readonly rest: ReadableStream<Uint8Array<ArrayBuffer>> }
 
 /** Reads a body of at most `most` bytes; what is larger is given back as it came. */
-export async function readUpTo(body: ReadableStream<Uint8Array<ArrayBuffer>>, most: number): Promise<ReadBody> {
+export async function readBodyUpTo(body: ReadableStream<Uint8Array<ArrayBuffer>>, most: number): Promise<ReadBody> {
   const reader = body.getReader()
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let size = 0
@@ -13,7 +13,18 @@ export async function readUpTo(body: ReadableStream<Uint8Array<ArrayBuffer>>, mo
     size += next.value.byteLength
     if (size > most) return { bytes: null, rest: restOf(chunks, reader) }
   }
-  return { bytes: Buffer.concat(chunks, size), rest: null }
+  return { bytes: joined(chunks, size), rest: null }
+}
+
+/** In memory of its own: a small part of Node's pool would hold all of it. */
+function joined(chunks: readonly Uint8Array[], size: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
 }
 
 function restOf(

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { tagHeaderNames } from '../graphql/cache-tags.ts'
 import { requestIdFrom, requestIdHeader } from '../graphql/log.ts'
 import { matches, withoutWeakness } from './conditional.ts'
 
 /** A whole answer as it goes over the wire, but for the headers that each request has of its own. */
-export interface KeptAnswer {
+export interface CachedAnswer {
   readonly status: number
   /** Names and values in turn, as `writeHead` takes them. */
   readonly headers: readonly string[]
@@ -12,8 +13,8 @@ export interface KeptAnswer {
   readonly etag: string | null
 }
 
-/** Keeps an answer whose body was read. */
-export function keepAnswer({ status, headers }: Response, body: Buffer): KeptAnswer {
+/** An answer whose body was read, as it is cached. */
+export function cachedAnswer({ status, headers }: Response, body: Buffer): CachedAnswer {
   const own = [...headers].filter(([name]) => name !== requestIdHeader && name !== 'content-length')
   const etag = headers.get('etag')
   return { status, headers: own.flat(), body, etag: etag === null ? null : withoutWeakness(etag) }
@@ -21,19 +22,21 @@ export function keepAnswer({ status, headers }: Response, body: Buffer): KeptAns
 
 // They describe the body, which a 304 has not.
 const ofBody = new Set(['content-type', 'content-encoding'])
+const forCaches = new Set(['cache-control', ...tagHeaderNames])
+const STALE = ['cache-status', 'Commonplace; hit; ttl=-1', 'cache-control', 'no-store']
 
-/** Sends a kept answer, or 304 to who has it already. `isStale` says so, as RFC 9211 has it. */
-export function sendKept(
-  { status, headers, body, etag }: KeptAnswer,
+/** Sends a cached answer, or 304 to who has it already. A stale one says so, as RFC 9211 has it, and is not to be cached again. */
+export function sendCached(
+  { status, headers: cached, body, etag }: CachedAnswer,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { isStale }: { readonly isStale: boolean },
 ): void {
   const own = [requestIdHeader, requestIdFrom((incoming.headers[requestIdHeader] as string | undefined) ?? null)]
-  if (isStale) own.push('cache-status', 'Commonplace; hit; ttl=-1')
+  const headers = isStale ? [...withoutHeaders(cached, forCaches), ...STALE] : cached
   const asked = incoming.headers['if-none-match']
   if (etag !== null && asked !== undefined && matches(asked, etag)) {
-    outgoing.writeHead(304, [...headersOf(headers), ...own])
+    outgoing.writeHead(304, [...withoutHeaders(headers, ofBody), ...own])
     outgoing.end()
     return
   }
@@ -41,6 +44,6 @@ export function sendKept(
   outgoing.end(incoming.method === 'HEAD' ? undefined : body)
 }
 
-function headersOf(headers: readonly string[]): string[] {
-  return headers.filter((_text, index) => !ofBody.has(headers[index - (index % 2)] ?? ''))
+function withoutHeaders(headers: readonly string[], names: ReadonlySet<string>): string[] {
+  return headers.filter((_text, index) => !names.has(headers[index - (index % 2)] ?? ''))
 }
