@@ -43,7 +43,7 @@ export interface AnswerCacheOptions {
 }
 
 /** What a request can have that makes its answer one for it alone. */
-const forOne = ['authorization', 'cookie', 'content-encoding', 'expect', 'last-event-id']
+const forOne = ['authorization', 'cookie', 'content-encoding', 'expect']
 const READS = new Set(['GET', 'HEAD'])
 
 const MOST_BYTES = 4_000_000
