@@ -39,7 +39,7 @@ export async function viewOf(database: Database, key: string | null, signal?: Ab
 
 function proposedBy(proposal: string, { proposed, pruned }: KeyRow): Perspective {
   if (proposed === null) {
-    const message = `There is no proposal \`${proposal}\` any more: it was published or dropped. Ask without the key.`
+    const message = `There is no proposal \`${proposal}\`: none was made, or it was made again and came to nothing. Ask without the key, or when it was proposed.`
     throw refused(404, 'PROPOSAL_UNKNOWN', message)
   }
   if (pruned) {

@@ -224,8 +224,26 @@ describe('a proposal', () => {
     expect((await fetch(articleByPath.images[0].file.url)).status).toBe(200)
   })
 
-  test('that comes to nothing replaces the one before, which is then gone', async () => {
-    await run({ propose: 'spring' })
+  test('that comes to nothing replaces the one before, which is then gone, while its key waits for another', async () => {
+    const key = await makePreviewKey({ proposal: 'spring' })
+    const codeOf = async () => JSON.parse((await ask('{ __typename }', key)).text).errors?.[0].extensions.code
+    const draft = page('Ponds', 'Still water.', 'date: 2024-07-01')
+    const codes = [await codeOf()]
+    for (const isThere of [true, false, true]) {
+      if (isThere) site.write('content/articles/ponds.md', draft)
+      else site.delete('content/articles/ponds.md')
+      await run({ propose: 'spring' })
+      codes.push(await codeOf())
+    }
+    await discardProposal(gateway.db.database, 'spring', () => {})
+
+    expect([...codes, await codeOf()]).toEqual([
+      'PROPOSAL_UNKNOWN',
+      undefined,
+      'PROPOSAL_UNKNOWN',
+      undefined,
+      'KEY_INVALID',
+    ])
     expect(await gateway.db.database.sql`select from proposals`).toHaveLength(0)
   })
 })
