@@ -81,9 +81,7 @@ function eventOf(result: Result): string {
 
 /** The release that is told, or after which a client whose last one does not exist is to go on: browsers then do so by themselves. */
 function idOf({ errors = [], extensions }: Result): unknown {
-  return (
-    errors.find((error) => error.extensions['newest'] !== undefined)?.extensions['newest'] ?? extensions?.['release']
-  )
+  return errors.find((error) => error.extensions.newest !== undefined)?.extensions.newest ?? extensions?.release
 }
 
 /** What comes within this many milliseconds, else null. */

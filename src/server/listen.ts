@@ -29,7 +29,10 @@ export interface ListenOptions {
 
 /** A server that answers until it is closed. */
 export interface Listening {
+  /** At which it is reached, on this machine at least. */
   readonly url: string
+  /** Whether it listens at all addresses of this machine, of which `url` has only the one that no other machine reaches. */
+  readonly isEverywhere: boolean
   /** Takes no more connections, finishes running requests, and cuts the rest after the drain timeout; may be called again. */
   close(): Promise<void>
 }
@@ -57,7 +60,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   server.on('error', (error) => options.log.error({ err: error }, 'the server had an error'))
   let closing: Promise<void> | undefined
   return {
-    url: urlOf(server, options.host),
+    ...placeOf(server, options.host),
     close() {
       closing ??= closed(server, { ...options, limits, connections })
       return closing
@@ -168,10 +171,12 @@ function reasonNotOpened(error: NodeJS.ErrnoException, host: string, port: numbe
   return `Cannot listen on ${host} port ${port}: ${error.message}`
 }
 
-function urlOf(server: Server, host: string): string {
+function placeOf(server: Server, host: string): Pick<Listening, 'url' | 'isEverywhere'> {
   // Listening on a host and port, never on a pipe, so the address is an object.
-  const { port } = server.address() as AddressInfo
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const { address, port } = server.address() as AddressInfo
+  const isEverywhere = address === '0.0.0.0' || address === '::'
+  const name = isEverywhere ? '127.0.0.1' : host
+  return { url: `http://${name.includes(':') ? `[${name}]` : name}:${port}`, isEverywhere }
 }
 
 function closed(

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Listening, type ListenOptions, listen } from '../../src/server/listen.ts'
 import { dial, exchange, untilClosed } from './wire.ts'
@@ -21,6 +22,24 @@ afterEach(async () => {
 const echo = async (request: Request) =>
   Response.json({ url: request.url, method: request.method, body: await request.text() })
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+const hasIpv6 = Object.values(networkInterfaces()).some((known) => known?.some(({ address }) => address === '::1'))
+
+test.each(
+  [
+    { host: '127.0.0.1', name: '127.0.0.1', isEverywhere: false },
+    { host: 'localhost', name: 'localhost', isEverywhere: false },
+    { host: '::1', name: '[::1]', isEverywhere: false },
+    { host: '0.0.0.0', name: '127.0.0.1', isEverywhere: true },
+    { host: '::', name: '127.0.0.1', isEverywhere: true },
+    { host: '::0', name: '127.0.0.1', isEverywhere: true },
+  ].filter(({ host }) => hasIpv6 || !host.includes(':')),
+)('a server on $host is reached at $name', async ({ host, name, isEverywhere }) => {
+  const server = await listening(echo, { host })
+
+  expect(server).toMatchObject({ url: expect.stringContaining(`http://${name}:`), isEverywhere })
+  expect((await fetch(server.url)).status).toBe(200)
+})
 
 describe('a request arrives whole', () => {
   test('with its method, headers and body', async () => {

@@ -21,7 +21,15 @@ const MAIN = resolve(import.meta.dirname, '../../dist/src/main.js')
 
 /** Starts the compiled command line; needs a build. */
 export function startCli(...parameters: readonly string[]): CliProcess {
-  const child = spawn(process.execPath, [MAIN, ...parameters], { env: { PATH: process.env.PATH } })
+  return startCliIn({}, ...parameters)
+}
+
+/** The same with these variables of the environment. */
+export function startCliIn(
+  environment: Readonly<Record<string, string>>,
+  ...parameters: readonly string[]
+): CliProcess {
+  const child = spawn(process.execPath, [MAIN, ...parameters], { env: { PATH: process.env.PATH, ...environment } })
   const ended = once(child, 'close').then(([code]) => code as number | null)
   let text = ''
   let heard = 0

@@ -94,6 +94,7 @@ async function serve(
   { config, documents, choices, serverPort, log, terminal, stop }: Serving,
 ): Promise<void> {
   const { signal } = stop
+  if (serverPort.isEverywhere && config.mediaUrl === null) terminal.err(unreachableMedia(serverPort.url))
   if (!choices.watch) await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
   const watch = choices.watch ? await abortable(watchSite(storage, config, choices, terminal), signal) : null
   try {
@@ -139,6 +140,10 @@ async function importWhereEmpty(storage: Storage, config: Config, { terminal, st
     removeListener()
     await database.close()
   }
+}
+
+function unreachableMedia(url: string): string {
+  return `The addresses of images begin with ${url}/media/, which no other machine reaches: set COMMONPLACE_MEDIA_URL to the address that readers have for it.\n`
 }
 
 function welcome(url: string): string {
