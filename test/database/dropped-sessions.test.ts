@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { execute, parse } from 'graphql'
+import { execute } from 'graphql'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { chooseHome } from '../../src/database/embedded/home.ts'
 import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
@@ -19,6 +19,7 @@ import { makeDatabaseFolder } from '../support/fresh-folder.ts'
 import { BYSTANDER } from '../support/kill.ts'
 import { createRandom } from '../support/random.ts'
 import { createSite, type TestSite } from '../support/site.ts'
+import { validDocument } from '../support/valid-document.ts'
 
 // How many times sessions are dropped; CONTRIBUTING.md says how to run more.
 const COUNT = Number(process.env.COMMONPLACE_DROPS ?? DROPS.length)
@@ -106,7 +107,7 @@ test.each(rounds)('drop $number, $how: whatever runs goes on', async ({ number, 
 test('every answer was wholly that of its release', async () => {
   for (const [release, given] of answers) {
     const contextValue = await contextOf(database, release)
-    const { data: shown } = await execute({ schema, document: parse(QUESTION), contextValue })
+    const { data: shown } = await execute({ schema, document: validDocument(schema, QUESTION), contextValue })
     expect([...given]).toEqual([JSON.stringify(shown)])
   }
   expect(answers.size).toBeGreaterThan(1)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execute, parse } from 'graphql'
+import { execute } from 'graphql'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../src/database/open.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
@@ -14,6 +14,7 @@ import { EDITED_PATHS, editSite, randomFrom } from '../import/edit-sequences.ts'
 import { contextOf } from '../support/context.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite } from '../support/site.ts'
+import { validDocument } from '../support/valid-document.ts'
 
 const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 10)
 const FIRST_SEED = Number(process.env.COMMONPLACE_SEED ?? 1)
@@ -45,7 +46,7 @@ async function empty({ database }: TestDatabase) {
 const QUERIES = [
   `{
     site { title url language licence { name } }
-    articles(first: 50, filter: { kinds: [PAGE, SECTION, HOME] }, orderBy: { field: PATH, direction: ASC }) {
+    articles(first: 50, where: { kinds: [PAGE, SECTION, HOME] }, orderBy: { field: PATH, direction: ASC }) {
       totalCount
       nodes {
         id kind path url title summary language published updated wordCount readingMinutes markdown html text extra
@@ -66,7 +67,7 @@ async function answersAt(database: Database, release: number | null): Promise<st
   const answers: unknown[] = []
   for (const query of QUERIES) {
     const contextValue = await contextOf(database, release)
-    const { data, errors } = await execute({ schema, document: parse(query), contextValue })
+    const { data, errors } = await execute({ schema, document: validDocument(schema, query), contextValue })
     expect(errors).toBeUndefined()
     answers.push(data)
   }

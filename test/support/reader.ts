@@ -1,7 +1,8 @@
-import { type ExecutionResult, execute, parse, validate } from 'graphql'
+import { type ExecutionResult, execute } from 'graphql'
 import { createSchema, type SchemaOptions } from '../../src/graphql/schema.ts'
 import { contextOf } from './context.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { validDocument } from './valid-document.ts'
 
 /** A database to ask through the schema, as the server does. */
 export interface Reader {
@@ -26,9 +27,7 @@ export async function openReader(options: SchemaOptions = {}): Promise<Reader> {
   return {
     db,
     ask: async (query, variables = {}, release = null) => {
-      const document = parse(query)
-      const faults = validate(schema, document)
-      if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('\n'))
+      const document = validDocument(schema, query)
       db.forget()
       const contextValue = await contextOf(db.database, release)
       const variableValues = variables as Record<string, unknown>

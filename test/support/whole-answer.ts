@@ -1,7 +1,8 @@
-import { execute, parse, validate } from 'graphql'
+import { execute } from 'graphql'
 import type { Database } from '../../src/database/open.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { contextOf } from './context.ts'
+import { validDocument } from './valid-document.ts'
 
 /** Asks at the newest release, or at the one given; the answer as text. */
 export type AskForEverything = (database: Database, release?: number | null) => Promise<string>
@@ -12,9 +13,7 @@ export type AskForEverything = (database: Database, release?: number | null) => 
  */
 export function createWholeQuestion(paths: readonly string[]): AskForEverything {
   const schema = createSchema()
-  const document = parse(everything(paths))
-  const faults = validate(schema, document)
-  if (faults.length > 0) throw new Error(faults.map((fault) => fault.message).join('\n'))
+  const document = validDocument(schema, everything(paths))
   return async (database, release = null) => {
     const contextValue = await contextOf(database, release)
     const { data, errors } = await execute({ schema, document, contextValue })
