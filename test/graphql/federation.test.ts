@@ -3,6 +3,7 @@ import { parse } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { publishRelease } from '../support/content.ts'
+import { openTestGateway } from '../support/gateway.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
 let reader: Reader
@@ -104,6 +105,16 @@ test.each([
   expect(data._entities).toEqual([{ path: '/articles/wells/' }, null, { path: '/articles/wells/' }])
   expect(errors).toMatchObject([{ path: ['_entities', 1], extensions: { code: 'BAD_USER_INPUT' } }])
   expect(errors[0]?.message).toContain(`\`representations[1]\` ${message}`)
+})
+
+test('what is wrong with representations is no fault of the gateway, and not logged as one', async () => {
+  const gateway = await openTestGateway({ environment: { COMMONPLACE_FEDERATION: 'true' } })
+  const query = encodeURIComponent('{ _entities(representations: ["x", { __typename: "Nope" }]) { __typename } }')
+  const answer = await (await fetch(`${gateway.url}/graphql?query=${query}`)).json()
+
+  expect(answer).toMatchObject({ data: { _entities: [null, null] }, errors: [{}, {}] })
+  expect(gateway.lines).toEqual([])
+  await gateway.close()
 })
 
 test('more representations than a field takes keys are refused', async () => {
