@@ -2,11 +2,13 @@ import {
   type GraphQLArgument,
   type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   getNamedType,
   getNullableType,
   isEnumType,
   isInputObjectType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -267,7 +269,8 @@ function placesFrom(root: GraphQLObjectType): Place[] {
   )
 }
 
-function selectionOf(type: unknown): string {
+function selectionOf(type: GraphQLNamedType): string {
+  if (isLeafType(type)) return ''
   if (isObjectType(type) && type.name.endsWith('Connection'))
     return '{ totalCount nodes { __typename } pageInfo { endCursor } }'
   return '{ __typename }'
