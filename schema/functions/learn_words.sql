@@ -6,7 +6,7 @@ BEGIN
   SELECT word, trigrams_of(word)
   FROM ts_stat(format(
     'select words from search_texts join editions on editions.id = edition_id where search_texts.kind = ''ARTICLE'' and since = %s', release))
-  WHERE length(word) BETWEEN 3 AND 40 AND word ~ '^[[:alpha:]]+$'
+  WHERE length(word) BETWEEN 3 AND 40 AND word !~ '[\u0001-@\[-`{-\u007F]'
   ON CONFLICT DO NOTHING;
 END
 $$;

@@ -204,3 +204,62 @@ describe('what nothing has is looked for as what is spelled nearly so', () => {
     expect(rest).toMatchObject({ corrected: null, nodes: [] })
   })
 })
+
+describe('words stand apart from the marks around them, in every script', () => {
+  const body =
+    'They found consensus—anyone could “shape” the library’s rules… «Dehors», ¿qué? it said. ÄRGER. \uE000icon\uE001 plural.'
+  beforeAll(async () => {
+    await publishRelease(reader.db.database, {
+      add: [
+        {
+          path: '/marks/',
+          edition: { title: 'Marks', text: body },
+          sections: [{ anchor: 'a', text: body, quotes: [] }],
+        },
+        { path: '/zh/', edition: { title: '井', text: '我們自己挖了這口井。', language: 'zh' } },
+        { path: '/th/', edition: { title: 'บ้าน', text: 'บ้านของเราอยู่ริมแม่น้ำ', language: 'th' } },
+        { path: '/ja/', edition: { title: '井戸', text: '村に井戸があります。', language: 'ja' } },
+      ],
+      site: {
+        languages: ['en', 'zh', 'th', 'ja'].map((code) => ({ code, name: code, path: '/' })),
+      },
+    })
+  })
+
+  test.each([
+    ['consensus', '/marks/'],
+    ['anyone', '/marks/'],
+    ['shape', '/marks/'],
+    ['library', '/marks/'],
+    ['"the library\'s rules"', '/marks/'],
+    ['“shape the library’s”', '/marks/'],
+    ['dehors', '/marks/'],
+    ['qué', '/marks/'],
+    ['ärger', '/marks/'],
+    ['我們', '/zh/'],
+    ['我們自己挖了這口井', '/zh/'],
+    ['井戸', '/ja/'],
+    ['แม่น้ำ', '/th/'],
+  ])('%s', async (text, path) => {
+    expect(namesOf(await search(text))).toContain(path)
+  })
+
+  test('characters in another order are not found', async () => {
+    expect(namesOf(await search('己自們我'))).toEqual([])
+  })
+
+  test('what is shown has the marks of the text, and every element is closed', async () => {
+    const { edges } = await search('shape or plural', ', where: { kinds: [SECTION] }')
+
+    expect(edges[0].highlight).toContain('“<mark>shape</mark>” the library’s rules…')
+    expect(edges[0].highlight).toContain('icon <mark>plural</mark>')
+    expect(edges[0].highlight.match(/<mark>/g)).toHaveLength(2)
+    expect(edges[0].highlight.match(/<\/mark>/g)).toHaveLength(2)
+  })
+
+  test('the highlight of a run without spaces is in one piece', async () => {
+    const { edges } = await search('井戸', ', where: { kinds: [ARTICLE] }')
+
+    expect(edges.map(({ highlight }: { highlight: string }) => highlight).join()).toContain('<mark>井戸</mark>')
+  })
+})

@@ -42,8 +42,8 @@ export interface Found {
   readonly excerpt: string
 }
 
-/** Stands before and after each word found in an excerpt; no text contains it. */
-export const MARK = { open: '\uE000', close: '\uE001' } as const
+/** What stands in an excerpt before and after each word that was found, and between words that are written together. */
+export const MARK = { open: '\uE000', close: '\uE001', between: '\u0001' } as const
 
 const place = sql`${searchTexts.editionId}, ${searchTexts.kind}, ${searchTexts.position},
   -- Whole numbers, which cursors hold exactly.
@@ -74,7 +74,7 @@ const matching = preparedVariants(({ drizzle }, window: Window) => {
       when 'SECTION' then (select ${sections.text} from ${sections} where ${sections.editionId} = page.edition_id and ${sections.position} = page.position)
       else (select concat_ws(E'\\n', ${editions.title}, ${editions.summary}, ${editions.text}) from ${editions} where ${editions.id} = page.edition_id)
     end, 20000)`
-  const excerpt = sql<string>`ts_headline(${page.config}::regconfig, ${text}, ${page.query}, ${HEADLINE})`
+  const excerpt = sql<string>`ts_headline(${page.config}::regconfig, parted_words(${text}), ${page.query}, ${HEADLINE})`
   const { editionId, kind, position, rank, path } = page
   return drizzle
     .select({ editionId, kind, position, rank, path, excerpt })

@@ -21,7 +21,7 @@ const LONGER = sql.raw('2')
 const corrections = preparedStatement(({ drizzle }) => {
   const words = sql`unnest(${sql.placeholder('words')}::text[]) as asked(word)`
   const configs = sql`(select distinct search_config(code) as config from unnest(${sql.placeholder('languages')}::text[]) as code)`
-  const lexemes = sql`(select distinct unnest(tsvector_to_array(to_tsvector(config, any_case(asked.word)))) as lexeme from ${configs} as configs)`
+  const lexemes = sql`(select distinct unnest(tsvector_to_array(to_tsvector(config, plain_words(asked.word)))) as lexeme from ${configs} as configs)`
   const isKnown = sql`exists (select from ${lexemes} as own join ${searchWords} on ${searchWords.lexeme} = own.lexeme)`
   const shared = sql`cardinality(array(select unnest(${searchWords.trigrams}) intersect select unnest(trigrams_of(own.lexeme))))`
   const all = sql`cardinality(array(select unnest(${searchWords.trigrams}) union select unnest(trigrams_of(own.lexeme))))`

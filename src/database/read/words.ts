@@ -21,7 +21,7 @@ export function wordParameters({ text, languages }: Words) {
  * of the order of the joins: Postgres cannot know how much that leaves, and would read whole tables first.
  */
 export const asked = sql`(
-  select config::text as config, websearch_to_tsquery(config, any_case(${sql.placeholder('text')}::text)) as query
+  select config::text as config, search_query(config, ${sql.placeholder('text')}::text) as query
   from (select distinct search_config(code) as config from unnest(${sql.placeholder('languages')}::text[]) as code) as configs
   offset 0
 ) as asked`

@@ -10,15 +10,13 @@ export const returningForSearch = {
   sections: sql`returning edition_id, position, heading, text`,
 }
 
-// Postgres' own folding of large letters knows only A to Z in many databases.
-
 /** Derives the search texts of the editions in the expression `staged`. */
 export const insertArticleTexts = sql`
   insert into ${searchTexts} (edition_id, kind, position, config, words)
   select id, 'ARTICLE', 0, search_config(language)::text,
-    setweight(to_tsvector(search_config(language), any_case(title)), 'A')
-    || setweight(to_tsvector(search_config(language), any_case(coalesce(summary, ''))), 'B')
-    || setweight(to_tsvector(search_config(language), any_case(left(text, ${LONGEST}))), 'D')
+    setweight(to_tsvector(search_config(language), plain_words(title)), 'A')
+    || setweight(to_tsvector(search_config(language), plain_words(coalesce(summary, ''))), 'B')
+    || setweight(to_tsvector(search_config(language), plain_words(left(text, ${LONGEST}))), 'D')
   from staged`
 
 /** The same of the sections in `new_sections`. */
@@ -26,8 +24,8 @@ export const insertSectionTexts = searchTextsOf(
   'SECTION',
   sql`new_sections`,
   sql`
-    setweight(to_tsvector(search_config(language), any_case(coalesce(part.heading, ''))), 'A')
-    || setweight(to_tsvector(search_config(language), any_case(left(part.text, ${LONGEST}))), 'C')`,
+    setweight(to_tsvector(search_config(language), plain_words(coalesce(part.heading, ''))), 'A')
+    || setweight(to_tsvector(search_config(language), plain_words(left(part.text, ${LONGEST}))), 'C')`,
 )
 
 /** The same of the quotes in `new_quotes`. */
@@ -35,8 +33,8 @@ export const insertQuoteTexts = searchTextsOf(
   'QUOTE',
   sql`new_quotes`,
   sql`
-    setweight(to_tsvector(search_config(language), any_case(left(part.text, ${LONGEST}))), 'B')
-    || setweight(to_tsvector('simple', any_case(coalesce(part.attribution, ''))), 'C')`,
+    setweight(to_tsvector(search_config(language), plain_words(left(part.text, ${LONGEST}))), 'B')
+    || setweight(to_tsvector('simple', plain_words(coalesce(part.attribution, ''))), 'C')`,
 )
 
 function searchTextsOf(kind: 'SECTION' | 'QUOTE', parts: SQL, words: SQL): SQL {

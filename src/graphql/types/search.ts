@@ -147,6 +147,8 @@ async function nodeOf({ kind, editionId, position }: Found, { loaders }: Context
 
 function highlight(excerpt: string): string {
   return excerpt
+    .replaceAll(MARK.between, '')
+    .replaceAll(MARK.close + MARK.open, '')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
