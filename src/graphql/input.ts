@@ -27,9 +27,9 @@ export function lookupKey(path: string): string {
   return withoutNul(pathKey(path))
 }
 
-/** A language as it is compared: in small letters; null = any. */
+/** A language as it is compared: in small letters; null = any, which an empty text is as well. */
 export function languageKey(language: string | null | undefined): string | null {
-  return language == null ? null : withoutNul(language).toLowerCase()
+  return language ? withoutNul(language).toLowerCase() : null
 }
 
 /** What the path keys of a section begin with; '' = anything. */

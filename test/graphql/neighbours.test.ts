@@ -180,6 +180,20 @@ describe('lists can be narrowed', () => {
   })
 })
 
+test('an empty language is no condition, whatever is asked for', async () => {
+  const one = (where: string, argument: string) => `{
+    articles${where && `(where: ${where})`} { totalCount } quotes${where && `(where: ${where})`} { totalCount }
+    themes${where && `(where: ${where})`} { totalCount } search(text: "dig OR tief"${where && `, where: ${where}`}) { totalCount }
+    quotesByTheme(theme: "care"${argument}) { totalCount } theme(slug: "care") { name${argument && `(${argument.slice(2)})`} }
+    site { menus${argument && `(${argument.slice(2)})`} { name } }
+  }`
+  const [unnamed, empty] = [await ask(one('', '')), await ask(one('{ language: "" }', ', language: ""'))]
+
+  expect(empty.data).toEqual(unnamed.data)
+  expect(empty.data.quotes.totalCount).toBeGreaterThan(0)
+  expect(empty.data.search.totalCount).toBeGreaterThan(0)
+})
+
 describe('lists are sorted as readers sort', () => {
   test('articles by title, without case, accents and opening marks, and numbers by value', async () => {
     const { data } = await ask(

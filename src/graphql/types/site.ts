@@ -58,7 +58,7 @@ builder.node('Site', {
         language: t.arg.string({ description: 'Such as `en`, in large or small letters; the main one if omitted.' }),
       },
       resolve: async ({ site }, { language }, { snapshot }) => {
-        const code = languageKey(language ?? site.language)
+        const code = languageKey(language) ?? languageKey(site.language)
         const own = Object.entries(site.menus ?? {}).find(([name]) => languageKey(name) === code)
         const home = site.languages?.find((other) => languageKey(other.code) === code)?.path ?? '/'
         const articles = await findArticlesInMenus(snapshot)

@@ -163,8 +163,9 @@ builder.queryFields((t) => ({
       resolve: (_root, { theme, language, ...args }, context) => {
         const { snapshot, budget } = context
         const slug = withoutNul(theme)
-        if (language == null) return quotesOfTheme(context, slug, args)
-        const filter = { ...allQuotes, language: languageKey(language) }
+        const code = languageKey(language)
+        if (code === null) return quotesOfTheme(context, slug, args)
+        const filter = { ...allQuotes, language: code }
         const counting = chargeScans(snapshot, budget, 'QuoteConnection.totalCount')
         const totalCount = () => countQuotes(counting, { ...filter, theme: slug })
         return quotesOfTheme(context, slug, args, { filter, totalCount })
