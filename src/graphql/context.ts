@@ -14,6 +14,7 @@ import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import { viewOf } from './perspective.ts'
+import { unknownRelease } from './release.ts'
 import type { ReleaseStream } from './release-feed.ts'
 
 /** What the fields of one request share. */
@@ -76,10 +77,7 @@ export async function createContext({
 
 async function unprunedRelease(database: Database, number: number, signal: AbortSignal): Promise<ReleaseRow> {
   const release = await findRelease(database, number, signal)
-  if (release === null) {
-    const message = `There is no release ${number}. Ask without a release for the newest, or choose one of \`releases\`.`
-    throw refused(404, 'RELEASE_UNKNOWN', message)
-  }
+  if (release === null) throw unknownRelease(number)
   if (!release.pruned) return release
   const message = `What release ${number} showed is no longer kept. Ask without a release for the newest.`
   throw refused(410, 'RELEASE_PRUNED', message)

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { refused } from './errors.ts'
 import type { Operation } from './operation.ts'
@@ -9,7 +10,7 @@ const LARGEST = 2 ** 31 - 1
 
 /**
  * The number of the release that a request asks to be read at, by header or by the parameter `release`; null for the newest.
- * @throws GraphQLError if it is no number, or two numbers
+ * @throws GraphQLError if it is no number, two numbers, or larger than any release
  */
 export function askedRelease(request: Request): number | null {
   const asked = [request.headers.get(releaseHeader), new URL(request.url).searchParams.get('release')]
@@ -19,8 +20,15 @@ export function askedRelease(request: Request): number | null {
     const message = `The release to read must be one number, in the header Content-Release or as ?release=N.`
     throw refused(422, 'BAD_REQUEST', message)
   }
-  // Larger numbers are no release either, and the database would not take them.
-  return Math.min(Number(text), LARGEST)
+  // The database would not take it.
+  if (Number(text) > LARGEST) throw unknownRelease(text)
+  return Number(text)
+}
+
+/** The error of a request that asks for a release there never was; `number` is what it asked for. */
+export function unknownRelease(number: number | string): GraphQLError {
+  const message = `There is no release ${number}. Ask without a release for the newest, or choose one of \`releases\`.`
+  return refused(404, 'RELEASE_UNKNOWN', message)
 }
 
 /** Names in every answer the release it was read at, as header and as `extensions.release`. */

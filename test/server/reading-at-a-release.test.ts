@@ -71,6 +71,12 @@ test.each([
   expect(answer.headers.get('cache-control')).toBe('private, no-store')
 })
 
+test('a number larger than any release is named as it was asked for', async () => {
+  const { body } = await ask(asked('&release=99999999999999999999'))
+
+  expect(body.errors[0].message).toMatch(/^There is no release 99999999999999999999\./)
+})
+
 test('what a client has already is not sent again, until another release', async () => {
   const first = await ask(asked())
   const etag = first.headers.get('etag') ?? ''
