@@ -15,6 +15,7 @@ import { useQueryLimits } from './limits/query-limits.ts'
 import { createTimeSlices } from './limits/time-slices.ts'
 import { type Log, requestIdOf } from './log.ts'
 import { type Admission, createOperation, type Operation } from './operation.ts'
+import { useKnownOperations } from './operation-kinds.ts'
 import { type PersistedOperations, useTrustedDocuments } from './persisted-operations.ts'
 import { askedKey } from './perspective.ts'
 import { askedRelease, useReleaseNames } from './release.ts'
@@ -118,6 +119,7 @@ export function createGraphQLHandler(
       useJsonRequests(limits.bytes),
       useTrustedDocuments(trusted, (request) => ours.has(request)),
       useQueryLimits(schema, limits),
+      useKnownOperations(),
       useStop(),
       useSubscriptions(contextOfEvent),
       useClientErrors(log),

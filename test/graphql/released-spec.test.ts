@@ -126,6 +126,19 @@ describe('Body', () => {
 
 describe('Validation', () => {
   test.each([
+    ['mutation { remove }', null],
+    ['query One { __typename } mutation Other { remove }', 'Other'],
+    ['query One { __typename } mutation Other { remove }', 'One'],
+  ])(
+    'a document with an operation of a kind the schema has no type for is not executed: %s, of it %s',
+    async (query, operationName) => {
+      const answer = await post({ query, operationName })
+      expect(answer).toMatchObject({ status: 422, body: refusedWith('GRAPHQL_VALIDATION_FAILED') })
+      expect(answer.body).not.toHaveProperty('data')
+    },
+  )
+
+  test.each([
     '{ __typename } fragment Unused on Article { path }',
     'query ($unused: Int) { __typename }',
     '{ articleByPath(path: "/") { path path(x: 1) } }',
