@@ -192,6 +192,27 @@ test('a draft in a cascade withdraws no more than was allowed, and says why', as
   expect(allowed.counts.withdraw).toBe(3)
 })
 
+test('articles that their files say are withdrawn are no more than was allowed, and the refusal says so', async () => {
+  await run()
+  site.write('content/articles/roofs.md', page('Roofs', 'Text.', 'withdrawn: rights'))
+  site.write('content/articles/wells.md', page('Wells', 'Text.', 'withdrawn: retracted'))
+
+  expect((await run()).blocked).toMatchObject({
+    by: 'prune-limit',
+    message: expect.stringMatching(/: 2 because the front matter says `withdrawn`\. If that is/),
+  })
+})
+
+test('pages withdrawn without a reason are told beside drafts', async () => {
+  await run()
+  site.write('content/articles/roofs.md', page('Roofs', 'Text.', 'withdrawn: true'))
+  site.write('content/articles/wells.md', page('Wells', 'Text.', 'draft: true'))
+
+  expect((await run()).blocked?.message).toContain(
+    '2 because the page or a cascade above it says draft, `withdrawn: true`, a later date or no page',
+  )
+})
+
 test('expiry dates withdraw no more than was allowed, but one page may always go', async () => {
   await run()
   const expired = (title: string) => page(title, 'Text.', 'expiryDate: 2020-01-01')

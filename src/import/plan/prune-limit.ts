@@ -4,8 +4,8 @@ import type { ImportPlan } from './plan.ts'
 const DEFAULT_PERCENT = 5
 
 /**
- * Guards against withdrawing by accident, whatever the cause: a deleted file, a draft in a cascade, an expiry date, a language
- * that is switched off. A sentence that refuses where more than `maxPercent` of the visible articles would go; else null.
+ * Guards against withdrawing by accident, whatever the cause: a deleted file, a draft or `withdrawn` in a cascade, an expiry date,
+ * a language that is switched off. A sentence that refuses where more than `maxPercent` of the visible articles would go; else null.
  * One article may always go, unless it is the last and its file is gone.
  */
 export function checkPrune(plan: ImportPlan, state: Pick<ImportState, 'latest'>, maxPercent?: number): string | null {
@@ -27,11 +27,15 @@ export function checkPrune(plan: ImportPlan, state: Pick<ImportState, 'latest'>,
 function describeCauses(withdrawn: ImportPlan['steps']): string {
   const count = (reason: string) => withdrawn.filter((step) => step.reason === reason).length
   const [deleted, expired] = [count('DELETED'), count('EXPIRED')]
-  const hidden = withdrawn.length - deleted - expired
+  const takenBack = count('RETRACTED') + count('RIGHTS_WITHDRAWN')
+  const hidden = withdrawn.length - deleted - expired - takenBack
   return [
     deleted > 0 ? `${deleted} because the file is gone (check that this is the right folder)` : '',
     expired > 0 ? `${expired} because of an expiry date` : '',
-    hidden > 0 ? `${hidden} because the page or a cascade above it says draft, a later date or no page` : '',
+    takenBack > 0 ? `${takenBack} because the front matter says \`withdrawn\`` : '',
+    hidden > 0
+      ? `${hidden} because the page or a cascade above it says draft, \`withdrawn: true\`, a later date or no page`
+      : '',
   ]
     .filter((cause) => cause !== '')
     .join(', ')
