@@ -57,6 +57,21 @@ async function verify(text: string, article: string | null = null, release: numb
   }
 }
 
+test.each([
+  ['a quote', WELLS, 'https://commons.example/wells/#one'],
+  [
+    'other text',
+    'The village lies where two roads meet',
+    'https://commons.example/wells/#:~:text=The%20village%20lies%20where%20two%20roads%20meet',
+  ],
+  ['what is gone', TAKEN_BACK, null],
+  ['what is hidden', HIDDEN, null],
+])('the address of the words leads to %s', async (_what, text, url) => {
+  const { data } = await reader.ask('query ($text: String!) { verifyQuote(text: $text) { url } }', { text })
+
+  expect(data.verifyQuote).toEqual({ url })
+})
+
 const NOT_OURS = { kind: 'NOT_OURS', quote: null, path: null, words: null, difference: null }
 
 test('words that stand there are verbatim, with the quote and where it is', async () => {

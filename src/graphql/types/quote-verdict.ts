@@ -1,6 +1,9 @@
+import { textFragments } from '../../content/text-fragment.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
-import { maxQuoted, verifyQuote } from '../verify-quote.ts'
+import { type Context, urlOf } from '../context.ts'
+import { maxQuoted, type Verdict, verifyQuote } from '../verify-quote.ts'
+import { urlOfQuote, urlOfWords } from './quote.ts'
 
 const QuoteVerdictKind = builder.enumType('QuoteVerdictKind', {
   description:
@@ -37,6 +40,13 @@ builder.objectType('QuoteVerdict', {
       description: 'Where they stand in `Article.text`, or what is nearest to them; null if withdrawn or not ours.',
       resolve: ({ range }) => range,
     }),
+    url: t.field({
+      type: 'URL',
+      nullable: true,
+      description:
+        'The address of the words: of their quote, or of the passage itself where they are none, as in `Quote.url`; that of the article if they cannot be told apart; null if withdrawn or not ours.',
+      resolve: (verdict, _args, context) => urlOfVerdict(verdict, context),
+    }),
     difference: t.exposeString('difference', {
       nullable: true,
       description:
@@ -44,6 +54,13 @@ builder.objectType('QuoteVerdict', {
     }),
   }),
 })
+
+async function urlOfVerdict({ quote, article, range }: Verdict, context: Context): Promise<string | null> {
+  if (quote !== null) return urlOfQuote(quote, context)
+  if (article === null || range === null) return null
+  const [directive = null] = textFragments(await context.loaders.bodyOfEdition(article.id, 'text'), [range])
+  return urlOfWords(urlOf(context, article.path), '', directive)
+}
 
 builder.queryField('verifyQuote', (t) =>
   t.field({

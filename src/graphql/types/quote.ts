@@ -1,3 +1,4 @@
+import type { QuoteRow } from '../../database/read/edition-parts.ts'
 import {
   countQuotes,
   type ListedQuote,
@@ -7,7 +8,7 @@ import {
   quoteTerms,
 } from '../../database/read/quote-pages.ts'
 import { builder } from '../builder.ts'
-import { articleOf, keysOfPath, required, urlOf, wordsOf } from '../context.ts'
+import { articleOf, type Context, keysOfPath, required, urlOf, wordsOf } from '../context.ts'
 import { languageKey, lookupKey, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath } from '../loaders.ts'
@@ -60,13 +61,7 @@ export const Quote = builder.node('Quote', {
       type: 'URL',
       description:
         'The address of the very words: browsers scroll to them and mark them. Of words that are on their page more than once and cannot be told apart, it is that of their section.',
-      resolve: async (quote, args, context) => {
-        const [article, section] = await Promise.all([
-          articleOf(quote, args, context),
-          context.loaders.sectionAt({ editionId: quote.editionId, position: quote.section }),
-        ])
-        return quoteUrl(urlOf(context, article.path), section?.anchor ?? '', quote.fragment)
-      },
+      resolve: (quote, _args, context) => urlOfQuote(quote, context),
     }),
     section: t.field({
       type: 'Section',
@@ -166,10 +161,20 @@ builder.queryField('quotes', (t) =>
   ),
 )
 
-function quoteUrl(page: string, anchor: string, fragment: string | null): string {
-  const section = anchor === '' ? '' : encodeURIComponent(anchor)
-  if (fragment !== null) return `${page}#${section}:~:${fragment}`
-  return section === '' ? page : `${page}#${section}`
+/** The address of the words of a quote, else of the section they are in. */
+export async function urlOfQuote(quote: QuoteRow, context: Context): Promise<string> {
+  const [article, section] = await Promise.all([
+    articleOf(quote, {}, context),
+    context.loaders.sectionAt({ editionId: quote.editionId, position: quote.section }),
+  ])
+  const anchor = section?.anchor ? encodeURIComponent(section.anchor) : ''
+  return urlOfWords(urlOf(context, article.path), anchor, quote.fragment)
+}
+
+/** The address of a place on a page: of the words that a text directive finds, else of what has this anchor, else of the page. */
+export function urlOfWords(page: string, anchor: string, directive: string | null): string {
+  if (directive !== null) return `${page}#${anchor}:~:${directive}`
+  return anchor === '' ? page : `${page}#${anchor}`
 }
 
 /**
