@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { chooseMediaType } from '../graphql/accept.ts'
+import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 
 const JSON_TYPE = 'application/json'
@@ -7,20 +8,27 @@ const PAGE = 'text/html'
 
 const QUESTION = `query Verify($text: String!, $article: String) {
   verifyQuote(text: $text, article: $article) {
-    kind difference quote { text url attribution } article { title url }
+    kind difference url range { start end } quote { text url attribution } article { title path url }
   }
 }`
 
 interface Verdict {
   readonly kind: keyof typeof sentences
   readonly difference: string | null
-  readonly quote: { readonly text: string; readonly url: string; readonly attribution: string | null } | null
+  readonly url: string | null
+  readonly quote: { readonly text: string; readonly attribution: string | null } | null
   readonly article: { readonly title: string; readonly url: string } | null
 }
 
+interface Fault {
+  readonly message: string
+  readonly extensions: { readonly code: string }
+}
+
+/** Either a verdict or why there is none. */
 interface Answer {
   readonly data?: { readonly verifyQuote: Verdict } | null
-  readonly errors?: readonly { readonly message: string }[]
+  readonly errors?: readonly [Fault, ...Fault[]]
 }
 
 const sentences = {
@@ -32,56 +40,72 @@ const sentences = {
 } as const
 
 /**
- * `/verify?text=…&article=…`: whether words were said, as JSON for programs and as a small page for people; asks GraphQL, within
- * its limits.
+ * `/verify?text=…&article=…&release=…`: whether words were said, as JSON for programs and as a small page for people; asks GraphQL,
+ * within its limits.
  */
 export function createVerifyPage(
   graphql: (request: Request, client: Client) => Promise<Response>,
 ): (request: Request, client: Client) => Promise<Response> {
   return async (request, client) => {
     const { searchParams } = new URL(request.url)
-    const [text, article] = [searchParams.get('text') ?? '', searchParams.get('article') || null]
+    const text = searchParams.get('text') ?? ''
+    const [article, release] = [searchParams.get('article') || null, searchParams.get('release') || null]
     const isPage = chooseMediaType(request.headers.get('accept'), [JSON_TYPE, PAGE]) === PAGE
-    const asked =
-      text === '' && isPage ? null : await graphql(questionOf(request, { text, article }), { ...client, isOurs: true })
-    if (!isPage && asked) return asked.status === 200 ? verdictAlone(asked) : asked
-    return showPage({ text, article, answer: asked && ((await asked.json()) as Answer), status: asked?.status ?? 200 })
+    if (text === '' && isPage) return new Response(pageOf({ text, article, release }, null), { headers: headersOfPage })
+    const asked = await graphql(questionOf(request, { text, article }), { ...client, isOurs: true })
+    const answer = (await asked.json()) as Answer
+    const head = {
+      status: statusOf(asked, answer),
+      headers: { ...passedOn(asked), ...(isPage ? headersOfPage : headersOfJson) },
+    }
+    return new Response(isPage ? pageOf({ text, article, release }, answer) : jsonOf(answer), head)
   }
 }
 
+/** The question at the release that is asked for, by whoever asks. */
 function questionOf(request: Request, variables: object): Request {
-  return new Request(new URL('/graphql', request.url), {
+  const url = new URL('/graphql', request.url)
+  const release = new URL(request.url).searchParams.get('release')
+  if (release !== null) url.searchParams.set('release', release)
+  return new Request(url, {
     method: 'POST',
     headers: {
       'content-type': JSON_TYPE,
       accept: 'application/graphql-response+json',
       authorization: request.headers.get('authorization') ?? '',
+      [releaseHeader]: request.headers.get(releaseHeader) ?? '',
     },
     body: JSON.stringify({ query: QUESTION, variables }),
     signal: request.signal,
   })
 }
 
-async function verdictAlone(asked: Response): Promise<Response> {
-  const { data } = (await asked.json()) as Answer
-  return new Response(JSON.stringify(data?.verifyQuote ?? null), {
-    headers: { 'content-type': `${JSON_TYPE}; charset=utf-8`, 'cache-control': 'private, no-store' },
-  })
+/** That of GraphQL, but no field is left to be there in part: without a verdict, all was refused or has failed. */
+function statusOf({ status }: Response, { errors }: Answer): number {
+  if (!errors || status >= 300) return status
+  return errors[0].extensions.code === 'BAD_USER_INPUT' ? 422 : 500
 }
 
-function showPage(shown: {
+function passedOn({ headers }: Response): Record<string, string> {
+  const names = [releaseHeader, 'retry-after', 'www-authenticate']
+  return Object.fromEntries(names.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? '']] : [])))
+}
+
+const headersOfJson = { 'content-type': `${JSON_TYPE}; charset=utf-8`, 'cache-control': 'private, no-store' }
+
+function jsonOf({ data, errors }: Answer): string {
+  if (!errors) return JSON.stringify(data?.verifyQuote)
+  return JSON.stringify({ errors: errors.map(({ message, extensions }) => ({ message, extensions })) })
+}
+
+interface Asked {
   readonly text: string
   readonly article: string | null
-  readonly answer: Answer | null
-  readonly status: number
-}): Response {
-  const { text, article, answer, status } = shown
-  const headers = {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'private, no-store',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
-  }
-  const page = `<!doctype html>
+  readonly release: string | null
+}
+
+function pageOf({ text, article, release }: Asked, answer: Answer | null): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -97,20 +121,19 @@ function showPage(shown: {
 <textarea id="text" name="text" rows="5" maxlength="5000" required>${escapeHtml(text)}</textarea>
 <label for="article">The address of the article, if you know it</label>
 <input id="article" name="article" value="${escapeHtml(article ?? '')}">
-<button>Look it up</button>
+${release === null ? '' : `<input type="hidden" name="release" value="${escapeHtml(release)}">\n`}<button>Look it up</button>
 </form>
 ${answer ? `<section aria-live="polite">\n${verdictHtml(answer)}\n</section>` : ''}
 </main>
 </body>
 </html>
 `
-  return new Response(page, { status: status < 300 ? 200 : status, headers })
 }
 
 function verdictHtml({ data, errors }: Answer): string {
   const verdict = data?.verifyQuote
-  if (!verdict) return `<p><strong>${escapeHtml(errors?.[0]?.message ?? 'No answer came.')}</strong></p>`
-  const { kind, difference, quote, article } = verdict
+  if (errors || !verdict) return `<p><strong>${escapeHtml(errors?.[0].message ?? 'No answer came.')}</strong></p>`
+  const { kind, difference, url, quote, article } = verdict
   return [
     `<p><strong>${sentences[kind]}</strong></p>`,
     ...(difference === null ? [] : [`<p>What differs: ${escapeHtml(difference)}.</p>`]),
@@ -118,7 +141,7 @@ function verdictHtml({ data, errors }: Answer): string {
     ...(quote?.attribution ? [`<p>${escapeHtml(quote.attribution)}</p>`] : []),
     ...(article === null
       ? []
-      : [`<p><a href="${escapeHtml(quote?.url ?? article.url)}">${escapeHtml(article.title)}</a></p>`]),
+      : [`<p><a href="${escapeHtml(url ?? article.url)}">${escapeHtml(article.title)}</a></p>`]),
   ].join('\n')
 }
 
@@ -139,3 +162,9 @@ a { color: inherit; text-underline-offset: .2em; }
 `
 
 const styleHash = createHash('sha256').update(style).digest('base64')
+
+const headersOfPage = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'private, no-store',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+}
