@@ -176,6 +176,8 @@ export interface DocumentQuote {
   readonly end: number
   /** Position of the section it is in. */
   readonly section: number
+  /** The text directive by which a browser finds it on its page; null where none does. */
+  readonly fragment: string | null
   readonly line: number
 }
 

@@ -19,7 +19,8 @@ import { type FoundQuote, findQuotes } from './quotes.ts'
 import { schema } from './sanitise-schema.ts'
 import { findSections, type PlacedSection } from './sections.ts'
 import { maskShortcodes, withoutNoncharacters } from './shortcode-mask.ts'
-import { layOutText } from './text-layout.ts'
+import { textFragments } from './text-fragment.ts'
+import { layOutText, type TextLayout } from './text-layout.ts'
 import { applyTextMarks } from './text-marks.ts'
 import { countWords } from './word-count.ts'
 
@@ -107,7 +108,7 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
       beforeMore: more === null ? null : text.slice(0, more).trim(),
       wordCount: countWords(text),
       sections: sections.map(({ start: _start, ...section }) => section),
-      quotes: assignSections(quotes, sections, locate),
+      quotes: placeQuotes(quotes, { sections, layout, locate }),
       links,
       images,
       captions: findCaptions({ tree, markdown, tags: shortcodes.applied, found, context, locate }),
@@ -116,15 +117,18 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
   }
 }
 
-function assignSections(
-  quotes: readonly FoundQuote[],
-  sections: readonly PlacedSection[],
-  locate: Locate,
-): DocumentQuote[] {
+interface Places {
+  readonly sections: readonly PlacedSection[]
+  readonly layout: TextLayout
+  readonly locate: Locate
+}
+
+function placeQuotes(quotes: readonly FoundQuote[], { sections, layout, locate }: Places): DocumentQuote[] {
+  const fragments = textFragments(layout, quotes)
   let section = 0
   return quotes.map(({ offset, ...quote }, position) => {
     while (section + 1 < sections.length && sections[section + 1]!.start <= quote.start) section++
-    return { ...quote, position, section, line: locate(offset).line }
+    return { ...quote, position, section, fragment: fragments[position]!, line: locate(offset).line }
   })
 }
 

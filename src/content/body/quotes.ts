@@ -17,7 +17,7 @@ import { sliceTree, type TextLayout, type TextRange } from './text-layout.ts'
 import { elementsOf, findElements } from './walk-tree.ts'
 
 /** A quotation before its section is known; `offset` is where its block begins in the body. */
-export type FoundQuote = Omit<DocumentQuote, 'position' | 'section' | 'line'> & { readonly offset: number }
+export type FoundQuote = Omit<DocumentQuote, 'position' | 'section' | 'fragment' | 'line'> & { readonly offset: number }
 
 /** The quotations of a body in order, and the offsets of blocks that open a quotation mark and never close it. */
 export interface FoundQuotes {

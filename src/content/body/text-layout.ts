@@ -15,6 +15,11 @@ export interface TextLayout {
   textOf(node: Nodes): string
   /** Offsets of spaces that were a line end in the source. */
   readonly lineEnds: ReadonlySet<number>
+  /**
+   * Offsets, in order, at which a page shows what is no part of its text: the number of a footnote, a picture, a field. Also
+   * where the footnotes begin, which a page may show elsewhere.
+   */
+  readonly gaps: readonly number[]
   /** The offset of `<!--more-->`; null where there is none. */
   readonly more: number | null
   /** The offset at which the footnotes begin; the end of the text where there are none. */
@@ -26,6 +31,7 @@ const BLOCK_ELEMENTS = new Set([
   ...['address', 'article', 'aside', 'blockquote', 'details', 'div', 'dl', 'figure', 'footer', 'header', 'hr', 'main'],
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'nav', 'ol', 'p', 'pre', 'section', 'table', 'ul'],
 ])
+const SHOWN_WITHOUT_WORDS = new Set(['audio', 'img', 'input', 'video'])
 // White space other than a single space between words.
 const SPACE_TO_COLLAPSE = /[ \t\r\n\f]{2,}|[\t\r\n\f]|^ /g
 // Their blocks are separated by a line end, not by a blank line.
@@ -39,6 +45,7 @@ export function layOutText(tree: Root): TextLayout {
   const parts: string[] = []
   const ranges = new Map<Nodes, TextRange>()
   const lineEnds = new Set<number>()
+  const gaps: number[] = []
   const unstarted: Element[] = []
   const starts = new Map<Element, number>()
   let length = 0
@@ -57,6 +64,7 @@ export function layOutText(tree: Root): TextLayout {
     length--
     // Only whether it is a space matters.
     lastCharacter = ''
+    for (let last = gaps.length - 1; gaps[last]! > length; last--) gaps[last] = length
     if (lastText) ranges.set(lastText, { start: Math.min(ranges.get(lastText)!.start, length), end: length })
   }
   const write = (node: Text, words: string): void => {
@@ -109,8 +117,12 @@ export function layOutText(tree: Root): TextLayout {
     if (node.type === 'element') {
       if (node.tagName === 'br') separate('\n')
       if (node.data?.more) more = length
+      if (isFootnoteLink(node) || SHOWN_WITHOUT_WORDS.has(node.tagName)) gaps.push(length)
       if (isFootnoteLink(node)) return
-      if (isFootnotes(node)) footnotes ??= length
+      if (isFootnotes(node)) {
+        footnotes ??= length
+        gaps.push(length)
+      }
     }
     const name = node.type === 'element' ? node.tagName : ''
     const gap = gapAround(name, tight)
@@ -142,6 +154,7 @@ export function layOutText(tree: Root): TextLayout {
     rangeOf,
     textOf: (node) => text.slice(rangeOf(node).start, rangeOf(node).end),
     lineEnds,
+    gaps,
     more,
     footnotes: footnotes ?? text.length,
   }

@@ -1,4 +1,4 @@
-import { textFragments } from '../../content/text-fragment.ts'
+import { textFragments } from '../../content/body/text-fragment.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
 import { type Context, urlOf } from '../context.ts'
@@ -58,7 +58,9 @@ builder.objectType('QuoteVerdict', {
 async function urlOfVerdict({ quote, article, range }: Verdict, context: Context): Promise<string | null> {
   if (quote !== null) return urlOfQuote(quote, context)
   if (article === null || range === null) return null
-  const [directive = null] = textFragments(await context.loaders.bodyOfEdition(article.id, 'text'), [range])
+  const text = await context.loaders.bodyOfEdition(article.id, 'text')
+  // Where the page has gaps is not kept: words over one lead to the article, because browsers do not find them.
+  const [directive = null] = textFragments({ text, gaps: [] }, [range])
   return urlOfWords(urlOf(context, article.path), '', directive)
 }
 

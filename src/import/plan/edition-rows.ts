@@ -1,7 +1,6 @@
 import type { Document } from '../../content/document.ts'
 import type { Picture } from '../../content/media/shown-images.ts'
 import { pathKey } from '../../content/path-key.ts'
-import { textFragments } from '../../content/text-fragment.ts'
 import type { AssignedThemes } from '../../content/themes.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import { visibleColumns } from '../read/content-digest.ts'
@@ -65,8 +64,7 @@ function sectionRows(document: Document, articleId: string, slugs: readonly stri
 
 function quoteRows(document: Document, articleId: string, slugs: readonly string[][]) {
   const occurrence = counter()
-  const fragments = textFragments(document.text, document.quotes)
-  return document.quotes.map((quote, index) => {
+  return document.quotes.map((quote) => {
     const normal = quote.text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
     return {
       uid: stableId('quote', articleId, normal, occurrence(normal)),
@@ -79,7 +77,7 @@ function quoteRows(document: Document, articleId: string, slugs: readonly string
       html: quote.html,
       attribution: quote.attribution,
       source: quote.source,
-      fragment: fragments[index] ?? null,
+      fragment: quote.fragment,
     }
   })
 }

@@ -8,7 +8,8 @@ import type { AssignedThemes } from '../../content/themes.ts'
 export function contentDigest(document: Document): string {
   const parts = [
     document.sections.map(({ line: _line, themes: _themes, ...section }) => section),
-    document.quotes.map(({ line: _line, ...quote }) => quote),
+    // The fragment follows from the HTML.
+    document.quotes.map(({ line: _line, fragment: _fragment, ...quote }) => quote),
     document.imageCredits.map(({ line: _line, ...credit }) => credit),
     document.aliases.map(({ path }) => path),
     document.terms,
