@@ -1,4 +1,5 @@
 import { trimInvisible } from './invisible-characters.ts'
+import { countWords, needsDictionary } from './word-count.ts'
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 const FILE =
@@ -9,7 +10,7 @@ const CALLOUT =
 /** Whether quoted words are a sentence, or enough words for one: a quoted word or name is no quotation. */
 export function isSentence(words: string, next: string | undefined): boolean {
   if (isLabelOrName(words)) return false
-  const count = words.split(/\s+/).length
+  const count = countApart(words)
   if (CJK.test(words)) return words.length >= 10 || /[。！？…]$/.test(words) || next === '。'
   const ends = /[.!?…।؟]['’»”)]?$/.test(words) || /[.!?]/.test(next ?? '')
   return count >= 5 || (ends && count >= 2)
@@ -17,7 +18,7 @@ export function isSentence(words: string, next: string | undefined): boolean {
 
 /** Whether words can be a quotation where their author is named beside them. */
 export function isPhrase(words: string): boolean {
-  return !isLabelOrName(words) && (words.split(/\s+/).length >= 3 || (CJK.test(words) && words.length >= 5))
+  return !isLabelOrName(words) && (countApart(words) >= 3 || (CJK.test(words) && words.length >= 5))
 }
 
 /** Whether words are the name of a file, or the label of a form such as `Your name:`. */
@@ -30,10 +31,15 @@ export function isLabelOrName(words: string): boolean {
 /** Whether words are one word, which quotes no one. */
 export function isSingleWord(words: string): boolean {
   const trimmed = trimInvisible(words)
-  return CJK.test(trimmed) ? trimmed.length <= 2 : !/\s/.test(trimmed)
+  return CJK.test(trimmed) ? trimmed.length <= 2 : countApart(trimmed) <= 1
 }
 
 /** Whether a block quote is a note to the reader in the form of a quotation: an alert, or words such as `Note:` before it. */
 export function isCallout(text: string): boolean {
   return CALLOUT.test(trimInvisible(text))
+}
+
+/** Words by the spaces between them; by the dictionary where the script has none. */
+function countApart(words: string): number {
+  return needsDictionary(words) ? countWords(words) : words.split(/\s+/).length
 }

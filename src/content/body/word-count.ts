@@ -19,6 +19,11 @@ export function countWords(text: string): number {
   return count + (rest.match(WORD_FROM_ITS_FIRST_LETTER)?.length ?? 0)
 }
 
+/** Whether words of the text are told apart by a dictionary alone. */
+export function needsDictionary(text: string): boolean {
+  return text.search(NEEDS_DICTIONARY) >= 0
+}
+
 function countByDictionary(run: string): number {
   let count = 0
   for (const part of new Intl.Segmenter('th', { granularity: 'word' }).segment(run)) if (part.isWordLike) count++

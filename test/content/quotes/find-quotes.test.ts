@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readBody } from '../support/read-body.ts'
 
 function quotesOf(markdown: string) {
@@ -126,4 +126,21 @@ test('a mark that nothing closes is told, unless a later paragraph closes it', (
 
 test('a mark that is shown as code opens nothing', () => {
   expect(readBody('- `"dig` starts it\n- **`"drink`**\n\n<kbd>"</kbd> is a key.').problems).toEqual([])
+})
+
+describe('scripts without spaces', () => {
+  test.each([
+    ['Thai', 'บ้านของเราอยู่ริมแม่น้ำ'],
+    ['Lao', 'ເຮືອນຂອງພວກເຮົາຢູ່ແຄມແມ່ນ້ຳ'],
+    ['Khmer', 'ផ្ទះរបស់យើងនៅក្បែរទន្លេ'],
+    ['Burmese', 'ကျွန်ုပ်တို့၏အိမ်သည်မြစ်ကမ်းဘေးတွင်ရှိသည်'],
+  ])('a sentence in %s is a quote, in a block quote and between marks', (_name, sentence) => {
+    expect(quotesOf(`> ${sentence}`)).toEqual([[sentence, null, null]])
+    expect(quotesOf(`- "${sentence}"`)).toEqual([[sentence, null, null]])
+  })
+
+  test('a word is none', () => {
+    expect(quotesOf('> สวัสดี')).toEqual([])
+    expect(quotesOf('- "แม่น้ำ"')).toEqual([])
+  })
 })
