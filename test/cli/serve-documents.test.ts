@@ -1,8 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { runCommand } from '../support/cli.ts'
+import { startCli } from '../support/cli-process.ts'
+import { makeDatabaseFolder } from '../support/fresh-folder.ts'
+import { createSite, page } from '../support/site.ts'
+
+// Processes start slowly where others are at work.
+vi.setConfig({ testTimeout: 90_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'commonplace-documents-'))
 
@@ -29,4 +35,26 @@ test('serve does not start with --only-trusted alone, by which nothing could be 
 
   expect(code).toBe(1)
   expect(err).toContain('--only-trusted needs --documents FILE')
+})
+
+test('serve with --only-trusted recommends nothing that it refuses', async () => {
+  const site = createSite({ 'content/wells.md': page('Wells') })
+  const data = await makeDatabaseFolder()
+  const file = join(folder, 'trusted.json')
+  const one = 'query One($path: String!) { articleByPath(path: $path) { title } }'
+  writeFileSync(file, JSON.stringify({ one, "the site's name": '{ site { title } }' }))
+  const places = ['--site', site.root, '--data', data, '--port', '0']
+  const gateway = startCli('serve', ...places, '--documents', file, '--only-trusted')
+  try {
+    await gateway.says('Ctrl-C stops it.')
+    const said = gateway.said()
+    const answers = await Promise.all([...said.matchAll(/http:[^\s']+[^\s'.]/g)].map(([url]) => fetch(url)))
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(await answers[0]?.json()).toMatchObject({ data: { site: {} } })
+  } finally {
+    await gateway.stop()
+    site.remove()
+    rmSync(data, { recursive: true, force: true })
+  }
 })

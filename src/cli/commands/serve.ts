@@ -104,7 +104,7 @@ async function serve(
     const { openGateway } = await import('../../gateway.ts')
     const gateway = openGateway(storage, serverPort, { config, log, documents })
     try {
-      terminal.out(welcome(gateway.url))
+      terminal.out(welcome(gateway.url, config.onlyTrusted ? documents : null))
       await aborted(signal)
       terminal.err('\nStopping: finishing running requests.\n')
     } finally {
@@ -146,14 +146,23 @@ function unreachableMedia(url: string): string {
   return `The addresses of images begin with ${url}/media/, which no other machine reaches: set COMMONPLACE_MEDIA_URL to the address that readers have for it.\n`
 }
 
-function welcome(url: string): string {
+function welcome(url: string, onlyDocuments: TrustedDocuments | null): string {
   const query = '{ articles(first: 3) { nodes { title path quotes { text } } } }'
-  return `
-Commonplace is serving. Open ${url}/graphql in a browser, or ask:
+  const invitation = onlyDocuments
+    ? `Only its documents are answered, each by its id:
+
+  curl '${url}/graphql?documentId=${exampleOf(onlyDocuments)}'
+
+The schema is at ${url}/schema.graphql.`
+    : `Open ${url}/graphql in a browser, or ask:
 
   curl ${url}/graphql -H 'content-type: application/json' \\
-    -d '${JSON.stringify({ query })}'
+    -d '${JSON.stringify({ query })}'`
+  return `\nCommonplace is serving. ${invitation}\n\nCtrl-C stops it.\n`
+}
 
-Ctrl-C stops it.
-`
+/** The id of a document, of one without variables if there is any, as it is written in an address inside single quotes. */
+function exampleOf(documents: TrustedDocuments): string {
+  const [id] = [...documents].find(([, text]) => !text.includes('$')) ?? [...documents][0] ?? ['']
+  return encodeURIComponent(id).replaceAll("'", '%27')
 }
