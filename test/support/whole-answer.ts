@@ -15,8 +15,12 @@ export function createWholeQuestion(paths: readonly string[]): AskForEverything 
   const schema = createSchema()
   const document = validDocument(schema, everything(paths))
   return async (database, release = null) => {
-    const contextValue = await contextOf(database, release)
-    const { data, errors } = await execute({ schema, document, contextValue })
+    const stopped = new AbortController()
+    const end = new Promise<never>((_resolve, reject) => {
+      stopped.signal.addEventListener('abort', () => reject(stopped.signal.reason))
+    })
+    const contextValue = await contextOf(database, release, (error) => stopped.abort(error))
+    const { data, errors } = await Promise.race([execute({ schema, document, contextValue }), end])
     if (errors) throw errors[0]
     return JSON.stringify(data)
   }
