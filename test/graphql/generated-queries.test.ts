@@ -58,6 +58,19 @@ test('the article is as crowded as it is meant to be', async () => {
   expect([sections.length, quotes.length, links.length]).toEqual([500, 2_000, 3_000])
 })
 
+test('words are looked up once, however many articles the other conditions leave', async () => {
+  const { data } = await gateway.ask('{ articles(where: { theme: "water", text: "says" }) { totalCount } }')
+  const { statement = '', parameters = [] } =
+    [...db.executions].findLast((one) => one.statement.includes('count(')) ?? {}
+  const [row] = await db.database.sql.unsafe(`explain (analyze, format json) ${statement}`, parameters as never[])
+  const loops = [...JSON.stringify(row).matchAll(/"Relation Name":"search_texts".*?"Actual Loops":(\d+)/g)]
+
+  expect(data.articles.totalCount).toBe(101)
+  // Once for what is open, and for what was closed since, of which there is nothing.
+  expect(loops.reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThan(0)
+  expect(loops.reduce((sum, [, count]) => sum + Number(count), 0)).toBeLessThanOrEqual(2)
+})
+
 test('each is answered or refused, at a bounded cost', async () => {
   const most = { cpu: 0, heap: 0, rss: 0, bytes: 0 }
   const statuses = new Map<string, number>()

@@ -80,7 +80,9 @@ export function matches(part: Part, { narrow, byTheme, byTerm, byWords }: Articl
     byTerm ? isOneOf(termAsked(part)) : undefined,
     byWords
       ? isOneOf(
-          sql`select hits.edition_id from ${asked} cross join lateral ${hits(part, sql`${searchTexts.editionId}`, 'ARTICLE')} as hits`,
+          sql`with found as materialized (
+              select hits.edition_id from ${asked} cross join lateral ${hits(part, sql`${searchTexts.editionId}`, 'ARTICLE')} as hits
+            ) select found.edition_id from found`,
         )
       : undefined,
   )
