@@ -44,7 +44,7 @@ export function watchNewestRelease(database: Database, { onLooked, onPruned }: R
       const [name, first] = await Promise.all([nameOfNewest(database), findOldestKept(database).catch(() => null)])
       // If the database is away, a notice comes when it is back.
       if (name === null || first === null || isOutdated) continue
-      if (first !== oldest) onPruned()
+      if (oldest !== null && first !== oldest) onPruned()
       oldest = first
       found = name
       isKnown = true
