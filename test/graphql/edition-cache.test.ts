@@ -6,7 +6,7 @@ let gateway: TestGateway
 let editions: readonly number[]
 
 beforeEach(async () => {
-  gateway = await openTestGateway()
+  gateway = await openTestGateway({ environment: {} })
   const release = await publishRelease(gateway.db.database, {
     add: ['/a/', '/b/'].map((path) => ({
       path,

@@ -9,7 +9,7 @@ let gateway: TestGateway
 const query = '{ articles { nodes { title } } }'
 
 beforeEach(async () => {
-  gateway = await openTestGateway()
+  gateway = await openTestGateway({ environment: {} })
   editions = []
   await publish('First')
   await noticed(1)
@@ -191,7 +191,8 @@ test('who asks after a release is not given what is still being made from the on
   })
 
   expect((await asked.after).text).toContain('Second')
-  expect((await asked.before).text).toContain('First')
+  // On a busy machine it is given up before the table is free.
+  expect((await asked.before).text).not.toContain('Second')
   expect((await ask(slow)).text).toContain('Second')
   await session.end()
 })

@@ -16,12 +16,13 @@ export interface TestGateway {
 
 /** Variables of the environment, and documents as `serve --documents` reads them. */
 export interface TestGatewayOptions {
+  /** Nothing is cached unless told otherwise: what was published a moment ago may not be noticed yet. */
   readonly environment?: Readonly<Record<string, string>>
   readonly documents?: TrustedDocuments | null
 }
 
 export async function openTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const { environment = {}, documents = null } = options
+  const { environment = { COMMONPLACE_CACHE_MEGABYTES: '0' }, documents = null } = options
   const lines: { details: object; message: string }[] = []
   const write = (details: object, message: string) => void lines.push({ details, message })
   const log = { error: write, warn: write, info() {} }
