@@ -118,8 +118,8 @@ export function createBatching(
     },
 
     /**
-     * Loads one wide column of a row; those asked for together are read in one statement, within the budget, and kept under this
-     * name if anything is kept.
+     * Loads one wide column of a row; those asked for together are read in one statement, within the budget, and cached under this
+     * name if anything is.
      */
     columnsByKey<Body extends object>(
       name: string,

@@ -41,9 +41,10 @@ export function watchNewestRelease(database: Database, { onLooked, onPruned }: R
     isLooking = true
     while (isOutdated) {
       isOutdated = false
+      const before = version
       const [name, first] = await Promise.all([nameOfNewest(database), findOldestKept(database).catch(() => null)])
-      // If the database is away, a notice comes when it is back.
-      if (name === null || first === null || isOutdated) continue
+      // If the database is away, or notices may be missed by now, one comes when that is over.
+      if (name === null || first === null || isOutdated || version !== before) continue
       if (oldest !== null && first !== oldest) onPruned()
       oldest = first
       found = name
