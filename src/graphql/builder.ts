@@ -3,6 +3,7 @@ import DirectivesPlugin from '@pothos/plugin-directives'
 import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { Json, LabelRow, LeadRow, LicenceRow, LinkRow } from '../../schema/json.ts'
+import { nodeId } from '../content/node-id.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { ChangeRow } from '../database/read/changes.ts'
 import type { AliasRow, ImageCreditRow, QuoteRow } from '../database/read/edition-parts.ts'
@@ -89,16 +90,3 @@ builder.globalConnectionField('totalCount', (t) =>
     resolve: (page) => page.totalCount(),
   }),
 )
-
-/** The opaque `Node.id` of an object; the same as long as the type and the `id` inside it are. */
-export function nodeId(type: string, id: string | number | bigint): string {
-  return Buffer.from(`${type}:${id}`).toString('base64url')
-}
-
-/** The type and id inside a `Node.id`; null for text that `nodeId` cannot have made. The type may not exist. */
-export function readNodeId(nodeId: string): { type: string; id: string } | null {
-  const text = Buffer.from(nodeId, 'base64url').toString()
-  const colon = text.indexOf(':')
-  if (colon < 1 || Buffer.from(text).toString('base64url') !== nodeId) return null
-  return { type: text.slice(0, colon), id: text.slice(colon + 1) }
-}

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import { type Inventory, type InventoryItem, takeInventory } from '../content/inventory.ts'
+import { nodeId } from '../content/node-id.ts'
 import type { Database } from '../database/open.ts'
 import { listInventory } from '../database/read/inventory.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
-import { nodeId } from './builder.ts'
 
 /** Releases whose sums are remembered. */
 const REMEMBERED = 20

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto'
-import type { SortKey, SortTerm, Window } from '../database/read/keyset.ts'
-import { inputError, isPrintedInstant } from './input.ts'
+import { type CursorList, cursorOf, readCursor } from '../database/read/cursors.ts'
+import type { SortKey, Window } from '../database/read/keyset.ts'
+import { inputError } from './input.ts'
 
 const DEFAULT_PAGE_SIZE = 20
 const MAX_PAGE_SIZE = 100
@@ -29,11 +29,8 @@ export interface PageArguments {
   readonly before?: string | null | undefined
 }
 
-/** A list with a stable order. `name` distinguishes its cursors from those of lists with other contents, orders or filters. */
-export interface List<Row> {
-  readonly name: string
-  /** The types of what a cursor holds. */
-  readonly terms: readonly Pick<SortTerm, 'type'>[]
+/** A list with a stable order. */
+export interface List<Row> extends CursorList {
   keyOf(row: Row): SortKey
 }
 
@@ -58,8 +55,8 @@ export function windowOf<Row>(args: PageArguments, list: List<Row>): Window {
   return {
     limit: size + 1,
     fromEnd: last != null,
-    after: after == null ? null : readCursor('after', after, list),
-    before: before == null ? null : readCursor('before', before, list),
+    after: after == null ? null : cursorFor('after', after, list),
+    before: before == null ? null : cursorFor('before', before, list),
   }
 }
 
@@ -101,42 +98,11 @@ function checkSize(name: string, size: number): number {
   throw inputError(`\`${name}\` must be between 0 and ${MAX_PAGE_SIZE}; it is ${size}.`)
 }
 
-/** The cursor of the row with this sort key, whether or not there is one. */
-export function cursorOf<Row>(list: List<Row>, key: SortKey): string {
-  return Buffer.from(JSON.stringify([checksumOf(list, key), ...key])).toString('base64url')
-}
-
-// A cursor that was guessed, cut, edited or taken from another list does not fit its checksum. That is no protection against
-// forgery, and need not be: a cursor gives access to nothing, and its values are checked as well.
-function checksumOf<Row>(list: List<Row>, key: SortKey): string {
-  return hash('sha256', JSON.stringify([list.name, ...key]), 'base64url').slice(0, 8)
-}
-
-function readCursor<Row>(argument: string, cursor: string, list: List<Row>): SortKey {
-  const [, ...key] = parseList(Buffer.from(cursor, 'base64url').toString())
-  // Base64 and JSON can both write one value in many ways; only ours is accepted.
-  if (isKeyOf(list.terms, key) && cursorOf(list, key) === cursor) return key
+function cursorFor<Row>(argument: string, cursor: string, list: List<Row>): SortKey {
+  const key = readCursor(list, cursor)
+  if (key !== null) return key
   throw inputError(
     `\`${argument}\` is not a cursor of this list. Pass one that the same field gave with the same order and filter.`,
     'BAD_CURSOR',
   )
-}
-
-function parseList(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text)
-    return Array.isArray(value) ? value : []
-  } catch {
-    return []
-  }
-}
-
-function isKeyOf(terms: List<unknown>['terms'], key: readonly unknown[]): key is SortKey {
-  return key.length === terms.length && terms.every((term, index) => fits(term.type, key[index]))
-}
-
-function fits(type: SortTerm['type'], value: unknown): boolean {
-  if (type === 'integer') return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31
-  if (typeof value !== 'string' || value.includes('\0') || !value.isWellFormed()) return false
-  return type === 'text' || isPrintedInstant(value)
 }

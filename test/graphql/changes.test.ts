@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { nodeId } from '../../src/content/node-id.ts'
 import { publishDue } from '../../src/database/write/schedule.ts'
-import { nodeId } from '../../src/graphql/builder.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import { rollBack } from '../../src/history/rollback.ts'
 import { importSite } from '../../src/import/import-site.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nodeId } from '../../src/graphql/builder.ts'
+import { nodeId } from '../../src/content/node-id.ts'
 import { idOf, publishRelease, type TestArticle } from '../support/content.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 

@@ -1,12 +1,13 @@
+import { nodeId } from '../../content/node-id.ts'
+import { changeCursorKey, changeList, cursorOfRelease, findPlaceInLog } from '../../database/read/change-cursors.ts'
 import { type ChangeRow, countChanges, listChanges, type PlaceInLog } from '../../database/read/changes.ts'
 import type { SortKey } from '../../database/read/keyset.ts'
-import { findRelease, type ReleaseRow } from '../../database/read/releases.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
-import { builder, nodeId } from '../builder.ts'
+import { builder } from '../builder.ts'
 import { inputError } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { changeKey } from '../loaders.ts'
-import { cursorOf, type List, pageOf, windowOf } from '../pages.ts'
+import { type List, pageOf, windowOf } from '../pages.ts'
 import { GoneReason } from './path.ts'
 import { SITE } from './site.ts'
 
@@ -88,21 +89,13 @@ builder.node('Change', {
 
 const ChangeConnection = builder.connectionObject({ type: 'Change', name: 'ChangeConnection' })
 
-// Whoever has a cursor of a release that was published at another time has it from another history of the site.
-const changeList: List<ChangeRow> = {
-  name: 'changes',
-  terms: [{ type: 'integer' }, { type: 'integer' }, { type: 'timestamptz' }],
-  keyOf: ({ release, position, releasedAt }) => [release, position, releasedAt],
-}
-
-/** After every change of its release. */
-const END = 2 ** 31 - 1
+const listOfChanges: List<ChangeRow> = { ...changeList, keyOf: changeCursorKey }
 
 builder.objectField('Release', 'cursor', (t) =>
   t.string({
     description:
       '`changes(after:)` goes on from here: what you read at this release, and then the changes, has no gap.',
-    resolve: ({ number, at }) => cursorOf(changeList, [number, END, at]),
+    resolve: cursorOfRelease,
   }),
 )
 
@@ -119,21 +112,20 @@ builder.queryField('changes', (t) =>
       }),
     },
     resolve: async (_root, args, { snapshot, budget }) => {
-      const window = windowOf(args, changeList)
+      const window = windowOf(args, listOfChanges)
       const after = await placeOf(snapshot, window.after)
       const rows = await listChanges(snapshot, { after, limit: window.limit })
       const counting = chargeScans(snapshot, budget, 'ChangeConnection.totalCount')
-      return pageOf(rows, window, { list: changeList, totalCount: () => countChanges(counting) })
+      return pageOf(rows, window, { list: listOfChanges, totalCount: () => countChanges(counting) })
     },
   }),
 )
 
 /** The place in the log that a cursor stands for; throws where the release it names is none of this history. */
-async function placeOf({ database, signal }: Snapshot, key: SortKey | null): Promise<PlaceInLog> {
+async function placeOf(snapshot: Snapshot, key: SortKey | null): Promise<PlaceInLog> {
   if (key === null) return { release: 0, position: 0 }
-  const [release, position, at] = key as [number, number, ReleaseRow['at']]
-  const known = await findRelease(database, release, signal)
-  if (known?.at === at) return { release, position }
+  const place = await findPlaceInLog(snapshot, key)
+  if (place) return place
   const message =
     'The cursor is of a history that this gateway does not have, as after a database was set up anew or restored. ' +
     'Read `site { release { number cursor } }` and all articles of that release, drop what is not among them, and go on after its `cursor`.'

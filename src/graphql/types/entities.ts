@@ -1,4 +1,5 @@
-import { builder, readNodeId } from '../builder.ts'
+import { readNodeId } from '../../content/node-id.ts'
+import { builder } from '../builder.ts'
 import { type Context, keysOfPath } from '../context.ts'
 import { parseUuid, withoutNul } from '../input.ts'
 import { followPath } from '../loaders.ts'

@@ -1,5 +1,6 @@
 import { type GraphQLResolveInfo, isAbstractType, isObjectType } from 'graphql'
-import { builder, readNodeId } from '../builder.ts'
+import { readNodeId } from '../../content/node-id.ts'
+import { builder } from '../builder.ts'
 import { checkKeys, maxKeys } from '../input.ts'
 
 // Each type says how its objects are found, by `loadWithoutCache`: loaders remember what they found already.

@@ -1,7 +1,8 @@
 import { GraphQLScalarType } from 'graphql'
 import type { Json } from '../../../schema/json.ts'
+import { parseInstant } from '../../database/read/instants.ts'
 import { builder } from '../builder.ts'
-import { inputError, parseInstant } from '../input.ts'
+import { inputError } from '../input.ts'
 
 builder.addScalarType(
   'DateTime',
