@@ -13,6 +13,7 @@ import { createAnswerCache } from './server/answer-cache.ts'
 import { createReadiness } from './server/health.ts'
 import { createMediaRoute } from './server/media.ts'
 import { watchNewestRelease } from './server/newest-release.ts'
+import { createPartnerRoutes } from './server/partner-routes.ts'
 import type { Port } from './server/port.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
@@ -64,12 +65,13 @@ export function openGateway(
   // Half for whole answers, half for what they are made of.
   const bytes = config.cacheMegabytes * 500_000
   const editions = bytes === 0 ? null : createEditionCache(bytes)
+  const caching = { fresh: config.cacheSeconds, stale: config.staleSeconds, edition: `${version} ${mediaUrl}` }
   const graphql = createGraphQLHandler({
     schema,
     createContext: (operation) => createContext({ database, mediaUrl, editions, ...operation }),
     log,
     admission,
-    caching: { fresh: config.cacheSeconds, stale: config.staleSeconds, edition: `${version} ${mediaUrl}` },
+    caching,
     trusted: documents && { documents, only: config.onlyTrusted },
     feed,
   })
@@ -77,6 +79,7 @@ export function openGateway(
     graphql,
     schema,
     media: createMediaRoute(database),
+    partners: createPartnerRoutes({ database, mediaUrl, caching }),
     readiness,
     load: () => admission.load,
     trustedOrigins: config.trustedOrigins,

@@ -1,3 +1,6 @@
+/** The id of the site, of which there is one, inside its `nodeId`. */
+export const SITE = 'site'
+
 /** The opaque lasting id of a thing, as `Node.id` and every other output has it; the same as long as the type and the `id` inside it are. */
 export function nodeId(type: string, id: string | number | bigint): string {
   return Buffer.from(`${type}:${id}`).toString('base64url')

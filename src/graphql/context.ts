@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { SiteRow } from '../../schema/json.ts'
+import { addressOfPath } from '../content/addresses.ts'
 import type { Database } from '../database/open.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { Perspective } from '../database/read/perspective.ts'
@@ -118,8 +119,7 @@ export function siteOf(context: Context): SiteRow {
 
 /** The absolute URL of a path of the site, which may be percent-encoded already, in part or not at all. */
 export function urlOf(context: Context, path: string): string {
-  const encoded = encodeURI(path).replace(/%25([0-9A-Fa-f]{2})/g, '%$1')
-  return `${siteOf(context).url.replace(/\/$/, '')}${encoded.startsWith('/') ? '' : '/'}${encoded}`
+  return addressOfPath(siteOf(context).url, path)
 }
 
 /** The keys under which a path may be stored, however the client spelled it. */

@@ -3,6 +3,7 @@ import type { Database } from '../database/open.ts'
 import { findShownMedia, type MediaRow, readMedia } from '../database/read/media.ts'
 import { endOfRequest, refusal, refusalOf, retryAfter } from '../graphql/errors.ts'
 import { askedKey, viewOf } from '../graphql/perspective.ts'
+import { askedRange } from './byte-range.ts'
 import { hasAlready } from './conditional.ts'
 
 /** Answers `/media/<digest>/<name>`: the bytes of an image by their SHA-256, whatever the name. */
@@ -49,7 +50,7 @@ function answer(
     ...(type === 'image/svg+xml' ? { 'content-security-policy': SVG_POLICY } : {}),
   }
   if (hasAlready(request, etag)) return new Response(null, { status: 304, headers })
-  const range = readRange(request, { etag, bytes })
+  const range = askedRange(request, { etag, bytes })
   if (range === 'none') {
     const message = `The file has ${bytes} bytes, and none where they were asked for.`
     return refusal(416, 'RANGE_NOT_SATISFIABLE', message, { 'content-range': `bytes */${bytes}` })
@@ -64,21 +65,6 @@ function answer(
 
 function notFound(): Response {
   return refusal(404, 'NOT_FOUND', 'There is no image at this address that any release shows.')
-}
-
-/** The one range that is asked for, `end` excluded; null for the whole file, which is also the answer to several ranges. */
-function readRange(
-  request: Request,
-  { etag, bytes }: { readonly etag: string; readonly bytes: number },
-): { start: number; end: number } | 'none' | null {
-  const condition = request.headers.get('if-range')
-  if (request.method !== 'GET' || (condition !== null && condition !== etag)) return null
-  const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(request.headers.get('range') ?? '') ?? []
-  if (first === undefined || last === undefined || (first === '' && last === '')) return null
-  const start = first === '' ? Math.max(0, bytes - Number(last)) : Number(first)
-  const end = first === '' || last === '' ? bytes : Math.min(Number(last) + 1, bytes)
-  if (first !== '' && last !== '' && Number(last) < Number(first)) return null
-  return start < end ? { start, end } : 'none'
 }
 
 /** Reads no faster than the client does, and nothing before it asks. */

@@ -13,6 +13,7 @@ import { addCommonHeaders } from './headers.ts'
 import { answerHealth, answerReadiness, type ReadinessCheck } from './health.ts'
 import { answerHome } from './home-page.ts'
 import type { MediaRoute } from './media.ts'
+import type { PartnerRoute } from './partner-routes.ts'
 import { represent } from './represent.ts'
 import { createVerifyPage } from './verify-page.ts'
 
@@ -26,6 +27,8 @@ export interface RouteParts {
   readonly load: () => Load
   /** The origins whose pages may send a visitor's credentials along; none unless given. */
   readonly trustedOrigins?: readonly string[]
+  /** What partners read, by address; one that ends in a slash stands for all that begin so. */
+  readonly partners?: ReadonlyMap<string, PartnerRoute>
 }
 
 interface Route {
@@ -46,6 +49,7 @@ export function createRoutes({
   readiness,
   load,
   trustedOrigins = [],
+  partners = new Map(),
 }: RouteParts): (request: Request, client: Client) => Promise<Response> {
   const graphiql = createGraphiql()
   const read = ['GET', 'HEAD']
@@ -71,6 +75,10 @@ export function createRoutes({
     [MEDIA, { methods: read, answer: media }],
     ['/healthz', { methods: read, answer: answerHealth }],
     ['/readyz', { methods: read, answer: () => answerReadiness(readiness, load) }],
+    ...[...partners].map(([address, answer]): [string, Route] => [
+      address,
+      { methods: read, answer: represented(answer) },
+    ]),
   ])
 
   return async (request, client) => {
@@ -102,11 +110,24 @@ function schemaRoute(schema: GraphQLSchema): (request: Request) => Promise<Respo
 
 async function answerAt(routes: ReadonlyMap<string, Route>, request: Request, client: Client): Promise<Response> {
   const { pathname } = new URL(request.url)
-  const route = routes.get(pathname.startsWith(MEDIA) ? MEDIA : pathname)
+  const route = routes.get(pathname) ?? routes.get(folderOf(pathname))
   if (!route) return refusal(404, 'NOT_FOUND', 'There is nothing at this address. GraphQL is at /graphql.')
   if (request.method === 'OPTIONS') return answerPreflight(request, [...route.methods, 'OPTIONS'])
   if (!route.methods.includes(request.method)) return notAllowed(request.method, route)
   return route.answer(request, client)
+}
+
+/** The first folder of a path, with the slash after it; empty where there is none. */
+function folderOf(pathname: string): string {
+  return /^\/[^/]+\//.exec(pathname)?.[0] ?? ''
+}
+
+function represented(answer: PartnerRoute): Route['answer'] {
+  return async (request, client) => {
+    const response = await answer(request, client)
+    // A part is of the bytes as they are.
+    return response.status === 206 ? response : represent(request, response)
+  }
 }
 
 function notAllowed(method: string, { methods }: Route): Response {

@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { nodeId } from '../../src/content/node-id.ts'
-import { publishDue } from '../../src/database/write/schedule.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
-import { rollBack } from '../../src/history/rollback.ts'
-import { importSite } from '../../src/import/import-site.ts'
-import { noProgress } from '../../src/import/progress.ts'
-import { planSchedule } from '../../src/schedule/schedule-plan.ts'
-import { editSite, randomFrom } from '../import/edit-sequences.ts'
+import { randomFrom } from '../import/edit-sequences.ts'
 import { idOf, publishRelease } from '../support/content.ts'
-import { parseHere } from '../support/parse-here.ts'
+import { importFolder, liveThrough } from '../support/random-history.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
@@ -51,15 +46,6 @@ async function follow(reader: Reader, after: string | null, first = 100): Promis
   }
 }
 
-const importFolder = (reader: Reader, site: TestSite, options: object = {}) =>
-  importSite({ database: reader.db.database, pool: parseHere }, site.root, {
-    prune: true,
-    maxPrune: 100,
-    ...options,
-    progress: noProgress,
-    onWait: () => {},
-  })
-
 describe('what an editor does', () => {
   let reader: Reader
   let site: TestSite
@@ -72,15 +58,15 @@ describe('what an editor does', () => {
       'content/roofs.md': page('Roofs', 'Solar panels.'),
       'content/kilns.md': page('Kilns', 'Hot.'),
     })
-    await importFolder(reader, site)
+    await importFolder(reader.db.database, site)
     site.write('content/wells.md', page('Wells', 'Four wells.', 'correction: There are four wells, not forty.'))
     site.move('content/roofs.md', 'content/energy/solar.md')
     site.write('content/kilns.md', page('Kilns', 'Hot.', 'draft: true\ncorrection: Nobody is to read this yet.'))
-    await importFolder(reader, site)
+    await importFolder(reader.db.database, site)
     site.write('hugo.toml', 'baseURL = "https://commons.example/"\ntitle = "A site"\ndefaultContentLanguage = "en"\n')
     site.delete('content/energy/solar.md')
     site.write('content/kilns.md', page('Kilns', 'Hot.'))
-    await importFolder(reader, site)
+    await importFolder(reader.db.database, site)
   })
 
   afterAll(() => {
@@ -197,15 +183,15 @@ test('front matter says why an article is withdrawn, and its address says it too
     'content/roofs.md': page('Roofs'),
     'content/a.md': page('A'),
   })
-  await importFolder(reader, site)
+  await importFolder(reader.db.database, site)
   site.write('content/wells.md', page('Wells', 'Some text.', 'withdrawn: retracted'))
   site.write('content/roofs.md', page('Roofs', 'Some text.', 'withdrawn: rights'))
-  await importFolder(reader, site)
+  await importFolder(reader.db.database, site)
   const { data } = await reader.ask(
     '{ resolvePaths(paths: ["/wells/", "/roofs/"]) { ... on Gone { path reason } } articles { nodes { path } } }',
   )
   site.write('content/wells.md', page('Wells'))
-  await importFolder(reader, site)
+  await importFolder(reader.db.database, site)
   const told = await follow(reader, null)
   site.remove()
   await reader.close()
@@ -309,7 +295,6 @@ describe('folding the changes from any cursor gives what is there now', () => {
     const reader = await openReader()
     const site = createSite({})
     const random = randomFrom(seed)
-    const editor = editSite(site, random)
     const titles: string[] = []
     const known: { cursor: string | null; mirror: Mirror }[] = [{ cursor: null, mirror: new Map() }]
     const remember = async () => {
@@ -331,22 +316,7 @@ describe('folding the changes from any cursor gives what is there now', () => {
       return seen
     })()
     try {
-      for (let round = 0; round < 14; round++) {
-        for (let count = random(4); count >= 0; count--) editor.edit()
-        // Comes by the clock alone, and goes with the next import.
-        if (random(3) === 0) site.write('content/coming.md', page('Coming', 'Later.', 'publishDate: 2999-01-01'))
-        await importFolder(reader, site)
-        await remember()
-        const chosen = random(5)
-        if (chosen === 0)
-          await publishDue(reader.db.database, new Date('3000-01-01'), (schedule) => planSchedule(schedule).release)
-        if (chosen === 1 && known.length > 3) {
-          const number = known.length - 2 - random(2)
-          await rollBack(reader.db.database, number, { planOnly: false, note: null, onWait: () => {} })
-        }
-        if (chosen === 2) await pruneHistory(reader.db.database, { keep: 4, planOnly: false, onWait: () => {} })
-        await remember()
-      }
+      for await (const _ of liveThrough(reader.db.database, site, random)) await remember()
     } finally {
       isOver = true
     }

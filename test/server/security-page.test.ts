@@ -63,15 +63,16 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['BAD_USER_INPUT', query('query ($first: Int) { articles(first: $first) { totalCount } }', { first: 'many' })],
   ['BAD_USER_INPUT', query('{ articles(first: -1) { totalCount } }')],
   ['BAD_CURSOR', query('{ articles(after: "forged") { totalCount } }')],
+  ['BAD_CURSOR', () => ask(`${gateway.url}/changes?after=forged`)],
   [
     'CURSOR_EXPIRED',
     async (accept) => {
-      const { body } = await query('{ releases { nodes { cursor } } }')(accept)
-      const { cursor } = (body as { data: { releases: { nodes: { cursor: string }[] } } }).data.releases.nodes[0] ?? {}
       const text = 'query ($after: String) { changes(after: $after) { totalCount } }'
-      return post(empty.url, { query: text, variables: { after: cursor } }, { accept })
+      return post(empty.url, { query: text, variables: { after: await newestCursor() } }, { accept })
     },
   ],
+  ['CURSOR_EXPIRED', async () => ask(`${broken.url}/changes?after=${await newestCursor()}`)],
+  ['NO_RELEASE', () => ask(`${empty.url}/dump`)],
   ['NO_RELEASE', (accept) => post(empty.url, { query: '{ site { title } }' }, { accept })],
   ['RELEASE_UNKNOWN', atRelease(9)],
   ['RELEASE_PRUNED', atRelease(1)],
@@ -272,6 +273,12 @@ async function served(handle: ListenOptions['handle'], limits = {}): Promise<str
   const server = await listen({ handle, host: '127.0.0.1', port: 0, limits, log: silent })
   closing.push(server.close)
   return server.url
+}
+
+async function newestCursor(): Promise<string> {
+  const { body } = await query('{ releases { nodes { cursor } } }')('application/json')
+  const { nodes } = (body as { data: { releases: { nodes: { cursor: string }[] } } }).data.releases
+  return nodes[0]?.cursor ?? ''
 }
 
 const silent = { error() {}, warn() {}, info() {} }

@@ -1,4 +1,4 @@
-import { and, count, eq, lte, sql } from 'drizzle-orm'
+import { and, count, desc, eq, lte, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import { changes, releases } from '../../../schema/tables.ts'
 import { preparedStatement } from './prepared-statements.ts'
@@ -106,6 +106,24 @@ const byPlace = preparedStatement(({ drizzle }) => {
     .prepare('changes_by_place')
 })
 
+const lastOfArticles = preparedStatement(({ drizzle }) =>
+  drizzle
+    .selectDistinctOn([changes.articleId], {
+      articleId: changes.articleId,
+      release: changes.release,
+      position: loggedColumns.position,
+    })
+    .from(changes)
+    .where(
+      and(
+        sql`${changes.articleId} = any(${sql.placeholder('ids')}::uuid[])`,
+        lte(changes.release, sql.placeholder('release')),
+      ),
+    )
+    .orderBy(changes.articleId, desc(changes.release), desc(changes.ordinal))
+    .prepare('last_changes'),
+)
+
 const total = preparedStatement(({ drizzle }) => {
   const logged = drizzle
     .select({ count: count() })
@@ -138,4 +156,12 @@ export function findChanges(snapshot: Snapshot, places: readonly PlaceInLog[]): 
 export async function countChanges(snapshot: Snapshot): Promise<number> {
   const rows = await scan(snapshot, total, {})
   return rows.reduce((sum, row) => sum + row.count, 0)
+}
+
+/** The last change of each of these articles up to the snapshot's release. */
+export function findLastChanges(
+  snapshot: Snapshot,
+  ids: readonly string[],
+): Promise<(PlaceInLog & { readonly articleId: string })[]> {
+  return read(snapshot, lastOfArticles, { ids })
 }

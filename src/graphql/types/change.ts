@@ -1,4 +1,4 @@
-import { nodeId } from '../../content/node-id.ts'
+import { nodeId, SITE } from '../../content/node-id.ts'
 import { changeCursorKey, changeList, cursorOfRelease, findPlaceInLog } from '../../database/read/change-cursors.ts'
 import { type ChangeRow, countChanges, listChanges, type PlaceInLog } from '../../database/read/changes.ts'
 import type { SortKey } from '../../database/read/keyset.ts'
@@ -9,7 +9,6 @@ import { chargeScans } from '../limits/budget.ts'
 import { changeKey } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 import { GoneReason } from './path.ts'
-import { SITE } from './site.ts'
 
 const ChangeKind = builder.enumType('ChangeKind', {
   description: 'What became of an article, a quote or the site.',

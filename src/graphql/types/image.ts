@@ -1,3 +1,4 @@
+import { fileNameIn } from '../../content/addresses.ts'
 import { builder } from '../builder.ts'
 import { ImageRole } from './image-credit.ts'
 
@@ -10,7 +11,7 @@ builder.objectType('Image', {
       nullable: true,
       description: 'Its file; null if it is not in the folder of the site, or larger than the site keeps.',
       resolve: ({ digest, type, bytes, url }) =>
-        digest === null || type === null || bytes === null ? null : { digest, type, bytes, name: nameIn(url) },
+        digest === null || type === null || bytes === null ? null : { digest, type, bytes, name: fileNameIn(url) },
     }),
     alt: t.exposeString('alt', { nullable: true, description: 'The text to show when it cannot be seen.' }),
     width: t.exposeInt('width', { nullable: true, description: 'In pixels, as shown; null if it is not known.' }),
@@ -43,8 +44,3 @@ builder.objectType('MediaFile', {
     bytes: t.exposeInt('bytes', { description: 'Its size in bytes.' }),
   }),
 })
-
-/** The name of the file in an address, as it is written there. */
-function nameIn(url: string): string {
-  return /([^/]+)\/?$/.exec(new URL(url).pathname)?.[1] ?? 'image'
-}

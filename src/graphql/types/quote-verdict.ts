@@ -1,9 +1,10 @@
+import { addressOfWords } from '../../content/addresses.ts'
 import { textFragments } from '../../content/body/text-fragment.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
 import { type Context, urlOf } from '../context.ts'
 import { maxQuoted, type Verdict, verifyQuote } from '../verify-quote.ts'
-import { urlOfQuote, urlOfWords } from './quote.ts'
+import { urlOfQuote } from './quote.ts'
 
 const QuoteVerdictKind = builder.enumType('QuoteVerdictKind', {
   description:
@@ -61,7 +62,7 @@ async function urlOfVerdict({ quote, article, range }: Verdict, context: Context
   const text = await context.loaders.bodyOfEdition(article.id, 'text')
   // Where the page has gaps is not kept: words over one lead to the article, because browsers do not find them.
   const [directive = null] = textFragments({ text, gaps: [] }, [range])
-  return urlOfWords(urlOf(context, article.path), '', directive)
+  return addressOfWords(urlOf(context, article.path), '', directive)
 }
 
 builder.queryField('verifyQuote', (t) =>

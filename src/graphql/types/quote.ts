@@ -1,3 +1,4 @@
+import { addressOfWords } from '../../content/addresses.ts'
 import type { QuoteRow } from '../../database/read/edition-parts.ts'
 import {
   countQuotes,
@@ -168,13 +169,7 @@ export async function urlOfQuote(quote: QuoteRow, context: Context): Promise<str
     context.loaders.sectionAt({ editionId: quote.editionId, position: quote.section }),
   ])
   const anchor = section?.anchor ? encodeURIComponent(section.anchor) : ''
-  return urlOfWords(urlOf(context, article.path), anchor, quote.fragment)
-}
-
-/** The address of a place on a page: of the words that a text directive finds, else of what has this anchor, else of the page. */
-export function urlOfWords(page: string, anchor: string, directive: string | null): string {
-  if (directive !== null) return `${page}#${anchor}:~:${directive}`
-  return anchor === '' ? page : `${page}#${anchor}`
+  return addressOfWords(urlOf(context, article.path), anchor, quote.fragment)
 }
 
 /**

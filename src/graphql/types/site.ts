@@ -1,13 +1,11 @@
 import type { LanguageRow } from '../../../schema/json.ts'
+import { SITE } from '../../content/node-id.ts'
 import { findArticlesInMenus } from '../../database/read/menus.ts'
 import { builder } from '../builder.ts'
 import { releaseOf } from '../context.ts'
 import { languageKey, lookupKey } from '../input.ts'
 import { buildMenus } from '../menus.ts'
 import { Menu } from './menu.ts'
-
-/** The id inside the lasting id of the one site there is. */
-export const SITE = 'site'
 
 const Language = builder.objectRef<LanguageRow>('Language').implement({
   description: 'A language of the site.',

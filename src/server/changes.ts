@@ -1,0 +1,119 @@
+import { cursorOfRelease, findPlaceInLog, readChangeCursor } from '../database/read/change-cursors.ts'
+import type { PlaceInLog } from '../database/read/changes.ts'
+import type { Interest } from '../database/read/memberships.ts'
+import type { ReleaseRow } from '../database/read/releases.ts'
+import type { Snapshot } from '../database/read/snapshot.ts'
+import { chooseMediaType } from '../graphql/accept.ts'
+import { cacheControl, tagOfQuestion } from '../graphql/caching.ts'
+import { refused } from '../graphql/errors.ts'
+import { languageKey, sectionPrefix, withoutNul } from '../graphql/input.ts'
+import { releaseHeader } from '../graphql/release.ts'
+import type { Addresses } from '../syndication/article-record.ts'
+import { readChanges } from '../syndication/change-log.ts'
+import { hasAlready, notModified } from './conditional.ts'
+import { JSON_LINES, linesOf, streamChunks } from './json-lines.ts'
+import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+
+const JSON_TYPE = 'application/json'
+const A_PAGE = 100
+const MOST_A_PAGE = 500
+const A_READ = 50
+
+/**
+ * `/changes?after=…`: what releases changed, after a cursor or from the beginning; the whole rest as one JSON value a line, or a
+ * page of `first` as JSON.
+ */
+export function createChangesRoute(parts: PartnerParts): (request: Request) => Promise<Response> {
+  return (request) => answerOrRefuse(() => answerChanges(request, parts))
+}
+
+async function answerChanges(request: Request, { database, mediaUrl, caching }: PartnerParts): Promise<Response> {
+  const asked = parametersOf(request, ['after', 'first', 'section', 'theme', 'language'])
+  const type = chooseMediaType(request.headers.get('accept'), [JSON_LINES, JSON_TYPE])
+  if (type === null)
+    throw refused(406, 'NOT_ACCEPTABLE', `Changes are told as ${JSON_LINES} or ${JSON_TYPE}. Accept one of them.`)
+  const first = sizeOf(asked.first, type)
+  const release = await newestRelease(database, request.signal)
+  const snapshot = { database, release: release.number, signal: request.signal }
+  const reading = { after: await placeOf(snapshot, asked.after), interest: interestOf(asked) }
+  const headers = {
+    'content-type': type,
+    'cache-control': cacheControl(caching),
+    [releaseHeader]: String(release.number),
+    vary: 'accept',
+    etag: tagOfQuestion(request.url, type, { ...release, edition: caching.edition }),
+  }
+  if (hasAlready(request, headers.etag)) return notModified(new Headers(headers))
+  if (request.method === 'HEAD') return new Response(null, { headers })
+  const addresses = { site: release.site, mediaUrl }
+  if (type === JSON_LINES) {
+    const lines = linesOf(allChanges(snapshot, reading, { addresses, release }))
+    return new Response(await streamChunks(lines, () => {}), { headers })
+  }
+  const page = await readChanges(snapshot, { ...reading, limit: first }, addresses)
+  const cursor = page.more ? page.cursor : cursorOfRelease(release)
+  return new Response(JSON.stringify({ release: release.number, changes: page.changes, more: page.more, cursor }), {
+    headers,
+  })
+}
+
+type Reading = { readonly after: PlaceInLog; readonly interest: Interest | null }
+
+/** All changes after a place, and then the end, without which the answer was cut short. */
+async function* allChanges(
+  snapshot: Snapshot,
+  { after, interest }: Reading,
+  { addresses, release }: { readonly addresses: Addresses; readonly release: ReleaseRow },
+): AsyncGenerator<object> {
+  for (let place: PlaceInLog | null = after; place !== null; ) {
+    const page = await readChanges(snapshot, { after: place, limit: A_READ, interest }, addresses)
+    for (const change of page.changes) yield { type: 'change', ...change }
+    place = page.more ? page.end : null
+  }
+  yield { type: 'end', release: release.number, cursor: cursorOfRelease(release) }
+}
+
+function sizeOf(first: string | undefined, type: string): number {
+  if (first === undefined) return A_PAGE
+  const size = /^\d{1,9}$/.test(first) ? Number(first) : 0
+  if (type === JSON_TYPE && size >= 1 && size <= MOST_A_PAGE) return size
+  const message =
+    type === JSON_TYPE
+      ? `\`first\` must be a number from 1 to ${MOST_A_PAGE}.`
+      : `\`first\` is for pages: accept ${JSON_TYPE}, or leave it out and read as many lines as you like.`
+  throw refused(400, 'BAD_REQUEST', message)
+}
+
+async function placeOf(snapshot: Snapshot, cursor: string | undefined): Promise<PlaceInLog> {
+  if (cursor === undefined) return { release: 0, position: 0 }
+  const key = readChangeCursor(cursor)
+  if (key === null)
+    throw refused(
+      400,
+      'BAD_CURSOR',
+      '`after` is no cursor of changes. Pass one as it was given, or none to begin anew.',
+    )
+  const place = await findPlaceInLog(snapshot, key)
+  if (place) return place
+  const message =
+    'The cursor is of a history that this gateway does not have, as after a database was set up anew or restored. ' +
+    'Read /dump, drop what is not in it, and go on after its `cursor`.'
+  throw refused(410, 'CURSOR_EXPIRED', message)
+}
+
+function interestOf({
+  section,
+  theme,
+  language,
+}: {
+  readonly section?: string
+  readonly theme?: string
+  readonly language?: string
+}): Interest | null {
+  if (section === undefined && theme === undefined && language === undefined) return null
+  return {
+    section: sectionPrefix(section),
+    theme: theme === undefined ? null : withoutNul(theme),
+    language: languageKey(language),
+  }
+}

@@ -1,0 +1,99 @@
+import { LRUCache } from 'lru-cache'
+import { createLimiter } from '../database/limiter.ts'
+import { findRelease, type ReleaseRow } from '../database/read/releases.ts'
+import { tagOfQuestion } from '../graphql/caching.ts'
+import { refusal, refused } from '../graphql/errors.ts'
+import { releaseHeader, unknownRelease } from '../graphql/release.ts'
+import type { Client } from '../graphql/yoga.ts'
+import { dumpRelease } from '../syndication/dump.ts'
+import { askedRange } from './byte-range.ts'
+import { hasAlready, notModified } from './conditional.ts'
+import { JSON_LINES, linesOf, sliceChunks, streamChunks } from './json-lines.ts'
+import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+
+// Few read a whole site at once, and each takes a while.
+const places = { running: 4, waiting: 8, patience: 10_000, share: 2 }
+/** Releases whose size is remembered. */
+const REMEMBERED = 20
+// What a release shows does not change, except that something may be taken back.
+const AN_HOUR = 'public, max-age=3600'
+
+const ADDRESS = /^\/dump\/([1-9]\d{0,8})\.ndjson$/
+
+/**
+ * `/dump` and `/dump/<release>.ndjson`: everything the newest or that release shows, as one JSON value a line. The latter has the
+ * same bytes each time, so that a client that was cut off can ask for the rest.
+ */
+export function createDumpRoute({
+  database,
+  mediaUrl,
+  caching,
+}: PartnerParts): (request: Request, client: Client) => Promise<Response> {
+  const limiter = createLimiter(places)
+  const sizes = new LRUCache<string, number>({ max: REMEMBERED })
+
+  async function releaseAt(request: Request): Promise<ReleaseRow | null> {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/dump') return newestRelease(database, request.signal)
+    const number = Number(ADDRESS.exec(pathname)?.[1])
+    if (Number.isNaN(number)) return null
+    const release = await findRelease(database, number, request.signal)
+    if (release === null) throw unknownRelease(number)
+    if (release.pruned)
+      throw refused(410, 'RELEASE_PRUNED', `What release ${number} showed is no longer kept. The newest is at /dump.`)
+    return release
+  }
+
+  async function answer(request: Request, client: Client): Promise<Response> {
+    parametersOf(request, [])
+    const release = await releaseAt(request)
+    if (release === null) return refusal(404, 'NOT_FOUND', 'There is nothing at this address. Dumps are at /dump.')
+    const snapshot = { database, release: release.number, signal: request.signal }
+    const address = `/dump/${release.number}.ndjson`
+    const isNewest = new URL(request.url).pathname === '/dump'
+    const etag = tagOfQuestion(address, JSON_LINES, { ...release, edition: caching.edition }).replace('W/', '')
+    const headers = {
+      'content-type': JSON_LINES,
+      'cache-control': isNewest ? 'public, no-cache' : AN_HOUR,
+      'content-location': address,
+      [releaseHeader]: String(release.number),
+      'accept-ranges': 'bytes',
+      etag,
+    }
+    if (hasAlready(request, etag)) return notModified(new Headers(headers))
+    if (request.method === 'HEAD') return new Response(null, { headers })
+    const leave = await limiter.enter({ key: client.address, signal: request.signal })
+    const chunks = () => linesOf(dumpRelease(snapshot, release, mediaUrl))
+    try {
+      const range = request.headers.has('range')
+        ? askedRange(request, { etag, bytes: sizes.get(etag) ?? (await measure(chunks(), etag)) })
+        : null
+      if (range === 'none') {
+        leave()
+        const bytes = sizes.get(etag)
+        const message = `The dump has ${bytes} bytes, and none where they were asked for.`
+        return refusal(416, 'RANGE_NOT_SATISFIABLE', message, { 'content-range': `bytes */${bytes}` })
+      }
+      if (range === null) return new Response(await streamChunks(chunks(), leave), { headers })
+      const { start, end } = range
+      const ranged = {
+        'content-range': `bytes ${start}-${end - 1}/${sizes.get(etag)}`,
+        'content-length': String(end - start),
+      }
+      const body = await streamChunks(sliceChunks(chunks(), range), leave)
+      return new Response(body, { status: 206, headers: { ...headers, ...ranged } })
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  async function measure(chunks: AsyncIterable<Uint8Array>, etag: string): Promise<number> {
+    let bytes = 0
+    for await (const chunk of chunks) bytes += chunk.byteLength
+    sizes.set(etag, bytes)
+    return bytes
+  }
+
+  return (request, client) => answerOrRefuse(() => answer(request, client))
+}

@@ -1,0 +1,60 @@
+/** The media type of one JSON value a line. */
+export const JSON_LINES = 'application/x-ndjson'
+
+const encoder = new TextEncoder()
+
+/** The bytes of one value a line. */
+export async function* linesOf(values: AsyncIterable<object>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const value of values) yield encoder.encode(`${JSON.stringify(value)}\n`)
+}
+
+/**
+ * A body made of chunks as they are read, and no sooner. The first is made at once, so that what fails before it is still an
+ * answer of its own; a later failure cuts the body short. `onEnd` is called once, however it ends.
+ */
+export async function streamChunks(
+  chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>,
+  onEnd: () => void,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  let next = await chunks.next().catch((error: unknown) => {
+    onEnd()
+    throw error
+  })
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          if (next.done) {
+            controller.close()
+            onEnd()
+            return
+          }
+          controller.enqueue(next.value)
+          next = await chunks.next()
+        } catch (error) {
+          controller.error(error)
+          onEnd()
+        }
+      },
+      async cancel() {
+        onEnd()
+        await chunks.return(undefined)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** Of the bytes of all chunks, those from `start` up to, not including, `end`. */
+export async function* sliceChunks(
+  chunks: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  { start, end }: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let position = 0
+  for await (const chunk of chunks) {
+    const part = chunk.subarray(Math.max(0, start - position), Math.max(0, end - position))
+    if (part.byteLength > 0) yield part
+    position += chunk.byteLength
+    if (position >= end) return
+  }
+}

@@ -1,0 +1,48 @@
+import { GraphQLError } from 'graphql'
+import type { Database } from '../database/open.ts'
+import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
+import type { Caching } from '../graphql/caching.ts'
+import { endOfRequest, refusal, refusalOf, refused, retryAfter } from '../graphql/errors.ts'
+
+/** What the answers to partners are made with. */
+export interface PartnerParts {
+  readonly database: Database
+  /** What the addresses of image files begin with, with a slash at its end. */
+  readonly mediaUrl: string
+  readonly caching: Caching
+}
+
+/** The release that partners read unless they name one. */
+export async function newestRelease(database: Database, signal: AbortSignal): Promise<ReleaseRow> {
+  const newest = await findNewestRelease(database, signal)
+  if (newest) return newest
+  throw refused(503, 'NO_RELEASE', 'Nothing is published yet. Ask again after the first import.', retryAfter)
+}
+
+/** The parameters of a request by their names; each may be given once, and no other. */
+export function parametersOf<Name extends string>(
+  request: Request,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== '')
+  for (const [index, [name]] of given.entries()) {
+    const isKnown = (names as readonly string[]).includes(name)
+    if (isKnown && given.findIndex(([other]) => other === name) === index) continue
+    const known = names.map((known) => `\`${known}\``).join(', ')
+    const fault = isKnown ? `\`${name}\` is given twice` : `There is no parameter \`${name}\``
+    throw refused(400, 'BAD_REQUEST', `${fault}. This address takes ${known}, each once.`)
+  }
+  return Object.fromEntries(given) as Partial<Record<Name, string>>
+}
+
+/** The answer, or the refusal that stands for what was thrown before it began. */
+export async function answerOrRefuse(answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer()
+  } catch (error) {
+    if (error instanceof GraphQLError) return refusalOf(error)
+    const end = error instanceof Error ? endOfRequest(error) : null
+    if (end === null) throw error
+    return refusal(503, String(end.extensions.code), end.message, retryAfter)
+  }
+}

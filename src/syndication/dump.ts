@@ -1,0 +1,86 @@
+import { takeInventory } from '../content/inventory.ts'
+import { pagesOnly } from '../database/read/article-filter.ts'
+import { articleSortKey } from '../database/read/article-order.ts'
+import { listArticles } from '../database/read/article-pages.ts'
+import type { ArticleRow } from '../database/read/articles.ts'
+import { cursorOfRelease } from '../database/read/change-cursors.ts'
+import type { SortKey } from '../database/read/keyset.ts'
+import { findRelease, type ReleaseRow } from '../database/read/releases.ts'
+import type { Snapshot } from '../database/read/snapshot.ts'
+import { listThemes, type ThemeRow, themeSortKey } from '../database/read/themes.ts'
+import { type Addresses, type ArticleRecord, describeArticles, GoneError } from './article-record.ts'
+import { describeSite, type SiteRecord } from './site-record.ts'
+
+/** One line of a dump. The first is the release, the last its `end`. */
+export type DumpLine =
+  | ({ readonly type: 'release' } & Pick<ReleaseRow, 'number' | 'at'>)
+  | ({ readonly type: 'site' } & SiteRecord)
+  | ({ readonly type: 'theme' } & Pick<ThemeRow, 'slug' | 'name' | 'description'>)
+  | ({ readonly type: 'article' } & ArticleRecord)
+  | DumpEnd
+
+/** That nothing is missing, and where to go on in the log of changes. */
+interface DumpEnd {
+  readonly type: 'end'
+  readonly articles: number
+  /** That of the inventory of the release. */
+  readonly digest: string
+  readonly cursor: string
+}
+
+const ARTICLES_A_READ = 20
+const THEMES_A_READ = 500
+const byPath = { field: 'PATH', direction: 'ASC' } as const
+const byName = { field: 'NAME', direction: 'ASC' } as const
+
+/**
+ * Everything a release shows, in an order that never changes, read as it is asked for. Of what was written, only ids and digests
+ * are kept.
+ * @throws GoneError where the release is pruned meanwhile
+ */
+export async function* dumpRelease(
+  snapshot: Snapshot,
+  release: ReleaseRow,
+  mediaUrl: string,
+): AsyncGenerator<DumpLine> {
+  const addresses: Addresses = { site: release.site, mediaUrl }
+  const items: { readonly id: string; readonly digest: string }[] = []
+  yield { type: 'release', number: release.number, at: release.at }
+  yield { type: 'site', ...describeSite(release.site) }
+  for await (const { slug, name, description } of allThemes(snapshot)) yield { type: 'theme', slug, name, description }
+  for await (const articles of allArticles(snapshot)) {
+    for (const record of await describeArticles(snapshot, articles, addresses)) {
+      items.push({ id: record.id, digest: record.digest })
+      yield { type: 'article', ...record }
+    }
+  }
+  const { count, digest } = takeInventory(items)
+  if ((await findRelease(snapshot.database, release.number, snapshot.signal))?.pruned !== false)
+    throw new GoneError(`Release ${release.number}`)
+  yield { type: 'end', articles: count, digest, cursor: cursorOfRelease(release) }
+}
+
+async function* allArticles(snapshot: Snapshot): AsyncGenerator<readonly ArticleRow[]> {
+  let after: SortKey | null = null
+  for (;;) {
+    const window = { limit: ARTICLES_A_READ, fromEnd: false, after, before: null }
+    const filter = { ...pagesOnly, kinds: ['HOME', 'PAGE', 'SECTION'] as const }
+    const articles: ArticleRow[] = await listArticles(snapshot, filter, { order: byPath, window })
+    const last = articles.at(-1)
+    if (last === undefined) return
+    yield articles
+    after = articleSortKey(byPath, last)
+  }
+}
+
+async function* allThemes(snapshot: Snapshot): AsyncGenerator<ThemeRow> {
+  let after: SortKey | null = null
+  for (;;) {
+    const window = { limit: THEMES_A_READ, fromEnd: false, after, before: null }
+    const themes = await listThemes(snapshot, { language: null, empty: true }, { order: byName, window })
+    const last = themes.at(-1)
+    if (last === undefined) return
+    yield* themes
+    after = themeSortKey(byName, last)
+  }
+}

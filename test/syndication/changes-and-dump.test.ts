@@ -1,0 +1,264 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pruneHistory } from '../../src/history/prune-history.ts'
+import { randomFrom } from '../import/edit-sequences.ts'
+import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { importFolder, liveThrough } from '../support/random-history.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+const HISTORIES = Number(process.env.COMMONPLACE_HISTORIES ?? 2)
+
+// Tests look into lines freely; their expectations are the check.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Line = any
+
+async function linesAt(gateway: TestGateway, address: string): Promise<Line[]> {
+  const response = await fetch(new URL(address, gateway.url))
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-ndjson'])
+  const text = await response.text()
+  expect(text.at(-1)).toBe('\n')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+const changesAfter = (gateway: TestGateway, cursor: string | null, more = '') =>
+  linesAt(gateway, `/changes?after=${cursor ?? ''}${more}`)
+
+const dumpOf = async (gateway: TestGateway) => {
+  const lines = await linesAt(gateway, '/dump')
+  const site = lines.find(({ type }) => type === 'site')
+  const articles = lines.filter(({ type }) => type === 'article')
+  return {
+    site,
+    articles: new Map<string, Line>(articles.map((article) => [article.id, article])),
+    end: lines.at(-1),
+  }
+}
+
+/** What a partner holds who applies the changes to a copy. */
+function fold(copy: ReadonlyMap<string, Line>, changes: readonly Line[]): Map<string, Line> {
+  const folded = new Map(copy)
+  for (const { type, subject, subjectId, kind, article, superseded } of changes) {
+    if (type !== 'change' || subject === 'SITE' || superseded) continue
+    if (kind === 'WITHDRAWN') folded.delete(subjectId)
+    else folded.set(subjectId, { type: 'article', ...article })
+  }
+  return folded
+}
+
+const inOrder = (articles: ReadonlyMap<string, Line>) => [...articles.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+
+describe('a site of which everything is told', () => {
+  let gateway: TestGateway
+  let site: TestSite
+  const cursors: string[] = []
+
+  beforeAll(async () => {
+    gateway = await openTestGateway()
+    site = createSite({
+      'hugo.toml':
+        'baseURL = "https://wells.example/sub/"\ntitle = "Wells"\n[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n',
+      'commonplace.yaml': 'licence: CC-BY-4.0\n',
+      'data/themes.yaml': 'water:\n  name: Water\n  description: Of wells.\n',
+      'content/water/wells.md': page(
+        'Wells',
+        'Forty wells.\n\n## Who digs {theme="water"}\n\n**Who:** We.\n\n> We dig.\n>\n> — Ana',
+        'aliases: [/old/]\ntags: [wells]\nlicence: MIT\nmood: calm',
+      ),
+      'content/water/springs.md': page('Springs'),
+      'content/fire/kilns.md': page('Kilns'),
+      'content/fire/kilns.de.md': page('Öfen'),
+    })
+    const publish = async () => {
+      await importFolder(gateway.db.database, site)
+      cursors.push((await linesAt(gateway, '/changes')).at(-1).cursor)
+    }
+    await publish()
+    site.write('content/fire/kilns.md', page('Kilns', 'Hotter.'))
+    site.move('content/water/springs.md', 'content/fire/springs.md')
+    await publish()
+    site.delete('content/fire/kilns.de.md')
+    site.write('content/water/new.md', page('New'))
+    await publish()
+  })
+
+  afterAll(async () => {
+    site.remove()
+    await gateway.close()
+  })
+
+  test('the dump has whole articles, in the words and ids of GraphQL', async () => {
+    const { articles } = await dumpOf(gateway)
+    const response = await fetch(new URL('/graphql', gateway.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: `{ articleByPath(path: "/water/wells/") {
+          id digest edition release kind path url title summary language published updated wordCount
+          licence { spdx name url } labels { name url community text } themes { slug } terms { taxonomy slug }
+          aliases { path } markdown html text extra
+          sections { id anchor heading level themes { slug } leads { label text html } markdown html text }
+          quotes { id url text html attribution source range { start end } themes { slug } }
+        } }`,
+      }),
+    })
+    const { articleByPath: asked } = ((await response.json()) as Line).data
+    const record = articles.get(asked.id)
+
+    const { aliases, themes, sections, quotes, ...rest } = asked
+    expect(record).toMatchObject(rest)
+    expect(record.themes).toEqual(themes.map((theme: Line) => theme.slug))
+    expect(record.aliases).toEqual(aliases.map((alias: Line) => alias.path))
+    const slugs = (parts: Line[]) =>
+      parts.map((part) => ({ ...part, themes: part.themes.map((theme: Line) => theme.slug) }))
+    expect(record.sections).toMatchObject(slugs(sections))
+    expect(record.quotes).toMatchObject(slugs(quotes))
+    expect([record.licence.spdx, record.extra, record.quotes.length]).toMatchObject(['MIT', { mood: 'calm' }, 1])
+  })
+
+  test('the dump names its site, its themes and what proves that it is complete', async () => {
+    const lines = await linesAt(gateway, '/dump')
+
+    const [release, siteLine, theme] = lines
+    expect(lines.map(({ type }) => type)).toEqual([
+      ...['release', 'site', 'theme'],
+      ...lines.slice(3, -1).map(() => 'article'),
+      'end',
+    ])
+    expect(release.number).toBe(3)
+    expect(siteLine).toMatchObject({
+      title: 'Wells',
+      url: 'https://wells.example/sub/',
+      licence: { spdx: 'CC-BY-4.0' },
+    })
+    expect(theme).toEqual({ type: 'theme', slug: 'water', name: 'Water', description: 'Of wells.' })
+    const response = await fetch(`${gateway.url}/graphql?query={inventory{count digest}site{release{cursor}}}`)
+    const { inventory, site: asked } = ((await response.json()) as Line).data
+    expect(lines.at(-1)).toEqual({
+      type: 'end',
+      articles: inventory.count,
+      digest: inventory.digest,
+      cursor: asked.release.cursor,
+    })
+  })
+
+  test('the dump of a release has the same bytes each time, and any part of them', async () => {
+    const whole = await fetch(`${gateway.url}/dump/2.ndjson`, { headers: { 'accept-encoding': 'identity' } })
+    const bytes = Buffer.from(await whole.arrayBuffer())
+    const etag = whole.headers.get('etag') ?? ''
+    const ask = (headers: Record<string, string>) => fetch(`${gateway.url}/dump/2.ndjson`, { headers })
+    const part = await ask({ range: 'bytes=1000-', 'if-range': etag, 'accept-encoding': 'gzip' })
+    const middle = await ask({ range: 'bytes=10-19' })
+
+    expect(part.status).toBe(206)
+    expect(part.headers.get('content-range')).toBe(`bytes 1000-${bytes.length - 1}/${bytes.length}`)
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(1000))
+    expect(Buffer.from(await middle.arrayBuffer())).toEqual(bytes.subarray(10, 20))
+    expect((await ask({ range: `bytes=${bytes.length}-` })).status).toBe(416)
+    expect((await ask({ range: 'bytes=1000-', 'if-range': '"other"' })).status).toBe(200)
+    expect((await ask({ 'if-none-match': etag })).status).toBe(304)
+    expect(JSON.parse(bytes.toString().split('\n')[0] ?? '').number).toBe(2)
+  })
+
+  test('changes come with the article in the last of them, and the others say that they are superseded', async () => {
+    const changes = await changesAfter(gateway, null)
+
+    const brief = changes.map(({ kind, path, superseded, article }) => [kind, path, superseded, article?.title])
+    expect(brief).toEqual([
+      ['PUBLISHED', '/de/fire/kilns/', true, undefined],
+      ['PUBLISHED', '/fire/kilns/', true, undefined],
+      ['PUBLISHED', '/water/springs/', true, undefined],
+      ['PUBLISHED', '/water/wells/', false, 'Wells'],
+      ['UPDATED', '/fire/kilns/', false, 'Kilns'],
+      ['MOVED', '/fire/springs/', false, 'Springs'],
+      ['WITHDRAWN', '/de/fire/kilns/', false, undefined],
+      ['PUBLISHED', '/water/new/', false, 'New'],
+      [undefined, undefined, undefined, undefined],
+    ])
+  })
+
+  test.each([
+    ['section=water', ['/fire/springs/ NOT_OF_INTEREST', '/de/fire/kilns/ DELETED', '/water/new/ null']],
+    ['section=fire', ['/fire/kilns/ null', '/fire/springs/ null', '/de/fire/kilns/ DELETED']],
+    ['language=DE', ['/de/fire/kilns/ DELETED']],
+    ['theme=water', ['/de/fire/kilns/ DELETED']],
+    ['section=fire&language=de', ['/de/fire/kilns/ DELETED']],
+  ])('who follows %s hears of that, of what leaves it, and of everything withdrawn', async (interest, told) => {
+    const changes = await changesAfter(gateway, cursors[0] ?? '', `&${interest}`)
+
+    expect(changes.slice(0, -1).map(({ path, reason }) => `${path} ${reason}`)).toEqual(told)
+    expect(changes.at(-1)).toMatchObject({ type: 'end', release: 3 })
+  })
+
+  test('what left a section is told also where its earlier editions are kept no longer', async () => {
+    await pruneHistory(gateway.db.database, { keep: 1, planOnly: false, onWait: () => {} })
+    const changes = await changesAfter(gateway, cursors[0] ?? '', '&section=water')
+
+    expect(changes.map(({ path }) => path)).toContain('/fire/springs/')
+    const gone = await fetch(`${gateway.url}/dump/1.ndjson`)
+    expect([gone.status, ((await gone.json()) as Line).errors[0].extensions.code]).toEqual([410, 'RELEASE_PRUNED'])
+  })
+
+  test('pages are JSON for who accepts that, and end with the cursor of the release', async () => {
+    const ask = async (query: string) => {
+      const response = await fetch(`${gateway.url}/changes?${query}`, { headers: { accept: 'application/json' } })
+      return (await response.json()) as Line
+    }
+    const first = await ask('first=3')
+    const second = await ask(`first=100&after=${first.cursor}`)
+    const third = await ask(`after=${second.cursor}`)
+
+    expect([first.changes.length, first.more]).toEqual([3, true])
+    expect([second.changes.length, second.more, second.cursor]).toEqual([5, false, cursors[2]])
+    expect(third).toEqual({ release: 3, changes: [], more: false, cursor: cursors[2] })
+  })
+
+  test.each([
+    ['/changes?after=nonsense', 400, 'BAD_CURSOR'],
+    ['/changes?afer=x', 400, 'BAD_REQUEST'],
+    ['/changes?theme=a&theme=b', 400, 'BAD_REQUEST'],
+    ['/changes?first=5', 400, 'BAD_REQUEST'],
+    ['/dump/9.ndjson', 404, 'RELEASE_UNKNOWN'],
+    ['/dump/1.json', 404, 'NOT_FOUND'],
+  ])('%s is refused with %i %s', async (address, status, code) => {
+    const response = await fetch(new URL(address, gateway.url))
+
+    expect(response.status).toBe(status)
+    expect(((await response.json()) as Line).errors[0].extensions.code).toBe(code)
+  })
+
+  test('an unchanged log is not sent again', async () => {
+    const first = await fetch(`${gateway.url}/changes`)
+    await first.text()
+    const again = await fetch(`${gateway.url}/changes`, {
+      headers: { 'if-none-match': first.headers.get('etag') ?? '' },
+    })
+
+    expect([again.status, again.headers.get('content-release')]).toEqual([304, '3'])
+  })
+})
+
+describe('folding the changes from any cursor gives the dump', () => {
+  test.each(Array.from({ length: HISTORIES }, (_, index) => index + 1))('after the history %i', async (seed) => {
+    const gateway = await openTestGateway()
+    const site = createSite({})
+    const random = randomFrom(seed)
+    const known: { readonly cursor: string; readonly articles: Map<string, Line> }[] = []
+    for await (const _ of liveThrough(gateway.db.database, site, random)) {
+      if ((await fetch(`${gateway.url}/dump`)).status === 503) continue
+      const { articles, end } = await dumpOf(gateway)
+      if (known.at(-1)?.cursor !== end.cursor) known.push({ cursor: end.cursor, articles })
+    }
+    const now = await dumpOf(gateway)
+    const all = await changesAfter(gateway, null)
+
+    expect(inOrder(fold(new Map(), all))).toEqual(inOrder(now.articles))
+    for (const { cursor, articles } of known)
+      expect(inOrder(fold(articles, await changesAfter(gateway, cursor)))).toEqual(inOrder(now.articles))
+    for (const [index, { cursor }] of all.slice(0, -1).entries())
+      if (random(8) === 0) expect(await changesAfter(gateway, cursor)).toEqual(all.slice(index + 1))
+    site.remove()
+    await gateway.close()
+  })
+})
