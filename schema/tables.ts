@@ -78,7 +78,8 @@ export const articles = pgTable(
 
 /**
  * Immutable versions of articles, visible from release `since` up to, not including, `until`. Without `since`, an edition is
- * invisible: staged if `stagedBy` names an import, otherwise held (a draft, not due yet, or expired).
+ * invisible: staged if `stagedBy` names an import, otherwise held (a draft, not due yet, or expired). Where `since` is `until`,
+ * its article was withdrawn for good since then, and no release shows it any more (`schema/functions/take_back.sql`).
  */
 export const editions = pgTable(
   'editions',
@@ -157,7 +158,7 @@ export const editions = pgTable(
     index('editions_staged').on(t.stagedBy).where(sql`staged_by is not null`),
     index('editions_due').on(t.publishAt).where(sql`since is null and staged_by is null and not draft`),
     index('editions_expiring').on(t.expireAt).where(sql`since is not null and until is null and expire_at is not null`),
-    check('editions_range', sql`until is null or (since is not null and until > since)`),
+    check('editions_range', sql`until is null or (since is not null and until >= since)`),
   ],
 )
 
@@ -359,7 +360,11 @@ export const changes = pgTable(
     reason: text({ enum: ['UNPUBLISHED', 'DELETED', 'RETRACTED', 'EXPIRED', 'RIGHTS_WITHDRAWN'] }),
     correction: text(),
   },
-  (t) => [primaryKey({ columns: [t.release, t.ordinal] }), index('changes_article').on(t.articleId, t.release)],
+  (t) => [
+    primaryKey({ columns: [t.release, t.ordinal] }),
+    index('changes_article').on(t.articleId, t.release),
+    index('changes_for_good').on(t.release).where(sql`reason in ('RETRACTED', 'RIGHTS_WITHDRAWN')`),
+  ],
 )
 
 /** The images that an edition shows, the feature image first, then in reading order; `digest` is null where the site keeps no file. */

@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
 import { createContext } from './graphql/context.ts'
 import { createEditionCache } from './graphql/edition-cache.ts'
+import { forgetInventories } from './graphql/inventories.ts'
 import type { Log } from './graphql/log.ts'
 import { createReleaseFeed } from './graphql/release-feed.ts'
 import { createSchema } from './graphql/schema.ts'
@@ -86,7 +87,10 @@ export function openGateway(
   })
   const newest = watchNewestRelease(database, {
     onLooked: () => answers?.clear(),
-    onPruned: () => editions?.clear(),
+    onForgotten() {
+      editions?.clear()
+      forgetInventories(database)
+    },
   })
   const answers =
     bytes === 0

@@ -140,6 +140,11 @@ BEGIN
   SELECT slug, name, description, declared, target FROM wanted
   WHERE slug IN (SELECT slug FROM closed) OR NOT EXISTS (SELECT FROM themes WHERE themes.slug = wanted.slug AND until IS NULL);
 
+  PERFORM take_back(ARRAY(
+    SELECT (value->>'articleId')::uuid FROM jsonb_array_elements(plan->'changes')
+    WHERE value->>'kind' = 'WITHDRAWN' AND value->>'reason' IN ('RETRACTED', 'RIGHTS_WITHDRAWN')
+  ), target);
+
   PERFORM pg_notify('commonplace_release', target::text);
   RETURN target;
 END

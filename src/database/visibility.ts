@@ -1,6 +1,6 @@
 import { and, isNotNull, isNull, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
-import { editions } from '../../schema/tables.ts'
+import { changes, editions } from '../../schema/tables.ts'
 
 /** A table whose rows are visible from release `since` up to, not including, `until`. */
 interface Ranged {
@@ -34,6 +34,15 @@ const LAST = sql.raw(String(2 ** 31 - 1))
 
 /** True for editions that are visible at the newest release. */
 export const isOpen = and(isNotNull(editions.since), isNull(editions.until))
+
+/** True for editions that some release shows, or showed before the history was pruned. */
+export const isShown = sql`(${editions.since} is not null and (${editions.until} is null or ${editions.until} > ${editions.since}))`
+
+/** True for editions that no release shows any more, because their article was withdrawn for good. */
+export const isTakenBack = sql`(${editions.since} = ${editions.until})`
+
+/** True for tombstones of what is read at no release any more, not even at those that showed it. */
+export const isForGood = sql`(${changes.kind} = 'WITHDRAWN' and ${changes.reason} in ('RETRACTED', 'RIGHTS_WITHDRAWN'))`
 
 /** True for held editions: drafts, pages that are not due yet, and expired ones. */
 export const isHeld = and(isNull(editions.since), isNull(editions.stagedBy))

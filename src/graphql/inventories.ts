@@ -9,7 +9,7 @@ import type { Snapshot } from '../database/read/snapshot.ts'
 /** Releases whose sums are remembered. */
 const REMEMBERED = 20
 
-// What a release shows never changes. One of another history has the same number and another time.
+// What a release shows does not change until something is withdrawn for good. One of another history has the same number and another time.
 const known = new WeakMap<Database, LRUCache<string, Inventory>>()
 
 /** What a complete copy of a release holds; computed once and remembered, unless a perspective changes what is read. */
@@ -26,6 +26,11 @@ export async function inventoryOf(
   const inventory = takeInventory(await listItems(snapshot, number))
   if (isShared) ofDatabase.set(key, inventory)
   return inventory
+}
+
+/** Forgets the sums, because releases show less than they did. */
+export function forgetInventories(database: Database): void {
+  known.delete(database)
 }
 
 /** The articles of a release as items of its inventory, in no order. */

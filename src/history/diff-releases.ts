@@ -1,7 +1,7 @@
 import { comparePaths } from '../content/compare.ts'
 import type { Database } from '../database/open.ts'
 import { findEditionContents } from '../database/write/edition-contents.ts'
-import { findArticlesShownBefore, type ShownEdition } from '../database/write/history.ts'
+import { findArticlesShownBefore, findTakenBack, type ShownEdition } from '../database/write/history.ts'
 import { compareEditions, type EditionDifference, type FieldDifference } from '../import/plan/compare-editions.ts'
 import { equalJson } from '../import/plan/equal-json.ts'
 import { loadReleaseState, type ReleaseState } from './release-state.ts'
@@ -39,7 +39,8 @@ export async function diffReleases(database: Database, from: number, to: number)
   const arrived = after.shown
     .filter((edition) => !earlier.has(edition.articleId))
     .map((edition) => withoutDetails(edition, shownBefore.has(edition.articleId) ? 'restored' : 'created'))
-  const withdrawn = before.shown
+  const takenBack = await findTakenBack(database, { from, to })
+  const withdrawn = [...before.shown, ...takenBack]
     .filter((edition) => !later.has(edition.articleId))
     .map((edition) => withoutDetails(edition, 'withdrawn'))
   const pairs = after.shown.flatMap((edition) => {
@@ -78,7 +79,10 @@ async function comparePairs(database: Database, pairs: readonly Pair[]): Promise
   })
 }
 
-function withoutDetails({ articleId, path, title }: ShownEdition, action: DiffAction): ArticleDiff {
+function withoutDetails(
+  { articleId, path, title }: Pick<ShownEdition, 'articleId' | 'path' | 'title'>,
+  action: DiffAction,
+): ArticleDiff {
   return { action, articleId, path, previousPath: null, title, fields: [], text: [] }
 }
 

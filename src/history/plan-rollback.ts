@@ -33,6 +33,8 @@ export interface RollbackPlan {
   /** Sorted by path. */
   readonly steps: readonly RollbackStep[]
   readonly unchanged: number
+  /** How many articles that release showed and that are left as they are, because they were withdrawn for good since. */
+  readonly withheld: number
   /** What changes for the site as a whole. */
   readonly siteChanges: readonly SiteChange[]
   readonly site: ReleasePlan['site']
@@ -53,7 +55,10 @@ export interface RollbackInput {
   readonly addressSettings: readonly SiteChange[]
 }
 
-/** Decides how to make the site look as it did at `target`. Articles that look the same already are left alone. */
+/**
+ * Decides how to make the site look as it did at `target`. Articles that look the same already are left alone, and so are those
+ * that were withdrawn for good since then: what they showed does not come back by the way.
+ */
 export function planRollback({ target, current, held, numbers, addressSettings }: RollbackInput): RollbackPlan {
   const now = new Map(current.shown.map((edition) => [edition.articleId, edition]))
   const then = new Set(target.shown.map((edition) => edition.articleId))
@@ -64,7 +69,10 @@ export function planRollback({ target, current, held, numbers, addressSettings }
     const number = (numbers.get(edition.articleId) ?? 0) + 1
     return [showAgain(edition, { open, number, discard: heldOf.get(edition.articleId) ?? null })]
   })
-  const leaving = current.shown.filter((edition) => !then.has(edition.articleId)).map(withdraw)
+  const { withheld } = target
+  const leaving = current.shown
+    .filter(({ articleId }) => !then.has(articleId) && !withheld.articleIds.has(articleId))
+    .map(withdraw)
   const steps = [...returning, ...leaving].sort(comparePaths)
   const { site, declaredThemes: themes } = target
   const siteChanges = [...findSiteChanges(current, { site, themes }), ...addressSettings]
@@ -73,6 +81,7 @@ export function planRollback({ target, current, held, numbers, addressSettings }
     target: target.number,
     steps,
     unchanged: target.shown.length - returning.length,
+    withheld: withheld.articleIds.size,
     siteChanges,
     site,
     themes,
@@ -116,6 +125,6 @@ function withdraw({ id, articleId, path, title }: ShownEdition): RollbackStep {
 
 function planFiles(target: ReleaseState, current: ReleaseState): ReleasePlan['files'] {
   const put = [...target.files].filter(([path, digest]) => current.files.get(path) !== digest)
-  const remove = [...current.files.keys()].filter((path) => !target.files.has(path))
+  const remove = [...current.files.keys()].filter((path) => !target.files.has(path) && !target.withheld.files.has(path))
   return { put: put.map(([path, digest]) => ({ path, digest })), remove }
 }

@@ -30,7 +30,10 @@ export interface RollbackReport {
   readonly release: number | null
   /** Whether there is anything to do. */
   readonly pending: boolean
-  readonly counts: { readonly [action in RollbackAction]: number } & { readonly unchanged: number }
+  readonly counts: { readonly [action in RollbackAction]: number } & {
+    readonly unchanged: number
+    readonly withheld: number
+  }
   readonly siteChanges: RollbackPlan['siteChanges']
   /** What the clock does in the thirty days after, in the order of time; null where no plan was asked for. */
   readonly clock: readonly ClockChange[] | null
@@ -168,6 +171,7 @@ function count(plan: RollbackPlan): RollbackReport['counts'] {
     move: of('move'),
     withdraw: of('withdraw'),
     unchanged: plan.unchanged,
+    withheld: plan.withheld,
   }
 }
 

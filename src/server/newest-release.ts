@@ -1,5 +1,5 @@
 import type { Database } from '../database/open.ts'
-import { findNewestRelease, findOldestKept } from '../database/read/releases.ts'
+import { findForgotten, findNewestRelease } from '../database/read/releases.ts'
 
 /** Which release is the newest, as far as notices and looks have told. */
 export interface NewestRelease {
@@ -22,14 +22,14 @@ const BETWEEN_LOOKS = 15_000
 export interface ReleaseListeners {
   /** After each look that was asked for: what was read before it may not hold any more. */
   readonly onLooked: () => void
-  /** The history was pruned: what only older releases showed is to be nowhere any more. */
-  readonly onPruned: () => void
+  /** The history was pruned, or articles were withdrawn for good: what only older releases showed is to be nowhere any more. */
+  readonly onForgotten: () => void
 }
 
 /** Looks for the newest release when told to, and once in a while. Knows nothing before the first look. */
-export function watchNewestRelease(database: Database, { onLooked, onPruned }: ReleaseListeners): NewestRelease {
+export function watchNewestRelease(database: Database, { onLooked, onForgotten }: ReleaseListeners): NewestRelease {
   let found: string | null = null
-  let oldest: number | null = null
+  let known: string | null = null
   let isKnown = false
   let version = 0
   let isLooking = false
@@ -42,11 +42,11 @@ export function watchNewestRelease(database: Database, { onLooked, onPruned }: R
     while (isOutdated) {
       isOutdated = false
       const before = version
-      const [name, first] = await Promise.all([nameOfNewest(database), findOldestKept(database).catch(() => null)])
+      const [name, forgotten] = await Promise.all([nameOfNewest(database), nameOfForgotten(database)])
       // If the database is away, or notices may be missed by now, one comes when that is over.
-      if (name === null || first === null || isOutdated || version !== before) continue
-      if (oldest !== null && first !== oldest) onPruned()
-      oldest = first
+      if (name === null || forgotten === null || isOutdated || version !== before) continue
+      if (known !== null && forgotten !== known) onForgotten()
+      known = forgotten
       found = name
       isKnown = true
       onLooked()
@@ -90,4 +90,9 @@ export function watchNewestRelease(database: Database, { onLooked, onPruned }: R
 async function nameOfNewest(database: Database): Promise<string | null> {
   const newest = await findNewestRelease(database).catch(() => null)
   return newest && `${newest.number} ${newest.at}`
+}
+
+async function nameOfForgotten(database: Database): Promise<string | null> {
+  const forgotten = await findForgotten(database).catch(() => null)
+  return forgotten && `${forgotten.oldestKept} ${forgotten.lastTakenBack}`
 }

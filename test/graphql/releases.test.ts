@@ -16,7 +16,7 @@ const moved = (path: string, aliases: readonly string[], text: string): TestArti
   credits: [{ caption: 'A caption' }],
 })
 
-const withdrawn = (path: string, reason: 'RETRACTED' | 'DELETED') => ({
+const withdrawn = (path: string, reason: 'EXPIRED' | 'DELETED') => ({
   kind: 'WITHDRAWN' as const,
   articleId: idOf(path),
   path,
@@ -25,7 +25,7 @@ const withdrawn = (path: string, reason: 'RETRACTED' | 'DELETED') => ({
   correction: null,
 })
 
-// 1: three articles. 2: one moves, drops an alias and takes another. 3: one is retracted, one deleted. 4: it returns. 5: it goes for good.
+// 1: three articles. 2: one moves, drops an alias and takes another. 3: one expires, one is deleted. 4: that returns. 5: it expires.
 beforeAll(async () => {
   reader = await openReader()
   const { database } = reader.db
@@ -47,10 +47,10 @@ beforeAll(async () => {
   })
   await publishRelease(database, {
     close: [wrongId, returningId],
-    changes: [withdrawn('/wrong/', 'RETRACTED'), withdrawn('/returning/', 'DELETED')],
+    changes: [withdrawn('/wrong/', 'EXPIRED'), withdrawn('/returning/', 'DELETED')],
   })
   const fourth = await publishRelease(database, { add: [{ path: '/returning/' }] })
-  await publishRelease(database, { close: fourth.editions, changes: [withdrawn('/returning/', 'RETRACTED')] })
+  await publishRelease(database, { close: fourth.editions, changes: [withdrawn('/returning/', 'EXPIRED')] })
   expect(second.number).toBe(2)
 })
 
@@ -104,7 +104,7 @@ describe('resolvePath', () => {
 
   test('tells that an article and its aliases are gone, since when and why', async () => {
     const { data } = await reader.ask('{ release(number: 3) { at } last: release(number: 5) { at } }')
-    const gone = { __typename: 'Gone', at: data.release.at, reason: 'RETRACTED', statements: 3 }
+    const gone = { __typename: 'Gone', at: data.release.at, reason: 'EXPIRED', statements: 3 }
 
     expect(await resolve('/wrong/')).toEqual({ ...gone, path: '/wrong/' })
     expect(await resolve('/wrong-alias')).toEqual({ ...gone, path: '/wrong-alias/' })

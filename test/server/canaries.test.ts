@@ -20,12 +20,18 @@ const QUERIES = Number(process.env.COMMONPLACE_QUERIES ?? 60)
 /** In every word that no reader may see. */
 const CANARY = /canary\w*/gi
 
+/** Of what was withdrawn for good. */
+const FORGOTTEN = /canary(?:retracted|rights)\w*/gi
+
 const found = (answer: string) => [...new Set(answer.match(CANARY))]
 
 /** What was never published. */
 const UNSEEN = ['draft', 'scheduled', 'expired', 'staged', 'proposed']
-/** What was published once. */
-const TAKEN_BACK = ['drafted', 'withdrawn', 'deleted']
+/** What was published once, and can be read at its release. */
+const CLOSED = ['drafted', 'withdrawn', 'deleted']
+/** What was published once, and is to be read nowhere any more. */
+const FOR_GOOD = ['retracted', 'rights']
+const TAKEN_BACK = [...CLOSED, ...FOR_GOOD]
 
 let gateway: TestGateway
 let site: TestSite
@@ -40,11 +46,16 @@ beforeAll(async () => {
     ...Object.fromEntries([...TAKEN_BACK, ...UNSEEN].map((state) => [pictureOf(state), bytesOf(state)])),
   })
   await publish()
+  // Each has stood in two editions.
+  for (const state of FOR_GOOD)
+    site.write(fileOf(pathOf(state)), `${secretPage(state, '')}\nMore ${wordOf(state, 'later')}.\n`)
+  await publish()
   site.write(fileOf(pathOf('draft')), secretPage('draft', 'draft: true'))
   site.write(fileOf(pathOf('scheduled')), secretPage('scheduled', 'publishDate: 2199-01-01'))
   site.write(fileOf(pathOf('expired')), secretPage('expired', 'expiryDate: 2020-01-01'))
   site.write(fileOf(pathOf('drafted')), secretPage('drafted', 'draft: true'))
   site.write(fileOf(pathOf('withdrawn')), secretPage('withdrawn', 'withdrawn: true'))
+  for (const state of FOR_GOOD) site.write(fileOf(pathOf(state)), secretPage(state, `withdrawn: ${state}`))
   site.delete(fileOf(pathOf('deleted')))
   site.delete(pictureOf('deleted'))
   await publish({ prune: true, maxPrune: 100 })
@@ -132,9 +143,78 @@ function laidOpen(answer: string): string {
   return [answer, ...encoded.map((text) => Buffer.from(text, 'base64url').toString())].join('\n')
 }
 
+const ARTICLE = `title summary html text markdown extra terms { slug name } themes { slug name }
+  links { href text } images { url alt } imageCredits { caption creator } featureImage { url }
+  sections { anchor heading html leads { label text } } quotes { text attribution }`
+
+const PAGE = 'totalCount edges { cursor } pageInfo { startCursor endCursor }'
+const LISTS = [
+  `articles(first: 100, where: { kinds: [PAGE, SECTION, HOME] }) { ${PAGE} nodes { ${ARTICLE} related { title } previous { title } next { title } ancestors { title } } }`,
+  `quotes(last: 100) { ${PAGE} nodes { text attribution themes { slug name } } }`,
+  `themes(first: 100, where: { empty: true }) { ${PAGE} nodes { slug name description quoteCount articles { totalCount } } }`,
+  `terms(first: 100, taxonomy: "tags") { ${PAGE} nodes { slug name articles { totalCount } } }`,
+  'site { menus { name items { name href } } params } releases(first: 100) { nodes { note } }',
+  ...['canary', 'canary*', 'water', 'title', '"said"'].map(
+    (text) => `search(text: ${JSON.stringify(text)}, first: 50) { totalCount edges { cursor highlight } }`,
+  ),
+]
+
+const neverWritten = (text: string) => text.replaceAll(CANARY, (word) => 'x'.repeat(word.length))
+
+const questionsAbout = (state: string) => {
+  const path = JSON.stringify(pathOf(state))
+  const word = (place: string) => JSON.stringify(wordOf(state, place))
+  return [
+    `{ search(text: ${word('quote')}, first: 5) { totalCount nodes { __typename } edges { highlight } } }`,
+    `{ search(text: ${word('title').slice(0, -2)}", first: 5) { totalCount nodes { __typename } } }`,
+    `{ quotes(where: { text: ${word('quote')} }) { totalCount nodes { text } } }`,
+    `{ articles(where: { theme: ${word('theme')} }) { totalCount nodes { path } } }`,
+    `{ articles(where: { term: { taxonomy: "tags", slug: ${word('tag')} } }) { totalCount nodes { path } } }`,
+    `{ theme(slug: ${word('theme')}) { name } }`,
+    `{ quotesByTheme(theme: ${word('theme')}) { totalCount } }`,
+    `{ articleByPath(path: ${path}) { section(anchor: ${word('heading')}) { html } } }`,
+  ]
+}
+
 test('what was published once is still there at its release', async () => {
   const everything = `{ articles(first: 100) { nodes { ${ARTICLE} } } }`
-  expect(found(await ask(everything, { 'content-release': '1' })).length).toBeGreaterThan(TAKEN_BACK.length * 15)
+  expect(found(await ask(everything, { 'content-release': '1' })).length).toBeGreaterThan(CLOSED.length * 15)
+})
+
+test('what was withdrawn for good is there at no release', async () => {
+  const schema = createSchema()
+  for (const release of ['1', '2', '3']) {
+    const at = { 'content-release': release }
+    for (const list of LISTS) {
+      const answer = await ask(`{ ${list} }`, at)
+      expect(answer).not.toContain('"errors"')
+      expect(laidOpen(answer).match(FORGOTTEN), list).toBeNull()
+    }
+    for (let seed = 0; seed < QUERIES; seed++) {
+      const query = generateQuery(schema, createRandom(seed))
+      expect(laidOpen(await ask(query, at)).match(FORGOTTEN), query).toBeNull()
+    }
+    for (const question of FOR_GOOD.flatMap(questionsAbout)) {
+      const asked = await ask(question, at)
+      expect(asked.match(FORGOTTEN), question).toBeNull()
+      // Misspelt words are corrected to those that can be read there.
+      if (question.includes('search(')) continue
+      expect(withoutTime(asked), question).toEqual(withoutTime(await ask(neverWritten(question), at)))
+    }
+  }
+}, 600_000)
+
+test('no release counts what was withdrawn for good', async () => {
+  const sums = `{ articles { totalCount } quotes { totalCount } terms(taxonomy: "tags") { totalCount } themes { totalCount }
+    theme(slug: "water") { articles { totalCount } } inventory { count } }`
+  const counts = async (release: number) =>
+    JSON.parse((await ask(sums, { 'content-release': `${release}` })).split('\n').at(-1)!).data
+  const [first, second] = [await counts(1), await counts(2)]
+  const open = 9
+  expect(first.articles.totalCount).toBe(open + CLOSED.length)
+  expect(first.inventory.count).toBe(open + CLOSED.length)
+  expect(first.theme.articles.totalCount).toBe(open + CLOSED.length)
+  expect(second).toEqual(first)
 })
 
 test('no list, count, cursor or error of generated questions has a hidden word', async () => {
@@ -146,18 +226,7 @@ test('no list, count, cursor or error of generated questions has a hidden word',
 }, 600_000)
 
 test('neither has anything that can be listed, in either direction', async () => {
-  const page = 'totalCount edges { cursor } pageInfo { startCursor endCursor }'
-  const lists = [
-    `articles(first: 100, where: { kinds: [PAGE, SECTION, HOME] }) { ${page} nodes { ${ARTICLE} related { title } previous { title } next { title } ancestors { title } } }`,
-    `quotes(last: 100) { ${page} nodes { text attribution themes { slug name } } }`,
-    `themes(first: 100, where: { empty: true }) { ${page} nodes { slug name description quoteCount articles { totalCount } } }`,
-    `terms(first: 100, taxonomy: "tags") { ${page} nodes { slug name articles { totalCount } } }`,
-    'site { menus { name items { name href } } params } releases(first: 100) { nodes { note } }',
-    ...['canary', 'canary*', 'water', 'title', '"said"'].map(
-      (text) => `search(text: ${JSON.stringify(text)}, first: 50) { totalCount edges { cursor highlight } }`,
-    ),
-  ]
-  for (const list of lists) {
+  for (const list of LISTS) {
     const answer = await ask(`{ ${list} }`)
     expect(answer).not.toContain('"errors"')
     expect(found(laidOpen(answer)), list).toEqual([])
@@ -165,26 +234,9 @@ test('neither has anything that can be listed, in either direction', async () =>
 })
 
 describe('asking for a hidden word is as asking for one that nobody wrote', () => {
-  const never = (text: string) => text.replaceAll(CANARY, (word) => 'x'.repeat(word.length))
-
-  const questions = (state: string) => {
-    const path = JSON.stringify(pathOf(state))
-    const word = (place: string) => JSON.stringify(wordOf(state, place))
-    return [
-      `{ search(text: ${word('quote')}, first: 5) { totalCount nodes { __typename } edges { highlight } } }`,
-      `{ search(text: ${word('title').slice(0, -2)}", first: 5) { totalCount nodes { __typename } } }`,
-      `{ quotes(where: { text: ${word('quote')} }) { totalCount nodes { text } } }`,
-      `{ articles(where: { theme: ${word('theme')} }) { totalCount nodes { path } } }`,
-      `{ articles(where: { term: { taxonomy: "tags", slug: ${word('tag')} } }) { totalCount nodes { path } } }`,
-      `{ theme(slug: ${word('theme')}) { name } }`,
-      `{ quotesByTheme(theme: ${word('theme')}) { totalCount } }`,
-      `{ articleByPath(path: ${path}) { section(anchor: ${word('heading')}) { html } } }`,
-    ]
-  }
-
   test.each([...UNSEEN, ...TAKEN_BACK])('%s', async (state) => {
-    for (const question of questions(state)) {
-      const [asked, other] = [await ask(question), await ask(never(question))]
+    for (const question of questionsAbout(state)) {
+      const [asked, other] = [await ask(question), await ask(neverWritten(question))]
       expect(withoutTime(asked), question).toEqual(withoutTime(other))
     }
   })
@@ -198,7 +250,7 @@ describe('asking for a hidden word is as asking for one that nobody wrote', () =
       const verdict = await ask(`{ verifyQuote(text: ${args(said)}) ${kind} }`)
       expect(verdict).not.toContain('"WITHDRAWN"')
       expect(withoutTime(verdict).replaceAll(CANARY, '')).toEqual(
-        withoutTime(await ask(`{ verifyQuote(text: ${args(never(said))}) ${kind} }`)).replaceAll(/x{8,}/g, ''),
+        withoutTime(await ask(`{ verifyQuote(text: ${args(neverWritten(said))}) ${kind} }`)).replaceAll(/x{8,}/g, ''),
       )
     }
     expect(await ask(`{ resolvePath(path: ${JSON.stringify(pathOf(state))}) { __typename } }`)).toContain(
@@ -225,7 +277,9 @@ describe('asking for a hidden word is as asking for one that nobody wrote', () =
       for (const accept of ['application/json', 'text/html']) {
         const url = `${gateway.url}/verify?text=${encodeURIComponent(`said ${wordOf(state, 'quote')} to us`)}`
         const echo = (text: string) => text.replaceAll(CANARY, '').replaceAll(/x{8,}/g, '')
-        const texts = [url, never(url)].map(async (address) => (await fetch(address, { headers: { accept } })).text())
+        const texts = [url, neverWritten(url)].map(async (address) =>
+          (await fetch(address, { headers: { accept } })).text(),
+        )
         const [asked = '', other = ''] = await Promise.all(texts)
         expect(echo(asked)).toBe(echo(other))
       }
@@ -233,9 +287,9 @@ describe('asking for a hidden word is as asking for one that nobody wrote', () =
   })
 })
 
-test('no picture of a page that was never published is given out', async () => {
-  // What was published once can be read at its release, with its pictures.
-  const hidden = UNSEEN
+test('no picture of a page that was never published, or withdrawn for good, is given out', async () => {
+  // What else was published once can be read at its release, with its pictures.
+  const hidden = [...UNSEEN, ...FOR_GOOD]
   const statuses = hidden.map(async (state) => {
     const digest = createHash('sha256').update(bytesOf(state)).digest('hex')
     return (await fetch(`${gateway.url}/media/${digest}/${wordOf(state, 'file')}.png`)).status
@@ -262,7 +316,3 @@ test('errors do not name what is hidden, and nothing of it is logged', async () 
 function withoutTime(answer: string): string {
   return answer.replaceAll(/^(?:date|content-length|etag|cache-tag|surrogate-key|x-request-id),.*$/gm, '')
 }
-
-const ARTICLE = `title summary html text markdown extra terms { slug name } themes { slug name }
-  links { href text } images { url alt } imageCredits { caption creator } featureImage { url }
-  sections { anchor heading html leads { label text } } quotes { text attribution }`

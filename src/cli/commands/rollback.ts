@@ -57,7 +57,7 @@ const STOPPED =
 const SHOWN_STEPS = 40
 
 function printRollback(terminal: Terminal, report: RollbackReport, now: Date): void {
-  const { target, from, release, pending, steps } = report
+  const { target, from, release, pending, steps, counts } = report
   printSiteChanges(terminal, report)
   if (report.clock) printClock(terminal, report.clock)
   for (const step of steps.slice(0, SHOWN_STEPS)) terminal.out(`${describeStep(terminal, step, now)}\n`)
@@ -66,6 +66,10 @@ function printRollback(terminal: Terminal, report: RollbackReport, now: Date): v
   const over = steps.filter(({ expiresAt }) => expiresAt !== null && new Date(expiresAt) <= now)
   if (over.length > 0)
     terminal.out(`${plural(over.length, 'article')} expired since: the clock withdraws what is over at once.\n`)
+  if (counts.withheld > 0)
+    terminal.out(
+      `${plural(counts.withheld, 'article')} withdrawn for good since: left as now, whatever release ${target} showed.\n`,
+    )
   if (!pending) terminal.out(`Nothing to do: release ${from} shows what release ${target} showed.\n`)
   else if (release === null)
     terminal.out(`${summary(report)}\n${consequencesOf(report)}This is a plan: nothing was written.\n`)

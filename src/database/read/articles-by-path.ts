@@ -1,6 +1,7 @@
-import { and, eq, lte, sql } from 'drizzle-orm'
+import { and, eq, gte, lte, or, type SQLWrapper, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import { aliases, changes, editions, formerPaths as former, releases } from '../../../schema/tables.ts'
+import { isForGood, isTakenBack } from '../visibility.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
@@ -21,7 +22,7 @@ export interface FormerPath {
   readonly edition: number | null
   /** When the path stopped leading to the article. */
   readonly closed: string
-  /** When the article was last withdrawn, and why. */
+  /** When the article was last withdrawn, and why; later than the release where it was withdrawn for good since. */
   readonly withdrawn: string | null
   readonly reason: (typeof changes.$inferSelect)['reason']
 }
@@ -53,27 +54,34 @@ export const articlesByPath = preparedStatement(({ drizzle }) => {
 export const formerPaths = preparedStatement(({ drizzle }) => {
   const keys = sql.placeholder('keys')
   const release = sql.placeholder('release')
+  const takenBack = sql<boolean>`coalesce(${isTakenBack}, false)`.as('taken_back')
+  // At a release before the article there was nothing to be found or gone.
+  const isKnown = (articleId: SQLWrapper) =>
+    sql`exists (select from changes where changes.article_id = ${articleId} and changes.release <= ${release})`
+  const wasThere = sql`(${editions.since} <= ${release} or (${isTakenBack} and ${isKnown(editions.articleId)}))`
   const own = drizzle
     .select({
       key: editions.pathKey,
       path: editions.path,
       articleId: editions.articleId,
       until: editions.until,
+      takenBack,
       canonical: sql<boolean>`true`.as('canonical'),
     })
     .from(editions)
-    .where(and(sql`${editions.pathKey} = any(${keys}::text[])`, lte(editions.since, release)))
+    .where(and(sql`${editions.pathKey} = any(${keys}::text[])`, wasThere))
   const other = drizzle
     .select({
       key: aliases.pathKey,
       path: aliases.path,
       articleId: editions.articleId,
       until: editions.until,
+      takenBack,
       canonical: sql<boolean>`false`.as('canonical'),
     })
     .from(aliases)
     .innerJoin(editions, eq(editions.id, aliases.editionId))
-    .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, lte(editions.since, release)))
+    .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, wasThere))
   // They were lost before all that is kept here.
   const before = drizzle
     .select({
@@ -81,22 +89,26 @@ export const formerPaths = preparedStatement(({ drizzle }) => {
       path: former.path,
       articleId: former.articleId,
       until: sql<number | null>`1`.as('until'),
+      takenBack: sql<boolean>`false`.as('taken_back'),
       canonical: sql<boolean>`not ${former.wasAlias}`.as('canonical'),
     })
     .from(former)
-    .where(
-      and(
-        sql`${former.pathKey} = any(${keys}::text[])`,
-        // At a release before the article there was nothing to be found or gone.
-        sql`exists (select from changes where changes.article_id = former_paths.article_id and changes.release <= ${release})`,
-      ),
-    )
+    .where(and(sql`${former.pathKey} = any(${keys}::text[])`, isKnown(former.articleId)))
   const once = unionAll(own, other, before).as('once')
+  // Of what was withdrawn for good, the reason is told at every release that knew it.
+  const isTold = sql`(${changes.release} <= ${release} or (${once.takenBack} and ${isForGood}))`
   const last = drizzle
     .select({ at: changes.at, reason: changes.reason })
     .from(changes)
-    .where(and(eq(changes.articleId, once.articleId), eq(changes.kind, 'WITHDRAWN'), lte(changes.release, release)))
-    .orderBy(sql`${changes.release} desc, ${changes.ordinal} desc`)
+    .where(
+      and(
+        eq(changes.articleId, once.articleId),
+        eq(changes.kind, 'WITHDRAWN'),
+        gte(changes.release, once.until),
+        isTold,
+      ),
+    )
+    .orderBy(sql`${changes.release} <= ${release} desc, abs(${changes.release} - ${release}), ${changes.ordinal} desc`)
     .limit(1)
     .as('last')
   return drizzle
@@ -111,7 +123,7 @@ export const formerPaths = preparedStatement(({ drizzle }) => {
       reason: last.reason,
     })
     .from(once)
-    .innerJoin(releases, and(eq(releases.number, once.until), lte(releases.number, release)))
+    .innerJoin(releases, and(eq(releases.number, once.until), or(lte(releases.number, release), once.takenBack)))
     .leftJoin(editions, and(eq(editions.articleId, once.articleId), visible(editions)))
     .leftJoinLateral(last, sql`true`)
     .orderBy(once.key, sql`${once.until} desc, ${once.canonical} desc`)

@@ -1,6 +1,7 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { editions, images, media, sources } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
+import { isShown } from '../visibility.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 
@@ -13,8 +14,8 @@ const shownByDigest = preparedStatement(({ drizzle }) =>
     .from(media)
     .innerJoin(images, eq(images.digest, media.digest))
     .innerJoin(editions, eq(editions.id, images.editionId))
-    // Not those of drafts and other pages that no release has shown.
-    .where(and(eq(media.digest, sql.placeholder('digest')), isNotNull(editions.since)))
+    // Not those of drafts and other pages that no release shows.
+    .where(and(eq(media.digest, sql.placeholder('digest')), isShown))
     .limit(1)
     .prepare('media_by_digest'),
 )

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { editions, quotes } from '../../../schema/tables.ts'
+import { isShown } from '../visibility.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -25,7 +26,7 @@ const places = preparedStatement(({ drizzle }) => {
     drizzle
       .select({ id: editions.id })
       .from(editions)
-      .where(and(eq(editions.pathKey, pathKey), sql`${editions.since} <= ${end}`))
+      .where(and(eq(editions.pathKey, pathKey), sql`${editions.since} <= ${end}`, isShown))
       .orderBy(sql`${editions.since} desc`)
       .limit(1)
       .as(name)

@@ -1,6 +1,7 @@
 import { and, desc, lte, not, sql } from 'drizzle-orm'
-import { releases } from '../../../schema/tables.ts'
+import { changes, releases } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
+import { isForGood } from '../visibility.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read } from './read.ts'
@@ -16,15 +17,24 @@ const newest = preparedStatement(({ drizzle }) =>
   drizzle.select().from(releases).orderBy(desc(releases.number)).limit(1).prepare('newest_release'),
 )
 
-const oldestKept = preparedStatement(({ drizzle }) =>
-  drizzle
+const forgotten = preparedStatement(({ drizzle }) => {
+  const oldestKept = drizzle
     .select({ number: releases.number })
     .from(releases)
     .where(not(releases.pruned))
     .orderBy(releases.number)
     .limit(1)
-    .prepare('oldest_kept_release'),
-)
+  const lastTakenBack = drizzle
+    .select({ release: changes.release })
+    .from(changes)
+    .where(isForGood)
+    .orderBy(desc(changes.release))
+    .limit(1)
+  return drizzle
+    .select({ oldestKept: sql<number | null>`(${oldestKept})`, lastTakenBack: sql<number | null>`(${lastTakenBack})` })
+    .from(sql`(values (1)) as one`)
+    .prepare('forgotten')
+})
 
 const byNumber = preparedStatement(({ drizzle }) =>
   drizzle
@@ -62,10 +72,18 @@ export async function findNewestRelease(database: Database, signal?: AbortSignal
   return row ?? null
 }
 
-/** The number of the oldest release that is kept; null before the first import. */
-export async function findOldestKept(database: Database): Promise<number | null> {
-  const [row] = await read({ database, release: 0 }, oldestKept, {})
-  return row?.number ?? null
+/** What tells of what is to be nowhere any more. */
+export interface Forgotten {
+  /** The number of the oldest release that is kept; null before the first import. */
+  readonly oldestKept: number | null
+  /** That of the last release that withdrew an article for good; null if none did. */
+  readonly lastTakenBack: number | null
+}
+
+/** Up to where the history was pruned and articles were withdrawn for good. */
+export async function findForgotten(database: Database): Promise<Forgotten> {
+  const [row] = await read({ database, release: 0 }, forgotten, {})
+  return row ?? { oldestKept: null, lastTakenBack: null }
 }
 
 /** The release with this number, or null if there is none. */

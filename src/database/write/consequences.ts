@@ -3,7 +3,7 @@ import { changes, editions } from '../../../schema/tables.ts'
 import { articlesByPath, formerPaths } from '../read/articles-by-path.ts'
 import { quoteCountsOfThemes } from '../read/quote-pages.ts'
 import type { Snapshot } from '../read/snapshot.ts'
-import { visibleAt } from '../visibility.ts'
+import { isForGood, visibleAt } from '../visibility.ts'
 
 /** An article that has a path key; `alias` is the path of the alias, null for the article's own path. */
 export interface PathOwner {
@@ -113,7 +113,7 @@ export interface GoneArticle {
   readonly reason: (typeof changes.$inferSelect)['reason']
 }
 
-/** All articles that were withdrawn and are not back at the release. */
+/** All articles that were withdrawn and are not back at the release, and those that it knew and that were withdrawn for good since. */
 export async function findGoneArticles({ database, release }: Snapshot): Promise<GoneArticle[]> {
   const last = sql<string | null>`(select source_path from editions
     where editions.article_id = changes.article_id and since <= ${release} order by id desc limit 1)`
@@ -127,8 +127,11 @@ export async function findGoneArticles({ database, release }: Snapshot): Promise
     })
     .from(changes)
     .where(
-      sql`kind = 'WITHDRAWN' and release <= ${release} and not exists (select from editions
-        where editions.article_id = changes.article_id and ${visibleAt(editions, release)})`,
+      sql`kind = 'WITHDRAWN'
+        and (release <= ${release} or (${isForGood} and exists (select from changes as earlier
+          where earlier.article_id = changes.article_id and earlier.release <= ${release})))
+        and not exists (select from editions
+          where editions.article_id = changes.article_id and ${visibleAt(editions, release)})`,
     )
     .orderBy(changes.articleId, sql`release desc, ordinal desc`)
 }

@@ -1,8 +1,9 @@
-import { and, desc, getTableColumns, isNotNull, or, sql } from 'drizzle-orm'
-import { editions, files, releases, sources, themes } from '../../../schema/tables.ts'
+import { and, desc, eq, getTableColumns, isNotNull, or, type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, union } from 'drizzle-orm/pg-core'
+import { changes, editions, editionThemes, files, images, releases, sources, themes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import type { ReleaseRow } from '../read/releases.ts'
-import { isHeld, visibleAt } from '../visibility.ts'
+import { isForGood, isHeld, isTakenBack, visibleAt } from '../visibility.ts'
 import type { Source } from './staging.ts'
 
 const shownColumns = {
@@ -22,9 +23,17 @@ export type ShownEdition = Readonly<Pick<typeof editions.$inferSelect, keyof typ
 /** What a release shows, as far as it takes to compare it with another. */
 export interface ReleaseContent {
   readonly shown: readonly ShownEdition[]
-  /** The digest of every file of the tree, by path. */
+  /** The digest of every file of the tree, by path; without those that are withheld. */
   readonly files: ReadonlyMap<string, string>
+  readonly withheld: Withheld
   readonly declaredThemes: readonly { slug: string; name: string; description: string | null }[]
+}
+
+/** What a release showed and shows no longer, because articles were withdrawn for good since. */
+export interface Withheld {
+  readonly articleIds: ReadonlySet<string>
+  /** The paths of their files, and of pictures that only they show. */
+  readonly files: ReadonlySet<string>
 }
 
 /** A release without what the site called itself then. */
@@ -36,9 +45,12 @@ export async function listNewestReleases(database: Database, limit: number): Pro
   return await database.drizzle.select(columns).from(releases).orderBy(desc(releases.number)).limit(limit)
 }
 
-/** Reads what a release shows, in three statements. */
+/** Reads what a release shows, in five statements. */
 export async function loadReleaseContent({ drizzle }: Database, release: number): Promise<ReleaseContent> {
-  const [shown, tree, declaredThemes] = await Promise.all([
+  // After this release, and before it was: then the release may have shown it.
+  const isWithheld = sql`${isTakenBack} and ${editions.until} > ${release} and exists (
+    select from ${changes} where ${changes.articleId} = editions.article_id and ${changes.release} <= ${release})`
+  const [shown, tree, declaredThemes, takenBack, pictures] = await Promise.all([
     drizzle.select(shownColumns).from(editions).where(visibleAt(editions, release)).orderBy(editions.path),
     drizzle
       .select({ path: files.path, digest: files.digest })
@@ -50,8 +62,31 @@ export async function loadReleaseContent({ drizzle }: Database, release: number)
       .from(themes)
       .where(and(visibleAt(themes, release), themes.declared))
       .orderBy(themes.slug),
+    drizzle
+      .selectDistinct({ articleId: editions.articleId, sourcePath: editions.sourcePath })
+      .from(editions)
+      .where(isWithheld),
+    drizzle
+      .select({ digest: images.digest })
+      .from(images)
+      .innerJoin(editions, eq(editions.id, images.editionId))
+      .where(and(isNotNull(images.digest), or(isWithheld, visibleAt(editions, release))))
+      .groupBy(images.digest)
+      .having(sql`bool_and(${isTakenBack} is true)`),
   ])
-  return { shown, files: new Map(tree.map((file) => [file.path, file.digest])), declaredThemes }
+  const pages = new Set(takenBack.map(({ sourcePath }) => sourcePath))
+  for (const { sourcePath } of shown) pages.delete(sourcePath)
+  const digests = new Set(pictures.map(({ digest }) => digest))
+  const isFileWithheld = (file: (typeof tree)[number]) => pages.has(file.path) || digests.has(file.digest)
+  return {
+    shown,
+    files: new Map(tree.filter((file) => !isFileWithheld(file)).map((file) => [file.path, file.digest])),
+    withheld: {
+      articleIds: new Set(takenBack.map(({ articleId }) => articleId)),
+      files: new Set(tree.filter(isFileWithheld).map((file) => file.path)),
+    },
+    declaredThemes,
+  }
 }
 
 /** The number of the newest edition readers saw, for each article they ever saw. */
@@ -73,17 +108,43 @@ export async function findArticlesShownBefore(database: Database, release: numbe
   return new Set(rows.map((row) => row.articleId))
 }
 
+/** The articles that releases after `from` up to `to` withdrew for good, with the last path and title that readers knew. */
+export async function findTakenBack(
+  database: Database,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Pick<ShownEdition, 'articleId' | 'path' | 'title'>[]> {
+  return await database.drizzle
+    .selectDistinctOn([editions.articleId], {
+      articleId: editions.articleId,
+      path: editions.path,
+      title: editions.title,
+    })
+    .from(editions)
+    .innerJoin(changes, eq(changes.articleId, editions.articleId))
+    .where(and(isForGood, isAfterUpTo(changes.release, { from, to }), isTakenBack))
+    .orderBy(editions.articleId, desc(editions.id))
+}
+
 /** The slugs of themes that had another name or description, or were not known, at one of two releases. */
 export async function findThemesChanged(database: Database, releases: readonly [number, number]): Promise<string[]> {
-  const [from, to] = [Math.min(...releases), Math.max(...releases)]
-  const isBetween = (column: typeof themes.since | typeof themes.until) =>
-    sql`${column} > ${from} and ${column} <= ${to}`
-  const rows = await database.drizzle
-    .selectDistinct({ slug: themes.slug })
+  const between = { from: Math.min(...releases), to: Math.max(...releases) }
+  const renamed = database.drizzle
+    .select({ slug: themes.slug })
     .from(themes)
-    .where(or(isBetween(themes.since), isBetween(themes.until)))
-    .orderBy(themes.slug)
-  return rows.map(({ slug }) => slug)
+    .where(or(isAfterUpTo(themes.since, between), isAfterUpTo(themes.until, between)))
+  // Of what was withdrawn for good, the themes are forgotten as well.
+  const takenBack = database.drizzle
+    .select({ slug: editionThemes.theme })
+    .from(editionThemes)
+    .innerJoin(editions, eq(editions.id, editionThemes.editionId))
+    .innerJoin(changes, eq(changes.articleId, editions.articleId))
+    .where(and(isForGood, isAfterUpTo(changes.release, between), isTakenBack))
+  const rows = await union(renamed, takenBack)
+  return rows.map(({ slug }) => slug).toSorted()
+}
+
+function isAfterUpTo(column: AnyPgColumn, { from, to }: { readonly from: number; readonly to: number }): SQL {
+  return sql`(${column} > ${from} and ${column} <= ${to})`
 }
 
 /** Held editions: drafts, pages that are not due yet, and expired ones. */

@@ -37,9 +37,11 @@ export const GoneReason = builder.enumType('GoneReason', {
   values: {
     UNPUBLISHED: { description: 'It was withdrawn, and may return.' },
     DELETED: { description: 'Its file was deleted.' },
-    RETRACTED: { description: 'Its authors withdrew it because it was wrong. Do not show copies.' },
+    RETRACTED: {
+      description: 'Its authors withdrew it because it was wrong. Do not show copies. No release shows it any more.',
+    },
     EXPIRED: { description: 'The time it was meant for is over.' },
-    RIGHTS_WITHDRAWN: { description: 'The right to publish it was lost. Delete copies.' },
+    RIGHTS_WITHDRAWN: { description: 'The right to publish it was lost. Delete copies. No release shows it any more.' },
   } as const,
 })
 
@@ -53,7 +55,11 @@ const Gone = builder.objectRef<GoneRow>('Gone').implement({
   description: 'The path once led to something and no longer does. Answer with HTTP 410.',
   fields: (t) => ({
     path: t.exposeString('path', { description: 'The path, as the site wrote it.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it stopped leading there.' }),
+    at: t.expose('at', {
+      type: 'DateTime',
+      description:
+        'When it stopped leading there; after the release that is read, where it was withdrawn for good since.',
+    }),
     reason: t.expose('reason', { type: GoneReason, description: 'Why it stopped.' }),
   }),
 })
