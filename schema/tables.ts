@@ -167,7 +167,10 @@ const ofEdition = () =>
     .notNull()
     .references(() => editions.id, { onDelete: 'cascade' })
 
-/** The parts of an edition between headings, in reading order. */
+/**
+ * The parts of an edition between headings, in reading order. Of each text that is a part of the edition's, only its place there
+ * is stored, `[start, end)` in bytes of UTF-8; the function `part_of` reads it. Any other is stored whole.
+ */
 export const sections = pgTable(
   'sections',
   {
@@ -181,9 +184,15 @@ export const sections = pgTable(
     parent: integer(),
     themes: text().array().notNull(),
     leads: jsonb().$type<LeadRow[]>().notNull(),
-    markdown: text().notNull(),
-    html: text().notNull(),
-    text: text().notNull(),
+    markdown: text(),
+    markdownStart: integer(),
+    markdownEnd: integer(),
+    html: text(),
+    htmlStart: integer(),
+    htmlEnd: integer(),
+    text: text(),
+    textStart: integer(),
+    textEnd: integer(),
   },
   (t) => [uniqueIndex('sections_edition').on(t.editionId, t.position), index('sections_uid').on(t.uid)],
 )

@@ -11,7 +11,7 @@ const statements = {
   Q1: `select json_build_object('data', json_build_object('articleByPath', (
     select json_build_object(
       'title', e.title, 'path', e.path, 'published', to_char(e.published, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-      'sections', (select coalesce(json_agg(json_build_object('heading', heading, 'anchor', anchor, 'html', html) order by position), '[]') from sections where edition_id = e.id),
+      'sections', (select coalesce(json_agg(json_build_object('heading', heading, 'anchor', anchor, 'html', part_of(whole, html, html_start, html_end)) order by position), '[]') from (select convert_to(e.html, 'UTF8') as whole offset 0) w, sections where edition_id = e.id),
       'quotes', (select coalesce(json_agg(json_build_object('text', text, 'attribution', attribution) order by position), '[]') from quotes where edition_id = e.id),
       'imageCredits', (select coalesce(json_agg(json_build_object('attribution', attribution) order by position), '[]') from image_credits where edition_id = e.id),
       'aliases', (select coalesce(json_agg(json_build_object('path', path) order by position), '[]') from aliases where edition_id = e.id))

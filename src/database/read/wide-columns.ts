@@ -17,10 +17,7 @@ export interface WideChoice {
 /** Each column if the statement's `columns` name it, else null: columns that are not named are not even fetched. */
 export function askedColumns<Columns extends Wide>(columns: Columns): Asked<Columns> {
   return Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [
-      name,
-      sql`case when ${isAsked(name)} then ${column} end`.mapWith(column).as(name),
-    ]),
+    Object.entries(columns).map(([name, column]) => [name, ifAsked(name, sql`${column}`).mapWith(column).as(name)]),
   ) as Asked<Columns>
 }
 
@@ -29,8 +26,8 @@ export function askedColumns<Columns extends Wide>(columns: Columns): Asked<Colu
  * reading it, so that rows beyond a limit cost nothing.
  */
 export function bytesSoFar(id: AnyPgColumn, columns: Wide): SQL.Aliased<number> {
-  const sizes = Object.entries(columns).map(
-    ([name, column]) => sql`case when ${isAsked(name)} then octet_length(${column}::text) else 0 end`,
+  const sizes = Object.entries(columns).map(([name, column]) =>
+    ifAsked(name, sql`octet_length(${column}::text)`, sql`0`),
   )
   return sql<number>`sum(${sql.join(sizes, sql` + `)}) over (order by ${id})`.as('so_far')
 }
@@ -40,6 +37,7 @@ export function withinBytes(soFar: SQL.Aliased<number>): SQL {
   return sql`${soFar} <= ${sql.placeholder('bytes')}::bigint`
 }
 
-function isAsked(name: string): SQL {
-  return sql`${sql.raw(`'${name}'`)} = any(${sql.placeholder('columns')}::text[])`
+/** A value where the statement's `columns` name it. */
+export function ifAsked(name: string, value: SQL, otherwise: SQL = sql`null`): SQL {
+  return sql`case when ${sql.raw(`'${name}'`)} = any(${sql.placeholder('columns')}::text[]) then ${value} else ${otherwise} end`
 }

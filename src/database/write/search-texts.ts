@@ -7,7 +7,7 @@ const LONGEST = sql.raw('200000')
 /** The columns of new editions, sections and quotes that their search texts are made of. */
 export const returningForSearch = {
   editions: sql`id, article_id, listed_published, path, language, title, summary, text`,
-  sections: sql`returning edition_id, position, heading, text`,
+  sections: sql`returning edition_id, position, heading, text, text_start, text_end`,
 }
 
 /** Derives the search texts of the editions in the expression `staged`. */
@@ -25,7 +25,7 @@ export const insertSectionTexts = searchTextsOf(
   sql`new_sections`,
   sql`
     setweight(to_tsvector(search_config(language), plain_words(coalesce(part.heading, ''))), 'A')
-    || setweight(to_tsvector(search_config(language), plain_words(left(part.text, ${LONGEST}))), 'C')`,
+    || setweight(to_tsvector(search_config(language), plain_words(left(part_of(convert_to(staged.text, 'UTF8'), part.text, part.text_start, part.text_end), ${LONGEST}))), 'C')`,
 )
 
 /** The same of the quotes in `new_quotes`. */

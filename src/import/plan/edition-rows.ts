@@ -4,6 +4,7 @@ import { pathKey } from '../../content/path-key.ts'
 import type { AssignedThemes } from '../../content/themes.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import { visibleColumns } from '../read/content-digest.ts'
+import { findPlaces } from './find-places.ts'
 import { stableId } from './stable-id.ts'
 
 /** What an edition is besides its document; `number` counts the article's visible editions, this one included. */
@@ -47,7 +48,13 @@ export function editionRows(
 
 function sectionRows(document: Document, articleId: string, slugs: readonly string[][]) {
   const occurrence = counter()
-  return document.sections.map((section) => ({
+  const placesOf = (name: 'markdown' | 'html' | 'text') =>
+    findPlaces(
+      document[name],
+      document.sections.map((section) => section[name]),
+    )
+  const [markdown, html, text] = [placesOf('markdown'), placesOf('html'), placesOf('text')]
+  return document.sections.map((section, index) => ({
     uid: stableId('section', articleId, section.anchor, occurrence(section.anchor)),
     anchor: section.anchor,
     heading: section.heading,
@@ -56,9 +63,15 @@ function sectionRows(document: Document, articleId: string, slugs: readonly stri
     parent: section.parent,
     themes: slugs[section.position] ?? [],
     leads: section.leads.map((lead) => ({ ...lead })),
-    markdown: section.markdown,
-    html: section.html,
-    text: section.text,
+    markdown: markdown[index] ? null : section.markdown,
+    markdownStart: markdown[index]?.start ?? null,
+    markdownEnd: markdown[index]?.end ?? null,
+    html: html[index] ? null : section.html,
+    htmlStart: html[index]?.start ?? null,
+    htmlEnd: html[index]?.end ?? null,
+    text: text[index] ? null : section.text,
+    textStart: text[index]?.start ?? null,
+    textEnd: text[index]?.end ?? null,
   }))
 }
 
