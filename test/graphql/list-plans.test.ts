@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ARTICLES, editNewest, fillLibrary } from '../support/crowded-library.ts'
+import { editNewest } from '../../bench/support/edit-newest.ts'
+import { ARTICLES, fillLibrary } from '../support/crowded-library.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
 const RELEASES = 200

@@ -1,15 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { type Database, withoutStatementTimeout } from '../../src/database/open.ts'
-import { copyEditions } from '../../src/database/write/copy-editions.ts'
-import { findPublication, publish } from '../../src/database/write/publish.ts'
 import { publishRelease } from './content.ts'
 
 /** How many articles it has besides the first. */
 export const ARTICLES = 10_000
 const QUOTES_EACH = 10
-
-/** How many articles each later release edits: always the newest. */
-const EDITED = 50
 
 /**
  * Publishes 10,000 articles with 100,000 quotes as one release: made by Postgres, because an import would take too long. One
@@ -61,31 +55,4 @@ async function fill(database: Database): Promise<void> {
     select id, 'QUOTE', n, search_config(language)::text, to_tsvector('simple', 'w' || (id * n) % 5000 || ' v' || (id + n) % 3000)
     from editions, generate_series(0, ${QUOTES_EACH - 1}) as n where id <> ${first}`)
   await sql.unsafe('vacuum analyze')
-}
-
-/** Publishes releases each of which shows new editions of the same newest articles. */
-export function editNewest(database: Database, releases: number): Promise<void> {
-  return withoutStatementTimeout(database, async (patient) => {
-    for (let release = 0; release < releases; release += 1) await editOnce(patient)
-    await patient.sql.unsafe('vacuum analyze')
-  })
-}
-
-async function editOnce(database: Database): Promise<void> {
-  const id = randomUUID()
-  const newest = await database.sql<{ id: string; number: number }[]>`
-    select id, number from editions where since is not null and until is null order by listed_published desc limit ${EDITED}`
-  const open = await copyEditions(
-    database,
-    id,
-    newest.map((row) => ({ edition: Number(row.id), number: row.number + 1 })),
-  )
-  const [last] = await database.sql<[{ number: number; site: never }]>`
-    select number, site from releases order by number desc limit 1`
-  await publish(database, {
-    ...{ import: id, expected: last.number, publication: await findPublication(database), release: true },
-    ...{ kind: 'IMPORT', note: null, site: last.site, added: 0, changed: open.length, moved: 0, withdrawn: 0 },
-    ...{ close: newest.map((row) => Number(row.id)), open, hold: [], discard: [], touch: [], changes: [], themes: [] },
-    files: { put: [], remove: [] },
-  })
 }
