@@ -26,7 +26,9 @@ export interface Explainer {
   close(): Promise<void>
 }
 
+/** Each statement is explained so often, or until that many milliseconds were spent. */
 const TIMES = 5
+const ENOUGH = 1000
 
 interface Explained {
   readonly 'Planning Time': number
@@ -67,13 +69,15 @@ export async function openExplainer(source: Connection): Promise<Explainer> {
       // The first is that of the release.
       const statements = sent.slice(1)
       let least = { milliseconds: Number.POSITIVE_INFINITY, blocks: 0 }
-      for (let time = 0; time < TIMES; time++) {
+      let spent = 0
+      for (let time = 0; time < TIMES && spent < ENOUGH; time++) {
         const work = { milliseconds: 0, blocks: 0 }
         for (const one of statements) {
           const { milliseconds, blocks } = await explain(one)
           work.milliseconds += milliseconds
           work.blocks += blocks
         }
+        spent += work.milliseconds
         if (work.milliseconds < least.milliseconds) least = work
       }
       return { ...least, statements: statements.length }

@@ -8,6 +8,7 @@ import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { measure } from '../serve/measure.ts'
 import { addressesOf, questions } from '../serve/queries.ts'
+import { connectionString } from '../support/connection-string.ts'
 import { editNewest } from '../support/edit-newest.ts'
 import { importFirst, startGateway } from '../support/gateway.ts'
 import { openExplainer } from './explain.ts'
@@ -105,7 +106,7 @@ async function explainAll(connection: Connection): Promise<State['explained']> {
 
 /** What a gateway that keeps nothing does for each question, in microseconds of its processor and of Postgres. */
 async function answer(connection: Connection): Promise<Answered[]> {
-  const environment = { DATABASE_URL: urlOf(connection), COMMONPLACE_CACHE_MEGABYTES: '0' }
+  const environment = { DATABASE_URL: connectionString(connection), COMMONPLACE_CACHE_MEGABYTES: '0' }
   const gateway = await startGateway(site, data, { environment })
   try {
     const paths = Array.from({ length: 40 }, (_, index) => `/section-${index % 10}/page-${index}/`)
@@ -124,9 +125,4 @@ async function answer(connection: Connection): Promise<Answered[]> {
   } finally {
     await gateway.stop()
   }
-}
-
-function urlOf({ path, host, port, database, username, password }: Connection): string {
-  const place = path ? `?host=${encodeURIComponent(path.replace(/\/[^/]*$/, ''))}` : ''
-  return `postgres://${username}:${encodeURIComponent(password)}@${host ?? ''}${port ? `:${port}` : ''}/${database}${place}`
 }

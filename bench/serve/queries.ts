@@ -43,3 +43,10 @@ export function addressesOf({ query, variables }: Question): string[] {
     return `/graphql?query=${encodeURIComponent(query)}${more}`
   })
 }
+
+/** The same for the hand-written statements, which know the questions by their names. */
+export function sqlAddressesOf({ name, variables }: Question): string[] {
+  return variables.map((given) =>
+    'path' in given ? `/?name=${name}&path=${encodeURIComponent(String(given.path))}` : `/?name=${name}`,
+  )
+}

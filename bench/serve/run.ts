@@ -1,16 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { generateSite } from '../import/generate-site.ts'
-import { type GatewayProcess, importFirst, startGateway } from '../support/gateway.ts'
+import { bytesOf, dataOf, somePaths } from '../support/asking.ts'
+import { forkContestant } from '../support/children.ts'
+import { importFirst, startGateway } from '../support/gateway.ts'
 import { type Measured, measure } from './measure.ts'
 import { printFigures, type Round } from './print-figures.ts'
-import { addressesOf, type Question, questions } from './queries.ts'
+import { addressesOf, type Question, questions, sqlAddressesOf } from './queries.ts'
 
 const { values } = parseArgs({
   options: {
@@ -48,12 +47,10 @@ async function run(): Promise<Round[]> {
   stops.push(() => embedded.stop())
   const paths = await somePaths(cached.url)
   const asked = questions(paths)
-  const sql = await child('one-sql.js', embedded.connection)
+  const sql = await started(forkContestant(new URL('one-sql.js', import.meta.url), embedded.connection))
   const answers = await Promise.all(asked.map((question) => bytesOf(cached.url, addressesOf(question)[0] ?? '')))
-  const bare = await child(
-    'bare.js',
-    Object.fromEntries(asked.map(({ name }, index) => [name, answers[index]?.body.toString('base64')])),
-  )
+  const bodies = Object.fromEntries(asked.map(({ name }, index) => [name, answers[index]?.body.toString('base64')]))
+  const bare = await started(forkContestant(new URL('bare.js', import.meta.url), bodies))
   await compare(sql.url, asked, cached.url)
   const rounds: Round[] = []
   for (let round = 0; round < Number(values.rounds); round++) {
@@ -80,7 +77,7 @@ async function run(): Promise<Round[]> {
           headers: { 'if-none-match': etag },
           expected: 304,
         }),
-        sql: name === 'Q4' ? null : await of(sql, sqlAddresses(question)),
+        sql: name === 'Q4' ? null : await of(sql, sqlAddressesOf(question)),
         // An answer to a request with a cookie is made each time, from what is kept of editions.
         warm: await of(cached, addresses, { cookie: 'for=one' }),
         cold: await of(uncached),
@@ -90,61 +87,21 @@ async function run(): Promise<Round[]> {
   return rounds
 }
 
-async function started(starting: Promise<GatewayProcess>): Promise<GatewayProcess> {
-  const gateway = await starting
-  stops.push(() => gateway.stop())
-  return gateway
-}
-
-async function child(file: string, message: object): Promise<{ readonly url: string; readonly pid: number }> {
-  const process: ChildProcess = fork(new URL(file, import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  stops.push(() => process.kill())
-  process.send(message)
-  const [{ port }] = (await once(process, 'message')) as [AddressInfo]
-  return { url: `http://127.0.0.1:${port}`, pid: process.pid ?? 0 }
-}
-
-/** Fifty articles, spread over the whole list. */
-async function somePaths(url: string): Promise<string[]> {
-  const paths: string[] = []
-  for (let after: string | null = ''; after !== null; ) {
-    const query = `{ articles(first: 100${after ? `, after: "${after}"` : ''}) { nodes { path } pageInfo { endCursor hasNextPage } } }`
-    const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`)
-    const { data } = (await response.json()) as { data: { articles: ArticlePage } }
-    paths.push(...data.articles.nodes.map((node) => node.path))
-    after = data.articles.pageInfo.hasNextPage ? data.articles.pageInfo.endCursor : null
-  }
-  const step = Math.max(1, Math.floor(paths.length / 50))
-  return paths.filter((_path, index) => index % step === 0).slice(0, 50)
-}
-
-interface ArticlePage {
-  readonly nodes: readonly { readonly path: string }[]
-  readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean }
-}
-
-async function bytesOf(url: string, path: string): Promise<{ body: Buffer; etag: string | null }> {
-  const response = await fetch(`${url}${path}`, {
-    headers: { accept: 'application/json', 'accept-encoding': 'identity' },
-  })
-  return { body: Buffer.from(await response.arrayBuffer()), etag: response.headers.get('etag') }
-}
-
-function sqlAddresses({ name, variables }: Question): string[] {
-  return variables.map((given) =>
-    'path' in given ? `/?name=${name}&path=${encodeURIComponent(String(given.path))}` : `/?name=${name}`,
-  )
+async function started<Started extends { stop(): unknown }>(starting: Promise<Started>): Promise<Started> {
+  const one = await starting
+  stops.push(() => one.stop())
+  return one
 }
 
 /** The hand-written statements must say what the gateway says. */
 async function compare(sql: string, asked: readonly Question[], gateway: string): Promise<void> {
   for (const question of asked) {
     if (question.name === 'Q4') continue
-    const [ours, theirs] = [addressesOf(question), sqlAddresses(question)]
+    const [ours, theirs] = [addressesOf(question), sqlAddressesOf(question)]
     for (const index of [0, ours.length - 1]) {
-      const [one, other] = await Promise.all([bytesOf(gateway, ours[index] ?? ''), bytesOf(sql, theirs[index] ?? '')])
-      if (!isDeepStrictEqual(JSON.parse(String(one.body)).data, JSON.parse(String(other.body)).data))
-        throw new Error(`${question.name} has two answers:\n${one.body}\n${other.body}`)
+      const [one, other] = await Promise.all([dataOf(gateway, ours[index] ?? ''), dataOf(sql, theirs[index] ?? '')])
+      if (!isDeepStrictEqual(one, other))
+        throw new Error(`${question.name} has two answers:\n${JSON.stringify(one)}\n${JSON.stringify(other)}`)
     }
   }
 }
