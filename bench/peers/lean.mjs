@@ -58,7 +58,7 @@ export function openLibrary(connection) {
          where theme = $1 and t.until is null order by listed_published desc nulls first, path, t.position limit $2`,
         [theme, first],
       ),
-    sections: ofEdition('heading, anchor, html', 'sections'),
+    sections: ofEdition('heading, anchor, html', 'peers.sections'),
     quotes: ofEdition('text, attribution, section', 'quotes'),
     imageCredits: ofEdition('attribution', 'image_credits'),
     aliases: ofEdition('path', 'aliases'),
@@ -69,7 +69,7 @@ export function openLibrary(connection) {
     },
     sectionsAt: async (places) => {
       const rows = await run(
-        `select edition_id, position, heading, anchor, html from sections join unnest($1::bigint[], $2::integer[]) as asked (edition, place)
+        `select edition_id, position, heading, anchor, html from peers.sections join unnest($1::bigint[], $2::integer[]) as asked (edition, place)
          on edition_id = edition and position = place`,
         [list(places.map((place) => place.edition_id)), list(places.map((place) => place.section))],
       )

@@ -5,7 +5,7 @@ import { grafserv } from 'postgraphile/grafserv/node'
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber'
 import { announce } from './lean.mjs'
 
-// As its manual has it for production, over the views of views.sql.
+// As its manual has it for production, over the views of schema.sql.
 
 const connectionString = process.argv[2]
 const preset = {

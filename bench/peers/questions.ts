@@ -11,7 +11,7 @@ const QUERIES: Partial<Record<Question['name'], string>> = {
     nodes { title path ${article.replace(' html', '')} } } }`,
 }
 
-/** A question as PostGraphile understands it over the views of `views.sql`; null where it has none. */
+/** A question as PostGraphile understands it over the views of `schema.sql`; null where it has none. */
 export function forPostGraphile(question: Question): Question | null {
   const query = QUERIES[question.name]?.replace(/\s+/g, ' ')
   if (!query) return null

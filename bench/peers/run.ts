@@ -64,7 +64,7 @@ async function run(): Promise<Round[]> {
   stops.push(() => embedded.stop())
   const { connection } = embedded
   const sql = createClient(connection, { max: 1 })
-  await sql.unsafe(readFileSync(new URL('views.sql', PEERS), 'utf8'))
+  await sql.unsafe(readFileSync(new URL('schema.sql', PEERS), 'utf8'))
   await sql.end()
   const asked = questions(await somePaths(cached.url)).filter(({ name }) => name !== 'Q4')
   const peer = (file: string, ...more: string[]) =>
