@@ -6,6 +6,7 @@ import type { ReleaseRow } from '../database/read/releases.ts'
 import { type Caching, neverStale } from './caching.ts'
 import { useClientErrors } from './client-errors.ts'
 import { HEARTBEAT, useEventAnswers } from './event-answers.ts'
+import { usePlans } from './execution/execute.ts'
 import { useJsonAnswers } from './json-answers.ts'
 import { useJsonRequests } from './json-requests.ts'
 import { createLargeAnswers, useLargeAnswers } from './large-answers.ts'
@@ -120,6 +121,7 @@ export function createGraphQLHandler(
       useTrustedDocuments(trusted, (request) => ours.has(request)),
       useQueryLimits(schema, limits),
       useKnownOperations(),
+      usePlans(schema),
       useStop(),
       useSubscriptions(contextOfEvent),
       useClientErrors(log),
