@@ -373,6 +373,7 @@ export const changes = pgTable(
     primaryKey({ columns: [t.release, t.ordinal] }),
     index('changes_article').on(t.articleId, t.release),
     index('changes_for_good').on(t.release).where(sql`reason in ('RETRACTED', 'RIGHTS_WITHDRAWN')`),
+    index('changes_withdrawn').on(t.release, t.ordinal).where(sql`kind = 'WITHDRAWN'`),
   ],
 )
 

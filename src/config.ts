@@ -13,8 +13,6 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly logLevel: LogLevel
-  /** How many processes answer, `auto` for one for each processor; null for this one alone, which cannot be reloaded. */
-  readonly workers: Workers | null
   /** The header in which a proxy names the client's address, in lower case; null where clients connect directly. */
   readonly addressHeader: string | null
   /** How many operations run at once, large ones included. */
@@ -32,6 +30,10 @@ export interface Config {
   readonly staleSeconds: number
   /** How many megabytes of answers are kept in memory; none if 0. */
   readonly cacheMegabytes: number
+  /** The address that readers have for this gateway, without a slash at its end; null for the one it listens at. */
+  readonly url: string | null
+  /** Where readers may subscribe to feeds (WebSub); null for nowhere. */
+  readonly hub: string | null
   /** What the addresses of image files begin with, with a slash at its end; null for this gateway's own. */
   readonly mediaUrl: string | null
   /** The file with the documents that clients may ask for by their id, and whether they may ask nothing else. */
@@ -40,9 +42,6 @@ export interface Config {
   /** The origins whose pages may send a visitor's credentials along. */
   readonly trustedOrigins: readonly string[]
 }
-
-/** A number of workers. */
-export type Workers = number | 'auto'
 
 /** A log level of pino. */
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -72,7 +71,6 @@ export function readConfig(environment: Environment = process.env): Config {
     host: read('HOST', '127.0.0.1', parseHost, 'an address or host name without port, such as 127.0.0.1 or ::'),
     port: read('PORT', 4000, parsePort, 'a whole number from 0 to 65535 (0 takes any free port)'),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
-    workers: read('COMMONPLACE_WORKERS', null, parseWorkers, WORKERS_FORM),
     addressHeader: read(
       'CLIENT_ADDRESS_HEADER',
       null,
@@ -87,6 +85,8 @@ export function readConfig(environment: Environment = process.env): Config {
     cacheSeconds: read('COMMONPLACE_CACHE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     staleSeconds: read('COMMONPLACE_STALE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     cacheMegabytes: read('COMMONPLACE_CACHE_MEGABYTES', 64, parseMegabytes, 'a whole number from 0 to 65536'),
+    url: read('COMMONPLACE_URL', null, parseUrl, 'an address such as https://content.example.org'),
+    hub: read('COMMONPLACE_HUB', null, parseUrl, 'an address such as https://hub.example.org'),
     mediaUrl: read('COMMONPLACE_MEDIA_URL', null, parseMediaUrl, 'an address such as https://cdn.example.org/media/'),
     documents: read('COMMONPLACE_DOCUMENTS', null, (path) => resolve(path), 'a file'),
     onlyTrusted: read('COMMONPLACE_ONLY_TRUSTED', false, parseSwitch, 'true or false'),
@@ -118,22 +118,17 @@ function parseCount(value: string): number | null {
   return /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 10_000 ? Number(value) : null
 }
 
-/** In words, what `parseWorkers` takes. */
-export const WORKERS_FORM = 'a whole number from 1 to 256, or auto for one for each processor'
-
-/** A number of workers as it is written; null where it is none. */
-export function parseWorkers(value: string): Workers | null {
-  if (value === 'auto') return value
-  const count = parseCount(value)
-  return count !== null && count <= 256 ? count : null
-}
-
 function parseSwitch(value: string): boolean | null {
   return value === 'true' ? true : value === 'false' ? false : null
 }
 
+function parseUrl(value: string): string | null {
+  return /^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value) ? value.replace(/\/*$/, '') : null
+}
+
 function parseMediaUrl(value: string): string | null {
-  return /^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value) ? value.replace(/\/*$/, '/') : null
+  const url = parseUrl(value)
+  return url === null ? null : `${url}/`
 }
 
 function parseMegabytes(value: string): number | null {

@@ -1,6 +1,5 @@
 import type { Config } from './config.ts'
 import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
-import { listenForPublishing } from './database/write/publish-notices.ts'
 import { createContext } from './graphql/context.ts'
 import { createEditionCache } from './graphql/edition-cache.ts'
 import { forgetInventories } from './graphql/inventories.ts'
@@ -24,8 +23,8 @@ import { version } from './version.ts'
 /** A gateway that answers at `url` until it is closed. */
 export interface Gateway {
   readonly url: string
-  /** Finishes what runs and takes nothing new, after so much grace as the port is closed with; leaves the storage open. */
-  close(options?: Parameters<Port['close']>[0]): Promise<void>
+  /** Finishes what runs and takes nothing new; leaves the storage open. */
+  close(): Promise<void>
 }
 
 /** The settings and the logger of a gateway. */
@@ -37,6 +36,8 @@ export interface GatewayOptions {
     | 'waitingOperations'
     | 'federation'
     | 'trustedOrigins'
+    | 'url'
+    | 'hub'
     | 'mediaUrl'
     | 'cacheSeconds'
     | 'staleSeconds'
@@ -47,21 +48,20 @@ export interface GatewayOptions {
   /** The documents of the file that the configuration names. */
   readonly documents?: TrustedDocuments | null
   readonly log: Log
-  /** Its number among the workers that answer at this port, where another process keeps the clock; null where it is alone. */
-  readonly worker?: number | null
 }
 
-/** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock unless another process keeps it. */
+/** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock. */
 export function openGateway(
   { database }: Storage,
   port: Port,
-  { config, log, documents = null, worker = null }: GatewayOptions,
+  { config, log, documents = null }: GatewayOptions,
 ): Gateway {
   const schema = createSchema({ federation: config.federation })
   const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
   const { operations, largeOperations, waitingOperations } = config
   const admission = createAdmission(admissionLimits(operations, largeOperations, waitingOperations))
-  const mediaUrl = config.mediaUrl ?? `${port.url}/media/`
+  const url = config.url ?? port.url
+  const mediaUrl = config.mediaUrl ?? `${url}/media/`
   const feed = createReleaseFeed({
     findAfter: (number, limit) => findReleasesAfter(database, number, limit),
     most: config.streams,
@@ -83,10 +83,9 @@ export function openGateway(
     graphql,
     schema,
     media: createMediaRoute(database),
-    partners: createPartnerRoutes({ database, mediaUrl, caching }),
+    partners: createPartnerRoutes({ database, url, hub: config.hub, mediaUrl, caching }),
     readiness,
     load: () => admission.load,
-    worker,
     trustedOrigins: config.trustedOrigins,
   })
   const newest = watchNewestRelease(database, {
@@ -106,20 +105,22 @@ export function openGateway(
           byOrigin: config.trustedOrigins.length > 0,
         })
   port.open({ handle, cache: answers, onDrain: readiness.drain })
-  const listener = {
-    onNotice() {
-      newest.check()
-      feed.check()
+  const clock = startClock(database, {
+    log,
+    listener: {
+      onNotice() {
+        newest.check()
+        feed.check()
+      },
+      onMissing: newest.forget,
     },
-    onMissing: newest.forget,
-  }
-  const notices = worker === null ? startClock(database, { log, listener }) : listenForPublishing(database, listener)
+  })
   return {
     url: port.url,
-    async close(options) {
+    async close() {
       newest.close()
       feed.close()
-      await Promise.all([notices.stop(), port.close(options)])
+      await Promise.all([clock.stop(), port.close()])
       admission.close()
     },
   }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { abortable } from './database/abortable.ts'
 import { parseTarget } from './database/connect/target.ts'
-import type { DatabaseSource } from './database/connection.ts'
 import { hasDatabase } from './database/embedded/home.ts'
 import { type EmbeddedDatabase, openEmbedded } from './database/embedded/open-embedded.ts'
 import { FullDisk, findFullDisk } from './database/full-disk.ts'
@@ -45,21 +44,6 @@ export async function openExistingStorage(config: Config, options: StorageOption
   return await open(config, options, expectMigrated)
 }
 
-/**
- * Joins a database that another process of ours keeps open, and has brought up to date. Throws where its tables are not those of
- * this version.
- */
-export async function joinStorage(source: DatabaseSource, { log, warn = log }: StorageOptions): Promise<Storage> {
-  const database = await openDatabase(source, { onAvailability: tellAvailability(warn) })
-  try {
-    await expectMigrated(database)
-    return { database, explain: explainFullDisk, close: () => database.close() }
-  } catch (error) {
-    await database.close()
-    throw error
-  }
-}
-
 async function open(
   config: Config,
   options: StorageOptions,
@@ -83,7 +67,7 @@ async function open(
       signal?.throwIfAborted()
       return abortable(run(), signal)
     }
-    const onAvailability = tellAvailability(warn)
+    const onAvailability = (fault: unknown) => warn(fault === null ? BACK : `${AWAY} ${reasonOf(fault)}`)
     const opened = await retryWhileStarting(() => attempt(() => openDatabase(source, { ...client, onAvailability })))
     database = opened
     await retryWhileStarting(() => attempt(() => prepare(opened)))
@@ -97,10 +81,6 @@ async function open(
 
 const AWAY = 'The database cannot be reached; requests are answered with 503 until it is back.'
 const BACK = 'The database answers again.'
-
-function tellAvailability(warn: (line: string) => void): (fault: unknown) => void {
-  return (fault) => warn(fault === null ? BACK : `${AWAY} ${reasonOf(fault)}`)
-}
 
 function reasonOf(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault)

@@ -13,7 +13,6 @@ test('an empty environment means the embedded database, the seeds and this machi
     host: '127.0.0.1',
     port: 4000,
     logLevel: 'info',
-    workers: null,
     addressHeader: null,
     operations: 24,
     largeOperations: 2,
@@ -23,6 +22,8 @@ test('an empty environment means the embedded database, the seeds and this machi
     cacheSeconds: 0,
     staleSeconds: 0,
     cacheMegabytes: 64,
+    url: null,
+    hub: null,
     mediaUrl: null,
     documents: null,
     onlyTrusted: false,
@@ -39,7 +40,6 @@ test('every variable is read', () => {
     HOST: '::',
     PORT: '0',
     LOG_LEVEL: 'WARN',
-    COMMONPLACE_WORKERS: '4',
     CLIENT_ADDRESS_HEADER: 'X-Forwarded-For',
     COMMONPLACE_OPERATIONS: '10',
     COMMONPLACE_LARGE_OPERATIONS: '1',
@@ -49,6 +49,8 @@ test('every variable is read', () => {
     COMMONPLACE_CACHE_SECONDS: '60',
     COMMONPLACE_STALE_SECONDS: '30',
     COMMONPLACE_CACHE_MEGABYTES: '8',
+    COMMONPLACE_URL: 'https://content.example.org/',
+    COMMONPLACE_HUB: 'https://hub.example.org/',
     COMMONPLACE_MEDIA_URL: 'https://cdn.example.org/media',
     COMMONPLACE_DOCUMENTS: '/srv/documents.json',
     COMMONPLACE_ONLY_TRUSTED: 'true',
@@ -63,7 +65,6 @@ test('every variable is read', () => {
     host: '::',
     port: 0,
     logLevel: 'warn',
-    workers: 4,
     addressHeader: 'x-forwarded-for',
     operations: 10,
     largeOperations: 1,
@@ -73,6 +74,8 @@ test('every variable is read', () => {
     cacheSeconds: 60,
     staleSeconds: 30,
     cacheMegabytes: 8,
+    url: 'https://content.example.org',
+    hub: 'https://hub.example.org',
     mediaUrl: 'https://cdn.example.org/media/',
     documents: '/srv/documents.json',
     onlyTrusted: true,
@@ -107,13 +110,3 @@ test.each(['postgres:///content?host=/run/postgresql', 'postgresql://', 'host=db
     expect(readConfig({ DATABASE_URL: address }).databaseUrl).toBe(address)
   },
 )
-
-test.each(['0', '257', 'all', '2.5', '-1'])('%s is no number of workers', (workers) => {
-  expect(() => readConfig({ COMMONPLACE_WORKERS: workers })).toThrow(
-    /COMMONPLACE_WORKERS must be a whole number from 1/,
-  )
-})
-
-test('auto is a worker for each processor', () => {
-  expect(readConfig({ COMMONPLACE_WORKERS: 'auto' }).workers).toBe('auto')
-})

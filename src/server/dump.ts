@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { createLimiter } from '../database/limiter.ts'
-import { findRelease, type ReleaseRow } from '../database/read/releases.ts'
+import { findForgotten, findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import { tagOfQuestion } from '../graphql/caching.ts'
 import { refusal, refused } from '../graphql/errors.ts'
 import { releaseHeader, unknownRelease } from '../graphql/release.ts'
@@ -51,7 +51,10 @@ export function createDumpRoute({
     const snapshot = { database, release: release.number, signal: request.signal }
     const address = `/dump/${release.number}.ndjson`
     const isNewest = new URL(request.url).pathname === '/dump'
-    const etag = tagOfQuestion(address, JSON_LINES, { ...release, edition: caching.edition }).replace('W/', '')
+    // The same bytes each time, as long as nothing is withdrawn for good.
+    const { lastTakenBack } = await findForgotten(database)
+    const edition = `${caching.edition} ${lastTakenBack}`
+    const etag = tagOfQuestion(address, JSON_LINES, { ...release, edition }).replace('W/', '')
     const headers = {
       'content-type': JSON_LINES,
       'cache-control': isNewest ? 'public, no-cache' : AN_HOUR,

@@ -7,6 +7,10 @@ import { endOfRequest, refusal, refusalOf, refused, retryAfter } from '../graphq
 /** What the answers to partners are made with. */
 export interface PartnerParts {
   readonly database: Database
+  /** The address that readers have for this gateway, without a slash at its end. */
+  readonly url: string
+  /** Where readers may subscribe to feeds (WebSub); null for nowhere. */
+  readonly hub: string | null
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl: string
   readonly caching: Caching

@@ -25,8 +25,6 @@ export interface RouteParts {
   readonly readiness: ReadinessCheck
   /** How much is running and waiting at the moment. */
   readonly load: () => Load
-  /** The number of this worker, where there are several. */
-  readonly worker?: number | null
   /** The origins whose pages may send a visitor's credentials along; none unless given. */
   readonly trustedOrigins?: readonly string[]
   /** What partners read, by address; one that ends in a slash stands for all that begin so. */
@@ -50,7 +48,6 @@ export function createRoutes({
   media,
   readiness,
   load,
-  worker = null,
   trustedOrigins = [],
   partners = new Map(),
 }: RouteParts): (request: Request, client: Client) => Promise<Response> {
@@ -77,7 +74,7 @@ export function createRoutes({
     ['/schema.graphql', { methods: read, answer: schemaRoute(schema) }],
     [MEDIA, { methods: read, answer: media }],
     ['/healthz', { methods: read, answer: answerHealth }],
-    ['/readyz', { methods: read, answer: () => answerReadiness(readiness, { load, worker }) }],
+    ['/readyz', { methods: read, answer: () => answerReadiness(readiness, load) }],
     ...[...partners].map(([address, answer]): [string, Route] => [
       address,
       { methods: read, answer: represented(answer) },

@@ -7,11 +7,11 @@ import { createSite, page } from '../support/site.ts'
 // Processes start slowly where others are at work.
 vi.setConfig({ testTimeout: 90_000 })
 
-const WARNING = /The addresses of images begin with http:\/\/127\.0\.0\.1:\d+\/media\/.*COMMONPLACE_MEDIA_URL.*\n/
+const WARNING = /The addresses of feeds and images begin with http:\/\/127\.0\.0\.1:\d+, .*COMMONPLACE_URL.*\n/
 
 test.each([
   { host: '0.0.0.0', environment: {}, warns: true },
-  { host: '0.0.0.0', environment: { COMMONPLACE_MEDIA_URL: 'https://cdn.example.org/' }, warns: false },
+  { host: '0.0.0.0', environment: { COMMONPLACE_URL: 'https://content.example.org/' }, warns: false },
   { host: '127.0.0.1', environment: {}, warns: false },
 ])('serve on $host with $environment warns that readers find no images: $warns', async (row) => {
   const site = createSite({ 'content/wells.md': page('Wells') })

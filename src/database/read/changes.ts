@@ -136,6 +136,15 @@ const total = preparedStatement(({ drizzle }) => {
   return unionAll(logged, ofSite).prepare('changes_total')
 })
 
+const firstOfArticles = preparedStatement(({ drizzle }) =>
+  drizzle
+    .selectDistinctOn([changes.articleId], { articleId: changes.articleId, at: changes.at })
+    .from(changes)
+    .where(sql`${changes.articleId} = any(${sql.placeholder('ids')}::uuid[])`)
+    .orderBy(changes.articleId, changes.release)
+    .prepare('first_changes'),
+)
+
 /** What came after a place in the log up to the snapshot's release, in the order of releases, at most `limit`. */
 export function listChanges(
   snapshot: Snapshot,
@@ -164,4 +173,12 @@ export function findLastChanges(
   ids: readonly string[],
 ): Promise<(PlaceInLog & { readonly articleId: string })[]> {
   return read(snapshot, lastOfArticles, { ids })
+}
+
+/** When each of these articles could be read first. */
+export function findFirstChanges(
+  snapshot: Snapshot,
+  ids: readonly string[],
+): Promise<{ readonly articleId: string; readonly at: string }[]> {
+  return read(snapshot, firstOfArticles, { ids })
 }

@@ -1,6 +1,5 @@
-import type { Json } from '../../../schema/json.ts'
+import { authorsOf } from '../../content/authors.ts'
 import { type Republished, republish } from '../../content/republication/republish.ts'
-import { asTextList } from '../../content/values.ts'
 import { builder } from '../builder.ts'
 import { siteOf, urlOf } from '../context.ts'
 
@@ -87,9 +86,3 @@ builder.objectField('Article', 'republication', (t) =>
     },
   }),
 )
-
-/** Who wrote an article, as far as its front matter says so. */
-function authorsOf(extra: { [key: string]: Json }): string[] {
-  const keys = Object.keys(extra).filter((key) => /^authors?$/i.test(key))
-  return [...new Set(keys.flatMap((key) => asTextList(extra[key])))]
-}

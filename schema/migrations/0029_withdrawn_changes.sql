@@ -1,0 +1,1 @@
+CREATE INDEX "changes_withdrawn" ON "changes" USING btree ("release","ordinal") WHERE kind = 'WITHDRAWN';

@@ -1,0 +1,50 @@
+import type { ReleaseRow } from '../database/read/releases.ts'
+import type { Snapshot } from '../database/read/snapshot.ts'
+import { cacheControl, tagOfQuestion } from '../graphql/caching.ts'
+import { refusal } from '../graphql/errors.ts'
+import { releaseHeader } from '../graphql/release.ts'
+import { countSitemaps, writeSitemap, writeSitemapIndex } from '../syndication/sitemap.ts'
+import { hasAlready, notModified } from './conditional.ts'
+import { streamChunks } from './json-lines.ts'
+import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+
+const XML = 'application/xml; charset=utf-8'
+
+/** `/sitemap.xml`, and where the articles are too many for one, the `/sitemap/<number>.xml` that it lists. */
+export function createSitemapRoute(parts: PartnerParts): (request: Request) => Promise<Response> {
+  return (request) => answerOrRefuse(() => answerSitemap(request, parts))
+}
+
+async function answerSitemap(request: Request, { database, url, caching }: PartnerParts): Promise<Response> {
+  parametersOf(request, [])
+  const { pathname } = new URL(request.url)
+  const release = await newestRelease(database, request.signal)
+  const snapshot = { database, release: release.number, signal: request.signal }
+  const headers = {
+    'content-type': XML,
+    'cache-control': cacheControl(caching),
+    [releaseHeader]: String(release.number),
+    etag: tagOfQuestion(request.url, XML, { ...release, edition: caching.edition }),
+  }
+  if (hasAlready(request, headers.etag)) return notModified(new Headers(headers))
+  const count = await countSitemaps(snapshot)
+  if (pathname === '/sitemap.xml' && count > 1) {
+    const addresses = Array.from({ length: count }, (_, index) => `${url}/sitemap/${index + 1}.xml`)
+    return new Response(writeSitemapIndex(addresses), { headers })
+  }
+  const number = pathname === '/sitemap.xml' ? 1 : Number(/^\/sitemap\/([1-9]\d{0,5})\.xml$/.exec(pathname)?.[1])
+  if (!(number <= count))
+    return refusal(404, 'NOT_FOUND', 'There is no such sitemap. /sitemap.xml lists what there is.')
+  if (request.method === 'HEAD') return new Response(null, { headers })
+  return new Response(await streamChunks(bytesOf(snapshot, number, release), () => {}), { headers })
+}
+
+const encoder = new TextEncoder()
+
+async function* bytesOf(
+  snapshot: Snapshot,
+  number: number,
+  { site }: ReleaseRow,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const part of writeSitemap(snapshot, number, site.url)) yield encoder.encode(part)
+}
