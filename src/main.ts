@@ -2,10 +2,12 @@
 import { describeError } from './cli/describe-error.ts'
 import { ExitCode } from './cli/exit-code.ts'
 import { createProgram } from './cli/program.ts'
+import { keepTicksQuick } from './cli/quick-ticks.ts'
 import { printableLines } from './cli/safe-output.ts'
 import { processStop, Stopped } from './cli/stop.ts'
 import { processTerminal } from './cli/terminal.ts'
 
+keepTicksQuick()
 const terminal = processTerminal()
 // Before anything is opened: a Ctrl-C at any moment must not leave a Postgres behind.
 const stop = processStop()

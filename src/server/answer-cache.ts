@@ -6,6 +6,7 @@ import { releaseHeader } from '../graphql/release.ts'
 import type { CachedAnswer } from './cached-answer.ts'
 import { chooseCoding, contentCodings } from './content-coding.ts'
 import type { NewestRelease } from './newest-release.ts'
+import { timesSent } from './raw-headers.ts'
 
 /**
  * Whole answers to public queries as bytes, while their release is the newest. The address, the body and the headers that change
@@ -119,9 +120,10 @@ interface Making {
 }
 
 /** What is refused, or read otherwise, further on. */
-function hasOddBody({ method, headers, headersDistinct }: IncomingMessage): boolean {
-  if (method !== 'POST') return false
-  return headersDistinct['content-type']?.length !== 1 || (headers['transfer-encoding'] ?? 'chunked') !== 'chunked'
+function hasOddBody(incoming: IncomingMessage): boolean {
+  if (incoming.method !== 'POST') return false
+  const coding = incoming.headers['transfer-encoding']
+  return timesSent(incoming, 'content-type') !== 1 || (coding !== undefined && coding !== 'chunked')
 }
 
 function isGraphQL(url: string): boolean {
@@ -132,10 +134,13 @@ const MOST_REMEMBERED = 1_000
 
 /** Remembers what a header means: few clients write many different ones. */
 function memoised<Value>(read: (header: string) => Value): (header: string) => Value {
-  const known = new LRUCache<string, { readonly value: Value }>({ max: MOST_REMEMBERED })
+  const known = new Map<string, Value>()
   return (header) => {
-    const found = known.get(header) ?? { value: read(header) }
-    known.set(header, found)
-    return found.value
+    const found = known.get(header)
+    if (found !== undefined) return found
+    const value = read(header)
+    if (known.size === MOST_REMEMBERED) known.clear()
+    known.set(header, value)
+    return value
   }
 }

@@ -7,7 +7,7 @@ export interface Connections {
    * Calls `answer` once every earlier request on the same connection is answered, which is the order answers are sent in
    * anyway, so that sending many at once gains a client nothing. False if too many wait already.
    */
-  inTurn(incoming: IncomingMessage, answer: () => Promise<void>): boolean
+  inTurn(incoming: IncomingMessage, outgoing: ServerResponse, answer: () => Promise<void>): boolean
   /** Closes connections without a running request; unlike node's own method, also those on which nothing was ever asked. */
   closeIdle(): void
 }
@@ -15,7 +15,7 @@ export interface Connections {
 /** Requests on one connection that may wait for earlier ones. */
 const LONGEST_QUEUE = 100
 
-/** Counts the running requests of each connection, from now on. */
+/** Counts the requests of each connection that have to take turns, from now on. */
 export function watchConnections(server: Server): Connections {
   const running = new Map<Socket, number>()
   const last = new WeakMap<Socket, Promise<void>>()
@@ -27,14 +27,10 @@ export function watchConnections(server: Server): Connections {
     running.set(socket, 0)
     socket.once('close', () => running.delete(socket))
   })
-  for (const event of ['request', 'checkContinue', 'checkExpectation']) {
-    server.on(event, (incoming: IncomingMessage, outgoing: ServerResponse) => {
-      add(incoming.socket, 1)
-      outgoing.once('close', () => add(incoming.socket, -1))
-    })
-  }
   return {
-    inTurn({ socket }, answer) {
+    inTurn({ socket }, outgoing, answer) {
+      add(socket, 1)
+      outgoing.once('close', () => add(socket, -1))
       const count = running.get(socket) ?? 0
       if (count > LONGEST_QUEUE) return false
       const before = count > 1 ? last.get(socket) : undefined
@@ -47,7 +43,8 @@ export function watchConnections(server: Server): Connections {
       return true
     },
     closeIdle() {
-      for (const [socket, count] of running) if (count === 0) socket.destroy()
+      // What was answered at once may still be on its way.
+      for (const [socket, count] of running) if (count === 0) socket.destroySoon()
     },
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { refusal, retryAfter } from '../graphql/errors.ts'
 import type { Log } from '../graphql/log.ts'
 import type { Client } from '../graphql/yoga.ts'
+import { answerAtOnce } from './answer-at-once.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import { answerOnce } from './answer-once.ts'
 import { answerBrokenRequest, refuseTunnel } from './broken-request.ts'
@@ -42,12 +43,16 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const limits = { ...defaultListenLimits, ...options.limits }
   const server = serverWithin(limits)
   const connections = watchConnections(server)
-  const answering = { ...options, limits, isClosing: () => !server.listening }
+  const { cacheIn = () => null } = options
+  const answering = { ...options, cacheIn, limits, isClosing: () => !server.listening }
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const isTaken = connections.inTurn(incoming, () => answerOne(incoming, outgoing, answering))
+    const isTaken = connections.inTurn(incoming, outgoing, () => answerOne(incoming, outgoing, answering))
     if (!isTaken) void answerOne(incoming, outgoing, { ...answering, handle: tooManyAtOnce })
   }
-  server.on('request', answer)
+  server.on('request', (incoming, outgoing) => {
+    const cache = server.listening ? cacheIn() : null
+    if (cache === null || !answerAtOnce(incoming, outgoing, { cache, limits })) answer(incoming, outgoing)
+  })
   server.on('checkContinue', (incoming, outgoing) => {
     // A client that asks first is not invited to send what would be refused.
     if (Number(incoming.headers['content-length'] ?? 0) <= limits.bodyBytes) outgoing.writeContinue()
@@ -94,18 +99,18 @@ const tooManyAtOnce = async () =>
     retryAfter,
   )
 
-type Answering = ListenOptions & { readonly limits: ListenLimits; readonly isClosing: () => boolean }
+interface Answering extends Pick<ListenOptions, 'handle' | 'log' | 'addressHeader'> {
+  readonly cacheIn: () => AnswerCache | null
+  readonly limits: ListenLimits
+  readonly isClosing: () => boolean
+}
 
 async function answerOne(incoming: IncomingMessage, outgoing: ServerResponse, answering: Answering): Promise<void> {
   if (outgoing.destroyed) return
-  const { log, limits, cacheIn = () => null, isClosing } = answering
-  const gone = new AbortController()
-  outgoing.on('close', () => {
-    if (!outgoing.writableFinished) gone.abort()
-  })
+  const { log, limits, cacheIn, isClosing } = answering
   // Without a listener an error of the connection would end the process; 'close' follows it in any case.
-  incoming.on('error', () => {})
-  outgoing.on('error', () => {})
+  incoming.on('error', ignore)
+  outgoing.on('error', ignore)
   const closeIfLast = () => {
     if (isClosing()) outgoing.setHeader('connection', 'close')
   }
@@ -115,7 +120,7 @@ async function answerOne(incoming: IncomingMessage, outgoing: ServerResponse, an
     const body = refused ?? (await readBody(incoming, limits))
     if (body instanceof Response) return await sendResponse(body, outgoing)
     const make = async (client: Pick<Client, 'onWhole'>) => {
-      const response = await respond(incoming, { ...answering, body, client, signal: gone.signal })
+      const response = await respond(incoming, { ...answering, body, client, signal: untilGone(outgoing) })
       closeIfLast()
       return response
     }
@@ -124,11 +129,28 @@ async function answerOne(incoming: IncomingMessage, outgoing: ServerResponse, an
     if (cache === null || key === null) return await sendResponse(await make({}), outgoing)
     await answerOnce(cache, key, { incoming, outgoing, make })
   } catch (error) {
-    if (gone.signal.aborted) return
+    if (isGone(outgoing)) return
     log.error({ err: error }, 'a request could not be answered')
     if (outgoing.headersSent) outgoing.destroy()
     else await sendResponse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'), outgoing)
   }
+}
+
+const ignore = () => {}
+
+/** Fires when the client leaves before all is sent. */
+function untilGone(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  if (isGone(outgoing)) gone.abort()
+  else
+    outgoing.on('close', () => {
+      if (isGone(outgoing)) gone.abort()
+    })
+  return gone.signal
+}
+
+function isGone(outgoing: ServerResponse): boolean {
+  return outgoing.destroyed && !outgoing.writableFinished
 }
 
 async function respond(

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { refusal } from '../graphql/errors.ts'
 import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import type { ListenLimits } from './listen-limits.ts'
+import { timesSent } from './raw-headers.ts'
 
 /** Why a request is refused without looking at what it asks; null where nothing is in the way. */
 export function refuseHead(incoming: IncomingMessage, limits: ListenLimits): Response | null {
@@ -62,10 +63,10 @@ function canExpect({ headers }: IncomingMessage): boolean {
   return headers.expect === undefined || headers.expect.toLowerCase() === '100-continue'
 }
 
-function isHost({ headers, headersDistinct, httpVersion }: IncomingMessage): boolean {
-  const { host } = headers
-  if (host === undefined) return httpVersion === '1.0'
-  if (headersDistinct.host?.length !== 1) return false
+function isHost(incoming: IncomingMessage): boolean {
+  const { host } = incoming.headers
+  if (host === undefined) return incoming.httpVersion === '1.0'
+  if (timesSent(incoming, 'host') !== 1) return false
   return /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)
 }
 
@@ -83,14 +84,18 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers | null {
 
 async function readUpTo(incoming: IncomingMessage, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(incoming.headers['content-length'] ?? 0) > limit) return null
-  const chunks: Buffer[] = []
+  const chunks: Buffer<ArrayBuffer>[] = []
   let bytes = 0
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length
-    if (bytes > limit) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  // By events, because an iterator costs several times as much as a small body does.
+  return new Promise((resolve, reject) => {
+    incoming.on('data', (chunk: Buffer<ArrayBuffer>) => {
+      bytes += chunk.length
+      if (bytes > limit) resolve(null)
+      else chunks.push(chunk)
+    })
+    incoming.once('end', () => resolve(Buffer.concat(chunks)))
+    incoming.once('error', reject)
+  })
 }
 
 // A client that is disconnected while sending never reads the answer, so it may go on for a moment, ignored.
