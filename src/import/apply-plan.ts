@@ -145,7 +145,7 @@ function releasePlan(
     added: count('create', 'restore'),
     changed: count('change'),
     moved: count('move'),
-    withdrawn: count('withdraw'),
+    withdrawn: steps.filter(({ action, close }) => action === 'withdraw' && close !== null).length,
     close: steps.flatMap((step) => step.close ?? []),
     open: [...staged(true), ...steps.flatMap((step) => (typeof step.open === 'number' ? step.open : []))],
     hold: staged(false),

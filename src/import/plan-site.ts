@@ -7,7 +7,9 @@ import {
   findArticlesBySourcePath,
   findBodies,
   findPictureDigests,
+  findTombstones,
   type ImportState,
+  isOpen,
   loadMarkdown,
 } from '../database/write/import-state.ts'
 import type { ImportOptions } from './import-options.ts'
@@ -61,12 +63,16 @@ export async function planSite(
     evidence.keptIdentities.map(({ id }) => id),
   )
   const faultyEditions = state.latest.filter((edition) => faulty.has(edition.sourcePath))
+  const identities = identify(documents, state.latest, evidence)
+  // An article that is open is not gone.
+  const hidden = [...identities.articleOf.values()].filter(({ latest }) => latest === null || !isOpen(latest))
   const plan = planImport({
     state,
     site: siteRow(settings, themes),
     documents,
     themes,
-    identities: identify(documents, state.latest, evidence),
+    identities,
+    tombstones: await findTombstones(database, state.release === 0 ? [] : hidden.map(({ articleId }) => articleId)),
     digests,
     faulty,
     carried: findCarriedHistory(site, known),

@@ -232,6 +232,34 @@ describe('a page keeps its identity', () => {
     expect(is).toEqual({ 'content/a.md': was['content/b.md'], 'content/b.md': was['content/a.md'] })
   })
 
+  test('that is made from one form, whatever else an edit makes it like', async () => {
+    const form = prose(120)
+    const details = Array.from({ length: 8 }, () => prose(14))
+    const sheet = (detail: number) => `${form} ${details[detail]}`
+    const file = (index: number) => `content/sheet-${index}.md`
+    const sheets = details.map((_, index) => index)
+    const { was, is } = await change(
+      Object.fromEntries(sheets.map((index) => [file(index), page(`Sheet ${index}`, sheet(index))])),
+      // Each of them gets nearly the details of the next one.
+      Object.fromEntries(
+        sheets.map((index) => [file(index), page(`Sheet ${index}`, edit(sheet((index + 1) % details.length), 1))]),
+      ),
+    )
+
+    expect(is).toEqual(was)
+  })
+
+  test('of two files of one form that exchange their texts word for word', async () => {
+    const form = prose(120)
+    const [a, b] = [`${form} ${prose(14)}`, `${form} ${prose(14)}`]
+    const { was, is } = await change(
+      { 'content/a.md': page('Wells', a), 'content/b.md': page('Roofs', b) },
+      { 'content/a.md': page('Wells', b), 'content/b.md': page('Roofs', a) },
+    )
+
+    expect(is).toEqual({ 'content/a.md': was['content/b.md'], 'content/b.md': was['content/a.md'] })
+  })
+
   test('of files that change places in a circle, all of one title', async () => {
     const { was, is } = await change(
       { 'content/a.md': page('Minutes', A), 'content/b.md': page('Minutes', B), 'content/c.md': page('Minutes', C) },

@@ -206,3 +206,55 @@ test('without the line it is restored from then on, and older releases go on wit
   const { release, counts } = await rollBack(gateway.db.database, 1, { planOnly: false, note: null, onWait: () => {} })
   expect({ release, counts }).toMatchObject({ release: null, counts: { withdraw: 0, withheld: 1 } })
 })
+
+const LOG = '{ changes { nodes { kind path reason } } }'
+const log = async (): Promise<{ reason: string }[]> => (await ask(LOG)).data.changes.nodes.slice(2)
+
+test('another reason is told by another tombstone, once, under the address that readers knew', async () => {
+  await withdraw(WELLS, 'true')
+  expect((await ask(TITLE, 1)).data.articleByPath.title).toBe('Wells')
+  site.move('content/wells', 'content/water')
+  await withdraw('content/water/index.md', 'rights')
+  site.write('content/roofs.md', page('Roofs', 'Other words.'))
+  await publish()
+
+  const gone = { kind: 'WITHDRAWN', path: '/wells/' }
+  await vi.waitFor(async () =>
+    expect(await log()).toEqual([
+      { ...gone, reason: 'UNPUBLISHED' },
+      { ...gone, reason: 'RIGHTS_WITHDRAWN' },
+      { kind: 'UPDATED', path: '/roofs/', reason: null },
+    ]),
+  )
+  expect((await ask(TITLE, 1)).data).toEqual(none)
+  expect((await ask('{ releases { nodes { withdrawn } } }')).data.releases.nodes).toEqual([
+    { withdrawn: 0 },
+    { withdrawn: 0 },
+    { withdrawn: 1 },
+    { withdrawn: 0 },
+  ])
+})
+
+test('a page that was deleted and comes back as retracted is told to be retracted', async () => {
+  site.delete('content/wells')
+  await publish({ prune: true })
+  await withdraw(WELLS, 'retracted')
+
+  await vi.waitFor(async () => expect((await log()).map(({ reason }) => reason)).toEqual(['DELETED', 'RETRACTED']))
+})
+
+test('what is back after its history was pruned is restored, because the log says that it was gone', async () => {
+  site.delete('content/wells')
+  await publish({ prune: true })
+  await pruneHistory(gateway.db.database, { keep: 1, planOnly: false, onWait: () => {} })
+  site.write(WELLS, page('Wells'))
+  site.write('content/wells/photo.png', PHOTO)
+  await publish()
+
+  await vi.waitFor(async () =>
+    expect(await log()).toEqual([
+      { kind: 'WITHDRAWN', path: '/wells/', reason: 'DELETED' },
+      { kind: 'RESTORED', path: '/wells/', reason: null },
+    ]),
+  )
+})

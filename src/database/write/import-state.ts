@@ -1,6 +1,6 @@
-import { and, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../../schema/json.ts'
-import { articles, editions, files, images, releases, themes } from '../../../schema/tables.ts'
+import { articles, changes, editions, files, images, releases, themes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { findPublication } from './publish.ts'
 
@@ -156,6 +156,27 @@ export async function findArticlesByGivenId(
     .from(articles)
     .where(sql`${articles.givenId} = any(${sql.param(givenIds)})`)
   return new Map(rows.map((row) => [row.givenId, row.id]))
+}
+
+/** What readers and partners were told last of an article that is gone. */
+export type Tombstone = Readonly<Pick<typeof changes.$inferSelect, 'path' | 'reason'>>
+
+/** Those of these articles whose last change is that they were withdrawn, also where no edition of them is left. */
+export async function findTombstones(database: Database, ids: readonly string[]): Promise<Map<string, Tombstone>> {
+  if (ids.length === 0) return new Map()
+  const rows = await database.drizzle
+    .selectDistinctOn([changes.articleId], {
+      articleId: changes.articleId,
+      kind: changes.kind,
+      path: changes.path,
+      reason: changes.reason,
+    })
+    .from(changes)
+    .where(sql`${changes.articleId} = any(${sql.param(ids)}::uuid[])`)
+    .orderBy(changes.articleId, desc(changes.release), desc(changes.ordinal))
+  return new Map(
+    rows.flatMap(({ articleId, kind, path, reason }) => (kind === 'WITHDRAWN' ? [[articleId, { path, reason }]] : [])),
+  )
 }
 
 /** Reads the newest release and the themes declared in it, in two statements. */

@@ -29,6 +29,8 @@ interface Pair extends TextMatch {
 const ALIKE = 0.5
 /** Two candidates closer than this are too close to tell which one is meant. */
 const CLEAR = 0.05
+/** At the file and with the title a page had, only a text that is so much more like another's is taken for that. */
+const FAR = 0.25
 /** At its own file, a text this much alike is that file, edited, whatever else looks like it. */
 const EDITED = 0.8
 /** Bytes of a body that two pages hardly share the half of by chance, and of one that they hardly share as a whole. */
@@ -37,7 +39,7 @@ const MOST_ASKED = 3
 
 /**
  * Matches documents with editions by body, then by similarity. A page stays at its file while the text there is still its own (or
- * at least the title), unless another edition is clearly more like that text, or the page's text has clearly gone to a
+ * at least the title), unless another edition is clearly more like that text (far more where the title stays as well), or the page's text has clearly gone to a
  * file that held another, or left with its title. So swapped, shifted and renamed files are followed, and a copy takes nothing.
  */
 export function matchTexts(
@@ -141,7 +143,10 @@ function findStaying(
   return documents.flatMap((document) => {
     const stay = own(document)
     if (stay === null || stay.weight < ALIKE) return []
-    const isBetter = (pair: Pair) => weightOf(pair) >= stay.weight + CLEAR
+    // Pages made from one form are so much alike that an edit may make one more like another than like itself.
+    const margin = haveSameTitle(document, stay.edition) ? FAR : CLEAR
+    const isBetter = (pair: Pair) =>
+      pair.alike === null ? weightOf(pair) > stay.weight : weightOf(pair) >= stay.weight + margin
     const isAnothers = (ofDocument.get(document) ?? []).some((pair) => pair.edition !== stay.edition && isBetter(pair))
     const hasLeft = (ofEdition.get(stay.edition) ?? []).some((pair) => {
       if (pair.document === document || !isBetter(pair) || stay.weight >= EDITED) return false

@@ -2,7 +2,7 @@ import type { SiteRow } from '../../../schema/json.ts'
 import { comparePaths, compareText } from '../../content/compare.ts'
 import type { Problem } from '../../content/problem.ts'
 import { assignThemes, type ThemeDeclaration } from '../../content/themes.ts'
-import { type ImportState, isOpen, type LatestEdition } from '../../database/write/import-state.ts'
+import { type ImportState, isOpen, type LatestEdition, type Tombstone } from '../../database/write/import-state.ts'
 import type { ReleasePlan, Touch } from '../../database/write/publish.ts'
 import { editionDigest } from '../read/content-digest.ts'
 import type { ParsedDocument } from '../read/parsed-site.ts'
@@ -68,6 +68,8 @@ export interface PlanInput {
   /** Those the site declares. */
   readonly themes: readonly ThemeDeclaration[]
   readonly identities: Identities
+  /** What was told last of articles that are gone, by their ids. */
+  readonly tombstones: ReadonlyMap<string, Tombstone>
   readonly digests: ReadonlyMap<string, string>
   /** Files that could not be understood: what was last published of them stays. */
   readonly faulty: ReadonlySet<string>
@@ -92,7 +94,7 @@ export function planImport(input: PlanInput): ImportPlan {
     const digest = editionDigest(document.contentDigest, themes, document.pictures)
     const { pictures, publishAt, expireAt, draft } = document
     const edition = { articleId, number, digest, themes, pictures, publishAt, expireAt, draft }
-    return decide(document, edition, latest, input.now)
+    return decide(document, edition, { latest, tombstone: input.tombstones.get(articleId) ?? null, now: input.now })
   })
   const gone = input.identities.leftOver.filter((edition) => !input.faulty.has(edition.sourcePath))
   const staying = mayWithdraw(input) ? [] : gone
@@ -140,8 +142,11 @@ interface Decision {
 function decide(
   document: ParsedDocument,
   edition: PlannedEdition,
-  latest: LatestEdition | null,
-  now: string,
+  {
+    latest,
+    tombstone,
+    now,
+  }: { readonly latest: LatestEdition | null; readonly tombstone: Tombstone | null; readonly now: string },
 ): Decision {
   const open = latest && isOpen(latest) ? latest : null
   const held = latest && isHeld(latest) ? latest : null
@@ -162,6 +167,12 @@ function decide(
   }
   if (!isVisible(document, now)) {
     if (open) return { step: { ...base, action: 'withdraw', reason: invisibleBecause(document, now), open: false } }
+    // Whoever was told another reason has to hear of this one.
+    if (tombstone && document.withdrawn !== null && document.withdrawn !== tombstone.reason) {
+      const previousPath = tombstone.path === document.path ? null : tombstone.path
+      const told = { ...base, action: 'withdraw' as const, reason: document.withdrawn, previousPath, open: false }
+      return held && same ? { step: { ...told, edition: null, discard: null }, ...touch } : { step: told }
+    }
     // Readers saw this very text once, and will again: the clock needs an edition that it can open.
     const returns = !held && isYetToCome(document, now)
     if (same && !returns) return touch
@@ -169,7 +180,7 @@ function decide(
   }
   if (open && same) return touch
   if (open) return { step: { ...base, action: base.previousPath === null ? 'change' : 'move' } }
-  const action = latest && latest.shown > 0 ? 'restore' : 'create'
+  const action = tombstone !== null || (latest && latest.shown > 0) ? 'restore' : 'create'
   if (held && same) return { step: { ...base, action, edition: null, open: held.id, discard: null }, ...touch }
   return { step: { ...base, action } }
 }
