@@ -26,6 +26,9 @@ const surrogate = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysA
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
+/** Bytes that are written in hexadecimal, with `\\x` before them. */
+const hex = customType<{ data: string }>({ dataType: () => 'bytea' })
+
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 /** Text that is sorted by its bytes, so that lists have the same order in every database and after every system update. */
@@ -427,14 +430,19 @@ export const searchWords = pgTable(
 )
 
 /**
- * Phrases of an edition's text, as hashes (src/content/spoken/phrases.ts), by which the passages somebody quotes are found. Apart
- * from `editions`, because publishing writes those anew.
+ * By what the passages that somebody quotes are found in an edition's text: its phrases, as hashes (src/content/spoken/phrases.ts),
+ * and its words in order (src/content/spoken/word-sequence.ts), as they are and without their case. `breaks` and `gaps` are offsets
+ * in the text. Apart from `editions`, because publishing writes those anew.
  */
 export const editionPhrases = pgTable(
   'edition_phrases',
   {
     editionId: ofEdition().primaryKey(),
     phrases: integer().array().notNull(),
+    words: hex().notNull(),
+    wordsAnyCase: hex().notNull(),
+    breaks: integer().array().notNull(),
+    gaps: integer().array().notNull(),
   },
   (t) => [index('edition_phrases_phrase').using('gin', t.phrases)],
 )

@@ -8,6 +8,7 @@ import { FullDisk, findFullDisk } from './database/full-disk.ts'
 import { expectMigrated, migrateDatabase } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { retryWhileStarting } from './database/retry.ts'
+import { fillPhrases } from './database/write/fill-phrases.ts'
 
 /** An open and migrated database, with the server it needs if that is the embedded one. */
 export interface Storage {
@@ -32,7 +33,7 @@ const CLOSE_TIMEOUT = 500
 
 /** Opens `DATABASE_URL`, or else the embedded Postgres, and brings its tables up to date. */
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
-  return await open(config, options, migrateDatabase)
+  return await open(config, options, bringUpToDate)
 }
 
 /**
@@ -42,6 +43,11 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
 export async function openExistingStorage(config: Config, options: StorageOptions): Promise<Storage | null> {
   if (config.databaseUrl === null && !hasDatabase(config.dataDirectory)) return null
   return await open(config, options, expectMigrated)
+}
+
+async function bringUpToDate(database: Database): Promise<void> {
+  await migrateDatabase(database)
+  await fillPhrases(database)
 }
 
 async function open(

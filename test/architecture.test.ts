@@ -33,7 +33,10 @@ const mayImport: Record<string, readonly string[]> = {
 
 /** Of a room, a room may look into these files or folders alone. */
 const onlyThese: Record<string, readonly string[]> = {
-  'database content': ['src/content/path-key.ts', 'src/content/document.ts', 'src/content/spoken/phrases.ts'],
+  'database content': [
+    ...['src/content/path-key.ts', 'src/content/document.ts', 'src/content/body/breaks.ts'],
+    ...['src/content/spoken/index-passages.ts', 'src/content/spoken/find-passage.ts'],
+  ],
 }
 
 /** Only these rooms know the library. */

@@ -128,6 +128,10 @@ export interface Body {
   readonly html: string
   /** Plain text; blocks are separated by a blank line. */
   readonly text: string
+  /** Offsets in `text`, in order, of what does not follow on from the words before it, such as the next item of a list. */
+  readonly breaks: readonly number[]
+  /** Offsets in `text`, in order, at which the page shows what is no part of it, such as the number of a footnote. */
+  readonly gaps: readonly number[]
   /** Plain text before `<!--more-->`, or null where there is no such mark. */
   readonly beforeMore: string | null
   readonly wordCount: number

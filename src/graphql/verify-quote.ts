@@ -1,11 +1,20 @@
 import { describeDifferences } from '../content/spoken/describe-differences.ts'
-import { findPassages, type Passage, quotedWords } from '../content/spoken/find-passage.ts'
-import { type NearPassage, nearestPassage } from '../content/spoken/nearest-passage.ts'
-import { phrasesNearPassage, phrasesOfPassage } from '../content/spoken/phrases.ts'
-import { type SpokenWord, spokenWords } from '../content/spoken/spoken-words.ts'
+import { type Elided, findElided, readElisions } from '../content/spoken/elisions.ts'
+import { findPassages, type Passage, quotedWords, withoutLastMark } from '../content/spoken/find-passage.ts'
+import { wordsWithin } from '../content/spoken/index-passages.ts'
+import { type NearPassage, nearestPassage, nearlyWholeQuote } from '../content/spoken/nearest-passage.ts'
+import { fewWords, phrasesNearPassage, phrasesOfPassages } from '../content/spoken/phrases.ts'
+import { isInCapitals, type SpokenWord, spokenWords, withoutCase } from '../content/spoken/spoken-words.ts'
+import { wordSequence } from '../content/spoken/word-sequence.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { QuoteRow } from '../database/read/edition-parts.ts'
-import { findEditionsNearPhrases, findEditionsWithPhrases, findPassageTexts } from '../database/read/passages.ts'
+import {
+  findEditionsNearPhrases,
+  findEditionsWithPassages,
+  findPassageTexts,
+  type PassageEdition,
+  type PassageText,
+} from '../database/read/passages.ts'
 import { articleOf, type Context, keysOfPath } from './context.ts'
 import { inputError } from './input.ts'
 import { followPath } from './loaders.ts'
@@ -19,6 +28,8 @@ export interface Verdict {
   readonly quote: QuoteRow | null
   readonly article: ArticleRow | null
   readonly range: Passage | null
+  /** The text that the range is a part of, and its gaps. */
+  readonly layout: Pick<PassageText, 'text' | 'gaps'> | null
   readonly difference: string | null
 }
 
@@ -33,82 +44,163 @@ export async function verifyQuote(context: Context, text: string, path: string |
   if (text.length > maxQuoted)
     throw inputError(`\`text\` may hold at most ${maxQuoted} characters; it holds ${text.length}.`)
   context.budget.spendScan('Query.verifyQuote')
-  const quoted = quotedWords(text)
-  if (quoted.length === 0) return notOurs
-  const { snapshot, loaders } = context
-  const named = path === null ? null : await followPath(loaders, keysOfPath(context, path))
-  const candidates = await findEditionsWithPhrases(snapshot, phrasesOfPassage(quoted))
-  const visible = candidates.filter(({ isVisible }) => isVisible).map(({ id }) => id)
-  const past = candidates.filter(({ isVisible }) => !isVisible)
-  const texts = await readTexts(context, [...(named ? [named.id] : []), ...visible, ...past.map(({ id }) => id)])
+  const words = quotedWords(text)
+  if (words.length === 0) return notOurs
+  const asked = askedOf(context, text, words)
+  const named = path === null ? null : await followPath(context.loaders, keysOfPath(context, path))
+  return (
+    (await findVerbatim(asked, named, path !== null)) ??
+    (await findWithParts(asked, named)) ??
+    (await findNearly(asked, named)) ??
+    notOurs
+  )
+}
 
-  const here = await placeIn(context, { quoted, texts, ids: named ? [named.id] : [] })
+const notOurs: Verdict = {
+  kind: 'NOT_OURS',
+  quote: null,
+  article: null,
+  range: null,
+  layout: null,
+  difference: null,
+}
+
+/** What is asked, and the texts that were read for it so far. */
+interface Asked {
+  readonly context: Context
+  readonly text: string
+  readonly quoted: readonly SpokenWord[]
+  /** Whether it is all in capitals, so that case tells nothing. */
+  readonly anyCase: boolean
+  readonly texts: Map<number, SpokenText>
+}
+
+interface SpokenText extends PassageText {
+  readonly words: readonly SpokenWord[]
+}
+
+function askedOf(context: Context, text: string, words: readonly SpokenWord[]): Asked {
+  const anyCase = isInCapitals(words)
+  return { context, text, anyCase, quoted: anyCase ? withoutCase(words) : words, texts: new Map() }
+}
+
+async function findVerbatim(asked: Asked, named: ArticleRow | null, isNamed: boolean): Promise<Verdict | null> {
+  const here = named ? await placeIn(asked, [named.id]) : null
   if (here) return { ...here, kind: 'VERBATIM', difference: null }
-  const there = await placeIn(context, { quoted, texts, ids: visible })
-  if (there) return { ...there, kind: path === null ? 'VERBATIM' : 'ELSEWHERE', difference: null }
-  const gone = past.find(({ id }) => findPassages(quoted, texts.get(id) ?? []).length > 0)
-  if (gone) return { ...notOurs, kind: 'WITHDRAWN', article: await loaders.articleById.load(gone.articleId) }
-  return (await findAltered(context, { text, quoted, named })) ?? notOurs
+  const candidates = await candidatesFor(asked, [asked.quoted])
+  const there = await placeIn(asked, visibleOf(candidates))
+  if (there) return { ...there, kind: isNamed ? 'ELSEWHERE' : 'VERBATIM', difference: null }
+  const past = candidates.filter(({ isVisible }) => !isVisible)
+  const texts = await textsOf(
+    asked,
+    past.map(({ id }) => id),
+  )
+  const gone = texts.find(({ words }) => findPassages(asked.quoted, words).length > 0)
+  const articleId = past.find(({ id }) => id === gone?.id)?.articleId
+  if (articleId === undefined) return null
+  return { ...notOurs, kind: 'WITHDRAWN', article: await asked.context.loaders.articleById.load(articleId) }
 }
 
-const notOurs: Verdict = { kind: 'NOT_OURS', quote: null, article: null, range: null, difference: null }
-
-type Place = Pick<Verdict, 'quote' | 'article' | 'range'>
-
-async function readTexts(context: Context, ids: readonly number[]): Promise<Map<number, SpokenWord[]>> {
-  const texts = await findPassageTexts(context.snapshot, ids, MOST_BYTES)
-  return new Map([...texts].map(([id, text]) => [id, spokenWords(text)]))
+function candidatesFor({ context, anyCase }: Asked, pieces: Elided['pieces']): Promise<PassageEdition[]> {
+  return findEditionsWithPassages(context.snapshot, {
+    phrases: phrasesOfPassages(pieces),
+    sequences: pieces.map((piece) => wordSequence(withoutLastMark(piece))),
+    anyCase,
+  })
 }
+
+function visibleOf(candidates: readonly PassageEdition[]): number[] {
+  return candidates.filter(({ isVisible }) => isVisible).map(({ id }) => id)
+}
+
+/** The texts of these editions in their order, as far as they may be read. */
+async function textsOf({ context, anyCase, texts }: Asked, ids: readonly number[]): Promise<SpokenText[]> {
+  const missing = ids.filter((id) => !texts.has(id))
+  for (const found of await findPassageTexts(context.snapshot, missing, MOST_BYTES)) {
+    const words = spokenWords(found.text, found.breaks)
+    texts.set(found.id, { ...found, words: anyCase ? withoutCase(words) : words })
+  }
+  return ids.flatMap((id) => texts.get(id) ?? [])
+}
+
+type Place = Pick<Verdict, 'quote' | 'article' | 'range' | 'layout'>
 
 /** Where the words stand in these editions: in a quote if they do in any. */
-async function placeIn(
-  context: Context,
-  asked: { quoted: readonly SpokenWord[]; texts: Map<number, SpokenWord[]>; ids: readonly number[] },
-): Promise<Place | null> {
-  const found = asked.ids
-    .map((id) => ({ id, passages: findPassages(asked.quoted, asked.texts.get(id) ?? []) }))
-    .filter(({ passages }) => passages.length > 0)
+async function placeIn(asked: Asked, ids: readonly number[]): Promise<Place | null> {
+  const found = (await textsOf(asked, ids)).flatMap((layout) =>
+    findPassages(asked.quoted, layout.words).map((range) => ({ layout, range })),
+  )
   const places = await Promise.all(
-    found.map(async ({ id, passages }) => {
-      const quotes = await context.loaders.quotesOfEdition.load(id)
-      const inQuotes = passages.map((range) => ({ range, quote: quoteAround(quotes, range) }))
-      return { id, ...(inQuotes.find(({ quote }) => quote !== null) ?? inQuotes[0]) }
+    found.map(async ({ layout, range }) => {
+      const quotes = await asked.context.loaders.quotesOfEdition.load(layout.id)
+      return { layout, range, quote: quoteAround(quotes, range) }
     }),
   )
-  const place = places.find(({ quote }) => quote != null) ?? places[0]
-  if (!place) return null
-  const article = await articleOf({ editionId: place.id }, {}, context)
-  return { article, quote: place.quote ?? null, range: place.range ?? null }
+  const place = places.find(({ quote }) => quote !== null) ?? places[0]
+  return place ? { ...place, article: await articleOf({ editionId: place.layout.id }, {}, asked.context) } : null
 }
 
 function quoteAround(quotes: readonly QuoteRow[], { start, end }: Passage): QuoteRow | null {
   return quotes.find(({ rangeStart, rangeEnd }) => rangeStart <= start && end <= rangeEnd) ?? null
 }
 
-async function findAltered(
-  context: Context,
-  { text, quoted, named }: { text: string; quoted: readonly SpokenWord[]; named: ArticleRow | null },
+/** Where all the words stand but for an ellipsis or square brackets; in the named article if they do there. */
+async function findWithParts(asked: Asked, named: ArticleRow | null): Promise<Verdict | null> {
+  const elided = readElisions(asked.quoted)
+  if (!elided) return null
+  const near = async (ids: readonly number[]) => alteredIn(asked, ids, ({ words }) => findElided(elided, words))
+  return (named ? await near([named.id]) : null) ?? (await near(visibleOf(await candidatesFor(asked, elided.pieces))))
+}
+
+/** Where nearly these words stand; in the named article if they do there. */
+async function findNearly(asked: Asked, named: ArticleRow | null): Promise<Verdict | null> {
+  const { context, quoted } = asked
+  const isShort = quoted.filter(({ isWord }) => isWord).length <= fewWords + 1
+  const near = async (ids: readonly number[]) => {
+    const quotes = isShort ? await Promise.all(ids.map((id) => context.loaders.quotesOfEdition.load(id))) : []
+    const quotesOf = new Map(ids.map((id, index) => [id, quotes[index] ?? []]))
+    return alteredIn(asked, ids, ({ id, words }) => nearestIn(quoted, words, quotesOf.get(id) ?? []))
+  }
+  return (
+    (named ? await near([named.id]) : null) ??
+    (await near(await findEditionsNearPhrases(context.snapshot, phrasesNearPassage(quoted))))
+  )
+}
+
+function nearestIn(
+  quoted: readonly SpokenWord[],
+  words: readonly SpokenWord[],
+  quotes: readonly QuoteRow[],
+): NearPassage | null {
+  for (const { rangeStart: start, rangeEnd: end } of quotes) {
+    const quote = nearlyWholeQuote(quoted, wordsWithin(words, { start, end }))
+    if (quote) return quote
+  }
+  return nearestPassage(quoted, words)
+}
+
+/** The verdict on what differs least of what is found in these editions; on the first of several. */
+async function alteredIn(
+  asked: Asked,
+  ids: readonly number[],
+  find: (text: SpokenText) => NearPassage | null,
 ): Promise<Verdict | null> {
-  const near = await findEditionsNearPhrases(context.snapshot, phrasesNearPassage(quoted))
-  const ids = [...new Set([...(named ? [named.id] : []), ...near])]
-  const texts = await findPassageTexts(context.snapshot, ids, MOST_BYTES)
-  let best: { id: number; ours: string; passage: NearPassage } | null = null
-  for (const id of ids) {
-    const ours = texts.get(id)
-    if (ours === undefined) continue
-    const passage = nearestPassage(quoted, spokenWords(ours))
-    if (passage && passage.distance < (best?.passage.distance ?? Infinity)) best = { id, ours, passage }
-    if (best?.id === named?.id) break
+  let best: { layout: SpokenText; passage: NearPassage } | null = null
+  for (const layout of await textsOf(asked, ids)) {
+    const passage = find(layout)
+    if (passage && passage.distance < (best?.passage.distance ?? Infinity)) best = { layout, passage }
   }
   if (!best) return null
-  const { start, end, differences } = best.passage
-  const quotes = await context.loaders.quotesOfEdition.load(best.id)
+  const { layout, passage } = best
+  const { start, end, differences } = passage
+  const quotes = await asked.context.loaders.quotesOfEdition.load(layout.id)
   return {
     kind: 'ALTERED',
     quote: quoteMostly(quotes, { start, end }),
-    article: await articleOf({ editionId: best.id }, {}, context),
+    article: await articleOf({ editionId: layout.id }, {}, asked.context),
     range: { start, end },
-    difference: describeDifferences(differences, { quoted: text, text: best.ours }),
+    layout,
+    difference: describeDifferences(differences, { quoted: asked.text, text: layout.text }),
   }
 }
 

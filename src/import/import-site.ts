@@ -1,7 +1,6 @@
 import type { Database } from '../database/open.ts'
 import { withRetries } from '../database/with-retries.ts'
 import { putCarriedHistory } from '../database/write/carried-history.ts'
-import { fillPhrases } from '../database/write/fill-phrases.ts'
 import { loadHolders } from '../database/write/holders.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { type ImportState, loadTree } from '../database/write/import-state.ts'
@@ -54,10 +53,7 @@ export async function importSite(
   try {
     pool.prepare()
     // Before anything is decided, because an import with nothing to publish leaves nothing behind either.
-    if (!planOnly) {
-      await sweepStaging(database)
-      await fillPhrases(database)
-    }
+    if (!planOnly) await sweepStaging(database)
     // A proposal is another state of the folder, and the cache stays with what is published.
     const readOnly = planOnly || propose !== undefined
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))

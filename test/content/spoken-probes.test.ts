@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { findElided, readElisions } from '../../src/content/spoken/elisions.ts'
 import { findPassages, quotedWords } from '../../src/content/spoken/find-passage.ts'
-import { spokenWords } from '../../src/content/spoken/spoken-words.ts'
+import { isInCapitals, spokenWords, withoutCase } from '../../src/content/spoken/spoken-words.ts'
 import { createRandom, type Random } from '../support/random.ts'
 
 /** How many quotations are made up of each kind. */
@@ -20,9 +21,17 @@ const SAID = [
   '水は誰のものでもない。私たちはそれを守るだけです、次の人たちが来るまで。',
 ]
 const TEXT = `What they told us.\n\n${SAID.join('\n\n')}\n\nThat was all of it.`
-const text = spokenWords(TEXT)
+/** Each of them was said by somebody else. */
+const BREAKS = [...SAID, 'That was all of it.'].map((said) => TEXT.indexOf(said))
+const text = spokenWords(TEXT, BREAKS)
+const textInAnyCase = withoutCase(text)
 
-const isVerbatim = (quoted: string) => findPassages(quotedWords(quoted), text).length > 0
+function isVerbatim(said: string): boolean {
+  const quoted = quotedWords(said)
+  return isInCapitals(quoted)
+    ? findPassages(withoutCase(quoted), textInAnyCase).length > 0
+    : findPassages(quoted, text).length > 0
+}
 
 test('words that are only set otherwise are always found', () => {
   const random = createRandom(21)
@@ -41,6 +50,44 @@ test('words of which one is another, is new, is gone or has changed places are n
     tried += 1
     const variant = random.chance(0.5) ? altered : setOtherwise(altered, random)
     expect({ variant, isVerbatim: isVerbatim(variant) }).toEqual({ variant, isVerbatim: false })
+  }
+})
+
+test('the end of what one said and the beginning of what another did are never one passage', () => {
+  const random = createRandom(23)
+  for (let probe = 0; probe < PROBES; probe++) {
+    const index = random.below(SAID.length - 1)
+    const [before, after] = [SAID[index]!.split(' '), SAID[index + 1]!.split(' ')]
+    const glued = [...before.slice(random.below(before.length)), ...after.slice(0, 1 + random.below(after.length))]
+    const variant = setOtherwise(glued.join(random.pick([' ', '\n', '\n\n'])), random)
+    expect({ variant, isVerbatim: isVerbatim(variant) }).toEqual({ variant, isVerbatim: false })
+  }
+})
+
+test('what is said in capitals is found, and with another word it is not', () => {
+  const random = createRandom(24)
+  for (let probe = 0; probe < PROBES; probe++) {
+    const said = random.pick(SAID)
+    const variant = setOtherwise(said.toUpperCase(), random)
+    expect({ variant, isVerbatim: isVerbatim(variant) }).toEqual({ variant, isVerbatim: true })
+    const altered = alter(said, random)
+    if (isSaid(altered, true)) continue
+    expect({ altered, isVerbatim: isVerbatim(altered.toUpperCase()) }).toEqual({ altered, isVerbatim: false })
+  }
+})
+
+test('with something left out it is never found in these words, and what is left out is', () => {
+  const random = createRandom(25)
+  for (let probe = 0; probe < PROBES; probe++) {
+    const words = random.pick(SAID.filter((said) => said.split(' ').length > 8)).split(' ')
+    const start = 3 + random.below(words.length - 7)
+    const end = start + 1 + random.below(words.length - start - 3)
+    const mark = random.pick(['…', '...', '[…]', '[...]', '(…)', '[…] …'])
+    const elided = [...words.slice(0, start), mark, ...words.slice(end)].join(' ')
+    expect({ elided, isVerbatim: isVerbatim(elided) }).toEqual({ elided, isVerbatim: false })
+    const found = findElided(readElisions(quotedWords(elided))!, text)
+    expect(found).not.toBeNull()
+    expect(TEXT.slice(found!.start, found!.end)).toContain(words.slice(start, end).join(' '))
   }
 })
 
@@ -110,8 +157,9 @@ function alter(quote: string, random: Random): string {
 }
 
 /** Whether these words, each with its letters and numbers alone, stand in the text in this order: another way to tell. */
-function isSaid(quoted: string): boolean {
-  const wordsOf = (words: string) => ` ${(words.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ')} `
+function isSaid(quoted: string, inAnyCase = false): boolean {
+  const wordsOf = (words: string) =>
+    ` ${((inAnyCase ? words.toUpperCase() : words).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ')} `
   return /\p{sc=Hira}/u.test(quoted)
     ? wordsOf(TEXT).replaceAll(' ', '').includes(wordsOf(quoted).replaceAll(' ', ''))
     : wordsOf(TEXT).includes(wordsOf(quoted))

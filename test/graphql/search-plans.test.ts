@@ -39,8 +39,8 @@ async function fill(database: Database): Promise<void> {
     select id, 'QUOTE', n, 'pg_catalog.english', to_tsvector('simple', 'w' || (id * n) % 5000 || ' v' || (id + n) % 3000)
     from editions, generate_series(0, ${QUOTES_EACH - 1}) as n where id <> ${first}`)
   await sql.unsafe(`
-    insert into edition_phrases (edition_id, phrases)
-    select id, array(select (hashint8(id * 31 + n) % 1000000)::integer from generate_series(1, 20) as n)
+    insert into edition_phrases (edition_id, phrases, words, words_any_case, breaks, gaps)
+    select id, array(select (hashint8(id * 31 + n) % 1000000)::integer from generate_series(1, 20) as n), '', '', '{}', '{}'
     from editions where id <> ${first}`)
   await sql.unsafe(`
     insert into edition_themes (edition_id, theme, name, position)

@@ -10,11 +10,13 @@ const SHORT = 'Water has no owner.'
 const BEFORE = 'The village lies where two roads meet and the bus turns round twice a day.'
 const TAKEN_BACK = 'The mayor promised us a pump in writing, and later he denied it.'
 const HIDDEN = 'The minister signed the secret paper on a Tuesday in March.'
+const SWEEP = 'I sweep.'
+const DEEP = 'We dug deeper.'
 const JAPANESE = '水は誰のものでもない。私たちはそれを守るだけです。'
 
 const wells: TestArticle = {
   path: '/wells/',
-  sections: [{ anchor: 'one', text: BEFORE, quotes: [WELLS, OURS, SHORT] }],
+  sections: [{ anchor: 'one', text: BEFORE, quotes: [WELLS, OURS, SHORT, SWEEP, DEEP] }],
 }
 
 let reader: Reader
@@ -132,6 +134,75 @@ test.each([
     expect(await verify(text, article)).toMatchObject({ kind: 'ALTERED', path: '/wells/', difference })
 })
 
+test.each([
+  ['I sleep.', SWEEP, '“sleep” instead of “sweep”'],
+  ['I sleep', SWEEP, '“sleep” instead of “sweep”'],
+  ['You sweep.', SWEEP, '“You” instead of “I”'],
+  ['I never sweep.', SWEEP, '“never” added'],
+  ['We fell deeper.', DEEP, '“fell” instead of “dug”'],
+  ['We deeper.', DEEP, '“dug” left out'],
+])('a short quote with another word is altered: %s', async (text, quote, difference) => {
+  for (const article of [null, '/wells/', '/mizu/'])
+    expect(await verify(text, article)).toMatchObject({ kind: 'ALTERED', quote, path: '/wells/', difference })
+})
+
+test.each(['They sleep.', 'Sleep.', 'the roads'])('fewer of its words are not ours: %s', async (text) => {
+  for (const article of [null, '/wells/']) expect(await verify(text, article)).toEqual(NOT_OURS)
+})
+
+test('words in capitals are the same words, one alone and one among others are not', async () => {
+  for (const article of [null, '/wells/'])
+    expect(await verify(WELLS.toUpperCase(), article)).toMatchObject({ kind: 'VERBATIM', quote: WELLS, words: WELLS })
+  expect(await verify('NOBODY ASKED US')).toMatchObject({ kind: 'VERBATIM', words: 'nobody asked us' })
+  expect(await verify('TWO ROADS MEET AND THE BUS TURNS')).toMatchObject({ kind: 'VERBATIM', quote: null })
+  expect(await verify(WELLS.replace('three', 'four').toUpperCase())).toMatchObject({
+    kind: 'ALTERED',
+    difference: '“FOUR” instead of “three”',
+  })
+  expect(await verify('and nobody asked US who had allowed it')).toMatchObject({
+    kind: 'ALTERED',
+    difference: '“US” instead of “us”',
+  })
+  expect(await verify('US', '/wells/')).toEqual(NOT_OURS)
+  expect(await verify(TAKEN_BACK.toUpperCase())).toMatchObject({ kind: 'WITHDRAWN', path: '/wells/' })
+})
+
+test.each([
+  ['We dug three wells … nobody asked us who had allowed it.', '“before the summer, and” left out'],
+  ['We dug three wells [...] and nobody asked us […] had allowed it', '“before the summer,” left out; “who” left out'],
+  ['We … asked us who', '“dug three wells before the summer, and nobody” left out'],
+  ['We dug (…) wells before the summer, […]', '“three” left out'],
+  ['We dug three … wells before the summer', '“…” added'],
+  ['[The farmers] dug three wells before the summer', '“[The farmers]” added'],
+  ['three wells before [they] had allowed it', '“[they]” instead of “the summer, and nobody asked us who”'],
+  ['three wells [that is, holes] before the summer', '“[that is, holes]” added'],
+  ['We dug three wells before the summer, and nobody [sic] asked us', '“[sic]” added'],
+  ['before the summer, and [N]obody asked us', '“[N]obody” instead of “nobody”'],
+])('what is left out or put in is told: %s', async (text, difference) => {
+  for (const article of [null, '/wells/', '/mizu/'])
+    expect(await verify(text, article)).toMatchObject({ kind: 'ALTERED', path: '/wells/', quote: WELLS, difference })
+})
+
+test.each([
+  ['whose parts stand in another order', 'nobody asked us … three wells before the summer'],
+  ['whose parts are of two quotes', 'three wells before the summer … only look after it'],
+  ['of which one part is of nobody', 'three wells before the summer … whales before the winter'],
+])('a quotation is not put together %s', async (_what, text) => {
+  for (const article of [null, '/wells/']) {
+    const verdict = await verify(text, article)
+    expect(verdict).not.toMatchObject({ kind: 'VERBATIM' })
+    expect(verdict.difference ?? '').not.toMatch(/^“[^”]*” left out$/)
+  }
+})
+
+test.each([
+  ['two quotes', 'until the next ones come. Water has no owner.', 'the break after “come.” left out'],
+  ['text and a quote', 'the bus turns round twice a day. We dug three wells', 'the break after “day.” left out'],
+])('%s that stand one after the other are not one', async (_what, text, difference) => {
+  for (const article of [null, '/wells/'])
+    expect(await verify(text, article)).toMatchObject({ kind: 'ALTERED', path: '/wells/', difference })
+})
+
 test('true words under another article are elsewhere', async () => {
   expect(await verify(WELLS, '/mizu/')).toMatchObject({ kind: 'ELSEWHERE', quote: WELLS, path: '/wells/' })
   expect(await verify(WELLS, '/never/')).toMatchObject({ kind: 'ELSEWHERE', path: '/wells/' })
@@ -180,7 +251,7 @@ test('a verdict takes few statements, however it ends', async () => {
 })
 
 describe('of many quotations made at random', () => {
-  const QUOTES = [WELLS, OURS, SHORT]
+  const QUOTES = [WELLS, OURS, SHORT, DEEP]
   const OTHERS = ['never', 'four', 'winter', 'water', 'they', 'two', 'summers', 'WELLS', 'n’t']
 
   /** The same words, set otherwise. */

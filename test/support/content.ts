@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { LicenceRow, SiteRow } from '../../schema/json.ts'
+import { likelyBreaks } from '../../src/content/body/breaks.ts'
 import { pathKey } from '../../src/content/path-key.ts'
 import type { Database } from '../../src/database/open.ts'
 import { findPublication, publish, type ReleasePlan } from '../../src/database/write/publish.ts'
@@ -99,6 +100,10 @@ export function editionOf(article: TestArticle): StagedEdition {
   )
   const text = [...sections.map((section) => section.text ?? ''), ...quotes.map((quote) => quote.text)].join('\n\n')
   const slugs = [...new Set(sections.flatMap((section) => section.themes ?? []))]
+  const ranges = quotes.map((quote) => ({
+    start: text.indexOf(quote.text),
+    end: text.indexOf(quote.text) + quote.text.length,
+  }))
   return {
     article: { id: idOf(name), origin: `content${article.path}index.md` },
     edition: {
@@ -139,8 +144,8 @@ export function editionOf(article: TestArticle): StagedEdition {
       uid: idOf(`${name} says ${quote.text}`),
       position,
       themes: [...quote.themes],
-      rangeStart: text.indexOf(quote.text),
-      rangeEnd: text.indexOf(quote.text) + quote.text.length,
+      rangeStart: ranges[position]?.start ?? 0,
+      rangeEnd: ranges[position]?.end ?? 0,
       html: `<p>${quote.text}</p>`,
     })),
     images: (article.images ?? []).map((image, position) => ({ ...image, position })),
@@ -167,5 +172,7 @@ export function editionOf(article: TestArticle): StagedEdition {
       position,
     })),
     themes: slugs.map((theme, position) => ({ theme, name: `Name of ${theme}`, position })),
+    breaks: likelyBreaks(text, ranges),
+    gaps: [],
   }
 }

@@ -6,6 +6,7 @@ import type { Problem } from '../problem.ts'
 import { applyShortcodes, scanBody } from './apply-shortcodes.ts'
 import { type BodyRefusal, checkLength, TooComplex } from './body-limits.ts'
 import { findBodyProblems } from './body-problems.ts'
+import { findBreaks } from './breaks.ts'
 import { type BodyCaption, findCaptions } from './captions.ts'
 import type { BodyContext } from './context.ts'
 import { findFootnotes, withFootnotes } from './footnotes.ts'
@@ -105,6 +106,8 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
       markdown,
       html: writeHtml(withFootnotes(safe.children, { footnotes, name: path, anchors: true }), writeNode),
       text,
+      breaks: findBreaks(layout, quotes),
+      gaps: layout.gaps,
       beforeMore: more === null ? null : text.slice(0, more).trim(),
       wordCount: countWords(text),
       sections: sections.map(({ start: _start, ...section }) => section),
@@ -139,7 +142,7 @@ function refuse(
   locate: Locate,
 ): ParsedBody {
   const hint = 'Shorten the text, or split it over several pages.'
-  const lists = { sections: [], quotes: [], links: [], images: [], captions: [] }
+  const lists = { breaks: [], gaps: [], sections: [], quotes: [], links: [], images: [], captions: [] }
   return {
     body: { markdown, html: '', text: '', beforeMore: null, wordCount: 0, ...lists },
     problems: [{ code, severity: 'error', message, hint, path: context.page.sourcePath, ...locate(offset) }],

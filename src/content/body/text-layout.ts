@@ -7,6 +7,14 @@ export interface TextRange {
   readonly end: number
 }
 
+/** Where a block or a line begins. */
+export interface Boundary {
+  /** Offset of its first character. */
+  readonly at: number
+  /** Whether it follows on from what is before it: the next paragraph, or the next line of one. */
+  readonly followsOn: boolean
+}
+
 /** The plain text of a tree, and the range of it that each node became. */
 export interface TextLayout {
   readonly text: string
@@ -20,6 +28,8 @@ export interface TextLayout {
    * where the footnotes begin, which a page may show elsewhere.
    */
   readonly gaps: readonly number[]
+  /** Every beginning of a block or a line but the first, in order. */
+  readonly boundaries: readonly Boundary[]
   /** The offset of `<!--more-->`; null where there is none. */
   readonly more: number | null
   /** The offset at which the footnotes begin; the end of the text where there are none. */
@@ -46,18 +56,21 @@ export function layOutText(tree: Root): TextLayout {
   const ranges = new Map<Nodes, TextRange>()
   const lineEnds = new Set<number>()
   const gaps: number[] = []
+  const boundaries: Boundary[] = []
   const unstarted: Element[] = []
   const starts = new Map<Element, number>()
   let length = 0
   let lastCharacter = ''
   let separator = ''
+  let followsOn = true
   let lastText: Text | null = null
   let more: number | null = null
   let footnotes: number | null = null
 
-  const separate = (wanted: string): void => {
+  const separate = (wanted: string, continues: boolean): void => {
     if (lastCharacter === ' ') trimSpace()
     if (length > 0 && wanted.length > separator.length) separator = wanted
+    followsOn &&= continues
   }
   const trimSpace = (): void => {
     parts.push(parts.pop()!.slice(0, -1))
@@ -72,7 +85,9 @@ export function layOutText(tree: Root): TextLayout {
       parts.push(separator)
       length += separator.length
       separator = ''
+      boundaries.push({ at: length, followsOn })
     }
+    followsOn = true
     for (const element of unstarted) starts.set(element, length)
     unstarted.length = 0
     ranges.set(node, { start: length, end: length + words.length })
@@ -115,7 +130,7 @@ export function layOutText(tree: Root): TextLayout {
     }
     if (node.type !== 'element' && node.type !== 'root') return
     if (node.type === 'element') {
-      if (node.tagName === 'br') separate('\n')
+      if (node.tagName === 'br') separate('\n', true)
       if (node.data?.more) more = length
       if (isFootnoteLink(node) || SHOWN_WITHOUT_WORDS.has(node.tagName)) gaps.push(length)
       if (isFootnoteLink(node)) return
@@ -126,7 +141,7 @@ export function layOutText(tree: Root): TextLayout {
     }
     const name = node.type === 'element' ? node.tagName : ''
     const gap = gapAround(name, tight)
-    if (gap !== '') separate(gap)
+    if (gap !== '') separate(gap, name === 'p')
     if (node.type === 'element') unstarted.push(node)
     let cells = 0
     for (const child of node.children) {
@@ -138,12 +153,13 @@ export function layOutText(tree: Root): TextLayout {
       if (unstarted.at(-1) === node) unstarted.pop()
       ranges.set(node, { start: starts.get(node) ?? length, end: length })
     }
-    if (gap !== '') separate(gap)
+    if (gap !== '') separate(gap, name === 'p')
     if (node.children.some(isMore)) node.children = (node.children as Element[]).filter((child) => !isMore(child))
   }
   const separateCells = (): void => {
     if (lastCharacter === ' ') trimSpace()
     if (separator === '' && length > 0) separator = '\t'
+    followsOn = false
   }
   walk(tree, false, false)
   if (lastCharacter === ' ') trimSpace()
@@ -155,6 +171,7 @@ export function layOutText(tree: Root): TextLayout {
     textOf: (node) => text.slice(rangeOf(node).start, rangeOf(node).end),
     lineEnds,
     gaps,
+    boundaries,
     more,
     footnotes: footnotes ?? text.length,
   }

@@ -1,7 +1,13 @@
-import { DASH, ELLIPSIS, type SpokenWord, spokenWords } from './spoken-words.ts'
+import { BREAK, DASH, ELLIPSIS, type SpokenWord, spokenWords } from './spoken-words.ts'
 
 /** A part of a text, from `start` up to, not including, `end`, in UTF-16 code units. */
 export interface Passage {
+  readonly start: number
+  readonly end: number
+}
+
+/** A part of a text by the indexes of its words; `end` is not included. */
+export interface WordRange {
   readonly start: number
   readonly end: number
 }
@@ -16,35 +22,67 @@ const MOST_PLACES = 100
 export function quotedWords(text: string): SpokenWord[] {
   const words = spokenWords(text)
   if (!words.some(({ isWord }) => isWord)) return []
-  const surrounds = (word: SpokenWord | undefined, next?: SpokenWord) =>
-    // The dash of −5 is a sign.
-    word?.key === ELLIPSIS || (word?.key === DASH && !(next?.start === word.end && /^\p{N}/u.test(next.key)))
   let [start, end] = [0, words.length]
-  while (surrounds(words[start], words[start + 1])) start += 1
-  while (surrounds(words[end - 1])) end -= 1
+  for (let length = marksAt(words, start); length > 0; length = marksAt(words, start)) start += length
+  for (let length = marksBefore(words, end); length > 0; length = marksBefore(words, end)) end -= length
   return words.slice(start, end)
 }
 
-/**
- * Every place where these words stand in the text, one after the other with nothing between, in order. A comma or full stop at
- * the end of what is quoted may be the quoting sentence's own.
- */
-export function findPassages(quoted: readonly SpokenWord[], text: readonly SpokenWord[]): Passage[] {
-  const found = placesOf(quoted, text)
-  const last = quoted.at(-1)
-  if (found.length > 0 || quoted.length < 2 || !last || !['.', ','].includes(last.key)) return found
-  return placesOf(quoted.slice(0, -1), text)
+/** How many of the words from the index on are a dash or an ellipsis, which may be in brackets. */
+function marksAt(words: readonly SpokenWord[], index: number): number {
+  const [mark, next] = [words[index], words[index + 1]]
+  // The dash of −5 is a sign.
+  if (mark?.key === DASH) return next?.start === mark.end && /^\p{N}/u.test(next.key) ? 0 : 1
+  return ellipsisAt(words, index)
 }
 
-function placesOf(quoted: readonly SpokenWord[], text: readonly SpokenWord[]): Passage[] {
+function marksBefore(words: readonly SpokenWord[], index: number): number {
+  if (words[index - 1]?.key === DASH || words[index - 1]?.key === ELLIPSIS) return 1
+  return ellipsisAt(words, index - 3) === 3 ? 3 : 0
+}
+
+/** How many of the words from the index on are one ellipsis: three if it is in brackets. */
+export function ellipsisAt(words: readonly SpokenWord[], index: number): number {
+  const [first, second, third] = [words[index]?.key, words[index + 1]?.key, words[index + 2]?.key]
+  if (first === ELLIPSIS) return 1
+  const isInBrackets = (first === '[' && third === ']') || (first === '(' && third === ')')
+  return isInBrackets && second === ELLIPSIS ? 3 : 0
+}
+
+/** Every place where these words stand in the text, one after the other with nothing between, in order: see `placesOf`. */
+export function findPassages(quoted: readonly SpokenWord[], text: readonly SpokenWord[]): Passage[] {
+  return placesOf(quoted, text).map((place) => passageOf(place, text))
+}
+
+/** The part of the text that these of its words take. */
+export function passageOf({ start, end }: WordRange, text: readonly SpokenWord[]): Passage {
+  return { start: text[start]?.start ?? 0, end: text[end - 1]?.end ?? 0 }
+}
+
+/**
+ * Every place where these words stand in the text, by index. A comma or full stop at the end of what is quoted may be the quoting
+ * sentence's own.
+ */
+export function placesOf(quoted: readonly SpokenWord[], text: readonly SpokenWord[]): WordRange[] {
+  const found = exactPlacesOf(quoted, text)
+  const bare = withoutLastMark(quoted)
+  return found.length > 0 || bare.length === quoted.length ? found : exactPlacesOf(bare, text)
+}
+
+/** The words without the comma or full stop at their end. */
+export function withoutLastMark(quoted: readonly SpokenWord[]): readonly SpokenWord[] {
+  return quoted.length > 1 && ['.', ','].includes(quoted.at(-1)?.key ?? '') ? quoted.slice(0, -1) : quoted
+}
+
+function exactPlacesOf(quoted: readonly SpokenWord[], text: readonly SpokenWord[]): WordRange[] {
   const steps = stepsBack(quoted)
-  const found: Passage[] = []
+  const found: WordRange[] = []
   let matched = 0
-  for (const [index, word] of text.entries()) {
-    while (matched > 0 && quoted[matched]?.key !== word.key) matched = steps[matched - 1] as number
-    if (quoted[matched]?.key === word.key) matched += 1
+  for (const [index, { key }] of text.entries()) {
+    while (matched > 0 && quoted[matched]?.key !== key) matched = steps[matched - 1] as number
+    if (quoted[matched]?.key === key && key !== BREAK) matched += 1
     if (matched < quoted.length || matched === 0) continue
-    found.push({ start: (text[index - matched + 1] as SpokenWord).start, end: word.end })
+    found.push({ start: index - matched + 1, end: index + 1 })
     if (found.length === MOST_PLACES) break
     matched = steps[matched - 1] as number
   }

@@ -1,5 +1,6 @@
-import type { Passage } from './find-passage.ts'
-import type { SpokenWord } from './spoken-words.ts'
+import { type Passage, passageOf, withoutLastMark } from './find-passage.ts'
+import { fewWords } from './phrases.ts'
+import { foldCase, type SpokenWord } from './spoken-words.ts'
 
 /** The passage of a text that is most like what somebody quotes, and which words differ. */
 export interface NearPassage extends Passage {
@@ -26,6 +27,42 @@ export function nearestPassage(quoted: readonly SpokenWord[], text: readonly Spo
   return near !== null && near.distance <= Math.max(1, Math.floor(quoted.length / 3)) ? near : null
 }
 
+/** The same for a short quote of which one word is another, is gone or is new; null if these words are not that. */
+export function nearlyWholeQuote(quoted: readonly SpokenWord[], quote: readonly SpokenWord[]): NearPassage | null {
+  if (!isButOneWord(keysOf(quoted), keysOf(quote))) return null
+  const whole = quoted.at(-1)?.isWord ? withoutLastMark(quote) : quote
+  const { start, end } = sameEnds(
+    quoted.map(({ key }) => key),
+    whole.map(({ key }) => key),
+  )
+  const difference = { quoted: quoted.slice(start, quoted.length - end), text: whole.slice(start, whole.length - end) }
+  return {
+    ...passageOf({ start: 0, end: whole.length }, whole),
+    differences: [difference],
+    distance: Math.max(difference.quoted.length, difference.text.length),
+  }
+}
+
+function keysOf(words: readonly SpokenWord[]): string[] {
+  return words.filter(({ isWord }) => isWord).map(({ key }) => foldCase(key))
+}
+
+function isButOneWord(some: readonly string[], others: readonly string[]): boolean {
+  const [fewer, more] = [Math.min(some.length, others.length), Math.max(some.length, others.length)]
+  if (fewer < 2 || fewer > fewWords || more > fewer + 1) return false
+  const { start, end } = sameEnds(some, others)
+  return start + end >= more - 1
+}
+
+/** How many keys at the start, and how many of the others at the end, are the same. */
+function sameEnds(some: readonly string[], others: readonly string[]): { start: number; end: number } {
+  const fewer = Math.min(some.length, others.length)
+  let [start, end] = [0, 0]
+  while (start < fewer && some[start] === others[start]) start += 1
+  while (end < fewer - start && some.at(-1 - end) === others.at(-1 - end)) end += 1
+  return { start, end }
+}
+
 /** How far into the text the quoted words begin, by most of the pairs of words that both have; null if they have none in common. */
 function likeliestOffset(quoted: readonly SpokenWord[], text: readonly SpokenWord[]): number | null {
   const places = new Map<string, number[]>()
@@ -49,8 +86,12 @@ function likeliestOffset(quoted: readonly SpokenWord[], text: readonly SpokenWor
 }
 
 function* pairsOf(words: readonly SpokenWord[]): Generator<[pair: string, index: number]> {
-  for (let index = 0; index + 1 < words.length; index++)
-    yield [`${words[index]?.key} ${words[index + 1]?.key}`.toLowerCase(), index]
+  let before: string | null = null
+  for (const [index, { key }] of words.entries()) {
+    const folded = foldCase(key)
+    if (before !== null) yield [`${before} ${folded}`, index - 1]
+    before = folded
+  }
 }
 
 /**

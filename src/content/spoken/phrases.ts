@@ -1,4 +1,5 @@
-import { type SpokenWord, spokenWords } from './spoken-words.ts'
+import { hashWord } from './hash-word.ts'
+import { foldCase, type SpokenWord } from './spoken-words.ts'
 
 /** How many words a phrase has. */
 const WORDS = 3
@@ -9,35 +10,52 @@ const WINDOW = 4
 /** Quotes of so many words at most are also known by each two of their words. */
 const SHORT_QUOTE = 8
 
+/** Whole quotes of so many words at most are found if one of these is another. */
+export const fewWords = 3
+
 /** How many phrases of a passage are looked for at most. */
 const MOST_LOOKED_FOR = 40
+
+/** How many phrases are looked for at most of what is nearly said. */
+const MOST_NEARLY = 16
+
+/** Outside of quotes a passage is found if it has so many words. */
+export const leastWords = WORDS + WINDOW - 1
 
 /**
  * By what the passages of an edition are found: hashes of phrases of three words in any case, as 32-bit integers. All phrases of
  * its quotes, and of its other text so many that six words in a row always hold one that follows from these words alone.
  */
-export function phrasesOfEdition(text: string, quotes: readonly string[]): number[] {
-  const found = new Set(selected(phrases(hashesOf(spokenWords(text)), WORDS)))
+export function phrasesOfEdition(text: readonly SpokenWord[], quotes: readonly (readonly SpokenWord[])[]): number[] {
+  const found = new Set(selected(phrases(hashesOf(text), WORDS)))
   for (const quote of quotes) {
-    const words = hashesOf(spokenWords(quote))
+    const words = hashesOf(quote)
     for (const phrase of wholePhrases(words)) found.add(phrase)
     if (words.length <= SHORT_QUOTE) for (const phrase of phrases(words, 2)) found.add(phrase.hash)
+    for (const phrase of phrasesButOne(words)) found.add(phrase)
   }
   return [...found]
 }
 
-/** The phrases that every edition has which has this passage, as far as `phrasesOfEdition` promises. */
-export function phrasesOfPassage(passage: readonly SpokenWord[]): number[] {
-  const words = hashesOf(passage)
-  const all = phrases(words, WORDS)
-  return sampled(all.length < WINDOW ? wholePhrases(words) : [...new Set(selected(all))])
+/**
+ * The phrases that every edition has which has these passages, as far as `phrasesOfEdition` promises. Where a passage is long
+ * enough to be found outside of quotes, so may be the others, which say nothing then.
+ */
+export function phrasesOfPassages(passages: readonly (readonly SpokenWord[])[]): number[] {
+  const hashed = passages.map(hashesOf)
+  const long = hashed.filter(({ length }) => length >= leastWords)
+  if (long.length > 0) return sampled(long.flatMap((words) => selected(phrases(words, WORDS))))
+  const told = hashed.length === 1 ? hashed : hashed.filter(({ length }) => length >= WORDS)
+  return sampled(told.flatMap(wholePhrases))
 }
 
-/** Phrases of which an edition has some that has nearly this passage. */
+/** Phrases of which an edition has some that has nearly this passage: those with the longest words. */
 export function phrasesNearPassage(passage: readonly SpokenWord[]): number[] {
   const words = hashesOf(passage)
-  const pairs = words.length <= SHORT_QUOTE + 1 ? phrases(words, 2).map(({ hash }) => hash) : []
-  return sampled([...new Set([...wholePhrases(words), ...pairs])])
+  const all = words.length < WORDS ? phrases(words, words.length) : phrases(words, WORDS)
+  const pairs = words.length <= SHORT_QUOTE + 1 ? phrases(words, 2) : []
+  const longest = all.sort((a, b) => b.letters - a.letters).slice(0, MOST_NEARLY)
+  return [...new Set([...longest, ...pairs].map(({ hash }) => hash)), ...phrasesButOne(words)]
 }
 
 interface Phrase {
@@ -52,14 +70,7 @@ interface HashedWord {
 }
 
 function hashesOf(words: readonly SpokenWord[]): HashedWord[] {
-  return words.filter(({ isWord }) => isWord).map(({ key }) => hashWord(key.toLowerCase()))
-}
-
-/** FNV-1a. */
-function hashWord(word: string): HashedWord {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < word.length; index++) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193)
-  return { hash, letters: word.length }
+  return words.filter(({ isWord }) => isWord).map(({ key }) => ({ hash: hashWord(foldCase(key)), letters: key.length }))
 }
 
 function phrases(words: readonly HashedWord[], size: number): Phrase[] {
@@ -76,6 +87,17 @@ function phrases(words: readonly HashedWord[], size: number): Phrase[] {
   }
   return found
 }
+
+/** Of two or three words, what they are with any other word in the place of one, and without the one in the middle. */
+function phrasesButOne(words: readonly HashedWord[]): number[] {
+  if (words.length < 2 || words.length > fewWords) return []
+  const others = words.map((_, other) => words.map((word, index) => (index === other ? ANY_WORD : word)))
+  const ends = words.length === fewWords ? [[words[0] as HashedWord, words[2] as HashedWord]] : []
+  return [...others, ...ends].flatMap((left) => phrases(left, left.length)).map(({ hash }) => hash)
+}
+
+// No word has its hash but by chance.
+const ANY_WORD: HashedWord = { hash: 0, letters: 0 }
 
 /** All phrases; of fewer words than a phrase has, the one of these. */
 function wholePhrases(words: readonly HashedWord[]): number[] {
@@ -97,8 +119,9 @@ function selected(all: readonly Phrase[]): number[] {
   return chosen
 }
 
-function sampled(phrases: readonly number[]): number[] {
-  if (phrases.length <= MOST_LOOKED_FOR) return [...phrases]
+function sampled(found: readonly number[]): number[] {
+  const phrases = [...new Set(found)]
+  if (phrases.length <= MOST_LOOKED_FOR) return phrases
   return Array.from(
     { length: MOST_LOOKED_FOR },
     (_, index) => phrases[Math.floor((index * phrases.length) / MOST_LOOKED_FOR)] as number,

@@ -14,20 +14,43 @@ export const DASH = '-'
 /** An ellipsis, typed in any way. */
 export const ELLIPSIS = '…'
 
+/** Where words end that nobody may run on into the next ones; it is in no text. */
+export const BREAK = '\n'
+
 /**
  * What is said in a text, without how it is set: white space, line breaks, quotation marks and invisible characters are left out;
  * dashes, apostrophes, ellipses, ligatures and the forms of Unicode are made the same. Writing without spaces is taken letter by
- * letter.
+ * letter. At each of the offsets `breaks`, in order, there is a break between words.
  */
-export function spokenWords(text: string): SpokenWord[] {
+export function spokenWords(text: string, breaks: readonly number[] = []): SpokenWord[] {
   const words: SpokenWord[] = []
+  let next = 0
   for (const match of text.matchAll(TOKENS)) {
     const [found] = match
     const isWord = match[1] !== undefined
     const key = isWord ? keyOfWord(found) : keyOfMark(match)
-    if (key !== '') words.push({ key, start: match.index, end: match.index + found.length, isWord })
+    if (key === '') continue
+    for (let at = breaks[next]; at !== undefined && at <= match.index; at = breaks[++next])
+      if (words.length > 0) words.push({ key: BREAK, start: at, end: at, isWord: false })
+    words.push({ key, start: match.index, end: match.index + found.length, isWord })
   }
   return words
+}
+
+/** Whether words are written in capitals throughout, as on a sign: one alone may be an abbreviation. */
+export function isInCapitals(words: readonly SpokenWord[]): boolean {
+  const cased = words.filter(({ key, isWord }) => isWord && key.toUpperCase() !== key.toLowerCase())
+  return cased.length > 1 && cased.every(({ key }) => key === key.toUpperCase())
+}
+
+/** The same words without their case; what one letter is in capitals may be several: ß is SS. */
+export function withoutCase(words: readonly SpokenWord[]): SpokenWord[] {
+  return words.map((word) => ({ ...word, key: foldCase(word.key) }))
+}
+
+/** The key of a word in any case. */
+export function foldCase(key: string): string {
+  return IS_PLAIN.test(key) ? key.toLowerCase() : key.toUpperCase().toLowerCase()
 }
 
 const INVISIBLE = String.raw`\p{Cf}\p{Variation_Selector}\u034F`

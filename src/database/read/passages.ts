@@ -24,11 +24,16 @@ const published = lte(editions.since, sql`${sql.placeholder('release')}::integer
 
 export const editionsWithPhrases = preparedStatement(({ drizzle }) => {
   const isVisible = sql<boolean>`${visible(editions)}`
+  const sequence = sql`case when ${sql.placeholder('anyCase')}::boolean then ${editionPhrases.wordsAnyCase} else ${editionPhrases.words} end`
+  // Phrases alone may be those of any number of editions; which of them have the words is asked before some are chosen.
+  const hasAll = sql`not exists (
+    select from unnest(${sql.placeholder('sequences')}::text[]) as asked(words)
+    where position(decode(asked.words, 'hex') in ${sequence}) = 0)`
   return drizzle
     .select({ id: editions.id, articleId: editions.articleId, isVisible: isVisible.as('is_visible') })
     .from(editionPhrases)
     .innerJoin(editions, eq(editions.id, editionPhrases.editionId))
-    .where(and(sql`${editionPhrases.phrases} @> ${sql.placeholder('phrases')}::integer[]`, published))
+    .where(and(sql`${editionPhrases.phrases} @> ${sql.placeholder('phrases')}::integer[]`, hasAll, published))
     .orderBy(sql`is_visible desc`, sql`${editions.listedPublished} desc`, editions.path, sql`${editions.id} desc`)
     .limit(MOST_EDITIONS)
     .prepare('editions_with_phrases')
@@ -58,30 +63,38 @@ const texts = preparedStatement(({ drizzle }) => {
     .select({
       id: editions.id,
       text: editions.text,
+      breaks: editionPhrases.breaks,
+      gaps: editionPhrases.gaps,
       soFar: sql<number>`sum(octet_length(${editions.text})) over (order by array_position(${ids}, ${editions.id}))`.as(
         'so_far',
       ),
     })
     .from(editions)
+    .innerJoin(editionPhrases, eq(editionPhrases.editionId, editions.id))
     .where(and(sql`${editions.id} = any(${ids})`, published))
     .as('sized')
   return drizzle
-    .select({ id: sized.id, text: sized.text })
+    .select({ id: sized.id, text: sized.text, breaks: sized.breaks, gaps: sized.gaps })
     .from(sized)
     .where(sql`${sized.soFar} <= ${sql.placeholder('bytes')}::bigint`)
     .prepare('texts_of_passages')
 })
 
+/** What editions are to have: phrases, and sequences of words in hexadecimal (src/content/spoken). */
+export interface AskedPassages {
+  readonly phrases: readonly number[]
+  readonly sequences: readonly string[]
+  /** Whether the sequences are of words without their case. */
+  readonly anyCase: boolean
+}
+
 /**
- * The editions that have all these phrases, those visible at the release first, then the newest; never one that was not
- * published up to then.
+ * The editions that have all these phrases and sequences, those visible at the release first, then the newest; never one that was
+ * not published up to then.
  */
-export async function findEditionsWithPhrases(
-  snapshot: Snapshot,
-  phrases: readonly number[],
-): Promise<PassageEdition[]> {
+export async function findEditionsWithPassages(snapshot: Snapshot, asked: AskedPassages): Promise<PassageEdition[]> {
   // Every edition has none.
-  return phrases.length === 0 ? [] : read(snapshot, editionsWithPhrases, { phrases })
+  return asked.phrases.length === 0 ? [] : read(snapshot, editionsWithPhrases, { ...asked })
 }
 
 /** The visible editions that have most of these phrases, by `editions.id`, those with more of them first. */
@@ -90,12 +103,19 @@ export async function findEditionsNearPhrases(snapshot: Snapshot, phrases: reado
   return rows.map(({ id }) => id)
 }
 
+/** A text with the offsets of its breaks and gaps: see `Body` in src/content/document.ts. */
+export interface PassageText {
+  readonly id: number
+  readonly text: string
+  readonly breaks: readonly number[]
+  readonly gaps: readonly number[]
+}
+
 /** The texts of editions published up to the release, as many of the first ones as fit into the number of bytes. */
 export async function findPassageTexts(
   snapshot: Snapshot,
   ids: readonly number[],
   bytes: number,
-): Promise<Map<number, string>> {
-  const rows = ids.length === 0 ? [] : await read(snapshot, texts, { ids, bytes })
-  return new Map(rows.map(({ id, text }) => [id, text]))
+): Promise<readonly PassageText[]> {
+  return ids.length === 0 ? [] : read(snapshot, texts, { ids, bytes })
 }

@@ -16,7 +16,7 @@ import {
   sections,
   sources,
 } from '../../../schema/tables.ts'
-import { phrasesOfEdition } from '../../content/spoken/phrases.ts'
+import { indexPassages } from '../../content/spoken/index-passages.ts'
 import type { Database } from '../open.ts'
 import { insertParts, insertRows, type PartRow } from './insert-rows.ts'
 import { insertArticleTexts, insertQuoteTexts, insertSectionTexts, returningForSearch } from './search-texts.ts'
@@ -35,6 +35,9 @@ export interface StagedEdition {
   readonly aliases: readonly Rows<typeof aliases.$inferInsert>[]
   readonly themes: readonly Rows<typeof editionThemes.$inferInsert>[]
   readonly terms: readonly Rows<typeof editionTerms.$inferInsert>[]
+  /** Offsets in the text: see `Body` in src/content/document.ts. */
+  readonly breaks: readonly number[]
+  readonly gaps: readonly number[]
 }
 
 type Rows<Row> = Omit<Row, 'editionId'>
@@ -152,13 +155,13 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
     })),
   )
   const termRows = rowsOf((item) => item.terms)
-  const phraseRows = rowsOf(({ edition, quotes: quoted }) => [
-    {
-      phrases: phrasesOfEdition(
-        edition.text,
-        quoted.map(({ text }) => text),
-      ),
-    },
+  const phraseRows = rowsOf(({ edition, quotes: quoted, breaks, gaps }) => [
+    indexPassages({
+      text: edition.text,
+      quotes: quoted.map(({ rangeStart, rangeEnd }) => ({ start: rangeStart, end: rangeEnd })),
+      breaks,
+      gaps,
+    }),
   ])
   return [
     sql`article_texts as (${insertArticleTexts})`,

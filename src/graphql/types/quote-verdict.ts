@@ -1,5 +1,6 @@
 import { addressOfWords } from '../../content/addresses.ts'
 import { textFragments } from '../../content/body/text-fragment.ts'
+import { leastWords } from '../../content/spoken/phrases.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
 import { type Context, urlOf } from '../context.ts'
@@ -11,7 +12,7 @@ const QuoteVerdictKind = builder.enumType('QuoteVerdictKind', {
     'Whether words were said. How they are set does not matter; every word, number and mark between them does.',
   values: {
     VERBATIM: { description: 'Word for word, where they are said to stand, or anywhere if no article was named.' },
-    ALTERED: { description: 'Nearly: `difference` tells which words are others.' },
+    ALTERED: { description: 'Nearly, or with words left out or put in: `difference` tells which.' },
     ELSEWHERE: { description: 'Word for word, but in another article than the one named.' },
     WITHDRAWN: { description: 'They once were, and were taken back: do not quote them.' },
     NOT_OURS: { description: 'They are in nothing that was published here.' },
@@ -51,25 +52,22 @@ builder.objectType('QuoteVerdict', {
     difference: t.exposeString('difference', {
       nullable: true,
       description:
-        'For ALTERED, which words differ, such as `“never” instead of “always”; “not” added; “very” left out`; else null.',
+        'For ALTERED, which words differ, such as `“never” instead of “always”; “not” added; “very” left out; the break after “wells.” left out`; else null.',
     }),
   }),
 })
 
-async function urlOfVerdict({ quote, article, range }: Verdict, context: Context): Promise<string | null> {
+async function urlOfVerdict({ quote, article, range, layout }: Verdict, context: Context): Promise<string | null> {
   if (quote !== null) return urlOfQuote(quote, context)
-  if (article === null || range === null) return null
-  const text = await context.loaders.bodyOfEdition(article.id, 'text')
-  // Where the page has gaps is not kept: words over one lead to the article, because browsers do not find them.
-  const [directive = null] = textFragments({ text, gaps: [] }, [range])
+  if (article === null || range === null || layout === null) return null
+  const [directive = null] = textFragments(layout, [range])
   return addressOfWords(urlOf(context, article.path), '', directive)
 }
 
 builder.queryField('verifyQuote', (t) =>
   t.field({
     type: 'QuoteVerdict',
-    description:
-      'Did they say that? Quotation marks, dashes, apostrophes, ellipses, ligatures, white space and line breaks never matter; a changed word is never VERBATIM. The words may be a passage of a quote, or of other text: without `article`, of other text at least six words.',
+    description: `Did they say that? Quotation marks, dashes, apostrophes, ellipses, ligatures, white space and line breaks never matter, nor does case where two words or more are all in capitals; a changed word is never VERBATIM. Nor is what leaves words out for an ellipsis or puts some in square brackets: that is ALTERED. The words may be a passage of a quote, or of other text: without \`article\`, of other text at least ${leastWords} words. A passage is what runs on: a quote, or paragraphs one after the other; never an item of a list, a cell, a heading, a caption or a quote with what is beside it.`,
     args: {
       text: t.arg.string({ required: true, description: `The words, at most ${maxQuoted} characters.` }),
       article: t.arg.string({

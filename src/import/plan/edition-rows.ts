@@ -43,6 +43,8 @@ export function editionRows(
     aliases: aliasRows(document, articleId),
     terms: document.terms.map((term, position) => ({ ...term, position })),
     themes: themes.all.map(({ slug, name }, position) => ({ theme: slug, name, position })),
+    breaks: document.breaks,
+    gaps: document.gaps,
   }
 }
 
