@@ -14,8 +14,9 @@ export function textFragments(
   const page = readPage(layout)
   return ranges.map((range) => {
     for (const passage of findPassages(page, range)) {
-      const found = directivesFor(page, passage).find((directive) => findsAlone(page, passage, directive))
-      if (found) return write(found)
+      for (const directive of directivesFor(page, passage)) {
+        if (findsAlone(page, passage, directive)) return write(directive)
+      }
     }
     return null
   })
@@ -104,8 +105,8 @@ interface Directive {
   readonly suffix: string
 }
 
-/** Words of the context, on each side, that are tried. */
-const AROUND = [0, 2, 4, 8, 12]
+/** Words of the context, on each side, that are tried where the words alone are not enough. */
+const AROUND = [2, 4, 8, 12]
 /** Characters before and after the words that have as many words. */
 const CONTEXT = 200
 /** Words of each end that are tried where the words themselves are too many. */
@@ -113,23 +114,24 @@ const ENDS = [4, 8, 16]
 /** Characters up to which all of the words are written out, unless they are in several runs. */
 const LONGEST_WHOLE = 200
 
-function directivesFor(page: Page, { first, last }: Passage): Directive[] {
-  const before = wordsOf(textBefore(page, first).slice(-CONTEXT))
-  const after = wordsOf(textAfter(page, last).slice(0, CONTEXT))
+/** From the shortest context to the longest; words are told apart only where the ones before were not enough. */
+function* directivesFor(page: Page, { first, last }: Passage): Generator<Directive> {
   const whole = page.text.slice(first.start, first.end)
   const isWhole = first === last && whole.length <= LONGEST_WHOLE
-  const opening = wordsOf(whole)
-  const closing = wordsOf(page.text.slice(last.start, last.end))
-  return AROUND.flatMap((around) => {
-    const sides = {
-      prefix: around === 0 ? '' : before.slice(-around).join(''),
-      suffix: around === 0 ? '' : after.slice(0, around).join(''),
-    }
-    if (isWhole) return [{ ...sides, start: whole, end: '' }]
-    return ENDS.map((length) => {
-      return { ...sides, start: opening.slice(0, length).join(''), end: closing.slice(-length).join('') }
-    })
-  })
+  const ends = isWhole
+    ? [{ start: whole, end: '' }]
+    : endsOf(wordsOf(whole), wordsOf(page.text.slice(last.start, last.end)))
+  for (const words of ends) yield { prefix: '', ...words, suffix: '' }
+  const before = wordsOf(textBefore(page, first).slice(-CONTEXT))
+  const after = wordsOf(textAfter(page, last).slice(0, CONTEXT))
+  for (const around of AROUND) {
+    const sides = { prefix: before.slice(-around).join(''), suffix: after.slice(0, around).join('') }
+    for (const words of ends) yield { ...sides, ...words }
+  }
+}
+
+function endsOf(opening: readonly string[], closing: readonly string[]) {
+  return ENDS.map((length) => ({ start: opening.slice(0, length).join(''), end: closing.slice(-length).join('') }))
 }
 
 /** What is before the words in their run; else the run before, unless a gap is between. */

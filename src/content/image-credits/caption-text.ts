@@ -29,9 +29,9 @@ const BLOCKS = [
 ]
 const reader = remark()
   .use(remarkRehype, { allowDangerousHtml: true })
-  .use(rehypeRaw)
   .data({ micromarkExtensions: [{ disable: { null: BLOCKS } }] })
   .freeze()
+const readerOfHtml = reader().use(rehypeRaw).freeze()
 
 const LINE_ELEMENTS = new Set(['br', 'p', 'div', 'figcaption', 'li', 'tr'])
 const EMPHASES = new Set(['em', 'i', 'cite'])
@@ -66,7 +66,9 @@ export function trimSpan(text: string, span: Span): Span {
 function parse(source: string): Nodes {
   // Most captions are plain text, for which the parsers would take most of the time.
   if (!/[*_[<&`\\!\r\n]/.test(source)) return { type: 'text', value: source }
-  return reader.runSync(reader.parse(source))
+  const tree = reader.parse(source)
+  // HTML can only be where a tag is; to parse it takes as long as the Markdown.
+  return source.includes('<') ? readerOfHtml.runSync(tree) : reader.runSync(tree)
 }
 
 interface Collected {

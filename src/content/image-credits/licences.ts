@@ -33,6 +33,8 @@ export function findLicenceNames(text: string): LicenceName[] {
     creativeCommons: stated,
   }))
   for (const { pattern, id } of licenceWords) {
+    // `matchAll` copies the pattern, which takes longer than to see that there is nothing.
+    if (text.search(pattern) < 0) continue
     for (const match of text.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].trimEnd().length]
       const spdx = id(match)
