@@ -32,6 +32,8 @@ export interface Config {
   readonly cacheMegabytes: number
   /** The address that readers have for this gateway, without a slash at its end; null for the one it listens at. */
   readonly url: string | null
+  /** The folder of the gateway below which the site's content is, with a slash before it and none after. */
+  readonly contentPath: string
   /** Where readers may subscribe to feeds (WebSub); null for nowhere. */
   readonly hub: string | null
   /** What the addresses of image files begin with, with a slash at its end; null for this gateway's own. */
@@ -86,6 +88,7 @@ export function readConfig(environment: Environment = process.env): Config {
     staleSeconds: read('COMMONPLACE_STALE_SECONDS', 0, parseSeconds, SECONDS_FORM),
     cacheMegabytes: read('COMMONPLACE_CACHE_MEGABYTES', 64, parseMegabytes, 'a whole number from 0 to 65536'),
     url: read('COMMONPLACE_URL', null, parseUrl, 'an address such as https://content.example.org'),
+    contentPath: read('COMMONPLACE_CONTENT_PATH', '/content', parseContentPath, CONTENT_PATH_FORM),
     hub: read('COMMONPLACE_HUB', null, parseUrl, 'an address such as https://hub.example.org'),
     mediaUrl: read('COMMONPLACE_MEDIA_URL', null, parseMediaUrl, 'an address such as https://cdn.example.org/media/'),
     documents: read('COMMONPLACE_DOCUMENTS', null, (path) => resolve(path), 'a file'),
@@ -120,6 +123,29 @@ function parseCount(value: string): number | null {
 
 function parseSwitch(value: string): boolean | null {
   return value === 'true' ? true : value === 'false' ? false : null
+}
+
+const CONTENT_PATH_FORM = 'one folder such as /articles, and none that the gateway has for something else'
+
+const TAKEN = [
+  'changes',
+  'desk',
+  'dump',
+  'feeds',
+  'graphql',
+  'healthz',
+  'media',
+  'metrics',
+  'oembed',
+  'readyz',
+  'receipts',
+  'sitemap',
+  'verify',
+]
+
+function parseContentPath(value: string): string | null {
+  const [, name] = /^\/([\w-]+)\/?$/.exec(value) ?? []
+  return name === undefined || TAKEN.includes(name) ? null : `/${name}`
 }
 
 function parseUrl(value: string): string | null {

@@ -38,6 +38,7 @@ export interface GatewayOptions {
     | 'trustedOrigins'
     | 'url'
     | 'hub'
+    | 'contentPath'
     | 'mediaUrl'
     | 'cacheSeconds'
     | 'staleSeconds'
@@ -83,7 +84,14 @@ export function openGateway(
     graphql,
     schema,
     media: createMediaRoute(database),
-    partners: createPartnerRoutes({ database, url, hub: config.hub, mediaUrl, caching }),
+    partners: createPartnerRoutes({
+      database,
+      url,
+      hub: config.hub,
+      contentPath: config.contentPath,
+      mediaUrl,
+      caching,
+    }),
     readiness,
     load: () => admission.load,
     trustedOrigins: config.trustedOrigins,

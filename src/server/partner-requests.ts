@@ -9,6 +9,8 @@ export interface PartnerParts {
   readonly database: Database
   /** The address that readers have for this gateway, without a slash at its end. */
   readonly url: string
+  /** The folder of this gateway below which the site's content is, such as `/content`. */
+  readonly contentPath: string
   /** Where readers may subscribe to feeds (WebSub); null for nowhere. */
   readonly hub: string | null
   /** What the addresses of image files begin with, with a slash at its end. */

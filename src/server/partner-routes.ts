@@ -1,7 +1,9 @@
 import type { Client } from '../graphql/yoga.ts'
 import { createChangesRoute } from './changes.ts'
+import { createContentRoute } from './content.ts'
 import { createDumpRoute } from './dump.ts'
 import { createFeedsRoute } from './feeds.ts'
+import { createOembedRoute } from './oembed.ts'
 import type { PartnerParts } from './partner-requests.ts'
 import { createRobotsRoute } from './robots.ts'
 import { createSitemapRoute } from './sitemap.ts'
@@ -13,11 +15,15 @@ export type PartnerRoute = (request: Request, client: Client) => Promise<Respons
 export function createPartnerRoutes(parts: PartnerParts): ReadonlyMap<string, PartnerRoute> {
   const dump = createDumpRoute(parts)
   const sitemap = createSitemapRoute(parts)
+  const content = createContentRoute(parts)
   return new Map([
     ['/changes', createChangesRoute(parts)],
     ['/dump', dump],
     ['/dump/', dump],
     ['/feeds/', createFeedsRoute(parts)],
+    [parts.contentPath, content],
+    [`${parts.contentPath}/`, content],
+    ['/oembed', createOembedRoute(parts)],
     ['/sitemap.xml', sitemap],
     ['/sitemap/', sitemap],
     ['/robots.txt', createRobotsRoute(parts.url)],

@@ -36,9 +36,9 @@ beforeAll(async () => {
   empty = await opened({ environment: { COMMONPLACE_STREAMS: '1' } })
   broken = await opened()
   trusting = await opened({ environment: { COMMONPLACE_ONLY_TRUSTED: 'true' }, documents: new Map() })
-  const shown = await publishRelease(gateway.db.database, { add: [{ path: '/articles/commons/' }] })
+  const shown = await publishRelease(gateway.db.database, { add: [{ path: '/articles/commons/' }, { path: '/gone/' }] })
   await addPicture(gateway.db.database, shown.editions[0] ?? 0)
-  await publishRelease(gateway.db.database, {})
+  await publishRelease(gateway.db.database, { close: shown.editions.slice(1) })
   await gateway.db.database.sql`update releases set pruned = true where number = 1`
   await publishRelease(broken.db.database, { add: [{ path: '/articles/commons/' }] })
   await broken.db.database.sql`alter table themes rename to lost`
@@ -120,6 +120,8 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['REQUEST_TIMEOUT', async () => sent(await impatient(), 'GET / HTTP/1.1\r\nHo')],
   ['METHOD_NOT_ALLOWED', (accept) => ask(`${gateway.url}/graphql`, { method: 'DELETE', headers: { accept } })],
   ['NOT_FOUND', (accept) => ask(`${gateway.url}/nowhere`, { headers: { accept } })],
+  ['GONE', () => ask(`${gateway.url}/content/gone/`)],
+  ['NOT_IMPLEMENTED', () => ask(`${gateway.url}/oembed?format=xml`)],
   [
     'RANGE_NOT_SATISFIABLE',
     (accept) => ask(`${gateway.url}/media/${PICTURE}/a.png`, { headers: { accept, range: 'bytes=1-' } }),

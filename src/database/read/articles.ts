@@ -24,6 +24,7 @@ export const articleColumns = {
   wordCount: editions.wordCount,
   licence: editions.licence,
   labels: editions.labels,
+  correction: editions.correction,
   listedPublished: editions.listedPublished,
   listedUpdated: editions.listedUpdated,
   titleKey: editions.titleKey,

@@ -1,3 +1,5 @@
+import { authorsOf } from '../../content/authors.ts'
+import { jsonLdOf } from '../../content/json-ld.ts'
 import type { ArticleFilter as DatabaseFilter } from '../../database/read/article-filter.ts'
 import { type ArticleOrder, articleSortKey, articleTerms } from '../../database/read/article-order.ts'
 import {
@@ -22,7 +24,6 @@ import {
   sectionPrefix,
   withoutNul,
 } from '../input.ts'
-import { jsonLdOf } from '../json-ld.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath, type Loaders } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
@@ -215,8 +216,15 @@ export const Article = builder.node('Article', {
       type: 'JSON',
       description: 'What it says of itself in the words of schema.org, for `<script type="application/ld+json">`.',
       resolve: async (article, _args, context) => {
-        const images = await context.loaders.imagesOfEdition.load(article.id)
-        return jsonLdOf(article, { url: urlOf(context, article.path), site: siteOf(context), images })
+        const { loaders } = context
+        const [images, credits, quotes, extra] = await Promise.all([
+          loaders.imagesOfEdition.load(article.id),
+          loaders.imageCreditsOfEdition.load(article.id),
+          loaders.quotesOfEdition.load(article.id),
+          loaders.bodyOfEdition(article.id, 'extra'),
+        ])
+        const parts = { url: urlOf(context, article.path), site: siteOf(context), authors: authorsOf(extra) }
+        return jsonLdOf(article, { ...parts, images, credits, quotes })
       },
     }),
     edition: t.exposeInt('number', { description: '1, 2, 3 …: increases with every change a reader can see.' }),

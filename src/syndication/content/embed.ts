@@ -1,0 +1,48 @@
+import { addressOfPath } from '../../content/addresses.ts'
+import { authorsOf } from '../../content/authors.ts'
+import { escapeHtml } from '../../content/character-references.ts'
+import { findArticleBodies } from '../../database/read/articles.ts'
+import type { ReleaseRow } from '../../database/read/releases.ts'
+import type { Snapshot } from '../../database/read/snapshot.ts'
+import { findContent } from './find-content.ts'
+import { findQuote } from './find-quote.ts'
+import { quoteHtml } from './quote-page.ts'
+
+/** What an address may stand for: a path below the folder of content, a path of the site, or neither. */
+export interface EmbedPaths {
+  readonly here: string | null
+  readonly onSite: string | null
+}
+
+/** What to show of an article or quote on another page, in the names of oEmbed. */
+export interface Embedded {
+  readonly title: string
+  readonly author_name?: string
+  /** Safe, without scripts. */
+  readonly html: string
+}
+
+/** The article or quote at one of these paths, to be embedded; null where there is none. */
+export async function embed(
+  snapshot: Snapshot,
+  { here, onSite }: EmbedPaths,
+  release: ReleaseRow,
+): Promise<Embedded | null> {
+  const quote = here === null ? null : await findQuote(snapshot, here, release)
+  if (quote !== null)
+    return { title: quote.text, ...(quote.attribution && { author_name: quote.attribution }), html: quoteHtml(quote) }
+  const path = here ?? onSite
+  const content = path === null ? null : await findContent(snapshot, path)
+  const found = content?.kind === 'moved' ? await findContent(snapshot, content.path) : content
+  if (found?.kind !== 'article') return null
+  const { id, title, summary, path: own } = found.article
+  const [body] = await findArticleBodies(snapshot, [id], { columns: ['extra'], bytes: Number.MAX_SAFE_INTEGER })
+  const author = authorsOf(body?.extra ?? {}).join(', ')
+  const address = escapeHtml(addressOfPath(release.site.url, own))
+  const text = summary === null ? '' : `<p>${escapeHtml(summary)}</p>`
+  return {
+    title,
+    ...(author !== '' && { author_name: author }),
+    html: `<blockquote cite="${address}"><p><a href="${address}">${escapeHtml(title)}</a></p>${text}</blockquote>`,
+  }
+}

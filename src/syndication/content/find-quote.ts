@@ -1,0 +1,43 @@
+import { addressOfPath, addressOfWords } from '../../content/addresses.ts'
+import { nodeId, readNodeId } from '../../content/node-id.ts'
+import { findArticlesByEdition } from '../../database/read/articles.ts'
+import { findQuotesByUid, type QuoteRow } from '../../database/read/edition-parts.ts'
+import type { ReleaseRow } from '../../database/read/releases.ts'
+import { findSectionsByPlace } from '../../database/read/sections.ts'
+import type { Snapshot } from '../../database/read/snapshot.ts'
+import type { QuoteContent } from './quote-page.ts'
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Where the page of a quote is below the folder of content. */
+export function pathOfQuote({ uid }: Pick<QuoteRow, 'uid'>): string {
+  return `/quotes/${nodeId('Quote', uid)}`
+}
+
+/** The quote whose page is at a path below the folder of content; null where there is none. */
+export async function findQuote(
+  snapshot: Snapshot,
+  path: string,
+  { site }: Pick<ReleaseRow, 'site'>,
+): Promise<QuoteContent | null> {
+  const [, id = ''] = /^\/quotes\/([\w-]+)$/.exec(path) ?? []
+  const named = readNodeId(id)
+  if (named?.type !== 'Quote' || !UUID.test(named.id)) return null
+  const [quote] = await findQuotesByUid(snapshot, [named.id])
+  if (quote === undefined) return null
+  const [[article], [section]] = await Promise.all([
+    findArticlesByEdition(snapshot, [quote.editionId]),
+    findSectionsByPlace(snapshot, [{ editionId: quote.editionId, position: quote.section }]),
+  ])
+  if (article === undefined) return null
+  const page = addressOfPath(site.url, article.path)
+  return {
+    html: quote.html,
+    text: quote.text,
+    attribution: quote.attribution,
+    language: article.language,
+    url: addressOfWords(page, encodeURIComponent(section?.anchor ?? ''), quote.fragment),
+    articleTitle: article.title,
+    siteTitle: site.title,
+  }
+}

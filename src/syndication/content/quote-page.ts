@@ -1,0 +1,44 @@
+import { escapeHtml } from '../../content/character-references.ts'
+import { pageStyle } from './page-style.ts'
+
+/** A quote with what has to be shown with it. */
+export interface QuoteContent {
+  /** Sanitised. */
+  readonly html: string
+  readonly text: string
+  readonly attribution: string | null
+  readonly language: string
+  /** The address of the very words. */
+  readonly url: string
+  readonly articleTitle: string
+  readonly siteTitle: string
+}
+
+/** A quote as a page of its own, to be embedded in others. */
+export function writeQuotePage(quote: QuoteContent, oembed: string): string {
+  const { language, text, siteTitle, url } = quote
+  return `<!doctype html>
+<html lang="${escapeHtml(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(`${text.slice(0, 60).toWellFormed()} – ${siteTitle}`)}</title>
+<link rel="canonical" href="${escapeHtml(url)}">
+<link rel="alternate" type="application/json+oembed" href="${escapeHtml(oembed)}">
+<style>${pageStyle}</style>
+</head>
+<body>
+<main>
+${quoteHtml(quote)}
+</main>
+</body>
+</html>
+`
+}
+
+/** The same as a part of a page. */
+export function quoteHtml({ html, attribution, url, articleTitle, siteTitle }: QuoteContent): string {
+  const speaker = attribution === null ? '' : `${escapeHtml(attribution)}. `
+  const place = [articleTitle, siteTitle].filter((name) => name !== '').join(', ')
+  return `<figure><blockquote cite="${escapeHtml(url)}">${html}</blockquote><figcaption>${speaker}<a href="${escapeHtml(url)}">${escapeHtml(place || url)}</a></figcaption></figure>`
+}
