@@ -25,37 +25,43 @@ interface Http {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Gives answers as JSON; see `createJsonAnswers`. */
+export function useJsonAnswers(answerOf: JsonAnswers): Plugin<object, Operation> {
+  return {
+    onResultProcess({ request, result, setResultProcessor, serverContext }) {
+      if (isAsyncIterable(result) || Array.isArray(result)) return
+      setResultProcessor((final) => answerOf(final as Result, request, serverContext as Operation), LEGACY)
+    },
+  }
+}
+
+/** The response to a request, of the result of its operation. */
+export type JsonAnswers = (result: Result, request: Request, operation: Operation) => Response
+
 /**
  * Gives answers the media type, the status and the headers of GraphQL over HTTP, in the edition of September 2026, and those that
  * caches need: whole answers to GET may be kept as `caching` says, and have an entity tag and the tags of what they were made from;
  * nobody may keep those to holders of a key.
  */
-export function useJsonAnswers(caching: Caching): Plugin<object, Operation> {
+export function createJsonAnswers(caching: Caching): JsonAnswers {
   const kept = { 'cache-control': cacheControl(caching) }
-  return {
-    onResultProcess({ request, result, setResultProcessor, serverContext }) {
-      if (isAsyncIterable(result) || Array.isArray(result)) return
-      const known = chooseMediaType(request.headers.get('accept'), answerTypes)
-      const accepted = known ?? LEGACY
-      const { answer, reads } = serverContext as Operation
-      const processor = (final: Result) => {
-        const status = statusOf(final, accepted)
-        // Who accepts JSON alone cannot tell our refusal from that of a proxy in between, unless its type says whose it is.
-        const type = `${status < 300 || known === null ? accepted : RESPONSE}; charset=utf-8`
-        const body = new TextEncoder().encode(write(final))
-        const headers = { 'content-type': type, ...headersOf(final) }
-        answer.isWhole = answer.isPublic && answer.release !== null && !final.errors
-        if (!answer.isPublic) return respond(body, status, { ...headers, ...secret })
-        if (request.method !== 'GET' || final.errors) return respond(body, status, headers)
-        const isLarge = answer.large !== null && answer.release !== null
-        const etag =
-          isLarge && answer.release
-            ? tagOfQuestion(request.url, type, { ...answer.release, edition: caching.edition })
-            : tagOfBody(type, body)
-        return respond(body, status, { ...headers, ...kept, ...tagHeaders(reads), etag })
-      }
-      setResultProcessor((final) => processor(final as Result), accepted)
-    },
+  return (result, request, { answer, reads }) => {
+    const known = chooseMediaType(request.headers.get('accept'), answerTypes)
+    const accepted = known ?? LEGACY
+    const status = statusOf(result, accepted)
+    // Who accepts JSON alone cannot tell our refusal from that of a proxy in between, unless its type says whose it is.
+    const type = `${status < 300 || known === null ? accepted : RESPONSE}; charset=utf-8`
+    const body = new TextEncoder().encode(write(result))
+    const headers = { 'content-type': type, ...headersOf(result) }
+    answer.isWhole = answer.isPublic && answer.release !== null && !result.errors
+    if (!answer.isPublic) return respond(body, status, { ...headers, ...secret })
+    if (request.method !== 'GET' || result.errors) return respond(body, status, headers)
+    const isLarge = answer.large !== null && answer.release !== null
+    const etag =
+      isLarge && answer.release
+        ? tagOfQuestion(request.url, type, { ...answer.release, edition: caching.edition })
+        : tagOfBody(type, body)
+    return respond(body, status, { ...headers, ...kept, ...tagHeaders(reads), etag })
   }
 }
 

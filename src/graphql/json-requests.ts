@@ -6,16 +6,36 @@ import { answerTypes } from './json-answers.ts'
 import { wellFormed } from './params.ts'
 import { EVENTS, notAcceptable } from './subscriptions.ts'
 
-/** Takes GET requests and JSON bodies of at most `limit` bytes from clients that accept JSON; Yoga itself also takes forms. */
-export function useJsonRequests(limit: number): Plugin {
+/** Takes GET requests and JSON bodies, from clients that accept JSON; Yoga itself also takes forms. */
+export function useJsonRequests(paramsOf: ParamsOf): Plugin {
   return {
     onRequestParse({ request, setRequestParser }) {
-      if (chooseMediaType(request.headers.get('accept'), [...answerTypes, EVENTS]) === null) throw notAcceptable()
-      if (request.method !== 'POST') return setRequestParser((get) => paramsOfUrl(get, limit))
-      requireJson(request)
-      setRequestParser((post) => paramsOfBody(post, limit))
+      if (chooseMediaType(request.headers.get('accept'), acceptable) === null) throw notAcceptable()
+      setRequestParser(paramsOf)
     },
   }
+}
+
+/** What a client may accept. */
+const acceptable = [...answerTypes, EVENTS]
+
+/** The parameters of a request, however often it is read. */
+export type ParamsOf = (request: Request) => Promise<GraphQLParams>
+
+/** Reads requests of at most `limit` bytes. */
+export function createParamsReader(limit: number): ParamsOf {
+  const read = new WeakMap<Request, Promise<GraphQLParams>>()
+  return (request) => {
+    const params = read.get(request) ?? readParams(request, limit)
+    read.set(request, params)
+    return params
+  }
+}
+
+async function readParams(request: Request, limit: number): Promise<GraphQLParams> {
+  if (request.method !== 'POST') return paramsOfUrl(request, limit)
+  requireJson(request)
+  return paramsOfBody(request, limit)
 }
 
 function paramsOfUrl(request: Request, limit: number): GraphQLParams {

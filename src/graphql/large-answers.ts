@@ -1,4 +1,5 @@
 import { stringifyChunked } from '@discoveryjs/json-ext'
+import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { refusal, retryAfter } from './errors.ts'
 import type { Operation } from './operation.ts'
@@ -9,20 +10,24 @@ const SMALL = 200_000
 /** Characters written in one time slice. */
 const CHUNK = 65_536
 
-/** Keeps a large answer apart from the response that Yoga makes for it; `createLargeAnswers` writes it. */
+/** Keeps large answers apart from the responses that Yoga makes for them; `createLargeAnswers` writes them. */
 export function useLargeAnswers(): Plugin<object, Operation> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
-      if (isAsyncIterable(result) || Array.isArray(result) || !result.data) return
-      const { answer, budget } = serverContext as Operation
-      if (budget.text < SMALL) return
-      const stringify = (large: object) => {
-        answer.large = large
-        return ''
-      }
-      setResult({ ...result, stringify })
+      if (!isAsyncIterable(result) && !Array.isArray(result))
+        setResult(withoutLarge(result, serverContext as Operation))
     },
   }
+}
+
+/** The result, which writes nothing of itself if it is large: then it is kept with the operation. */
+export function withoutLarge(result: ExecutionResult, { answer, budget }: Operation): ExecutionResult {
+  if (!result.data || budget.text < SMALL) return result
+  const stringify = (large: object) => {
+    answer.large = large
+    return ''
+  }
+  return Object.assign({ ...result }, { stringify })
 }
 
 /** Large answers being sent: each stays in memory until its client has read it. */

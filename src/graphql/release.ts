@@ -1,4 +1,4 @@
-import type { GraphQLError } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { refused } from './errors.ts'
 import type { Operation } from './operation.ts'
@@ -35,14 +35,15 @@ export function unknownRelease(number: number | string): GraphQLError {
 export function useReleaseNames(): Plugin<object, Operation> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
-      const { release } = (serverContext as Operation).answer
-      if (isAsyncIterable(result) || Array.isArray(result) || release === null) return
-      const { http } = result.extensions ?? {}
-      const headers = { ...http?.headers, [releaseHeader]: String(release.number) }
-      setResult({
-        ...result,
-        extensions: { ...result.extensions, release: release.number, http: { ...http, headers } },
-      })
+      if (!isAsyncIterable(result) && !Array.isArray(result)) setResult(withRelease(result, serverContext as Operation))
     },
   }
+}
+
+/** The result with the name of the release it was read at, if it was read at any. */
+export function withRelease(result: ExecutionResult, { answer: { release } }: Operation): ExecutionResult {
+  if (release === null) return result
+  const http = result.extensions?.['http'] as { readonly headers?: object } | undefined
+  const headers = { ...http?.headers, [releaseHeader]: String(release.number) }
+  return { ...result, extensions: { ...result.extensions, release: release.number, http: { ...http, headers } } }
 }

@@ -6,13 +6,13 @@ import type { ReleaseRow } from '../database/read/releases.ts'
 import { type Caching, neverStale } from './caching.ts'
 import { useClientErrors } from './client-errors.ts'
 import { HEARTBEAT, useEventAnswers } from './event-answers.ts'
-import { usePlans } from './execution/execute.ts'
-import { useJsonAnswers } from './json-answers.ts'
-import { useJsonRequests } from './json-requests.ts'
+import { createPlanner, usePlans } from './execution/execute.ts'
+import { createJsonAnswers, useJsonAnswers } from './json-answers.ts'
+import { createParamsReader, useJsonRequests } from './json-requests.ts'
 import { createLargeAnswers, useLargeAnswers } from './large-answers.ts'
 import { useStop, withDeadline } from './limits/deadline.ts'
 import { defaultLimits, type Limits } from './limits/limits.ts'
-import { useQueryLimits } from './limits/query-limits.ts'
+import { createCosts, useQueryLimits } from './limits/query-limits.ts'
 import { createTimeSlices } from './limits/time-slices.ts'
 import { type Log, requestIdOf } from './log.ts'
 import { type Admission, createOperation, type Operation } from './operation.ts'
@@ -21,6 +21,7 @@ import { type PersistedOperations, useTrustedDocuments } from './persisted-opera
 import { askedKey } from './perspective.ts'
 import { askedRelease, useReleaseNames } from './release.ts'
 import type { ReleaseFeed, ReleaseStream } from './release-feed.ts'
+import { createRepeatedQueries } from './repeated-queries.ts'
 import { beginningOf, useSubscriptions } from './subscriptions.ts'
 
 /** What a GraphQL endpoint is made from. */
@@ -97,37 +98,44 @@ export function createGraphQLHandler(
       ...(await createContext({ ...operation, askedRelease: null, askedKey: null, knownRelease })),
     }
   }
+  async function contextOf(request: Request, operation: Operation): Promise<Operation & Made> {
+    const { address } = operation
+    const asked = {
+      askedRelease: askedRelease(request),
+      askedKey: askedKey(request),
+      isStream: operation.answer.isStream,
+      ...(feed && {
+        followReleases: (newest: ReleaseRow | null) =>
+          feed.follow({ after: beginningOf(request, newest?.number ?? 0), address, signal: request.signal }),
+      }),
+    }
+    await operation.enter()
+    const context: Made = await createContext({ ...operation, ...asked })
+    operation.answer.release = context.release ?? null
+    operation.answer.isPublic = (context.perspective ?? null) === null
+    return { ...operation, ...context }
+  }
+  const paramsOf = createParamsReader(limits.bytes)
+  const costOf = createCosts(schema, limits)
+  const plan = createPlanner(schema)
+  const answerOf = createJsonAnswers(caching)
+  const repeated = createRepeatedQueries({ paramsOf, costOf, plan, contextOf, answerOf, log }, documentCacheOptions)
   const yoga = createYoga<Operation>({
     schema,
-    context: async (operation) => {
-      const { request, address } = operation
-      const asked = {
-        askedRelease: askedRelease(request),
-        askedKey: askedKey(request),
-        isStream: operation.answer.isStream,
-        ...(feed && {
-          followReleases: (newest: ReleaseRow | null) =>
-            feed.follow({ after: beginningOf(request, newest?.number ?? 0), address, signal: request.signal }),
-        }),
-      }
-      await operation.enter()
-      const context: Made = await createContext({ ...operation, ...asked })
-      operation.answer.release = context.release ?? null
-      operation.answer.isPublic = (context.perspective ?? null) === null
-      return { ...operation, ...context }
-    },
+    context: (operation) => contextOf(operation.request, operation),
     plugins: [
-      useJsonRequests(limits.bytes),
+      useJsonRequests(paramsOf),
       useTrustedDocuments(trusted, (request) => ours.has(request)),
-      useQueryLimits(schema, limits),
+      useQueryLimits(limits, costOf),
       useKnownOperations(),
-      usePlans(schema),
+      usePlans(plan),
       useStop(),
+      repeated.plugin,
       useSubscriptions(contextOfEvent),
       useClientErrors(log),
       useLargeAnswers(),
       useReleaseNames(),
-      useJsonAnswers(caching),
+      useJsonAnswers(answerOf),
       useEventAnswers({ log, heartbeat }),
     ],
     parserAndValidationCache: { documentCache: new LRUCache(documentCacheOptions), errorCache: noCache },
@@ -149,7 +157,9 @@ export function createGraphQLHandler(
     return withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
       const operation = createOperation({ limits, slices, admission, address, stop })
       try {
-        const response = await yoga.handleRequest(request, operation)
+        const mayAskAnything = !trusted?.only || isOurs
+        const known = mayAskAnything ? await repeated.answer(request, operation) : null
+        const response = known ?? (await yoga.handleRequest(request, operation))
         const { large, isWhole } = operation.answer
         if (isWhole) onWhole?.()
         return large ? writeLarge(response, large, operation) : response

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import {
   buildSchema,
+  type ExecutionArgs,
   type ExecutionResult,
   execute,
   type GraphQLError,
@@ -15,7 +16,7 @@ import {
   validate,
 } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createPlannedExecutor } from '../../src/graphql/execution/execute.ts'
+import { createPlanner } from '../../src/graphql/execution/execute.ts'
 import { generateQuery } from '../support/generated-queries.ts'
 import { createRandom, type Random } from '../support/random.ts'
 
@@ -39,7 +40,8 @@ odd.serialize = (value) => {
   if (value === 'no text') throw new TypeError('There is nothing odd about it.')
   return { odd: value }
 }
-const planned = createPlannedExecutor(schema)
+const plan = createPlanner(schema)
+const planned = (args: Omit<ExecutionArgs, 'schema'>) => plan(args)?.(args) ?? null
 
 /** Errors that nobody handled, which would end the process. graphql-js has some, where an item of a list fails after others wait. */
 const unhandled: unknown[] = []
@@ -239,5 +241,5 @@ test.each([
   ['operations that are not there', 'query A { text }', { operationName: 'B' }],
   ['operations that are not named', 'query A { text } query B { text }', {}],
 ])('%s are left to graphql-js', (_name, query, asked) => {
-  expect(planned({ document: parse(query), ...asked })).toBeNull()
+  expect(plan({ document: parse(query), ...asked })).toBeNull()
 })

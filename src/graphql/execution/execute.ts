@@ -14,7 +14,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { conditionsOf, type ObjectPlan, type Planning, planOperation } from './plan.ts'
-import { runPlan } from './run-plan.ts'
+import { type Execution, runPlan } from './run-plan.ts'
 
 /** What is worked out of an operation, and kept as long as its document is. */
 interface Prepared {
@@ -30,24 +30,29 @@ interface Prepared {
 const MOST_PLANS = 4
 
 /** Executes the queries of an endpoint by plans, and all else as it comes. */
-export function usePlans(schema: GraphQLSchema): Plugin {
-  const executePlanned = createPlannedExecutor(schema)
+export function usePlans(plan: Planner): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {
-      setExecuteFn((args) => executePlanned(args) ?? executeFn(args))
+      setExecuteFn((args) => plan(args)?.(args) ?? executeFn(args))
     },
   }
 }
 
-/** Executes an operation; null where there is no plan for it. */
-export type PlannedExecutor = (args: Omit<ExecutionArgs, 'schema'>) => Promise<ExecutionResult> | ExecutionResult | null
+/** Finds out how an operation of a valid document is executed; null where there is no plan for it. */
+export type Planner = (
+  asked: Pick<ExecutionArgs, 'document' | 'operationName' | 'variableValues'>,
+) => PlannedExecution | null
+
+/** Executes a planned operation. */
+export type PlannedExecution = (
+  given: Pick<ExecutionArgs, 'rootValue' | 'contextValue'>,
+) => Promise<ExecutionResult> | ExecutionResult
 
 /**
- * Executes valid queries as graphql-js does, by a plan that is made once for each operation of a document instead of each time.
- * Makes none of what only graphql-js can refuse or does otherwise: no such operation, one that is not a query, variables that do not
- * fit it.
+ * Executes queries as graphql-js does, by a plan that is made once for each operation of a document instead of each time. Makes none
+ * of what only graphql-js can refuse or does otherwise: no such operation, one that is not a query, variables that do not fit it.
  */
-export function createPlannedExecutor(schema: GraphQLSchema): PlannedExecutor {
+export function createPlanner(schema: GraphQLSchema): Planner {
   const preparedOf = new WeakMap<DocumentNode, Map<string | null, Prepared>>()
 
   function prepare(document: DocumentNode, name: string | null): Prepared | null {
@@ -57,34 +62,35 @@ export function createPlannedExecutor(schema: GraphQLSchema): PlannedExecutor {
     return prepared
   }
 
-  return ({ document, operationName = null, variableValues, rootValue, contextValue }) => {
+  return ({ document, operationName = null, variableValues }) => {
     const prepared = prepare(document, operationName)
     const root = schema.getQueryType()
     if (prepared === null || !root) return null
     const { operation, fragments } = prepared
-    const { coerced: variables } = getVariableValues(
-      schema,
-      operation.variableDefinitions ?? [],
-      variableValues ?? {},
-      FEWEST_ERRORS,
-    )
+    const definitions = operation.variableDefinitions ?? []
+    const { coerced: variables } = getVariableValues(schema, definitions, variableValues ?? {}, FEWEST_ERRORS)
     if (!variables) return null
-    const errors: GraphQLError[] = []
-    const finished = (data: unknown) => (errors.length === 0 ? { data } : { errors, data }) as ExecutionResult
-    const failed = (error: unknown) => {
-      errors.push(error as GraphQLError)
-      return finished(null)
-    }
     const plan = planOf(prepared, root, { schema, fragments, variables })
-    try {
-      const data = runPlan(plan, {
-        ...{ schema, fragments, operation, variables, errors },
-        ...{ root: rootValue, context: contextValue, argsOf: new Map() },
-      })
-      return data instanceof Promise ? data.then(finished, failed) : finished(data)
-    } catch (error) {
-      return failed(error)
-    }
+    return ({ rootValue, contextValue }) =>
+      execute(plan, { schema, fragments, operation, variables, root: rootValue, context: contextValue })
+  }
+}
+
+function execute(
+  plan: ObjectPlan,
+  execution: Omit<Execution, 'errors' | 'argsOf'>,
+): Promise<ExecutionResult> | ExecutionResult {
+  const errors: GraphQLError[] = []
+  const finished = (data: unknown) => (errors.length === 0 ? { data } : { errors, data }) as ExecutionResult
+  const failed = (error: unknown) => {
+    errors.push(error as GraphQLError)
+    return finished(null)
+  }
+  try {
+    const data = runPlan(plan, { ...execution, errors, argsOf: new Map() })
+    return data instanceof Promise ? data.then(finished, failed) : finished(data)
+  } catch (error) {
+    return failed(error)
   }
 }
 

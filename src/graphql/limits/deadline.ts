@@ -54,7 +54,8 @@ export function useStop(): Plugin<Metered> {
   }
 }
 
-function unlessStopped<T>(run: () => Promise<T>, signal: AbortSignal): Promise<T> {
+/** Settles as `run` does, or rejects with the reason of the signal as soon as it fires. */
+export function unlessStopped<T>(run: () => Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason)
     if (signal.aborted) return stop()

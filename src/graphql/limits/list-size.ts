@@ -10,11 +10,16 @@ import {
 import type { Limits } from './limits.ts'
 
 /** The values each variable may have: the one sent, or else the default of every operation that declares it. */
-export type Variables = ReadonlyMap<string, readonly unknown[]>
+export interface Variables {
+  get(name: string): readonly unknown[]
+  /** Whether any was looked up. */
+  readonly wereAsked: boolean
+}
 
 /** Reads every declared variable once, so that looking one up costs the same however long the document is. */
 export function readVariables(document: DocumentNode, sent: Readonly<Record<string, unknown>>): Variables {
   const variables = new Map<string, unknown[]>()
+  let wereAsked = false
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue
     for (const { variable, defaultValue } of definition.variableDefinitions ?? []) {
@@ -24,7 +29,15 @@ export function readVariables(document: DocumentNode, sent: Readonly<Record<stri
       else if (defaultValue) variables.set(name, [...known, valueFromASTUntyped(defaultValue)])
     }
   }
-  return variables
+  return {
+    get(name) {
+      wereAsked = true
+      return variables.get(name) ?? []
+    },
+    get wereAsked() {
+      return wereAsked
+    },
+  }
 }
 
 /** How many entries a field may return: `one`, a `list` of them, or a `page` with them in its `nodes` and `edges`. */
@@ -57,7 +70,7 @@ export function sizeOf(
 function argumentValues(node: FieldNode, name: string, variables: Variables): readonly unknown[] {
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value
   if (value === undefined) return []
-  return value.kind === Kind.VARIABLE ? (variables.get(value.name.value) ?? []) : [valueFromASTUntyped(value)]
+  return value.kind === Kind.VARIABLE ? variables.get(value.name.value) : [valueFromASTUntyped(value)]
 }
 
 function largest(counts: readonly number[]): number | null {

@@ -10,7 +10,7 @@ interface Estimated {
 }
 
 /** Refuses a document beyond a limit: for its length before it is parsed, for all else before it is validated. */
-export function useQueryLimits(schema: GraphQLSchema, limits: Limits): Plugin<YogaInitialContext & Estimated> {
+export function useQueryLimits(limits: Limits, costOf: CostOf): Plugin<YogaInitialContext & Estimated> {
   return {
     onParse({ setParseFn }) {
       setParseFn((source, options) => {
@@ -19,8 +19,7 @@ export function useQueryLimits(schema: GraphQLSchema, limits: Limits): Plugin<Yo
       })
       return ({ result, context }) => {
         if (result === null || result instanceof Error) return
-        const variables = context.params.variables ?? {}
-        context.expectCost(checkDocument(schema, { document: result, variables }, limits))
+        context.expectCost(costOf(result, context.params.variables ?? {}))
       }
     },
   }
@@ -104,21 +103,26 @@ const rules = [
   },
 ] as const
 
+/** The estimated cost of a document with these variables; throws for the first limit it exceeds. */
+export type CostOf = (document: DocumentNode, variables: Readonly<Record<string, unknown>>) => number
+
 /**
- * Throws for the first limit a parsed document exceeds, in time linear in the document; returns its estimated cost.
+ * Measures a document within the limits, in time linear in it, and only once where nothing depends on its variables.
  * Runs before validation, which compares fields pairwise and follows every fragment from every place it is used.
  */
-function checkDocument(
-  schema: GraphQLSchema,
-  request: { readonly document: DocumentNode; readonly variables: Readonly<Record<string, unknown>> },
-  limits: Limits,
-): number {
-  const variables = readVariables(request.document, request.variables)
-  const found = { ...countSyntax(request.document), ...measure(schema, request.document, { variables, limits }) }
-  for (const { limit, ...rule } of rules) {
-    if (found[limit] > limits[limit]) throw exceeded({ ...rule, limit: limits[limit], found: found[limit] })
+export function createCosts(schema: GraphQLSchema, limits: Limits): CostOf {
+  const costs = new WeakMap<DocumentNode, number>()
+  return (document, sent) => {
+    const known = costs.get(document)
+    if (known !== undefined) return known
+    const variables = readVariables(document, sent)
+    const found = { ...countSyntax(document), ...measure(schema, document, { variables, limits }) }
+    for (const { limit, ...rule } of rules) {
+      if (found[limit] > limits[limit]) throw exceeded({ ...rule, limit: limits[limit], found: found[limit] })
+    }
+    if (!variables.wereAsked) costs.set(document, found.cost)
+    return found.cost
   }
-  return found.cost
 }
 
 /** Counts what is written, once for each time it is written; fragments are not followed. */
