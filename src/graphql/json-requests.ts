@@ -43,7 +43,7 @@ function paramsOfUrl(request: Request, limit: number): GraphQLParams {
   const search = new URL(request.url).searchParams
   // To GraphQL over HTTP, an empty parameter is an absent one.
   const parameter = (name: string) => search.get(name) || null
-  const json = (name: string) => parseJson(parameter(name), { what: `The \`${name}\` in the address`, status: 422 })
+  const json = (name: string) => parseJson(parameter(name), `The \`${name}\` in the address`)
   return wellFormed({
     query: parameter('query'),
     operationName: parameter('operationName'),
@@ -54,7 +54,7 @@ function paramsOfUrl(request: Request, limit: number): GraphQLParams {
 }
 
 async function paramsOfBody(request: Request, limit: number): Promise<GraphQLParams> {
-  return wellFormed(parseJson(await textOf(request, limit), { what: 'The body', status: 400 }))
+  return wellFormed(parseJson(await textOf(request, limit), 'The body'))
 }
 
 /** Throws unless the body is declared as plain JSON in UTF-8: a page of another site can post anything else without asking. */
@@ -99,13 +99,13 @@ async function textOf(request: Request, limit: number): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function parseJson(text: string | null, { what, status }: { readonly what: string; readonly status: number }): unknown {
+function parseJson(text: string | null, what: string): unknown {
   if (text === null) return null
   try {
     return JSON.parse(text)
   } catch {
     // The parser's own message would repeat a part of the body.
-    throw refused(status, 'BAD_REQUEST', `${what} cannot be read as JSON.`)
+    throw refused(400, 'BAD_REQUEST', `${what} cannot be read as JSON.`)
   }
 }
 

@@ -184,7 +184,7 @@ describe('Status Codes', () => {
       () => post({ query: 'query ($i: Int!) { articles(first: $i) }', variables: [7] }),
     ],
     ['no query in the address', 422, () => get({})],
-    ['variables in the address that are no JSON', 422, () => get({ query: '{ __typename }', variables: '{' })],
+    ['variables in the address that are no JSON', 400, () => get({ query: '{ __typename }', variables: '{' })],
     ['a document that cannot be parsed', 400, () => post({ query: '{' })],
     ['a document that is not valid', 422, () => post({ query: '{ nowhere }' })],
     ['no telling which operation', 422, () => post({ query: 'query A { __typename } query B { __typename }' })],

@@ -25,7 +25,12 @@ beforeAll(async () => {
             themes: ['care'],
             quotes: [],
           },
-          { anchor: 'b', text: 'More.', quotes: [{ text: 'We were digging all summer.', attribution: 'Ana Lima' }] },
+          {
+            anchor: 'b',
+            heading: 'The spout',
+            text: 'More.',
+            quotes: [{ text: 'We were digging all summer.', attribution: 'Ana Lima' }],
+          },
         ],
       },
       {
@@ -80,10 +85,18 @@ test('what was found is shown in safe HTML', async () => {
 
   expect(edges).toEqual([
     {
-      highlight: '<mark>pump</mark> &#38; <mark>pipes</mark> were carried',
+      highlight: '<mark>pump</mark> A <mark>pump</mark> &#38; <mark>pipes</mark> were carried',
       node: { __typename: 'Section', anchor: 'a', article: { path: '/articles/wells/' } },
     },
   ])
+})
+
+test('who is found by heading or name shows that', async () => {
+  const marked = async (text: string, kind: string) =>
+    (await search(text, `, where: { kinds: [${kind}] }`)).edges.map(({ highlight }: { highlight: string }) => highlight)
+
+  expect(await marked('spout', 'SECTION')).toEqual([expect.stringContaining('<mark>spout</mark>')])
+  expect(await marked('lima', 'QUOTE')).toEqual([expect.stringContaining('— Ana <mark>Lima</mark>')])
 })
 
 test.each([

@@ -14,6 +14,7 @@ beforeAll(async () => {
 title = "The Commons"
 baseURL = "https://commons.example/"
 defaultContentLanguage = "en"
+sectionPagesMenu = "sections"
 [languages.en]
 weight = 1
 [languages.de]
@@ -39,6 +40,10 @@ url = "https://forum.example/"
 name = "About us"
 pageRef = "/about"
 weight = 10
+[[menus.sections]]
+name = "The farms"
+identifier = "farms"
+pageRef = "/farms"
 [[menus.footer]]
 name = "Nowhere"
 `,
@@ -46,6 +51,10 @@ name = "Nowhere"
     'content/_index.de.md': page('Start', 'Start.'),
     'content/about.md': page('About', '## Wells\n\n> We dug it, all of us.\n\n## Echo\n\nEcho.\n\n> Echo.\n\nEcho.'),
     'content/about.de.md': page('Über', 'Text.'),
+    'content/farms/_index.md': page('Farms', 'Text.'),
+    'content/tools/_index.md': page('Tools', 'Text.', 'weight: 2\nlinkTitle: All tools'),
+    'content/tools/saws/_index.md': page('Saws', 'Text.'),
+    'content/trees/_index.md': page('Trees', 'Text.', 'menus:\n  sections:\n    name: Our trees\n    weight: 1'),
     'content/news.md': page('News', 'Text.', 'menu:\n  main:\n    weight: 15'),
     'content/plans.md': page('Plans', 'Text.', 'menus: [main, footer]\nlinkTitle: Our plans'),
     'content/secret.md': page('Secret', 'Text.', 'menus: main\ndraft: true'),
@@ -85,7 +94,7 @@ test('menus hold what the configuration and visible pages put into them, in thei
   )
 
   expect(errors).toEqual([])
-  expect(data.site.menus).toEqual([
+  expect(data.site.menus.slice(0, 2)).toEqual([
     {
       name: 'footer',
       items: [
@@ -110,6 +119,19 @@ test('menus hold what the configuration and visible pages put into them, in thei
     },
   ])
   expect(statements).toBe(3)
+})
+
+test('sections at the top of the site are in `sectionPagesMenu`, unless an entry there is theirs already', async () => {
+  const { data } = await reader.ask('{ site { menus { name items { name href weight } } } }')
+
+  expect(data.site.menus[2]).toEqual({
+    name: 'sections',
+    items: [
+      { name: 'Our trees', href: '/trees/', weight: 1 },
+      { name: 'All tools', href: '/tools/', weight: 2 },
+      { name: 'The farms', href: '/farms/', weight: 0 },
+    ],
+  })
 })
 
 test('menus of another language lead to its pages', async () => {

@@ -133,7 +133,11 @@ function addressPage(
         language: content.language,
         ...shown,
         labels: labels.labels,
-        menus: readPageMenus(values),
+        menus: readPageMenus(values, {
+          topSection: content.role === 'branch' && /^[^/]+$/.test(content.folder) ? content.folder : null,
+          sectionPagesMenu: settings.sectionPagesMenu,
+          configured: settings.menus[content.language] ?? [],
+        }),
         terms: readTerms(values, settings.taxonomies, settings),
         publishAt: settings.buildFuture ? null : isoTime(publishDate),
         expireAt: settings.buildExpired ? null : isoTime(expiryDate),

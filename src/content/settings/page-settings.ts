@@ -1,7 +1,7 @@
 import type { Json } from '../document.ts'
 import type { Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-import { asBoolean, asMap, asTextList, type JsonMap, lookUp } from '../values.ts'
+import { asBoolean, asFilledText, asMap, asTextList, type JsonMap, lookUp } from '../values.ts'
 import { type DateKeys, readDateKeys } from './date-keys.ts'
 import { type Permalinks, readPermalinks, trimSlashes } from './permalink-patterns.ts'
 import { placeOfText } from './place-of-text.ts'
@@ -21,6 +21,8 @@ export interface PageSettings {
   readonly dateKeys: DateKeys
   /** Kinds of pages that Hugo leaves out, in lower case. */
   readonly disableKinds: readonly string[]
+  /** The menu that each section at the top of the site is in without saying so; null = none. */
+  readonly sectionPagesMenu: string | null
   /** Whether Hugo publishes pages whose front matter says not to, or not yet, or not any more. */
   readonly buildDrafts: boolean
   readonly buildFuture: boolean
@@ -40,6 +42,7 @@ export function readPageSettings(hugo: JsonMap): PageSettings {
     taxonomies: readTaxonomies(hugo),
     dateKeys: readDateKeys(hugo),
     disableKinds: asTextList(lookUp(hugo, 'disableKinds')).map((kind) => kind.toLowerCase()),
+    sectionPagesMenu: asFilledText(lookUp(hugo, 'sectionPagesMenu')),
     buildDrafts: asBoolean(lookUp(hugo, 'buildDrafts')) ?? false,
     buildFuture: asBoolean(lookUp(hugo, 'buildFuture')) ?? false,
     buildExpired: asBoolean(lookUp(hugo, 'buildExpired')) ?? false,

@@ -70,8 +70,8 @@ const matching = preparedVariants(({ drizzle }, window: Window) => {
     .limit(sql.placeholder('limit'))
     .as('page')
   const text = sql<string>`left(case page.kind
-      when 'QUOTE' then (select ${quotes.text} from ${quotes} where ${quotes.editionId} = page.edition_id and ${quotes.position} = page.position)
-      when 'SECTION' then (select part_of(convert_to(${editions.text}, 'UTF8'), ${sections.text}, ${sections.textStart}, ${sections.textEnd}) from ${sections} join ${editions} on ${editions.id} = ${sections.editionId} where ${sections.editionId} = page.edition_id and ${sections.position} = page.position)
+      when 'QUOTE' then (select concat_ws(' — ', ${quotes.text}, ${quotes.attribution}) from ${quotes} where ${quotes.editionId} = page.edition_id and ${quotes.position} = page.position)
+      when 'SECTION' then (select concat_ws(E'\\n', ${sections.heading}, part_of(convert_to(${editions.text}, 'UTF8'), ${sections.text}, ${sections.textStart}, ${sections.textEnd})) from ${sections} join ${editions} on ${editions.id} = ${sections.editionId} where ${sections.editionId} = page.edition_id and ${sections.position} = page.position)
       else (select concat_ws(E'\\n', ${editions.title}, ${editions.summary}, ${editions.text}) from ${editions} where ${editions.id} = page.edition_id)
     end, 20000)`
   const excerpt = sql<string>`ts_headline(${page.config}::regconfig, parted_words(${text}), ${page.query}, ${HEADLINE})`

@@ -238,7 +238,8 @@ export const Article = builder.node('Article', {
     }),
     extra: t.field({
       type: 'JSON',
-      description: 'The front matter whose value no other field gives back, unchanged, as an object.',
+      description:
+        'The front matter whose value no other field gives back, as an object. Its keys come in no particular order, and whole numbers beyond 2⁵³ as the nearest that JavaScript has: put them in quotation marks to keep them.',
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'extra'),
     }),
   }),

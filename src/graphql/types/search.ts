@@ -61,7 +61,8 @@ const SearchConnection = builder.connectionObject(
     name: 'SearchEdge',
     fields: (t) => ({
       highlight: t.string({
-        description: 'A part of its text as safe HTML, with `<mark>` around each word that was found.',
+        description:
+          'A part of what it says as safe HTML, the heading of a section and the name of who is quoted included, with `<mark>` around each word that was found.',
         resolve: (edge) => highlight((edge as unknown as { readonly excerpt: string }).excerpt),
       }),
     }),
@@ -79,7 +80,7 @@ builder.queryField('search', (t) =>
         text: t.arg.string({
           required: true,
           description:
-            'As in a search engine: `words`, `"a phrase"`, `one or other`, `-without`. Empty text finds nothing.',
+            'As in a search engine: `words`, `"a phrase"`, `one or other`, `-without`. Empty text finds nothing, and so do words alone that are everywhere, such as "to be or not to be" in English: `verifyQuote` finds those.',
         }),
         where: t.arg({ type: SearchFilter, description: 'Where to search; everywhere if omitted.' }),
       },
