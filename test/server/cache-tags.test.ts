@@ -100,6 +100,24 @@ test('an answer of many objects has the tag of their kind instead', async () => 
   ])
 })
 
+test.each([1, 8, 20, 31, 32, 40])(
+  'however much an answer of %i articles was made from, its tags are bounded',
+  async (count) => {
+    const paths = JSON.stringify(many.slice(0, count))
+    const themes = Array.from(
+      { length: 6 },
+      (_, index) => `t${index}: quotesByTheme(theme: "theme ${index}") { totalCount }`,
+    )
+    const tags = await tagsOf(`{ site { title } articlesByPath(paths: ${paths}) { title } ${themes.join(' ')} }`)
+
+    expect(tags).toContain('commonplace')
+    expect(tags.length).toBeLessThanOrEqual(32)
+    expect(tags.join(',').length).toBeLessThanOrEqual(1_500)
+    // None is left out: what has no tag of its own has that of its kind.
+    expect(tags.includes('articles') || tags.filter((tag) => tag.startsWith('article-')).length === count).toBe(true)
+  },
+)
+
 test('a name that is too long for a header is left to the tag of its kind', async () => {
   const theme = 'ü'.repeat(50)
 
