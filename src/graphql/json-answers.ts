@@ -61,7 +61,9 @@ export function createJsonAnswers(caching: Caching): JsonAnswers {
       isLarge && answer.release
         ? tagOfQuestion(request.url, type, { ...answer.release, edition: caching.edition })
         : tagOfBody(type, body)
-    return respond(body, status, { ...headers, ...kept, ...tagHeaders(reads), etag })
+    // A cache that asks each time need not be told what to forget.
+    const tags = caching.fresh > 0 ? tagHeaders(reads) : {}
+    return respond(body, status, { ...headers, ...kept, ...tags, etag })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
 import { chooseMediaType } from '../graphql/accept.ts'
 import { answerTypes } from '../graphql/json-answers.ts'
@@ -59,28 +59,29 @@ export function createAnswerCache({ newest, isAway, bytes, byOrigin }: AnswerCac
     maxSize: bytes,
     sizeCalculation: ({ body }, key) => body.byteLength + key.length + OVERHEAD,
   })
-  const typeOf = memoised((accept) =>
-    chooseMediaType(accept || null, [...answerTypes, 'text/html', 'text/event-stream']),
-  )
-  const codingOf = memoised((accepted) => chooseCoding(accepted || null, contentCodings))
+  const representationFor = memoised((accept) => {
+    const type = chooseMediaType(accept || null, [...answerTypes, 'text/html', 'text/event-stream'])
+    const isData = type !== null && answerTypes.includes(type)
+    return memoised((accepted) => (isData ? `${type}\n${chooseCoding(accepted || null, contentCodings)}\n` : null))
+  })
   const making = new Map<string, Making>()
   return {
     keyOf(incoming, body) {
       const { method = '', url = '', headers } = incoming
       if (!isGraphQL(url) || !(READS.has(method) || (method === 'POST' && body !== null))) return null
-      if (forOne.some((name) => headers[name] !== undefined) || hasOddBody(incoming)) return null
+      if (isForOne(headers) || hasOddBody(incoming)) return null
       const type = headers['content-type'] ?? ''
       const release = String(headers[releaseHeader] ?? '')
       const accept = headers.accept ?? ''
       const accepted = String(headers['accept-encoding'] ?? '')
       const origin = byOrigin ? (headers.origin ?? '') : ''
       if (accept.length + accepted.length + type.length + release.length + origin.length > LONGEST_HEADERS) return null
-      const chosen = typeOf(accept)
-      if (chosen === null || !answerTypes.includes(chosen)) return null
-      const head = `${url}\n${chosen}\n${codingOf(accepted)}\n${release}\n${origin}`
+      const representation = representationFor(accept)(accepted)
+      if (representation === null) return null
+      const head = `${url}\n${representation}${release === '' && origin === '' ? '' : `${release}\n${origin}\n`}`
       if (READS.has(method)) return head
       if (body === null || body.byteLength > LONGEST_BODY) return null
-      return `${head}\n${type}\n${Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')}`
+      return `${head}${type}\n${Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')}`
     },
     find(key) {
       const away = isAway()
@@ -119,6 +120,11 @@ interface Making {
   readonly answer: Promise<CachedAnswer | 'not whole' | 'given up'>
 }
 
+function isForOne(headers: IncomingHttpHeaders): boolean {
+  for (const name of forOne) if (headers[name] !== undefined) return true
+  return false
+}
+
 /** What is refused, or read otherwise, further on. */
 function hasOddBody(incoming: IncomingMessage): boolean {
   if (incoming.method !== 'POST') return false
@@ -130,7 +136,7 @@ function isGraphQL(url: string): boolean {
   return url.startsWith('/graphql') && (url.length === 8 || url[8] === '?')
 }
 
-const MOST_REMEMBERED = 1_000
+const MOST_REMEMBERED = 100
 
 /** Remembers what a header means: few clients write many different ones. */
 function memoised<Value>(read: (header: string) => Value): (header: string) => Value {

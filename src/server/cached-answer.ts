@@ -3,11 +3,13 @@ import { tagHeaderNames } from '../graphql/cache-tags.ts'
 import { requestIdFrom, requestIdHeader } from '../graphql/log.ts'
 import { matches, withoutWeakness } from './conditional.ts'
 
-/** A whole answer as it goes over the wire, but for the headers that each request has of its own. */
+/** A whole answer as it goes over the wire, but for the id that each request has of its own. */
 export interface CachedAnswer {
   readonly status: number
   /** Names and values in turn, as `writeHead` takes them. */
   readonly headers: readonly string[]
+  /** Those of a 304 to who has the answer already. */
+  readonly headersIfUnchanged: readonly string[]
   readonly body: Buffer
   /** The entity tag, without its weakness; null where it has none. */
   readonly etag: string | null
@@ -17,7 +19,13 @@ export interface CachedAnswer {
 export function cachedAnswer({ status, headers }: Response, body: Buffer): CachedAnswer {
   const own = [...headers].filter(([name]) => name !== requestIdHeader && name !== 'content-length')
   const etag = headers.get('etag')
-  return { status, headers: own.flat(), body, etag: etag === null ? null : withoutWeakness(etag) }
+  return {
+    status,
+    headers: [...own, ['content-length', String(body.byteLength)]].flat(),
+    headersIfUnchanged: own.filter(([name]) => !ofBody.has(name)).flat(),
+    body,
+    etag: etag === null ? null : withoutWeakness(etag),
+  }
 }
 
 // They describe the body, which a 304 has not.
@@ -27,20 +35,21 @@ const STALE = ['cache-status', 'Commonplace; hit; ttl=-1', 'cache-control', 'no-
 
 /** Sends a cached answer, or 304 to who has it already. A stale one says so, as RFC 9211 has it, and is not to be cached again. */
 export function sendCached(
-  { status, headers: cached, body, etag }: CachedAnswer,
+  { status, headers, headersIfUnchanged, body, etag }: CachedAnswer,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { isStale }: { readonly isStale: boolean },
 ): void {
-  const own = [requestIdHeader, requestIdFrom((incoming.headers[requestIdHeader] as string | undefined) ?? null)]
-  const headers = isStale ? [...withoutHeaders(cached, forCaches), ...STALE] : cached
+  const id = requestIdFrom((incoming.headers[requestIdHeader] as string | undefined) ?? null)
+  const withOwn = (cached: readonly string[]) =>
+    isStale ? [...withoutHeaders(cached, forCaches), ...STALE, requestIdHeader, id] : [...cached, requestIdHeader, id]
   const asked = incoming.headers['if-none-match']
   if (etag !== null && asked !== undefined && matches(asked, etag)) {
-    outgoing.writeHead(304, [...withoutHeaders(headers, ofBody), ...own])
+    outgoing.writeHead(304, withOwn(headersIfUnchanged))
     outgoing.end()
     return
   }
-  outgoing.writeHead(status, [...headers, ...own, 'content-length', String(body.byteLength)])
+  outgoing.writeHead(status, withOwn(headers))
   outgoing.end(incoming.method === 'HEAD' ? undefined : body)
 }
 

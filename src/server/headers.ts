@@ -2,7 +2,8 @@ import { tagHeaderNames } from '../graphql/cache-tags.ts'
 
 /** Sets the headers every answer carries, beside those for other origins. */
 export function addCommonHeaders(headers: Headers, request: Request): void {
-  for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+  const isData = /^application\/(?:graphql-response\+)?json\b/.test(headers.get('content-type') ?? '')
+  for (const [name, value] of isData ? ofAll : [...ofAll, ...ofShown]) if (!headers.has(name)) headers.set(name, value)
   // What was asked with credentials is for one reader; without a word on caching, a cache has to ask again.
   const isPersonal = request.headers.has('authorization') || request.headers.has('cookie')
   if (isPersonal) {
@@ -12,10 +13,13 @@ export function addCommonHeaders(headers: Headers, request: Request): void {
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-cache')
 }
 
-// No guessing of types, no referrer, nothing embedded, no frame.
-const defaults = [
+// No guessing of types, nothing embedded, no frame.
+const ofAll = [
   ['x-content-type-options', 'nosniff'],
-  ['referrer-policy', 'no-referrer'],
   ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+] as const
+// What is shown has links, and is embedded in pages that allow nothing else from other origins; JSON is neither.
+const ofShown = [
+  ['referrer-policy', 'no-referrer'],
   ['cross-origin-resource-policy', 'cross-origin'],
 ] as const

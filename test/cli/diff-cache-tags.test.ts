@@ -32,7 +32,7 @@ beforeAll(async () => {
   site.write('content/looms.md', page('Looms', 'Wool.', 'tags: [water]'))
   site.write('data/themes.yaml', themes('Wells and water'))
   await cli.publish(site.root)
-  gateway = openFrontDoor(cli.database)
+  gateway = openFrontDoor(cli.database, { caching: { fresh: 60, stale: 0, edition: '' } })
 })
 
 afterAll(async () => {

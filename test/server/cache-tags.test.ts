@@ -8,10 +8,12 @@ import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 
 let gateway: TestGateway
 
+const uncached = { COMMONPLACE_CACHE_MEGABYTES: '0' }
+
 const many = Array.from({ length: 40 }, (_, index) => `/many/${index}/`)
 
 beforeAll(async () => {
-  gateway = await openTestGateway()
+  gateway = await openTestGateway({ environment: { ...uncached, COMMONPLACE_CACHE_SECONDS: '60' } })
   await publishRelease(gateway.db.database, {
     themes: [{ slug: 'coming home', name: 'Coming home', description: null }],
     add: [
@@ -134,6 +136,15 @@ test('what no cache may keep has no tags', async () => {
     body: JSON.stringify({ query: '{ site { title } }' }),
   })
   expect(posted.headers.has('cache-tag')).toBe(false)
+})
+
+test('where caches ask each time, nobody is told tags', async () => {
+  const other = await openTestGateway({ environment: uncached })
+  await publishRelease(other.db.database, { add: [{ path: '/a/' }] })
+  const { headers } = await fetch(`${other.url}/graphql?query={articles{nodes{path}}}`)
+  await other.close()
+
+  expect([headers.get('cache-control'), headers.has('cache-tag')]).toEqual(['public, no-cache', false])
 })
 
 test('304 repeats the tags', async () => {

@@ -114,10 +114,18 @@ describe('every answer', () => {
     async (path) => {
       const { headers } = await ask(path)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
-      expect(headers.get('referrer-policy')).toBe('no-referrer')
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
       expect(headers.get('x-request-id')).toMatch(/^[\w-]{8,64}$/)
       expect(headers.get('cache-control')).not.toBeNull()
+    },
+  )
+
+  test.each(['/', '/schema.graphql'])(
+    '%s, which people see, gives no address away and may be embedded',
+    async (path) => {
+      const { headers } = await ask(path)
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin')
     },
   )
 

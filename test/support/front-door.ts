@@ -1,5 +1,6 @@
 import type { Database } from '../../src/database/open.ts'
 import { findNewestRelease } from '../../src/database/read/releases.ts'
+import { type Caching, neverStale } from '../../src/graphql/caching.ts'
 import { createContext } from '../../src/graphql/context.ts'
 import type { Limits } from '../../src/graphql/limits/limits.ts'
 import type { Log } from '../../src/graphql/log.ts'
@@ -43,13 +44,14 @@ export interface FrontDoorOptions {
   /** How many operations run, how many large ones, and how many of each wait. */
   readonly places?: readonly [running: number, large: number, waiting: number]
   readonly log?: Log
+  readonly caching?: Caching
 }
 
 const silent: Log = { error: () => {}, warn: () => {}, info: () => {} }
 
 /** Puts the parts together as `openGateway` does. */
 export function openFrontDoor(database: Database, options: FrontDoorOptions = {}): FrontDoor {
-  const { limits = {}, places = [24, 2, 200], log = silent } = options
+  const { limits = {}, places = [24, 2, 200], log = silent, caching = neverStale } = options
   const schema = createSchema()
   const admission = createAdmission(admissionLimits(...places))
   const graphql = createGraphQLHandler({
@@ -58,6 +60,7 @@ export function openFrontDoor(database: Database, options: FrontDoorOptions = {}
     log,
     limits,
     admission,
+    caching,
   })
   const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
   const handle = createRoutes({
