@@ -13,6 +13,8 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly logLevel: LogLevel
+  /** How many processes answer, `auto` for one for each processor; null for this one alone, which cannot be reloaded. */
+  readonly workers: Workers | null
   /** The header in which a proxy names the client's address, in lower case; null where clients connect directly. */
   readonly addressHeader: string | null
   /** How many operations run at once, large ones included. */
@@ -45,6 +47,9 @@ export interface Config {
   readonly trustedOrigins: readonly string[]
 }
 
+/** A number of workers. */
+export type Workers = number | 'auto'
+
 /** A log level of pino. */
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
@@ -73,6 +78,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host: read('HOST', '127.0.0.1', parseHost, 'an address or host name without port, such as 127.0.0.1 or ::'),
     port: read('PORT', 4000, parsePort, 'a whole number from 0 to 65535 (0 takes any free port)'),
     logLevel: read('LOG_LEVEL', 'info', parseLogLevel, `one of ${LOG_LEVELS.join(', ')}`),
+    workers: read('COMMONPLACE_WORKERS', null, parseWorkers, WORKERS_FORM),
     addressHeader: read(
       'CLIENT_ADDRESS_HEADER',
       null,
@@ -119,6 +125,16 @@ const COUNT_FORM = 'a whole number from 1 to 10000'
 
 function parseCount(value: string): number | null {
   return /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 10_000 ? Number(value) : null
+}
+
+/** In words, what `parseWorkers` takes. */
+export const WORKERS_FORM = 'a whole number from 1 to 256, or auto for one for each processor'
+
+/** A number of workers as it is written; null where it is none. */
+export function parseWorkers(value: string): Workers | null {
+  if (value === 'auto') return value
+  const count = parseCount(value)
+  return count !== null && count <= 256 ? count : null
 }
 
 function parseSwitch(value: string): boolean | null {

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
+import { listenForPublishing } from './database/write/publish-notices.ts'
 import { createContext } from './graphql/context.ts'
 import { createEditionCache } from './graphql/edition-cache.ts'
 import { forgetInventories } from './graphql/inventories.ts'
@@ -23,8 +24,8 @@ import { version } from './version.ts'
 /** A gateway that answers at `url` until it is closed. */
 export interface Gateway {
   readonly url: string
-  /** Finishes what runs and takes nothing new; leaves the storage open. */
-  close(): Promise<void>
+  /** Finishes what runs and takes nothing new, after so much grace as the port is closed with; leaves the storage open. */
+  close(options?: Parameters<Port['close']>[0]): Promise<void>
 }
 
 /** The settings and the logger of a gateway. */
@@ -49,13 +50,15 @@ export interface GatewayOptions {
   /** The documents of the file that the configuration names. */
   readonly documents?: TrustedDocuments | null
   readonly log: Log
+  /** Its number among the workers that answer at this port, where another process keeps the clock; null where it is alone. */
+  readonly worker?: number | null
 }
 
-/** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock. */
+/** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock unless another process keeps it. */
 export function openGateway(
   { database }: Storage,
   port: Port,
-  { config, log, documents = null }: GatewayOptions,
+  { config, log, documents = null, worker = null }: GatewayOptions,
 ): Gateway {
   const schema = createSchema({ federation: config.federation })
   const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
@@ -94,6 +97,7 @@ export function openGateway(
     }),
     readiness,
     load: () => admission.load,
+    worker,
     trustedOrigins: config.trustedOrigins,
   })
   const newest = watchNewestRelease(database, {
@@ -113,22 +117,20 @@ export function openGateway(
           byOrigin: config.trustedOrigins.length > 0,
         })
   port.open({ handle, cache: answers, onDrain: readiness.drain })
-  const clock = startClock(database, {
-    log,
-    listener: {
-      onNotice() {
-        newest.check()
-        feed.check()
-      },
-      onMissing: newest.forget,
+  const listener = {
+    onNotice() {
+      newest.check()
+      feed.check()
     },
-  })
+    onMissing: newest.forget,
+  }
+  const notices = worker === null ? startClock(database, { log, listener }) : listenForPublishing(database, listener)
   return {
     url: port.url,
-    async close() {
+    async close(options) {
       newest.close()
       feed.close()
-      await Promise.all([clock.stop(), port.close()])
+      await Promise.all([notices.stop(), port.close(options)])
       admission.close()
     },
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { abortable } from './database/abortable.ts'
 import { parseTarget } from './database/connect/target.ts'
+import type { DatabaseSource } from './database/connection.ts'
 import { hasDatabase } from './database/embedded/home.ts'
 import { type EmbeddedDatabase, openEmbedded } from './database/embedded/open-embedded.ts'
 import { FullDisk, findFullDisk } from './database/full-disk.ts'
@@ -50,6 +51,21 @@ async function bringUpToDate(database: Database): Promise<void> {
   await fillPhrases(database)
 }
 
+/**
+ * Joins a database that another process of ours keeps open, and has brought up to date. Throws where its tables are not those of
+ * this version.
+ */
+export async function joinStorage(source: DatabaseSource, { log, warn = log }: StorageOptions): Promise<Storage> {
+  const database = await openDatabase(source, { onAvailability: tellAvailability(warn) })
+  try {
+    await expectMigrated(database)
+    return { database, explain: explainFullDisk, close: () => database.close() }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
 async function open(
   config: Config,
   options: StorageOptions,
@@ -73,7 +89,7 @@ async function open(
       signal?.throwIfAborted()
       return abortable(run(), signal)
     }
-    const onAvailability = (fault: unknown) => warn(fault === null ? BACK : `${AWAY} ${reasonOf(fault)}`)
+    const onAvailability = tellAvailability(warn)
     const opened = await retryWhileStarting(() => attempt(() => openDatabase(source, { ...client, onAvailability })))
     database = opened
     await retryWhileStarting(() => attempt(() => prepare(opened)))
@@ -87,6 +103,10 @@ async function open(
 
 const AWAY = 'The database cannot be reached; requests are answered with 503 until it is back.'
 const BACK = 'The database answers again.'
+
+function tellAvailability(warn: (line: string) => void): (fault: unknown) => void {
+  return (fault) => warn(fault === null ? BACK : `${AWAY} ${reasonOf(fault)}`)
+}
 
 function reasonOf(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault)

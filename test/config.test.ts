@@ -13,6 +13,7 @@ test('an empty environment means the embedded database, the seeds and this machi
     host: '127.0.0.1',
     port: 4000,
     logLevel: 'info',
+    workers: null,
     addressHeader: null,
     operations: 24,
     largeOperations: 2,
@@ -41,6 +42,7 @@ test('every variable is read', () => {
     HOST: '::',
     PORT: '0',
     LOG_LEVEL: 'WARN',
+    COMMONPLACE_WORKERS: '4',
     CLIENT_ADDRESS_HEADER: 'X-Forwarded-For',
     COMMONPLACE_OPERATIONS: '10',
     COMMONPLACE_LARGE_OPERATIONS: '1',
@@ -67,6 +69,7 @@ test('every variable is read', () => {
     host: '::',
     port: 0,
     logLevel: 'warn',
+    workers: 4,
     addressHeader: 'x-forwarded-for',
     operations: 10,
     largeOperations: 1,
@@ -113,3 +116,13 @@ test.each(['postgres:///content?host=/run/postgresql', 'postgresql://', 'host=db
     expect(readConfig({ DATABASE_URL: address }).databaseUrl).toBe(address)
   },
 )
+
+test.each(['0', '257', 'all', '2.5', '-1'])('%s is no number of workers', (workers) => {
+  expect(() => readConfig({ COMMONPLACE_WORKERS: workers })).toThrow(
+    /COMMONPLACE_WORKERS must be a whole number from 1/,
+  )
+})
+
+test('auto is a worker for each processor', () => {
+  expect(readConfig({ COMMONPLACE_WORKERS: 'auto' }).workers).toBe('auto')
+})

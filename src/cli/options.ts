@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import { type Config, readConfig } from '../config.ts'
+import { type Config, parseWorkers, readConfig, WORKERS_FORM, type Workers } from '../config.ts'
 import { isProposalName } from '../import/proposals.ts'
 
 /** Parses a percentage from 0 to 100. */
@@ -16,6 +16,13 @@ export function parsePort(value: string): number {
   const port = Number(value)
   if (!/^\d+$/.test(value) || port > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
   return port
+}
+
+/** Parses a number of workers. */
+export function parseWorkerCount(value: string): Workers {
+  const workers = parseWorkers(value)
+  if (workers === null) throw new InvalidArgumentError(`Expected ${WORKERS_FORM}.`)
+  return workers
 }
 
 /** Parses a whole number from 1, such as a release or a limit. */
@@ -38,19 +45,21 @@ interface CommonOptions {
   readonly data?: string
   readonly host?: string
   readonly port?: number
+  readonly workers?: Workers
   readonly documents?: string
   readonly onlyTrusted?: boolean
 }
 
 /** The environment, overridden by the options of the command line. */
 export function configOf(command: Command): Config {
-  const { site, data, host, port, documents, onlyTrusted } = command.optsWithGlobals<CommonOptions>()
+  const { site, data, host, port, workers, documents, onlyTrusted } = command.optsWithGlobals<CommonOptions>()
   return {
     ...readConfig(),
     ...(site === undefined ? {} : { site: resolve(site) }),
     ...(data === undefined ? {} : { dataDirectory: resolve(data) }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
+    ...(workers === undefined ? {} : { workers }),
     ...(documents === undefined ? {} : { documents: resolve(documents) }),
     ...(onlyTrusted === undefined ? {} : { onlyTrusted }),
   }

@@ -47,6 +47,8 @@ DATABASE_URL     a Postgres of your own instead of the embedded one, and DATABAS
 LOG_LEVEL        silent, fatal, error, warn, info (default), debug or trace
 COMMONPLACE_OPERATIONS, COMMONPLACE_LARGE_OPERATIONS, COMMONPLACE_WAITING_OPERATIONS
                  how many GraphQL operations run at once (24), how many large ones (2), how many wait (200)
+COMMONPLACE_WORKERS
+                 how many processes answer, as --workers
 CLIENT_ADDRESS_HEADER
                  the header in which a proxy names the client, such as X-Forwarded-For; only behind one
 docs/operators.md explains each.`

@@ -12,6 +12,8 @@ export interface Stop {
   readonly signal: AbortSignal
   /** Calls `close` even when the process ends without waiting for the command; returns a function that undoes this. */
   closeInAnyCase(close: () => Promise<unknown>): () => void
+  /** From now on SIGHUP calls `listener` and ends nothing, unless it tells that the terminal was closed. */
+  onHangUp(listener: () => void): void
 }
 
 /** The stop of this process, which can also end it. */
@@ -46,6 +48,7 @@ export function processStop(): ProcessStop {
   }
 
   let hungUp = false
+  let onHangUp: (() => void) | null = null
   const end = () => {
     // Node crashes at exit when it cannot restore a terminal that is closed; the default action of the signal avoids that.
     if (hungUp && hadTerminal) {
@@ -56,6 +59,8 @@ export function processStop(): ProcessStop {
   }
 
   const handle = (name: NodeJS.Signals) => {
+    const isClosed = hadTerminal && ![0, 1, 2].some((stream) => isatty(stream))
+    if (name === 'SIGHUP' && onHangUp !== null && !isClosed) return onHangUp()
     hungUp ||= name === 'SIGHUP'
     if (performance.now() - lastSignal < SAME_SIGNAL_MILLISECONDS) return
     lastSignal = performance.now()
@@ -69,6 +74,9 @@ export function processStop(): ProcessStop {
     closeInAnyCase(close) {
       closers.add(close)
       return () => closers.delete(close)
+    },
+    onHangUp(listener) {
+      onHangUp = listener
     },
     endAtOnce,
     end,

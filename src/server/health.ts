@@ -57,11 +57,22 @@ export function answerHealth(): Response {
   return stateAnswer(200, { status: 'ok' })
 }
 
-/** `/readyz`: 200 with the release if queries can be answered, else 503 with the reason; both with the load, if given. */
-export async function answerReadiness(readiness: Pick<ReadinessCheck, 'check'>, load?: () => Load): Promise<Response> {
+/** What else `/readyz` tells of the process that answers. */
+export interface ProcessState {
+  readonly load?: () => Load
+  /** Its number, where several workers answer at one port. */
+  readonly worker?: number | null
+}
+
+/** `/readyz`: 200 with the release if queries can be answered, else 503 with the reason; both with the state of the process. */
+export async function answerReadiness(
+  readiness: Pick<ReadinessCheck, 'check'>,
+  { load, worker = null }: ProcessState = {},
+): Promise<Response> {
   const state = await readiness.check()
-  if (state.ready) return stateAnswer(200, { status: 'ready', release: state.release, load: load?.() })
-  return stateAnswer(503, { status: 'unready', code: state.code, reason: state.reason, load: load?.() })
+  const process = { load: load?.(), ...(worker !== null && { worker }) }
+  if (state.ready) return stateAnswer(200, { status: 'ready', release: state.release, ...process })
+  return stateAnswer(503, { status: 'unready', code: state.code, reason: state.reason, ...process })
 }
 
 function stateAnswer(status: number, state: object): Response {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, Server as TcpServer } from 'node:net'
 import { refusal, retryAfter } from '../graphql/errors.ts'
 import type { Log } from '../graphql/log.ts'
 import type { Client } from '../graphql/yoga.ts'
@@ -34,8 +34,12 @@ export interface Listening {
   readonly url: string
   /** Whether it listens at all addresses of this machine, of which `url` has only the one that no other machine reaches. */
   readonly isEverywhere: boolean
-  /** Takes no more connections, finishes running requests, and cuts the rest after the drain timeout; may be called again. */
-  close(): Promise<void>
+  /**
+   * Takes no more connections, finishes running requests, and cuts the rest after the drain timeout. Connections that are kept
+   * open may ask for `grace` milliseconds more, and are then told to close: who is about to use one is not cut off. May be called
+   * again, without grace to end that of an earlier call.
+   */
+  close(options?: { readonly grace: number }): Promise<void>
 }
 
 /** Opens a port for `handle`; nothing a client sends or fails to send makes it throw. Rejects if the port is taken. */
@@ -66,8 +70,9 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   let closing: Promise<void> | undefined
   return {
     ...placeOf(server, options.host),
-    close() {
-      closing ??= closed(server, { ...options, limits, connections })
+    close({ grace } = { grace: 0 }) {
+      closing ??= closed(server, { ...options, limits, connections, grace })
+      if (grace === 0) connections.closeIdle()
       return closing
     },
   }
@@ -201,17 +206,25 @@ function placeOf(server: Server, host: string): Pick<Listening, 'url' | 'isEvery
   return { url: `http://${name.includes(':') ? `[${name}]` : name}:${port}`, isEverywhere }
 }
 
-function closed(
-  server: Server,
-  { limits, onDrain, connections }: ListenOptions & { limits: ListenLimits; connections: Connections },
-): Promise<void> {
+interface Closing extends ListenOptions {
+  readonly limits: ListenLimits
+  readonly connections: Connections
+  readonly grace: number
+}
+
+function closed(server: Server, { limits, onDrain, connections, grace }: Closing): Promise<void> {
   onDrain?.()
   return new Promise((resolve) => {
-    const timeUp = setTimeout(() => server.closeAllConnections(), limits.drainTimeout)
-    server.close(() => {
+    const graceOver = setTimeout(connections.closeIdle, grace)
+    const timeUp = setTimeout(() => server.closeAllConnections(), grace + limits.drainTimeout)
+    const done = () => {
+      clearTimeout(graceOver)
       clearTimeout(timeUp)
+      // Only stops looking for late requests.
+      server.close()
       resolve()
-    })
-    connections.closeIdle()
+    }
+    // Not that of an HTTP server, which would close kept connections at once.
+    TcpServer.prototype.close.call(server, done)
   })
 }

@@ -25,6 +25,8 @@ export interface RouteParts {
   readonly readiness: ReadinessCheck
   /** How much is running and waiting at the moment. */
   readonly load: () => Load
+  /** The number of this worker, where there are several. */
+  readonly worker?: number | null
   /** The origins whose pages may send a visitor's credentials along; none unless given. */
   readonly trustedOrigins?: readonly string[]
   /** What partners read, by address; one that ends in a slash stands for all that begin so. */
@@ -48,6 +50,7 @@ export function createRoutes({
   media,
   readiness,
   load,
+  worker = null,
   trustedOrigins = [],
   partners = new Map(),
 }: RouteParts): (request: Request, client: Client) => Promise<Response> {
@@ -74,7 +77,7 @@ export function createRoutes({
     ['/schema.graphql', { methods: read, answer: schemaRoute(schema) }],
     [MEDIA, { methods: read, answer: media }],
     ['/healthz', { methods: read, answer: answerHealth }],
-    ['/readyz', { methods: read, answer: () => answerReadiness(readiness, load) }],
+    ['/readyz', { methods: read, answer: () => answerReadiness(readiness, { load, worker }) }],
     ...[...partners].map(([address, answer]): [string, Route] => [
       address,
       { methods: read, answer: represented(answer) },

@@ -324,6 +324,31 @@ describe('closing', () => {
     await ended
   })
 
+  test('with grace, answers on connections that are kept open and tells them to close', async () => {
+    const server = await listening(echo)
+    const kept = await dial(server.url)
+    kept.write('GET /first HTTP/1.1\r\nHost: x\r\n\r\n')
+    await new Promise((resolve) => kept.once('data', resolve))
+    const said = untilClosed(kept)
+    const closing = server.close({ grace: 600_000 })
+    kept.write('GET /second HTTP/1.1\r\nHost: x\r\n\r\n')
+
+    expect(await said).toMatch(/^HTTP\/1\.1 200 OK\r\n.*connection: close\r\n.*second/is)
+    await closing
+  })
+
+  test('without grace after all, closes the connections that were given some', async () => {
+    const server = await listening(echo)
+    const kept = await dial(server.url)
+    kept.write('GET /first HTTP/1.1\r\nHost: x\r\n\r\n')
+    await new Promise((resolve) => kept.once('data', resolve))
+    const closing = server.close({ grace: 600_000 })
+    await server.close()
+
+    expect(await untilClosed(kept)).toBe('')
+    await closing
+  })
+
   test('ends what does not finish in time', async () => {
     const server = await listening(() => new Promise(() => {}), { limits: { drainTimeout: 100 } })
     const running = fetch(server.url)

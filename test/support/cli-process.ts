@@ -5,6 +5,7 @@ import { vi } from 'vitest'
 
 /** A command that runs until it is stopped, as a process of its own. */
 export interface CliProcess {
+  readonly pid: number | undefined
   /** Everything written so far, to both streams. */
   readonly said: () => string
   /** Resolves once the words are written, after the part that earlier calls waited for. */
@@ -38,6 +39,7 @@ export function startCliIn(
       text += chunk
     })
   return {
+    pid: child.pid,
     said: () => text,
     says: (words) =>
       vi.waitFor(
@@ -46,7 +48,7 @@ export function startCliIn(
           if (at === -1) throw new Error(`Waited for “${words}”; was told:\n${text.slice(heard)}`)
           heard = at + words.length
         },
-        { timeout: 20_000, interval: 10 },
+        { timeout: 60_000, interval: 10 },
       ),
     ended,
     send: (signal) => void child.kill(signal),

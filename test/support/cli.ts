@@ -68,7 +68,7 @@ export async function openCommandLine(): Promise<CommandLine> {
   }
 }
 
-const NEVER: Stop = { signal: new AbortController().signal, closeInAnyCase: () => () => {} }
+const NEVER: Stop = { signal: new AbortController().signal, closeInAnyCase: () => () => {}, onHangUp: () => {} }
 
 /** Runs one command in this process, without a database of its own. */
 export async function runCommand(parameters: readonly string[], colours = false): Promise<CommandResult> {

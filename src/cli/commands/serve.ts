@@ -1,19 +1,23 @@
+import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Command } from 'commander'
-import { type Logger, pino } from 'pino'
-import type { Config } from '../../config.ts'
+import { pino } from 'pino'
+import type { Config, Workers } from '../../config.ts'
 import { abortable } from '../../database/abortable.ts'
 import { openDatabase } from '../../database/open.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
 import type { TrustedDocuments } from '../../graphql/trusted-documents.ts'
 import { importSite } from '../../import/import-site.ts'
-import { type Port, takePort } from '../../server/port.ts'
 import type { Storage } from '../../storage.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { configOf, parsePercent, parsePort } from '../options.ts'
+import { configOf, parsePercent, parsePort, parseWorkerCount } from '../options.ts'
 import { printReport } from '../print-report.ts'
 import { readDocuments } from '../read-documents.ts'
+import { serveInOneProcess } from '../serving/one-process.ts'
+import type { Serving } from '../serving/serving.ts'
+import { isWorker, runWorker, workerId } from '../serving/worker.ts'
+import { serveByWorkers } from '../serving/workers.ts'
 import { showProgress } from '../show-progress.ts'
 import { aborted, onAbort, silentOnceStopped } from '../stop.ts'
 import type { Terminal } from '../terminal.ts'
@@ -33,6 +37,11 @@ export function serveCommand({ terminal, stop }: CommandContext): Command {
     .description('Run the gateway; imports the site first if nothing was ever published.')
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'the port to listen on; 0 takes any free one (default: 4000)', parsePort)
+    .option(
+      '--workers <number>',
+      'answer by this many processes, or auto for one for each processor; SIGHUP replaces them',
+      parseWorkerCount,
+    )
     .option('--watch', 'import the site now and again after every change')
     .option('--prune', 'with --watch: withdraw articles whose file is gone from the folder')
     .option('--max-prune <percent>', 'the most articles an import may withdraw (default: 5)', parsePercent)
@@ -64,51 +73,57 @@ async function runServe(config: Config, choices: Choices, tools: CommandContext)
     // Not pino's own destination, which retries for ever on a full disk.
     { write: terminal.err },
   )
-  const { host, port, addressHeader } = config
+  if (isWorker && config.workers !== null)
+    return await runWorker({ config, log: log.child({ worker: workerId }) }, stop)
   const documents = await readDocuments(config)
   // First of all: whoever has to choose another port should not wait for an import before learning that.
-  const serverPort = await takePort({ host, port, addressHeader, log })
+  const serving =
+    config.workers === null
+      ? await serveInOneProcess({ config, documents, log })
+      : await serveByWorkers({ count: countOf(config.workers), log, stop })
+  if (serving.reload) stop.onHangUp(serving.reload)
   try {
     const reporting = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }
     await withStorage(config, { stop, ...reporting }, (storage) =>
-      serve(storage, { config, documents, choices, serverPort, log, ...tools }),
+      serve(storage, { config, documents, choices, serving, ...tools }),
     )
   } catch (error) {
     if (error !== stop.signal.reason) throw error
   } finally {
-    await serverPort.close()
+    await serving.close()
   }
   return ExitCode.done
 }
 
-interface Serving extends CommandContext {
+function countOf(workers: Workers): number {
+  return workers === 'auto' ? availableParallelism() : workers
+}
+
+interface ServeOptions extends CommandContext {
   readonly config: Config
   readonly documents: TrustedDocuments | null
   readonly choices: Choices
-  readonly serverPort: Port
-  readonly log: Logger
+  readonly serving: Serving
 }
 
 async function serve(
   storage: Storage,
-  { config, documents, choices, serverPort, log, terminal, stop }: Serving,
+  { config, documents, choices, serving, terminal, stop }: ServeOptions,
 ): Promise<void> {
   const { signal } = stop
-  if (serverPort.isEverywhere && config.url === null) terminal.err(unreachableAddresses(serverPort.url))
+  if (serving.isEverywhere && config.url === null) terminal.err(unreachableAddresses(serving.url))
   if (!choices.watch) await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
   const watch = choices.watch ? await abortable(watchSite(storage, config, choices, terminal), signal) : null
   try {
     await Promise.race([watch?.first, aborted(signal)])
     signal.throwIfAborted()
-    // Imported here: GraphQL takes half a second to load, and no other command needs it.
-    const { openGateway } = await import('../../gateway.ts')
-    const gateway = openGateway(storage, serverPort, { config, log, documents })
     try {
-      terminal.out(welcome(gateway.url, config.onlyTrusted ? documents : null))
-      await aborted(signal)
+      await abortable(serving.open(storage), signal)
+      terminal.out(welcome(serving.url, config.onlyTrusted ? documents : null))
+      await Promise.race([aborted(signal), serving.failed])
       terminal.err('\nStopping: finishing running requests.\n')
     } finally {
-      await gateway.close()
+      await serving.close()
     }
   } finally {
     await watch?.stop()
