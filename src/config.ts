@@ -4,6 +4,8 @@ import { resolve } from 'node:path'
 export interface Config {
   /** A connection string in libpq's syntax; null for the embedded database in `dataDirectory`. */
   readonly databaseUrl: string | null
+  /** Connection strings, as URIs, of servers that follow that of `databaseUrl`. */
+  readonly replicaUrls: readonly string[]
   /** The schema of all tables; null for the default of `databaseUrl` and the server. */
   readonly databaseSchema: string | null
   /** Where the embedded database lives. */
@@ -72,6 +74,7 @@ export function readConfig(environment: Environment = process.env): Config {
 
   const config: Config = {
     databaseUrl: read('DATABASE_URL', null, parseDatabaseUrl, DATABASE_URL_FORM),
+    replicaUrls: read('DATABASE_REPLICA_URLS', [], parseReplicaUrls, REPLICA_URLS_FORM),
     databaseSchema: read('DATABASE_SCHEMA', null, (name) => name, 'the name of a schema'),
     dataDirectory: read('COMMONPLACE_DATA', resolve('.commonplace'), (path) => resolve(path), 'a folder'),
     site: read('COMMONPLACE_SITE', resolve('seeds'), (path) => resolve(path), 'a folder'),
@@ -101,6 +104,8 @@ export function readConfig(environment: Environment = process.env): Config {
     onlyTrusted: read('COMMONPLACE_ONLY_TRUSTED', false, parseSwitch, 'true or false'),
     trustedOrigins: read('COMMONPLACE_TRUSTED_ORIGINS', [], parseOrigins, ORIGINS_FORM),
   }
+  if (config.replicaUrls.length > 0 && config.databaseUrl === null)
+    errors.push('DATABASE_REPLICA_URLS needs DATABASE_URL, the address of the database that they follow.')
   if (errors.length > 0) throw new Error(['The environment cannot be used:', ...errors].join('\n'))
   return config
 }
@@ -111,6 +116,13 @@ const DATABASE_URL_FORM =
 // Checks only the kind of string; `database/connect` parses it and reports what is wrong with it.
 function parseDatabaseUrl(value: string): string | null {
   return /^postgres(?:ql)?:\/\/|^[a-z_]+\s*=/.test(value) ? value : null
+}
+
+const REPLICA_URLS_FORM = 'addresses such as postgres://user:password@host:5432/name, with spaces between them'
+
+function parseReplicaUrls(value: string): readonly string[] | null {
+  const urls = value.split(/\s+/)
+  return urls.every((url) => /^postgres(?:ql)?:\/\//.test(url)) ? urls : null
 }
 
 function parseHost(value: string): string | null {

@@ -1,11 +1,14 @@
 import type { Config } from './config.ts'
+import { type Database, openReplica } from './database/open.ts'
 import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
+import { followReplicas, type ReplicaListeners, type Replicas } from './database/replicas.ts'
 import { listenForPublishing } from './database/write/publish-notices.ts'
 import { createContext } from './graphql/context.ts'
 import { createEditionCache } from './graphql/edition-cache.ts'
 import { forgetInventories } from './graphql/inventories.ts'
 import type { Log } from './graphql/log.ts'
 import { createReleaseFeed } from './graphql/release-feed.ts'
+import { createContextAt } from './graphql/replica-context.ts'
 import { createSchema } from './graphql/schema.ts'
 import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
@@ -32,6 +35,7 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly config: Pick<
     Config,
+    | 'replicaUrls'
     | 'operations'
     | 'largeOperations'
     | 'waitingOperations'
@@ -54,20 +58,34 @@ export interface GatewayOptions {
   readonly worker?: number | null
 }
 
-/** Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock unless another process keeps it. */
+/**
+ * Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock unless another process
+ * keeps it.
+ */
 export function openGateway(
   { database }: Storage,
   port: Port,
   { config, log, documents = null, worker = null }: GatewayOptions,
 ): Gateway {
   const schema = createSchema({ federation: config.federation })
-  const readiness = createReadiness(async () => (await findNewestRelease(database))?.number ?? null)
+  const replicas = openReplicas(database, config.replicaUrls, {
+    onAdvance: () => newest.check(),
+    warn: (line) => log.warn({}, line),
+  })
+  const findGiven = async () =>
+    (replicas ? (await replicas.newest())?.release : await findNewestRelease(database)) ?? null
+  const readiness = createReadiness(async () => (await findGiven())?.number ?? null)
   const { operations, largeOperations, waitingOperations } = config
   const admission = createAdmission(admissionLimits(operations, largeOperations, waitingOperations))
   const url = config.url ?? port.url
   const mediaUrl = config.mediaUrl ?? `${url}/media/`
   const feed = createReleaseFeed({
-    findAfter: (number, limit) => findReleasesAfter(database, number, limit),
+    async findAfter(number, limit) {
+      const releases = await findReleasesAfter(database, number, limit)
+      // Who was told of a release is not given an older one.
+      replicas?.raise(releases.at(-1)?.number ?? 0)
+      return releases
+    },
     most: config.streams,
   })
   // Half for whole answers, half for what they are made of.
@@ -76,7 +94,11 @@ export function openGateway(
   const caching = { fresh: config.cacheSeconds, stale: config.staleSeconds, edition: `${version} ${mediaUrl}` }
   const graphql = createGraphQLHandler({
     schema,
-    createContext: (operation) => createContext({ database, mediaUrl, editions, ...operation }),
+    createContext: (operation) => {
+      const options = { database, mediaUrl, editions, ...operation }
+      return replicas ? createContextAt(replicas, options) : createContext(options)
+    },
+    hasReplicas: replicas !== null,
     log,
     admission,
     caching,
@@ -98,9 +120,12 @@ export function openGateway(
     readiness,
     load: () => admission.load,
     worker,
+    replicas: () => replicas?.state ?? null,
     trustedOrigins: config.trustedOrigins,
   })
   const newest = watchNewestRelease(database, {
+    // Only while the primary answers, which alone tells of releases.
+    findNewest: async () => (await Promise.all([findGiven(), findNewestRelease(database)]))[0],
     onLooked: () => answers?.clear(),
     onForgotten() {
       editions?.clear()
@@ -112,13 +137,14 @@ export function openGateway(
       ? null
       : createAnswerCache({
           newest,
-          isAway: () => database.availability.isAway,
+          isAway: () => (replicas ?? database.availability).isAway,
           bytes,
           byOrigin: config.trustedOrigins.length > 0,
         })
   port.open({ handle, cache: answers, onDrain: readiness.drain })
   const listener = {
     onNotice() {
+      replicas?.check()
       newest.check()
       feed.check()
     },
@@ -132,6 +158,20 @@ export function openGateway(
       feed.close()
       await Promise.all([notices.stop(), port.close(options)])
       admission.close()
+      await replicas?.close()
     },
   }
+}
+
+function openReplicas(database: Database, urls: readonly string[], listeners: ReplicaListeners): Replicas | null {
+  if (urls.length === 0) return null
+  const opened = urls.map((url, index) => {
+    const name = `Replica ${index + 1}`
+    const onAvailability = (fault: unknown) =>
+      listeners.warn(
+        fault === null ? `${name} answers again.` : `${name} cannot be reached; others are read until it is back.`,
+      )
+    return openReplica(url, database, { onAvailability })
+  })
+  return followReplicas(database, opened, listeners)
 }

@@ -7,6 +7,7 @@ test('an empty environment means the embedded database, the seeds and this machi
 
   expect(config).toEqual({
     databaseUrl: null,
+    replicaUrls: [],
     databaseSchema: null,
     dataDirectory: resolve('.commonplace'),
     site: resolve('seeds'),
@@ -37,6 +38,7 @@ test('every variable is read', () => {
   const config = readConfig({
     DATABASE_URL: 'postgres://someone@db/content',
     DATABASE_SCHEMA: 'library',
+    DATABASE_REPLICA_URLS: 'postgres://someone@one/content  postgresql://someone@two,three/content',
     COMMONPLACE_DATA: '/srv/data',
     COMMONPLACE_SITE: '/srv/site',
     HOST: '::',
@@ -63,6 +65,7 @@ test('every variable is read', () => {
 
   expect(config).toEqual({
     databaseUrl: 'postgres://someone@db/content',
+    replicaUrls: ['postgres://someone@one/content', 'postgresql://someone@two,three/content'],
     databaseSchema: 'library',
     dataDirectory: '/srv/data',
     site: '/srv/site',
@@ -125,4 +128,12 @@ test.each(['0', '257', 'all', '2.5', '-1'])('%s is no number of workers', (worke
 
 test('auto is a worker for each processor', () => {
   expect(readConfig({ COMMONPLACE_WORKERS: 'auto' }).workers).toBe('auto')
+})
+
+test('replicas need the address of what they follow, and addresses of their own', () => {
+  const replicas = 'postgres://someone@one/content'
+  expect(() => readConfig({ DATABASE_REPLICA_URLS: replicas })).toThrow(/DATABASE_REPLICA_URLS needs DATABASE_URL/)
+  expect(() => readConfig({ DATABASE_URL: replicas, DATABASE_REPLICA_URLS: 'host=one dbname=content' })).toThrow(
+    /DATABASE_REPLICA_URLS must be addresses/,
+  )
 })

@@ -60,6 +60,13 @@ export async function openDatabase(source: DatabaseSource, options: DatabaseOpti
   }
 }
 
+/** The same for a replica of a database that is open. It may be away, and nothing about it is checked. */
+export function openReplica(url: string, { source }: Database, options: DatabaseOptions = {}): Database {
+  const { schema, server } = source
+  const own = { url, ...(schema !== undefined && { schema }), ...(server !== undefined && { server }) }
+  return openPools(own, { ...options, statementTimeout: options.statementTimeout ?? LOOK_UP_TIMEOUT })
+}
+
 /** What the pools of one database share. */
 interface Shared {
   readonly availability: Availability

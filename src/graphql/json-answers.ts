@@ -53,6 +53,7 @@ export function createJsonAnswers(caching: Caching): JsonAnswers {
     const type = `${status < 300 || known === null ? accepted : RESPONSE}; charset=utf-8`
     const body = new TextEncoder().encode(write(result))
     const headers = { 'content-type': type, ...headersOf(result) }
+    answer.isForPrimary = answer.isFromReplica && (result.errors ?? []).some(isOfReplica)
     answer.isWhole = answer.isPublic && answer.release !== null && !result.errors
     if (!answer.isPublic) return respond(body, status, { ...headers, ...secret })
     if (request.method !== 'GET' || result.errors) return respond(body, status, headers)
@@ -65,6 +66,13 @@ export function createJsonAnswers(caching: Caching): JsonAnswers {
     const tags = caching.fresh > 0 ? tagHeaders(reads) : {}
     return respond(body, status, { ...headers, ...kept, ...tags, etag })
   }
+}
+
+// A replica may be lost in the middle of a request, and does not have the newest releases yet.
+const ofReplica = new Set(['DATABASE_UNAVAILABLE', 'RELEASE_UNKNOWN', 'CURSOR_EXPIRED'])
+
+function isOfReplica({ extensions }: GraphQLError): boolean {
+  return ofReplica.has(String(extensions.code))
 }
 
 /** Of answers to the holder of a key: nobody else may have them. */

@@ -38,7 +38,8 @@ export interface Operation extends Metered {
   readonly reads: Reads
   /**
    * Whether its answer is a stream; the release it came from, whether everyone may have it, whether that is so and nothing is
-   * missing from it, and the answer itself where it is too large to be written at once.
+   * missing from it, and the answer itself where it is too large to be written at once. Whether it was read from a replica, and
+   * failed for a reason that the primary may not have.
    */
   readonly answer: {
     isStream: boolean
@@ -46,6 +47,8 @@ export interface Operation extends Metered {
     isPublic: boolean
     isWhole: boolean
     large: object | null
+    isFromReplica: boolean
+    isForPrimary: boolean
   }
 }
 
@@ -98,6 +101,14 @@ export function createOperation(options: {
     },
     leave: () => entry?.leave(),
     reads: createReads(),
-    answer: { isStream: false, release: null, isPublic: true, isWhole: false, large: null },
+    answer: {
+      isStream: false,
+      release: null,
+      isPublic: true,
+      isWhole: false,
+      large: null,
+      isFromReplica: false,
+      isForPrimary: false,
+    },
   }
 }

@@ -41,6 +41,8 @@ export interface GraphQLHandlerOptions {
   readonly feed?: ReleaseFeed
   /** Milliseconds of silence on a stream after which a comment is sent. */
   readonly heartbeat?: number
+  /** Whether contexts may read from replicas: what one of them cannot answer is read again, from the primary. */
+  readonly hasReplicas?: boolean
 }
 
 /** What a request says about what it wants to read. */
@@ -53,6 +55,8 @@ export interface Asked {
   readonly knownRelease?: ReleaseRow
   /** Whether it waits for releases. */
   readonly isStream?: boolean
+  /** Whether it has to be read from the primary, because a replica could not answer it. */
+  readonly onlyPrimary?: boolean
   /** The releases that are published after the newest, or after the last that the client knows. */
   readonly followReleases?: (newest: ReleaseRow | null) => ReleaseStream
 }
@@ -61,6 +65,7 @@ export interface Asked {
 interface Made {
   readonly release?: ReleaseRow | null
   readonly perspective?: Perspective | null
+  readonly isFromReplica?: boolean
 }
 
 /** Who sent a request, as far as the server knows. */
@@ -85,11 +90,13 @@ export function createGraphQLHandler(
     trusted = null,
     feed,
     heartbeat = HEARTBEAT,
+    hasReplicas = false,
   } = options
   const limits = { ...defaultLimits, ...options.limits }
   const slices = createTimeSlices()
   const writeLarge = createLargeAnswers()
   const ours = new WeakSet<Request>()
+  const forPrimary = new WeakSet<Request>()
   async function contextOfEvent(knownRelease: ReleaseRow): Promise<object> {
     const stop = new AbortController()
     const operation = createOperation({ limits, slices, admission: admitEveryone, address: '', stop })
@@ -104,6 +111,7 @@ export function createGraphQLHandler(
       askedRelease: askedRelease(request),
       askedKey: askedKey(request),
       isStream: operation.answer.isStream,
+      onlyPrimary: forPrimary.has(request),
       ...(feed && {
         followReleases: (newest: ReleaseRow | null) =>
           feed.follow({ after: beginningOf(request, newest?.number ?? 0), address, signal: request.signal }),
@@ -113,6 +121,7 @@ export function createGraphQLHandler(
     const context: Made = await createContext({ ...operation, ...asked })
     operation.answer.release = context.release ?? null
     operation.answer.isPublic = (context.perspective ?? null) === null
+    operation.answer.isFromReplica = context.isFromReplica ?? false
     return { ...operation, ...context }
   }
   const paramsOf = createParamsReader(limits.bytes)
@@ -151,16 +160,21 @@ export function createGraphQLHandler(
     // The platform's own classes, so that an answer is a `Response` wherever it goes next.
     fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
   })
-  return async (request, { address, isOurs = false, onWhole } = { address: '' }) => {
+  async function answerOnce(
+    request: Request,
+    { address, isOurs = false, onWhole }: Client,
+  ): Promise<{ readonly response: Response; readonly isForPrimary: boolean }> {
     if (isOurs) ours.add(request)
+    let isForPrimary = false
     const onLate = () => log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
-    return withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
+    const response = await withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
       const operation = createOperation({ limits, slices, admission, address, stop })
       try {
         const mayAskAnything = !trusted?.only || isOurs
         const known = mayAskAnything ? await repeated.answer(request, operation) : null
         const response = known ?? (await yoga.handleRequest(request, operation))
         const { large, isWhole } = operation.answer
+        isForPrimary = operation.answer.isForPrimary
         if (isWhole) onWhole?.()
         return large ? writeLarge(response, large, operation) : response
       } finally {
@@ -168,6 +182,17 @@ export function createGraphQLHandler(
         if (!operation.answer.large) operation.leave()
       }
     })
+    return { response, isForPrimary }
+  }
+
+  return async (request, client = { address: '' }) => {
+    if (!hasReplicas) return (await answerOnce(request, client)).response
+    const again = request.clone()
+    const { response, isForPrimary } = await answerOnce(request, client)
+    if (!isForPrimary) return response
+    await response.body?.cancel()
+    forPrimary.add(again)
+    return (await answerOnce(again, client)).response
   }
 }
 

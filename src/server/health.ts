@@ -62,15 +62,18 @@ export interface ProcessState {
   readonly load?: () => Load
   /** Its number, where several workers answer at one port. */
   readonly worker?: number | null
+  /** How many replicas of the database are read, of how many. */
+  readonly replicas?: () => { readonly answering: number; readonly all: number } | null
 }
 
 /** `/readyz`: 200 with the release if queries can be answered, else 503 with the reason; both with the state of the process. */
 export async function answerReadiness(
   readiness: Pick<ReadinessCheck, 'check'>,
-  { load, worker = null }: ProcessState = {},
+  { load, worker = null, replicas }: ProcessState = {},
 ): Promise<Response> {
   const state = await readiness.check()
-  const process = { load: load?.(), ...(worker !== null && { worker }) }
+  const read = replicas?.() ?? null
+  const process = { load: load?.(), ...(worker !== null && { worker }), ...(read && { replicas: read }) }
   if (state.ready) return stateAnswer(200, { status: 'ready', release: state.release, ...process })
   return stateAnswer(503, { status: 'unready', code: state.code, reason: state.reason, ...process })
 }

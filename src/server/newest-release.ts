@@ -1,5 +1,5 @@
 import type { Database } from '../database/open.ts'
-import { findForgotten, findNewestRelease } from '../database/read/releases.ts'
+import { findForgotten, findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
 
 /** Which release is the newest, as far as notices and looks have told. */
 export interface NewestRelease {
@@ -24,10 +24,15 @@ export interface ReleaseListeners {
   readonly onLooked: () => void
   /** The history was pruned, or articles were withdrawn for good: what only older releases showed is to be nowhere any more. */
   readonly onForgotten: () => void
+  /** Finds the release that is given as the newest, if that is not simply the newest there is. */
+  readonly findNewest?: () => Promise<ReleaseRow | null>
 }
 
 /** Looks for the newest release when told to, and once in a while. Knows nothing before the first look. */
-export function watchNewestRelease(database: Database, { onLooked, onForgotten }: ReleaseListeners): NewestRelease {
+export function watchNewestRelease(
+  database: Database,
+  { onLooked, onForgotten, findNewest = () => findNewestRelease(database) }: ReleaseListeners,
+): NewestRelease {
   let found: string | null = null
   let known: string | null = null
   let isKnown = false
@@ -42,7 +47,7 @@ export function watchNewestRelease(database: Database, { onLooked, onForgotten }
     while (isOutdated) {
       isOutdated = false
       const before = version
-      const [name, forgotten] = await Promise.all([nameOfNewest(database), nameOfForgotten(database)])
+      const [name, forgotten] = await Promise.all([nameOf(findNewest), nameOfForgotten(database)])
       // If the database is away, or notices may be missed by now, one comes when that is over.
       if (name === null || forgotten === null || isOutdated || version !== before) continue
       if (known !== null && forgotten !== known) onForgotten()
@@ -66,7 +71,7 @@ export function watchNewestRelease(database: Database, { onLooked, onForgotten }
 
   const poll = setInterval(async () => {
     const before = version
-    const name = await nameOfNewest(database)
+    const name = await nameOf(findNewest)
     if (version !== before) return
     // A database that does not answer may have a newer release.
     if (name === null) forget()
@@ -87,8 +92,8 @@ export function watchNewestRelease(database: Database, { onLooked, onForgotten }
 }
 
 /** Also tells a release from one of the same number in another database. */
-async function nameOfNewest(database: Database): Promise<string | null> {
-  const newest = await findNewestRelease(database).catch(() => null)
+async function nameOf(find: () => Promise<ReleaseRow | null>): Promise<string | null> {
+  const newest = await find().catch(() => null)
   return newest && `${newest.number} ${newest.at}`
 }
 

@@ -10,7 +10,7 @@ import { type Asset, answerAsset, createAsset } from './asset.ts'
 import { addCorsHeaders, answerPreflight } from './cors.ts'
 import { createGraphiql, graphiqlScriptPath } from './graphiql.ts'
 import { addCommonHeaders } from './headers.ts'
-import { answerHealth, answerReadiness, type ReadinessCheck } from './health.ts'
+import { answerHealth, answerReadiness, type ProcessState, type ReadinessCheck } from './health.ts'
 import { answerHome } from './home-page.ts'
 import type { MediaRoute } from './media.ts'
 import type { PartnerRoute } from './partner-routes.ts'
@@ -18,15 +18,13 @@ import { represent } from './represent.ts'
 import { createVerifyPage } from './verify-page.ts'
 
 /** The parts the routes lead to. */
-export interface RouteParts {
+export interface RouteParts extends ProcessState {
   readonly graphql: (request: Request, client: Client) => Promise<Response>
   readonly schema: GraphQLSchema
   readonly media: MediaRoute
   readonly readiness: ReadinessCheck
   /** How much is running and waiting at the moment. */
   readonly load: () => Load
-  /** The number of this worker, where there are several. */
-  readonly worker?: number | null
   /** The origins whose pages may send a visitor's credentials along; none unless given. */
   readonly trustedOrigins?: readonly string[]
   /** What partners read, by address; one that ends in a slash stands for all that begin so. */
@@ -51,6 +49,7 @@ export function createRoutes({
   readiness,
   load,
   worker = null,
+  replicas = () => null,
   trustedOrigins = [],
   partners = new Map(),
 }: RouteParts): (request: Request, client: Client) => Promise<Response> {
@@ -77,7 +76,7 @@ export function createRoutes({
     ['/schema.graphql', { methods: read, answer: schemaRoute(schema) }],
     [MEDIA, { methods: read, answer: media }],
     ['/healthz', { methods: read, answer: answerHealth }],
-    ['/readyz', { methods: read, answer: () => answerReadiness(readiness, { load, worker }) }],
+    ['/readyz', { methods: read, answer: () => answerReadiness(readiness, { load, worker, replicas }) }],
     ...[...partners].map(([address, answer]): [string, Route] => [
       address,
       { methods: read, answer: represented(answer) },

@@ -76,8 +76,17 @@ export function sharedServer(connection: Connection): TestServer {
 export interface OwnServer extends TestServer {
   /** Holds its socket, and `certificates/ca.pem`. */
   readonly folder: string
-  /** Starts another server that follows this one and cannot be written to. */
-  openStandby(): Promise<{ readonly port: number; stop(): void }>
+  /** Starts another server that follows this one and cannot be written to; the name is that of its folder. */
+  openStandby(name?: string): Promise<Standby>
+}
+
+/** A server that follows another. */
+export interface Standby {
+  readonly port: number
+  readonly connection: Connection
+  stop(): void
+  /** Starts it again after it was stopped, at the same port. */
+  start(): void
 }
 
 /** Starts a server of its own; whoever opened it stops it. */
@@ -85,12 +94,10 @@ export async function openServer(programs: ServerPrograms, tls: 'on' | 'off' = '
   const folder = makeServerFolder()
   const run = (program: string, ...parameters: string[]) =>
     execFileSync(join(programs.folder, program), parameters, { ...serverAccount(), cwd: folder, stdio: 'pipe' })
-  const start = async (name: string) => {
-    const port = await freePort()
+  const start = (name: string, port: number) => {
     const settings = `-p ${port} -k ${folder} -c ssl=${tls} -c fsync=off -c listen_addresses=localhost -c max_connections=60`
     // Its output must not be ours: the server would keep it open.
     run('pg_ctl', '-D', join(folder, name), '-w', '-s', '-l', join(folder, `${name}.log`), '-o', settings, 'start')
-    return port
   }
   const stop = (name: string) => run('pg_ctl', '-D', join(folder, name), '-w', '-s', '-m', 'immediate', 'stop')
 
@@ -98,7 +105,8 @@ export async function openServer(programs: ServerPrograms, tls: 'on' | 'off' = '
   const choices = ['-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C.UTF-8', '-N']
   run('initdb', '-D', join(folder, 'data'), '-U', 'postgres', `--pwfile=${join(folder, 'password')}`, ...choices)
   makeCertificates(folder, join(folder, 'data'))
-  const port = await start('data')
+  const port = await freePort()
+  start('data', port)
   const connection = { host: 'localhost', port, database: 'postgres', username: 'postgres', password: SECRET }
   return {
     ...describe(connection, async () => {
@@ -106,10 +114,17 @@ export async function openServer(programs: ServerPrograms, tls: 'on' | 'off' = '
       rmSync(folder, { recursive: true, force: true })
     }),
     folder,
-    async openStandby() {
+    async openStandby(name = 'standby') {
       const primary = `host=${folder} port=${port} user=postgres password='${SECRET}'`
-      run('pg_basebackup', '-D', join(folder, 'standby'), '-R', '-X', 'stream', '-c', 'fast', '-d', primary)
-      return { port: await start('standby'), stop: () => stop('standby') }
+      run('pg_basebackup', '-D', join(folder, name), '-R', '-X', 'stream', '-c', 'fast', '-d', primary)
+      const own = await freePort()
+      start(name, own)
+      return {
+        port: own,
+        connection: { ...connection, port: own },
+        stop: () => stop(name),
+        start: () => start(name, own),
+      }
     },
   }
 }

@@ -22,7 +22,11 @@ export interface Seen {
 /** Starts so many clients, each with a connection of its own that it keeps; all of them send POST, which no proxy may repeat. */
 export function startSteadyClients(
   url: string,
-  { clients, query, onAnswer = () => {} }: { clients: number; query: string; onAnswer?: (seen: Seen) => void },
+  {
+    clients,
+    query,
+    onAnswer = () => {},
+  }: { clients: number; query: string | (() => string); onAnswer?: (seen: Seen) => void },
 ): SteadyClients {
   const outcomes = new Map<string, number>()
   let answers = 0
@@ -34,7 +38,7 @@ export function startSteadyClients(
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     while (!isOver) {
       try {
-        const seen = await post(agent, url, query)
+        const seen = await post(agent, url, typeof query === 'string' ? query : query())
         count(`${seen.status}`)
         if (seen.status === 200) answers += 1
         onAnswer(seen)
