@@ -18,6 +18,8 @@ const FEW = 30
 /** How many of each code are printed below the table, where nothing is known of an earlier import. */
 const EXAMPLES_OF_A_CODE = 2
 const MOST_NEW = 50
+const MOST_ERRORS = 100
+const MOST_ROWS = 60
 
 const PROBLEMS_A_WRITE = 200
 
@@ -32,7 +34,7 @@ export interface ProblemChoice {
 /**
  * Prints problems as `path:line:column  severity  code`, with message, line and hint. What says the same of several files of a
  * folder is one of them. Of more than a few, first a table by code, then the errors and what is new since the last import (or
- * some of each code) whole.
+ * some of each code) whole, at most some hundred.
  */
 export async function printProblems(
   terminal: Terminal,
@@ -51,7 +53,7 @@ export async function printProblems(
   const others = problems.length - shown.reduce((count, one) => count + one.problems.length, 0)
   if (others > 0) {
     const isNothing = shown.length === 0
-    const what = isNothing ? 'Nothing is new since the last import' : `Shown above: ${whatIsShown(known)}`
+    const what = isNothing ? 'Nothing is new since the last import' : `Shown above: ${whatIsShown(shown, known)}`
     terminal.out(`${what}. --all shows the other ${others}.\n\n`)
   }
 }
@@ -60,8 +62,13 @@ function alone(problem: Problem): GatheredProblem {
   return { first: problem, problems: [problem], folder: null }
 }
 
-function whatIsShown(known: readonly Problem[] | null): string {
-  return known === null ? 'every error, and some of each code' : 'every error, and what is new since the last import'
+function whatIsShown(shown: readonly GatheredProblem[], known: readonly Problem[] | null): string {
+  const errors = shown.filter(isError).length < MOST_ERRORS ? 'every error' : `the first ${MOST_ERRORS} errors`
+  return `${errors}, and ${known === null ? 'some of each code' : 'what is new since the last import'}`
+}
+
+function isError({ first }: GatheredProblem): boolean {
+  return first.severity === 'error'
 }
 
 function chooseProblems(problems: readonly Problem[], known: readonly Problem[] | null): GatheredProblem[] {
@@ -69,10 +76,10 @@ function chooseProblems(problems: readonly Problem[], known: readonly Problem[] 
   const keyOf = ({ path, code, message, target }: Problem) => JSON.stringify([path, code, target ?? message])
   const before = new Set((known ?? []).map(keyOf))
   const counts = new Map<string, number>()
-  let news = 0
+  let [errors, news] = [0, 0]
   const candidates = problems.filter((problem) => problem.severity === 'error' || !before.has(keyOf(problem)))
   return gatherProblems(candidates).filter(({ first: { severity, code } }) => {
-    if (severity === 'error') return true
+    if (severity === 'error') return errors++ < MOST_ERRORS
     if (known !== null) return news++ < MOST_NEW
     const count = counts.get(code) ?? 0
     counts.set(code, count + 1)
@@ -100,12 +107,14 @@ function printTable(terminal: Terminal, gathered: readonly GatheredProblem[]): v
       compareText(a.first.code, b.first.code) ||
       b.count - a.count,
   )
-  const widest = Math.max(...rows.map(({ first }) => first.code.length))
-  const digits = String(Math.max(...rows.map(({ count }) => count))).length
-  for (const { first, count, where } of rows)
+  const shown = rows.slice(0, MOST_ROWS)
+  const widest = Math.max(...shown.map(({ first }) => first.code.length))
+  const digits = String(Math.max(...shown.map(({ count }) => count))).length
+  for (const { first, count, where } of shown)
     terminal.out(
       `${String(count).padStart(digits)}  ${padded(terminal, first.severity)}  ${first.code.padEnd(widest)}  ${printable(where)}\n`,
     )
+  if (rows.length > shown.length) terminal.out(`… and ${rows.length - shown.length} more lines.\n`)
   terminal.out('\n')
 }
 

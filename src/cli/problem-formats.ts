@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path'
 import { Option } from 'commander'
 import type { Place, Problem, Severity } from '../content/problem.ts'
+import type { CappedProblems } from './cap-problems.ts'
 import { printable, toJson } from './safe-output.ts'
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const
@@ -14,15 +15,21 @@ export function formatOption(description: string): Option {
 }
 
 /** The problems of the site folder `root`, for a tool that shows them beside the lines. */
-export function toAnnotations(format: 'github' | 'sarif', root: string, problems: readonly Problem[]): string {
+export function toAnnotations(format: 'github' | 'sarif', root: string, { shown, omitted }: CappedProblems): string {
   // Such tools expect paths from the root of the repository, which is where their commands run.
   const pathOf = (path: string) => relative(process.cwd(), resolve(root, path)).split(sep).join('/')
-  return format === 'github' ? toGithub(problems, pathOf) : toSarif(problems, pathOf)
+  return format === 'github' ? toGithub(shown, pathOf) + tellOmitted(omitted) : toSarif(shown, omitted, pathOf)
 }
 
 /** Problems as workflow commands of GitHub Actions. Text is escaped, so that no file can end a command or begin one. */
 function toGithub(problems: readonly Problem[], pathOf: (path: string) => string): string {
   return problems.map((problem) => `${toCommand(problem, pathOf)}\n`).join('')
+}
+
+function tellOmitted(omitted: number): string {
+  return omitted === 0
+    ? ''
+    : `::notice title=more-problems::${omitted} more problems are not shown; --all shows every one.\n`
 }
 
 function toCommand({ code, severity, path, line, column, message, hint }: Problem, pathOf: (path: string) => string) {
@@ -48,7 +55,7 @@ function escapeProperty(text: string): string {
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', notice: 'note' }
 
 /** Problems as one run of SARIF 2.1.0 (OASIS). */
-function toSarif(problems: readonly Problem[], pathOf: (path: string) => string): string {
+function toSarif(problems: readonly Problem[], omitted: number, pathOf: (path: string) => string): string {
   const codes = [...new Set(problems.map(({ code }) => code))].sort()
   const locationOf = (place: Place) => ({
     physicalLocation: {
@@ -63,6 +70,7 @@ function toSarif(problems: readonly Problem[], pathOf: (path: string) => string)
       {
         tool: { driver: { name: 'Commonplace', rules: codes.map((id) => ({ id, shortDescription: { text: id } })) } },
         columnKind: 'utf16CodeUnits',
+        ...(omitted === 0 ? {} : { properties: { omittedResults: omitted } }),
         results: problems.map((problem) => ({
           ruleId: problem.code,
           ruleIndex: codes.indexOf(problem.code),

@@ -7,6 +7,7 @@ import { abortable } from '../../database/abortable.ts'
 import { checkSite, type SiteCheck } from '../../import/check-site.ts'
 import { noProgress } from '../../import/progress.ts'
 import type { ParsedSite } from '../../import/read/parsed-site.ts'
+import { capProblems, jsonOf } from '../cap-problems.ts'
 import type { CommandContext } from '../command-context.ts'
 import { describeError } from '../describe-error.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -89,9 +90,9 @@ async function print(
       await printProblems(terminal, root, problems, { all, known })
       return terminal.out(`${summary(site)}\n`)
     case 'json':
-      return terminal.out(toJson({ counts: count(site), problems }))
+      return terminal.out(toJson({ counts: count(site), ...jsonOf(capProblems(format, problems, all)) }))
     default:
-      return terminal.out(toAnnotations(format, root, problems))
+      return terminal.out(toAnnotations(format, root, capProblems(format, problems, all)))
   }
 }
 

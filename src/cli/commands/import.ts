@@ -16,6 +16,7 @@ import { noProgress } from '../../import/progress.ts'
 import { applyProposal, isProposalName } from '../../import/proposals.ts'
 import type { ImportReport } from '../../import/report.ts'
 import { loadPlan, type SavedPlan, savePlan } from '../../import/saved-plan.ts'
+import { capProblems, jsonOf } from '../cap-problems.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf, parsePercent, parseProposalName } from '../options.ts'
@@ -241,18 +242,21 @@ async function print(
   { report, aliases, choices, known, planOnly }: Output,
 ): Promise<void> {
   const format = formatOf(choices)
+  const all = choices.all === true
   switch (format) {
     case 'text':
       printWrittenAliases(terminal, aliases)
       return await printReport(terminal, root, report, {
         planOnly,
         quiet: choices.quiet === true,
-        problems: { all: choices.all === true, known },
+        problems: { all, known },
       })
-    case 'json':
-      return terminal.out(toJson(choices.writeAliases ? { ...report, writtenAliases: aliases } : report))
+    case 'json': {
+      const capped = { ...report, ...jsonOf(capProblems(format, report.problems, all)) }
+      return terminal.out(toJson(choices.writeAliases ? { ...capped, writtenAliases: aliases } : capped))
+    }
     default:
-      terminal.out(toAnnotations(format, root, report.problems))
+      terminal.out(toAnnotations(format, root, capProblems(format, report.problems, all)))
       printWrittenAliases({ ...terminal, out: terminal.err }, aliases)
       return terminal.err(summarise(report, planOnly))
   }
