@@ -19,19 +19,19 @@ import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 import { changeOnePage, generateSite } from './generate-site.ts'
 import type { Measured, Task } from './measure.ts'
-import { type Figures, printFigures } from './print-figures.ts'
+import { type Figures, printFigures, type Round } from './print-figures.ts'
+import { processorOfServer, sizeOf } from './server.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     pages: { type: 'string', default: '10000' },
-    runs: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '3' },
     workers: { type: 'string', default: String(availableParallelism()) },
     'one-worker': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
-const runs = Number(values.runs)
 const workers = Number(values.workers)
 const folder = mkdtempSync(join(tmpdir(), 'commonplace-bench-'))
 // As root, another account serves the database and must get in.
@@ -51,32 +51,37 @@ async function run(): Promise<Figures> {
   if (given) cpSync(resolve(given), root, { recursive: true })
   else generateSite(root, Number(values.pages))
   const load = loadavg()
-  const readAndHash = await best(() => measure({ kind: 'read-and-hash', root }))
-  const remarkParse = await best(() => measure({ kind: 'remark-parse', root }))
+  const rounds: Round[] = []
+  for (let round = 0; round < Number(values.rounds); round++) rounds.push(await runRound(round))
+  const machine = `${cpus()[0]?.model.trim() ?? 'unknown'} × ${availableParallelism()}, Node ${process.versions.node}`
+  const site = given ? 'a folder' : `generated, ${values.pages} pages`
+  return { site, machine, load, workers, rounds }
+}
+
+/** Everything once, one after the other, so that what others do on the machine weighs on all of it. */
+async function runRound(round: number): Promise<Round> {
+  const readAndHash = await measure({ kind: 'read-and-hash', root })
+  const remarkParse = await measure({ kind: 'remark-parse', root })
   const hugo = measureHugo()
   const single = values['one-worker'] ? await importInto(await createDatabase(), 1) : null
   const connection = await createDatabase()
+  const before = processorOfServer(embedded.pid)
   const first = await importInto(connection)
-  const unchanged = await best(() => importInto(connection))
-  const change = given ? changeAnyPage : (text: string) => changeOnePage(root, Number(values.pages), text)
-  const oneChanged = await best((turn) => {
-    change(`A sentence more, ${turn}.`)
-    return importInto(connection)
-  })
-  const machine = `${cpus()[0]?.model.trim() ?? 'unknown'} × ${availableParallelism()}, Node ${process.versions.node}`
-  const site = given ? 'a folder' : `generated, ${values.pages} pages`
-  return { site, machine, load, workers, readAndHash, remarkParse, hugo, first, single, unchanged, oneChanged }
+  const server = processorOfServer(embedded.pid) - before
+  const size = await sizeOf(connection)
+  const unchanged = await importInto(connection)
+  change(`A sentence more, ${round}.`)
+  const oneChanged = await importInto(connection)
+  return { readAndHash, remarkParse, hugo, first, server, size, single, unchanged, oneChanged }
+}
+
+function change(text: string): void {
+  if (positionals.length > 0) changeAnyPage(text)
+  else changeOnePage(root, Number(values.pages), text)
 }
 
 function importInto(connection: Connection, threads = workers): Promise<Measured> {
   return measure({ kind: 'import', root, connection, workers: threads })
-}
-
-/** The shortest of several runs: the one that others on the machine disturbed least. */
-async function best(run: (turn: number) => Promise<Measured>): Promise<Measured> {
-  const taken: Measured[] = []
-  for (let turn = 0; turn < runs; turn++) taken.push(await run(turn))
-  return taken.reduce((a, b) => (b.milliseconds < a.milliseconds ? b : a))
 }
 
 function measure(task: Task): Promise<Measured> {
@@ -99,7 +104,7 @@ async function createDatabase(): Promise<Connection> {
 }
 
 /** Milliseconds of a whole build by the Hugo that is installed; null where none is, or where it fails. */
-function measureHugo(): Figures['hugo'] {
+function measureHugo(): Round['hugo'] {
   try {
     const version = execFileSync('hugo', ['version'], { encoding: 'utf8' }).split(/[\s+-]/)[1] ?? ''
     const target = join(folder, 'public')
