@@ -17,7 +17,24 @@ interface Match {
  * offer, then which it names first, then the order of the offers. Without a header it is the first offer.
  */
 export function chooseMediaType(accept: string | null, offers: readonly string[]): string | null {
-  const ranges = splitOutsideQuotes(accept?.trim() || '*/*', ',').map(mediaRange)
+  const header = accept?.trim() || '*/*'
+  if (header.length > LONGEST) return choose(header, offers)
+  const question = `${offers.join()} ${header}`
+  const known = chosen.get(question)
+  if (known !== undefined) return known
+  if (chosen.size >= MOST) chosen.clear()
+  const choice = choose(header, offers)
+  chosen.set(question, choice)
+  return choice
+}
+
+/** Clients send few headers, each of them often. */
+const chosen = new Map<string, string | null>()
+const LONGEST = 200
+const MOST = 200
+
+function choose(header: string, offers: readonly string[]): string | null {
+  const ranges = splitOutsideQuotes(header, ',').map(mediaRange)
   const matches = offers.flatMap((offer) => {
     const range = rangeOf(offer, ranges)
     return range && range.weight > 0 ? [{ offer, range }] : []

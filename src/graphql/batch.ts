@@ -4,6 +4,7 @@ import type { WideChoice } from '../database/read/wide-columns.ts'
 import type { EditionCache } from './edition-cache.ts'
 import { endOfRequest } from './errors.ts'
 import { type Metered, never } from './limits/meter-fields.ts'
+import type { Loaded } from './when-loaded.ts'
 
 /** Keys above which an operation that asks for their parts or bodies becomes a large one. */
 const FEW_KEYS = 30
@@ -41,11 +42,14 @@ export function createBatching(
     oneByKey<Key, Row>(
       find: (snapshot: Snapshot, keys: readonly Key[]) => Promise<readonly Row[]>,
       keyOf: (row: Row) => Key,
-    ): DataLoader<Key, Row | null> {
-      return new DataLoader<Key, Row | null>(async (keys) => {
-        const rows = new Map((await orEnd(find(snapshot, keys))).map((row) => [keyOf(row), row]))
-        return keys.map((key) => rows.get(key) ?? null)
-      }, options)
+    ): Loader<Key, Promise<Row | null>> {
+      return whenUsed(
+        () =>
+          new DataLoader<Key, Row | null>(async (keys) => {
+            const rows = new Map((await orEnd(find(snapshot, keys))).map((row) => [keyOf(row), row]))
+            return keys.map((key) => rows.get(key) ?? null)
+          }, options),
+      )
     },
 
     /** The same for rows that never change, because they are of an edition; cached under this name if anything is. */
@@ -53,49 +57,70 @@ export function createBatching(
       name: string,
       find: (snapshot: Snapshot, ids: readonly Id[]) => Promise<readonly Row[]>,
       idOf: (row: Row) => Id,
-    ): DataLoader<Id, Row | null> {
-      return new DataLoader<Id, Row | null>(async (ids) => {
-        const rows = new Map<Id, Row | null>(ids.map((id) => [id, (cache?.get(name, id) as Row | undefined) ?? null]))
-        const missing = ids.filter((id) => rows.get(id) === null)
-        if (missing.length === 0) return [...rows.values()]
-        for (const row of await orEnd(find(snapshot, missing))) {
-          rows.set(idOf(row), row)
-          cache?.set(name, idOf(row), row)
-        }
-        return ids.map((id) => rows.get(id) ?? null)
-      }, options)
+    ): Loader<Id, Loaded<Row | null>> & { prime(id: Id, row: Row): void } {
+      const there = new Map<Id, Row>()
+      const missing = whenUsed(
+        () =>
+          new DataLoader<Id, Row | null>(async (ids) => {
+            for (const row of await orEnd(find(snapshot, ids))) {
+              there.set(idOf(row), row)
+              cache?.set(name, idOf(row), row)
+            }
+            return ids.map((id) => there.get(id) ?? null)
+          }, options),
+      )
+      return {
+        load: (id) => there.get(id) ?? (cache?.get(name, id) as Row | undefined) ?? missing.load(id),
+        prime: (id, row) => void there.set(id, row),
+      }
     },
 
     /** Loads the rows of each key, in the order `find` returns them; `find` returns at most `limit`. */
     manyByKey<Key, Row>(
       find: (snapshot: Snapshot, keys: readonly Key[], limit: number) => Promise<readonly Row[]>,
       keyOf: (row: Row) => Key,
-    ): DataLoader<Key, Row[]> {
-      return new DataLoader<Key, Row[]>(async (keys) => {
-        // One row more than the budget has left shows that there are too many.
-        const rows = await findMany(keys.length, () => find(snapshot, keys, budget.rowsLeft + 1))
-        budget.spendRows(rows.length)
-        return groupByKey(keys, rows, keyOf)
-      }, options)
+    ): Loader<Key, Promise<Row[]>> {
+      return whenUsed(
+        () =>
+          new DataLoader<Key, Row[]>(async (keys) => {
+            // One row more than the budget has left shows that there are too many.
+            const rows = await findMany(keys.length, () => find(snapshot, keys, budget.rowsLeft + 1))
+            budget.spendRows(rows.length)
+            return groupByKey(keys, rows, keyOf)
+          }, options),
+      )
     },
 
     /** The same for parts of editions by `editions.id`, which are cached under this name if anything is. */
     partsOfEdition<Row extends { readonly editionId: number }>(
       name: string,
       find: (snapshot: Snapshot, ids: readonly number[], limit: number) => Promise<readonly Row[]>,
-    ): DataLoader<number, readonly Row[]> {
-      return new DataLoader<number, readonly Row[]>(async (ids) => {
-        const known = ids.map((id) => cache?.get(name, id) as readonly Row[] | undefined)
-        budget.spendRows(known.reduce((count, rows) => count + (rows?.length ?? 0), 0))
-        const missing = ids.filter((_id, index) => known[index] === undefined)
-        if (missing.length === 0) return known as (readonly Row[])[]
-        const rows = await findMany(ids.length, () => find(snapshot, missing, budget.rowsLeft + 1))
-        budget.spendRows(rows.length)
-        const found = groupByKey(missing, rows, (row) => row.editionId)
-        for (const [index, id] of missing.entries()) cache?.set(name, id, found[index])
-        const rest = found.values()
-        return known.map((own) => own ?? (rest.next().value as readonly Row[]))
-      }, options)
+    ): Loader<number, Loaded<readonly Row[]>> {
+      const there = new Map<number, readonly Row[]>()
+      const missing = whenUsed(
+        () =>
+          new DataLoader<number, readonly Row[]>(async (ids) => {
+            const rows = await findMany(ids.length, () => find(snapshot, ids, budget.rowsLeft + 1))
+            budget.spendRows(rows.length)
+            const found = groupByKey(ids, rows, (row) => row.editionId)
+            for (const [index, id] of ids.entries()) {
+              there.set(id, found[index] ?? [])
+              cache?.set(name, id, found[index])
+            }
+            return found
+          }, options),
+      )
+      return {
+        load(id) {
+          const own = there.get(id)
+          if (own) return own
+          const cached = cache?.get(name, id) as readonly Row[] | undefined
+          if (!cached) return missing.load(id)
+          budget.spendRows(cached.length)
+          there.set(id, cached)
+          return cached
+        },
+      }
     },
 
     /** Loads the same page of a list for each of several keys, with one statement for each distinct `page`. */
@@ -130,26 +155,42 @@ export function createBatching(
       ) => Promise<readonly ({ readonly id: number } & Nullable<Body>)[]>,
     ): ColumnLoader<Body> {
       type Asked = { readonly id: number; readonly column: keyof Body & string }
-      const loader = new DataLoader<Asked, unknown, string>(
-        async (asked) => {
-          const known = asked.map(({ id, column }) => cache?.get(`${name}.${column}`, id))
-          const missing = asked.filter((_asked, index) => known[index] === undefined)
-          if (missing.length === 0) return known
-          const ids = [...new Set(missing.map(({ id }) => id))]
-          const columns = [...new Set(missing.map(({ column }) => column))]
-          const bodies = await findMany(ids.length, () => find(snapshot, ids, { columns, bytes: budget.bytesLeft }))
-          if (bodies.length < ids.length) budget.refuseBodies()
-          const bodyOf = new Map(bodies.map((body) => [body.id, body]))
-          return asked.map(({ id, column }, index) => {
-            if (known[index] !== undefined) return known[index]
-            const value = bodyOf.get(id)?.[column]
-            if (value !== undefined) cache?.set(`${name}.${column}`, id, value)
-            return value
-          })
-        },
-        { ...options, cacheKeyFn: ({ id, column }) => `${id} ${column}` },
+      const missing = whenUsed(
+        () =>
+          new DataLoader<Asked, unknown, string>(
+            async (asked) => {
+              const ids = [...new Set(asked.map(({ id }) => id))]
+              const columns = [...new Set(asked.map(({ column }) => column))]
+              const bodies = await findMany(ids.length, () => find(snapshot, ids, { columns, bytes: budget.bytesLeft }))
+              if (bodies.length < ids.length) budget.refuseBodies()
+              const bodyOf = new Map(bodies.map((body) => [body.id, body]))
+              return asked.map(({ id, column }) => {
+                const value = bodyOf.get(id)?.[column]
+                if (value !== undefined) cache?.set(`${name}.${column}`, id, value)
+                return value
+              })
+            },
+            { ...options, cacheKeyFn: ({ id, column }) => `${id} ${column}` },
+          ),
       )
-      return (id, column) => loader.load({ id, column }) as Promise<Body[typeof column]>
+      return (id, column) =>
+        (cache?.get(`${name}.${column}`, id) ?? missing.load({ id, column })) as Loaded<Body[typeof column]>
+    },
+  }
+}
+
+/** Loads a value by its key, with others that are asked for at the same time. */
+export interface Loader<Key, Value> {
+  load(key: Key): Value
+}
+
+/** A loader that is made when something is loaded by it: a request uses few of those it could. */
+function whenUsed<Key, Value>(make: () => Loader<Key, Promise<Value>>): Loader<Key, Promise<Value>> {
+  let loader: Loader<Key, Promise<Value>> | null = null
+  return {
+    load(key) {
+      loader ??= make()
+      return loader.load(key)
     },
   }
 }
@@ -158,7 +199,7 @@ export function createBatching(
 export type ColumnLoader<Body> = <Column extends keyof Body & string>(
   id: number,
   column: Column,
-) => Promise<Body[Column]>
+) => Loaded<Body[Column]>
 
 type Nullable<Body> = { readonly [Column in keyof Body]: Body[Column] | null }
 

@@ -17,6 +17,7 @@ import { createLoaders, type Loaders } from './loaders.ts'
 import { viewOf } from './perspective.ts'
 import { unknownRelease } from './release.ts'
 import type { ReleaseStream } from './release-feed.ts'
+import { type Loaded, whenLoaded } from './when-loaded.ts'
 
 /** What the fields of one request share. */
 export interface Context extends Metered {
@@ -136,12 +137,14 @@ export function wordsOf({ release }: Context, text: string | null | undefined): 
 }
 
 /** Resolves the article that a section, quote, image credit or alias belongs to. */
-export async function articleOf(
+export function articleOf(
   { editionId }: { readonly editionId: number },
   _args: object,
   { loaders }: Context,
-): Promise<ArticleRow> {
-  return required(await loaders.articleOfEdition.load(editionId), `the article of edition ${editionId}`)
+): Loaded<ArticleRow> {
+  return whenLoaded(loaders.articleOfEdition.load(editionId), (article) =>
+    required(article, `the article of edition ${editionId}`),
+  )
 }
 
 /** A value the tables promise to have; throws a masked error if it is missing, because that is not the client's mistake. */

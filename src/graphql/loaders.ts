@@ -56,6 +56,7 @@ import { createBatching } from './batch.ts'
 import type { EditionCache } from './edition-cache.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
+import { type Loaded, whenLoaded } from './when-loaded.ts'
 
 /** What a request has loaded and how it loads more; never shared between requests, because a loader remembers. */
 export type Loaders = ReturnType<typeof createLoaders>
@@ -200,15 +201,15 @@ function sectionLoaders(batch: Batching) {
     placeKey,
   )
   return {
-    sectionsOfEdition: (editionId: number): Promise<readonly SectionRow[]> => {
+    sectionsOfEdition: (editionId: number): Loaded<readonly SectionRow[]> => {
       requestedEditions.add(editionId)
       return sectionsOfEdition.load(editionId)
     },
     /** One section; taken from all those of its edition if the request has asked for them. */
-    sectionAt: async (place: SectionPlace): Promise<SectionRow | null> => {
+    sectionAt: (place: SectionPlace): Loaded<SectionRow | null> => {
       if (!requestedEditions.has(place.editionId)) return sectionByPlace.load(placeKey(place))
       // Positions count from 0 without gaps.
-      return (await sectionsOfEdition.load(place.editionId))[place.position] ?? null
+      return whenLoaded(sectionsOfEdition.load(place.editionId), (sections) => sections[place.position] ?? null)
     },
     sectionById: batch.oneByKey(findSectionsByUid, (section) => section.uid),
     bodyOfSection: batch.columnsByKey<SectionBody>('section', findSectionBodies),
@@ -226,16 +227,17 @@ function readPlaceKey(key: string): SectionPlace {
 
 function quoteLoaders(batch: Batching) {
   const quotesOfEdition = batch.partsOfEdition('quotes', findQuotes)
-  const quotesBySection = new Map<number, Promise<Map<number, QuoteRow[]>>>()
-  const groupBySection = async (editionId: number) => {
-    const groups = new Map<number, QuoteRow[]>()
-    for (const quote of await quotesOfEdition.load(editionId)) {
-      const group = groups.get(quote.section)
-      if (group) group.push(quote)
-      else groups.set(quote.section, [quote])
-    }
-    return groups
-  }
+  const quotesBySection = new Map<number, Loaded<Map<number, QuoteRow[]>>>()
+  const groupBySection = (editionId: number) =>
+    whenLoaded(quotesOfEdition.load(editionId), (quotes) => {
+      const groups = new Map<number, QuoteRow[]>()
+      for (const quote of quotes) {
+        const group = groups.get(quote.section)
+        if (group) group.push(quote)
+        else groups.set(quote.section, [quote])
+      }
+      return groups
+    })
   const places = batch.manyByKey(
     (snapshot, keys: readonly string[], limit) => findQuotePlaces(snapshot, keys.map(readPlacesKey), limit),
     placesKey,
@@ -244,10 +246,10 @@ function quoteLoaders(batch: Batching) {
     quotesOfEdition,
     /** Where the quotes of an edition of an earlier or later release stand in the one there is now. */
     quotePlaces: (key: PlacesKey) => places.load(placesKey(key)),
-    quotesOfSection: async ({ editionId, position }: SectionPlace): Promise<QuoteRow[]> => {
+    quotesOfSection: ({ editionId, position }: SectionPlace): Loaded<QuoteRow[]> => {
       const groups = quotesBySection.get(editionId) ?? groupBySection(editionId)
       quotesBySection.set(editionId, groups)
-      return (await groups).get(position) ?? []
+      return whenLoaded(groups, (sections) => sections.get(position) ?? [])
     },
     quoteById: batch.oneByKey(findQuotesByUid, (quote) => quote.uid),
   }

@@ -8,14 +8,13 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql'
-import { encoded, type Kind, type Reads } from './cache-tags.ts'
+import { encoded, type Reads } from './cache-tags.ts'
 
 interface Noting {
   readonly reads: Reads
 }
 
 type Row = Readonly<Record<string, unknown>>
-type Tag = readonly [Kind, string]
 
 /** Makes the schema note what every answer reads: each object with a lasting id, each list, and that something was not there. */
 export function tagReads(schema: GraphQLSchema): GraphQLSchema {
@@ -26,7 +25,7 @@ export function tagReads(schema: GraphQLSchema): GraphQLSchema {
       type.resolveType = (value, context, info, abstract) => {
         const found = resolveType(value, context, info, abstract)
         const noted = (name: string | undefined) => {
-          if (name !== undefined) noteObject(context, name, value)
+          if (name !== undefined) tagsOf[name]?.(value as Row, context.reads)
           return name
         }
         return found instanceof Promise ? found.then(noted) : noted(found)
@@ -43,47 +42,49 @@ function tagField(field: GraphQLField<unknown, Noting>, parent: string): void {
   const list = lists[`${parent}.${field.name}`] ?? (type.name.endsWith('Connection') ? () => field.name : null)
   if (isLeafType(type) && !list) return
   const resolve = field.resolve ?? defaultFieldResolver
-  const noted = (value: unknown, context: Noting) => {
-    if (value == null) {
-      if (isAbstractType(type) || mayBeMissing.has(type.name)) context.reads.note('missing', '')
-    } else noteObject(context, type.name, value)
+  const note = tagsOf[type.name]
+  const maybe = isAbstractType(type) || mayBeMissing.has(type.name)
+  const noteEach = (value: unknown, context: Noting): unknown => {
+    if (value instanceof Promise) return value.then((found) => noteEach(found, context))
+    if (Array.isArray(value)) return note || maybe ? value.map((item) => noteEach(item, context)) : value
+    if (value != null) note?.(value as Row, context.reads)
+    else if (maybe) context.reads.note('missing', '')
     return value
-  }
-  const each = (value: unknown, context: Noting): unknown => {
-    if (value instanceof Promise) return value.then((found) => each(found, context))
-    return Array.isArray(value) ? value.map((item) => each(item, context)) : noted(value, context)
   }
   field.resolve = (source, args, context, info) => {
     if (list) context.reads.note('list', list(source as Row, args))
     const value = resolve(source, args, context, info)
-    return isLeafType(type) ? value : each(value, context)
+    return isLeafType(type) ? value : noteEach(value, context)
   }
 }
 
-function noteObject({ reads }: Noting, type: string, value: unknown): void {
-  for (const tag of tagsOfObject[type]?.(value as Row) ?? []) reads.note(...tag)
-}
-
-const part = ({ articleId }: Row): Tag[] => [['article', String(articleId)]]
+/** The parts of an article change only with it, so they have its tag. */
+const ofArticle = ({ articleId }: Row, reads: Reads) => reads.note('article', String(articleId))
 
 /** That no page is at an address, where there may be one after another release. */
-const nothing: Tag = ['missing', '']
+const nothing = (reads: Reads) => reads.note('missing', '')
 
-/** The parts of an article change only with it, so they have its tag. */
-const tagsOfObject: Readonly<Record<string, (row: Row) => Tag[]>> = {
-  // One that was found by an alias or a former path, where another may come to stand.
-  Article: (row) => (row['requestedPath'] == null ? part(row) : [...part(row), nothing]),
-  Section: part,
-  Quote: part,
-  Image: part,
-  ImageCredit: part,
-  Alias: part,
-  Redirect: ({ article }) => [...part(article as Row), nothing],
-  Gone: () => [nothing],
-  Theme: ({ slug }) => [['theme', encoded(slug)]],
-  Term: ({ taxonomy, slug }) => [['term', `${encoded(taxonomy)}-${encoded(slug)}`]],
-  Site: () => [['site', '']],
-  Release: ({ number }) => [['release', String(number)]],
+/** What to note of an object. */
+const tagsOf: Readonly<Record<string, (row: Row, reads: Reads) => void>> = {
+  Article(row, reads) {
+    ofArticle(row, reads)
+    // One that was found by an alias or a former path, where another may come to stand.
+    if (row['requestedPath'] != null) nothing(reads)
+  },
+  Section: ofArticle,
+  Quote: ofArticle,
+  Image: ofArticle,
+  ImageCredit: ofArticle,
+  Alias: ofArticle,
+  Redirect({ article }, reads) {
+    ofArticle(article as Row, reads)
+    nothing(reads)
+  },
+  Gone: (_row, reads) => nothing(reads),
+  Theme: ({ slug }, reads) => reads.note('theme', encoded(slug)),
+  Term: ({ taxonomy, slug }, reads) => reads.note('term', `${encoded(taxonomy)}-${encoded(slug)}`),
+  Site: (_row, reads) => reads.note('site', ''),
+  Release: ({ number }, reads) => reads.note('release', String(number)),
 }
 
 /** Where these are null, there may be one after another release. */

@@ -6,7 +6,7 @@ const SMALL = 1_000
 
 /** The answer as the client takes it: compressed if it likes that, and 304 without a body if it has it already. */
 export async function represent(request: Request, response: Response): Promise<Response> {
-  const headers = new Headers(response.headers)
+  const { headers } = response
   headers.append('vary', 'accept-encoding')
   const length = headers.get('content-length')
   const isSmall = length !== null && Number(length) < SMALL
@@ -20,8 +20,7 @@ export async function represent(request: Request, response: Response): Promise<R
     await response.body?.cancel()
     return notModified(headers)
   }
-  if (coding === null || response.body === null)
-    return new Response(response.body, { status: response.status, headers })
+  if (coding === null || response.body === null) return response
   headers.delete('content-length')
   headers.set('content-encoding', coding)
   return new Response(compress(response.body, coding), { status: response.status, headers })

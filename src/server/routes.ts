@@ -85,11 +85,11 @@ export function createRoutes({
 
   return async (request, client) => {
     const response = await answerAt(routes, request, client)
-    const headers = new Headers(response.headers)
+    const { headers } = response
     addCommonHeaders(headers, request)
     addCorsHeaders(headers, request, trustedOrigins)
     headers.set(requestIdHeader, requestIdOf(request.headers))
-    return new Response(response.body, { status: response.status, headers })
+    return response
   }
 }
 

@@ -17,6 +17,8 @@ export async function sendResponse(response: Response, outgoing: ServerResponse)
 async function sendBody(body: ReadableStreamDefaultReader<Uint8Array>, outgoing: ServerResponse): Promise<void> {
   const first = await body.read()
   if (first.done) return void outgoing.end()
+  const length = outgoing.getHeader('content-length')
+  if (length !== undefined && Number(length) === first.value.byteLength) return void outgoing.end(first.value)
   const second = body.read()
   // Most answers are one chunk: then the length is known, and everything is sent in one packet.
   if (await endsAtOnce(second)) {

@@ -57,15 +57,16 @@ function isTextual(scalar: string): boolean {
 }
 
 function meterText(resolve: Resolver, name: string): Resolver {
+  const charge = (value: unknown, context: Metered) => {
+    if (value == null) return value
+    if (context.signal.aborted) return never()
+    context.budget.spendText(name, lengthOf(value))
+    return value
+  }
   return (source, args, context, info) => {
-    const charge = (value: unknown) => {
-      if (context.signal.aborted) return never()
-      if (value != null) context.budget.spendText(name, lengthOf(value))
-      return value
-    }
     if (context.signal.aborted) return never()
     const value = resolve(source, args, context, info)
-    return value instanceof Promise ? value.then(charge) : charge(value)
+    return value instanceof Promise ? value.then((found) => charge(found, context)) : charge(value, context)
   }
 }
 
@@ -74,23 +75,21 @@ function lengthOf(value: unknown): number {
 }
 
 function meterObjects(resolve: Resolver, name: string): Resolver {
+  const charge = (value: unknown, context: Metered, info: GraphQLResolveInfo) => {
+    if (value == null) return value
+    const { budget, signal } = context
+    if (signal.aborted) return never()
+    const { values, characters } = widthOf(info)
+    const objects = Array.isArray(value) ? value.length : 1
+    budget.spendValues(name, objects * values)
+    budget.spendText(name, objects * characters)
+    if (!budget.isLarge) return value
+    return Array.isArray(value) && objects * values > SHORT_LIST ? eachInSlice(value, context) : inSlice(value, context)
+  }
   return (source, args, context, info) => {
-    const charge = (value: unknown) => {
-      if (value == null) return value
-      const { budget, signal } = context
-      if (signal.aborted) return never()
-      const { values, characters } = widthOf(info)
-      const objects = Array.isArray(value) ? value.length : 1
-      budget.spendValues(name, objects * values)
-      budget.spendText(name, objects * characters)
-      if (!budget.isLarge) return value
-      return Array.isArray(value) && objects * values > SHORT_LIST
-        ? eachInSlice(value, context)
-        : inSlice(value, context)
-    }
     if (context.signal.aborted) return never()
     const value = resolve(source, args, context, info)
-    return value instanceof Promise ? value.then(charge) : charge(value)
+    return value instanceof Promise ? value.then((found) => charge(found, context, info)) : charge(value, context, info)
   }
 }
 

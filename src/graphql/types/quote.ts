@@ -15,6 +15,7 @@ import { chargeScans } from '../limits/budget.ts'
 import { followPath } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 import { quoteCursor, windowAt } from '../quote-cursors.ts'
+import { whenLoaded } from '../when-loaded.ts'
 import { SortDirection } from './sort-direction.ts'
 
 builder.objectType('TextRange', {
@@ -67,8 +68,10 @@ export const Quote = builder.node('Quote', {
     section: t.field({
       type: 'Section',
       description: 'The section the words are in.',
-      resolve: async ({ editionId, section: position }, _args, { loaders }) =>
-        required(await loaders.sectionAt({ editionId, position }), `section ${position} of edition ${editionId}`),
+      resolve: ({ editionId, section: position }, _args, { loaders }) =>
+        whenLoaded(loaders.sectionAt({ editionId, position }), (section) =>
+          required(section, `section ${position} of edition ${editionId}`),
+        ),
     }),
     article: t.field({ type: 'Article', description: 'The article that quotes them.', resolve: articleOf }),
     themes: t.field({
