@@ -7,6 +7,7 @@ import { type CliProcess, startCli, startCliIn } from '../support/cli-process.ts
 import { makeDatabaseFolder } from '../support/fresh-folder.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 import { startSteadyClients } from '../support/steady-clients.ts'
+import { workersOf } from '../support/worker-pids.ts'
 
 // Processes start slowly where others are at work.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
@@ -31,14 +32,6 @@ afterAll(async () => {
   site.remove()
   rmSync(data, { recursive: true, force: true })
 })
-
-/** The processes that answer. */
-function workersOf({ pid }: CliProcess): number[] {
-  return execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('serve'))
-    .map((line) => Number.parseInt(line, 10))
-}
 
 async function titleAt(address: string): Promise<string | undefined> {
   const response = await fetch(`${address}/graphql?query=${encodeURIComponent(QUERY)}`)
