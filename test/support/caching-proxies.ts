@@ -26,7 +26,7 @@ export const cachingProxies: readonly ProxyProgram[] = [
     name: 'nginx',
     missing: missing('/usr/sbin/nginx', '-v', 'nginx'),
     open: (origin) =>
-      start('/usr/sbin/nginx', (folder, port) => {
+      startProxy('/usr/sbin/nginx', (folder, port) => {
         writeFileSync(join(folder, 'nginx.conf'), nginxConfiguration(folder, port, origin))
         return ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')]
       }),
@@ -35,7 +35,7 @@ export const cachingProxies: readonly ProxyProgram[] = [
     name: 'Varnish',
     missing: missing('/usr/sbin/varnishd', '-V', 'varnish'),
     open: (origin) =>
-      start('/usr/sbin/varnishd', (folder, port) => {
+      startProxy('/usr/sbin/varnishd', (folder, port) => {
         const { hostname, port: originPort } = new URL(origin)
         const backend = `vcl 4.1;\nbackend default { .host = "${hostname}"; .port = "${originPort}"; }\n`
         writeFileSync(join(folder, 'default.vcl'), backend)
@@ -50,7 +50,8 @@ function missing(program: string, flag: string, debianPackage: string): string |
   return error ? `left out: ${program} was not found (apt-get install ${debianPackage})` : null
 }
 
-async function start(
+/** Starts a proxy that listens on the port it is given, in a folder of its own. */
+export async function startProxy(
   program: string,
   configure: (folder: string, port: number) => readonly string[],
 ): Promise<CachingProxy> {
