@@ -37,6 +37,9 @@ const ordered = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"
 /** Rows without a date are sorted as if they were of year 1, so that keyset pagination never meets NULL. */
 const orYearOne = (column: string) => sql.raw(`coalesce(${column}, timestamptz '0001-01-01 00:00:00+00')`)
 
+/** The release that ends what is visible, so that an index can lead to what is visible at one; the last of all for what is open. */
+const end = sql`coalesce(until, 2147483647)`
+
 /** What the newest release shows. */
 const open = sql`since is not null and until is null`
 
@@ -138,7 +141,7 @@ export const editions = pgTable(
     uniqueIndex('editions_open_path').on(t.pathKey).where(open),
     uniqueIndex('editions_held_article').on(t.articleId).where(sql`since is null and staged_by is null`),
     index('editions_article').on(t.articleId, t.id),
-    index('editions_path').on(t.pathKey, t.since),
+    index('editions_path').on(t.pathKey, end),
     index('editions_source_path').on(t.sourcePath),
     // The lists of the newest release; what is closed has no place in them, so that they do not grow with every release.
     index('editions_published').on(t.listedPublished, t.path).where(open),
@@ -156,8 +159,9 @@ export const editions = pgTable(
     // What older releases show besides.
     index('editions_closed').on(t.until).where(sql`until is not null`),
     index('editions_menus').on(t.id).where(sql`since is not null and menus is not null`),
-    index('editions_translations').on(t.translationKey).where(sql`since is not null`),
-    index('editions_folder').on(t.folderKey, t.listedPublished, t.path).where(sql`since is not null`),
+    index('editions_translations').on(t.translationKey, end).where(sql`since is not null`),
+    index('editions_folder').on(t.folderKey, t.listedPublished, t.path).where(open),
+    index('editions_folder_closed').on(t.folderKey, t.until).where(sql`until is not null`),
     index('editions_staged').on(t.stagedBy).where(sql`staged_by is not null`),
     index('editions_due').on(t.publishAt).where(sql`since is null and staged_by is null and not draft`),
     index('editions_expiring').on(t.expireAt).where(sql`since is not null and until is null and expire_at is not null`),
@@ -249,6 +253,7 @@ export const quoteThemes = pgTable(
     index('quote_themes_order')
       .on(t.theme, t.listedPublished.desc().nullsFirst(), t.path, t.position)
       .where(sql`until is null`),
+    index('quote_themes_path').on(t.theme, t.path, t.position).where(sql`until is null`),
     index('quote_themes_closed').on(t.theme, t.until).where(sql`until is not null`),
     index('quote_themes_edition').on(t.editionId),
   ],
@@ -302,11 +307,43 @@ export const themes = pgTable(
     until: integer(),
     /** What the name is sorted by. */
     nameKey: ordered().notNull().generatedAlwaysAs(sql`sort_key(name)`),
+    /** How many editions and quotes of the newest release have it; of no meaning once it is closed. */
+    openArticles: integer().notNull().default(0),
+    openQuotes: integer().notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.slug, t.since] }),
     uniqueIndex('themes_open').on(t.slug).where(sql`until is null`),
+    index('themes_name').on(t.nameKey, t.slug).where(sql`until is null`),
+    index('themes_least_quoted').on(t.openQuotes, t.slug).where(sql`until is null and open_articles > 0`),
+    index('themes_most_quoted')
+      .on(t.openQuotes.desc().nullsFirst(), t.slug)
+      .where(sql`until is null and open_articles > 0`),
+    index('themes_closed').on(t.until).where(sql`until is not null`),
     check('themes_range', sql`until is null or until > since`),
+  ],
+)
+
+/**
+ * How much the newest release shows, by what it is counted for: everything, a theme (`key` is its slug) or a term (`key` is its
+ * taxonomy and slug). Written by `publish`; at older releases the editions themselves are counted.
+ */
+export const openCounts = pgTable(
+  'open_counts',
+  {
+    of: text({ enum: ['ALL', 'THEME', 'TERM'] }).notNull(),
+    key: ordered().notNull(),
+    language: text().notNull(),
+    kind: text({ enum: ['PAGE', 'SECTION', 'HOME'] }).notNull(),
+    articles: integer().notNull(),
+    quotes: integer().notNull(),
+    /** How many of the quotes say whose words they are. */
+    attributed: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.of, t.key, t.language, t.kind] }),
+    index('open_counts_language').on(t.of, sql`lower(language)`, t.key),
+    index('open_counts_gone').on(t.articles).where(sql`articles = 0`),
   ],
 )
 
@@ -346,10 +383,11 @@ export const aliases = pgTable(
     position: integer().notNull(),
     path: text().notNull(),
     pathKey: text().notNull(),
+    until: integer(),
   },
   (t) => [
     uniqueIndex('aliases_edition').on(t.editionId, t.position),
-    index('aliases_path').on(t.pathKey),
+    index('aliases_path').on(t.pathKey, end),
     index('aliases_uid').on(t.uid),
   ],
 )

@@ -67,6 +67,8 @@ export async function multiplyArticles(session: postgres.Sql, times: number): Pr
     select quotes.id, edition_id, theme, listed_published, editions.path, position
     from copies join quotes on edition_id = copies.id join editions on editions.id = edition_id, unnest(themes) as theme`)
   for (const index of words) await session.unsafe(index)
+  await session.unsafe(`select count_open(array(select id from copies), '{}')`)
+  await session.unsafe('select count_themes(array(select slug::text from themes where until is null))')
   await session.unsafe('drop table copies')
   await session.unsafe('vacuum analyze')
 }

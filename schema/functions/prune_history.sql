@@ -36,13 +36,13 @@ BEGIN
     DELETE FROM former_paths
     WHERE path_key IN (SELECT path_key FROM editions WHERE until <= first_kept
                        UNION ALL SELECT aliases.path_key FROM aliases JOIN editions ON editions.id = edition_id
-                       WHERE until <= first_kept);
+                       WHERE editions.until <= first_kept);
     INSERT INTO former_paths (path_key, path, article_id, was_alias)
     SELECT DISTINCT ON (path_key) path_key, path, article_id, was_alias FROM (
       SELECT path_key, path, article_id, until, false AS was_alias FROM editions WHERE until <= first_kept
       UNION ALL
-      SELECT aliases.path_key, aliases.path, article_id, until, true FROM aliases JOIN editions ON editions.id = edition_id
-      WHERE until <= first_kept
+      SELECT aliases.path_key, aliases.path, article_id, editions.until, true FROM aliases JOIN editions ON editions.id = edition_id
+      WHERE editions.until <= first_kept
     ) AS once
     ORDER BY path_key, until DESC, was_alias;
     DELETE FROM editions WHERE until <= first_kept;

@@ -9,6 +9,7 @@ DECLARE
   target integer;
   found_rows integer;
   closing bigint[];
+  opening bigint[];
   touched text[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('commonplace.publish'), hashtext(current_schema()));
@@ -46,11 +47,13 @@ BEGIN
   END IF;
   -- What is listed apart from its edition is closed with it.
   closing := ARRAY(SELECT value::bigint FROM jsonb_array_elements_text(plan->'close'));
+  opening := ARRAY(SELECT value::bigint FROM jsonb_array_elements_text(plan->'open'));
   UPDATE quotes SET until = target WHERE edition_id = ANY (closing);
   UPDATE quote_themes SET until = target WHERE edition_id = ANY (closing);
   UPDATE edition_themes SET until = target WHERE edition_id = ANY (closing);
   UPDATE edition_terms SET until = target WHERE edition_id = ANY (closing);
   UPDATE search_texts SET until = target WHERE edition_id = ANY (closing);
+  UPDATE aliases SET until = target WHERE edition_id = ANY (closing);
 
   UPDATE editions SET since = target, staged_by = NULL
   WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(plan->'open')) AND since IS NULL
@@ -109,9 +112,11 @@ BEGIN
          value->>'previousPath', value->>'reason', value->>'correction'
   FROM jsonb_array_elements(plan->'changes') WITH ORDINALITY;
 
+  PERFORM count_open(opening, closing);
+
   -- Only themes of editions opened or closed here, and themes the site declares or declared, can have changed.
   SELECT coalesce(array_agg(DISTINCT slug), '{}') INTO touched FROM (
-    SELECT theme AS slug FROM edition_themes JOIN editions ON editions.id = edition_id WHERE since = target OR editions.until = target
+    SELECT theme AS slug FROM edition_themes WHERE edition_id = ANY (closing || opening)
     UNION SELECT value->>'slug' FROM jsonb_array_elements(plan->'themes')
     UNION SELECT slug FROM themes WHERE until IS NULL AND declared
   ) AS named;
@@ -121,6 +126,8 @@ BEGIN
   WITH filed AS MATERIALIZED (
     SELECT theme, name, path, since FROM edition_themes JOIN editions ON editions.id = edition_id
     WHERE theme = ANY (touched) AND edition_themes.until IS NULL
+      -- Of those the site declares, the names are known.
+      AND theme NOT IN (SELECT value->>'slug' FROM jsonb_array_elements(plan->'themes'))
   ), wanted AS (
     SELECT DISTINCT ON (slug) slug, name, description, declared FROM (
       SELECT value->>'slug' AS slug, value->>'name' AS name, value->>'description' AS description, true AS declared, '' AS path
@@ -139,6 +146,7 @@ BEGIN
   INSERT INTO themes (slug, name, description, declared, since)
   SELECT slug, name, description, declared, target FROM wanted
   WHERE slug IN (SELECT slug FROM closed) OR NOT EXISTS (SELECT FROM themes WHERE themes.slug = wanted.slug AND until IS NULL);
+  PERFORM count_themes(touched);
 
   PERFORM take_back(ARRAY(
     SELECT (value->>'articleId')::uuid FROM jsonb_array_elements(plan->'changes')

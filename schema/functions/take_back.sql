@@ -46,6 +46,7 @@ BEGIN
   )
   INSERT INTO themes (slug, name, declared, since, until)
   SELECT slug, name, false, since, until FROM ranges WHERE name IS NOT NULL;
+  PERFORM count_themes(slugs);
 
   DELETE FROM search_words
   WHERE lexeme IN (

@@ -32,6 +32,11 @@ export function inPart(until: SQLWrapper, part: Part, release: number | Placehol
 
 const LAST = sql.raw(String(2 ** 31 - 1))
 
+/** True for rows that are open or closed after a release: one range of an index, whatever was closed before. */
+export function endsAfter(until: SQLWrapper, release: number | Placeholder): SQL {
+  return sql`(coalesce(${until}, 2147483647) > ${release}::integer)`
+}
+
 /** True for editions that are visible at the newest release. */
 export const isOpen = and(isNotNull(editions.since), isNull(editions.until))
 

@@ -1,4 +1,3 @@
-import { pagesOnly } from '../database/read/article-filter.ts'
 import {
   type ArticlePage,
   countArticlesOfGroups,
@@ -269,13 +268,13 @@ function themeLoaders(batch: Batching, scanFor: (field: string) => Snapshot) {
   const articlesOf = (kind: GroupKind) =>
     batch.pagesByKey(
       (_snapshot, keys, page: ArticlePage) =>
-        listArticlesOfGroups(scanFor(`${TYPE_OF[kind]}.articles`), { kind, keys, filter: pagesOnly }, page),
+        listArticlesOfGroups(scanFor(`${TYPE_OF[kind]}.articles`), { kind, keys }, page),
       (article) => article.group,
     )
   const articleCountOf = (kind: GroupKind) =>
     batch.oneByKey(
       (_snapshot, keys: readonly string[]) =>
-        countArticlesOfGroups(scanFor('ArticleConnection.totalCount'), { kind, keys }, pagesOnly),
+        countArticlesOfGroups(scanFor('ArticleConnection.totalCount'), { kind, keys }),
       ({ group }) => group,
     )
   return {

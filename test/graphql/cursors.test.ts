@@ -175,7 +175,7 @@ describe('a forged cursor is refused with BAD_CURSOR', () => {
     expect(gateway.lines).toEqual([])
   })
 
-  const articles = articleList(newestFirst, { theme: null, filter: pagesOnly })
+  const articles = articleList(newestFirst, pagesOnly)
   const quotes = quoteList(newestQuotesFirst, allQuotes, 1)
 
   test.each([

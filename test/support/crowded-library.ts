@@ -54,5 +54,7 @@ async function fill(database: Database): Promise<void> {
     union all
     select id, 'QUOTE', n, search_config(language)::text, to_tsvector('simple', 'w' || (id * n) % 5000 || ' v' || (id + n) % 3000)
     from editions, generate_series(0, ${QUOTES_EACH - 1}) as n where id <> ${first}`)
+  await sql.unsafe(`select count_open(array(select id from editions where id <> ${first}), '{}')`)
+  await sql.unsafe(`select count_themes(array(select slug::text from themes))`)
   await sql.unsafe('vacuum analyze')
 }

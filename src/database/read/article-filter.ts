@@ -2,6 +2,7 @@ import { and, type SQL, sql } from 'drizzle-orm'
 import { editions, editionTerms, editionThemes, searchTexts } from '../../../schema/tables.ts'
 import type { Part } from '../visibility.ts'
 import type { ArticleRow } from './articles.ts'
+import { all, type Counted } from './open-counts.ts'
 import { belongsTo, visibleIn } from './snapshot.ts'
 import { asked, hits, type Words, wordParameters } from './words.ts'
 
@@ -16,6 +17,8 @@ export interface ArticleFilter {
   readonly prefix: string
   /** In lower case. */
   readonly language: string | null
+  /** One they have. */
+  readonly theme: string | null
   /** At least one of these. */
   readonly themes: readonly string[] | null
   readonly term: { readonly taxonomy: string; readonly slug: string } | null
@@ -33,6 +36,7 @@ export const pagesOnly: ArticleFilter = {
   section: '',
   prefix: '',
   language: null,
+  theme: null,
   themes: null,
   term: null,
   words: null,
@@ -46,23 +50,38 @@ export const pagesOnly: ArticleFilter = {
 export interface ArticleConditions {
   readonly narrow: boolean
   readonly byTheme: boolean
+  readonly byAnyTheme: boolean
   readonly byTerm: boolean
   readonly byWords: boolean
 }
 
 /** What of a filter is part of a statement's text. */
-export function conditionsOf({ themes, term, words, kinds: _, ...columns }: ArticleFilter): ArticleConditions {
+export function conditionsOf({ theme, themes, term, words, kinds: _, ...columns }: ArticleFilter): ArticleConditions {
   return {
     narrow: Object.values(columns).some((value) => value !== null && value !== ''),
-    byTheme: themes !== null,
+    byTheme: theme !== null,
+    byAnyTheme: themes !== null,
     byTerm: term !== null,
     byWords: words !== null,
   }
 }
 
 /** Distinguishes statements. */
-export function nameOfConditions({ narrow, byTheme, byTerm, byWords }: ArticleConditions): string {
-  return `${narrow} ${byTheme} ${byTerm} ${byWords}`
+export function nameOfConditions({ narrow, byTheme, byAnyTheme, byTerm, byWords }: ArticleConditions): string {
+  return `${narrow} ${byTheme} ${byAnyTheme} ${byTerm} ${byWords}`
+}
+
+/** What the articles of a filter are counted as, if that is kept; null if they have to be counted. */
+export function countedAs({
+  theme,
+  term,
+  kinds: _kinds,
+  language: _language,
+  ...others
+}: ArticleFilter): Counted | null {
+  if (Object.values(others).some((value) => value !== null && value !== '')) return null
+  if (theme === null) return term === null ? all : { of: 'TERM', key: `${term.taxonomy}/${term.slug}` }
+  return term === null ? { of: 'THEME', key: theme } : null
 }
 
 /** Whether there are no conditions but the kind. */
@@ -71,12 +90,16 @@ export function isPlain(conditions: ArticleConditions): boolean {
 }
 
 /** The condition on one part of the editions, for a prepared statement that is run with `filterParameters`. */
-export function matches(part: Part, { narrow, byTheme, byTerm, byWords }: ArticleConditions): SQL | undefined {
+export function matches(
+  part: Part,
+  { narrow, byTheme, byAnyTheme, byTerm, byWords }: ArticleConditions,
+): SQL | undefined {
   return and(
     visibleIn(editions, part),
     sql`${editions.kind} = any(${sql.placeholder('kinds')}::text[])`,
     ...(narrow ? narrowing() : []),
-    byTheme ? isOneOf(themesAsked(part)) : undefined,
+    byTheme ? isOneOf(themeAsked(part, sql`${sql.placeholder('theme')}::text`)) : undefined,
+    byAnyTheme ? isOneOf(themeAsked(part, sql`any(${sql.placeholder('anyTheme')}::text[])`)) : undefined,
     byTerm ? isOneOf(termAsked(part)) : undefined,
     byWords
       ? isOneOf(
@@ -105,9 +128,9 @@ function isOneOf(editionIds: SQL): SQL {
   return sql`${editions.id} in (${editionIds})`
 }
 
-function themesAsked(part: Part): SQL {
+function themeAsked(part: Part, theme: SQL): SQL {
   return sql`select ${editionThemes.editionId} from ${editionThemes}
-    where ${editionThemes.theme} = any(${sql.placeholder('anyTheme')}::text[]) and ${belongsTo(editionThemes.until, part)}`
+    where ${editionThemes.theme} = ${theme} and ${belongsTo(editionThemes.until, part)}`
 }
 
 function termAsked(part: Part): SQL {

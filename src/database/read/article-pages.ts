@@ -1,22 +1,25 @@
-import { and, count, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
-import { editions, editionTerms, editionThemes } from '../../../schema/tables.ts'
+import { editions, editionTerms, editionThemes, openCounts } from '../../../schema/tables.ts'
 import type { Part } from '../visibility.ts'
 import {
   type ArticleConditions,
   type ArticleFilter,
   conditionsOf,
+  countedAs,
   filterParameters,
   isPlain,
   matches,
   nameOfConditions,
+  pagesOnly,
 } from './article-filter.ts'
 import { type ArticleOrder, articleTerms } from './article-order.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
 import { insideWindow, nameOfWindow, type Window, windowOrder, windowParameters } from './keyset.ts'
+import { isNewest, isOlder, keptCount, sumOf } from './open-counts.ts'
 import { preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import { belongsTo, type Snapshot } from './snapshot.ts'
+import { belongsTo, type Snapshot, visibleIn } from './snapshot.ts'
 
 /** Which part of a list of articles to read, in which order. */
 export interface ArticlePage {
@@ -35,6 +38,9 @@ export interface Groups {
 
 /** An article in the list of a theme or term. */
 export type ArticleOfGroup = ArticleRow & { readonly group: string }
+
+/** Not the `count` of Drizzle, which is read as text where another part of the statement comes first. */
+const counted = sql<number>`count(*)::integer`
 
 const key = sql<string>`asked.key`
 const keys = sql`${sql.placeholder('keys')}::text[]`
@@ -105,26 +111,47 @@ const pageOfGroups = preparedVariants(({ drizzle }, { order, window, kind = 'the
     .prepare(`articles_page_of_${kind}s`)
 }, nameOf)
 
-const total = preparedVariants(({ drizzle }, conditions: ArticleConditions) => {
-  const ofPart = (part: Part) => drizzle.select({ count: count() }).from(editions).where(matches(part, conditions))
-  return unionAll(ofPart('open'), ofPart('closed later')).prepare('articles_total')
-}, nameOfConditions)
+/** `isKept` where the count of the newest release is. */
+type Countable = ArticleConditions & { readonly isKept: boolean }
 
-const totalOfGroups = preparedVariants(
-  ({ drizzle }, { kind, ...conditions }: ArticleConditions & { readonly kind: GroupKind }) => {
-    const { table, editionId, until, isOf } = members[kind]
+const total = preparedVariants(
+  ({ drizzle }, { isKept, ...conditions }: Countable) => {
     const ofPart = (part: Part) =>
       drizzle
-        .select({ group: key.as('key'), count: count() })
-        .from(sql`unnest(${keys}) as asked(key)`)
-        .innerJoin(table, and(isOf, belongsTo(until, part)))
-        .innerJoin(editions, eq(editions.id, editionId))
-        .where(matches(part, conditions))
-        .groupBy(key)
-    return unionAll(ofPart('open'), ofPart('closed later')).prepare(`articles_total_of_${kind}s`)
+        .select({ count: counted })
+        .from(editions)
+        .where(and(isKept ? isOlder : undefined, matches(part, conditions)))
+    const parts = [ofPart('open'), ofPart('closed later')] as const
+    const kept = keptCount({ drizzle }, openCounts.articles)
+    return (isKept ? unionAll(kept, ...parts) : unionAll(...parts)).prepare('articles_total')
   },
-  ({ kind, ...conditions }) => `${nameOfConditions(conditions)} ${kind}`,
+  ({ isKept, ...conditions }) => `${isKept} ${nameOfConditions(conditions)}`,
 )
+
+/** How many pages each theme or term has, in three parts; the first is what is kept for the newest release. */
+const totalOfGroups = preparedVariants(({ drizzle }, kind: GroupKind) => {
+  const { table, editionId, until, isOf } = members[kind]
+  const group = key.as('key')
+  const asked = sql`unnest(${keys}) as asked(key)`
+  const kept = drizzle
+    .select({ group, count: sumOf(openCounts.articles) })
+    .from(asked)
+    .innerJoin(
+      openCounts,
+      and(eq(openCounts.of, sql.raw(`'${kind.toUpperCase()}'`)), eq(openCounts.key, key), eq(openCounts.kind, 'PAGE')),
+    )
+    .where(isNewest)
+    .groupBy(key)
+  const ofPart = (part: Part) =>
+    drizzle
+      .select({ group, count: counted })
+      .from(asked)
+      .innerJoin(table, and(isOf, belongsTo(until, part)))
+      .innerJoin(editions, eq(editions.id, editionId))
+      .where(and(isOlder, eq(editions.kind, 'PAGE'), visibleIn(editions, part)))
+      .groupBy(key)
+  return unionAll(kept, ofPart('open'), ofPart('closed later')).prepare(`articles_total_of_${kind}s`)
+}, String)
 
 /** The articles in the window, counted from its start or its end. */
 export function listArticles(snapshot: Snapshot, filter: ArticleFilter, asked: ArticlePage): Promise<ArticleRow[]> {
@@ -135,38 +162,47 @@ export function listArticles(snapshot: Snapshot, filter: ArticleFilter, asked: A
   return run(snapshot, (database) => page(database, { ...asked, ...conditions }), parameters)
 }
 
-/** The same window for each of several themes or terms, in one statement. */
-export function listArticlesOfGroups(
+/** The same window of the pages of each of several themes or terms, in one statement. */
+export async function listArticlesOfGroups(
   snapshot: Snapshot,
-  { kind, keys, filter }: Groups & { readonly filter: ArticleFilter },
+  { kind, keys }: Groups,
   asked: ArticlePage,
 ): Promise<ArticleOfGroup[]> {
-  const shape = { ...asked, ...conditionsOf(filter), kind }
-  const parameters = { keys, ...filterParameters(filter), ...windowParameters(asked.window) }
+  const [group, ...others] = keys
+  if (group !== undefined && others.length === 0) {
+    // Postgres sees how many articles the only one has, and reads them, or the list of all articles, until there are enough.
+    const filter = { ...pagesOnly, [kind]: kind === 'theme' ? group : termOf(group) }
+    return (await listArticles(snapshot, filter, asked)).map((article) => ({ ...article, group }))
+  }
+  const shape = { ...asked, ...conditionsOf(pagesOnly), kind }
+  const parameters = { keys, ...filterParameters(pagesOnly), ...windowParameters(asked.window) }
   return scan(snapshot, (database) => pageOfGroups(database, shape), parameters)
 }
 
 /** How many articles match the filter. */
 export async function countArticles(snapshot: Snapshot, filter: ArticleFilter): Promise<number> {
-  const parts = await scan(snapshot, (database) => total(database, conditionsOf(filter)), filterParameters(filter))
+  const counted = countedAs(filter)
+  const conditions = { ...conditionsOf(filter), isKept: counted !== null }
+  const parameters = { ...filterParameters(filter), ...counted }
+  const parts = await scan(snapshot, (database) => total(database, conditions), parameters)
   return parts.reduce((sum, part) => sum + part.count, 0)
 }
 
-/** How many articles each theme or term has; those without any are left out. */
+/** How many pages each theme or term has; those without any are left out. */
 export async function countArticlesOfGroups(
   snapshot: Snapshot,
   { kind, keys }: Groups,
-  filter: ArticleFilter,
 ): Promise<{ group: string; count: number }[]> {
-  const parameters = { keys, ...filterParameters(filter) }
-  const parts = await scan(
-    snapshot,
-    (database) => totalOfGroups(database, { ...conditionsOf(filter), kind }),
-    parameters,
-  )
+  const parts = await scan(snapshot, (database) => totalOfGroups(database, kind), { keys })
   const countOf = new Map<string, number>()
   for (const { group, count } of parts) countOf.set(group, (countOf.get(group) ?? 0) + count)
   return [...countOf].map(([group, count]) => ({ group, count }))
+}
+
+/** A slug has no slash. */
+function termOf(key: string): ArticleFilter['term'] {
+  const at = key.lastIndexOf('/')
+  return { taxonomy: key.slice(0, at), slug: key.slice(at + 1) }
 }
 
 function nameOf({ order, window, kind, ...conditions }: Shape): string {

@@ -5,7 +5,7 @@ import { isForGood, isTakenBack } from '../visibility.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
-import { type Snapshot, visible } from './snapshot.ts'
+import { lasts, type Snapshot, visible, visibleYet } from './snapshot.ts'
 
 /** An article found under a path; `requestedPath` is the alias that led to it, null for its own path. */
 export type ArticleByPath = ArticleRow & { readonly key: string; readonly requestedPath: string | null }
@@ -37,7 +37,7 @@ export const articlesByPath = preparedStatement(({ drizzle }) => {
       ...articleColumns,
     })
     .from(editions)
-    .where(and(sql`${editions.pathKey} = any(${keys}::text[])`, visible(editions)))
+    .where(and(sql`${editions.pathKey} = any(${keys}::text[])`, visibleYet(editions)))
   const other = drizzle
     .select({
       key: aliases.pathKey,
@@ -46,7 +46,7 @@ export const articlesByPath = preparedStatement(({ drizzle }) => {
     })
     .from(aliases)
     .innerJoin(editions, eq(editions.id, aliases.editionId))
-    .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, visible(editions)))
+    .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, lasts(aliases.until), visible(editions)))
   return unionAll(own, other).prepare('articles_by_path')
 })
 

@@ -1,11 +1,11 @@
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { alias, unionAll } from 'drizzle-orm/pg-core'
 import { editions, editionTerms, editionThemes } from '../../../schema/tables.ts'
 import { PARTS, type Part } from '../visibility.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
-import { belongsTo, type Snapshot, visible } from './snapshot.ts'
+import { belongsTo, type Snapshot, visible, visibleIn, visibleYet } from './snapshot.ts'
 
 /** An article that is something to the article of the edition `of`. */
 export type RelatedArticle = ArticleRow & { readonly of: number }
@@ -25,7 +25,7 @@ const translations = preparedStatement(({ drizzle }) =>
       editions,
       and(eq(editions.translationKey, original.translationKey), ne(editions.language, original.language)),
     )
-    .where(and(asked, visible(editions)))
+    .where(and(asked, visibleYet(editions)))
     .orderBy(original.id, editions.language, editions.path)
     .limit(sql.placeholder('limit'))
     .prepare('translations'),
@@ -36,19 +36,26 @@ const neighbour = preparedVariants(({ drizzle }, side: Side) => {
   const there = sql`(${editions.listedPublished}, ${editions.path})`
   const isBeyond = side === 'previous' ? sql`${there} < ${here}` : sql`${there} > ${here}`
   const direction = sql.raw(side === 'previous' ? 'desc' : 'asc')
+  const nearestOf = (part: Part) =>
+    drizzle
+      .select(articleColumns)
+      .from(editions)
+      .where(
+        and(
+          eq(editions.folderKey, original.folderKey),
+          sameLanguage,
+          eq(editions.kind, 'PAGE'),
+          visibleIn(editions, part),
+          isBeyond,
+        ),
+      )
+      .orderBy(sql`${editions.listedPublished} ${direction}`, sql`${editions.path} ${direction}`)
+      .limit(1)
+  const either = unionAll(nearestOf('open'), nearestOf('closed later')).as('either')
   const nearest = drizzle
-    .select(articleColumns)
-    .from(editions)
-    .where(
-      and(
-        eq(editions.folderKey, original.folderKey),
-        sameLanguage,
-        eq(editions.kind, 'PAGE'),
-        visible(editions),
-        isBeyond,
-      ),
-    )
-    .orderBy(sql`${editions.listedPublished} ${direction}`, sql`${editions.path} ${direction}`)
+    .select()
+    .from(either)
+    .orderBy(sql`${either.listedPublished} ${direction}`, sql`${either.path} ${direction}`)
     .limit(1)
     .as('nearest')
   return drizzle

@@ -1,11 +1,13 @@
-import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, getTableName, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import {
+  aliases,
   changes,
   editions,
   editionTerms,
   editionThemes,
   formerPaths,
+  openCounts,
   proposalEditions,
   proposals,
   quotes,
@@ -70,12 +72,35 @@ function snakeCase(name: string): string {
 }
 
 /** What is closed with its edition, as the edition is in the perspective. */
-const shadowsOfParts = [quotes, quoteThemes, editionThemes, editionTerms, searchTexts].map(
+const shadowsOfParts = [aliases, quotes, quoteThemes, editionThemes, editionTerms, searchTexts].map(
   (table): Shadow => [
     getTableName(table),
     sql`select ${columnsOf(table, { until: sql`${editions.until}` })} from ${table} join ${editions} on ${editions.id} = ${table.editionId}`,
   ],
 )
+
+/** The counts of what is open in the perspective, which nobody keeps. */
+const shadowOfCounts: Shadow = [
+  getTableName(openCounts),
+  sql`
+    with open as (select * from editions where since is not null and until is null)
+    select 'ALL' as of, '' as key, language, kind, count(*)::integer as articles,
+      sum(quote_count)::integer as quotes, sum(attributed_count)::integer as attributed
+    from open group by language, kind
+    union all
+    select 'THEME', theme, language, kind, count(*)::integer, sum(edition_themes.quote_count)::integer,
+      sum((select count(attribution) from quotes where quotes.edition_id = open.id and theme = any(themes)))::integer
+    from edition_themes join open on open.id = edition_id group by theme, language, kind
+    union all
+    select 'TERM', taxonomy || '/' || slug, language, kind, count(*)::integer, 0, 0
+    from edition_terms join open on open.id = edition_id group by taxonomy, slug, language, kind`,
+]
+
+function openCountsOf(theme: SQLWrapper) {
+  const sumOfTheme = (column: 'articles' | 'quotes') =>
+    sql`(select coalesce(sum(${sql.identifier(column)}), 0)::integer from open_counts where of = 'THEME' and key = ${theme})`
+  return { openArticles: sumOfTheme('articles'), openQuotes: sumOfTheme('quotes') }
+}
 
 /** In the view of the drafts: the ids of the held editions that are shown, and of their articles. */
 export const shownDrafts = sql.identifier('shown_drafts')
@@ -98,6 +123,7 @@ function shadowsOfDrafts({ below, release }: Drafts): Shadow[] {
     since: newest,
     until: sql`null`,
     nameKey: sql`sort_key(name) collate "C"`,
+    ...openCountsOf(sql`theme`),
   }
   const columns = columnsOf(editions, {
     since: sql`case when draft.id is null then ${editions.since} else ${newest} end`,
@@ -113,9 +139,10 @@ function shadowsOfDrafts({ below, release }: Drafts): Shadow[] {
           and ${editions.since} is not null and ${editions.until} is null`,
     ],
     ...shadowsOfParts,
+    shadowOfCounts,
     [
       'themes',
-      sql`select ${columnsOf(themes, {})} from ${themes}
+      sql`select ${columnsOf(themes, openCountsOf(themes.slug))} from ${themes}
         union all
         select distinct on (theme) ${rowOf(themes, undeclared)}
         from ${editionThemes} join ${shownDrafts} as shown on shown.id = edition_id
@@ -182,9 +209,11 @@ function shadowsOfProposal({ id, base, target }: Proposed): Shadow[] {
     since: number,
     until: sql`null`,
     nameKey: sql`sort_key(name) collate "C"`,
+    ...openCountsOf(sql`slug`),
   })
   const closedThemes = columnsOf(themes, {
     until: sql`case when ${themes.until} <= ${base} then ${themes.until} else ${number} end`,
+    ...openCountsOf(themes.slug),
   })
   return [
     [
@@ -193,6 +222,7 @@ function shadowsOfProposal({ id, base, target }: Proposed): Shadow[] {
         left join ${proposalEditions} as mine on mine.edition_id = ${editions.id} and mine.proposal = ${id}::uuid`,
     ],
     ...shadowsOfParts,
+    shadowOfCounts,
     [
       'releases',
       sql`select ${columnsOf(releases, {})} from ${releases} where number <= ${base}
@@ -217,7 +247,7 @@ function shadowsOfProposal({ id, base, target }: Proposed): Shadow[] {
           order by slug collate "C", declared desc, path collate "C"
         ) as wanted where ${isNew}
         union all
-        select ${columnsOf(themes, {})} from ${themes} where since <= ${base} and not ${isNew}`,
+        select ${columnsOf(themes, openCountsOf(themes.slug))} from ${themes} where since <= ${base} and not ${isNew}`,
     ],
   ]
 }

@@ -1,17 +1,6 @@
-import {
-  and,
-  count,
-  countDistinct,
-  eq,
-  getTableColumns,
-  isNotNull,
-  isNull,
-  type SQL,
-  type SQLWrapper,
-  sql,
-} from 'drizzle-orm'
+import { and, count, eq, getTableColumns, isNotNull, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
-import { editions, editionThemes, quotes, quoteThemes, searchTexts } from '../../../schema/tables.ts'
+import { editions, editionThemes, openCounts, quotes, quoteThemes, searchTexts } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import type { Part } from '../visibility.ts'
 import { publishedBetween } from './article-filter.ts'
@@ -25,6 +14,7 @@ import {
   windowOrder,
   windowParameters,
 } from './keyset.ts'
+import { all, type Counted, isNewest, isOlder, keptCount, sumOf } from './open-counts.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 import { belongsTo, type Snapshot, visibleIn } from './snapshot.ts'
@@ -192,34 +182,46 @@ const total = preparedVariants(({ drizzle }, conditions: Conditions) => {
 }, nameOfConditions)
 
 /** Editions know how many quotes they have. */
-const totalOfEditions = preparedVariants(({ drizzle }, conditions: Conditions) => {
+const totalOfEditions = preparedVariants(({ drizzle }, { isKept, ...conditions }: Countable) => {
   const { quoteCount, attributedCount } = editions
-  const counted = {
-    true: sql`${attributedCount}`,
-    false: sql`${quoteCount} - ${attributedCount}`,
-    null: sql`${quoteCount}`,
-  }
+  const column = countOf(conditions, { all: quoteCount, attributed: attributedCount })
+  const kept = keptQuotes(drizzle, conditions)
   const ofPart = (part: Part) =>
     drizzle
-      .select({ count: sumOf(counted[`${conditions.attributed}`]) })
+      .select({ count: sumOf(column) })
       .from(editions)
-      .where(and(...ofEdition(part, conditions)))
-  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_editions')
-}, nameOfConditions)
+      .where(and(isKept ? isOlder : undefined, ...ofEdition(part, conditions)))
+  const parts = [ofPart('open'), ofPart('closed later')] as const
+  return (isKept ? unionAll(kept, ...parts) : unionAll(...parts)).prepare('quotes_total_of_editions')
+}, nameOfCountable)
 
-const totalOfThemes = preparedVariants(({ drizzle }, conditions: Conditions) => {
+const totalOfThemes = preparedVariants(({ drizzle }, { isKept, ...conditions }: Countable) => {
+  const kept = keptQuotes(drizzle, conditions)
   const ofPart = (part: Part) =>
     drizzle
-      .select({ count: countDistinct(quoteThemes.quoteId) })
+      .select({ count: sql<number>`count(distinct ${quoteThemes.quoteId})::integer` })
       .from(quoteThemes)
       .innerJoinLateral(editionOfQuote, sql`true`)
       .innerJoin(quotes, eq(quotes.id, quoteThemes.quoteId))
-      .where(and(isOfTheme(sql`any(${sql.placeholder('themes')}::text[])`, part), matches(part, conditions)))
-  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_any_theme')
-}, nameOfConditions)
+      .where(
+        and(
+          isKept ? isOlder : undefined,
+          isOfTheme(sql`any(${sql.placeholder('themes')}::text[])`, part),
+          matches(part, conditions),
+        ),
+      )
+  const parts = [ofPart('open'), ofPart('closed later')] as const
+  return (isKept ? unionAll(kept, ...parts) : unionAll(...parts)).prepare('quotes_total_of_any_theme')
+}, nameOfCountable)
 
-/** How many quotes each of some themes has, in two parts; themes that no article has are left out. */
+/** How many quotes each of some themes has, in three parts; themes that no article has are left out. */
 export const quoteCountsOfThemes = preparedStatement(({ drizzle }) => {
+  const themes = sql`any(${sql.placeholder('themes')}::text[])`
+  const kept = drizzle
+    .select({ theme: openCounts.key, count: sumOf(openCounts.quotes) })
+    .from(openCounts)
+    .where(and(isNewest, eq(openCounts.of, sql`'THEME'`), sql`${openCounts.key} = ${themes}`))
+    .groupBy(openCounts.key)
   const ofPart = (part: Part) =>
     drizzle
       .select({ theme: editionThemes.theme, count: sumOf(editionThemes.quoteCount) })
@@ -227,17 +229,31 @@ export const quoteCountsOfThemes = preparedStatement(({ drizzle }) => {
       .innerJoin(editions, eq(editions.id, editionThemes.editionId))
       .where(
         and(
-          sql`${editionThemes.theme} = any(${sql.placeholder('themes')}::text[])`,
+          isOlder,
+          sql`${editionThemes.theme} = ${themes}`,
           belongsTo(editionThemes.until, part),
           visibleIn(editions, part),
         ),
       )
       .groupBy(editionThemes.theme)
-  return unionAll(ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_themes')
+  return unionAll(kept, ofPart('open'), ofPart('closed later')).prepare('quotes_total_of_themes')
 })
 
-function sumOf(counts: SQLWrapper): SQL<number> {
-  return sql<number>`coalesce(sum(${counts}), 0)::integer`
+/** `isKept` where the count of the newest release is. */
+type Countable = Conditions & { readonly isKept: boolean }
+
+function nameOfCountable({ isKept, ...conditions }: Countable): string {
+  return `${isKept} ${nameOfConditions(conditions)}`
+}
+
+function keptQuotes(drizzle: Database['drizzle'], conditions: Conditions) {
+  return keptCount({ drizzle }, countOf(conditions, { all: openCounts.quotes, attributed: openCounts.attributed }))
+}
+
+/** Of quotes that are counted, those with the attribution that is asked for. */
+function countOf({ attributed }: Conditions, columns: Readonly<Record<'all' | 'attributed', SQLWrapper>>): SQL {
+  if (attributed === null) return sql`${columns.all}`
+  return attributed ? sql`${columns.attributed}` : sql`(${columns.all} - ${columns.attributed})`
 }
 
 /** The quotes in the window, counted from its start or its end. */
@@ -262,11 +278,18 @@ export function listQuotesOfThemes(
 
 /** How many quotes match the filter. */
 export async function countQuotes(snapshot: Snapshot, filter: QuoteFilter): Promise<number> {
-  const themes = listedThemes(filter)
+  const [themes, counted] = [listedThemes(filter), countedAs(filter)]
+  const conditions = { ...conditionsOf(filter), isKept: counted !== null }
   const statement = themes !== null ? totalOfThemes : filter.words !== null ? total : totalOfEditions
-  const parameters = { themes, ...parametersOf(filter) }
-  const parts = await scan(snapshot, (database) => statement(database, conditionsOf(filter)), parameters)
+  const parameters = { themes, kinds: null, ...parametersOf(filter), ...counted }
+  const parts = await scan(snapshot, (database) => statement(database, conditions), parameters)
   return parts.reduce((sum, part) => sum + part.count, 0)
+}
+
+/** What the quotes of a filter are counted as, if that is kept; null if they have to be counted. */
+function countedAs({ theme, themes, attributed: _a, language: _l, ...others }: QuoteFilter): Counted | null {
+  if (themes !== null || Object.values(others).some((value) => value !== null)) return null
+  return theme === null ? all : { of: 'THEME', key: theme }
 }
 
 /** The themes whose lists have all the quotes; null where those of no theme are among them. */

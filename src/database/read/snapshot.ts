@@ -1,7 +1,7 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Database } from '../open.ts'
-import { inPart, type Part, visibleAt } from '../visibility.ts'
+import { endsAfter, inPart, type Part, visibleAt } from '../visibility.ts'
 
 /** The content at one release; 0 is before the first release, when there was none. */
 export interface Snapshot {
@@ -26,4 +26,14 @@ export function visibleIn(table: { readonly since: AnyPgColumn; readonly until: 
 /** True for rows with the `until` of their edition whose edition is not visible only if it is not published yet. */
 export function belongsTo(until: SQLWrapper, part: Part): SQL {
   return inPart(until, part, sql.placeholder('release'))
+}
+
+/** The same as `visible` for look-ups whose index leads to where things end, so that nothing is read of what ended before. */
+export function visibleYet(table: { readonly since: AnyPgColumn; readonly until: AnyPgColumn }): SQL {
+  return sql`(${table.since} <= ${sql.placeholder('release')}::integer and ${lasts(table.until)})`
+}
+
+/** True for what belongs to an edition that has not ended at the release. */
+export function lasts(until: SQLWrapper): SQL {
+  return endsAfter(until, sql.placeholder('release'))
 }

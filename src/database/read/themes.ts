@@ -1,5 +1,16 @@
-import { and, count, eq, getTableColumns, type InferSelectModel, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { editions, editionThemes, themes } from '../../../schema/tables.ts'
+import {
+  and,
+  count,
+  eq,
+  getTableColumns,
+  type InferSelectModel,
+  isNull,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
+import { editions, editionThemes, openCounts, themes } from '../../../schema/tables.ts'
 import { PARTS, type Part } from '../visibility.ts'
 import {
   insideWindow,
@@ -10,6 +21,7 @@ import {
   windowOrder,
   windowParameters,
 } from './keyset.ts'
+import { isNewest, isOlder } from './open-counts.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 import { belongsTo, type Snapshot, visible, visibleIn } from './snapshot.ts'
@@ -69,55 +81,100 @@ const byEdition = preparedStatement(({ drizzle }) =>
     .prepare('themes_by_edition'),
 )
 
-const page = preparedVariants(
-  ({ drizzle }, { order, window, empty }: ThemePage & { readonly empty: boolean }) => {
-    const counted = sql.join(
-      PARTS.map(
-        (part) => sql`
-          select sum(${editionThemes.quoteCount}) as count
-          from ${editionThemes} join ${editions} on ${editions.id} = ${editionThemes.editionId}
-          where ${editionThemes.theme} = ${themes.slug}
-            and ${belongsTo(editionThemes.until, part)} and ${visibleIn(editions, part)}`,
-      ),
-      sql` union all `,
-    )
-    const quoteCount = sql<number>`(select coalesce(sum(count), 0)::integer from (${counted}) as parts)`
-    const listed = drizzle
-      .select({
-        ...getTableColumns(themes),
-        quoteCount: (order.field === 'QUOTES' ? quoteCount : sql<number>`0`).as('quote_count'),
-      })
-      .from(themes)
-      .where(matches(empty))
-      .as('listed')
-    const terms = themeTerms(order, listed)
-    return drizzle
+/** At the newest release what is kept of each theme is read, at others the articles that have it. */
+const page = preparedVariants(({ drizzle }, { order, window, ...choice }: Choice & ThemePage) => {
+  const kept = themeTerms(order, { ...ownColumns, quoteCount: themes.openQuotes })
+  const newest = drizzle
+    .select({ ...getTableColumns(themes), quoteCount: sql<number>`${themes.openQuotes}`.as('quote_count') })
+    .from(themes)
+    .where(and(isNewest, isNull(themes.until), isListedNow(choice), ...insideWindow(kept, window)))
+    .orderBy(...windowOrder(kept, window.fromEnd))
+    .limit(sql.placeholder('limit'))
+  const older = drizzle
+    .select({
+      ...getTableColumns(themes),
+      quoteCount: (order.field === 'QUOTES' ? countedQuotes : sql<number>`0`).as('quote_count'),
+    })
+    .from(themes)
+    .where(and(isOlder, visible(themes), isListedThen(choice)))
+    .as('older')
+  const counted = themeTerms(order, older)
+  const listed = unionAll(
+    newest,
+    drizzle
       .select()
-      .from(listed)
-      .where(and(...insideWindow(terms, window)))
-      .orderBy(...windowOrder(terms, window.fromEnd))
-      .limit(sql.placeholder('limit'))
-      .prepare('themes_page')
-  },
-  ({ order, window, empty }) => `${order.field} ${order.direction} ${empty} ${nameOfWindow(window)}`,
-)
+      .from(older)
+      .where(and(...insideWindow(counted, window)))
+      .orderBy(...windowOrder(counted, window.fromEnd))
+      .limit(sql.placeholder('limit')),
+  ).as('listed')
+  return drizzle
+    .select()
+    .from(listed)
+    .orderBy(...windowOrder(themeTerms(order, listed), window.fromEnd))
+    .limit(sql.placeholder('limit'))
+    .prepare('themes_page')
+}, nameOf)
 
-const total = preparedVariants(
-  ({ drizzle }, empty: boolean) =>
-    drizzle.select({ count: count() }).from(themes).where(matches(empty)).prepare('themes_total'),
-  String,
-)
+const total = preparedVariants(({ drizzle }, choice: Choice) => {
+  const newest = drizzle
+    .select({ count: count() })
+    .from(themes)
+    .where(and(isNewest, isNull(themes.until), isListedNow(choice)))
+  const older = drizzle
+    .select({ count: count() })
+    .from(themes)
+    .where(and(isOlder, visible(themes), isListedThen(choice)))
+  return unionAll(newest, older).prepare('themes_total')
+}, nameOfChoice)
 
-function matches(empty: boolean): SQL | undefined {
-  const language = sql`${sql.placeholder('language')}::text`
+/** What of a filter is part of a statement's text. */
+interface Choice {
+  readonly empty: boolean
+  readonly inLanguage: boolean
+}
+
+function choiceOf({ language, empty }: ThemeFilter): Choice {
+  return { empty, inLanguage: language !== null }
+}
+
+function nameOfChoice({ empty, inLanguage }: Choice): string {
+  return `${empty} ${inLanguage}`
+}
+
+function nameOf({ order, window, ...choice }: Choice & ThemePage): string {
+  return `${order.field} ${order.direction} ${nameOfChoice(choice)} ${nameOfWindow(window)}`
+}
+
+const language = sql`${sql.placeholder('language')}::text`
+
+function isListedNow({ empty, inLanguage }: Choice): SQL | undefined {
+  if (!inLanguage) return empty ? undefined : sql`${themes.openArticles} > 0`
+  return sql`${themes.slug} in (
+    select ${openCounts.key} from ${openCounts} where ${openCounts.of} = 'THEME' and lower(${openCounts.language}) = ${language})`
+}
+
+function isListedThen({ empty, inLanguage }: Choice): SQL | undefined {
+  if (empty && !inLanguage) return undefined
   // Not `exists`, which Postgres may answer by reading all articles of all themes first.
   const isUsedIn = (part: Part) => sql`(
     select true from ${editionThemes} join ${editions} on ${editions.id} = ${editionThemes.editionId}
     where ${editionThemes.theme} = ${themes.slug} and ${belongsTo(editionThemes.until, part)} and ${visibleIn(editions, part)}
       and (${language} is null or lower(${editions.language}) = ${language}) limit 1) is not null`
-  const isUsed = sql`(${sql.join(PARTS.map(isUsedIn), sql` or `)})`
-  return and(visible(themes), empty ? sql`(${language} is null or ${isUsed})` : isUsed)
+  return sql`(${sql.join(PARTS.map(isUsedIn), sql` or `)})`
 }
+
+const countedQuotes = sql<number>`(
+  select coalesce(sum(count), 0)::integer from (${sql.join(
+    PARTS.map(
+      (part) => sql`
+        select sum(${editionThemes.quoteCount}) as count
+        from ${editionThemes} join ${editions} on ${editions.id} = ${editionThemes.editionId}
+        where ${editionThemes.theme} = ${themes.slug}
+          and ${belongsTo(editionThemes.until, part)} and ${visibleIn(editions, part)}`,
+    ),
+    sql` union all `,
+  )}) as parts)`
 
 type Columns = Readonly<Record<'nameKey' | 'slug' | 'quoteCount', SQLWrapper>>
 
@@ -151,17 +208,14 @@ export function findThemesOfEditions(
 }
 
 /** The themes in the window, counted from its start or its end. */
-export function listThemes(
-  snapshot: Snapshot,
-  { language, empty }: ThemeFilter,
-  asked: ThemePage,
-): Promise<ListedTheme[]> {
-  const parameters = { language, ...windowParameters(asked.window) }
-  return scan(snapshot, (database) => page(database, { ...asked, empty }), parameters)
+export function listThemes(snapshot: Snapshot, filter: ThemeFilter, asked: ThemePage): Promise<ListedTheme[]> {
+  const parameters = { language: filter.language, ...windowParameters(asked.window) }
+  return scan(snapshot, (database) => page(database, { ...asked, ...choiceOf(filter) }), parameters)
 }
 
 /** How many themes match the filter. */
-export async function countThemes(snapshot: Snapshot, { language, empty }: ThemeFilter): Promise<number> {
-  const [row] = await scan(snapshot, (database) => total(database, empty), { language })
-  return row?.count ?? 0
+export async function countThemes(snapshot: Snapshot, filter: ThemeFilter): Promise<number> {
+  const { language } = filter
+  const parts = await scan(snapshot, (database) => total(database, choiceOf(filter)), { language })
+  return parts.reduce((sum, part) => sum + part.count, 0)
 }

@@ -2,15 +2,8 @@ import { authorsOf } from '../../content/authors.ts'
 import { jsonLdOf } from '../../content/json-ld.ts'
 import type { ArticleFilter as DatabaseFilter } from '../../database/read/article-filter.ts'
 import { type ArticleOrder, articleSortKey, articleTerms } from '../../database/read/article-order.ts'
-import {
-  type ArticlePage,
-  countArticles,
-  countArticlesOfGroups,
-  listArticles,
-  listArticlesOfGroups,
-} from '../../database/read/article-pages.ts'
+import { countArticles, listArticles } from '../../database/read/article-pages.ts'
 import type { ArticleRow } from '../../database/read/articles.ts'
-import type { Snapshot } from '../../database/read/snapshot.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
 import { type Context, keysOfPath, required, siteOf, urlOf, wordsOf } from '../context.ts'
@@ -373,16 +366,12 @@ builder.queryField('articles', (t) =>
       resolve: async (_root, { where, orderBy, ...args }, context) => {
         const { snapshot, budget, loaders } = context
         const order = orderBy ?? newestFirst
-        const asked = {
-          theme: where?.theme == null ? null : withoutNul(where.theme),
-          filter: databaseFilter(where ?? {}, context),
-        }
-        const { theme, filter } = asked
-        const list = articleList(order, { theme, filter: { ...filter, words: filter.words?.text ?? null } })
+        const filter = databaseFilter(where ?? {}, context)
+        const list = articleList(order, { ...filter, words: filter.words?.text ?? null })
         const window = windowOf(args, list)
-        const articles = await find(chargeScans(snapshot, budget, 'Query.articles'), asked, { order, window })
+        const articles = await listArticles(chargeScans(snapshot, budget, 'Query.articles'), filter, { order, window })
         const counting = chargeScans(snapshot, budget, 'ArticleConnection.totalCount')
-        return pageOf(loaders.prime(articles), window, { list, totalCount: () => countAll(counting, asked) })
+        return pageOf(loaders.prime(articles), window, { list, totalCount: () => countArticles(counting, filter) })
       },
     },
     ArticleConnection,
@@ -404,6 +393,7 @@ function databaseFilter(where: Partial<typeof ArticleFilter.$inferInput>, contex
     section: sectionPrefix(where.section),
     prefix: prefixKey(where.pathPrefix ?? ''),
     language: languageKey(where.language),
+    theme: where.theme == null ? null : withoutNul(where.theme),
     themes: where.themes?.map(withoutNul) ?? null,
     term: where.term ? { taxonomy: withoutNul(where.term.taxonomy), slug: withoutNul(where.term.slug) } : null,
     words: wordsOf(context, where.text),
@@ -419,21 +409,4 @@ function prefixKey(prefix: string): string {
   if (prefix === '') return ''
   const key = lookupKey(prefix)
   return key !== '/' && prefix.endsWith('/') ? `${key}/` : key
-}
-
-/** The articles asked for; `theme` null is any theme or none. */
-interface Asked {
-  readonly theme: string | null
-  readonly filter: DatabaseFilter
-}
-
-function find(snapshot: Snapshot, { theme, filter }: Asked, page: ArticlePage): Promise<ArticleRow[]> {
-  if (theme === null) return listArticles(snapshot, filter, page)
-  return listArticlesOfGroups(snapshot, { kind: 'theme', keys: [theme], filter }, page)
-}
-
-async function countAll(snapshot: Snapshot, { theme, filter }: Asked): Promise<number> {
-  if (theme === null) return countArticles(snapshot, filter)
-  const [row] = await countArticlesOfGroups(snapshot, { kind: 'theme', keys: [theme] }, filter)
-  return row?.count ?? 0
 }
