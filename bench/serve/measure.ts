@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import autocannon from 'autocannon'
+import { processorTime } from '../support/processor-time.ts'
 
 /** What one contestant did with one question for a while. */
 export interface Measured {
@@ -43,18 +43,4 @@ export async function measure(
   if (result.errors > 0 || right !== answers)
     throw new Error(`${url} gave ${right} of ${answers} answers rightly, with ${result.errors} errors.`)
   return { rate: answers / result.duration, p50: result.latency.p50, p99: result.latency.p99, cpu: spent / answers }
-}
-
-// As Linux has it on every machine of ours; the benchmark prints nothing of it where there is no /proc.
-const MICROSECONDS_A_TICK = 10_000
-
-function processorTime(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ')
-    return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_A_TICK
-  } catch {
-    return Number.NaN
-  }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { generateSite } from '../import/generate-site.ts'
 import { importFirst, startGateway } from '../support/gateway.ts'
+import { processorTime } from '../support/processor-time.ts'
 import { alter, passage, passages, type Quotation } from './quotations.ts'
 
 const { values } = parseArgs({
@@ -26,6 +27,8 @@ try {
 /** Milliseconds of one kind of question, and what was answered. */
 interface Asked {
   readonly what: string
+  /** What one question takes of the gateway's processor; NaN where the system does not tell. */
+  readonly processor: number
   readonly p50: number
   readonly p99: number
   readonly verdicts: Readonly<Record<string, number>>
@@ -54,15 +57,12 @@ async function run(): Promise<Figures> {
     for (const [, textOf] of kinds)
       for (const [index, quotation] of quotations.slice(0, 50).entries())
         await verify(gateway.url, `${textOf(quotation, index)} `, null)
-    const asked: Asked[] = [
-      await measure('nothing: { __typename }', quotations, (_q, index) => nothing(gateway.url, index)),
-    ]
+    const measured = (what: string, ask: Ask) => measure(gateway.pid, { what, quotations, ask })
+    const asked: Asked[] = [await measured('nothing: { __typename }', (_q, index) => nothing(gateway.url, index))]
     for (const [what, textOf] of kinds) {
+      asked.push(await measured(what, (quotation, index) => verify(gateway.url, textOf(quotation, index), null)))
       asked.push(
-        await measure(what, quotations, (quotation, index) => verify(gateway.url, textOf(quotation, index), null)),
-      )
-      asked.push(
-        await measure(`${what}, of its article`, quotations, (quotation, index) =>
+        await measured(`${what}, of its article`, (quotation, index) =>
           verify(gateway.url, textOf(quotation, index), quotation.path),
         ),
       )
@@ -74,11 +74,13 @@ async function run(): Promise<Figures> {
   }
 }
 
+type Ask = (quotation: Quotation, index: number) => Promise<string>
+
 async function measure(
-  what: string,
-  quotations: readonly Quotation[],
-  ask: (quotation: Quotation, index: number) => Promise<string>,
+  pid: number,
+  { what, quotations, ask }: { what: string; quotations: readonly Quotation[]; ask: Ask },
 ): Promise<Asked> {
+  const before = processorTime(pid)
   const times: number[] = []
   const verdicts: Record<string, number> = {}
   for (const [index, quotation] of quotations.entries()) {
@@ -87,9 +89,10 @@ async function measure(
     times.push(performance.now() - started)
     verdicts[verdict] = (verdicts[verdict] ?? 0) + 1
   }
+  const processor = (processorTime(pid) - before) / 1000 / quotations.length
   times.sort((a, b) => a - b)
   const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? Number.NaN
-  return { what, p50: at(0.5), p99: at(0.99), verdicts }
+  return { what, processor, p50: at(0.5), p99: at(0.99), verdicts }
 }
 
 async function verify(url: string, text: string, article: string | null): Promise<string> {
@@ -128,8 +131,8 @@ async function ask<Data>(url: string, query: string, variables: object = {}): Pr
 
 function print({ machine, quotes, asked }: Figures): string {
   const rows = asked.map(
-    ({ what, p50, p99, verdicts }) =>
-      `${what.padEnd(42)} p50 ${p50.toFixed(1).padStart(6)} ms   p99 ${p99.toFixed(1).padStart(6)} ms   ${Object.entries(
+    ({ what, processor, p50, p99, verdicts }) =>
+      `${what.padEnd(42)} p50 ${p50.toFixed(1).padStart(6)} ms   p99 ${p99.toFixed(1).padStart(6)} ms   processor ${processor.toFixed(1).padStart(5)} ms   ${Object.entries(
         verdicts,
       )
         .map(([verdict, count]) => `${verdict} ${count}`)

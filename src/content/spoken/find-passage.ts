@@ -78,7 +78,8 @@ function exactPlacesOf(quoted: readonly SpokenWord[], text: readonly SpokenWord[
   const steps = stepsBack(quoted)
   const found: WordRange[] = []
   let matched = 0
-  for (const [index, { key }] of text.entries()) {
+  for (let index = 0; index < text.length; index++) {
+    const { key } = text[index] as SpokenWord
     while (matched > 0 && quoted[matched]?.key !== key) matched = steps[matched - 1] as number
     if (quoted[matched]?.key === key && key !== BREAK) matched += 1
     if (matched < quoted.length || matched === 0) continue

@@ -65,17 +65,12 @@ function sameEnds(some: readonly string[], others: readonly string[]): { start: 
 
 /** How far into the text the quoted words begin, by most of the pairs of words that both have; null if they have none in common. */
 function likeliestOffset(quoted: readonly SpokenWord[], text: readonly SpokenWord[]): number | null {
-  const places = new Map<string, number[]>()
-  for (const [pair, index] of pairsOf(quoted)) {
-    const known = places.get(pair)
-    if (!known) places.set(pair, [index])
-    else if (known.length < MOST_PLACES) known.push(index)
-  }
+  const places = placesOfPairs(quoted)
   const width = 4 + Math.floor(quoted.length / 8)
   const votes = new Map<number, number>()
   let best: { readonly offset: number; readonly count: number } | null = null
-  for (const [pair, index] of pairsOf(text)) {
-    for (const place of places.get(pair) ?? []) {
+  for (let index = 0; index + 1 < text.length; index++) {
+    for (const place of places.get(keyAt(text, index))?.get(keyAt(text, index + 1)) ?? []) {
       const bucket = Math.floor((index - place) / width)
       const count = (votes.get(bucket) ?? 0) + 1
       votes.set(bucket, count)
@@ -85,13 +80,22 @@ function likeliestOffset(quoted: readonly SpokenWord[], text: readonly SpokenWor
   return best?.offset ?? null
 }
 
-function* pairsOf(words: readonly SpokenWord[]): Generator<[pair: string, index: number]> {
-  let before: string | null = null
-  for (const [index, { key }] of words.entries()) {
-    const folded = foldCase(key)
-    if (before !== null) yield [`${before} ${folded}`, index - 1]
-    before = folded
+/** Where each pair of words stands, by its first and then its second. */
+function placesOfPairs(words: readonly SpokenWord[]): Map<string, Map<string, number[]>> {
+  const places = new Map<string, Map<string, number[]>>()
+  for (let index = 0; index + 1 < words.length; index++) {
+    const first = keyAt(words, index)
+    const second = keyAt(words, index + 1)
+    const behind = places.get(first) ?? new Map<string, number[]>()
+    const known = behind.get(second) ?? []
+    if (known.length < MOST_PLACES) known.push(index)
+    places.set(first, behind.set(second, known))
   }
+  return places
+}
+
+function keyAt(words: readonly SpokenWord[], index: number): string {
+  return words[index]?.key ?? ''
 }
 
 /**

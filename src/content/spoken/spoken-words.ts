@@ -25,16 +25,21 @@ export const BREAK = '\n'
 export function spokenWords(text: string, breaks: readonly number[] = []): SpokenWord[] {
   const words: SpokenWord[] = []
   let next = 0
-  for (const match of text.matchAll(TOKENS)) {
-    const [found] = match
-    const isWord = match[1] !== undefined
-    const key = isWord ? keyOfWord(found) : keyOfMark(match)
-    if (key === '') continue
-    for (let at = breaks[next]; at !== undefined && at <= match.index; at = breaks[++next])
-      if (words.length > 0) words.push({ key: BREAK, start: at, end: at, isWord: false })
-    words.push({ key, start: match.index, end: match.index + found.length, isWord })
+  for (let index = 0; index < text.length; ) {
+    const end = endOfPlain(text, index)
+    const word = end > index ? plainWord(text, index, end) : wordAt(text, index)
+    if (word && word.key !== '') {
+      for (let at = breaks[next]; at !== undefined && at <= index; at = breaks[++next])
+        if (words.length > 0) words.push({ key: BREAK, start: at, end: at, isWord: false })
+      words.push(word)
+    }
+    index = word?.end ?? index + 1
   }
   return words
+}
+
+function plainWord(text: string, start: number, end: number): SpokenWord {
+  return { key: text.slice(start, end), start, end, isWord: kindAt(text, start) === PLAIN_LETTER }
 }
 
 /** Whether words are written in capitals throughout, as on a sign: one alone may be an abbreviation. */
@@ -61,18 +66,53 @@ const LETTER = String.raw`[[\p{L}\p{M}\p{N}${INVISIBLE}]--${CLOSE_SET}]`
 const HYPHENATION = String.raw`\u00AD[ \t]*\r?\n[ \t]*`
 const DASHES = String.raw`\p{Pd}\u2212`
 
-// Most words are plain; those are found without asking for properties of their letters.
-const PLAIN = String.raw`[A-Za-z0-9]+(?:['’][A-Za-z0-9]+)*(?![A-Za-z0-9'\`]|[^\0-\x7F])`
-
-const TOKENS = new RegExp(
+const TOKEN = new RegExp(
   [
-    String.raw`(${PLAIN}|${CLOSE_SET}[\p{M}${INVISIBLE}\uFF9E\uFF9F]*|${LETTER}(?:${HYPHENATION}|${LETTER}|[${APOSTROPHES}](?=${LETTER}))*)`,
+    String.raw`(${CLOSE_SET}[\p{M}${INVISIBLE}\uFF9E\uFF9F]*|${LETTER}(?:${HYPHENATION}|${LETTER}|[${APOSTROPHES}](?=${LETTER}))*)`,
     String.raw`(\.(?:[\s${INVISIBLE}]*\.){2,}|[…⋯])`,
     String.raw`([${DASHES}](?:[\s${INVISIBLE}]*[${DASHES}])*)`,
     String.raw`[^\s\p{Cc}]`,
   ].join('|'),
-  'gv',
+  'vy',
 )
+
+function wordAt(text: string, index: number): SpokenWord | null {
+  TOKEN.lastIndex = index
+  const match = TOKEN.exec(text)
+  if (!match) return null
+  const isWord = match[1] !== undefined
+  const key = isWord ? keyOfWord(match[1] as string) : keyOfMark(match)
+  return { key, start: index, end: index + match[0].length, isWord }
+}
+
+// Most of a text is plain: letters and marks that are what they are without a look at the properties of Unicode.
+const [OTHER, SPACE, PLAIN_LETTER, PLAIN_MARK, FULL_STOP] = [0, 1, 2, 3, 4]
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (/[a-z0-9]/i.test(character)) return PLAIN_LETTER
+  if (/[ \n\r\t]/.test(character)) return SPACE
+  if (character === '.') return FULL_STOP
+  return /[,;:!?()[\]]/.test(character) ? PLAIN_MARK : OTHER
+})
+
+function kindAt(text: string, index: number): number {
+  // Behind the end is nothing that a word could go on with.
+  return index < text.length ? (KINDS[text.charCodeAt(index)] ?? OTHER) : SPACE
+}
+
+/** Where the plain word or mark ends that begins at the index; the index itself if there is none. */
+function endOfPlain(text: string, index: number): number {
+  const kind = kindAt(text, index)
+  if (kind === PLAIN_MARK) return index + 1
+  if (kind !== PLAIN_LETTER && kind !== FULL_STOP) return index
+  const within = kind === FULL_STOP ? SPACE : kind
+  let end = index + 1
+  while (end < text.length && kindAt(text, end) === within) end += 1
+  // What follows may belong to it: an accent, an apostrophe, the next point of an ellipsis.
+  const follows = kindAt(text, end)
+  if (follows === OTHER || follows === kind) return index
+  return kind === FULL_STOP ? index + 1 : end
+}
 
 const IS_PLAIN = /^[a-z0-9']*$/i
 const HIDDEN = new RegExp(`${HYPHENATION}|[${INVISIBLE}]`, 'gv')
