@@ -643,3 +643,55 @@ export const [
 ] = [sections, quotes, imageCredits, images, aliases, editionThemes, editionTerms].map((part) =>
   relations(part, ({ one }) => ({ edition: one(editions, { fields: [part.editionId], references: [editions.id] }) })),
 )
+
+/** Addresses of partners that are told of every release, with the secrets that sign what they are told. */
+export const subscriptions = pgTable(
+  'subscriptions',
+  {
+    id: text().primaryKey(),
+    partner: text().notNull(),
+    url: text().notNull(),
+    secret: text().notNull(),
+    /** The one before it, which signs as well until then. */
+    formerSecret: text(),
+    formerUntil: instant(),
+    /** How many notices it is given in an hour, those of withdrawals apart; null for one a release. */
+    mostPerHour: integer(),
+    made: instant().notNull().default(sql`now()`),
+    /** When a notice arrived last. */
+    told: instant(),
+    /** Since when it is told nothing, and why. */
+    disabled: instant(),
+    fault: text(),
+  },
+  (t) => [uniqueIndex('subscriptions_url').on(t.partner, t.url)],
+)
+
+/** The notices of releases to subscriptions, written with the release. `settled` is null until one arrived or was given up. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    subscription: text()
+      .notNull()
+      .references(() => subscriptions.id, { onDelete: 'cascade' }),
+    release: integer()
+      .notNull()
+      .references(() => releases.number),
+    /** Whether something was withdrawn: such a notice waits for nothing. */
+    urgent: boolean().notNull(),
+    made: instant().notNull().default(sql`now()`),
+    /** When to try next; while one is being sent, when others may take it for lost. */
+    due: instant().notNull(),
+    attempts: integer().notNull().default(0),
+    settled: instant(),
+    /** `COVERED` is what a notice of a later release told as well. */
+    outcome: text({ enum: ['DELIVERED', 'COVERED', 'GIVEN_UP'] }),
+    /** What the last attempt was answered with, or failed with. */
+    answer: text(),
+  },
+  (t) => [
+    uniqueIndex('deliveries_release').on(t.subscription, t.release),
+    index('deliveries_due').on(t.due).where(sql`settled is null`),
+  ],
+)

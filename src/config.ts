@@ -38,6 +38,8 @@ export interface Config {
   readonly url: string | null
   /** The folder of the gateway below which the site's content is, with a slash before it and none after. */
   readonly contentPath: string
+  /** Whether partners may be told of releases at addresses that only this machine or its network has. */
+  readonly privateWebhooks: boolean
   /** Where readers may subscribe to feeds (WebSub); null for nowhere. */
   readonly hub: string | null
   /** What the addresses of image files begin with, with a slash at its end; null for this gateway's own. */
@@ -98,6 +100,7 @@ export function readConfig(environment: Environment = process.env): Config {
     cacheMegabytes: read('COMMONPLACE_CACHE_MEGABYTES', 64, parseMegabytes, 'a whole number from 0 to 65536'),
     url: read('COMMONPLACE_URL', null, parseUrl, 'an address such as https://content.example.org'),
     contentPath: read('COMMONPLACE_CONTENT_PATH', '/content', parseContentPath, CONTENT_PATH_FORM),
+    privateWebhooks: read('COMMONPLACE_PRIVATE_WEBHOOKS', false, parseSwitch, 'true or false'),
     hub: read('COMMONPLACE_HUB', null, parseUrl, 'an address such as https://hub.example.org'),
     mediaUrl: read('COMMONPLACE_MEDIA_URL', null, parseMediaUrl, 'an address such as https://cdn.example.org/media/'),
     documents: read('COMMONPLACE_DOCUMENTS', null, (path) => resolve(path), 'a file'),

@@ -22,6 +22,7 @@ import { createPartnerRoutes } from './server/partner-routes.ts'
 import type { Port } from './server/port.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
+import { startPush } from './syndication/push/push.ts'
 import { version } from './version.ts'
 
 /** A gateway that answers at `url` until it is closed. */
@@ -43,6 +44,7 @@ export interface GatewayOptions {
     | 'trustedOrigins'
     | 'url'
     | 'hub'
+    | 'privateWebhooks'
     | 'contentPath'
     | 'mediaUrl'
     | 'cacheSeconds'
@@ -142,11 +144,13 @@ export function openGateway(
           byOrigin: config.trustedOrigins.length > 0,
         })
   port.open({ handle, cache: answers, onDrain: readiness.drain })
+  const push = startPush(database, { log, allowPrivate: config.privateWebhooks })
   const listener = {
     onNotice() {
       replicas?.check()
       newest.check()
       feed.check()
+      push.check()
     },
     onMissing: newest.forget,
   }
@@ -156,7 +160,7 @@ export function openGateway(
     async close(options) {
       newest.close()
       feed.close()
-      await Promise.all([notices.stop(), port.close(options)])
+      await Promise.all([notices.stop(), push.stop(), port.close(options)])
       admission.close()
       await replicas?.close()
     },

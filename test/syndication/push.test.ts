@@ -1,0 +1,239 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Webhook } from 'standardwebhooks'
+import { afterEach, expect, test } from 'vitest'
+import { claimDeliveries, listDeliveries, replayDeliveries } from '../../src/database/write/deliveries.ts'
+import { insertSubscription, listSubscriptions, replaceSecret } from '../../src/database/write/subscriptions.ts'
+import { startPush } from '../../src/syndication/push/push.ts'
+import { nextAttempt } from '../../src/syndication/push/retries.ts'
+import { publishRelease } from '../support/content.ts'
+import { createTestDatabase } from '../support/database.ts'
+
+const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
+const OTHER = `whsec_${Buffer.alloc(32, 2).toString('base64')}`
+
+const closing: (() => Promise<unknown> | unknown)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+interface Received {
+  readonly id: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** A receiver that answers as it is told, and remembers what it was sent. */
+async function openReceiver(answer: (count: number, respond: Parameters<RequestListener>[1]) => void) {
+  const received: Received[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk) => chunks.push(chunk))
+    request.on('end', () => {
+      const headers = request.headers
+      received.push({ id: String(headers['webhook-id']), headers, body: Buffer.concat(chunks).toString() })
+      answer(received.length, response)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, received }
+}
+
+/** A database with one subscription, and a clock that a test moves. */
+async function subscribed(url: string, more: object = {}) {
+  const db = await createTestDatabase()
+  closing.push(() => db.drop())
+  const subscription = { id: 'aaaaaaaa', partner: 'River', url, secret: SECRET, ...more }
+  await insertSubscription(db.database, subscription)
+  let ahead = 0
+  const start = () => {
+    const push = startPush(db.database, {
+      log: { warn() {} },
+      allowPrivate: true,
+      timeout: 5_000,
+      now: () => new Date(Date.now() + ahead),
+    })
+    const stop = () => push.stop()
+    closing.push(stop)
+    return { ...push, stop }
+  }
+  return { db, start, passTime: (milliseconds: number) => void (ahead += milliseconds) }
+}
+
+const outcomesOf = async ({ database }: Awaited<ReturnType<typeof createTestDatabase>>) =>
+  (await listDeliveries(database, { partner: null, limit: 100 }))
+    .map(({ release, outcome, attempts, answer }) => ({ release, outcome, attempts, answer }))
+    .reverse()
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve))
+}
+
+test('a release is told once, signed so that the library of Standard Webhooks accepts it', async () => {
+  const { url, received } = await openReceiver((_count, response) => response.writeHead(204).end())
+  const { db, start } = await subscribed(url)
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  start()
+  start()
+  await until(async () => (await outcomesOf(db)).every(({ outcome }) => outcome === 'DELIVERED'))
+
+  expect(received).toHaveLength(1)
+  const [{ headers, body } = { headers: {}, body: '' }] = received
+  const verified = new Webhook(SECRET).verify(body, headers as Record<string, string>)
+  expect(verified).toMatchObject({
+    type: 'release.published',
+    data: { site: 'https://commons.example/', release: 1, withdrawn: 0, cursor: expect.any(String) },
+  })
+  expect(() => new Webhook(OTHER).verify(body, headers as Record<string, string>)).toThrow()
+  expect(await outcomesOf(db)).toEqual([{ release: 1, outcome: 'DELIVERED', attempts: 1, answer: '204' }])
+})
+
+test('releases before a subscription are told only when they are asked for again', async () => {
+  const { url, received } = await openReceiver((_count, response) => response.end())
+  const { db, start } = await subscribed(url)
+  await db.database.sql`delete from subscriptions`
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  await insertSubscription(db.database, { id: 'bbbbbbbb', partner: 'River', url, secret: SECRET })
+  expect(await outcomesOf(db)).toEqual([])
+
+  expect(await replayDeliveries(db.database, { subscription: 'bbbbbbbb', from: 1 })).toBe(1)
+  start()
+  await until(() => received.length === 1)
+})
+
+test('what fails is tried again under the same id, until it arrives', async () => {
+  const { url, received } = await openReceiver((count, response) => {
+    if (count === 1) response.writeHead(500).end()
+    else if (count === 2) response.destroy()
+    else response.end()
+  })
+  const { db, start, passTime } = await subscribed(url)
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  const { check } = start()
+  for (const count of [1, 2, 3]) {
+    await until(async () => received.length === count && (await outcomesOf(db))[0]?.answer !== null)
+    await until(async () => count < 3 || (await outcomesOf(db))[0]?.outcome === 'DELIVERED')
+    if (count === 1) await until(async () => (await outcomesOf(db))[0]?.answer === '500')
+    if (count === 2) await until(async () => (await outcomesOf(db))[0]?.answer === 'ECONNRESET')
+    passTime(3_600_000)
+    check()
+  }
+
+  expect(new Set(received.map(({ id }) => id)).size).toBe(1)
+  expect(await outcomesOf(db)).toEqual([{ release: 1, outcome: 'DELIVERED', attempts: 3, answer: '200' }])
+})
+
+test('attempts go on for three days and then end', () => {
+  const start = new Date('2026-01-01T00:00:00Z')
+  const times: Date[] = [start]
+  for (let next = nextAttempt(1, start, 0); next !== null; next = nextAttempt(times.length, next, 0)) times.push(next)
+  const last = times.at(-1) ?? start
+
+  expect(times.length).toBeGreaterThan(5)
+  expect((last.getTime() - start.getTime()) / 86_400_000).toBeGreaterThan(3)
+  expect((last.getTime() - start.getTime()) / 86_400_000).toBeLessThan(4)
+})
+
+test('410 ends it, and what follows is not written down', async () => {
+  const { url, received } = await openReceiver((_count, response) => response.writeHead(410).end())
+  const { db, start } = await subscribed(url)
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  start()
+  await until(async () => (await outcomesOf(db))[0]?.outcome === 'GIVEN_UP')
+  await publishRelease(db.database, { add: [{ path: '/b/' }] })
+
+  expect(await outcomesOf(db)).toEqual([{ release: 1, outcome: 'GIVEN_UP', attempts: 1, answer: '410' }])
+  expect(await listSubscriptions(db.database)).toMatchObject([{ fault: 'It answered 410 Gone.' }])
+  expect(received).toHaveLength(1)
+})
+
+test('where only so many are sent in an hour, one tells of several, and withdrawals wait for nothing', async () => {
+  const { url, received } = await openReceiver((_count, response) => response.end())
+  const { db, start } = await subscribed(url, { mostPerHour: 1 })
+  const first = await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  const { check } = start()
+  await until(async () => (await outcomesOf(db))[0]?.outcome === 'DELIVERED')
+  await publishRelease(db.database, { add: [{ path: '/b/' }] })
+  await publishRelease(db.database, { add: [{ path: '/c/' }] })
+  check()
+  const waiting = await outcomesOf(db)
+  await publishRelease(db.database, { close: first.editions })
+  check()
+  await until(async () => (await outcomesOf(db)).every(({ outcome }) => outcome !== null))
+
+  expect(waiting.map(({ outcome }) => outcome)).toEqual(['DELIVERED', null, null])
+  expect((await outcomesOf(db)).map(({ outcome }) => outcome)).toEqual(['DELIVERED', 'COVERED', 'COVERED', 'DELIVERED'])
+  expect(received.map(({ body }) => JSON.parse(body).data.release)).toEqual([1, 4])
+})
+
+test('a notice whose sender was killed is sent again, by another gateway and under the same id', async () => {
+  const { url, received } = await openReceiver((_count, response) => response.end())
+  const { db, start, passTime } = await subscribed(url)
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  const [claimed] = await claimDeliveries(db.database, { now: new Date(), limit: 8, lease: 30_000 })
+  expect(await claimDeliveries(db.database, { now: new Date(), limit: 8, lease: 30_000 })).toEqual([])
+  passTime(60_000)
+  start()
+  await until(async () => (await outcomesOf(db))[0]?.outcome === 'DELIVERED')
+
+  expect(received.map(({ id }) => id)).toEqual([`msg_${claimed?.id.replaceAll('-', '')}`])
+})
+
+test('for a day after it is replaced, the old secret signs as well', async () => {
+  const { url, received } = await openReceiver((_count, response) => response.end())
+  const { db, start } = await subscribed(url)
+  const formerUntil = new Date(Date.now() + 86_400_000).toISOString()
+  await replaceSecret(db.database, { id: 'aaaaaaaa', secret: OTHER, formerUntil })
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  start()
+  await until(() => received.length === 1)
+  const [{ headers, body } = { headers: {}, body: '' }] = received
+
+  for (const secret of [SECRET, OTHER])
+    expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toBeTruthy()
+})
+
+const EVENTS = Number(process.env.COMMONPLACE_NOTICES ?? 60)
+
+test('nothing is missing at a receiver that fails at random while senders are stopped and started', async () => {
+  let seed = 7
+  const random = () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
+    return seed / 2 ** 31
+  }
+  const { url, received } = await openReceiver((_count, response) => {
+    const chance = random()
+    if (chance < 0.15) response.writeHead(503).end()
+    else if (chance < 0.3) response.destroy()
+    else response.end()
+  })
+  const { db, start, passTime } = await subscribed(url)
+  for (let number = 0; number < EVENTS; number++) await publishRelease(db.database, { add: [{ path: `/${number}/` }] })
+  const isDone = async () => (await outcomesOf2(db)).every((outcome) => outcome !== null)
+  while (!(await isDone())) {
+    const push = start()
+    await until(
+      async () =>
+        (await db.database.sql`select 1 from deliveries where settled is null limit 1`).length === 0 || random() < 0.02,
+    )
+    await push.stop()
+    passTime(24 * 3_600_000)
+  }
+
+  const releases = new Map<number, Set<string>>()
+  for (const { id, body } of received) {
+    const { release } = JSON.parse(body).data
+    releases.set(release, (releases.get(release) ?? new Set()).add(id))
+  }
+  expect(releases.size).toBe(EVENTS)
+  expect([...releases.values()].every((ids) => ids.size === 1)).toBe(true)
+  expect(new Set(await outcomesOf2(db))).toEqual(new Set(['DELIVERED']))
+})
+
+const outcomesOf2 = async ({ database }: Awaited<ReturnType<typeof createTestDatabase>>) =>
+  (await listDeliveries(database, { partner: null, limit: 100_000 })).map(({ outcome }) => outcome)
