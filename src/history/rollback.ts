@@ -9,6 +9,7 @@ import {
   findPublication,
   publish,
   type ReleasePlan,
+  refreshBeforePublishing,
   refreshStatistics,
   retryIfOvertaken,
 } from '../database/write/publish.ts'
@@ -118,7 +119,7 @@ async function apply(database: Database, plan: RollbackPlan, options: ApplyOptio
     open.push(...(await copyEditions(database, importId, copies.slice(start, start + EDITIONS_PER_BATCH))))
   const release = releasePlan(importId, plan, { open, ...options })
   // Without statistics, Postgres expects one staged edition and compares each with each.
-  await refreshStatistics(database, release)
+  await refreshBeforePublishing(database, release)
   const number = await publish(database, release)
   await refreshStatistics(database, release)
   return number

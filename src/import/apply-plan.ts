@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database/open.ts'
-import { publish, type ReleasePlan, refreshStatistics, type Touch } from '../database/write/publish.ts'
+import {
+  publish,
+  type ReleasePlan,
+  refreshBeforePublishing,
+  refreshStatistics,
+  type Touch,
+} from '../database/write/publish.ts'
 import { stageEditions, stageMedia, stageSources } from '../database/write/staging.ts'
 import { readImageFacts } from './image-facts.ts'
 import { inBatches, inBatchesByWeight, mapConcurrently } from './map-concurrently.ts'
@@ -9,12 +15,15 @@ import type { LoadEditions } from './plan/load-editions.ts'
 import type { ImportPlan, PlanStep } from './plan/plan.ts'
 import type { Progress } from './progress.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
+import { withSmallHeap } from './small-heap.ts'
 
 const EDITIONS_A_BATCH = 50
 const FILES_A_BATCH = 100
 const MEDIA_BYTES_A_BATCH = 4_000_000
 // While Postgres writes one batch, the next is prepared.
 const CONCURRENT_BATCHES = 2
+// With fewer, what V8 lets pile up does not count.
+const MANY_EDITIONS = 1000
 
 /** How a plan is staged. */
 export interface StageOptions {
@@ -53,7 +62,7 @@ export async function stagePlan(database: Database, plan: ImportPlan, options: S
 /** Publishes what was staged, and returns the release then in force. */
 export async function publishStaged(database: Database, release: ReleasePlan): Promise<number> {
   // Otherwise Postgres expects one staged edition, and compares each with each.
-  await refreshStatistics(database, release)
+  await refreshBeforePublishing(database, release)
   const number = await publish(database, release)
   await refreshStatistics(database, release)
   return number
@@ -109,7 +118,7 @@ async function stage(
   const staging = progress.start('stage', staged.length)
   const ids = new Map<PlanStep, number>()
   const touch: Touch[] = []
-  await mapConcurrently(inBatches(staged, EDITIONS_A_BATCH), CONCURRENT_BATCHES, async (batch) => {
+  const stageBatch = async (batch: readonly PlanStep[]) => {
     const editions = await loadEditions(batch)
     const inserted = await stageEditions(database, importId, [...editions.values()], { keepsArticles: waits })
     for (const [index, [step, { article, edition }]] of [...editions].entries()) {
@@ -120,7 +129,9 @@ async function stage(
       touch.push({ edition: id, sourcePath, draft, publishAt, expireAt, givenId: article.givenId ?? null })
     }
     staging.advance(batch.length)
-  })
+  }
+  const stageAll = () => mapConcurrently(inBatches(staged, EDITIONS_A_BATCH), CONCURRENT_BATCHES, stageBatch)
+  await (staged.length < MANY_EDITIONS ? stageAll() : withSmallHeap(stageAll))
   staging.done()
   return { ids, touch }
 }

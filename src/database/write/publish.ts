@@ -87,16 +87,28 @@ export async function retryIfOvertaken<T>(planAndPublish: () => Promise<T>): Pro
 // Fewer changed editions hardly affect the statistics.
 const ANALYZE_FROM = 500
 
+/** Runs ANALYZE on what `publish` reads, if a plan changes many editions: see below. */
+export async function refreshBeforePublishing(database: Database, plan: ReleasePlan): Promise<void> {
+  if (!changesMany(plan)) return
+  await database.drizzle.execute(
+    sql`analyze articles, editions, quotes, quote_themes, edition_themes, edition_terms, files, themes, search_texts`,
+  )
+}
+
 /**
  * Runs ANALYZE, and brings the indexes of words up to date, if a plan changed many editions: until autovacuum does, the planner
  * would take every new edition for invisible, as it was while it was staged.
  */
-export async function refreshStatistics(database: Database, { open, close, hold }: ReleasePlan): Promise<void> {
-  if (open.length + close.length + hold.length < ANALYZE_FROM) return
+export async function refreshStatistics(database: Database, plan: ReleasePlan): Promise<void> {
+  if (!changesMany(plan)) return
   await database.drizzle.execute(
     sql`analyze articles, editions, sections, quotes, quote_themes, edition_themes, edition_terms, image_credits, images, aliases, changes, files, themes, edition_phrases, search_texts`,
   )
   await database.drizzle.execute(takeInNewWords)
+}
+
+function changesMany({ open, close, hold }: ReleasePlan): boolean {
+  return open.length + close.length + hold.length >= ANALYZE_FROM
 }
 
 // Until autovacuum does, every search would go through all that was staged last, one after the other. Only an owner may.
