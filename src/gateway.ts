@@ -98,7 +98,9 @@ export function openGateway(
     schema,
     createContext: (operation) => {
       const options = { database, mediaUrl, editions, ...operation }
-      return replicas ? createContextAt(replicas, options) : createContext(options)
+      if (replicas) return createContextAt(replicas, options)
+      // Where nothing is cached, what was published a moment ago is read by every request.
+      return createContext({ ...options, newestRelease: bytes === 0 ? null : newest.release })
     },
     hasReplicas: replicas !== null,
     log,

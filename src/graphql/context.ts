@@ -50,6 +50,8 @@ interface Wanted {
   readonly askedKey?: string | null
   /** Read as everyone may, and not looked for. */
   readonly knownRelease?: ReleaseRow
+  /** The newest release, where it is known at the moment. */
+  readonly newestRelease?: ReleaseRow | null
   /** Whether it waits for releases: its key is looked at, but what is told is what everyone may read. */
   readonly isStream?: boolean
 }
@@ -62,10 +64,13 @@ export async function createContext({
   askedRelease = null,
   askedKey = null,
   knownRelease,
+  newestRelease = null,
   isStream = false,
   ...options
 }: ContextOptions & Wanted): Promise<Context> {
   if (knownRelease) return contextAt(options, knownRelease)
+  const isOrdinary = askedRelease === null && askedKey === null && !isStream
+  if (newestRelease && isOrdinary) return contextAt(options, newestRelease)
   const { signal } = options
   const view = await viewOf(options.database, askedKey, signal)
   if (isStream) return contextAt(options, await findNewestRelease(options.database, signal))

@@ -5,6 +5,8 @@ import { findForgotten, findNewestRelease, type ReleaseRow } from '../database/r
 export interface NewestRelease {
   /** Whether the newest release is the one of the last look: false from a notice until the next look, and while notices may be missed. */
   readonly isKnown: boolean
+  /** That release while it is known; null otherwise. */
+  readonly release: ReleaseRow | null
   /** Increases whenever something may have been published or pruned: what was read before may not hold after. */
   readonly version: number
   /** Looks again, because something was published or pruned, or that may have been missed. */
@@ -33,7 +35,7 @@ export function watchNewestRelease(
   database: Database,
   { onLooked, onForgotten, findNewest = () => findNewestRelease(database) }: ReleaseListeners,
 ): NewestRelease {
-  let found: string | null = null
+  let found: ReleaseRow | null = null
   let known: string | null = null
   let isKnown = false
   let version = 0
@@ -47,12 +49,12 @@ export function watchNewestRelease(
     while (isOutdated) {
       isOutdated = false
       const before = version
-      const [name, forgotten] = await Promise.all([nameOf(findNewest), nameOfForgotten(database)])
+      const [newest, forgotten] = await Promise.all([findNewest().catch(() => null), nameOfForgotten(database)])
       // If the database is away, or notices may be missed by now, one comes when that is over.
-      if (name === null || forgotten === null || isOutdated || version !== before) continue
+      if (newest === null || forgotten === null || isOutdated || version !== before) continue
       if (known !== null && forgotten !== known) onForgotten()
       known = forgotten
-      found = name
+      found = newest
       isKnown = true
       onLooked()
     }
@@ -71,16 +73,19 @@ export function watchNewestRelease(
 
   const poll = setInterval(async () => {
     const before = version
-    const name = await nameOf(findNewest)
+    const newest = await findNewest().catch(() => null)
     if (version !== before) return
     // A database that does not answer may have a newer release.
-    if (name === null) forget()
-    else if (!isKnown || name !== found) check()
+    if (newest === null) forget()
+    else if (!isKnown || found === null || nameOf(newest) !== nameOf(found)) check()
   }, BETWEEN_LOOKS).unref()
 
   return {
     get isKnown() {
       return isKnown
+    },
+    get release() {
+      return isKnown ? found : null
     },
     get version() {
       return version
@@ -92,9 +97,8 @@ export function watchNewestRelease(
 }
 
 /** Also tells a release from one of the same number in another database. */
-async function nameOf(find: () => Promise<ReleaseRow | null>): Promise<string | null> {
-  const newest = await find().catch(() => null)
-  return newest && `${newest.number} ${newest.at}`
+function nameOf({ number, at }: ReleaseRow): string {
+  return `${number} ${at}`
 }
 
 async function nameOfForgotten(database: Database): Promise<string | null> {

@@ -60,9 +60,20 @@ test('an article that is edited shows its new parts', async () => {
     add: [{ path: '/a/', sections: [{ anchor: 'two', quotes: ['Other words'] }] }],
   })
 
-  const { data } = await ask(`articleByPath(path: "/a/") { ${parts} }`)
+  const texts = async () =>
+    (await ask(`articleByPath(path: "/a/") { ${parts} }`)).data.articleByPath.quotes.map(
+      ({ text }: { text: string }) => text,
+    )
+  await expect.poll(texts).toEqual(['Other words'])
+})
 
-  expect(data.articleByPath.quotes.map((quote: { text: string }) => quote.text)).toEqual(['Other words'])
+test('the newest release is not looked for while nothing is published', async () => {
+  const looks = async () => {
+    await ask('site { title }')
+    return gateway.db.statements.filter((statement) => statement.includes('from "releases"')).length
+  }
+
+  await expect.poll(looks).toBe(0)
 })
 
 test('what a pruned release showed is kept no longer', async () => {
