@@ -95,6 +95,20 @@ test.each(lookUps)('%s reads as much of an article that 200 releases edited as b
   expect(last.get(lookUp)?.blocks).toBeLessThan(1.5 * (first.get(lookUp)?.blocks ?? 0) + 20)
 })
 
+test('an article and its parts are read by plans that are made once', async () => {
+  for (let page = 1; page <= 20; page++) {
+    const path = `/folder-${page % 10}/page-${page}`
+    await reader.ask(`{ articleByPath(path: "${path}") { sections { heading } quotes { text } aliases { path } } }`)
+  }
+  const planned = await reader.db.database.sql<{ custom: number; generic: number }[]>`
+    select custom_plans::integer as custom, generic_plans::integer as generic from pg_prepared_statements
+    where statement like '%[])[1]%' and custom_plans + generic_plans > 10`
+
+  expect(planned.length).toBeGreaterThan(0)
+  // Postgres makes five for the values at hand before it compares.
+  expect(planned.filter(({ custom }) => custom > 5)).toEqual([])
+})
+
 interface Work {
   readonly blocks: number
   /** Rows that were read and are not in the list. */

@@ -3,6 +3,7 @@ import { unionAll } from 'drizzle-orm/pg-core'
 import { aliases, changes, editions, formerPaths as former, releases } from '../../../schema/tables.ts'
 import { isForGood, isTakenBack } from '../visibility.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
+import { isAny, isOne } from './asked-keys.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import { lasts, type Snapshot, visible, visibleYet } from './snapshot.ts'
@@ -28,27 +29,32 @@ export interface FormerPath {
 }
 
 /** The articles with some path keys, by their own paths or by aliases, at a release. */
-export const articlesByPath = preparedStatement(({ drizzle }) => {
-  const keys = sql.placeholder('keys')
-  const own = drizzle
-    .select({
-      key: editions.pathKey,
-      requestedPath: sql<string | null>`null::text`.as('requested_path'),
-      ...articleColumns,
-    })
-    .from(editions)
-    .where(and(sql`${editions.pathKey} = any(${keys}::text[])`, visibleYet(editions)))
-  const other = drizzle
-    .select({
-      key: aliases.pathKey,
-      requestedPath: sql<string | null>`${aliases.path}`.as('requested_path'),
-      ...articleColumns,
-    })
-    .from(aliases)
-    .innerJoin(editions, eq(editions.id, aliases.editionId))
-    .where(and(sql`${aliases.pathKey} = any(${keys}::text[])`, lasts(aliases.until), visible(editions)))
-  return unionAll(own, other).prepare('articles_by_path')
-})
+export const articlesByPath = byPath(isAny, 'articles_by_paths')
+
+const articleByPath = byPath(isOne, 'article_by_path')
+
+function byPath(isAsked: typeof isAny, name: string) {
+  return preparedStatement(({ drizzle }) => {
+    const own = drizzle
+      .select({
+        key: editions.pathKey,
+        requestedPath: sql<string | null>`null::text`.as('requested_path'),
+        ...articleColumns,
+      })
+      .from(editions)
+      .where(and(isAsked(editions.pathKey, 'keys', 'text'), visibleYet(editions)))
+    const other = drizzle
+      .select({
+        key: aliases.pathKey,
+        requestedPath: sql<string | null>`${aliases.path}`.as('requested_path'),
+        ...articleColumns,
+      })
+      .from(aliases)
+      .innerJoin(editions, eq(editions.id, aliases.editionId))
+      .where(and(isAsked(aliases.pathKey, 'keys', 'text'), lasts(aliases.until), visible(editions)))
+    return unionAll(own, other).prepare(name)
+  })
+}
 
 /** What some path keys led to last, at a release, whether or not they lead somewhere now. */
 export const formerPaths = preparedStatement(({ drizzle }) => {
@@ -132,7 +138,7 @@ export const formerPaths = preparedStatement(({ drizzle }) => {
 
 /** The articles found by these path keys at the release, by their own paths or by aliases. */
 export function findArticlesByPath(snapshot: Snapshot, keys: readonly string[]): Promise<ArticleByPath[]> {
-  return read(snapshot, articlesByPath, { keys })
+  return read(snapshot, keys.length === 1 ? articleByPath : articlesByPath, { keys })
 }
 
 /** What each path key led to last, for keys that lead nowhere at the release; keys that never did are left out. */

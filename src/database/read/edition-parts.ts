@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { aliases, editions, imageCredits, quotes } from '../../../schema/tables.ts'
+import { isAny, isOne } from './asked-keys.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read, type Statement } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
@@ -44,12 +45,22 @@ export function partLookups<Row>(
   name: string,
   columns: Record<string, AnyPgColumn> = getTableColumns(table),
 ): PartLookups<Row> {
-  const inEditions = sql`${table.editionId} = any(${sql.placeholder('editionIds')}::bigint[])`
-  const withUids = sql`${table.uid} = any(${sql.placeholder('uids')}::uuid[])`
-  const byEdition = selectParts<Row>(table, columns, inEditions, `${name}_by_edition`)
-  const byUid = selectParts<Row>(table, columns, withUids, `${name}_by_uid`)
+  const ofEdition = selectParts<Row>(
+    table,
+    columns,
+    isOne(table.editionId, 'editionIds', 'bigint'),
+    `${name}_of_edition`,
+  )
+  const ofEditions = selectParts<Row>(
+    table,
+    columns,
+    isAny(table.editionId, 'editionIds', 'bigint'),
+    `${name}_of_editions`,
+  )
+  const byUid = selectParts<Row>(table, columns, isAny(table.uid, 'uids', 'uuid'), `${name}_by_uid`)
   return {
-    byEdition: (snapshot, editionIds, limit) => read(snapshot, byEdition, { editionIds, limit }),
+    byEdition: (snapshot, editionIds, limit) =>
+      read(snapshot, editionIds.length === 1 ? ofEdition : ofEditions, { editionIds, limit }),
     byUid: (snapshot, uids) => read(snapshot, byUid, { uids, limit: uids.length }),
   }
 }

@@ -14,7 +14,12 @@ export type ReleaseRow = typeof releases.$inferSelect
 export const releaseOrder: readonly SortTerm[] = [{ by: releases.number, type: 'integer', descending: true }]
 
 const newest = preparedStatement(({ drizzle }) =>
-  drizzle.select().from(releases).orderBy(desc(releases.number)).limit(1).prepare('newest_release'),
+  drizzle
+    .select()
+    .from(releases)
+    // With `limit $1` it would be planned for each execution.
+    .where(sql`${releases.number} = (select max(number) from releases)`)
+    .prepare('newest_release'),
 )
 
 const forgotten = preparedStatement(({ drizzle }) => {
