@@ -129,6 +129,8 @@ export const editions = pgTable(
     text: text().notNull(),
     listedPublished: instant().notNull().generatedAlwaysAs(orYearOne('published')),
     listedUpdated: instant().notNull().generatedAlwaysAs(orYearOne('updated')),
+    /** The date of its last revision, that of its publication if it had none; null where it has no date. */
+    revised: instant().generatedAlwaysAs(sql`coalesce(updated, published)`),
     /** What the title is sorted by. */
     titleKey: ordered().notNull().generatedAlwaysAs(sql`sort_key(title)`),
     /** The path key without the language at its start. */
@@ -153,7 +155,8 @@ export const editions = pgTable(
     index('editions_by_path').on(t.path).where(open),
     index('editions_kind').on(t.kind, t.listedPublished.desc().nullsFirst(), t.path, t.since).where(open),
     index('editions_language').on(sql`lower(language)`, t.listedPublished.desc().nullsFirst(), t.path).where(open),
-    index('editions_revised').on(sql`coalesce(updated, published)`).where(open),
+    index('editions_revised').on(t.revised, t.kind, t.since).where(open),
+    index('editions_quote_counts').on(t.listedPublished, t.since, t.quoteCount, t.attributedCount).where(open),
     index('editions_local_key').on(t.localKey).where(open),
     index('editions_path_key').on(sql`path_key collate "C"`).where(open),
     // What older releases show besides.

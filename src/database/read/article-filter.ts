@@ -147,15 +147,21 @@ function narrowing(): SQL[] {
     startsWith(sql`${editions.pathKey} collate "C"`, 'prefix', 'prefixFolder'),
     sql`(${language} is null or lower(${editions.language}) = ${language})`,
     ...publishedBetween(),
-    ...between(sql`coalesce(${editions.updated}, ${editions.published})`, 'updatedAfter', 'updatedBefore'),
+    ...between(sql`${editions.revised}`, 'updatedAfter', 'updatedBefore'),
   ]
 }
 
-/** Between the two dates, for whatever has one. */
+/** Between the two dates, for whatever has one; asks for no more than is in the indexes of the lists by date. */
 export function publishedBetween(): SQL[] {
-  const isBetween = (instant: SQL) => between(instant, 'publishedAfter', 'publishedBefore')
-  // The second says nothing new, but the index of the lists by date can begin there.
-  return [...isBetween(sql`${editions.published}`), ...isBetween(sql`${editions.listedPublished}`)]
+  const [from, to] = [
+    sql`${sql.placeholder('publishedAfter')}::timestamptz`,
+    sql`${sql.placeholder('publishedBefore')}::timestamptz`,
+  ]
+  return [
+    ...between(sql`${editions.listedPublished}`, 'publishedAfter', 'publishedBefore'),
+    // What has no date is listed as of year 1.
+    sql`((${from} is null and ${to} is null) or ${editions.listedPublished} > timestamptz '0001-01-01 00:00:00+00')`,
+  ]
 }
 
 /** Strictly between two instants, each of which may be null. */

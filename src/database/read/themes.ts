@@ -1,14 +1,4 @@
-import {
-  and,
-  count,
-  eq,
-  getTableColumns,
-  type InferSelectModel,
-  isNull,
-  type SQL,
-  type SQLWrapper,
-  sql,
-} from 'drizzle-orm'
+import { and, eq, getTableColumns, type InferSelectModel, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import { editions, editionThemes, openCounts, themes } from '../../../schema/tables.ts'
 import { PARTS, type Part } from '../visibility.ts'
@@ -117,15 +107,19 @@ const page = preparedVariants(({ drizzle }, { order, window, ...choice }: Choice
 }, nameOf)
 
 const total = preparedVariants(({ drizzle }, choice: Choice) => {
-  const newest = drizzle
-    .select({ count: count() })
+  const named = drizzle
+    .select({ count: counted(sql`*`) })
     .from(themes)
     .where(and(isNewest, isNull(themes.until), isListedNow(choice)))
+  const inLanguage = drizzle
+    .select({ count: counted(sql`distinct ${openCounts.key}`) })
+    .from(openCounts)
+    .where(and(isNewest, isCountedInLanguage))
   const older = drizzle
-    .select({ count: count() })
+    .select({ count: counted(sql`*`) })
     .from(themes)
     .where(and(isOlder, visible(themes), isListedThen(choice)))
-  return unionAll(newest, older).prepare('themes_total')
+  return (choice.inLanguage ? unionAll(inLanguage, older) : unionAll(named, older)).prepare('themes_total')
 }, nameOfChoice)
 
 /** What of a filter is part of a statement's text. */
@@ -150,8 +144,13 @@ const language = sql`${sql.placeholder('language')}::text`
 
 function isListedNow({ empty, inLanguage }: Choice): SQL | undefined {
   if (!inLanguage) return empty ? undefined : sql`${themes.openArticles} > 0`
-  return sql`${themes.slug} in (
-    select ${openCounts.key} from ${openCounts} where ${openCounts.of} = 'THEME' and lower(${openCounts.language}) = ${language})`
+  return sql`${themes.slug} in (select ${openCounts.key} from ${openCounts} where ${isCountedInLanguage})`
+}
+
+const isCountedInLanguage = sql`(${openCounts.of} = 'THEME' and lower(${openCounts.language}) = ${language})`
+
+function counted(what: SQL): SQL<number> {
+  return sql<number>`count(${what})::integer`
 }
 
 function isListedThen({ empty, inLanguage }: Choice): SQL | undefined {
