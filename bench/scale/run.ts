@@ -66,28 +66,34 @@ async function run(): Promise<Figures> {
 /** A database in that state; made once. */
 async function stateOf(articles: number, count: number): Promise<Connection> {
   const database = `articles_${articles}_releases_${count}`
-  const from = count === 1 ? embedded.connection.database : `articles_${articles}_releases_1`
   const connection = { ...embedded.connection, database }
-  if (!(await createDatabase(database, from))) return connection
+  const from = count === 1 ? embedded.connection.database : `articles_${articles}_releases_1`
+  await administer(async (sql) => {
+    if ((await sql`select from pg_database where datname = ${database}`).length > 0) return
+    // Of one that was not finished, nothing is used.
+    await sql.unsafe(`drop database if exists unfinished`)
+    await sql.unsafe(`create database unfinished template ${from}`)
+    await fill({ ...connection, database: 'unfinished' }, articles, count)
+    await sql.unsafe(`alter database unfinished rename to ${database}`)
+  })
+  return connection
+}
+
+async function fill(connection: Connection, articles: number, count: number): Promise<void> {
   if (count > 1) {
     const opened = await openDatabase(connection, { statementTimeout: 0 })
     await editNewest(opened, count - 1)
-    await opened.close()
-    return connection
+    return opened.close()
   }
   const sql = createClient(connection, { max: 1, statementTimeout: 0 })
   await multiplyArticles(sql, Math.round(articles / SEED))
   await sql.end()
-  return connection
 }
 
-/** False if there is one already. */
-async function createDatabase(name: string, template: string): Promise<boolean> {
+async function administer(work: (sql: ReturnType<typeof createClient>) => Promise<void>): Promise<void> {
   const sql = createClient({ ...embedded.connection, database: 'postgres' }, { max: 1, statementTimeout: 0 })
   try {
-    const [found] = await sql`select from pg_database where datname = ${name}`
-    if (!found) await sql.unsafe(`create database ${name} template ${template}`)
-    return !found
+    await work(sql)
   } finally {
     await sql.end()
   }
