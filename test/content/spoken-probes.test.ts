@@ -91,6 +91,12 @@ test('with something left out it is never found in these words, and what is left
   }
 })
 
+test('with more left out than anybody leaves out, no part is looked for', () => {
+  const parts = (count: number) => readElisions(quotedWords(`water ${'… water '.repeat(count - 1)}`))?.pieces.length
+  expect(parts(20)).toBe(20)
+  expect(parts(21)).toBeUndefined()
+})
+
 /** Other marks, spaces, line ends and forms of the same letters. */
 function setOtherwise(quote: string, random: Random): string {
   const isCloseSet = /\p{sc=Hira}/u.test(quote)

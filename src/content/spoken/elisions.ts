@@ -18,10 +18,16 @@ interface Hole {
 /** Fewer words do not tell what is quoted. */
 const LEAST_WORDS = 3
 
+/** Who leaves out more parts than this quotes no passage; each of them is looked for in whole texts. */
+const MOST_PIECES = 20
+
 /** How many words an insertion in square brackets has at most. */
 const LONGEST_INSERTION = 40
 
-/** Reads an ellipsis, as in `We dug … wells` or `[…]`, and square brackets, as in `[They] dug` or `[t]hey`; null if there are none. */
+/**
+ * Reads an ellipsis, as in `We dug … wells` or `[…]`, and square brackets, as in `[They] dug` or `[t]hey`; null if there are none,
+ * or too many.
+ */
 export function readElisions(quoted: readonly SpokenWord[]): Elided | null {
   const pieces: SpokenWord[][] = []
   const holes: (Hole | null)[] = [null]
@@ -45,7 +51,8 @@ export function readElisions(quoted: readonly SpokenWord[]): Elided | null {
     holes.push(null)
   }
   const words = pieces.flat().filter(({ isWord }) => isWord).length
-  return words >= LEAST_WORDS && holes.some((hole) => hole !== null) ? { pieces, holes } : null
+  if (words < LEAST_WORDS || pieces.length > MOST_PIECES) return null
+  return holes.some((hole) => hole !== null) ? { pieces, holes } : null
 }
 
 function joined(before: Hole | null | undefined, hole: Hole): Hole {
