@@ -51,7 +51,7 @@ export async function verifyQuote(context: Context, text: string, path: string |
   return (
     (await findVerbatim(asked, named, path !== null)) ??
     (await findWithParts(asked, named)) ??
-    (await findNearly(asked, named)) ??
+    (await findNearly(asked, named, path !== null)) ??
     notOurs
   )
 }
@@ -152,8 +152,8 @@ async function findWithParts(asked: Asked, named: ArticleRow | null): Promise<Ve
   return (named ? await near([named.id]) : null) ?? (await near(visibleOf(await candidatesFor(asked, elided.pieces))))
 }
 
-/** Where nearly these words stand; in the named article if they do there. */
-async function findNearly(asked: Asked, named: ArticleRow | null): Promise<Verdict | null> {
+/** Where nearly these words stand; in the named article if they do there. Words too few to be found as they stand may turn up as well. */
+async function findNearly(asked: Asked, named: ArticleRow | null, isNamed: boolean): Promise<Verdict | null> {
   const { context, quoted } = asked
   const isShort = quoted.filter(({ isWord }) => isWord).length <= fewWords + 1
   const near = async (ids: readonly number[]) => {
@@ -161,10 +161,11 @@ async function findNearly(asked: Asked, named: ArticleRow | null): Promise<Verdi
     const quotesOf = new Map(ids.map((id, index) => [id, quotes[index] ?? []]))
     return alteredIn(asked, ids, ({ id, words }) => nearestIn(quoted, words, quotesOf.get(id) ?? []))
   }
-  return (
-    (named ? await near([named.id]) : null) ??
-    (await near(await findEditionsNearPhrases(context.snapshot, phrasesNearPassage(quoted))))
-  )
+  const here = named ? await near([named.id]) : null
+  const there = here ? null : await near(await findEditionsNearPhrases(context.snapshot, phrasesNearPassage(quoted)))
+  // Nothing differs.
+  if (there?.difference === '') return { ...there, kind: isNamed ? 'ELSEWHERE' : 'VERBATIM', difference: null }
+  return here ?? there
 }
 
 function nearestIn(

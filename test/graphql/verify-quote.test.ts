@@ -12,11 +12,12 @@ const TAKEN_BACK = 'The mayor promised us a pump in writing, and later he denied
 const HIDDEN = 'The minister signed the secret paper on a Tuesday in March.'
 const SWEEP = 'I sweep.'
 const DEEP = 'We dug deeper.'
+const COLD = 'It costs €5 where a ≠ b, and ٥ قروش من البيت.'
 const JAPANESE = '水は誰のものでもない。私たちはそれを守るだけです。'
 
 const wells: TestArticle = {
   path: '/wells/',
-  sections: [{ anchor: 'one', text: BEFORE, quotes: [WELLS, OURS, SHORT, SWEEP, DEEP] }],
+  sections: [{ anchor: 'one', text: BEFORE, quotes: [WELLS, OURS, SHORT, SWEEP, DEEP, COLD] }],
 }
 
 let reader: Reader
@@ -93,6 +94,34 @@ test.each([
   ['… until the next ones come …'],
 ])('the same words set otherwise are verbatim: %j', async (text) => {
   expect(await verify(text)).toMatchObject({ kind: 'VERBATIM', quote: OURS })
+})
+
+test.each([
+  ['the bar of a sign written by itself', COLD.normalize('NFD')],
+  ['a drawn-out line', COLD.replace('قروش', 'قـــروش')],
+  ['a dash before the words', '—It costs €5'],
+])('%s changes nothing', async (_what, text) => {
+  expect(await verify(text)).toMatchObject({ kind: 'VERBATIM', quote: COLD })
+})
+
+test('the minus of an amount is no dash before the words', async () => {
+  for (const article of [null, '/wells/'])
+    expect(await verify('−€5 where a ≠ b', article)).toMatchObject({
+      kind: 'ALTERED',
+      difference: expect.stringMatching(/^“−” /),
+    })
+})
+
+test('words too few to be looked for are verbatim where what is like them turns out to be the same', async () => {
+  const found = await Promise.all(
+    BEFORE.split(' ').map((_word, index, words) => verify(words.slice(index, index + 5).join(' '))),
+  )
+  expect(found.filter(({ kind }) => kind === 'VERBATIM')).not.toEqual([])
+  expect(found.filter(({ kind }) => kind === 'ALTERED')).toEqual([])
+  const here = await Promise.all(
+    BEFORE.split(' ').map((_word, index, words) => verify(words.slice(index, index + 5).join(' '), '/mizu/')),
+  )
+  expect(here.map(({ kind }) => kind)).toEqual(found.map(({ kind }) => (kind === 'VERBATIM' ? 'ELSEWHERE' : kind)))
 })
 
 test('writing without spaces is compared letter by letter', async () => {

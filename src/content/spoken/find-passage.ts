@@ -31,8 +31,8 @@ export function quotedWords(text: string): SpokenWord[] {
 /** How many of the words from the index on are a dash or an ellipsis, which may be in brackets. */
 function marksAt(words: readonly SpokenWord[], index: number): number {
   const [mark, next] = [words[index], words[index + 1]]
-  // The dash of −5 is a sign.
-  if (mark?.key === DASH) return next?.start === mark.end && /^\p{N}/u.test(next.key) ? 0 : 1
+  // The dash of −5, −.5 and −€5 is a sign.
+  if (mark?.key === DASH) return next?.start === mark.end && /^[\p{N}\p{Sc}.]/u.test(next.key) ? 0 : 1
   return ellipsisAt(words, index)
 }
 

@@ -71,7 +71,8 @@ const TOKEN = new RegExp(
     String.raw`(${CLOSE_SET}[\p{M}${INVISIBLE}\uFF9E\uFF9F]*|${LETTER}(?:${HYPHENATION}|${LETTER}|[${APOSTROPHES}](?=${LETTER}))*)`,
     String.raw`(\.(?:[\s${INVISIBLE}]*\.){2,}|[…⋯])`,
     String.raw`([${DASHES}](?:[\s${INVISIBLE}]*[${DASHES}])*)`,
-    String.raw`[^\s\p{Cc}]`,
+    // With the bar of ≠, where that is written as two characters.
+    String.raw`[^\s\p{Cc}]\u0338?`,
   ].join('|'),
   'vy',
 )
@@ -115,7 +116,9 @@ function endOfPlain(text: string, index: number): number {
 }
 
 const IS_PLAIN = /^[a-z0-9']*$/i
-const HIDDEN = new RegExp(`${HYPHENATION}|[${INVISIBLE}]`, 'gv')
+/** It draws out a line of Arabic, and is no letter of a word. */
+const TATWEEL = String.raw`\u0640`
+const HIDDEN = new RegExp(`${HYPHENATION}|[${INVISIBLE}${TATWEEL}]`, 'gv')
 const ANY_APOSTROPHE = new RegExp(`[${APOSTROPHES}]`, 'gv')
 const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', Œ: 'OE', æ: 'ae', Æ: 'AE' }
 
