@@ -30,6 +30,8 @@ export interface Gateway {
   readonly url: string
   /** Finishes what runs and takes nothing new, after so much grace as the port is closed with; leaves the storage open. */
   close(options?: Parameters<Port['close']>[0]): Promise<void>
+  /** From now on gives no release that is older than this one as the newest, because another worker has given it. */
+  raise(release: number): void
 }
 
 /** The settings and the logger of a gateway. */
@@ -58,6 +60,8 @@ export interface GatewayOptions {
   readonly log: Log
   /** Its number among the workers that answer at this port, where another process keeps the clock; null where it is alone. */
   readonly worker?: number | null
+  /** Called when a newer release than before is given as the newest, where there are replicas. */
+  readonly onAdvance?: (release: number) => void
 }
 
 /**
@@ -67,11 +71,14 @@ export interface GatewayOptions {
 export function openGateway(
   { database }: Storage,
   port: Port,
-  { config, log, documents = null, worker = null }: GatewayOptions,
+  { config, log, documents = null, worker = null, onAdvance = () => {} }: GatewayOptions,
 ): Gateway {
   const schema = createSchema({ federation: config.federation })
   const replicas = openReplicas(database, config.replicaUrls, {
-    onAdvance: () => newest.check(),
+    onAdvance(release) {
+      newest.check()
+      onAdvance(release)
+    },
     warn: (line) => log.warn({}, line),
   })
   const findGiven = async () =>
@@ -166,6 +173,7 @@ export function openGateway(
       admission.close()
       await replicas?.close()
     },
+    raise: (release) => replicas?.raise(release),
   }
 }
 

@@ -30,8 +30,8 @@ export interface Replicas {
 
 /** Who is told what happens to replicas. */
 export interface ReplicaListeners {
-  /** What is given as the newest is another release from now on. */
-  readonly onAdvance: () => void
+  /** What is given as the newest is this release from now on, or a newer one. */
+  readonly onAdvance: (number: number) => void
   /** One line for an operator. */
   readonly warn: (line: string) => void
 }
@@ -71,7 +71,7 @@ export function followReplicas(
   function raise(number: number): void {
     if (number <= floor) return
     floor = number
-    onAdvance()
+    onAdvance(number)
   }
 
   const canAnswer = ({ isFit, database }: Replica) => isFit && !database.availability.isAway

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../../src/database/open.ts'
 import { type Gateway, openGateway } from '../../src/gateway.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import { takePort } from '../../src/server/port.ts'
+import { startCliIn } from '../support/cli-process.ts'
 import { publishRelease } from '../support/content.ts'
 import { installedServers, noServer, type OwnServer, openServer, type Standby } from '../support/servers.ts'
 import { type Seen, startSteadyClients } from '../support/steady-clients.ts'
@@ -188,6 +189,38 @@ describe.skipIf(noServer).each(noServer ? [{ name: noServer, folder: '' }] : ins
       .poll(() => ask({ 'content-release': String(before) }), { timeout: 20_000 })
       .toEqual({ status: 410, code: 'RELEASE_PRUNED' })
     expect(await ask()).toEqual(whole(before + 2))
+  })
+
+  test('no worker gives an older release than another one gave', async () => {
+    const before = await newest()
+    const url = server.url({ database: 'library' })
+    const replicas = standbys.map(({ port }) => url.replace(`:${server.connection.port}/`, `:${port}/`))
+    const environment = { DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas.join(' ') }
+    const several = startCliIn(environment, 'serve', '--workers', '2', '--port', '0')
+    try {
+      await several.says('Ctrl-C stops it.')
+      const at = /http:\/\/\S+?:\d+/.exec(several.said())?.[0] ?? ''
+      // Each on a connection of its own, which the workers are given in turn.
+      const releaseAt = async (headers: Record<string, string> = {}) => {
+        const address = `${at}/graphql?query=${encodeURIComponent(uncached())}`
+        const response = await fetch(address, { headers: { connection: 'close', ...headers } })
+        return Number(response.headers.get('content-release'))
+      }
+      const four = () => Promise.all(Array.from({ length: 4 }, () => releaseAt()))
+      const areRead = async () =>
+        (await (await fetch(`${at}/readyz`, { headers: { connection: 'close' } })).json()).replicas
+      await expect
+        .poll(() => Promise.all(Array.from({ length: 4 }, areRead)), { timeout: 20_000 })
+        .toEqual(Array(4).fill({ answering: 2, all: 2 }))
+      for (const standby of standbys) await replay(standby, 'pause')
+      await publish(before + 1)
+      expect(await four()).toEqual(Array(4).fill(before))
+
+      expect(await releaseAt({ 'content-release': String(before + 1) })).toBe(before + 1)
+      await expect.poll(four).toEqual(Array(4).fill(before + 1))
+    } finally {
+      await several.stop()
+    }
   })
 
   test('a replica of another database is not read, and the log says so', async () => {

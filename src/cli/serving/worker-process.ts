@@ -1,5 +1,5 @@
 import cluster, { type Worker } from 'node:cluster'
-import type { Order, Report } from './worker-messages.ts'
+import type { Given, Order, Report } from './worker-messages.ts'
 
 /** A worker as the primary process sees it. */
 export interface WorkerProcess {
@@ -18,11 +18,14 @@ export interface WorkerProcess {
   kill(): void
 }
 
-/** Starts a process with the command line of this one, which waits for orders. */
-export function startWorkerProcess(): WorkerProcess {
+/** Starts a process with the command line of this one, which waits for orders; calls `onGiven` for releases that it gives. */
+export function startWorkerProcess(onGiven: (given: Given) => void): WorkerProcess {
   const worker = cluster.fork()
   const started = performance.now()
   const ended = endOf(worker)
+  worker.on('message', (report: Report) => {
+    if (report.kind === 'given') onGiven(report)
+  })
   // What is sent before is lost.
   const hears = reportOf(worker, 'hears', ended)
   const ready = reportOf(worker, 'ready', ended)

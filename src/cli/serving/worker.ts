@@ -30,6 +30,7 @@ export async function runWorker({ config, log }: Omit<ServingSettings, 'document
   const leaving = new AbortController()
   const signal = AbortSignal.any([stop.signal, leaving.signal])
   let grace = GRACE
+  let given = 0
   const opened: { port?: Promise<Port>; storage?: Storage; gateway?: Gateway } = {}
   let fail: (error: unknown) => void
   const failed = new Promise<never>((_resolve, reject) => {
@@ -49,7 +50,14 @@ export async function runWorker({ config, log }: Omit<ServingSettings, 'document
     const { openGateway } = await import('../../gateway.ts')
     const documents = await readDocuments(config)
     opened.storage = await join(source)
-    opened.gateway = openGateway(opened.storage, await take(), { config, log, documents, worker: workerId })
+    opened.gateway = openGateway(opened.storage, await take(), {
+      config,
+      log,
+      documents,
+      worker: workerId,
+      onAdvance: (release) => report({ kind: 'given', release }),
+    })
+    opened.gateway.raise(given)
     report({ kind: 'ready' })
   }
 
@@ -71,7 +79,10 @@ export async function runWorker({ config, log }: Omit<ServingSettings, 'document
   async function obey(order: Order): Promise<void> {
     if (order.kind === 'take port') await take()
     else if (order.kind === 'open') await open(order.source)
-    else if (leaving.signal.aborted) await (await opened.port)?.close()
+    else if (order.kind === 'given') {
+      given = order.release
+      opened.gateway?.raise(given)
+    } else if (leaving.signal.aborted) await (await opened.port)?.close()
     else {
       grace = order.grace
       leaving.abort()

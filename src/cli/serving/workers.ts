@@ -5,6 +5,7 @@ import { type Clock, startClock } from '../../schedule/clock.ts'
 import type { Stop } from '../stop.ts'
 import { EARLY, pauseBeforeStart } from './next-start.ts'
 import { GRACE, type Serving } from './serving.ts'
+import type { Given } from './worker-messages.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 /** How many workers there are, and what watches over them. */
@@ -33,6 +34,7 @@ export async function serveByWorkers({ count, log, stop }: WorkersOptions): Prom
   let isReloading = false
   let isReloadWanted = false
   let earlyEnds = 0
+  let given: Given | null = null
   let fail: (error: Error) => void
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject
@@ -43,13 +45,21 @@ export async function serveByWorkers({ count, log, stop }: WorkersOptions): Prom
   })
 
   function start(): WorkerProcess {
-    const worker = startWorkerProcess()
+    const worker = startWorkerProcess(onGiven)
     crew.add(worker)
     void worker.ended.then((how) => onEnd(worker, how))
     if (source !== null) worker.order({ kind: 'open', source })
+    if (given !== null) worker.order(given)
     // So that there is an answer, even if only a refusal, where no other worker gives one.
     if (![...crew].some(({ isReady }) => isReady)) worker.order({ kind: 'take port' })
     return worker
+  }
+
+  /** What one worker has given, no other one goes behind. */
+  function onGiven(report: Given): void {
+    if (report.release <= (given?.release ?? 0)) return
+    given = report
+    for (const worker of crew) worker.order(report)
   }
 
   async function onEnd(worker: WorkerProcess, how: string): Promise<void> {
