@@ -191,6 +191,23 @@ describe.skipIf(noServer).each(noServer ? [{ name: noServer, folder: '' }] : ins
     expect(await ask()).toEqual(whole(before + 2))
   })
 
+  test('while the primary is away replicas answer, and the gateway is ready', async () => {
+    const release = await newest()
+    const clients = startSteadyClients(gateway.url, { clients: 2, query: uncached })
+    await clients.more(20)
+    server.down()
+
+    await clients.more(20)
+    expect(await ask()).toEqual(whole(release))
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
+
+    server.up()
+    await expect.poll(() => newest().catch(() => null), { timeout: 20_000 }).toBe(release)
+    await publish(release + 1)
+    await expect.poll(() => ask(), { timeout: 20_000 }).toEqual(whole(release + 1))
+    expect(await clients.stop()).toEqual({})
+  })
+
   test('no worker gives an older release than another one gave', async () => {
     const before = await newest()
     const url = server.url({ database: 'library' })

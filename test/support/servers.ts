@@ -78,6 +78,9 @@ export interface OwnServer extends TestServer {
   readonly folder: string
   /** Starts another server that follows this one and cannot be written to; the name is that of its folder. */
   openStandby(name?: string): Promise<Standby>
+  /** Stops the server at once, to be started again. */
+  down(): void
+  up(): void
 }
 
 /** A server that follows another. */
@@ -114,6 +117,8 @@ export async function openServer(programs: ServerPrograms, tls: 'on' | 'off' = '
       rmSync(folder, { recursive: true, force: true })
     }),
     folder,
+    down: () => stop('data'),
+    up: () => start('data', port),
     async openStandby(name = 'standby') {
       const primary = `host=${folder} port=${port} user=postgres password='${SECRET}'`
       run('pg_basebackup', '-D', join(folder, name), '-R', '-X', 'stream', '-c', 'fast', '-d', primary)
