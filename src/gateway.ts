@@ -3,6 +3,7 @@ import { type Database, openReplica } from './database/open.ts'
 import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
 import { followReplicas, type ReplicaListeners, type Replicas } from './database/replicas.ts'
 import { listenForPublishing } from './database/write/publish-notices.ts'
+import { startDuties } from './duties.ts'
 import { createContext } from './graphql/context.ts'
 import { createEditionCache } from './graphql/edition-cache.ts'
 import { forgetInventories } from './graphql/inventories.ts'
@@ -12,7 +13,6 @@ import { createContextAt } from './graphql/replica-context.ts'
 import { createSchema } from './graphql/schema.ts'
 import type { TrustedDocuments } from './graphql/trusted-documents.ts'
 import { createGraphQLHandler } from './graphql/yoga.ts'
-import { startClock } from './schedule/clock.ts'
 import { admissionLimits, createAdmission } from './server/admission.ts'
 import { createAnswerCache } from './server/answer-cache.ts'
 import { createReadiness } from './server/health.ts'
@@ -22,7 +22,6 @@ import { createPartnerRoutes } from './server/partner-routes.ts'
 import type { Port } from './server/port.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
-import { startPush } from './syndication/push/push.ts'
 import { version } from './version.ts'
 
 /** A gateway that answers at `url` until it is closed. */
@@ -58,15 +57,15 @@ export interface GatewayOptions {
   /** The documents of the file that the configuration names. */
   readonly documents?: TrustedDocuments | null
   readonly log: Log
-  /** Its number among the workers that answer at this port, where another process keeps the clock; null where it is alone. */
+  /** Its number among the workers that answer at this port, where another process has the duties; null where it is alone. */
   readonly worker?: number | null
   /** Called when a newer release than before is given as the newest, where there are replicas. */
   readonly onAdvance?: (release: number) => void
 }
 
 /**
- * Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the clock unless another process
- * keeps it.
+ * Puts the parts together: the storage, the schema over it, the routes to both behind the port, and the duties unless another process
+ * has them.
  */
 export function openGateway(
   { database }: Storage,
@@ -153,23 +152,22 @@ export function openGateway(
           byOrigin: config.trustedOrigins.length > 0,
         })
   port.open({ handle, cache: answers, onDrain: readiness.drain })
-  const push = startPush(database, { log, allowPrivate: config.privateWebhooks })
   const listener = {
     onNotice() {
       replicas?.check()
       newest.check()
       feed.check()
-      push.check()
     },
     onMissing: newest.forget,
   }
-  const notices = worker === null ? startClock(database, { log, listener }) : listenForPublishing(database, listener)
+  const notices =
+    worker === null ? startDuties(database, { config, log, listener }) : listenForPublishing(database, listener)
   return {
     url: port.url,
     async close(options) {
       newest.close()
       feed.close()
-      await Promise.all([notices.stop(), push.stop(), port.close(options)])
+      await Promise.all([notices.stop(), port.close(options)])
       admission.close()
       await replicas?.close()
     },

@@ -20,12 +20,13 @@ const mayImport: Record<string, readonly string[]> = {
   syndication: ['database', 'schema', 'content'],
   server: ['graphql', 'syndication', 'database'],
   storage: ['config', 'database'],
+  duties: ['config', 'database', 'schedule', 'syndication'],
   gateway: [
-    ...['storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
+    ...['duties', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
     ...['graphql', 'syndication', 'server', 'schema', 'version'],
   ],
   cli: [
-    ...['gateway', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
+    ...['gateway', 'duties', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
     ...['graphql', 'server', 'schema', 'keys', 'version'],
   ],
   main: ['cli'],

@@ -80,7 +80,7 @@ async function runServe(config: Config, choices: Choices, tools: CommandContext)
   const serving =
     config.workers === null
       ? await serveInOneProcess({ config, documents, log })
-      : await serveByWorkers({ count: countOf(config.workers), log, stop })
+      : await serveByWorkers({ count: countOf(config.workers), config, log, stop })
   if (serving.reload) stop.onHangUp(serving.reload)
   try {
     const reporting = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }

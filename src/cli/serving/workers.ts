@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { Config } from '../../config.ts'
 import type { DatabaseSource } from '../../database/connection.ts'
-import { type Clock, startClock } from '../../schedule/clock.ts'
+import { type Duties, startDuties } from '../../duties.ts'
 import type { Stop } from '../stop.ts'
 import { EARLY, pauseBeforeStart } from './next-start.ts'
 import { GRACE, type Serving } from './serving.ts'
@@ -11,6 +12,7 @@ import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 /** How many workers there are, and what watches over them. */
 export interface WorkersOptions {
   readonly count: number
+  readonly config: Pick<Config, 'privateWebhooks'>
   readonly log: Logger
   readonly stop: Stop
 }
@@ -22,14 +24,14 @@ const LEAVE_TIMEOUT = 15_000
 const BETWEEN_LOOKS = 50
 
 /**
- * Takes the port for workers, processes of their own which answer there. One that ends is replaced; this process keeps the
- * clock, and does not answer itself.
+ * Takes the port for workers, processes of their own which answer there. One that ends is replaced; this process has the
+ * duties, and does not answer itself.
  */
-export async function serveByWorkers({ count, log, stop }: WorkersOptions): Promise<Serving> {
+export async function serveByWorkers({ count, config, log, stop }: WorkersOptions): Promise<Serving> {
   const crew = new Set<WorkerProcess>()
   const leaving = new Set<WorkerProcess>()
   let source: DatabaseSource | null = null
-  let clock: Clock | null = null
+  let duties: Duties | null = null
   let closing: Promise<void> | null = null
   let isReloading = false
   let isReloadWanted = false
@@ -123,7 +125,7 @@ export async function serveByWorkers({ count, log, stop }: WorkersOptions): Prom
     const ended = [...crew].map((worker) => leave(worker, GRACE))
     // Those that were replaced are told again, so that nobody waits for them.
     for (const worker of leaving) worker.order({ kind: 'leave', grace: GRACE })
-    await Promise.all([...ended, ...[...leaving].map((worker) => worker.ended), clock?.stop()])
+    await Promise.all([...ended, ...[...leaving].map((worker) => worker.ended), duties?.stop()])
   }
 
   const first = Array.from({ length: count }, start)
@@ -139,7 +141,7 @@ export async function serveByWorkers({ count, log, stop }: WorkersOptions): Prom
     async open(storage) {
       source = storage.database.source
       for (const worker of crew) worker.order({ kind: 'open', source })
-      clock = startClock(storage.database, { log })
+      duties = startDuties(storage.database, { config, log })
       await Promise.race([untilAllAnswer(), failed])
     },
     reload: () => void reload(),

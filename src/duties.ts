@@ -1,0 +1,38 @@
+import type { Config } from './config.ts'
+import type { Database } from './database/open.ts'
+import type { PublishListeners } from './database/write/publish-notices.ts'
+import { type ClockLog, startClock } from './schedule/clock.ts'
+import { startPush } from './syndication/push/push.ts'
+
+/** What has to be done once for a gateway, however many processes answer for it. */
+export interface Duties {
+  /** Resolves when what is under way is done. */
+  stop(): Promise<void>
+}
+
+/** The settings, and who else is to hear of what is published. */
+export interface DutiesOptions {
+  readonly config: Pick<Config, 'privateWebhooks'>
+  readonly log: ClockLog
+  readonly listener?: PublishListeners
+}
+
+/** Publishes what is due, and tells partners of releases. */
+export function startDuties(database: Database, { config, log, listener }: DutiesOptions): Duties {
+  const push = startPush(database, { log, allowPrivate: config.privateWebhooks })
+  const clock = startClock(database, {
+    log,
+    listener: {
+      onNotice() {
+        push.check()
+        listener?.onNotice()
+      },
+      onMissing: () => listener?.onMissing(),
+    },
+  })
+  return {
+    async stop() {
+      await Promise.all([clock.stop(), push.stop()])
+    },
+  }
+}
