@@ -18,7 +18,7 @@ import { createAnswerCache } from './server/answer-cache.ts'
 import { createReadiness } from './server/health.ts'
 import { createMediaRoute } from './server/media.ts'
 import { watchNewestRelease } from './server/newest-release.ts'
-import { createPartnerRoutes } from './server/partner-routes.ts'
+import { createPartnerRoutes, pagesOfRelease } from './server/partner-routes.ts'
 import type { Port } from './server/port.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
@@ -150,6 +150,7 @@ export function openGateway(
           isAway: () => (replicas ?? database.availability).isAway,
           bytes,
           byOrigin: config.trustedOrigins.length > 0,
+          pages: pagesOfRelease(config),
         })
   port.open({ handle, cache: answers, onDrain: readiness.drain })
   const listener = {

@@ -1,12 +1,17 @@
+import type { AtRate } from './at-rate.ts'
 import type { Measured } from './measure.ts'
 import type { Question } from './queries.ts'
 
 /** What every contestant did with a question, one after the other. */
 export interface Round {
   readonly question: Question['name']
-  /** node:http with the same bytes. */
+  /** node:http with the same body, its type and its length. */
   readonly bare: Measured
+  /** node:http with the same bytes: body and all headers. */
+  readonly bareSame: Measured
   readonly cached: Measured
+  /** node:http with a 304 of the same headers. */
+  readonly bareUnchanged: Measured
   /** Asked with If-None-Match. */
   readonly unchanged: Measured
   /** One hand-written statement on node:http; null where there is none. */
@@ -15,29 +20,52 @@ export interface Round {
   readonly warm: Measured
   /** Nothing kept. */
   readonly cold: Measured
+  /** At half of the rate of `cached`, and of `warm`. */
+  readonly cachedAtHalf: AtRate
+  readonly warmAtHalf: AtRate
 }
 
-const RATIOS = [
-  ['cached, of bare node:http', ({ cached, bare }: Round) => cached.rate / bare.rate],
-  ['304, of bare node:http', ({ unchanged, bare }: Round) => unchanged.rate / bare.rate],
-  ['rows warm, of one SQL', ({ warm, sql }: Round) => (sql === null ? null : warm.rate / sql.rate)],
-  ['rows cold, of one SQL', ({ cold, sql }: Round) => (sql === null ? null : cold.rate / sql.rate)],
+const CONTESTANTS = ['bare', 'bareSame', 'cached', 'bareUnchanged', 'unchanged', 'sql', 'warm', 'cold'] as const
+
+/** Which contestant beside which. */
+const BESIDE = [
+  ['cached, of bare: same body, two headers', 'cached', 'bare'],
+  ['cached, of bare: same bytes', 'cached', 'bareSame'],
+  ['304, of bare: 200, two headers', 'unchanged', 'bare'],
+  ['304, of bare: same bytes', 'unchanged', 'bareUnchanged'],
+  ['rows warm, of one SQL', 'warm', 'sql'],
+  ['rows cold, of one SQL', 'cold', 'sql'],
 ] as const
 
-/** Rates, processor time, and the ratios as least, median and most of all rounds. */
+/** Rates, processor time, and the ratios as least, median and most of all rounds: of answers a second, and of what one costs. */
 export function printFigures(machine: string, rounds: readonly Round[]): string {
   const names = [...new Set(rounds.map(({ question }) => question))]
   const lines = [machine, '']
   for (const name of names) {
     const own = rounds.filter(({ question }) => question === name)
     lines.push(name)
-    for (const contestant of ['bare', 'cached', 'unchanged', 'sql', 'warm', 'cold'] as const) {
+    for (const contestant of CONTESTANTS) {
       const measured = own.flatMap((round) => round[contestant] ?? [])
-      if (measured.length > 0) lines.push(`  ${contestant.padEnd(10)} ${describe(measured)}`)
+      if (measured.length > 0) lines.push(`  ${contestant.padEnd(13)} ${describe(measured)}`)
     }
-    for (const [what, ratioOf] of RATIOS) {
-      const ratios = own.flatMap((round) => ratioOf(round) ?? [])
-      if (ratios.length > 0) lines.push(`  ${what.padEnd(28)} ${spread(ratios)}`)
+    for (const [what, ours, theirs] of BESIDE) {
+      const pairs = own.flatMap((round) =>
+        round[ours] && round[theirs] ? [[round[ours], round[theirs]] as const] : [],
+      )
+      if (pairs.length === 0) continue
+      const rates = spread(pairs.map(([one, other]) => one.rate / other.rate))
+      const costs = spread(pairs.map(([one, other]) => other.cpu / one.cpu))
+      lines.push(`  ${what.padEnd(41)} ${rates}   by processor time ${costs}`)
+    }
+    for (const [what, half] of [
+      ['cached', 'cachedAtHalf'],
+      ['rows warm', 'warmAtHalf'],
+    ] as const) {
+      const slow = spread(own.map((round) => round[half].p99 / round[half].p50))
+      const times = (['p50', 'p99'] as const).map(
+        (at) => `${at} ${middle(own.map((one) => one[half][at])).toFixed(2)} ms`,
+      )
+      lines.push(`  ${`${what}, half of the load: p99 of p50`.padEnd(41)} ${slow}   ${times.join('   ')}`)
     }
     lines.push('')
   }

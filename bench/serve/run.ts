@@ -7,6 +7,7 @@ import { generateSite } from '../import/generate-site.ts'
 import { bytesOf, dataOf, somePaths } from '../support/asking.ts'
 import { forkContestant } from '../support/children.ts'
 import { importFirst, startGateway } from '../support/gateway.ts'
+import { askAtRate } from './at-rate.ts'
 import { type Measured, measure } from './measure.ts'
 import { printFigures, type Round } from './print-figures.ts'
 import { addressesOf, type Question, questions, sqlAddressesOf } from './queries.ts'
@@ -22,6 +23,8 @@ const { values } = parseArgs({
 })
 const pages = Number(values.pages)
 const load = { seconds: Number(values.seconds), connections: Number(values.connections) }
+// An answer to a request with a cookie is made each time, from what is kept of editions.
+const ofOne = { cookie: 'for=one' }
 const folder = mkdtempSync(join(tmpdir(), 'commonplace-bench-'))
 // As root, another account serves the database and must get in.
 chmodSync(folder, 0o755)
@@ -49,8 +52,8 @@ async function run(): Promise<Round[]> {
   const asked = questions(paths)
   const sql = await started(forkContestant(new URL('one-sql.js', import.meta.url), embedded.connection))
   const answers = await Promise.all(asked.map((question) => bytesOf(cached.url, addressesOf(question)[0] ?? '')))
-  const bodies = Object.fromEntries(asked.map(({ name }, index) => [name, answers[index]?.body.toString('base64')]))
-  const bare = await started(forkContestant(new URL('bare.js', import.meta.url), bodies))
+  const bareAnswers = asked.map(({ name }, index) => bareAnswersOf(name, answers[index]))
+  const bare = await started(forkContestant(new URL('bare.js', import.meta.url), Object.assign({}, ...bareAnswers)))
   await compare(sql.url, asked, cached.url)
   const rounds: Round[] = []
   for (let round = 0; round < Number(values.rounds); round++) {
@@ -61,30 +64,51 @@ async function run(): Promise<Round[]> {
         server: { url: string; pid: number },
         asking = addresses,
         headers: Readonly<Record<string, string>> = {},
+        expected: 200 | 304 = 200,
       ): Promise<Measured> => {
         // Compiled, planned and kept before anything counts.
-        await measure(server.url, asking, { ...load, headers, seconds: 1, pid: server.pid })
-        return measure(server.url, asking, { ...load, headers, pid: server.pid })
+        await measure(server.url, asking, { ...load, headers, expected, seconds: 1, pid: server.pid })
+        return measure(server.url, asking, { ...load, headers, expected, pid: server.pid })
       }
-      const etag = answers[index]?.etag ?? ''
+      const asBare = (kind: string) => addresses.map((address) => `${address}&bare=${name}${kind}`)
+      const ifChanged = { 'if-none-match': answers[index]?.headers.get('etag') ?? '' }
+      const measured = {
+        bare: await of(bare, asBare('')),
+        bareSame: await of(bare, asBare('-same')),
+        cached: await of(cached),
+        bareUnchanged: await of(bare, asBare('-304'), ifChanged, 304),
+        unchanged: await of(cached, addresses.slice(0, 1), ifChanged, 304),
+        sql: name === 'Q4' ? null : await of(sql, sqlAddressesOf(question)),
+        warm: await of(cached, addresses, ofOne),
+        cold: await of(uncached),
+      }
+      const { seconds } = load
       rounds.push({
         question: name,
-        bare: await of(bare, [`/${name}`]),
-        cached: await of(cached),
-        unchanged: await measure(cached.url, addresses.slice(0, 1), {
-          ...load,
-          pid: cached.pid,
-          headers: { 'if-none-match': etag },
-          expected: 304,
+        ...measured,
+        cachedAtHalf: await askAtRate(cached.url, addresses, { seconds, rate: measured.cached.rate / 2 }),
+        warmAtHalf: await askAtRate(cached.url, addresses, {
+          seconds,
+          rate: measured.warm.rate / 2,
+          headers: ofOne,
         }),
-        sql: name === 'Q4' ? null : await of(sql, sqlAddressesOf(question)),
-        // An answer to a request with a cookie is made each time, from what is kept of editions.
-        warm: await of(cached, addresses, { cookie: 'for=one' }),
-        cold: await of(uncached),
       })
     }
   }
   return rounds
+}
+
+/** What a bare server sends for a question: the body alone, the whole answer with the same headers, and that there is no other. */
+function bareAnswersOf(name: string, answer: { readonly body: Buffer; readonly headers: Headers } | undefined) {
+  const body = answer?.body.toString('base64') ?? ''
+  // What node:http adds to each answer by itself.
+  const own = [...(answer?.headers ?? [])].filter(([header]) => !['date', 'connection', 'keep-alive'].includes(header))
+  const unchanged = own.filter(([header]) => !['content-type', 'content-length'].includes(header))
+  return {
+    [name]: body,
+    [`${name}-same`]: { status: 200, headers: own.flat(), body },
+    [`${name}-304`]: { status: 304, headers: unchanged.flat(), body: '' },
+  }
 }
 
 async function started<Started extends { stop(): unknown }>(starting: Promise<Started>): Promise<Started> {

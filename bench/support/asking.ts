@@ -18,11 +18,11 @@ interface ArticlePage {
 }
 
 /** An answer as it came, not compressed. */
-export async function bytesOf(url: string, path: string): Promise<{ body: Buffer; etag: string | null }> {
+export async function bytesOf(url: string, path: string): Promise<{ body: Buffer; headers: Headers }> {
   const response = await fetch(`${url}${path}`, {
     headers: { accept: 'application/json', 'accept-encoding': 'identity' },
   })
-  return { body: Buffer.from(await response.arrayBuffer()), etag: response.headers.get('etag') }
+  return { body: Buffer.from(await response.arrayBuffer()), headers: response.headers }
 }
 
 /** The `data` of an answer; throws where it has none. */

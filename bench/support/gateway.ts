@@ -6,7 +6,8 @@ import { existsSync, readFileSync } from 'node:fs'
 export interface GatewayProcess {
   readonly url: string
   readonly pid: number
-  /** Bytes of memory the process held at most so far; 0 where the system does not tell. */
+  /** Bytes of memory the process holds, and held at most so far; 0 where the system does not tell. */
+  memory(): number
   peakMemory(): number
   stop(): Promise<void>
 }
@@ -64,7 +65,8 @@ export async function startGateway(
   return {
     url,
     pid: child.pid ?? 0,
-    peakMemory: () => peakOf(child.pid ?? 0),
+    memory: () => bytesOf(child.pid ?? 0, 'VmRSS'),
+    peakMemory: () => bytesOf(child.pid ?? 0, 'VmHWM'),
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGINT')
@@ -75,8 +77,8 @@ export async function startGateway(
   }
 }
 
-function peakOf(pid: number): number {
+function bytesOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
   const status = `/proc/${pid}/status`
   if (!existsSync(status)) return 0
-  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0) * 1024
+  return Number(new RegExp(`${what}:\\s+(\\d+) kB`).exec(readFileSync(status, 'utf8'))?.[1] ?? 0) * 1024
 }

@@ -9,8 +9,8 @@ import type { NewestRelease } from './newest-release.ts'
 import { timesSent } from './raw-headers.ts'
 
 /**
- * Whole answers to public queries as bytes, while their release is the newest. The address, the body and the headers that change
- * an answer are the key; nothing else does.
+ * Whole public answers as bytes, while their release is the newest. The address, the body and the headers that change an answer are
+ * the key; nothing else does.
  */
 export interface AnswerCache {
   /** The key of the answer to a request with this body; null where it cannot be cached. */
@@ -41,10 +41,12 @@ export interface AnswerCacheOptions {
   readonly bytes: number
   /** Whether answers differ by the origin of the page that asks. */
   readonly byOrigin: boolean
+  /** What the addresses begin with that give answers of the newest release, beside that of GraphQL. */
+  readonly pages?: readonly string[]
 }
 
 /** What a request can have that makes its answer one for it alone. */
-const forOne = ['authorization', 'cookie', 'content-encoding', 'expect']
+const forOne = ['authorization', 'cookie', 'content-encoding', 'expect', 'range']
 const READS = new Set(['GET', 'HEAD'])
 
 const MOST_BYTES = 4_000_000
@@ -54,21 +56,24 @@ const LONGEST_HEADERS = 1_000
 const OVERHEAD = 1_000
 
 /** A cache that is empty at first. */
-export function createAnswerCache({ newest, isAway, bytes, byOrigin }: AnswerCacheOptions): AnswerCache {
+export function createAnswerCache({ newest, isAway, bytes, byOrigin, pages = [] }: AnswerCacheOptions): AnswerCache {
   const cached = new LRUCache<string, CachedAnswer>({
     maxSize: bytes,
     sizeCalculation: ({ body }, key) => body.byteLength + key.length + OVERHEAD,
   })
-  const representationFor = memoised((accept) => {
+  const codingOf = memoised((accepted) => chooseCoding(accepted || null, contentCodings))
+  const dataFor = memoised((accept) => {
     const type = chooseMediaType(accept || null, [...answerTypes, 'text/html', 'text/event-stream'])
     const isData = type !== null && answerTypes.includes(type)
-    return memoised((accepted) => (isData ? `${type}\n${chooseCoding(accepted || null, contentCodings)}\n` : null))
+    return memoised((accepted) => (isData ? `${type}\n${codingOf(accepted)}\n` : null))
   })
   const making = new Map<string, Making>()
   return {
     keyOf(incoming, body) {
       const { method = '', url = '', headers } = incoming
-      if (!isGraphQL(url) || !(READS.has(method) || (method === 'POST' && body !== null))) return null
+      const isData = isGraphQL(url)
+      if (!isData && !pages.some((page) => url.startsWith(page))) return null
+      if (!READS.has(method) && !(isData && method === 'POST' && body !== null)) return null
       if (isForOne(headers) || hasOddBody(incoming)) return null
       const type = headers['content-type'] ?? ''
       const release = String(headers[releaseHeader] ?? '')
@@ -76,7 +81,7 @@ export function createAnswerCache({ newest, isAway, bytes, byOrigin }: AnswerCac
       const accepted = String(headers['accept-encoding'] ?? '')
       const origin = byOrigin ? (headers.origin ?? '') : ''
       if (accept.length + accepted.length + type.length + release.length + origin.length > LONGEST_HEADERS) return null
-      const representation = representationFor(accept)(accepted)
+      const representation = isData ? dataFor(accept)(accepted) : `${accept}\n${codingOf(accepted)}\n`
       if (representation === null) return null
       const head = `${url}\n${representation}${release === '' && origin === '' ? '' : `${release}\n${origin}\n`}`
       if (READS.has(method)) return head

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Client } from '../graphql/yoga.ts'
 import type { AnswerCache, Made } from './answer-cache.ts'
 import { cachedAnswer, sendCached } from './cached-answer.ts'
+import { matches, notModified, withoutWeakness } from './conditional.ts'
 import { readBodyUpTo } from './read-body-up-to.ts'
 import { sendResponse } from './send-response.ts'
 
@@ -9,8 +10,8 @@ import { sendResponse } from './send-response.ts'
 interface Asking {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
-  /** Makes the answer; `onWhole` is called if everyone may have it. */
-  readonly make: (client: Pick<Client, 'onWhole'>) => Promise<Response>
+  /** Makes the answer; `onWhole` is called if everyone may have it. `isForAll` leaves out what the client has already. */
+  readonly make: (client: Pick<Client, 'onWhole'>, options?: { readonly isForAll: boolean }) => Promise<Response>
 }
 
 /** Answers from the cache; else makes the answer, once for all who ask for it at the same time, and caches it if it is whole. */
@@ -27,7 +28,7 @@ export async function answerOnce(cache: AnswerCache, key: string, asking: Asking
   const { answer, response } = await cache.make(key, () => makeOne(asking, cache.mostBytes))
   if (answer !== null) return sendCached(answer, incoming, outgoing, { isStale: false })
   const stale = response.status === 503 ? cache.find(key) : null
-  if (stale === null) return sendResponse(response, outgoing)
+  if (stale === null) return sendResponse(unlessKnown(response, incoming), outgoing)
   await response.body?.cancel()
   sendCached(stale.answer, incoming, outgoing, stale)
 }
@@ -35,13 +36,22 @@ export async function answerOnce(cache: AnswerCache, key: string, asking: Asking
 /** The answer if it is whole and small enough for the cache, and the response it was made from. */
 async function makeOne({ make }: Asking, mostBytes: number): Promise<Made> {
   let isWhole = false
-  const response = await make({
-    onWhole: () => {
-      isWhole = true
-    },
-  })
+  const onWhole = () => {
+    isWhole = true
+  }
+  const response = await make({ onWhole }, { isForAll: true })
   if (!isWhole || response.status !== 200 || response.body === null) return { answer: null, response }
   const { bytes, rest } = await readBodyUpTo(response.body, mostBytes)
   if (rest !== null) return { answer: null, response: new Response(rest, response) }
   return { answer: cachedAnswer(response, bytes), response }
+}
+
+/** 304 where the client of a request has the answer already. */
+function unlessKnown(response: Response, { headers }: IncomingMessage): Response {
+  const etag = response.headers.get('etag')
+  const asked = headers['if-none-match']
+  if (response.status !== 200 || etag === null || asked === undefined) return response
+  if (!matches(asked, withoutWeakness(etag))) return response
+  void response.body?.cancel()
+  return notModified(response.headers)
 }

@@ -124,8 +124,9 @@ async function answerOne(incoming: IncomingMessage, outgoing: ServerResponse, an
     const refused = refuseHead(incoming, limits)
     const body = refused ?? (await readBody(incoming, limits))
     if (body instanceof Response) return await sendResponse(body, outgoing)
-    const make = async (client: Pick<Client, 'onWhole'>) => {
-      const response = await respond(incoming, { ...answering, body, client, signal: untilGone(outgoing) })
+    const make = async (client: Pick<Client, 'onWhole'>, { isForAll } = { isForAll: false }) => {
+      const sent = { body, isForAll, signal: untilGone(outgoing) }
+      const response = await respond(incoming, sent, { ...answering, client })
       closeIfLast()
       return response
     }
@@ -160,19 +161,10 @@ function isGone(outgoing: ServerResponse): boolean {
 
 async function respond(
   incoming: IncomingMessage,
-  {
-    handle,
-    addressHeader = null,
-    body,
-    client,
-    signal,
-  }: Answering & {
-    readonly body: Uint8Array<ArrayBuffer> | null
-    readonly client: Pick<Client, 'onWhole'>
-    readonly signal: AbortSignal
-  },
+  sent: Parameters<typeof toRequest>[1],
+  { handle, addressHeader = null, client }: Answering & { readonly client: Pick<Client, 'onWhole'> },
 ): Promise<Response> {
-  const request = toRequest(incoming, { body, signal })
+  const request = toRequest(incoming, sent)
   if (request instanceof Response) return request
   return await handle(request, { ...client, address: clientAddress(incoming, addressHeader) })
 }

@@ -29,3 +29,8 @@ export function createPartnerRoutes(parts: PartnerParts): ReadonlyMap<string, Pa
     ['/robots.txt', createRobotsRoute(parts.url)],
   ])
 }
+
+/** What the addresses begin with whose answers follow from the newest release alone, and are small. */
+export function pagesOfRelease({ contentPath }: Pick<PartnerParts, 'contentPath'>): string[] {
+  return ['/feeds/', '/sitemap', '/oembed?', `${contentPath}/`]
+}

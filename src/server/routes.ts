@@ -127,9 +127,15 @@ function folderOf(pathname: string): string {
 function represented(answer: PartnerRoute): Route['answer'] {
   return async (request, client) => {
     const response = await answer(request, client)
+    if (isForEveryone(response)) client.onWhole?.()
     // A part is of the bytes as they are.
     return response.status === 206 ? response : represent(request, response)
   }
+}
+
+/** Whether everybody is given this answer as long as its release is the newest. */
+function isForEveryone({ status, headers }: Response): boolean {
+  return status === 200 && headers.has(releaseHeader) && (headers.get('cache-control') ?? '').startsWith('public')
 }
 
 function notAllowed(method: string, { methods }: Route): Response {

@@ -25,11 +25,17 @@ export async function readBody(
   return bodyTooLarge(bodyBytes)
 }
 
+/** What goes into a request beside what its head says. */
+interface Sent {
+  readonly body: Uint8Array<ArrayBuffer> | null
+  /** Fires when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+  /** Whether the answer is for others as well, whatever the client has already. */
+  readonly isForAll: boolean
+}
+
 /** Node's request as a platform `Request`, or the answer that refuses it. HEAD becomes GET. */
-export function toRequest(
-  incoming: IncomingMessage,
-  { body, signal }: { readonly body: Uint8Array<ArrayBuffer> | null; readonly signal: AbortSignal },
-): Request | Response {
+export function toRequest(incoming: IncomingMessage, { body, signal, isForAll }: Sent): Request | Response {
   const url = urlOf(incoming.url ?? '')
   if (!url) return refusal(400, 'BAD_REQUEST', 'The address in the request line cannot be read.')
   const method = methodOf(incoming)
@@ -37,6 +43,7 @@ export function toRequest(
   const headers = headersOf(incoming)
   if (!headers) return refusal(400, 'BAD_REQUEST', 'A header holds characters that no header may hold.')
   headers.set(requestIdHeader, requestIdOf(headers))
+  if (isForAll) headers.delete('if-none-match')
   return new Request(url, { method, headers, signal, body: body && body.byteLength > 0 ? body : null })
 }
 

@@ -102,3 +102,11 @@ test('a tag that a client has already is compared before anything is made', asyn
   const answer = await fetch(`${server.url}/graphql?query=tagged`, { headers })
   expect([answer.status, await answer.text(), made.length]).toEqual([304, '', 1])
 })
+
+test('what a client has already is made as a whole all the same, and cached for others', async () => {
+  const address = `${server.url}/graphql?query=known`
+  const known = await fetch(address, { headers: { ...plain, 'if-none-match': '"known"' } })
+  const whole = await ask('known')
+
+  expect([known.status, await known.text(), whole, made]).toEqual([304, '', 'asked for known.', ['known']])
+})

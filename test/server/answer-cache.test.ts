@@ -88,6 +88,22 @@ test('who has the answer already is told so without a statement', async () => {
   expect(again.headers.has('content-type')).toBe(false)
 })
 
+test('a feed and an article as a page are cached as well, each in the form that is asked for', async () => {
+  const feed = await ask('', { path: '/feeds/atom.xml' })
+  const page = await ask('', { path: '/content/a/', headers: { accept: 'text/html' } })
+  const markdown = await ask('', { path: '/content/a/', headers: { accept: 'text/markdown' } })
+  gateway.db.forget()
+
+  expect((await ask('', { path: '/feeds/atom.xml' })).text).toBe(feed.text)
+  expect((await ask('', { path: '/content/a/', headers: { accept: 'text/html' } })).text).toBe(page.text)
+  expect((await ask('', { path: '/content/a/', headers: { accept: 'text/markdown' } })).text).toBe(markdown.text)
+  expect(page.text).not.toBe(markdown.text)
+  expect(gateway.db.statements.filter((statement) => statement.includes('"editions"'))).toEqual([])
+  await publish('Second')
+  await noticed(2)
+  expect((await ask('', { path: '/feeds/atom.xml' })).text).toContain('Second')
+})
+
 test('a release makes it forget', async () => {
   await ask(query)
   await publish('Second')
