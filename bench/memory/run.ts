@@ -19,6 +19,10 @@ const { values } = parseArgs({
   },
 })
 const [pages, seconds, clients] = [Number(values.pages), Number(values.seconds), Number(values.clients)]
+// Of all questions: those that nobody asked before, and those made from the schema.
+const NEW = 0.3
+const GENERATED = 0.05
+const codings = ['identity', 'gzip', 'br']
 const folder = mkdtempSync(join(tmpdir(), 'commonplace-bench-'))
 // As root, another account serves the database and must get in.
 chmodSync(folder, 0o755)
@@ -69,10 +73,6 @@ async function run(): Promise<Held[]> {
     await gateway.stop()
   }
 }
-
-const NEW = 0.3
-const GENERATED = 0.05
-const codings = ['identity', 'gzip', 'br']
 
 /** Asks one question, as clients do: mostly what was asked before, in one coding or another, at times something new, at times something dear. */
 async function mixedQuestions(url: string): Promise<() => Promise<void>> {

@@ -1,8 +1,9 @@
 import { tagHeaderNames } from '../graphql/cache-tags.ts'
 
 /** Sets the headers every answer carries, beside those for other origins. */
-export function addCommonHeaders(headers: Headers, request: Request): void {
-  const isData = /^application\/(?:graphql-response\+)?json\b/.test(headers.get('content-type') ?? '')
+export function addCommonHeaders(headers: Headers, request: Request, status: number): void {
+  // With a 304 a cache shows what it has, by the headers it has.
+  const isData = status === 304 || /^application\/(?:graphql-response\+)?json\b/.test(headers.get('content-type') ?? '')
   for (const [name, value] of isData ? ofAll : [...ofAll, ...ofShown]) if (!headers.has(name)) headers.set(name, value)
   // What was asked with credentials is for one reader; without a word on caching, a cache has to ask again.
   const isPersonal = request.headers.has('authorization') || request.headers.has('cookie')

@@ -86,7 +86,7 @@ export function createRoutes({
   return async (request, client) => {
     const response = await answerAt(routes, request, client)
     const { headers } = response
-    addCommonHeaders(headers, request)
+    addCommonHeaders(headers, request, response.status)
     addCorsHeaders(headers, request, trustedOrigins)
     headers.set(requestIdHeader, requestIdOf(request.headers))
     return response
