@@ -94,6 +94,22 @@ test('SIGTERM lets every worker finish, and ends all of them and Postgres', asyn
   rmSync(own, { recursive: true, force: true })
 })
 
+test('SIGTERM ends workers that have only begun to start', async () => {
+  const own = await makeDatabaseFolder()
+  const ending = startCli('serve', '--workers', '1', '--site', site.root, '--data', own, '--port', '0')
+  await ending.says('Ctrl-C stops it.')
+  for (const pid of workersOf(ending)) process.kill(pid, 'SIGKILL')
+  await ending.says('another one takes its place')
+  await expect.poll(() => workersOf(ending).length).toBe(1)
+  const begun = workersOf(ending)
+  ending.send('SIGTERM')
+
+  expect(await ending.ended).toBe(0)
+  expect(begun.filter(isThere)).toEqual([])
+  expect(ending.said()).not.toContain('did not leave in time')
+  rmSync(own, { recursive: true, force: true })
+})
+
 test('a port that is taken is said once, and ends the command', async () => {
   const second = startCli('serve', '--workers', '3', '--port', new URL(url).port, '--site', site.root, '--data', data)
 

@@ -31,7 +31,7 @@ export async function runWorker({ config, log }: Omit<ServingSettings, 'document
   const signal = AbortSignal.any([stop.signal, leaving.signal])
   let grace = GRACE
   let given = 0
-  const opened: { port?: Promise<Port>; storage?: Storage; gateway?: Gateway } = {}
+  const opened: { port?: Promise<Port>; storage?: Storage; gateway?: Gateway; all?: Promise<void> } = {}
   let fail: (error: unknown) => void
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject
@@ -50,7 +50,9 @@ export async function runWorker({ config, log }: Omit<ServingSettings, 'document
     const { openGateway } = await import('../../gateway.ts')
     const documents = await readDocuments(config)
     opened.storage = await join(source)
-    opened.gateway = openGateway(opened.storage, await take(), {
+    const port = await take()
+    signal.throwIfAborted()
+    opened.gateway = openGateway(opened.storage, port, {
       config,
       log,
       documents,
@@ -64,12 +66,11 @@ export async function runWorker({ config, log }: Omit<ServingSettings, 'document
   /** Waits for as long as the database is away. */
   async function join(source: DatabaseSource): Promise<Storage> {
     for (;;) {
+      const joining = joinStorage(source, { log: (line) => log.debug(line), warn: (line) => log.warn(line) })
       try {
-        return await abortable(
-          joinStorage(source, { log: (line) => log.debug(line), warn: (line) => log.warn(line) }),
-          signal,
-        )
+        return await abortable(joining, signal)
       } catch (error) {
+        if (signal.aborted) void joining.then((storage) => storage.close()).catch(() => {})
         if (signal.aborted || !isSessionLost(error)) throw error
         await sleep(PAUSE)
       }
@@ -78,8 +79,10 @@ export async function runWorker({ config, log }: Omit<ServingSettings, 'document
 
   async function obey(order: Order): Promise<void> {
     if (order.kind === 'take port') await take()
-    else if (order.kind === 'open') await open(order.source)
-    else if (order.kind === 'given') {
+    else if (order.kind === 'open') {
+      opened.all = open(order.source)
+      await opened.all
+    } else if (order.kind === 'given') {
       given = order.release
       opened.gateway?.raise(given)
     } else if (leaving.signal.aborted) await (await opened.port)?.close()
@@ -99,6 +102,7 @@ export async function runWorker({ config, log }: Omit<ServingSettings, 'document
     report({ kind: 'failed', reason: describeError(error) })
     return ExitCode.failed
   } finally {
+    await opened.all?.catch(() => {})
     const port = await opened.port?.catch(() => null)
     await Promise.all([port?.close({ grace }), opened.gateway?.close({ grace })])
     await opened.storage?.close()

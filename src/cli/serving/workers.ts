@@ -82,7 +82,10 @@ export async function serveByWorkers({ count, config, log, stop }: WorkersOption
     crew.delete(worker)
     leaving.add(worker)
     worker.order({ kind: 'leave', grace })
-    const late = setTimeout(worker.kill, grace + LEAVE_TIMEOUT)
+    const late = setTimeout(() => {
+      log.warn({ worker: worker.id }, 'A worker did not leave in time; it is ended.')
+      worker.kill()
+    }, grace + LEAVE_TIMEOUT)
     return worker.ended.finally(() => clearTimeout(late))
   }
 
