@@ -62,7 +62,10 @@ async function subscribed(url: string, more: object = {}) {
     closing.push(stop)
     return { ...push, stop }
   }
-  return { db, start, passTime: (milliseconds: number) => void (ahead += milliseconds) }
+  const passTime = (milliseconds: number) => {
+    ahead += milliseconds
+  }
+  return { db, start, passTime }
 }
 
 const outcomesOf = async ({ database }: Awaited<ReturnType<typeof createTestDatabase>>) =>
