@@ -9,9 +9,11 @@ import { wordSequence } from '../content/spoken/word-sequence.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { QuoteRow } from '../database/read/edition-parts.ts'
 import {
+  type AskedPassages,
   findEditionsNearPhrases,
   findEditionsWithPassages,
   findPassageTexts,
+  findPastWithPassages,
   type PassageEdition,
   type PassageText,
 } from '../database/read/passages.ts'
@@ -87,30 +89,25 @@ function askedOf(context: Context, text: string, words: readonly SpokenWord[]): 
 async function findVerbatim(asked: Asked, named: ArticleRow | null, isNamed: boolean): Promise<Verdict | null> {
   const here = named ? await placeIn(asked, [named.id]) : null
   if (here) return { ...here, kind: 'VERBATIM', difference: null }
-  const candidates = await candidatesFor(asked, [asked.quoted])
-  const there = await placeIn(asked, visibleOf(candidates))
+  const passages = askedPassages(asked, [asked.quoted])
+  const { snapshot } = asked.context
+  const there = await placeIn(asked, idsOf(await findEditionsWithPassages(snapshot, passages)))
   if (there) return { ...there, kind: isNamed ? 'ELSEWHERE' : 'VERBATIM', difference: null }
-  const past = candidates.filter(({ isVisible }) => !isVisible)
-  const texts = await textsOf(
-    asked,
-    past.map(({ id }) => id),
-  )
+  const past = await findPastWithPassages(snapshot, passages)
+  const texts = await textsOf(asked, idsOf(past))
   const gone = texts.find(({ words }) => findPassages(asked.quoted, words).length > 0)
   const articleId = past.find(({ id }) => id === gone?.id)?.articleId
   if (articleId === undefined) return null
   return { ...notOurs, kind: 'WITHDRAWN', article: await asked.context.loaders.articleById.load(articleId) }
 }
 
-function candidatesFor({ context, anyCase }: Asked, pieces: Elided['pieces']): Promise<PassageEdition[]> {
-  return findEditionsWithPassages(context.snapshot, {
-    phrases: phrasesOfPassages(pieces),
-    sequences: pieces.map((piece) => wordSequence(withoutLastMark(piece))),
-    anyCase,
-  })
+function askedPassages({ anyCase }: Asked, pieces: Elided['pieces']): AskedPassages {
+  const sequences = pieces.map((piece) => wordSequence(withoutLastMark(piece)))
+  return { phrases: phrasesOfPassages(pieces), sequences, anyCase }
 }
 
-function visibleOf(candidates: readonly PassageEdition[]): number[] {
-  return candidates.filter(({ isVisible }) => isVisible).map(({ id }) => id)
+function idsOf(found: readonly PassageEdition[]): number[] {
+  return found.map(({ id }) => id)
 }
 
 /** The texts of these editions in their order, as far as they may be read. */
@@ -149,7 +146,10 @@ async function findWithParts(asked: Asked, named: ArticleRow | null): Promise<Ve
   const elided = readElisions(asked.quoted)
   if (!elided) return null
   const near = async (ids: readonly number[]) => alteredIn(asked, ids, ({ words }) => findElided(elided, words))
-  return (named ? await near([named.id]) : null) ?? (await near(visibleOf(await candidatesFor(asked, elided.pieces))))
+  return (
+    (named ? await near([named.id]) : null) ??
+    (await near(idsOf(await findEditionsWithPassages(asked.context.snapshot, askedPassages(asked, elided.pieces)))))
+  )
 }
 
 /** Where nearly these words stand; in the named article if they do there. Words too few to be found as they stand may turn up as well. */

@@ -23,8 +23,8 @@ const MOST_NEARLY = 16
 export const leastWords = WORDS + WINDOW - 1
 
 /**
- * By what the passages of an edition are found: hashes of phrases of three words in any case, as 32-bit integers. All phrases of
- * its quotes, and of its other text so many that six words in a row always hold one that follows from these words alone.
+ * By what the passages of an edition are found: hashes of phrases of three words in any case, with the marks between them, as
+ * 32-bit integers. All phrases of its quotes, and of its other text so many that six words in a row always hold one that follows from these words alone.
  */
 export function phrasesOfEdition(text: readonly SpokenWord[], quotes: readonly (readonly SpokenWord[])[]): number[] {
   const found = new Set(selected(phrases(hashesOf(text), WORDS)))
@@ -66,11 +66,20 @@ interface Phrase {
 
 interface HashedWord {
   readonly hash: number
+  /** Of the marks before it. */
+  readonly marks: number
   readonly letters: number
 }
 
 function hashesOf(words: readonly SpokenWord[]): HashedWord[] {
-  return words.filter(({ isWord }) => isWord).map(({ key }) => ({ hash: hashWord(foldCase(key)), letters: key.length }))
+  const hashed: HashedWord[] = []
+  let marks = 0
+  for (const { key, isWord } of words) {
+    const hash = hashWord(isWord ? foldCase(key) : key)
+    if (isWord) hashed.push({ hash, marks, letters: key.length })
+    marks = isWord ? 0 : Math.imul(marks ^ hash, 0x01000193)
+  }
+  return hashed
 }
 
 function phrases(words: readonly HashedWord[], size: number): Phrase[] {
@@ -79,6 +88,8 @@ function phrases(words: readonly HashedWord[], size: number): Phrase[] {
     let [hash, letters] = [size, 0]
     for (let index = start; index < start + size; index++) {
       const word = words[index] as HashedWord
+      // What is before the first is no part of the phrase.
+      if (index > start) hash = Math.imul(hash ^ word.marks, 0x85ebca6b)
       hash = Math.imul(hash ^ word.hash, 0x9e3779b1)
       hash ^= hash >>> 15
       letters += word.letters
@@ -97,7 +108,7 @@ function phrasesButOne(words: readonly HashedWord[]): number[] {
 }
 
 // No word has its hash but by chance.
-const ANY_WORD: HashedWord = { hash: 0, letters: 0 }
+const ANY_WORD: HashedWord = { hash: 0, marks: 0, letters: 0 }
 
 /** All phrases; of fewer words than a phrase has, the one of these. */
 function wholePhrases(words: readonly HashedWord[]): number[] {

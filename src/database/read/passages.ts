@@ -1,14 +1,13 @@
-import { and, eq, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, lte, type SQL, sql } from 'drizzle-orm'
 import { editionPhrases, editions } from '../../../schema/tables.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
 
-/** An edition that may have a passage. `isVisible` is false for one that readers could see at an earlier release alone. */
+/** An edition that may have a passage. */
 export interface PassageEdition {
   readonly id: number
   readonly articleId: string
-  readonly isVisible: boolean
 }
 
 /** How many editions of those that have the phrases of a passage are told. */
@@ -22,22 +21,42 @@ const MOST_NEAR = 4
 
 const published = lte(editions.since, sql`${sql.placeholder('release')}::integer`)
 
-export const editionsWithPhrases = preparedStatement(({ drizzle }) => {
-  const isVisible = sql<boolean>`${visible(editions)}`
-  const sequence = sql`case when ${sql.placeholder('anyCase')}::boolean then ${editionPhrases.wordsAnyCase} else ${editionPhrases.words} end`
-  // Phrases alone may be those of any number of editions; which of them have the words is asked before some are chosen.
-  const hasAll = sql`not exists (
-    select from unnest(${sql.placeholder('sequences')}::text[]) as asked(words)
-    where position(decode(asked.words, 'hex') in ${sequence}) = 0)`
-  return drizzle
-    .select({ id: editions.id, articleId: editions.articleId, isVisible: isVisible.as('is_visible') })
-    .from(editionPhrases)
-    .innerJoin(editions, eq(editions.id, editionPhrases.editionId))
-    .where(and(sql`${editionPhrases.phrases} @> ${sql.placeholder('phrases')}::integer[]`, hasAll, published))
-    .orderBy(sql`is_visible desc`, sql`${editions.listedPublished} desc`, editions.path, sql`${editions.id} desc`)
-    .limit(MOST_EDITIONS)
-    .prepare('editions_with_phrases')
-})
+const visibleWithPhrases = editionsWithPhrases(visible(editions), 'visible_with_phrases')
+
+const pastWithPhrases = editionsWithPhrases(sql`${published} and not ${visible(editions)}`, 'past_with_phrases')
+
+/** The editions of a condition that have the phrases and sequences: the newest of some, where very many have them. */
+function editionsWithPhrases(condition: SQL, name: string) {
+  return preparedStatement(({ drizzle }) => {
+    // What stands on every page is found without looking at all of them; OFFSET keeps them from being gone through one by one.
+    const having = sql`(
+      select ${editionPhrases.editionId} as id from ${editionPhrases}
+      where ${editionPhrases.phrases} @> ${sql.placeholder('phrases')}::integer[] offset 0) as having_phrases`
+    const sequence = sql`case when ${sql.placeholder('anyCase')}::boolean then ${editionPhrases.wordsAnyCase} else ${editionPhrases.words} end`
+    // Phrases alone may be those of any number of editions; which of them have the words is asked before some are chosen.
+    const hasAll = sql`not exists (
+      select from unnest(${sql.placeholder('sequences')}::text[]) as asked(words)
+      where position(decode(asked.words, 'hex') in ${sequence}) = 0)`
+    const found = drizzle
+      .select({
+        id: editions.id,
+        articleId: editions.articleId,
+        listedPublished: editions.listedPublished,
+        path: editions.path,
+      })
+      .from(having)
+      .innerJoin(editionPhrases, eq(editionPhrases.editionId, sql`having_phrases.id`))
+      .innerJoin(editions, eq(editions.id, editionPhrases.editionId))
+      .where(and(hasAll, condition))
+      .limit(MOST_EDITIONS)
+      .as('found')
+    return drizzle
+      .select({ id: found.id, articleId: found.articleId })
+      .from(found)
+      .orderBy(desc(found.listedPublished), found.path, desc(found.id))
+      .prepare(name)
+  })
+}
 
 export const editionsNearPhrases = preparedStatement(({ drizzle }) => {
   const having = drizzle
@@ -88,13 +107,15 @@ export interface AskedPassages {
   readonly anyCase: boolean
 }
 
-/**
- * The editions that have all these phrases and sequences, those visible at the release first, then the newest; never one that was
- * not published up to then.
- */
+/** Visible editions that have all these phrases and sequences, the newest first. */
 export async function findEditionsWithPassages(snapshot: Snapshot, asked: AskedPassages): Promise<PassageEdition[]> {
   // Every edition has none.
-  return asked.phrases.length === 0 ? [] : read(snapshot, editionsWithPhrases, { ...asked })
+  return asked.phrases.length === 0 ? [] : read(snapshot, visibleWithPhrases, { ...asked })
+}
+
+/** The same of editions that readers could see at earlier releases alone. */
+export async function findPastWithPassages(snapshot: Snapshot, asked: AskedPassages): Promise<PassageEdition[]> {
+  return asked.phrases.length === 0 ? [] : read(snapshot, pastWithPhrases, { ...asked })
 }
 
 /** The visible editions that have most of these phrases, by `editions.id`, those with more of them first. */
