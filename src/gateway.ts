@@ -103,7 +103,7 @@ export function openGateway(
   const graphql = createGraphQLHandler({
     schema,
     createContext: (operation) => {
-      const options = { database, mediaUrl, editions, ...operation }
+      const options = { database, mediaUrl, editions: editions?.forRequest() ?? null, ...operation }
       if (replicas) return createContextAt(replicas, options)
       // Where nothing is cached, what was published a moment ago is read by every request.
       return createContext({ ...options, newestRelease: bytes === 0 ? null : newest.release })
