@@ -200,9 +200,9 @@ const admitEveryone: Admission = {
   enter: async () => ({ becomeLarge: async () => {}, leave: () => {} }),
 }
 
-// In characters of text. A document takes about fifty times its text once parsed, so this comes to 50 MB at worst.
+// In characters of text. A document takes about fifty times its text once parsed, so this comes to 25 MB at worst, without its plans.
 const documentCacheOptions: LRUCache.Options<string, DocumentNode, unknown> = {
-  maxSize: 1_000_000,
+  maxSize: 500_000,
   maxEntrySize: 20_000,
   sizeCalculation: (_document, text) => text.length,
 }

@@ -16,7 +16,7 @@ import { createRandom } from '../support/random.ts'
 import { importFolder } from '../support/random-history.ts'
 
 /** `COMMONPLACE_QUERIES=100000` for many; each is asked twice, of a gateway that caches and of one that does not. */
-const QUESTIONS = Number(process.env.COMMONPLACE_QUERIES ?? 80)
+const QUESTIONS = Number(process.env.COMMONPLACE_QUERIES ?? 60)
 const SEED = Number(process.env.COMMONPLACE_SEED ?? 1)
 /** So often each question is asked, more or less. */
 const REPEATED = 8
@@ -111,7 +111,7 @@ async function openOn(source: Parameters<typeof openDatabase>[0], megabytes: str
   const onStatement = () => {
     statements += 1
   }
-  const database = await openDatabase(source, { onStatement })
+  const database = await openDatabase(source, { onStatement, max: 6 })
   const log = { error: () => {}, warn: () => {}, info: () => {} }
   const port = await takePort({ host: '127.0.0.1', port: 0, log })
   const config = readConfig({
