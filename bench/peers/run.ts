@@ -5,7 +5,7 @@ import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { createClient } from '../../src/database/connect/client.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { generateSite } from '../import/generate-site.ts'
-import { type Measured, measure } from '../serve/measure.ts'
+import { type Measured, measure, warmUp } from '../serve/measure.ts'
 import { addressesOf, type Question, questions, sqlAddressesOf } from '../serve/queries.ts'
 import { bytesOf, dataOf, somePaths } from '../support/asking.ts'
 import { type Contestant, forkContestant, spawnContestant } from '../support/children.ts'
@@ -92,7 +92,11 @@ async function run(): Promise<Round[]> {
       contestant: await started(forkContestant(new URL('../serve/one-sql.js', import.meta.url), connection)),
       addresses: sqlAddressesOf,
     },
-    { name: 'bare node:http', contestant: await bareOf(cached, asked), addresses: ({ name }) => [`/${name}`] },
+    {
+      name: 'bare node:http',
+      contestant: await bareOf(cached, asked),
+      addresses: (question) => addressesOf(question).map((address) => `${address}&bare=${question.name}`),
+    },
   ]
   for (const question of asked) await compare(question, contestants)
   const rounds: Round[] = []
@@ -108,8 +112,7 @@ async function measureAll(question: Question, contestants: readonly Asked[]): Pr
     const asked = addresses(question)
     if (asked === null) continue
     const options = { ...load, headers, pid: contestant.pid }
-    // Compiled, planned and kept before anything counts.
-    await measure(contestant.url, asked, { ...options, seconds: 1 })
+    await warmUp(contestant.url, asked, options)
     measured.set(name, await measure(contestant.url, asked, options))
   }
   return Object.fromEntries(measured)

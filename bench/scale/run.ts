@@ -6,7 +6,7 @@ import { createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { openDatabase } from '../../src/database/open.ts'
-import { measure } from '../serve/measure.ts'
+import { measure, warmUp } from '../serve/measure.ts'
 import { addressesOf, questions } from '../serve/queries.ts'
 import { connectionString } from '../support/connection-string.ts'
 import { editNewest } from '../support/edit-newest.ts'
@@ -121,7 +121,7 @@ async function answer(connection: Connection): Promise<Answered[]> {
     for (const question of asked) {
       const load = { pid: gateway.pid, connections: 4, seconds: Number(values.seconds) }
       const addresses = addressesOf(question)
-      await measure(gateway.url, addresses, { ...load, seconds: 1 })
+      await warmUp(gateway.url, addresses, load)
       for (let round = 0; round < Number(values.rounds); round++) {
         const { rate, cpu } = await measure(gateway.url, addresses, load)
         answered.push({ question: question.name, rate, cpu })

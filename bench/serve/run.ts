@@ -8,7 +8,7 @@ import { bytesOf, dataOf, somePaths } from '../support/asking.ts'
 import { forkContestant } from '../support/children.ts'
 import { importFirst, startGateway } from '../support/gateway.ts'
 import { askAtRate } from './at-rate.ts'
-import { type Measured, measure } from './measure.ts'
+import { type Measured, measure, warmUp } from './measure.ts'
 import { printFigures, type Round } from './print-figures.ts'
 import { addressesOf, type Question, questions, sqlAddressesOf } from './queries.ts'
 
@@ -66,8 +66,7 @@ async function run(): Promise<Round[]> {
         headers: Readonly<Record<string, string>> = {},
         expected: 200 | 304 = 200,
       ): Promise<Measured> => {
-        // Compiled, planned and kept before anything counts.
-        await measure(server.url, asking, { ...load, headers, expected, seconds: 1, pid: server.pid })
+        await warmUp(server.url, asking, { ...load, headers, expected, pid: server.pid })
         return measure(server.url, asking, { ...load, headers, expected, pid: server.pid })
       }
       const asBare = (kind: string) => addresses.map((address) => `${address}&bare=${name}${kind}`)
