@@ -102,7 +102,7 @@ describe('only JSON bodies run', () => {
   test('variables in an address that are no JSON are a bad request', async () => {
     const { handle } = libraryHandler()
     const response = await handle(new Request(`${url}?query={__typename}&variables={`))
-    expect(response.status).toBe(422)
+    expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
   })
 
