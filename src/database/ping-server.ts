@@ -3,19 +3,28 @@ import type { DatabaseSource } from './connection.ts'
 import { isSessionLost } from './retry.ts'
 
 const TIMEOUT = 1500
+const TICK = 100
 
-/** Opens a session and runs `select 1`; rejects if there is no answer within one and a half seconds. */
+/**
+ * Opens a session and runs `select 1`; rejects if there is no answer within one and a half seconds, without those in which this
+ * process was too busy to hear one.
+ */
 export async function pingServer(source: DatabaseSource): Promise<void> {
   const client = createClient(source, { max: 1, statementTimeout: TIMEOUT, applicationName: 'commonplace probe' })
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`The database did not answer within ${TIMEOUT} ms.`)), TIMEOUT)
+    let waited = 0
+    // However long the process was busy, it is one tick, and what came meanwhile is heard before the next.
+    timer = setInterval(() => {
+      waited += TICK
+      if (waited >= TIMEOUT) reject(new Error(`The database did not answer within ${TIMEOUT} ms.`))
+    }, TICK)
   })
   const answer = client`select 1`.then(() => {}, ignoreRefusal)
   try {
     await Promise.race([answer, timeout])
   } finally {
-    clearTimeout(timer)
+    clearInterval(timer)
     void client.end({ timeout: 0 })
   }
 }

@@ -36,7 +36,8 @@ export function parametersOf<Name extends string>(
     if (isKnown && given.findIndex(([other]) => other === name) === index) continue
     const known = names.map((known) => `\`${known}\``).join(', ')
     const fault = isKnown ? `\`${name}\` is given twice` : `There is no parameter \`${name}\``
-    throw refused(400, 'BAD_REQUEST', `${fault}. This address takes ${known}, each once.`)
+    const rest = known === '' ? 'This address takes none.' : `This address takes ${known}, each once.`
+    throw refused(400, 'BAD_REQUEST', `${fault}. ${rest}`)
   }
   return Object.fromEntries(given) as Partial<Record<Name, string>>
 }

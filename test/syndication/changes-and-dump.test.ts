@@ -228,6 +228,14 @@ describe('a site of which everything is told', () => {
     expect(((await response.json()) as Line).errors[0].extensions.code).toBe(code)
   })
 
+  test('an address that takes no parameters says so', async () => {
+    const response = await fetch(`${gateway.url}/dump?after=x`)
+
+    expect(((await response.json()) as Line).errors[0].message).toBe(
+      'There is no parameter `after`. This address takes none.',
+    )
+  })
+
   test('an unchanged log is not sent again', async () => {
     const first = await fetch(`${gateway.url}/changes`)
     await first.text()
