@@ -41,6 +41,9 @@ export const maxQuoted = 5_000
 /** Bytes of the texts that are compared with one quote. */
 const MOST_BYTES = 4_000_000
 
+/** Longer texts, in UTF-16 code units, are compared in a turn of their own, so that others are answered in between. */
+const LONG_TEXT = 50_000
+
 /** Looks for the words in what readers can see, then in what they once could; `path` is where they are said to stand. */
 export async function verifyQuote(context: Context, text: string, path: string | null): Promise<Verdict> {
   if (text.length > maxQuoted)
@@ -114,6 +117,7 @@ function idsOf(found: readonly PassageEdition[]): number[] {
 async function textsOf({ context, anyCase, texts }: Asked, ids: readonly number[]): Promise<SpokenText[]> {
   const missing = ids.filter((id) => !texts.has(id))
   for (const found of await findPassageTexts(context.snapshot, missing, MOST_BYTES)) {
+    if (found.text.length > LONG_TEXT) await context.slices.turn(context.budget, null)
     const words = spokenWords(found.text, found.breaks)
     texts.set(found.id, { ...found, words: anyCase ? withoutCase(words) : words })
   }
@@ -188,6 +192,7 @@ async function alteredIn(
 ): Promise<Verdict | null> {
   let best: { layout: SpokenText; passage: NearPassage } | null = null
   for (const layout of await textsOf(asked, ids)) {
+    if (layout.text.length > LONG_TEXT) await asked.context.slices.turn(asked.context.budget, null)
     const passage = find(layout)
     if (passage && passage.distance < (best?.passage.distance ?? Infinity)) best = { layout, passage }
   }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillPhrases } from '../../src/database/write/fill-phrases.ts'
+import type { Context } from '../../src/graphql/context.ts'
+import { verifyQuote } from '../../src/graphql/verify-quote.ts'
 import { publishRelease, type TestArticle } from '../support/content.ts'
+import { contextOf } from '../support/context.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
@@ -20,6 +23,11 @@ const wells: TestArticle = {
   sections: [{ anchor: 'one', text: BEFORE, quotes: [WELLS, OURS, SHORT, SWEEP, DEEP, COLD] }],
 }
 
+const rain: TestArticle = {
+  path: '/rain/',
+  sections: [{ anchor: 'one', text: 'Rain fell upon our roofs again. '.repeat(2_000) }],
+}
+
 let reader: Reader
 
 beforeAll(async () => {
@@ -36,7 +44,7 @@ beforeAll(async () => {
     ],
     hold: [{ path: '/secret/', sections: [{ anchor: 'one', quotes: [HIDDEN] }] }],
   })
-  await publishRelease(database, { add: [wells], close: first.editions.slice(0, 2) })
+  await publishRelease(database, { add: [wells, rain], close: first.editions.slice(0, 2) })
 })
 
 afterAll(() => reader.close())
@@ -269,6 +277,22 @@ describe('what is no quotation', () => {
     expect(data).toBeNull()
     expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } })
   })
+})
+
+test('others have their turn before a long text is compared', async () => {
+  const turnsFor = async (path: string) => {
+    const context = await contextOf(reader.db.database, null)
+    let turns = 0
+    const turn: Context['slices']['turn'] = (operation, value) => {
+      turns += 1
+      return context.slices.turn(operation, value)
+    }
+    await verifyQuote({ ...context, slices: { ...context.slices, turn } }, 'Snow fell upon our roofs again.', path)
+    return turns
+  }
+
+  expect(await turnsFor('/rain/')).toBeGreaterThan(0)
+  expect((await verify('Snow fell upon our roofs again.', '/rain/')).kind).toBe('ALTERED')
 })
 
 test('a verdict takes few statements, however it ends', async () => {
