@@ -4,6 +4,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type postgres from 'postgres'
 import {
   aliases,
+  editionPhrases,
   editions,
   editionTerms,
   editionThemes,
@@ -20,7 +21,7 @@ const MEMORY_OF_INDEXES = 512 * 1024
 /**
  * Copies what is open `times - 1` times inside Postgres, as if the site had so many more sections of the same kind: each copy has
  * addresses, dates, ids and themes of its own, but for the themes that the site declares, which grow with it. Phrases, by which
- * quotations are verified, are left out: no list reads them. Statistics are taken at the end. `session` must have one connection.
+ * quotations are verified, are left empty: no list reads them. Statistics are taken at the end. `session` must have one connection.
  */
 export async function multiplyArticles(session: postgres.Sql, times: number): Promise<void> {
   await session.unsafe(`set maintenance_work_mem = ${MEMORY_OF_INDEXES}`)
@@ -62,6 +63,7 @@ export async function multiplyArticles(session: postgres.Sql, times: number): Pr
   await copyRows(session, editionThemes, { theme })
   await copyRows(session, editionTerms, {})
   await copyRows(session, searchTexts, {})
+  await copyRows(session, editionPhrases, { phrases: `'{}'` })
   await session.unsafe(`
     insert into quote_themes (quote_id, edition_id, theme, listed_published, path, position)
     select quotes.id, edition_id, theme, listed_published, editions.path, position
