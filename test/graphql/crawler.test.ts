@@ -15,6 +15,10 @@ import { createSite, page } from '../support/site.ts'
 
 /** `COMMONPLACE_QUERIES=20000` for many. */
 const QUERIES = Number(process.env.COMMONPLACE_QUERIES ?? 25)
+/** `COMMONPLACE_FIELDS=60` for small ones, of which more can be asked in a given time. */
+const FIELDS = Number(process.env.COMMONPLACE_FIELDS ?? 540)
+/** Another one for other queries. */
+const FIRST_SEED = Number(process.env.COMMONPLACE_SEED ?? 0)
 /** While so many imports publish a release each. */
 const IMPORTS = Number(process.env.COMMONPLACE_IMPORTS ?? 2)
 
@@ -102,7 +106,7 @@ test.each(sites)(
         .sort(),
     )
     for (let seed = 0; seed < QUERIES; seed++) {
-      const query = generateQuery(schema, createRandom(seed), names)
+      const query = generateQuery(schema, createRandom(FIRST_SEED + seed), names, FIELDS)
       const { status, answer } = await ask(query)
       const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code)
       // A release that is named and not there is refused as a whole.
@@ -134,7 +138,7 @@ test('answers given while releases are published are each of one release', async
   const releases = new Set<number>()
   let compared = 0
   for (let seed = 0; isImporting || seed < QUERIES; seed++) {
-    const query = generateQuery(schema, createRandom(seed), names)
+    const query = generateQuery(schema, createRandom(FIRST_SEED + seed), names, FIELDS)
     const { release, answer } = await ask(query)
     if (release === null) continue
     const again = await ask(query, release)
