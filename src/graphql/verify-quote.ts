@@ -70,14 +70,13 @@ const notOurs: Verdict = {
   difference: null,
 }
 
-/** What is asked, and the texts that were read for it so far. */
+/** What is asked. */
 interface Asked {
   readonly context: Context
   readonly text: string
   readonly quoted: readonly SpokenWord[]
   /** Whether it is all in capitals, so that case tells nothing. */
   readonly anyCase: boolean
-  readonly texts: Map<number, SpokenText>
 }
 
 interface SpokenText extends PassageText {
@@ -86,7 +85,7 @@ interface SpokenText extends PassageText {
 
 function askedOf(context: Context, text: string, words: readonly SpokenWord[]): Asked {
   const anyCase = isInCapitals(words)
-  return { context, text, anyCase, quoted: anyCase ? withoutCase(words) : words, texts: new Map() }
+  return { context, text, anyCase, quoted: anyCase ? withoutCase(words) : words }
 }
 
 async function findVerbatim(asked: Asked, named: ArticleRow | null, isNamed: boolean): Promise<Verdict | null> {
@@ -113,15 +112,34 @@ function idsOf(found: readonly PassageEdition[]): number[] {
   return found.map(({ id }) => id)
 }
 
+/** The texts that a request has read, by edition: several quotations of one request are often looked for in the same. */
+const textsOfRequest = new WeakMap<Context, Map<number, Promise<SpokenText | null>>>()
+
 /** The texts of these editions in their order, as far as they may be read. */
-async function textsOf({ context, anyCase, texts }: Asked, ids: readonly number[]): Promise<SpokenText[]> {
+async function textsOf({ context, anyCase }: Asked, ids: readonly number[]): Promise<SpokenText[]> {
+  const texts = textsOfRequest.get(context) ?? new Map<number, Promise<SpokenText | null>>()
+  textsOfRequest.set(context, texts)
   const missing = ids.filter((id) => !texts.has(id))
-  for (const found of await findPassageTexts(context.snapshot, missing, MOST_BYTES)) {
+  const reading = readTexts(context, missing)
+  for (const id of missing)
+    texts.set(
+      id,
+      reading.then((read) => read.get(id) ?? null),
+    )
+  const found = await Promise.all(ids.map((id) => texts.get(id) ?? null))
+  // What was too long beside others may be asked for alone.
+  for (const [index, id] of ids.entries()) if (found[index] === null) texts.delete(id)
+  const readable = found.filter((text) => text !== null)
+  return anyCase ? readable.map((text) => ({ ...text, words: withoutCase(text.words) })) : readable
+}
+
+async function readTexts(context: Context, ids: readonly number[]): Promise<Map<number, SpokenText>> {
+  const texts = new Map<number, SpokenText>()
+  for (const found of await findPassageTexts(context.snapshot, ids, MOST_BYTES)) {
     if (found.text.length > LONG_TEXT) await context.slices.turn(context.budget, null)
-    const words = spokenWords(found.text, found.breaks)
-    texts.set(found.id, { ...found, words: anyCase ? withoutCase(words) : words })
+    texts.set(found.id, { ...found, words: spokenWords(found.text, found.breaks) })
   }
-  return ids.flatMap((id) => texts.get(id) ?? [])
+  return texts
 }
 
 type Place = Pick<Verdict, 'quote' | 'article' | 'range' | 'layout'>

@@ -295,6 +295,22 @@ test('others have their turn before a long text is compared', async () => {
   expect((await verify('Snow fell upon our roofs again.', '/rain/')).kind).toBe('ALTERED')
 })
 
+test('several questions about one article read its text once', async () => {
+  const ask = async (count: number) => {
+    const questions = Array.from(
+      { length: count },
+      (_, index) => `q${index}: verifyQuote(text: $text, article: "/wells/") { kind }`,
+    )
+    const { data, statements } = await reader.ask(`query ($text: String!) { ${questions.join(' ')} }`, { text: WELLS })
+    expect(new Set(Object.values(data).map((verdict) => (verdict as { kind: string }).kind))).toEqual(
+      new Set(['VERBATIM']),
+    )
+    return statements
+  }
+
+  expect(await ask(8)).toBe(await ask(1))
+})
+
 test('a verdict takes few statements, however it ends', async () => {
   const statements = async (text: string, article: string | null) =>
     (await reader.ask(QUESTION, { text, article })).statements

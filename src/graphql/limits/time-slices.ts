@@ -42,6 +42,8 @@ export function createTimeSlices(slice = SLICE): TimeSlices {
           count < STEPS && waiting.next < waiting.steps.length && operations.has(operation);
           count++
         ) {
+          // A step may be a long one: the first is taken in any case.
+          if (count > 0 && performance.now() - began >= slice) break
           waiting.steps[waiting.next++]?.()
           // What waited for the step continues in microtasks.
           await null
