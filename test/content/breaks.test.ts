@@ -14,6 +14,7 @@ test.each([
   ['a list inside a quote', '> We want:\n>\n> - water\n> - bread', ['We want:\n\nwater\nbread']],
   ['a quote inside a sentence', 'She said, “We dug here,” and left.', ['She said, We dug here, and left.']],
   ['paragraphs around a picture', 'We dug.\n\n![](a.png)\n\nThey came.', ['We dug.\n\nThey came.']],
+  ['ordinals and formulas', 'The 19<sup>th</sup> of H<sub>2</sub>O.', ['The 19th of H2O.']],
   ['the paragraphs of one item', '- We dug.\n\n  They came.', ['We dug.\nThey came.']],
 ])('%s follow on', (_what, markdown, passages) => {
   expect(passagesOf(markdown)).toEqual(passages)
@@ -35,6 +36,9 @@ test.each([
     '<figure><img src="a.png"><figcaption>A well</figcaption></figure>\n\nThey came.',
     ['A well', 'They came.'],
   ],
+  ['what is struck out', 'We do ~~not~~ keep logs.', ['We do', 'not', 'keep logs.']],
+  ['what is struck out in a quote', '> We do ~~not~~ keep logs.', ['We do', 'not', 'keep logs.']],
+  ['powers', 'It has 10<sup>6</sup> readers.', ['It has 10', '6 readers.']],
   ['a footnote', 'We dug.[^1]\n\n[^1]: They came.', ['We dug.', 'They came.']],
 ])('%s do not', (_what, markdown, passages) => {
   expect(passagesOf(markdown)).toEqual(passages)

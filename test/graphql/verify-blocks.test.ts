@@ -24,6 +24,8 @@ The village bought the field in the end. ![A map](map.png) The school has it now
 >
 > — Ada Lima
 
+The school does ~~not~~ lend the key to anybody. On the 19<sup>th</sup> it had 10<sup>6</sup> readers of its paper.
+
 [^1]: By the council, without notice.
 `
 
@@ -75,4 +77,17 @@ test.each([
 test('the address of a passage knows where the page shows what is no part of its text', async () => {
   const { url } = await verify('the road was closed again. Nobody was told.', null)
   expect(url).toBe('https://commons.example/well/#:~:text=the%20road%20was%20closed,Nobody%20was%20told.')
+})
+
+test.each([
+  ['words around what is struck out', 'The school does not lend the key to anybody.'],
+  ['words without what is struck out', 'The school does lend the key to anybody.'],
+  ['a power as a number', 'it had 106 readers of its paper'],
+])('%s are not what was said', async (_what, text) => {
+  for (const article of [null, '/well/']) expect(['ALTERED', 'NOT_OURS']).toContain((await verify(text, article)).kind)
+})
+
+test('what is beside them, and ordinals, are verbatim', async () => {
+  for (const text of ['lend the key to anybody. On the 19th it had', 'readers of its paper'])
+    expect(await verify(text, '/well/')).toMatchObject({ kind: 'VERBATIM' })
 })

@@ -106,7 +106,7 @@ function readBody(markdown: string, context: BodyContext, locate: Locate): Parse
       markdown,
       html: writeHtml(withFootnotes(safe.children, { footnotes, name: path, anchors: true }), writeNode),
       text,
-      breaks: findBreaks(layout, quotes),
+      breaks: [...new Set([...findBreaks(layout, quotes), ...layout.apart])].sort((a, b) => a - b),
       gaps: layout.gaps,
       beforeMore: more === null ? null : text.slice(0, more).trim(),
       wordCount: countWords(text),

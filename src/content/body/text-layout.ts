@@ -28,6 +28,8 @@ export interface TextLayout {
    * where the footnotes begin, which a page may show elsewhere.
    */
   readonly gaps: readonly number[]
+  /** Offsets, in order, at which words that are struck out begin and end, and at which a power of ten or the like is raised. */
+  readonly apart: readonly number[]
   /** Every beginning of a block or a line but the first, in order. */
   readonly boundaries: readonly Boundary[]
   /** The offset of `<!--more-->`; null where there is none. */
@@ -41,6 +43,7 @@ const BLOCK_ELEMENTS = new Set([
   ...['address', 'article', 'aside', 'blockquote', 'details', 'div', 'dl', 'figure', 'footer', 'header', 'hr', 'main'],
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'nav', 'ol', 'p', 'pre', 'section', 'table', 'ul'],
 ])
+const STRUCK_OUT = new Set(['del', 's', 'strike'])
 const SHOWN_WITHOUT_WORDS = new Set(['audio', 'img', 'input', 'video'])
 // White space other than a single space between words.
 const SPACE_TO_COLLAPSE = /[ \t\r\n\f]{2,}|[\t\r\n\f]|^ /g
@@ -56,6 +59,7 @@ export function layOutText(tree: Root): TextLayout {
   const ranges = new Map<Nodes, TextRange>()
   const lineEnds = new Set<number>()
   const gaps: number[] = []
+  const apart: number[] = []
   const boundaries: Boundary[] = []
   const unstarted: Element[] = []
   const starts = new Map<Element, number>()
@@ -134,6 +138,7 @@ export function layOutText(tree: Root): TextLayout {
       if (node.data?.more) more = length
       if (isFootnoteLink(node) || SHOWN_WITHOUT_WORDS.has(node.tagName)) gaps.push(length)
       if (isFootnoteLink(node)) return
+      if (STRUCK_OUT.has(node.tagName) || (/\d/.test(lastCharacter) && isRaisedNumber(node))) apart.push(length)
       if (isFootnotes(node)) {
         footnotes ??= length
         gaps.push(length)
@@ -152,6 +157,7 @@ export function layOutText(tree: Root): TextLayout {
     if (node.type === 'element') {
       if (unstarted.at(-1) === node) unstarted.pop()
       ranges.set(node, { start: starts.get(node) ?? length, end: length })
+      if (STRUCK_OUT.has(node.tagName)) apart.push(length)
     }
     if (gap !== '') separate(gap, name === 'p')
     if (node.children.some(isMore)) node.children = (node.children as Element[]).filter((child) => !isMore(child))
@@ -171,6 +177,7 @@ export function layOutText(tree: Root): TextLayout {
     textOf: (node) => text.slice(rangeOf(node).start, rangeOf(node).end),
     lineEnds,
     gaps,
+    apart,
     boundaries,
     more,
     footnotes: footnotes ?? text.length,
@@ -181,6 +188,11 @@ function gapAround(tagName: string, tight: boolean): string {
   if (LINE_ELEMENTS.has(tagName)) return '\n'
   if (!BLOCK_ELEMENTS.has(tagName)) return ''
   return tight ? '\n' : '\n\n'
+}
+
+/** As in 10<sup>6</sup>, which is not 106; an ordinal such as 19<sup>th</sup> is one word. */
+function isRaisedNumber({ tagName, children: [first] }: Element): boolean {
+  return tagName === 'sup' && first?.type === 'text' && /^[\d+−-]/.test(first.value)
 }
 
 function isCell(node: Nodes): boolean {

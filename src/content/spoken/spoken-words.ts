@@ -20,22 +20,29 @@ export const BREAK = '\n'
 /**
  * What is said in a text, without how it is set: white space, line breaks, quotation marks and invisible characters are left out;
  * dashes, apostrophes, ellipses, ligatures and the forms of Unicode are made the same. Writing without spaces is taken letter by
- * letter. At each of the offsets `breaks`, in order, there is a break between words.
+ * letter. At each of the offsets `breaks`, in order, there is a break, and a word ends there.
  */
 export function spokenWords(text: string, breaks: readonly number[] = []): SpokenWord[] {
   const words: SpokenWord[] = []
   let next = 0
   for (let index = 0; index < text.length; ) {
-    const end = endOfPlain(text, index)
-    const word = end > index ? plainWord(text, index, end) : wordAt(text, index)
+    let cut = next
+    while (breaks[cut] !== undefined && breaks[cut]! <= index) cut += 1
+    const word = wordBefore(breaks[cut] ?? text.length, text, index)
     if (word && word.key !== '') {
-      for (let at = breaks[next]; at !== undefined && at <= index; at = breaks[++next])
-        if (words.length > 0) words.push({ key: BREAK, start: at, end: at, isWord: false })
+      for (; next < cut; next++)
+        if (words.length > 0) words.push({ key: BREAK, start: breaks[next]!, end: breaks[next]!, isWord: false })
       words.push(word)
     }
     index = word?.end ?? index + 1
   }
   return words
+}
+
+function wordBefore(limit: number, text: string, index: number): SpokenWord | null {
+  const end = endOfPlain(text, index)
+  const word = end > index ? plainWord(text, index, end) : wordAt(text, index)
+  return word && word.end > limit ? wordBefore(limit, text.slice(0, limit), index) : word
 }
 
 function plainWord(text: string, start: number, end: number): SpokenWord {
@@ -128,8 +135,8 @@ function keyOfWord(found: string): string {
     found
       .replace(HIDDEN, '')
       .replace(ANY_APOSTROPHE, "'")
-      // 10² is not 102.
-      .replace(/\P{No}+/gu, (part) => part.normalize('NFKC'))
+      // 10² is not 102, and 2ⁿ is not 2n.
+      .replace(/[^\p{No}\u2070-\u209F]+/gu, (part) => part.normalize('NFKC'))
       .normalize('NFC')
       .replace(/[œŒæÆ]/g, (ligature) => LIGATURES[ligature] ?? ligature)
       .replace(/^'+|'+$/g, '')
