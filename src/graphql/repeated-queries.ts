@@ -57,7 +57,9 @@ export function createRepeatedQueries(
       },
     },
     async answer(request, operation) {
-      if (chooseMediaType(request.headers.get('accept'), offers) === EVENTS) return null
+      const type = chooseMediaType(request.headers.get('accept'), offers)
+      // Streams, and what nobody can be given, are Yoga's.
+      if (type === null || type === EVENTS) return null
       const params = await paramsOf(request).catch(() => null)
       const document = params?.query === undefined ? undefined : valid.get(params.query)
       if (!params || !document || params.extensions !== undefined) return null

@@ -42,7 +42,7 @@ const shown = async (release: number) =>
         (select jsonb_agg(to_jsonb(s) - 'id' - 'edition_id' order by position) from sections s where edition_id = e.id) as sections,
         (select jsonb_agg(to_jsonb(s) - 'id' - 'edition_id' - 'until' order by position) from quotes s where edition_id = e.id) as quotes,
         (select jsonb_agg(to_jsonb(s) - 'quote_id' - 'edition_id' - 'until' order by position) from quote_themes s where edition_id = e.id) as filed,
-        (select jsonb_agg(to_jsonb(s) - 'id' - 'edition_id' order by position) from aliases s where edition_id = e.id) as aliases,
+        (select jsonb_agg(to_jsonb(s) - 'id' - 'edition_id' - 'until' order by position) from aliases s where edition_id = e.id) as aliases,
         (select jsonb_agg(to_jsonb(s) - 'edition_id' - 'until' order by position) from edition_themes s where edition_id = e.id) as themes
       from editions e where since <= ${release} and (until is null or until > ${release}) order by path`
   ).map((row) => ({ ...row }))
