@@ -13,7 +13,7 @@ const LARGEST = 2 ** 31 - 1
  * @throws GraphQLError if it is no number, two numbers, or larger than any release
  */
 export function askedRelease(request: Request): number | null {
-  const asked = [request.headers.get(releaseHeader), new URL(request.url).searchParams.get('release')]
+  const asked = [request.headers.get(releaseHeader), ...new URL(request.url).searchParams.getAll('release')]
   const [text, ...others] = new Set(asked.filter((value) => value !== null && value !== ''))
   if (text == null) return null
   if (others.length > 0 || !/^\d{1,20}$/.test(text)) {

@@ -61,6 +61,7 @@ test.each([
   ['&release=one', {}, 422, 'BAD_REQUEST'],
   ['&release=-1', {}, 422, 'BAD_REQUEST'],
   ['&release=1', { 'content-release': '2' }, 422, 'BAD_REQUEST'],
+  ['&release=1&release=2', {}, 422, 'BAD_REQUEST'],
   ['&release=3', {}, 404, 'RELEASE_UNKNOWN'],
   ['&release=99999999999', {}, 404, 'RELEASE_UNKNOWN'],
 ])('%s %j is refused', async (more, headers, status, code) => {
