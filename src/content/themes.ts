@@ -53,6 +53,8 @@ export function isThemesFile(path: string): boolean {
 
 // Longer slugs are texts by mistake, and too long for an index.
 const LONGEST_SLUG = 150
+// So are longer names; a heading may be a whole paragraph.
+const LONGEST_NAME = 200
 
 /** Reads `data/themes.yaml`: `themes:` as a map from slug to `name`, `names`, `description` and `sections` (`path#anchor`, with globs). */
 export function readThemes(file: SourceFile): { themes: ThemeDeclaration[]; problems: readonly Problem[] } {
@@ -141,7 +143,7 @@ export function assignThemes(document: ThemedDocument, declarations: readonly Th
     const themes = distinct([...assigned, ...own, ...ofArticle])
     const byHeading = section.heading !== null && section.anchor !== '' && quoted.has(section.position)
     return themes.length === 0 && byHeading
-      ? [{ slug: section.anchor.slice(0, LONGEST_SLUG), name: section.heading ?? section.anchor }]
+      ? [{ slug: section.anchor.slice(0, LONGEST_SLUG), name: shortName(section.heading ?? section.anchor) }]
       : themes
   })
   return { bySection, all: distinct([...bySection.flat(), ...ofArticle]) }
@@ -151,7 +153,7 @@ function declare(slug: string, value: Json, { places, path }: DeclaredAt): Theme
   const sections = lookUp(value, 'sections')
   return {
     slug: themeSlug(slug),
-    name: asFilledText(value) ?? asFilledText(lookUp(value, 'name')) ?? slug,
+    name: shortName(asFilledText(value) ?? asFilledText(lookUp(value, 'name')) ?? slug),
     names: readNames(lookUp(value, 'names')),
     description: asFilledText(lookUp(value, 'description')),
     sections: (Array.isArray(sections) ? sections : [sections]).flatMap(
@@ -197,7 +199,12 @@ function covers(pattern: SectionPattern, document: ThemedDocument, section: Pick
 }
 
 function resolveName(theme: string, declarations: readonly ThemeDeclaration[]): NamedTheme {
-  return declarations.find((candidate) => isNamed(candidate, theme)) ?? { slug: themeSlug(theme), name: theme.trim() }
+  return (
+    declarations.find((candidate) => isNamed(candidate, theme)) ?? {
+      slug: themeSlug(theme),
+      name: shortName(theme.trim()),
+    }
+  )
 }
 
 function themeSlug(name: string): string {
@@ -207,6 +214,10 @@ function themeSlug(name: string): string {
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-')
   return slug.slice(0, LONGEST_SLUG).replace(/^-|-$/g, '') || 'theme'
+}
+
+function shortName(name: string): string {
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME).toWellFormed()}…`
 }
 
 function distinct(themes: readonly NamedTheme[]): NamedTheme[] {
