@@ -25,7 +25,7 @@ http {
   access_log off;
   ${kinds.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n  ')}
   upstream gateways {
-    ${gateways.map((url) => `server ${new URL(url).host} max_fails=1 fail_timeout=1s;`).join('\n    ')}
+    ${gateways.map((url) => `server ${new URL(url).host} max_fails=0;`).join('\n    ')}
     keepalive 16;
   }
   server {
