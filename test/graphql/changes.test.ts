@@ -7,7 +7,7 @@ import { importFolder, liveThrough } from '../support/random-history.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
-const HISTORIES = Number(process.env.COMMONPLACE_HISTORIES ?? 2)
+const HISTORIES = Number(process.env.COMMONPLACE_HISTORIES ?? 1)
 
 const LOG = `query ($after: String, $first: Int) {
   changes(after: $after, first: $first) {

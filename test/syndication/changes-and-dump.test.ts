@@ -5,7 +5,7 @@ import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { importFolder, liveThrough } from '../support/random-history.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
-const HISTORIES = Number(process.env.COMMONPLACE_HISTORIES ?? 2)
+const HISTORIES = Number(process.env.COMMONPLACE_HISTORIES ?? 1)
 
 // Tests look into lines freely; their expectations are the check.
 // biome-ignore lint/suspicious/noExplicitAny: see above
