@@ -48,11 +48,14 @@ const lists = [
   'quotesByTheme(theme: "theme-11", language: "es") { nodes { id } totalCount }',
   ...orders('NAME', 'QUOTES').map((order) => `themes(${order}) { nodes { slug } totalCount }`),
   'themes(where: { language: "es", empty: true }) { nodes { slug } totalCount }',
-  'themes(first: 5) { nodes { quoteCount quotes(first: 5) { nodes { id } } articles { nodes { path } totalCount } } }',
+  'themes(first: 5) { nodes { quoteCount quotes(first: 5) { nodes { id } } } }',
   'terms(taxonomy: "tags") { nodes { name } totalCount }',
   'terms(taxonomy: "tags", first: 5) { nodes { articles { nodes { path } totalCount } } }',
   'search(text: "w77") { totalCount edges { highlight } }',
 ]
+
+/** Of so few articles Postgres may find it as cheap to read all as to look each up for several themes, and now and then does. */
+const severalThemes = 'themes(first: 5) { nodes { articles { nodes { path } totalCount } } }'
 
 const lookUps = [
   'articleByPath(path: "/folder-9/page-9999") { title }',
@@ -72,9 +75,9 @@ const last = new Map<string, Work>()
 beforeAll(async () => {
   reader = await openReader()
   await fillLibrary(reader.db.database)
-  for (const list of [...lists, ...lookUps]) first.set(list, await workOf(list))
+  for (const list of [...lists, severalThemes, ...lookUps]) first.set(list, await workOf(list))
   await editNewest(reader.db.database, RELEASES - 1)
-  for (const list of [...lists, ...lookUps]) last.set(list, await workOf(list))
+  for (const list of [...lists, severalThemes, ...lookUps]) last.set(list, await workOf(list))
 }, 600_000)
 
 afterAll(() => reader.close())
@@ -84,7 +87,7 @@ test.each(lists)('%s comes from indexes among 100,000 quotes', (list) => {
   expect(last.get(list)?.removed).toBeLessThanOrEqual(ARTICLES)
 })
 
-test.each(lists)('%s reads no more after 200 releases than after the first', (list) => {
+test.each([...lists, severalThemes])('%s reads no more after 200 releases than after the first', (list) => {
   // What was edited lies in other blocks than the rest, and what was closed counts in the statistics of its table.
   expect(last.get(list)?.blocks).toBeLessThan(3 * (first.get(list)?.blocks ?? 0) + 500)
 })
