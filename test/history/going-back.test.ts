@@ -16,7 +16,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { createSite } from '../support/site.ts'
 import { validDocument } from '../support/valid-document.ts'
 
-const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 10)
+const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 6)
 const FIRST_SEED = Number(process.env.COMMONPLACE_SEED ?? 1)
 
 const pool = openParsePool()
