@@ -1,3 +1,4 @@
+import { createLimiter } from '../database/limiter.ts'
 import { cursorOfRelease, findPlaceInLog, readChangeCursor } from '../database/read/change-cursors.ts'
 import type { PlaceInLog } from '../database/read/changes.ts'
 import type { Interest } from '../database/read/memberships.ts'
@@ -8,6 +9,7 @@ import { cacheControl, tagOfQuestion } from '../graphql/caching.ts'
 import { refused } from '../graphql/errors.ts'
 import { languageKey, sectionPrefix, withoutNul } from '../graphql/input.ts'
 import { releaseHeader } from '../graphql/release.ts'
+import type { Client } from '../graphql/yoga.ts'
 import type { Addresses } from '../syndication/article-record.ts'
 import { readChanges } from '../syndication/change-log.ts'
 import { hasAlready, notModified } from './conditional.ts'
@@ -18,16 +20,26 @@ const JSON_TYPE = 'application/json'
 const A_PAGE = 100
 const MOST_A_PAGE = 500
 const A_READ = 50
+// Whoever polls is done at once; the whole log of a large site takes a while.
+const places = { running: 8, waiting: 50, patience: 10_000, share: 20 }
 
 /**
  * `/changes?after=…`: what releases changed, after a cursor or from the beginning; the whole rest as one JSON value a line, or a
  * page of `first` as JSON.
  */
-export function createChangesRoute(parts: PartnerParts): (request: Request) => Promise<Response> {
-  return (request) => answerOrRefuse(() => answerChanges(request, parts))
+export function createChangesRoute(parts: PartnerParts): (request: Request, client: Client) => Promise<Response> {
+  const limiter = createLimiter(places)
+  return (request, client) =>
+    answerOrRefuse(() =>
+      answerChanges(request, parts, () => limiter.enter({ key: client.address, signal: request.signal })),
+    )
 }
 
-async function answerChanges(request: Request, { database, mediaUrl, caching }: PartnerParts): Promise<Response> {
+async function answerChanges(
+  request: Request,
+  { database, mediaUrl, caching }: PartnerParts,
+  enter: () => Promise<() => void>,
+): Promise<Response> {
   const asked = parametersOf(request, ['after', 'first', 'section', 'theme', 'language'])
   const type = chooseMediaType(request.headers.get('accept'), [JSON_LINES, JSON_TYPE])
   if (type === null)
@@ -46,11 +58,12 @@ async function answerChanges(request: Request, { database, mediaUrl, caching }: 
   if (hasAlready(request, headers.etag)) return notModified(new Headers(headers))
   if (request.method === 'HEAD') return new Response(null, { headers })
   const addresses = { site: release.site, mediaUrl }
+  const leave = await enter()
   if (type === JSON_LINES) {
     const lines = linesOf(allChanges(snapshot, reading, { addresses, release }))
-    return new Response(await streamChunks(lines, () => {}), { headers })
+    return new Response(await streamChunks(lines, leave), { headers })
   }
-  const page = await readChanges(snapshot, { ...reading, limit: first }, addresses)
+  const page = await readChanges(snapshot, { ...reading, limit: first }, addresses).finally(leave)
   const cursor = page.more ? page.cursor : cursorOfRelease(release)
   return new Response(JSON.stringify({ release: release.number, changes: page.changes, more: page.more, cursor }), {
     headers,

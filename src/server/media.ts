@@ -1,10 +1,10 @@
-import { GraphQLError } from 'graphql'
 import type { Database } from '../database/open.ts'
 import { findShownMedia, type MediaRow, readMedia } from '../database/read/media.ts'
-import { endOfRequest, refusal, refusalOf, retryAfter } from '../graphql/errors.ts'
+import { refusal } from '../graphql/errors.ts'
 import { askedKey, viewOf } from '../graphql/perspective.ts'
 import { askedRange } from './byte-range.ts'
 import { hasAlready } from './conditional.ts'
+import { answerOrRefuse } from './partner-requests.ts'
 
 /** Answers `/media/<digest>/<name>`: the bytes of an image by their SHA-256, whatever the name. */
 export type MediaRoute = (request: Request) => Promise<Response>
@@ -20,17 +20,12 @@ export function createMediaRoute(database: Database): MediaRoute {
   return async (request) => {
     const digest = ADDRESS.exec(new URL(request.url).pathname)?.[1]
     if (digest === undefined) return notFound()
-    try {
+    return answerOrRefuse(async () => {
       const view = await viewOf(database, askedKey(request))
       const found = await findShownMedia(view.database, digest)
       if (found === null) return notFound()
       return answer(database, request, { digest, isPublic: view.perspective === null, ...found })
-    } catch (error) {
-      if (error instanceof GraphQLError) return refusalOf(error)
-      const end = error instanceof Error ? endOfRequest(error) : null
-      if (end === null) throw error
-      return refusal(503, String(end.extensions.code), end.message, retryAfter)
-    }
+    })
   }
 }
 
