@@ -142,7 +142,8 @@ async function workOf(list: string): Promise<Work> {
     )
     plans.push(row?.['QUERY PLAN'][0].Plan)
   }
-  const nodes = plans.flatMap(allNodes)
+  // What is only read where no count is kept stands in the plan, too, and is not run.
+  const nodes = plans.flatMap(allNodes).filter((node) => node['Actual Loops'] > 0)
   const work = {
     blocks: plans.reduce((sum, plan) => sum + plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], 0),
     removed: nodes.reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0) * node['Actual Loops'], 0),
