@@ -27,6 +27,22 @@ export type SiteRow = {
   menus?: { [language: string]: MenuEntryRow[] }
   /** What themes are called in some languages, by their slugs and the codes of the languages in lower case. */
   themeNames?: { [slug: string]: { [language: string]: string } }
+  /** Where a mirror had all of this from; none where the site is this gateway's own. */
+  mirror?: MirrorRow
+}
+
+/** What a mirror has to know of the gateway it follows; written with the release that was made of it. */
+export type MirrorRow = {
+  /** This mirror, so that it knows again what came from itself; and those the site came through before. */
+  id: string
+  via: string[]
+  /** The address of the gateway, with a slash at its end. */
+  url: string
+  /** The release there, and where to go on in its changes. */
+  release: number
+  cursor: string
+  /** The digests there of articles that are not shown as they are there, by their ids. */
+  altered: { [id: string]: string }
 }
 
 /** A language of the site; `path` is that of its home page. */

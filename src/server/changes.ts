@@ -4,6 +4,7 @@ import type { PlaceInLog } from '../database/read/changes.ts'
 import type { Interest } from '../database/read/memberships.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
+import { findDeclaredThemes } from '../database/read/themes.ts'
 import { chooseMediaType } from '../graphql/accept.ts'
 import { cacheControl, tagOfQuestion } from '../graphql/caching.ts'
 import { refused } from '../graphql/errors.ts'
@@ -12,6 +13,7 @@ import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { Addresses } from '../syndication/article-record.ts'
 import { readChanges } from '../syndication/change-log.ts'
+import { describeSite, viaOf } from '../syndication/site-record.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, streamChunks } from './json-lines.ts'
 import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
@@ -83,7 +85,9 @@ async function* allChanges(
     for (const change of page.changes) yield { type: 'change', ...change }
     place = page.more ? page.end : null
   }
-  yield { type: 'end', release: release.number, cursor: cursorOfRelease(release) }
+  const themes = await findDeclaredThemes(snapshot)
+  const site = { ...describeSite(release.site), themes, via: viaOf(release.site) }
+  yield { type: 'end', release: release.number, cursor: cursorOfRelease(release), site }
 }
 
 function sizeOf(first: string | undefined, type: string): number {

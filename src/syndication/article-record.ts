@@ -11,6 +11,7 @@ import {
   type QuoteRow,
 } from '../database/read/edition-parts.ts'
 import { findImages, type ImageRow } from '../database/read/images.ts'
+import { findMirrorParts, type MirrorParts } from '../database/read/mirror-parts.ts'
 import { findSectionBodies, findSections, type SectionBody, type SectionRow } from '../database/read/sections.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import { findTermsOfEditions, type TermRow } from '../database/read/terms.ts'
@@ -36,6 +37,7 @@ export interface ArticleRecord {
   /** Its own, else that of the site. */
   readonly licence: LicenceRow | null
   readonly labels: readonly LabelRow[]
+  readonly correction: string | null
   /** By their slugs: what they are called is not of the article. */
   readonly themes: readonly string[]
   readonly terms: readonly TermRow[]
@@ -48,6 +50,8 @@ export interface ArticleRecord {
   readonly images: readonly ImageRecord[]
   readonly imageCredits: readonly ImageCreditRecord[]
   readonly extra: { readonly [key: string]: Json }
+  /** What a gateway that mirrors this one needs besides. */
+  readonly mirror: Omit<MirrorParts, 'id'>
 }
 
 interface SectionRecord {
@@ -117,14 +121,14 @@ const ALL = 2 ** 31 - 1
 const wholeArticle = { columns: ['extra', 'markdown', 'html', 'text'], bytes: Number.MAX_SAFE_INTEGER }
 const wholeSection = { columns: ['leads', 'markdown', 'html', 'text'], bytes: Number.MAX_SAFE_INTEGER }
 
-/** The records of articles visible at the snapshot's release, in their order; ten statements, however many there are. */
+/** The records of articles visible at the snapshot's release, in their order; eleven statements, however many there are. */
 export async function describeArticles(
   snapshot: Snapshot,
   articles: readonly ArticleRow[],
   addresses: Addresses,
 ): Promise<ArticleRecord[]> {
   const ids = articles.map(({ id }) => id)
-  const [bodies, sections, quotes, images, credits, aliases, terms, themes] = await Promise.all([
+  const [bodies, sections, quotes, images, credits, aliases, terms, themes, mirrored] = await Promise.all([
     findArticleBodies(snapshot, ids, wholeArticle),
     findWholeSections(snapshot, ids),
     findQuotes(snapshot, ids, ALL),
@@ -133,8 +137,10 @@ export async function describeArticles(
     findAliases(snapshot, ids, ALL),
     findTermsOfEditions(snapshot, ids, ALL),
     findThemesOfEditions(snapshot, ids, ALL),
+    findMirrorParts(snapshot, ids),
   ])
   const bodyOf = new Map(bodies.map((body) => [body.id, body]))
+  const mirrorOf = new Map(mirrored.map(({ id, ...parts }) => [id, parts]))
   const sectionsOf = byEdition(sections)
   const quotesOf = byEdition(quotes)
   const imagesOf = byEdition(images)
@@ -144,9 +150,9 @@ export async function describeArticles(
   const themesOf = byEdition(themes)
   return articles.map((article) => {
     const { id } = article
-    const body = bodyOf.get(id)
+    const [body, mirror] = [bodyOf.get(id), mirrorOf.get(id)]
     // Pruned or erased since the list was read.
-    if (body === undefined) throw new GoneError(`Article ${article.articleId}`)
+    if (body === undefined || mirror === undefined) throw new GoneError(`Article ${article.articleId}`)
     return {
       ...recordOfHead(article, addresses),
       themes: themesOf(id).map(({ slug }) => slug),
@@ -160,6 +166,7 @@ export async function describeArticles(
       images: imagesOf(id).map((image) => recordOfImage(image, addresses)),
       imageCredits: creditsOf(id).map(recordOfCredit),
       extra: asked(body.extra),
+      mirror,
     }
   })
 }
@@ -188,6 +195,7 @@ function recordOfHead(article: ArticleRow, { site }: Addresses) {
     wordCount: article.wordCount,
     licence: article.licence ?? site.licence,
     labels: article.labels ?? [],
+    correction: article.correction,
   }
 }
 

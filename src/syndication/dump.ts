@@ -1,4 +1,6 @@
+import { compareText } from '../content/compare.ts'
 import { takeInventory } from '../content/inventory.ts'
+import { nodeId } from '../content/node-id.ts'
 import { pagesOnly } from '../database/read/article-filter.ts'
 import { articleSortKey } from '../database/read/article-order.ts'
 import { listArticles } from '../database/read/article-pages.ts'
@@ -8,14 +10,17 @@ import type { SortKey } from '../database/read/keyset.ts'
 import { findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import { listThemes, type ThemeRow, themeSortKey } from '../database/read/themes.ts'
+import { findFormerAddresses, findGoneArticles, type GoneArticle } from '../database/write/consequences.ts'
 import { type Addresses, type ArticleRecord, describeArticles, GoneError } from './article-record.ts'
-import { describeSite, type SiteRecord } from './site-record.ts'
+import { describeSite, type MirrorVia, type SiteRecord, viaOf } from './site-record.ts'
 
 /** One line of a dump. The first is the release, the last its `end`. */
 export type DumpLine =
-  | ({ readonly type: 'release' } & Pick<ReleaseRow, 'number' | 'at'>)
+  | ({ readonly type: 'release'; readonly via: MirrorVia } & Pick<ReleaseRow, 'number' | 'at'>)
   | ({ readonly type: 'site' } & SiteRecord)
-  | ({ readonly type: 'theme' } & Pick<ThemeRow, 'slug' | 'name' | 'description'>)
+  | ({ readonly type: 'theme' } & Pick<ThemeRow, 'slug' | 'name' | 'description' | 'declared'>)
+  | ({ readonly type: 'gone'; readonly id: string } & Pick<GoneArticle, 'path' | 'at' | 'reason'>)
+  | ({ readonly type: 'former'; readonly id: string } & { readonly path: string; readonly wasAlias: boolean })
   | ({ readonly type: 'article' } & ArticleRecord)
   | DumpEnd
 
@@ -45,9 +50,11 @@ export async function* dumpRelease(
 ): AsyncGenerator<DumpLine> {
   const addresses: Addresses = { site: release.site, mediaUrl }
   const items: { readonly id: string; readonly digest: string }[] = []
-  yield { type: 'release', number: release.number, at: release.at }
+  yield { type: 'release', number: release.number, at: release.at, via: viaOf(release.site) }
   yield { type: 'site', ...describeSite(release.site) }
-  for await (const { slug, name, description } of allThemes(snapshot)) yield { type: 'theme', slug, name, description }
+  for await (const { slug, name, description, declared } of allThemes(snapshot))
+    yield { type: 'theme', slug, name, description, declared }
+  yield* await pastOf(snapshot)
   for await (const articles of allArticles(snapshot)) {
     for (const record of await describeArticles(snapshot, articles, addresses)) {
       items.push({ id: record.id, digest: record.digest })
@@ -58,6 +65,21 @@ export async function* dumpRelease(
   if ((await findRelease(snapshot.database, release.number, snapshot.signal))?.pruned !== false)
     throw new GoneError(`Release ${release.number}`)
   yield { type: 'end', articles: count, digest, cursor: cursorOfRelease(release) }
+}
+
+/** The articles that are gone, and the addresses that lead to others, or to these, without being theirs any more. */
+async function pastOf(snapshot: Snapshot): Promise<DumpLine[]> {
+  const [gone, former] = await Promise.all([findGoneArticles(snapshot), findFormerAddresses(snapshot)])
+  return [
+    ...gone
+      .map(({ articleId, path, at, reason }) => ({ id: nodeId('Article', articleId), path, at, reason }))
+      .sort((a, b) => compareText(a.path, b.path) || compareText(a.id, b.id))
+      .map((one) => ({ type: 'gone' as const, ...one })),
+    ...former
+      .map(({ articleId, former, wasAlias }) => ({ id: nodeId('Article', articleId), path: former, wasAlias }))
+      .sort((a, b) => compareText(a.path, b.path) || compareText(a.id, b.id))
+      .map((one) => ({ type: 'former' as const, ...one })),
+  ]
 }
 
 async function* allArticles(snapshot: Snapshot): AsyncGenerator<readonly ArticleRow[]> {

@@ -115,15 +115,20 @@ describe('a site of which everything is told', () => {
     expect(record.sections).toMatchObject(slugs(sections))
     expect(record.quotes).toMatchObject(slugs(quotes))
     expect([record.licence.spdx, record.extra, record.quotes.length]).toMatchObject(['MIT', { mood: 'calm' }, 1])
+    expect(record.mirror).toMatchObject({
+      licence: { spdx: 'MIT' },
+      termNames: ['wells'],
+      themeNames: { water: 'Water' },
+    })
   })
 
   test('the dump names its site, its themes and what proves that it is complete', async () => {
     const lines = await linesAt(gateway, '/dump')
 
-    const [release, siteLine, theme] = lines
+    const [release, siteLine, theme, gone, ...former] = lines
     expect(lines.map(({ type }) => type)).toEqual([
-      ...['release', 'site', 'theme'],
-      ...lines.slice(3, -1).map(() => 'article'),
+      ...['release', 'site', 'theme', 'gone', 'former', 'former'],
+      ...lines.slice(6, -1).map(() => 'article'),
       'end',
     ])
     expect(release.number).toBe(3)
@@ -132,7 +137,12 @@ describe('a site of which everything is told', () => {
       url: 'https://wells.example/sub/',
       licence: { spdx: 'CC-BY-4.0' },
     })
-    expect(theme).toEqual({ type: 'theme', slug: 'water', name: 'Water', description: 'Of wells.' })
+    expect(theme).toEqual({ type: 'theme', slug: 'water', name: 'Water', description: 'Of wells.', declared: true })
+    expect(gone).toMatchObject({ path: '/de/fire/kilns/', reason: 'DELETED', at: expect.any(String) })
+    expect(former.slice(0, 2)).toMatchObject([
+      { path: '/de/fire/kilns/', id: gone.id, wasAlias: false },
+      { path: '/water/springs/', wasAlias: false },
+    ])
     const response = await fetch(`${gateway.url}/graphql?query={inventory{count digest}site{release{cursor}}}`)
     const { inventory, site: asked } = ((await response.json()) as Line).data
     expect(lines.at(-1)).toEqual({

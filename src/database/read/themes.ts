@@ -71,6 +71,15 @@ const byEdition = preparedStatement(({ drizzle }) =>
     .prepare('themes_by_edition'),
 )
 
+const declared = preparedStatement(({ drizzle }) =>
+  drizzle
+    .select({ slug: themes.slug, name: themes.name, description: themes.description })
+    .from(themes)
+    .where(and(themes.declared, visible(themes)))
+    .orderBy(themes.slug)
+    .prepare('declared_themes'),
+)
+
 /** At the newest release what is kept of each theme is read, at others the articles that have it. */
 const page = preparedVariants(({ drizzle }, { order, window, ...choice }: Choice & ThemePage) => {
   const kept = themeTerms(order, { ...ownColumns, quoteCount: themes.openQuotes })
@@ -204,6 +213,13 @@ export function findThemesOfEditions(
   limit: number,
 ): Promise<ThemeOfEdition[]> {
   return read(snapshot, byEdition, { ids, limit })
+}
+
+/** The themes that the site itself declares, by slug. */
+export function findDeclaredThemes(
+  snapshot: Snapshot,
+): Promise<{ readonly slug: string; readonly name: string; readonly description: string | null }[]> {
+  return read(snapshot, declared, {})
 }
 
 /** The themes in the window, counted from its start or its end. */
