@@ -25,6 +25,12 @@ export interface Config {
   readonly largeOperations: number
   /** How many operations wait at most. */
   readonly waitingOperations: number
+  /** How many of them at once may be at another release than the newest. */
+  readonly olderOperations: number
+  /** How many pages and feeds are made at once. */
+  readonly pages: number
+  /** How many requests a minute one client without a key may make of what partners read; 0 for any number. */
+  readonly clientRequests: number
   /** How many clients may listen for releases at once. */
   readonly streams: number
   /** Whether the schema is a subgraph of Apollo Federation as well. */
@@ -93,6 +99,9 @@ export function readConfig(environment: Environment = process.env): Config {
     operations: read('COMMONPLACE_OPERATIONS', 24, parseCount, COUNT_FORM),
     largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
     waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
+    olderOperations: read('COMMONPLACE_OLDER_OPERATIONS', 4, parseCount, COUNT_FORM),
+    pages: read('COMMONPLACE_PAGES', 2, parseCount, COUNT_FORM),
+    clientRequests: read('COMMONPLACE_CLIENT_REQUESTS', 600, parseRate, RATE_FORM),
     streams: read('COMMONPLACE_STREAMS', 500, parseCount, COUNT_FORM),
     federation: read('COMMONPLACE_FEDERATION', false, parseSwitch, 'true or false'),
     cacheSeconds: read('COMMONPLACE_CACHE_SECONDS', 0, parseSeconds, SECONDS_FORM),
@@ -140,6 +149,12 @@ const COUNT_FORM = 'a whole number from 1 to 10000'
 
 function parseCount(value: string): number | null {
   return /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 10_000 ? Number(value) : null
+}
+
+const RATE_FORM = 'a whole number from 1 to 100000, or 0 for no limit'
+
+function parseRate(value: string): number | null {
+  return /^\d{1,6}$/.test(value) && Number(value) <= 100_000 ? Number(value) : null
 }
 
 /** In words, what `parseWorkers` takes. */

@@ -20,6 +20,8 @@ import { createMediaRoute } from './server/media.ts'
 import { watchNewestRelease } from './server/newest-release.ts'
 import { createPartnerRoutes, pagesOfRelease } from './server/partner-routes.ts'
 import type { Port } from './server/port.ts'
+import type { RatePolicy } from './server/rate-limit.ts'
+import { createRateLimiter } from './server/rate-limiter.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
 import { version } from './version.ts'
@@ -41,6 +43,9 @@ export interface GatewayOptions {
     | 'operations'
     | 'largeOperations'
     | 'waitingOperations'
+    | 'olderOperations'
+    | 'pages'
+    | 'clientRequests'
     | 'federation'
     | 'trustedOrigins'
     | 'url'
@@ -83,8 +88,11 @@ export function openGateway(
   const findGiven = async () =>
     (replicas ? (await replicas.newest())?.release : await findNewestRelease(database)) ?? null
   const readiness = createReadiness(async () => (await findGiven())?.number ?? null)
-  const { operations, largeOperations, waitingOperations } = config
-  const admission = createAdmission(admissionLimits(operations, largeOperations, waitingOperations))
+  const { operations, largeOperations, waitingOperations, olderOperations, pages } = config
+  const admission = createAdmission(
+    admissionLimits(operations, largeOperations, waitingOperations, { older: olderOperations, pages }),
+    (release) => newest.release?.number === release,
+  )
   const url = config.url ?? port.url
   const mediaUrl = config.mediaUrl ?? `${url}/media/`
   const feed = createReleaseFeed({
@@ -119,14 +127,10 @@ export function openGateway(
     graphql,
     schema,
     media: createMediaRoute(database),
-    partners: createPartnerRoutes({
-      database,
-      url,
-      hub: config.hub,
-      contentPath: config.contentPath,
-      mediaUrl,
-      caching,
-    }),
+    partners: createPartnerRoutes(
+      { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },
+      { enterPage: admission.enterPage, anonymous: ratePolicy('client', config.clientRequests) },
+    ),
     readiness,
     load: () => admission.load,
     worker,
@@ -174,6 +178,10 @@ export function openGateway(
     },
     raise: (release) => replicas?.raise(release),
   }
+}
+
+function ratePolicy(name: string, perMinute: number): RatePolicy | null {
+  return perMinute === 0 ? null : { name, limiter: createRateLimiter(perMinute) }
 }
 
 function openReplicas(database: Database, urls: readonly string[], listeners: ReplicaListeners): Replicas | null {

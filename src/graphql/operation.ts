@@ -15,6 +15,8 @@ export interface AdmissionRequest {
   /** The address of the client, which may take only a share of all places. */
   readonly address: string
   readonly signal: AbortSignal
+  /** The release that it asks to read; null or missing for the newest. */
+  readonly release?: number | null
 }
 
 /** The place of one operation. */
@@ -30,8 +32,8 @@ export interface Operation extends Metered {
   readonly address: string
   /** Notes its cost, in objects, as estimated before it runs. */
   expectCost(cost: number): void
-  /** Waits until it may run. */
-  enter(): Promise<void>
+  /** Waits until it may run, at the release it asks for; null for the newest. */
+  enter(release: number | null): Promise<void>
   /** Frees its place. */
   leave(): void
   /** What its answer was made from. */
@@ -94,8 +96,8 @@ export function createOperation(options: {
     expectCost(cost) {
       expectedCost = cost
     },
-    async enter() {
-      entry = await admission.enter({ address, signal })
+    async enter(release) {
+      entry = await admission.enter({ address, signal, release })
       if (expectedCost > LARGE) await entry.becomeLarge()
       mayBeLarge = expectedCost > LARGE
     },

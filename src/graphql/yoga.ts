@@ -117,7 +117,7 @@ export function createGraphQLHandler(
           feed.follow({ after: beginningOf(request, newest?.number ?? 0), address, signal: request.signal }),
       }),
     }
-    await operation.enter()
+    await operation.enter(asked.askedRelease)
     const context: Made = await createContext({ ...operation, ...asked })
     operation.answer.release = context.release ?? null
     operation.answer.isPublic = (context.perspective ?? null) === null

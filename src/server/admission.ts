@@ -1,26 +1,36 @@
 import { createLimiter, type LimiterOptions, Overloaded } from '../database/limiter.ts'
 import type { Admission, AdmissionRequest, Entry } from '../graphql/operation.ts'
 
-/** How many operations run at once and how many wait, of small ones and of those that turn out large. */
+/** How much runs at once and how much waits, by what it costs. */
 export interface AdmissionLimits {
+  /** Operations, and those of them that turn out large. */
   readonly small: LimiterOptions
   readonly large: LimiterOptions
-  /** Milliseconds by which the event loop may run late before no large operation, or none at all, is begun. */
-  readonly lag: { readonly large: number; readonly small: number }
+  /** Operations that ask for another release than the newest, which have to enter here before they enter as small ones. */
+  readonly older: LimiterOptions
+  /** Pages, feeds and sitemaps that have to be made. */
+  readonly pages: LimiterOptions
+  /** Milliseconds by which the event loop may run late before nothing of this kind is begun. */
+  readonly lag: { readonly [kind in Kind]: number }
 }
 
+type Kind = 'small' | 'large' | 'older' | 'pages'
+
 /** What `/readyz` says about admission. */
-export interface Load {
-  readonly small: { readonly running: number; readonly waiting: number }
-  readonly large: { readonly running: number; readonly waiting: number }
+export interface Load extends Readonly<Record<Kind, { readonly running: number; readonly waiting: number }>> {
   /** How late the event loop has been running, in milliseconds. */
   readonly lag: number
-  /** How many operations have been turned away since the start. */
+  /** How many operations and pages have been turned away since the start. */
   readonly refused: number
 }
 
 /** The limits in force unless an operator sets others; one client address may take three quarters of each. */
-export function admissionLimits(running: number, large: number, waiting: number): AdmissionLimits {
+export function admissionLimits(
+  running: number,
+  large: number,
+  waiting: number,
+  { older = 4, pages = 2 }: { readonly older?: number; readonly pages?: number } = {},
+): AdmissionLimits {
   const limiter = (places: number, queue: number, patience: number) => ({
     running: places,
     waiting: queue,
@@ -31,26 +41,38 @@ export function admissionLimits(running: number, large: number, waiting: number)
     small: limiter(running, waiting, 2_000),
     // A client that is turned away at once asks again at once, which costs more than its waiting.
     large: limiter(large, waiting, 1_500),
-    lag: { large: 150, small: 1_000 },
+    older: limiter(older, waiting, 2_000),
+    pages: limiter(pages, waiting, 2_000),
+    lag: { large: 150, older: 150, pages: 150, small: 1_000 },
   }
 }
 
-/** Lets operations in, and counts them. */
+/** Lets operations and pages in, and counts them. */
 export interface AdmissionControl extends Admission {
+  /** Waits for a place to make a page, and returns the function that frees it. */
+  enterPage(asked: Pick<AdmissionRequest, 'address' | 'signal'>): Promise<() => void>
   readonly load: Load
   close(): void
 }
 
-/** Measures the event loop from now until it is closed. */
-export function createAdmission(limits: AdmissionLimits): AdmissionControl {
-  const limiters = { small: createLimiter(limits.small), large: createLimiter(limits.large) }
+/** Measures the event loop from now until it is closed. `isNewest` says whether a release is known to be the newest. */
+export function createAdmission(
+  limits: AdmissionLimits,
+  isNewest: (release: number) => boolean = () => false,
+): AdmissionControl {
+  const limiters = {
+    small: createLimiter(limits.small),
+    large: createLimiter(limits.large),
+    older: createLimiter(limits.older),
+    pages: createLimiter(limits.pages),
+  }
   const lag = measureLag()
   let refused = 0
 
-  async function enter(size: 'small' | 'large', { address, signal }: AdmissionRequest): Promise<() => void> {
+  async function enter(kind: Kind, { address, signal }: Pick<AdmissionRequest, 'address' | 'signal'>) {
     try {
-      if (lag.milliseconds > limits.lag[size]) throw new Overloaded('The event loop runs late.')
-      return await limiters[size].enter({ key: address, signal })
+      if (lag.milliseconds > limits.lag[kind]) throw new Overloaded('The event loop runs late.')
+      return await limiters[kind].enter({ key: address, signal })
     } catch (error) {
       if (error instanceof Overloaded) refused += 1
       throw error
@@ -59,7 +81,12 @@ export function createAdmission(limits: AdmissionLimits): AdmissionControl {
 
   return {
     async enter(request): Promise<Entry> {
-      const leaveSmall = await enter('small', request)
+      const { release = null } = request
+      const leaveOlder = release === null || isNewest(release) ? () => {} : await enter('older', request)
+      const leaveSmall = await enter('small', request).catch((error: unknown) => {
+        leaveOlder()
+        throw error
+      })
       let leaveLarge: (() => void) | null = null
       let isOver = false
       return {
@@ -74,12 +101,16 @@ export function createAdmission(limits: AdmissionLimits): AdmissionControl {
           isOver = true
           leaveSmall()
           leaveLarge?.()
+          leaveOlder()
         },
       }
     },
+    enterPage: (asked) => enter('pages', asked),
     get load() {
       const of = ({ running, waiting }: Load['small']) => ({ running, waiting })
-      return { small: of(limiters.small), large: of(limiters.large), lag: Math.round(lag.milliseconds), refused }
+      const { small, large, older, pages } = limiters
+      const kinds = { small: of(small), large: of(large), older: of(older), pages: of(pages) }
+      return { ...kinds, lag: Math.round(lag.milliseconds), refused }
     },
     close: lag.stop,
   }

@@ -34,7 +34,7 @@ export type Made =
 
 /** What a cache is made from. */
 export interface AnswerCacheOptions {
-  readonly newest: Pick<NewestRelease, 'isKnown' | 'version'>
+  readonly newest: Pick<NewestRelease, 'isKnown' | 'version' | 'release'>
   /** Whether the database is away: then what was the newest when it went counts. */
   readonly isAway: () => boolean
   /** Bytes cached in all. */
@@ -49,6 +49,8 @@ export interface AnswerCacheOptions {
 const forOne = ['authorization', 'cookie', 'content-encoding', 'expect', 'range']
 const READS = new Set(['GET', 'HEAD'])
 
+/** How much of the bytes are for answers at other releases than the newest. */
+const OLDER = 0.125
 const MOST_BYTES = 4_000_000
 const LONGEST_BODY = 16_384
 const LONGEST_HEADERS = 1_000
@@ -57,10 +59,10 @@ const OVERHEAD = 1_000
 
 /** A cache that is empty at first. */
 export function createAnswerCache({ newest, isAway, bytes, byOrigin, pages = [] }: AnswerCacheOptions): AnswerCache {
-  const cached = new LRUCache<string, CachedAnswer>({
-    maxSize: bytes,
-    sizeCalculation: ({ body }, key) => body.byteLength + key.length + OVERHEAD,
-  })
+  const sizeCalculation = ({ body }: CachedAnswer, key: string) => body.byteLength + key.length + OVERHEAD
+  const cached = new LRUCache<string, CachedAnswer>({ maxSize: Math.ceil(bytes * (1 - OLDER)), sizeCalculation })
+  // Who reads all pages of all releases does not drive out what readers want.
+  const older = new LRUCache<string, CachedAnswer>({ maxSize: Math.ceil(bytes * OLDER), sizeCalculation })
   const codingOf = memoised((accepted) => chooseCoding(accepted || null, contentCodings))
   const dataFor = memoised((accept) => {
     const type = chooseMediaType(accept || null, [...answerTypes, 'text/html', 'text/event-stream'])
@@ -90,7 +92,7 @@ export function createAnswerCache({ newest, isAway, bytes, byOrigin, pages = [] 
     },
     find(key) {
       const away = isAway()
-      const answer = newest.isKnown || away ? cached.get(key) : undefined
+      const answer = newest.isKnown || away ? (cached.get(key) ?? older.get(key)) : undefined
       return answer === undefined ? null : { answer, isStale: away || !newest.isKnown }
     },
     join(key) {
@@ -108,15 +110,24 @@ export function createAnswerCache({ newest, isAway, bytes, byOrigin, pages = [] 
       making.set(key, own)
       try {
         const { answer } = await made
-        if (answer !== null && isKnown && newest.version === version) cached.set(key, answer)
+        if (answer !== null && isKnown && newest.version === version)
+          (isOlder(answer, newest.release) ? older : cached).set(key, answer)
         return await made
       } finally {
         if (making.get(key) === own) making.delete(key)
       }
     },
     mostBytes: MOST_BYTES,
-    clear: () => cached.clear(),
+    clear() {
+      cached.clear()
+      older.clear()
+    },
   }
+}
+
+function isOlder({ headers }: CachedAnswer, newest: NewestRelease['release']): boolean {
+  const named = headers.indexOf(releaseHeader)
+  return named >= 0 && newest !== null && headers[named + 1] !== String(newest.number)
 }
 
 /** An answer that is being made from what there was at this version. */

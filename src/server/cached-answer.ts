@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tagHeaderNames } from '../graphql/cache-tags.ts'
 import { requestIdFrom, requestIdHeader } from '../graphql/log.ts'
 import { matches, withoutWeakness } from './conditional.ts'
+import { rateLimitHeaders } from './rate-limit.ts'
 
-/** A whole answer as it goes over the wire, but for the id that each request has of its own. */
+/** A whole answer as it goes over the wire, but for what each request has of its own. */
 export interface CachedAnswer {
   readonly status: number
   /** Names and values in turn, as `writeHead` takes them. */
@@ -17,7 +18,7 @@ export interface CachedAnswer {
 
 /** An answer whose body was read, as it is cached. */
 export function cachedAnswer({ status, headers }: Response, body: Buffer): CachedAnswer {
-  const own = [...headers].filter(([name]) => name !== requestIdHeader && name !== 'content-length')
+  const own = [...headers].filter(([name]) => !ofRequest.has(name))
   const etag = headers.get('etag')
   return {
     status,
@@ -28,6 +29,8 @@ export function cachedAnswer({ status, headers }: Response, body: Buffer): Cache
   }
 }
 
+// They are of one request and its client; the length is that of the body as it is cached.
+const ofRequest = new Set([requestIdHeader, 'content-length', ...rateLimitHeaders])
 // They describe the body, which a 304 has not.
 const ofBody = new Set(['content-type', 'content-encoding'])
 const forCaches = new Set(['cache-control', ...tagHeaderNames])

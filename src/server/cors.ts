@@ -11,7 +11,7 @@ export function addCorsHeaders(headers: Headers, request: Request, trustedOrigin
   headers.set('access-control-expose-headers', exposed.join(', '))
 }
 
-const exposed = ['content-release', 'etag', 'retry-after', 'x-request-id']
+const exposed = ['content-release', 'etag', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id']
 
 /** The answer to a browser that asks whether a page of another origin may send a request: with any headers it likes. */
 export function answerPreflight(request: Request, methods: readonly string[]): Response {

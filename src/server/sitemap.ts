@@ -3,7 +3,9 @@ import type { Snapshot } from '../database/read/snapshot.ts'
 import { cacheControl, tagOfQuestion } from '../graphql/caching.ts'
 import { refusal } from '../graphql/errors.ts'
 import { releaseHeader } from '../graphql/release.ts'
+import type { Client } from '../graphql/yoga.ts'
 import { countSitemaps, writeSitemap, writeSitemapIndex } from '../syndication/sitemap.ts'
+import type { AdmissionControl } from './admission.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { streamChunks } from './json-lines.ts'
 import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
@@ -11,11 +13,19 @@ import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from '
 const XML = 'application/xml; charset=utf-8'
 
 /** `/sitemap.xml`, and where the articles are too many for one, the `/sitemap/<number>.xml` that it lists. */
-export function createSitemapRoute(parts: PartnerParts): (request: Request) => Promise<Response> {
-  return (request) => answerOrRefuse(() => answerSitemap(request, parts))
+export function createSitemapRoute(
+  parts: PartnerParts,
+  enterPage: AdmissionControl['enterPage'],
+): (request: Request, client: Client) => Promise<Response> {
+  return (request, { address }) =>
+    answerOrRefuse(() => answerSitemap(request, parts, () => enterPage({ address, signal: request.signal })))
 }
 
-async function answerSitemap(request: Request, { database, url, caching }: PartnerParts): Promise<Response> {
+async function answerSitemap(
+  request: Request,
+  { database, url, caching }: PartnerParts,
+  enter: () => Promise<() => void>,
+): Promise<Response> {
   parametersOf(request, [])
   const { pathname } = new URL(request.url)
   const release = await newestRelease(database, request.signal)
@@ -36,7 +46,8 @@ async function answerSitemap(request: Request, { database, url, caching }: Partn
   if (!(number <= count))
     return refusal(404, 'NOT_FOUND', 'There is no such sitemap. /sitemap.xml lists what there is.')
   if (request.method === 'HEAD') return new Response(null, { headers })
-  return new Response(await streamChunks(bytesOf(snapshot, number, release), () => {}), { headers })
+  const leave = await enter()
+  return new Response(await streamChunks(bytesOf(snapshot, number, release), leave), { headers })
 }
 
 const encoder = new TextEncoder()

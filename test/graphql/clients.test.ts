@@ -15,7 +15,14 @@ import { libraryHandler, librarySchema } from './library.ts'
  */
 
 const RESPONSE = 'application/graphql-response+json'
-const idle = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
+const idle = {
+  small: { running: 0, waiting: 0 },
+  large: { running: 0, waiting: 0 },
+  older: { running: 0, waiting: 0 },
+  pages: { running: 0, waiting: 0 },
+  lag: 0,
+  refused: 0,
+}
 
 const WHOLE = 'query Whole { articleByPath(path: "/a/") { title } }'
 const PARTIAL = 'query Partial { articleByPath(path: "/a/") { title } broken }'

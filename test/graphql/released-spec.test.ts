@@ -11,7 +11,14 @@ import { libraryHandler, librarySchema } from './library.ts'
 
 const RESPONSE = 'application/graphql-response+json'
 const JSON_TYPE = 'application/json'
-const idle = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
+const idle = {
+  small: { running: 0, waiting: 0 },
+  large: { running: 0, waiting: 0 },
+  older: { running: 0, waiting: 0 },
+  pages: { running: 0, waiting: 0 },
+  lag: 0,
+  refused: 0,
+}
 
 let url: string
 let stop: () => Promise<void>

@@ -7,7 +7,14 @@ import { libraryHandler, librarySchema } from '../graphql/library.ts'
 
 const schema = librarySchema()
 const readiness = createReadiness(async () => 3)
-const calm = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
+const calm = {
+  small: { running: 0, waiting: 0 },
+  large: { running: 0, waiting: 0 },
+  older: { running: 0, waiting: 0 },
+  pages: { running: 0, waiting: 0 },
+  lag: 0,
+  refused: 0,
+}
 const media = async () => new Response(null, { status: 404 })
 const parts = { graphql: libraryHandler().handle, schema, media, load: () => calm }
 const client = { address: '127.0.0.1' }
@@ -132,7 +139,9 @@ describe('every answer', () => {
   test('may be read by any origin, and by none with credentials', async () => {
     const { headers } = await ask('/graphql?query={__typename}', { headers: { origin: 'https://elsewhere.example' } })
     expect(headers.get('access-control-allow-origin')).toBe('*')
-    expect(headers.get('access-control-expose-headers')).toBe('content-release, etag, retry-after, x-request-id')
+    expect(headers.get('access-control-expose-headers')).toBe(
+      'content-release, etag, ratelimit, ratelimit-policy, retry-after, x-request-id',
+    )
     expect(headers.has('access-control-allow-credentials')).toBe(false)
   })
 

@@ -100,6 +100,7 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['QUERY_TOO_COSTLY', query('{ articles(first: 50000) { nodes { title } } }')],
   ['TIMEOUT', limited({ deadline: 20 })],
   ['OVERLOADED', failing(new Overloaded('No place is free.'))],
+  ['RATE_LIMITED', () => tooOften()],
   ['TOO_MANY_STREAMS', secondStream],
   ['DATABASE_UNAVAILABLE', failing(new DatabaseUnavailable('connect ECONNREFUSED'))],
   ['STARTING', async (accept) => post(await unopenedPort(), { query: '{ __typename }' }, { accept })],
@@ -244,6 +245,12 @@ async function ask(url: string, init: RequestInit = {}): Promise<Answered> {
   return { status: response.status, body: await response.json() }
 }
 
+async function tooOften(): Promise<Answered> {
+  const { url } = await opened({ environment: { COMMONPLACE_CLIENT_REQUESTS: '1' } })
+  for (let count = 0; count < 5; count++) await fetch(`${url}/oembed`)
+  return ask(`${url}/oembed`)
+}
+
 async function secondStream(accept: string): Promise<Answered> {
   const query = encodeURIComponent('subscription { releasePublished { number } }')
   const address = `${empty.url}/graphql?query=${query}`
@@ -314,7 +321,14 @@ function failing(fault: Error): Provoke {
 function ready(findRelease: () => Promise<number | null>, { draining = false } = {}): Promise<string> {
   const readiness = createReadiness(findRelease, { deadline: 50 })
   if (draining) readiness.drain()
-  const calm = { small: { running: 0, waiting: 0 }, large: { running: 0, waiting: 0 }, lag: 0, refused: 0 }
+  const calm = {
+    small: { running: 0, waiting: 0 },
+    large: { running: 0, waiting: 0 },
+    older: { running: 0, waiting: 0 },
+    pages: { running: 0, waiting: 0 },
+    lag: 0,
+    refused: 0,
+  }
   return served(
     createRoutes({
       graphql: libraryHandler().handle,

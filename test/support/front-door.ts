@@ -8,6 +8,8 @@ import { createSchema } from '../../src/graphql/schema.ts'
 import { type Client, createGraphQLHandler } from '../../src/graphql/yoga.ts'
 import { type AdmissionControl, admissionLimits, createAdmission } from '../../src/server/admission.ts'
 import { createReadiness } from '../../src/server/health.ts'
+import { createPartnerRoutes } from '../../src/server/partner-routes.ts'
+import { createRateLimiter } from '../../src/server/rate-limiter.ts'
 import { createRoutes } from '../../src/server/routes.ts'
 
 /** All that answers requests, without a port. */
@@ -25,6 +27,8 @@ export interface AskOptions {
   readonly accept?: string
   readonly signal?: AbortSignal
   readonly address?: string
+  /** Further headers, in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** An answer and what it came with; `data` is undefined where the answer has none. */
@@ -42,7 +46,11 @@ export interface Answered {
 export interface FrontDoorOptions {
   readonly limits?: Partial<Limits>
   /** How many operations run, how many large ones, and how many of each wait. */
-  readonly places?: readonly [running: number, large: number, waiting: number]
+  readonly places?: Parameters<typeof admissionLimits>
+  /** How many requests a minute one address may make of what partners read; any number unless given. */
+  readonly clientRequests?: number
+  /** The release that is known to be the newest. */
+  readonly newest?: number
   readonly log?: Log
   readonly caching?: Caching
 }
@@ -51,9 +59,9 @@ const silent: Log = { error: () => {}, warn: () => {}, info: () => {} }
 
 /** Puts the parts together as `openGateway` does. */
 export function openFrontDoor(database: Database, options: FrontDoorOptions = {}): FrontDoor {
-  const { limits = {}, places = [24, 2, 200], log = silent, caching = neverStale } = options
+  const { limits = {}, places = [24, 2, 200], clientRequests, log = silent, caching = neverStale } = options
   const schema = createSchema()
-  const admission = createAdmission(admissionLimits(...places))
+  const admission = createAdmission(admissionLimits(...places), (release) => release === options.newest)
   const graphql = createGraphQLHandler({
     schema,
     createContext: (operation) => createContext({ database, ...operation }),
@@ -69,14 +77,24 @@ export function openFrontDoor(database: Database, options: FrontDoorOptions = {}
     media: async () => new Response(null, { status: 404 }),
     readiness,
     load: () => admission.load,
+    partners: createPartnerRoutes(
+      { database, url: 'http://localhost', contentPath: '/content', hub: null, mediaUrl: '/media/', caching },
+      {
+        enterPage: admission.enterPage,
+        anonymous: clientRequests === undefined ? null : { name: 'client', limiter: createRateLimiter(clientRequests) },
+      },
+    ),
   })
   return {
     admission,
     handle,
-    async ask(query, { variables = {}, accept = 'application/graphql-response+json', signal, address = 'a' } = {}) {
+    async ask(
+      query,
+      { variables = {}, accept = 'application/graphql-response+json', signal, address = 'a', headers = {} } = {},
+    ) {
       const request = new Request('http://localhost/graphql', {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept },
+        headers: { 'content-type': 'application/json', accept, ...headers },
         body: JSON.stringify({ query, variables }),
         ...(signal && { signal }),
       })

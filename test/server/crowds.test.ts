@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { publishRelease } from '../support/content.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { type FrontDoor, type FrontDoorOptions, openFrontDoor } from '../support/front-door.ts'
+
+let db: TestDatabase
+const open: FrontDoor[] = []
+
+beforeAll(async () => {
+  db = await createTestDatabase()
+  const first = await publishRelease(db.database, { add: [{ path: '/a/' }, { path: '/b/' }] })
+  await publishRelease(db.database, { close: first.editions.slice(1) })
+})
+
+afterEach(() => {
+  for (const one of open.splice(0)) one.close()
+})
+
+afterAll(() => db.drop())
+
+function door(options: FrontDoorOptions): FrontDoor {
+  const gateway = openFrontDoor(db.database, options)
+  open.push(gateway)
+  return gateway
+}
+
+const get = ({ handle }: FrontDoor, path: string, address = '192.0.2.1') =>
+  handle(new Request(`http://localhost${path}`), { address })
+
+const READER = '{ articleByPath(path: "/a/") { title } }'
+
+async function expectRefused(response: Response, [status, code]: readonly [number, string]): Promise<void> {
+  expect([response.status, response.headers.get('cache-control')]).toEqual([status, 'private, no-store'])
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await response.json()).errors[0].extensions.code).toBe(code)
+}
+
+const OVERLOADED = [503, 'OVERLOADED'] as const
+
+describe('what is sent as it is read keeps its place until it is read', () => {
+  // As many as may run and wait: eight of the log at once, four dumps, and of these a share for one address.
+  test.each([
+    ['/changes', 20],
+    ['/dump', 2],
+    ['/dump/1.ndjson', 2],
+  ])('%s refuses whoever asks for more than a share of the places, and nobody else', async (path, share) => {
+    const gateway = door({})
+    const asked = Array.from({ length: share }, () => get(gateway, path))
+    // Those that wait are not answered before others are read.
+    await Promise.race(asked)
+
+    await expectRefused(await get(gateway, path), OVERLOADED)
+    expect((await gateway.ask(READER)).status).toBe(200)
+    const other = get(gateway, path, '192.0.2.2')
+    const texts = await Promise.all([...asked, other].map(async (response) => (await response).text()))
+    for (const text of texts) expect(text).toMatch(/"type":"end".*\n$/)
+  })
+
+  test('the place of a reader that leaves is free again', async () => {
+    const gateway = door({})
+    for (let count = 0; count < 6; count++) {
+      const responses = await Promise.all([get(gateway, '/dump'), get(gateway, '/dump')])
+      for (const { status, body } of responses) {
+        expect(status).toBe(200)
+        await body?.cancel()
+      }
+    }
+  })
+})
+
+describe('pages that have to be made', () => {
+  test.each(['/content/a/', '/feeds/atom.xml', '/oembed?url=https://commons.example/a/', '/sitemap.xml'])(
+    '%s is refused where all places are taken, while a reader is answered',
+    async (path) => {
+      const gateway = door({ places: [24, 2, 1, { pages: 2 }] })
+      const { admission } = gateway
+      const { signal } = new AbortController()
+      const taken = [
+        await admission.enterPage({ address: 'crawler 1', signal }),
+        await admission.enterPage({ address: 'crawler 2', signal }),
+      ]
+      const waiting = admission.enterPage({ address: 'crawler 3', signal })
+
+      await expectRefused(await get(gateway, path), OVERLOADED)
+      expect((await gateway.ask(READER)).status).toBe(200)
+      expect(admission.load).toMatchObject({ pages: { running: 2, waiting: 1 }, refused: 1 })
+      for (const leave of taken) leave()
+      ;(await waiting)()
+      const page = await get(gateway, path)
+      expect(page.status).toBe(200)
+      await page.text()
+      expect(admission.load.pages).toEqual({ running: 0, waiting: 0 })
+    },
+  )
+
+  test('give their places back when there is nothing to be had', async () => {
+    const gateway = door({ places: [24, 2, 1, { pages: 1 }] })
+    for (const path of [
+      '/content/nothing/',
+      '/content/b/',
+      '/feeds/nothing.xml',
+      '/sitemap/9.xml',
+      '/oembed?nothing=1',
+    ])
+      expect((await get(gateway, path)).status).toBeGreaterThanOrEqual(400)
+
+    expect(gateway.admission.load.pages).toEqual({ running: 0, waiting: 0 })
+  })
+})
+
+describe('releases that are not the newest', () => {
+  test('have places of their own, so that those who read them all keep nobody from the newest', async () => {
+    const gateway = door({ places: [24, 2, 1, { older: 1 }], newest: 2 })
+    const { admission } = gateway
+    const { signal } = new AbortController()
+    const first = await admission.enter({ address: 'crawler 1', signal, release: 1 })
+    const second = admission.enter({ address: 'crawler 2', signal, release: 1 })
+
+    const older = await gateway.ask(READER, { headers: { 'content-release': '1' } })
+    expect([older.status, older.errors?.[0]?.extensions.code]).toEqual(OVERLOADED)
+    expect((await gateway.ask(READER)).status).toBe(200)
+    expect((await gateway.ask(READER, { headers: { 'content-release': '2' } })).status).toBe(200)
+    expect(admission.load).toMatchObject({ older: { running: 1, waiting: 1 }, small: { running: 1, waiting: 0 } })
+    first.leave()
+    ;(await second).leave()
+    expect((await gateway.ask(READER, { headers: { 'content-release': '1' } })).status).toBe(200)
+    expect(admission.load).toMatchObject({ older: { running: 0 }, small: { running: 0 } })
+  })
+})
+
+describe('one client over time', () => {
+  test('is told what it may still ask, and 429 beyond, while another and GraphQL are answered', async () => {
+    const gateway = door({ clientRequests: 2 })
+    const answers = []
+    for (let count = 0; count < 11; count++) answers.push(await get(gateway, '/content/a/'))
+
+    expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(200), 429])
+    expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"client";q=10;w=300')
+    expect(answers[0]?.headers.get('ratelimit')).toMatch(/^"client";r=9;t=(29|30)$/)
+    const refused = answers.at(-1) as Response
+    expect(refused.headers.get('ratelimit')).toMatch(/^"client";r=0;t=\d+$/)
+    expect(refused.headers.get('access-control-expose-headers')).toContain('ratelimit')
+    await expectRefused(refused, [429, 'RATE_LIMITED'])
+    expect((await get(gateway, '/content/a/', '192.0.2.2')).status).toBe(200)
+    expect((await gateway.ask(READER, { address: '192.0.2.1' })).status).toBe(200)
+  })
+
+  test.each(['/changes', '/dump', '/feeds/atom.xml', '/content/a.md', '/oembed?url=x', '/sitemap.xml'])(
+    '%s counts',
+    async (path) => {
+      const response = await get(door({ clientRequests: 2 }), path)
+      await response.body?.cancel()
+
+      expect(response.headers.get('ratelimit')).toContain('r=9')
+    },
+  )
+})
