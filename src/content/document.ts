@@ -4,7 +4,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** What a page is: `PAGE` for a regular page, `SECTION` for an `_index.md`, `HOME` for the root one. */
 export type PageKind = 'PAGE' | 'SECTION' | 'HOME'
 
-/** A licence as far as the text states it: `spdx` is an SPDX id, or several with `OR` between them, only where version and kind are certain. */
+/** A licence as far as the text states it: `spdx` is an SPDX id or expression, only where version and kind are certain. */
 export interface Licence {
   readonly spdx: string | null
   readonly name: string

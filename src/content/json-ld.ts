@@ -1,5 +1,6 @@
-import type { Licence, PageKind } from './document.ts'
+import type { Label, Licence, PageKind } from './document.ts'
 import { attributionLine } from './image-credits/attribution.ts'
+import { addressesOfLicence } from './image-credits/licence-addresses.ts'
 
 /** An article, as far as it is said in JSON-LD. */
 export interface StatedArticle {
@@ -11,6 +12,7 @@ export interface StatedArticle {
   readonly updated: string | null
   readonly wordCount: number
   readonly licence: Licence | null
+  readonly labels: readonly Label[] | null
   readonly correction: string | null
 }
 
@@ -68,7 +70,8 @@ export function jsonLdOf(article: StatedArticle, parts: StatedParts): Stated {
     dateModified: article.updated ?? article.published,
     inLanguage: article.language,
     wordCount: article.kind === 'HOME' ? null : article.wordCount,
-    license: licence && (addressOfLicence(licence) ?? licence.name),
+    license: licence && licenseOf(licence),
+    usageInfo: (article.labels ?? []).map(usageOf),
     creditText: licence === null ? null : creditOf(article, parts, licence),
     correction: article.correction === null ? null : { '@type': 'CorrectionComment', text: article.correction },
     image: images.map((image) => imageOf(image, credits, url)),
@@ -96,25 +99,40 @@ function imageOf(
   credits: readonly StatedCredit[],
   page: string,
 ): Stated {
-  const credit = credits.find((credit) => credit.image === url || (role === 'FEATURE' && credit.role === 'FEATURE'))
-  const creator = credit?.creator ?? null
+  const own = credits.filter((credit) => credit.image === url || (role === 'FEATURE' && credit.role === 'FEATURE'))
+  const licences = own.flatMap(({ licence }) => licence ?? [])
+  const creators = own.filter(({ creator }) => creator !== null)
   return known({
     '@type': 'ImageObject',
     contentUrl: url,
     caption: alt,
     width,
     height,
-    license: credit?.licence ? addressOfLicence(credit.licence) : null,
-    acquireLicensePage: credit?.licence ? (credit.source ?? page) : null,
-    creator: creator === null ? null : known({ '@type': 'Person', name: creator, url: credit?.creatorUrl ?? null }),
-    creditText: credit?.attribution ?? null,
-    copyrightNotice: creator,
+    license: single(licences.flatMap(addressesOfLicence)),
+    acquireLicensePage: licences.length === 0 ? null : (own.find(({ source }) => source !== null)?.source ?? page),
+    creator: single(
+      creators.map(({ creator, creatorUrl }) => known({ '@type': 'Person', name: creator, url: creatorUrl })),
+    ),
+    creditText: own.map(({ attribution }) => attribution).join('; '),
+    copyrightNotice: creators.map(({ creator }) => creator).join(', '),
   })
 }
 
-/** Its text, else what the list of SPDX says of it; null where it is none of that list. */
-function addressOfLicence({ url, spdx }: Licence): string | null {
-  return url ?? (spdx === null || spdx.includes(' ') ? null : `https://spdx.org/licenses/${spdx}.html`)
+/** Its addresses, else its name. */
+function licenseOf(licence: Licence): Value {
+  const addresses = addressesOfLicence(licence)
+  return addresses.length === 0 ? licence.name : single(addresses)
+}
+
+/** What a community asks is no licence, but says how a work may be used: https://schema.org/usageInfo */
+function usageOf({ name, url, community, text }: Label): Stated {
+  const author = community === null ? null : { '@type': 'Organization', name: community }
+  return known({ '@type': 'CreativeWork', name, url, text, author })
+}
+
+/** One value where there is one; several are a list. */
+function single(values: Value[]): Value {
+  return values.length === 1 ? (values[0] ?? null) : [...new Set(values)]
 }
 
 function known(stated: { [key: string]: Value }): Stated {

@@ -7,6 +7,7 @@ import { refusal, refused } from '../graphql/errors.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import { describeArticles } from '../syndication/article-record.ts'
 import { writeArticlePage } from '../syndication/content/article-page.ts'
+import { addressOfContent, type Form, linkHeader } from '../syndication/content/content-addresses.ts'
 import { type Content, findContent } from '../syndication/content/find-content.ts'
 import { findQuote } from '../syndication/content/find-quote.ts'
 import { writeJsonLd } from '../syndication/content/json-ld-page.ts'
@@ -14,9 +15,7 @@ import { writeMarkdownPage } from '../syndication/content/markdown-page.ts'
 import { pagePolicy } from '../syndication/content/page-style.ts'
 import { writeQuotePage } from '../syndication/content/quote-page.ts'
 import { type ArticleContent, readContent } from '../syndication/content/read-content.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
-
-type Form = 'html' | 'md' | 'jsonld' | 'json'
+import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, tagsOfAnswer } from './partner-requests.ts'
 
 const typeOf: Readonly<Record<Form, string>> = {
   html: 'text/html',
@@ -51,7 +50,8 @@ async function answerContent(request: Request, parts: PartnerParts): Promise<Res
   const quote = await findQuote(snapshot, path, release)
   if (quote !== null) {
     const oembed = oembedAddress(parts, `${parts.url}${contentPath}${path}`)
-    return answerBody(writeQuotePage(quote, oembed), { type: typeOf.html, framed: true }, parts, release)
+    const { articleId } = quote
+    return answerBody(writeQuotePage(quote, oembed), { type: typeOf.html, articleId, framed: true }, parts, release)
   }
   const literal = await findContent(snapshot, path)
   const [, bare = '', ending = ''] = /^(.*)\.(html|md|jsonld|json)$/.exec(path) ?? []
@@ -89,6 +89,7 @@ async function answerArticle(
     throw refused(406, 'NOT_ACCEPTABLE', message)
   }
   const { site } = release
+  const { articleId } = article
   const addresses = {
     markdown: addressOf(parts, article.path, 'md'),
     json: addressOf(parts, article.path, 'json'),
@@ -97,11 +98,11 @@ async function answerArticle(
   }
   if (form === 'json') {
     const [record] = await describeArticles(snapshot, [article], { site, mediaUrl: parts.mediaUrl })
-    return answerBody(JSON.stringify(record), { type: typeOf.json }, parts, release)
+    return answerBody(JSON.stringify(record), { type: typeOf.json, articleId }, parts, release)
   }
   const content = await readContent(snapshot, article, { site, mediaUrl: parts.mediaUrl, addresses })
-  const links = linksOf(content)
-  return answerBody(bodyOf(content, form, release), { type: typeOf[form], links }, parts, release)
+  const links = linkHeader(content)
+  return answerBody(bodyOf(content, form, release), { type: typeOf[form], articleId, links }, parts, release)
 }
 
 function bodyOf(content: ArticleContent, form: Exclude<Form, 'json'>, { number }: ReleaseRow): string {
@@ -109,9 +110,17 @@ function bodyOf(content: ArticleContent, form: Exclude<Form, 'json'>, { number }
   return form === 'md' ? writeMarkdownPage(content, number) : writeJsonLd(content)
 }
 
+/** What an answer is, and of which article. */
+interface Answered {
+  readonly type: string
+  readonly articleId: string
+  readonly links?: string
+  readonly framed?: boolean
+}
+
 function answerBody(
   text: string,
-  { type, links, framed = false }: { readonly type: string; readonly links?: string; readonly framed?: boolean },
+  { type, articleId, links, framed = false }: Answered,
   { caching }: PartnerParts,
   { number }: ReleaseRow,
 ): Response {
@@ -123,19 +132,11 @@ function answerBody(
       [releaseHeader]: String(number),
       vary: 'accept',
       etag: tagOfBody(type, body),
+      ...tagsOfAnswer(caching, [['article', articleId]]),
       ...(links && { link: links }),
       ...(type === typeOf.html && { 'content-security-policy': pagePolicy({ framed }) }),
     },
   })
-}
-
-function linksOf({ url, licence, addresses }: ArticleContent): string {
-  return [
-    `<${url}>; rel="canonical"`,
-    ...(licence?.url ? [`<${licence.url}>; rel="license"`] : []),
-    `<${addresses.markdown}>; rel="alternate"; type="text/markdown"`,
-    `<${addresses.json}>; rel="alternate"; type="application/json"`,
-  ].join(', ')
 }
 
 function movedTo(address: string): Response {
@@ -144,9 +145,7 @@ function movedTo(address: string): Response {
 
 /** Where the gateway has an article, in any form or in one. */
 function addressOf({ url, contentPath }: PartnerParts, path: string, form: Form | null): string {
-  const encoded = encodeURI(path).replace(/%25([0-9A-Fa-f]{2})/g, '%$1')
-  if (form === null) return `${url}${contentPath}${encoded}`
-  return `${url}${contentPath}${encoded === '/' ? '/index' : encoded.replace(/\/$/, '')}.${form}`
+  return addressOfContent(`${url}${contentPath}`, path, form)
 }
 
 function oembedAddress({ url }: PartnerParts, address: string): string {

@@ -1,3 +1,4 @@
+import { encoded } from '../graphql/cache-tags.ts'
 import { cacheControl, tagOfBody } from '../graphql/caching.ts'
 import { refusal } from '../graphql/errors.ts'
 import { sectionPrefix, withoutNul } from '../graphql/input.ts'
@@ -8,7 +9,7 @@ import type { Feed } from '../syndication/feeds/feed.ts'
 import { JSON_FEED, writeJsonFeed } from '../syndication/feeds/json-feed.ts'
 import { readFeed } from '../syndication/feeds/read-feed.ts'
 import { RSS, writeRss } from '../syndication/feeds/rss.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, tagsOfAnswer } from './partner-requests.ts'
 
 interface Format {
   readonly type: string
@@ -49,6 +50,7 @@ async function answerFeed(
     'cache-control': cacheControl(caching),
     [releaseHeader]: String(release.number),
     etag: tagOfBody(format.type, body),
+    ...tagsOfAnswer(caching, [['list', listOf(channel)]]),
   }
   return new Response(body, { headers })
 }
@@ -74,6 +76,12 @@ function channelOf(parts: readonly string[]): Channel | null {
   if (names.length > 1) return null
   if (kind === 'theme' || kind === 'quotes') return { kind, theme: name }
   return kind === 'language' ? { kind, language: name } : null
+}
+
+/** What a feed lists, as answers of GraphQL call it. */
+function listOf(channel: Channel): string {
+  if (channel.kind === 'quotes') return `quotes-${encoded(channel.theme)}`
+  return channel.kind === 'theme' ? `articles-${encoded(channel.theme)}` : 'articles'
 }
 
 function notFound(): Response {

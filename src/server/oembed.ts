@@ -3,7 +3,7 @@ import { cacheControl } from '../graphql/caching.ts'
 import { refusal, refused } from '../graphql/errors.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import { type EmbedPaths, embed } from '../syndication/content/embed.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, tagsOfAnswer } from './partner-requests.ts'
 
 const WIDTH = 600
 const HEIGHT = 240
@@ -20,8 +20,8 @@ async function answerOembed(request: Request, parts: PartnerParts): Promise<Resp
   if (asked.url === undefined) throw refused(400, 'BAD_REQUEST', 'Give the address of an article or quote as `url`.')
   const release = await newestRelease(parts.database, request.signal)
   const snapshot = { database: parts.database, release: release.number, signal: request.signal }
-  const embedded = await embed(snapshot, pathsOf(asked.url, parts, release), release)
-  if (embedded === null) return refusal(404, 'NOT_FOUND', 'There is no article and no quote at this address.')
+  const found = await embed(snapshot, pathsOf(asked.url, parts, release), release)
+  if (found === null) return refusal(404, 'NOT_FOUND', 'There is no article and no quote at this address.')
   const body = {
     version: '1.0',
     type: 'rich',
@@ -29,13 +29,14 @@ async function answerOembed(request: Request, parts: PartnerParts): Promise<Resp
     provider_url: release.site.url,
     width: withinLimit(WIDTH, asked.maxwidth),
     height: withinLimit(HEIGHT, asked.maxheight),
-    ...embedded,
+    ...found.embedded,
   }
   return new Response(JSON.stringify(body), {
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': cacheControl(parts.caching),
       [releaseHeader]: String(release.number),
+      ...tagsOfAnswer(parts.caching, [['article', found.articleId]]),
     },
   })
 }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { Database } from '../database/open.ts'
 import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
+import { createReads, type Kind, tagHeaders } from '../graphql/cache-tags.ts'
 import type { Caching } from '../graphql/caching.ts'
 import { endOfRequest, refusal, refusalOf, refused, retryAfter } from '../graphql/errors.ts'
 
@@ -23,6 +24,17 @@ export async function newestRelease(database: Database, signal: AbortSignal): Pr
   const newest = await findNewestRelease(database, signal)
   if (newest) return newest
   throw refused(503, 'NO_RELEASE', 'Nothing is published yet. Ask again after the first import.', retryAfter)
+}
+
+/** The headers by which caches forget an answer that was made from these; none where they ask each time. */
+export function tagsOfAnswer(
+  { fresh }: Caching,
+  madeFrom: readonly (readonly [Kind, string])[],
+): Record<string, string> {
+  if (fresh === 0) return {}
+  const reads = createReads()
+  for (const [kind, name] of madeFrom) reads.note(kind, name)
+  return tagHeaders(reads)
 }
 
 /** The parameters of a request by their names; each may be given once, and no other. */

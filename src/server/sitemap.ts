@@ -8,7 +8,7 @@ import { countSitemaps, writeSitemap, writeSitemapIndex } from '../syndication/s
 import type { AdmissionControl } from './admission.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { streamChunks } from './json-lines.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, tagsOfAnswer } from './partner-requests.ts'
 
 const XML = 'application/xml; charset=utf-8'
 
@@ -35,6 +35,7 @@ async function answerSitemap(
     'cache-control': cacheControl(caching),
     [releaseHeader]: String(release.number),
     etag: tagOfQuestion(request.url, XML, { ...release, edition: caching.edition }),
+    ...tagsOfAnswer(caching, [['list', 'articles']]),
   }
   if (hasAlready(request, headers.etag)) return notModified(new Headers(headers))
   const count = await countSitemaps(snapshot)

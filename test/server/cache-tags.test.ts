@@ -147,6 +147,27 @@ test('where caches ask each time, nobody is told tags', async () => {
   expect([headers.get('cache-control'), headers.has('cache-tag')]).toEqual(['public, no-cache', false])
 })
 
+const pages: readonly (readonly [path: string, tags: readonly string[]])[] = [
+  ['/content/a/', [a]],
+  ['/content/a.md', [a]],
+  ['/content/a.json', [a]],
+  ['/feeds/atom.xml', ['list-articles', 'lists']],
+  ['/feeds/theme/coming%20home/rss.xml', ['list-articles-coming%20home', 'lists']],
+  ['/feeds/quotes/coming%20home/feed.json', ['list-quotes-coming%20home', 'lists']],
+  ['/sitemap.xml', ['list-articles', 'lists']],
+  ['/oembed?url=https%3A%2F%2Fcommons.example%2Fb%2F', [b]],
+]
+
+test.each(pages)('%s has the tags %j', async (path, tags) => {
+  const { status, headers } = await fetch(`${gateway.url}${path}`)
+
+  expect([status, (headers.get('surrogate-key') ?? '').split(' ').sort()]).toEqual([
+    200,
+    ['commonplace', ...tags].sort(),
+  ])
+  expect(headers.get('cache-tag')).toBe(headers.get('surrogate-key')?.replaceAll(' ', ','))
+})
+
 test('304 repeats the tags', async () => {
   const address = `${gateway.url}/graphql?query=${encodeURIComponent('{ articleByPath(path: "/a/") { title } }')}`
   const first = await fetch(address)

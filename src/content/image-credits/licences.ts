@@ -7,6 +7,7 @@ import {
 } from './creative-commons.ts'
 import { licenceAddresses, licenceWords } from './licence-names.ts'
 import { nameOfSpdx, spdxOfUrl } from './spdx.ts'
+import { findSpdxExpressions, readSpdxExpression, writeSpdxExpression } from './spdx-expression.ts'
 
 /** One statement of a licence: by name, by URL, or both where the name is a link. */
 export interface StatedLicence {
@@ -24,14 +25,14 @@ export interface LicenceName extends StatedLicence {
 
 /** The licences a text names, in order; prose that only mentions the public domain is not one. */
 export function findLicenceNames(text: string): LicenceName[] {
-  const found: LicenceName[] = findCreativeCommonsNames(text).map(({ start, end, ...stated }) => ({
-    start,
-    end,
-    name: text.slice(start, end),
-    url: null,
-    spdx: spdxOfCreativeCommons(stated),
-    creativeCommons: stated,
-  }))
+  const found: LicenceName[] = findSpdxExpressions(text).map(({ start, end, spdx }) => {
+    return { start, end, name: text.slice(start, end), url: null, spdx, creativeCommons: null }
+  })
+  for (const { start, end, ...stated } of findCreativeCommonsNames(text)) {
+    if (found.some((name) => name.start < end && start < name.end)) continue
+    const spdx = spdxOfCreativeCommons(stated)
+    found.push({ start, end, name: text.slice(start, end), url: null, spdx, creativeCommons: stated })
+  }
   for (const { pattern, id } of licenceWords) {
     // `matchAll` copies the pattern, which takes longer than to see that there is nothing.
     if (text.search(pattern) < 0) continue
@@ -128,16 +129,18 @@ function agreedSpdx(written: StatedLicence | null, linked: StatedLicence | null)
   const [a, b] = [written.creativeCommons, linked.creativeCommons]
   if (a !== null && b !== null) return linkedLicence(written, linked).spdx
   if (written.spdx !== null && linked.spdx !== null && written.spdx !== linked.spdx)
-    return written.spdx.includes(' OR ') ? written.spdx : null
+    return written.spdx.includes(' ') ? written.spdx : null
   return written.spdx ?? linked.spdx
 }
 
-/** The licence that a whole text such as `CC-BY-SA-4.0` or a licence's URL states; null where it states none. */
+/** The licence that a whole text such as `CC-BY-SA-4.0`, `CC-BY-4.0 OR MIT` or a licence's URL states; null where it states none. */
 export function parseLicence(text: string): Licence | null {
   const written = text.trim().slice(0, 500)
   const fromUrl = /^https?:/i.test(written) ? readLicenceUrl(written) : null
   if (fromUrl !== null) return combineLicences([fromUrl])
   if (nameOfSpdx(written) !== null) return { spdx: written, name: written, url: null }
+  const expression = readSpdxExpression(written)
+  if (expression !== null) return { spdx: writeSpdxExpression(expression), name: written, url: null }
   const [first] = mergeAlternatives(written, findLicenceNames(written))
   return first === undefined ? null : combineLicences([first])
 }

@@ -10,6 +10,8 @@ import { layOutText } from '../body/text-layout.ts'
 import { escapeHtml } from '../character-references.ts'
 import type { Label, Licence } from '../document.ts'
 import { attributionLine } from '../image-credits/attribution.ts'
+import { addressesOfLicence } from '../image-credits/licence-addresses.ts'
+import { labelHtml, labelText } from '../label-text.ts'
 import { type CreditedImage, refusalOfImage } from './credited-images.ts'
 import { leaveOut, type Omission, omittedImage } from './leave-out.ts'
 import { grantOf, type Use } from './licence-grant.ts'
@@ -75,7 +77,7 @@ export function republish(article: Republishable, use: Use): Republished | null 
     },
     '',
   )
-  const statement = [`${withAddresses(line.text, [url, article.licence?.url ?? null])}.`, ...notes].join(' ')
+  const statement = [`${withAddresses(line.text, [url, ...addressesOf(article.licence)])}.`, ...notes].join(' ')
   const footer = [
     `<p>${[`${line.html}.`, ...notes.map(escapeHtml)].join(' ')}</p>`,
     ...listOf(named.map(({ attributionHtml }) => attributionHtml)),
@@ -94,7 +96,7 @@ export function republish(article: Republishable, use: Use): Republished | null 
     text: () => {
       const ends = [
         statement,
-        ...named.map(({ attribution, licence }) => withAddresses(attribution, [licence?.url ?? null])),
+        ...named.map(({ attribution, licence }) => withAddresses(attribution, addressesOf(licence))),
         ...article.labels.map(labelText),
       ]
       return `${layOutText(body).text.trim()}\n\n${ends.join('\n')}\n`
@@ -112,26 +114,15 @@ function parse(html: string): Root {
   return fromHtml.runSync({ type: 'root', children: [{ type: 'raw', value: html }] } as never) as unknown as Root
 }
 
-function withAddresses(text: string, addresses: readonly (string | null)[]): string {
-  const missing = addresses.filter((address) => address !== null && !text.includes(address))
+function addressesOf(licence: Licence | null): string[] {
+  return licence === null ? [] : addressesOfLicence(licence)
+}
+
+function withAddresses(text: string, addresses: readonly string[]): string {
+  const missing = addresses.filter((address) => !text.includes(address))
   return missing.length === 0 ? text : `${text} (${missing.join(', ')})`
 }
 
 function listOf(items: readonly string[]): string[] {
   return items.length === 0 ? [] : [`<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`]
-}
-
-function labelHtml({ name, url, community, text }: Label): string {
-  const shown = escapeHtml(name)
-  const linked = url === null ? shown : `<a href="${escapeHtml(url)}">${shown}</a>`
-  return [
-    linked,
-    ...(community === null ? [] : [` (${escapeHtml(community)})`]),
-    text === null ? '' : `: ${escapeHtml(text)}`,
-  ].join('')
-}
-
-function labelText({ name, url, community, text }: Label): string {
-  const named = community === null ? name : `${name} (${community})`
-  return `${text === null ? named : `${named}: ${text}`}${url === null ? '' : ` (${url})`}`
 }

@@ -70,7 +70,7 @@ builder.objectType('Licence', {
     spdx: t.exposeString('spdx', {
       nullable: true,
       description:
-        'The SPDX identifier, such as `CC-BY-SA-4.0`, or several to choose from with `OR` between them; null if kind or version are uncertain.',
+        'The SPDX identifier, such as `CC-BY-SA-4.0`, or an expression: `CC-BY-4.0 OR MIT` to choose from, `CC-BY-4.0 AND MIT` where both hold; null if kind or version are uncertain.',
     }),
     name: t.exposeString('name', { description: 'The name to show, such as `CC BY-SA 4.0`.' }),
     url: t.expose('url', {

@@ -1,4 +1,7 @@
 import { escapeHtml } from '../../content/character-references.ts'
+import { choicesOfLicence } from '../../content/image-credits/licence-addresses.ts'
+import { labelHtml } from '../../content/label-text.ts'
+import { licenceHtml } from '../rights-html.ts'
 import { writeJsonLd } from './json-ld-page.ts'
 import { pageStyle } from './page-style.ts'
 import type { ArticleContent } from './read-content.ts'
@@ -16,7 +19,7 @@ export function writeArticlePage(content: ArticleContent): string {
 <title>${escapeHtml(title || site.title || url)}</title>
 ${summary === null ? '' : `<meta name="description" content="${escapeHtml(summary)}">\n`}${[
   link('canonical', url),
-  ...(content.licence?.url ? [link('license', content.licence.url)] : []),
+  ...(content.licence === null ? [] : choicesOfLicence(content.licence)).map((address) => link('license', address)),
   link('alternate', addresses.markdown, ' type="text/markdown"'),
   link('alternate', addresses.json, ' type="application/json"'),
   link('alternate', addresses.feed, ' type="application/atom+xml"'),
@@ -63,17 +66,11 @@ function figureOf({ featureImage }: ArticleContent): string {
 
 function footerOf({ url, site, licence, credits, article }: ArticleContent): string {
   const source = `<p>From <a href="${escapeHtml(url)}">${escapeHtml(site.title || url)}</a>.${
-    licence === null ? '' : ` Licence: ${anchor(licence.name, licence.url)}.`
+    licence === null ? '' : ` Licence: ${licenceHtml(licence)}.`
   }</p>`
   const images = credits.map(({ attributionHtml }) => `<li>${attributionHtml}</li>`)
-  const labels = article.labels?.map(
-    ({ name, url, text }) => `<li>${anchor(name, url)}${text ? `: ${escapeHtml(text)}` : ''}</li>`,
-  )
+  const labels = (article.labels ?? []).map((label) => `<li>${labelHtml(label)}</li>`)
   return `<footer>
 ${source}
-${images.length === 0 ? '' : `<h2>Images</h2>\n<ul>\n${images.join('\n')}\n</ul>\n`}${labels ? `<h2>Labels</h2>\n<ul>\n${labels.join('\n')}\n</ul>\n` : ''}</footer>`
-}
-
-function anchor(name: string, url: string | null): string {
-  return url === null ? escapeHtml(name) : `<a href="${escapeHtml(url)}">${escapeHtml(name)}</a>`
+${images.length === 0 ? '' : `<h2>Images</h2>\n<ul>\n${images.join('\n')}\n</ul>\n`}${labels.length > 0 ? `<h2>Labels</h2>\n<ul>\n${labels.join('\n')}\n</ul>\n` : ''}</footer>`
 }

@@ -4,6 +4,7 @@ import { escapeHtml } from '../../content/character-references.ts'
 import { findArticleBodies } from '../../database/read/articles.ts'
 import type { ReleaseRow } from '../../database/read/releases.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
+import { rightsHtml } from '../rights-html.ts'
 import { findContent } from './find-content.ts'
 import { findQuote } from './find-quote.ts'
 import { quoteHtml } from './quote-page.ts'
@@ -22,27 +23,35 @@ export interface Embedded {
   readonly html: string
 }
 
+/** What is embedded, and of which article it is. */
+export interface Found {
+  readonly articleId: string
+  readonly embedded: Embedded
+}
+
 /** The article or quote at one of these paths, to be embedded; null where there is none. */
 export async function embed(
   snapshot: Snapshot,
   { here, onSite }: EmbedPaths,
   release: ReleaseRow,
-): Promise<Embedded | null> {
+): Promise<Found | null> {
   const quote = here === null ? null : await findQuote(snapshot, here, release)
-  if (quote !== null)
-    return { title: quote.text, ...(quote.attribution && { author_name: quote.attribution }), html: quoteHtml(quote) }
+  if (quote !== null) {
+    const { articleId, text, attribution } = quote
+    const author = attribution && { author_name: attribution }
+    return { articleId, embedded: { title: text, ...author, html: quoteHtml(quote) } }
+  }
   const path = here ?? onSite
   const content = path === null ? null : await findContent(snapshot, path)
   const found = content?.kind === 'moved' ? await findContent(snapshot, content.path) : content
   if (found?.kind !== 'article') return null
-  const { id, title, summary, path: own } = found.article
+  const { id, articleId, title, summary, path: own, licence, labels } = found.article
   const [body] = await findArticleBodies(snapshot, [id], { columns: ['extra'], bytes: Number.MAX_SAFE_INTEGER })
   const author = authorsOf(body?.extra ?? {}).join(', ')
   const address = escapeHtml(addressOfPath(release.site.url, own))
   const text = summary === null ? '' : `<p>${escapeHtml(summary)}</p>`
-  return {
-    title,
-    ...(author !== '' && { author_name: author }),
-    html: `<blockquote cite="${address}"><p><a href="${address}">${escapeHtml(title)}</a></p>${text}</blockquote>`,
-  }
+  const rights = rightsHtml({ licence: licence ?? release.site.licence, labels: labels ?? [] }).replace(/^\. /, '')
+  const said = rights === '' ? '' : `<p>${rights}</p>`
+  const html = `<blockquote cite="${address}"><p><a href="${address}">${escapeHtml(title)}</a></p>${text}${said}</blockquote>`
+  return { articleId, embedded: { title, ...(author !== '' && { author_name: author }), html } }
 }

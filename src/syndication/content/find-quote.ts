@@ -32,6 +32,7 @@ export async function findQuote(
   if (article === undefined) return null
   const page = addressOfPath(site.url, article.path)
   return {
+    articleId: quote.articleId,
     html: quote.html,
     text: quote.text,
     attribution: quote.attribution,
@@ -39,5 +40,7 @@ export async function findQuote(
     url: addressOfWords(page, encodeURIComponent(section?.anchor ?? ''), quote.fragment),
     articleTitle: article.title,
     siteTitle: site.title,
+    licence: article.licence ?? site.licence,
+    labels: article.labels ?? [],
   }
 }

@@ -1,8 +1,11 @@
+import type { LabelRow, LicenceRow } from '../../../schema/json.ts'
 import { escapeHtml } from '../../content/character-references.ts'
+import { rightsHtml } from '../rights-html.ts'
 import { pageStyle } from './page-style.ts'
 
 /** A quote with what has to be shown with it. */
 export interface QuoteContent {
+  readonly articleId: string
   /** Sanitised. */
   readonly html: string
   readonly text: string
@@ -12,6 +15,9 @@ export interface QuoteContent {
   readonly url: string
   readonly articleTitle: string
   readonly siteTitle: string
+  /** Of the article, else of the site. */
+  readonly licence: LicenceRow | null
+  readonly labels: readonly LabelRow[]
 }
 
 /** A quote as a page of its own, to be embedded in others. */
@@ -37,8 +43,9 @@ ${quoteHtml(quote)}
 }
 
 /** The same as a part of a page. */
-export function quoteHtml({ html, attribution, url, articleTitle, siteTitle }: QuoteContent): string {
+export function quoteHtml(quote: QuoteContent): string {
+  const { html, attribution, url, articleTitle, siteTitle } = quote
   const speaker = attribution === null ? '' : `${escapeHtml(attribution)}. `
   const place = [articleTitle, siteTitle].filter((name) => name !== '').join(', ')
-  return `<figure><blockquote cite="${escapeHtml(url)}">${html}</blockquote><figcaption>${speaker}<a href="${escapeHtml(url)}">${escapeHtml(place || url)}</a></figcaption></figure>`
+  return `<figure><blockquote cite="${escapeHtml(url)}">${html}</blockquote><figcaption>${speaker}<a href="${escapeHtml(url)}">${escapeHtml(place || url)}</a>${rightsHtml(quote)}</figcaption></figure>`
 }

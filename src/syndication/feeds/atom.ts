@@ -1,4 +1,6 @@
-import type { LicenceRow } from '../../../schema/json.ts'
+import type { LabelRow, LicenceRow } from '../../../schema/json.ts'
+import { choicesOfLicence } from '../../content/image-credits/licence-addresses.ts'
+import { labelText } from '../../content/label-text.ts'
 import { element, writeXml, type XmlElement, type XmlNode } from '../xml.ts'
 import type { Feed, FeedEntry, Tombstone } from './feed.ts'
 
@@ -28,7 +30,7 @@ export function writeAtom(feed: Feed): string {
       archive && link('current', archive.current, ATOM),
       archive?.next ? link('next-archive', archive.next, ATOM) : null,
       feed.previousArchive && link('prev-archive', feed.previousArchive, ATOM),
-      ...rights(licence),
+      ...rights(licence, []),
       element('generator', {}, 'Commonplace'),
       ...feed.tombstones.map(writeTombstone),
       ...feed.entries.map(writeEntry),
@@ -47,7 +49,7 @@ function writeEntry(entry: FeedEntry): XmlElement {
     element('updated', {}, entry.updated),
     ...entry.authors.map((name) => element('author', {}, element('name', {}, name))),
     ...entry.categories.map(({ term, label }) => element('category', { term, label })),
-    ...rights(entry.licence),
+    ...rights(entry.licence, entry.labels),
     entry.image &&
       element('link', {
         rel: 'enclosure',
@@ -64,9 +66,11 @@ function writeTombstone({ id, when, reason }: Tombstone): XmlElement {
   return element('at:deleted-entry', { ref: id, when }, element('at:comment', {}, reason))
 }
 
-function rights(licence: LicenceRow | null): XmlNode[] {
-  if (licence === null) return []
-  return [element('rights', {}, licence.name), licence.url === null ? null : link('license', licence.url)]
+/** One element of rights in words, and a link for each licence that may be chosen. */
+function rights(licence: LicenceRow | null, labels: readonly LabelRow[]): XmlNode[] {
+  const words = [...(licence === null ? [] : [licence.name]), ...labels.map(labelText)]
+  const links = licence === null ? [] : choicesOfLicence(licence).map((address) => link('license', address))
+  return words.length === 0 ? [] : [element('rights', {}, words.join('. ')), ...links]
 }
 
 function link(rel: string, href: string, type: string | null = null): XmlElement {

@@ -1,4 +1,4 @@
-import type { LicenceRow } from '../../../schema/json.ts'
+import type { LabelRow, LicenceRow } from '../../../schema/json.ts'
 
 /** A feed before it is written in one of the formats. */
 export interface Feed {
@@ -30,7 +30,7 @@ export interface FeedEntry {
   readonly id: string
   readonly url: string
   readonly title: string
-  /** Sanitised, with absolute addresses. */
+  /** Sanitised, with absolute addresses, and with the credits of images and the labels at its end. */
   readonly html: string
   readonly summary: string | null
   readonly published: string
@@ -39,6 +39,7 @@ export interface FeedEntry {
   readonly authors: readonly string[]
   readonly categories: readonly { readonly term: string; readonly label: string }[]
   readonly licence: LicenceRow | null
+  readonly labels: readonly LabelRow[]
   readonly image: { readonly url: string; readonly contentType: string; readonly bytes: number } | null
 }
 

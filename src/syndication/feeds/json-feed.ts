@@ -3,7 +3,7 @@ import type { Feed, FeedEntry } from './feed.ts'
 /** The media type of JSON Feed. */
 export const JSON_FEED = 'application/feed+json'
 
-/** A feed as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/); licences and what was withdrawn are in extensions of ours. */
+/** A feed as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/); licences, labels and what was withdrawn are in extensions of ours. */
 export function writeJsonFeed(feed: Feed): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
@@ -32,6 +32,6 @@ function itemOf(entry: FeedEntry): object {
     ...(entry.authors.length > 0 && { authors: entry.authors.map((name) => ({ name })) }),
     tags: entry.categories.map(({ label }) => label),
     language: entry.language,
-    _commonplace: { licence: entry.licence },
+    _commonplace: { licence: entry.licence, labels: entry.labels },
   }
 }

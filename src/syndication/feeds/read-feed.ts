@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { LabelRow } from '../../../schema/json.ts'
 import { addressOfPath, addressOfWords, fileNameIn } from '../../content/addresses.ts'
 import { authorsOf } from '../../content/authors.ts'
 import { escapeHtml } from '../../content/character-references.ts'
 import { groupPairs } from '../../content/group-pairs.ts'
+import { labelHtml } from '../../content/label-text.ts'
 import { countArticles, listArticles } from '../../database/read/article-pages.ts'
 import { findArticleAt } from '../../database/read/article-places.ts'
 import { type ArticleRow, findArticleBodies, findArticlesByEdition } from '../../database/read/articles.ts'
@@ -142,19 +144,21 @@ async function articleEntries(
   const themesOf = groupPairs(themes.map((theme) => [theme.editionId, theme]))
   return articles.map((article): FeedEntry => {
     const { id, articleId, path, title, summary, language, licence } = article
+    const labels = article.labels ?? []
     const image = (imagesOf.get(id) ?? []).find(({ role }) => role === 'FEATURE') ?? null
-    const credit = (creditsOf.get(id) ?? []).find(({ role }) => role === 'FEATURE') ?? null
+    const named = creditsOf.get(id) ?? []
     return {
       id: urnOf(articleId),
       url: addressOfPath(site.url, path),
       title,
-      html: `${image ? figureOf(image, credit) : ''}${bodyOf.get(id)?.html ?? ''}`,
+      html: `${image ? figureOf(image, named) : ''}${bodyOf.get(id)?.html ?? ''}${notesOf(named, labels)}`,
       summary,
       ...dates(article),
       language,
       authors: authorsOf(bodyOf.get(id)?.extra ?? {}),
       categories: (themesOf.get(id) ?? []).map(({ slug, name }) => ({ term: slug, label: name })),
       licence: licence ?? site.licence,
+      labels,
       image: image && fileOf(image, mediaUrl),
     }
   })
@@ -184,9 +188,18 @@ async function datesOf(snapshot: Snapshot, articles: readonly ArticleRow[]): Pro
   }
 }
 
-function figureOf({ url, alt }: ImageRow, credit: ImageCreditRow | null): string {
-  const caption = credit === null ? '' : `<figcaption>${credit.attributionHtml}</figcaption>`
+function figureOf({ url, alt }: ImageRow, credits: readonly ImageCreditRow[]): string {
+  const own = credits.filter(({ role }) => role === 'FEATURE').map(({ attributionHtml }) => attributionHtml)
+  const caption = own.length === 0 ? '' : `<figcaption>${own.join('<br>')}</figcaption>`
   return `<figure><img src="${escapeHtml(url)}" alt="${escapeHtml(alt ?? '')}">${caption}</figure>\n`
+}
+
+/** Who made the images in the text, and what communities ask. */
+function notesOf(credits: readonly ImageCreditRow[], labels: readonly LabelRow[]): string {
+  const images = credits.filter(({ role }) => role === 'BODY').map(({ attributionHtml }) => attributionHtml)
+  const lists = [images, labels.map(labelHtml)].filter((list) => list.length > 0)
+  const written = lists.map((list) => `<ul>${list.map((item) => `<li>${item}</li>`).join('')}</ul>`)
+  return written.length === 0 ? '' : `\n<footer>${written.join('')}</footer>`
 }
 
 function fileOf({ url, digest, type, bytes }: ImageRow, mediaUrl: string): FeedEntry['image'] {
@@ -217,13 +230,14 @@ async function quotesOf(snapshot: Snapshot, theme: string, { site }: FeedAddress
         id: urnOf(quote.uid),
         url: addressOfWords(page, anchor, quote.fragment),
         title: shortened(quote.text),
-        html: htmlOfQuote(quote, { title: article.title, page }),
+        html: `${htmlOfQuote(quote, { title: article.title, page })}${notesOf([], article.labels ?? [])}`,
         summary: null,
         ...dates(article),
         language: article.language,
         authors: quote.attribution === null ? [] : [quote.attribution],
         categories: [],
         licence: article.licence ?? site.licence,
+        labels: article.labels ?? [],
         image: null,
       },
     ]

@@ -1,4 +1,6 @@
 import type { LicenceRow } from '../../../schema/json.ts'
+import { choicesOfLicence } from '../../content/image-credits/licence-addresses.ts'
+import { labelText } from '../../content/label-text.ts'
 import { element, writeXml, type XmlElement, type XmlNode } from '../xml.ts'
 import type { Feed, FeedEntry } from './feed.ts'
 
@@ -49,6 +51,7 @@ function writeItem(entry: FeedEntry): XmlElement {
     ...entry.authors.map((name) => element('dc:creator', {}, name)),
     ...entry.categories.map(({ label }) => element('category', {}, label)),
     ...rights(entry.licence, 'dc:rights'),
+    ...entry.labels.map((label) => element('dc:rights', {}, labelText(label))),
     entry.image &&
       element('enclosure', {
         url: entry.image.url,
@@ -62,7 +65,8 @@ function writeItem(entry: FeedEntry): XmlElement {
 
 function rights(licence: LicenceRow | null, name: string): XmlNode[] {
   if (licence === null) return []
-  return [element(name, {}, licence.name), licence.url && element('creativeCommons:license', {}, licence.url)]
+  const links = choicesOfLicence(licence).map((address) => element('creativeCommons:license', {}, address))
+  return [element(name, {}, licence.name), ...links]
 }
 
 /** `Sun, 06 Jul 2025 00:00:00 +0000`: RFC 822 with years of four digits, as RSS has it. */

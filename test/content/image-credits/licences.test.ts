@@ -22,6 +22,11 @@ describe('a licence', () => {
     ['CC BY-SA 3.0 or GFDL', 'CC-BY-SA-3.0'],
     ['MIT OR Apache-2.0', 'MIT OR Apache-2.0'],
     ['etalab-2.0', 'etalab-2.0'],
+    ['CC-BY-4.0 or MIT', 'CC-BY-4.0 OR MIT'],
+    ['((CC-BY-4.0) AND (MIT OR CC0-1.0))', 'CC-BY-4.0 AND (MIT OR CC0-1.0)'],
+    ['GPL-2.0-only WITH Classpath-exception-2.0', 'GPL-2.0-only WITH Classpath-exception-2.0'],
+    ['under CC-BY-4.0 AND CC-BY-ND-4.0.', 'CC-BY-4.0 AND CC-BY-ND-4.0'],
+    ['(CC-BY-4.0 OR MIT)', 'CC-BY-4.0 OR MIT'],
     ['Datenlizenz Deutschland – Namensnennung – Version 2.0', 'DL-DE-BY-2.0'],
   ])('%s has the id %s', (text, spdx) => {
     expect(parseLicence(text)?.spdx).toBe(spdx)

@@ -60,8 +60,36 @@ test('of several licences the user chooses the one that fits, and an unknown one
     allowed: false,
     why: '“Either” does not allow commercial use.',
   })
+  expect(grantOf(licence('CC-BY-SA-4.0 OR CC-BY-4.0'), use)).toMatchObject({ conditions: { shareAlike: false } })
+  expect(grantOf(licence('CC-BY-4.0 OR CC0-1.0'), use)).toMatchObject({ conditions: { attribution: false } })
   expect(grantOf(licence('CC-BY-ND-4.0', 'CC BY-ND 4.0'), use)).toEqual({
     allowed: false,
     why: '“CC BY-ND 4.0” does not allow changed versions.',
   })
+})
+
+test.each([
+  ['CC-BY-4.0 AND CC-BY-SA-4.0', { attribution: true, shareAlike: true }],
+  ['CC0-1.0 AND CC-PDM-1.0', { attribution: false, shareAlike: false }],
+  ['CC-BY-4.0 AND (MIT OR CC0-1.0)', { attribution: true, shareAlike: false }],
+  ['CC-BY-4.0 AND CC-BY-NC-4.0', null],
+  ['CC-BY-4.0 AND CC-BY-ND-4.0', null],
+  ['CC-BY-4.0 AND MIT', null],
+  ['(CC-BY-NC-4.0 OR CC-BY-ND-4.0) AND CC0-1.0', null],
+  ['CC-BY-4.0 OR CC-BY-NC-4.0 AND MIT', { attribution: true, shareAlike: false }],
+  ['GPL-2.0-only WITH Classpath-exception-2.0', null],
+  ['CC-BY-4.0 AND', null],
+  ['LicenseRef-ours OR CC-BY-4.0', { attribution: true, shareAlike: false }],
+])('%s asks for everything that holds together', (spdx, conditions) => {
+  const grant = grantOf(licence(spdx), { commercial: true, derivatives: true })
+
+  expect(grant.allowed ? grant.conditions : null).toEqual(
+    conditions === null ? null : expect.objectContaining(conditions),
+  )
+})
+
+test('a long expression takes no longer than its choices differ', () => {
+  const pairs = Array.from({ length: 12 }, () => '(CC-BY-4.0 OR CC-BY-NC-4.0)').join(' AND ')
+
+  expect(grantOf(licence(pairs), { commercial: true, derivatives: true }).allowed).toBe(true)
 })
