@@ -126,6 +126,7 @@ export function openGateway(
   const handle = createRoutes({
     graphql,
     schema,
+    desk: { database, url, mediaUrl },
     media: createMediaRoute(database),
     partners: createPartnerRoutes(
       { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },

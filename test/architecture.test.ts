@@ -18,7 +18,8 @@ const mayImport: Record<string, readonly string[]> = {
   watch: ['import'],
   graphql: ['database', 'schema', 'content', 'keys'],
   syndication: ['database', 'schema', 'content'],
-  server: ['graphql', 'syndication', 'database'],
+  desk: ['database', 'schema', 'content'],
+  server: ['graphql', 'syndication', 'desk', 'database'],
   storage: ['config', 'database'],
   duties: ['config', 'database', 'schedule', 'syndication'],
   gateway: [
@@ -50,11 +51,13 @@ const keptTo: Record<string, readonly string[]> = {
   '@pothos/plugin-relay': ['graphql'],
   commander: ['cli'],
   remark: ['content'],
+  preact: ['desk'],
+  'preact-render-to-string': ['desk'],
 }
 
 const sources = ['src', 'schema'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => readSource(join(folder, name))),
 )
 
@@ -147,7 +150,7 @@ function readSource(path: string): Source {
 
 function roomOf(path: string): string {
   const parts = path.split('/')
-  return parts[0] === 'src' ? (parts[1] ?? '').replace(/\.ts$/, '') : (parts[0] ?? '')
+  return parts[0] === 'src' ? (parts[1] ?? '').replace(/\.tsx?$/, '') : (parts[0] ?? '')
 }
 
 /** `src/content/body/x.ts` lies in `src`, `src/content` and `src/content/body`. */

@@ -1,4 +1,5 @@
 import { type GraphQLSchema, printSchema } from 'graphql'
+import { createDesk, type DeskParts } from '../desk/desk.ts'
 import { chooseMediaType } from '../graphql/accept.ts'
 import { refusal } from '../graphql/errors.ts'
 import { answerTypes } from '../graphql/json-answers.ts'
@@ -6,12 +7,13 @@ import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { Load } from './admission.ts'
+import { askFor } from './ask-graphql.ts'
 import { type Asset, answerAsset, createAsset } from './asset.ts'
 import { addCorsHeaders, answerPreflight } from './cors.ts'
+import { createDeskFiles } from './desk-files.ts'
 import { createGraphiql, graphiqlScriptPath } from './graphiql.ts'
 import { addCommonHeaders } from './headers.ts'
 import { answerHealth, answerReadiness, type ProcessState, type ReadinessCheck } from './health.ts'
-import { answerHome } from './home-page.ts'
 import type { MediaRoute } from './media.ts'
 import type { PartnerRoute } from './partner-routes.ts'
 import { represent } from './represent.ts'
@@ -21,6 +23,8 @@ import { createVerifyPage } from './verify-page.ts'
 export interface RouteParts extends ProcessState {
   readonly graphql: (request: Request, client: Client) => Promise<Response>
   readonly schema: GraphQLSchema
+  /** What the pages for people are made from; there are none unless given. */
+  readonly desk?: DeskParts | null
   readonly media: MediaRoute
   readonly readiness: ReadinessCheck
   /** How much is running and waiting at the moment. */
@@ -41,10 +45,14 @@ const MEDIA = '/media/'
 
 const PAGE = 'text/html'
 
+/** The start page, and every address that begins so. */
+const deskAddresses = ['/', '/desk/']
+
 /** Everything the server answers, as one function. */
 export function createRoutes({
   graphql,
   schema,
+  desk: deskParts = null,
   media,
   readiness,
   load,
@@ -55,8 +63,9 @@ export function createRoutes({
 }: RouteParts): (request: Request, client: Client) => Promise<Response> {
   const graphiql = createGraphiql()
   const read = ['GET', 'HEAD']
+  const desk = deskParts && createDeskRoute(graphql, deskParts)
   const routes = new Map<string, Route>([
-    ['/', { methods: read, answer: answerHome }],
+    ...(desk ? deskAddresses.map((address): [string, Route] => [address, { methods: read, answer: desk }]) : []),
     [
       '/graphql',
       {
@@ -96,6 +105,14 @@ export function createRoutes({
 /** A browser's address bar asks for a page; programs ask for JSON or for anything. */
 function isVisit({ method, headers }: Request): boolean {
   return method === 'GET' && chooseMediaType(headers.get('accept'), [...answerTypes, PAGE]) === PAGE
+}
+
+/** Pages for people: compressed, as they are long. */
+function createDeskRoute(graphql: RouteParts['graphql'], parts: DeskParts): Route['answer'] {
+  const files = createDeskFiles()
+  const desk = createDesk(parts, files.versions)
+  return async (request, client) =>
+    (await files.answer(request)) ?? represent(request, await desk.answer(request, askFor(graphql, request, client)))
 }
 
 /** The schema as text, for code generators and readers; printed for the first of them. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chooseMediaType } from '../graphql/accept.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
+import { graphqlRequest, statusOfWhole } from './ask-graphql.ts'
 
 const JSON_TYPE = 'application/json'
 const PAGE = 'text/html'
@@ -52,38 +53,17 @@ export function createVerifyPage(
     const [article, release] = [searchParams.get('article') || null, searchParams.get('release') || null]
     const isPage = chooseMediaType(request.headers.get('accept'), [JSON_TYPE, PAGE]) === PAGE
     if (text === '' && isPage) return new Response(pageOf({ text, article, release }, null), { headers: headersOfPage })
-    const asked = await graphql(questionOf(request, { text, article }), { ...client, isOurs: true })
+    const asked = await graphql(graphqlRequest(request, { query: QUESTION, variables: { text, article } }), {
+      ...client,
+      isOurs: true,
+    })
     const answer = (await asked.json()) as Answer
     const head = {
-      status: statusOf(asked, answer),
+      status: statusOfWhole(asked, answer.errors),
       headers: { ...passedOn(asked), ...(isPage ? headersOfPage : headersOfJson) },
     }
     return new Response(isPage ? pageOf({ text, article, release }, answer) : jsonOf(answer), head)
   }
-}
-
-/** The question at the release that is asked for, by whoever asks. */
-function questionOf(request: Request, variables: object): Request {
-  const url = new URL('/graphql', request.url)
-  const release = new URL(request.url).searchParams.get('release')
-  if (release !== null) url.searchParams.set('release', release)
-  return new Request(url, {
-    method: 'POST',
-    headers: {
-      'content-type': JSON_TYPE,
-      accept: 'application/graphql-response+json',
-      authorization: request.headers.get('authorization') ?? '',
-      [releaseHeader]: request.headers.get(releaseHeader) ?? '',
-    },
-    body: JSON.stringify({ query: QUESTION, variables }),
-    signal: request.signal,
-  })
-}
-
-/** That of GraphQL, but no field is left to be there in part: without a verdict, all was refused or has failed. */
-function statusOf({ status }: Response, { errors }: Answer): number {
-  if (!errors || status >= 300) return status
-  return errors[0].extensions.code === 'BAD_USER_INPUT' ? 422 : 500
 }
 
 function passedOn({ headers }: Response): Record<string, string> {

@@ -1,10 +1,10 @@
 import type { Root } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
-import rehypeRaw from 'rehype-raw'
 import rehypeRemark from 'rehype-remark'
 import { remark } from 'remark'
 import remarkGfm from 'remark-gfm'
+import { reparseHtml } from '../body/reparse-html.ts'
 import { schema } from '../body/sanitise-schema.ts'
 import { layOutText } from '../body/text-layout.ts'
 import { escapeHtml } from '../character-references.ts'
@@ -43,7 +43,6 @@ export interface Republished {
   markdown(): string
 }
 
-const fromHtml = remark().use(rehypeRaw).freeze()
 const toMarkdown = remark().use(remarkGfm).use(rehypeRemark).freeze()
 
 /**
@@ -55,7 +54,7 @@ export function republish(article: Republishable, use: Use): Republished | null 
   if (!grant.allowed) return null
   const { url, featureImage, credits } = article
   const creditsOf = (image: string) => credits.filter((credit) => credit.image === image)
-  const body = parse(article.html)
+  const body = reparseHtml(article.html)
   const { shown, omitted } = leaveOut(body, (image) => refusalOfImage(creditsOf(image), use))
   const ofFeature = featureImage === null ? [] : featureCredits(article)
   const refusal = featureImage === null ? null : refusalOfImage(ofFeature, use)
@@ -85,7 +84,11 @@ export function republish(article: Republishable, use: Use): Republished | null 
   ].join('')
   // Sanitised last: whatever was put in goes the way of all HTML.
   const whole = () => {
-    const children = [...parse(figure).children, ...body.children, ...parse(`<footer>${footer}</footer>`).children]
+    const children = [
+      ...reparseHtml(figure).children,
+      ...body.children,
+      ...reparseHtml(`<footer>${footer}</footer>`).children,
+    ]
     return sanitize({ type: 'root', children }, schema) as Root
   }
   return {
@@ -108,10 +111,6 @@ export function republish(article: Republishable, use: Use): Republished | null 
 /** The feature image may be named by its role alone. */
 function featureCredits({ featureImage, credits }: Republishable): CreditedImage[] {
   return credits.filter(({ role, image }) => image === featureImage?.url || (role === 'FEATURE' && image === null))
-}
-
-function parse(html: string): Root {
-  return fromHtml.runSync({ type: 'root', children: [{ type: 'raw', value: html }] } as never) as unknown as Root
 }
 
 function addressesOf(licence: Licence | null): string[] {

@@ -1,0 +1,83 @@
+import { plainInMarkdown } from '../forms.ts'
+import { type Frame, frameFields, type Read, type View } from '../view.ts'
+import type { Article, AtAddress } from './article-data.ts'
+import { ArticlePage } from './article-page.tsx'
+import { MovedPage } from './moved-page.tsx'
+
+const QUERY = `query Article($path: String!) {
+  ${frameFields}
+  resolvePath(path: $path) {
+    __typename
+    ... on Gone { path at reason }
+  }
+  article: articleByPath(path: $path) {
+    path url title summary language published updated wordCount readingMinutes edition release html
+    ancestors { title path }
+    translations { title path language }
+    sections { anchor heading level }
+    quotes { text attribution url themes { slug name } }
+    images { url alt role width height file { url } credit { attribution complete } }
+    aliases { path }
+    links { href text article { title path } }
+    themes { slug name }
+    terms { taxonomy name }
+    licence { name url }
+    labels { name url text }
+    previous { title path }
+    next { title path }
+  }
+}`
+
+interface Answer {
+  readonly site: Frame
+  readonly resolvePath: ({ readonly __typename: string } & NonNullable<AtAddress['gone']>) | null
+  readonly article: Article | null
+}
+
+/** Builds the view of one article, which shows images from where the gateway has them. */
+export function createArticleView(fileAddress: (url: string) => string): View<AtAddress> {
+  return {
+    address: '/desk/article',
+    async read({ parameters, ask }): Promise<Read<AtAddress> | null> {
+      const asked = parameters.get('path')?.trim() ?? ''
+      if (asked === '') return null
+      const question = { query: QUERY, variables: { path: asked } }
+      const { site, resolvePath, article } = await ask<Answer>(question)
+      const gone = resolvePath?.__typename === 'Gone' ? resolvePath : null
+      if (article === null && gone === null) return null
+      return { site, data: { asked, article, gone }, question }
+    },
+    page({ asked, article, gone }) {
+      if (article !== null)
+        return { title: article.title || article.path, body: ArticlePage({ asked, article, fileAddress }) }
+      return { title: 'Gone', body: MovedPage({ asked, gone }) }
+    },
+    table: ({ article }) => ({
+      columns: ['quote', 'attribution', 'themes', 'url'],
+      rows: (article?.quotes ?? []).map(({ text, attribution, themes, url }) => [
+        ...[text, attribution, themes.map(({ slug }) => slug).join(' '), url],
+      ]),
+    }),
+    markdown: writeArticle,
+  }
+}
+
+function writeArticle({ asked, article, gone }: AtAddress): string {
+  if (article === null)
+    return `# ${plainInMarkdown(asked)}\n\n${gone ? `Gone since ${gone.at}: ${gone.reason}.` : ''}\n`
+  const { title, path, url, summary, published, updated, licence, themes, quotes, aliases } = article
+  const facts = [
+    ['Address', url],
+    ['Published', published],
+    ['Revised', updated],
+    ['Licence', licence?.name],
+    ['Themes', themes.map(({ name }) => name).join(', ')],
+    ['Also at', aliases.map((alias) => alias.path).join(', ')],
+  ].flatMap(([name, value]) => (value ? [`- ${name}: ${plainInMarkdown(value)}\n`] : []))
+  const said = quotes.map(({ text, attribution }) => {
+    const by = attribution === null ? '' : `>\n> — ${plainInMarkdown(attribution)}\n`
+    return `> ${plainInMarkdown(text)}\n${by}\n`
+  })
+  const intro = summary === null ? '' : `${plainInMarkdown(summary)}\n\n`
+  return `# ${plainInMarkdown(title || path)}\n\n${intro}${facts.join('')}\n${said.join('')}`
+}

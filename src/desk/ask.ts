@@ -1,0 +1,30 @@
+/** A question to the gateway's own GraphQL, as text that a frontend could send as well. */
+export interface Question {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Asks on behalf of whoever sent the request, within the limits of GraphQL.
+ * @throws Unanswered if any part of the answer is missing
+ */
+export type Ask = <Data>(question: Question) => Promise<Data>
+
+/** Why a question has no answer: the status, the code and the message that GraphQL gives, to be shown to people. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered'
+  readonly status: number
+  readonly code: string
+  /** Seconds after which to ask again; null if that is of no use. */
+  readonly retryAfter: string | null
+
+  constructor(
+    message: string,
+    { status, code, retryAfter = null }: { status: number; code: string; retryAfter?: string | null },
+  ) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.retryAfter = retryAfter
+  }
+}

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Database } from '../database/open.ts'
+import { createArticleView } from './article/article.ts'
+import { articlesView } from './articles/articles.ts'
+import { type Ask, Unanswered } from './ask.ts'
+import { writeCsv, writeMarkdown } from './forms.ts'
+import { liveView } from './live/live.ts'
+import { type Assets, renderPage } from './parts/layout.tsx'
+import { TakeAlong } from './parts/take-along.tsx'
+import { EmptySite, NotFound, Refused } from './trouble.tsx'
+import type { Asked, Frame, View } from './view.ts'
+
+/** What the desk is made from. */
+export interface DeskParts {
+  readonly database: Database
+  /** The address that readers have for this gateway, without a slash at its end. */
+  readonly url: string
+  /** What the addresses of image files begin with, with a slash at its end. */
+  readonly mediaUrl: string
+}
+
+/** Pages for people, and their data. */
+export interface Desk {
+  answer(request: Request, ask: Ask): Promise<Response>
+}
+
+/** A file that pages load, as it is sent. */
+export interface DeskFile {
+  readonly text: string
+  readonly type: string
+}
+
+const STYLE = '/desk/desk.css'
+const SCRIPT = '/desk/desk.js'
+
+/** The files of the desk by their addresses; read when the process starts. */
+export const deskFiles: ReadonlyMap<string, DeskFile> = readFiles()
+
+type Form = 'json' | 'csv' | 'md'
+
+const typeOf: Readonly<Record<Form, string>> = { json: 'application/json', csv: 'text/csv', md: 'text/markdown' }
+
+/** Builds the desk; `versions` are the digests of its files by their addresses, so that browsers keep each for good. */
+export function createDesk({ database, url, mediaUrl }: DeskParts, versions: ReadonlyMap<string, string>): Desk {
+  const assets: Assets = {
+    style: `${STYLE}?${versions.get(STYLE) ?? ''}`,
+    script: `${SCRIPT}?${versions.get(SCRIPT) ?? ''}`,
+  }
+  const views = new Map(
+    ([liveView, articlesView, createArticleView(ownAddress(url))] as View<unknown>[]).map((view) => [
+      view.address,
+      view,
+    ]),
+  )
+  const policy = pagePolicy(mediaUrl, url)
+
+  function pageOf(page: Omit<Parameters<typeof renderPage>[0], 'assets'>, status = 200): Response {
+    return new Response(renderPage({ ...page, assets }), {
+      status,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', ...policy },
+    })
+  }
+
+  async function answerView(request: Request, ask: Ask): Promise<Response> {
+    const { pathname, search, searchParams } = new URL(request.url)
+    const [, bare = pathname, form] = /^(.*)\.(json|csv|md)$/.exec(pathname) ?? []
+    const address = bare === '/' ? liveView.address : bare
+    const view = views.get(address)
+    const asked: Asked = { parameters: searchParams, ask, database, signal: request.signal }
+    const read = view ? await view.read(asked) : null
+    if (view === undefined || read === null) {
+      if (form !== undefined)
+        throw new Unanswered('There is nothing at this address.', { status: 404, code: 'NOT_FOUND' })
+      return pageOf(
+        { title: 'Nothing here', place: '', site: null, body: NotFound({ asked: searchParams.get('path') }) },
+        404,
+      )
+    }
+    const page = view.page(read.data, read)
+    if (form !== undefined) return dataOf(view, read, { form: form as Form, title: page.title })
+    return pageOf({
+      ...page,
+      place: placeOf(address),
+      site: read.site,
+      foot: TakeAlong({ address, search, question: read.question }),
+      searched: searchParams.get('text') ?? '',
+    })
+  }
+
+  function troubleOf(request: Request, error: unknown): Response {
+    if (!(error instanceof Unanswered)) throw error
+    const { status, code, message, retryAfter } = error
+    const response = /\.(?:json|csv|md)$/.test(new URL(request.url).pathname)
+      ? Response.json({ errors: [{ message, extensions: { code } }] }, { status })
+      : pageOf(
+          {
+            title: 'No answer',
+            place: '',
+            site: null,
+            body: code === 'NO_RELEASE' ? EmptySite() : Refused({ message }),
+          },
+          status,
+        )
+    response.headers.set('cache-control', 'private, no-store')
+    if (retryAfter !== null) response.headers.set('retry-after', retryAfter)
+    return response
+  }
+
+  return {
+    async answer(request, ask) {
+      try {
+        return await answerView(request, ask)
+      } catch (error) {
+        return troubleOf(request, error)
+      }
+    },
+  }
+}
+
+function dataOf(
+  view: View<unknown>,
+  { data, site }: { readonly data: unknown; readonly site: Frame },
+  { form, title }: { readonly form: Form; readonly title: string },
+): Response {
+  const write = {
+    json: () => JSON.stringify(data),
+    csv: () => writeCsv(view.table(data)),
+    md: () => view.markdown?.(data) ?? writeMarkdown(title, view.table(data)),
+  }
+  return new Response(write[form](), {
+    headers: {
+      'content-type': `${typeOf[form]}; charset=utf-8`,
+      'cache-control': 'no-cache',
+      'content-release': String(site.release.number),
+    },
+  })
+}
+
+/** The entry of the navigation that a view belongs to. */
+function placeOf(address: string): string {
+  if (address === liveView.address) return '/'
+  return address === '/desk/article' ? articlesView.address : address
+}
+
+/** Addresses of this gateway without its host, so that they hold under whatever name it was reached by. */
+function ownAddress(url: string): (address: string) => string {
+  return (address) => (address.startsWith(`${url}/`) ? address.slice(url.length) : address)
+}
+
+/** What pages may do: load from this gateway, and images from where the operator has them; nothing inline, no frame, no other host. */
+function pagePolicy(mediaUrl: string, url: string): Readonly<Record<string, string>> {
+  const images = mediaUrl.startsWith(`${url}/`) ? "'self'" : `'self' ${new URL(mediaUrl).origin}`
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "style-src 'self'",
+      "script-src 'self'",
+      "connect-src 'self'",
+      `img-src ${images} data:`,
+      "form-action 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  }
+}
+
+// The files lie in the source, wherever the code that reads them was built to.
+function readFiles(): ReadonlyMap<string, DeskFile> {
+  const root = dirname(createRequire(import.meta.url).resolve('#package.json'))
+  const read = (name: string) => readFileSync(join(root, 'src', 'desk', 'assets', name), 'utf8')
+  return new Map([
+    [STYLE, { text: read('desk.css'), type: 'text/css; charset=utf-8' }],
+    [SCRIPT, { text: read('desk.js'), type: 'text/javascript; charset=utf-8' }],
+  ])
+}

@@ -1,0 +1,144 @@
+import type { SectionCountRow } from '../../database/read/section-counts.ts'
+import { Day, Moment } from '../parts/moment.tsx'
+import { count, digits, languageName, titleOf } from '../parts/words.ts'
+import { addressOf, articleAddress, type Frame } from '../view.ts'
+import { GrowthPicture } from './growth-picture.tsx'
+import type { Live } from './live-data.ts'
+
+const MOST_LANGUAGES = 6
+const MOST_SECTIONS = 12
+
+/** The start page of the desk. */
+export function LivePage({ live, site }: { readonly live: Live; readonly site: Frame }) {
+  const { release, articles, quotes, quotesWithoutName, themes, themeCount, latest, growth } = live
+  return (
+    <>
+      <header class="head head-live">
+        <div>
+          <p class="eyebrow">What is live</p>
+          <h1>{site.title || site.url}</h1>
+          <p class="lede">
+            Release {release.number} was published <Moment at={release.at} />
+            {madeBy[release.kind]}. It shows {count(articles, 'article')} with {count(quotes, 'quote')} on{' '}
+            {count(themeCount, 'theme')}.
+          </p>
+          {release.note && <p class="note">“{release.note}”</p>}
+        </div>
+        <GrowthPicture points={growth} />
+      </header>
+      <div class="columns">
+        <section aria-labelledby="desk-latest">
+          <h2 id="desk-latest">Last revised</h2>
+          <ol class="list">
+            {latest.map(({ title, path, language, updated }) => (
+              <li key={path}>
+                <a href={articleAddress(path)} lang={language}>
+                  {titleOf({ title, path })}
+                </a>
+                <span class="small">
+                  <Day at={updated} />
+                </span>
+              </li>
+            ))}
+          </ol>
+          <p class="more">
+            <a href="/desk/articles">All {count(articles, 'article')}</a>
+          </p>
+        </section>
+        <div>
+          <section aria-labelledby="desk-sections">
+            <h2 id="desk-sections">Where they are</h2>
+            <Sections live={live} />
+          </section>
+          <section aria-labelledby="desk-themes">
+            <h2 id="desk-themes">Themes</h2>
+            {themes.length === 0 ? (
+              <p class="small">No article has a theme yet.</p>
+            ) : (
+              <ul class="chips">
+                {themes.map(({ slug, name, quoteCount }) => (
+                  <li key={slug}>
+                    <a href={addressOf('/desk/articles', { theme: slug })}>
+                      {name} <span class="number">{digits(quoteCount)}</span>
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {quotesWithoutName > 0 && (
+              <p class="small">{count(quotesWithoutName, 'quote does', 'quotes do')} not say whose words they are.</p>
+            )}
+          </section>
+          <section aria-labelledby="desk-lead">
+            <h2 id="desk-lead">Where does an address lead?</h2>
+            <form class="ask" action="/desk/article">
+              <label for="desk-path">An address of the site, old or new</label>
+              <div class="ask-row">
+                <input id="desk-path" name="path" placeholder="/articles/…" required />
+                <button type="submit">Look it up</button>
+              </div>
+            </form>
+          </section>
+        </div>
+      </div>
+    </>
+  )
+}
+
+const madeBy = {
+  IMPORT: ' by an import of the files',
+  SCHEDULE: ' by the clock, because something was due',
+  ROLLBACK: ' by going back to an earlier one',
+} as const
+
+/** The largest sections by language, as a table that counts; what does not fit is in the data. */
+function Sections({ live: { sections, language } }: { readonly live: Live }) {
+  const languages = sumBy(sections, (row) => row.language).toSorted(
+    (a, b) => Number(b.name === language) - Number(a.name === language),
+  )
+  const shown = languages.slice(0, MOST_LANGUAGES)
+  const folders = sumBy(sections, (row) => row.section)
+  const most = Math.max(...folders.map(({ articles }) => articles), 1)
+  const countOf = (section: string, language: string) =>
+    sections.find((row) => row.section === section && row.language === language)?.articles ?? 0
+  return (
+    <div class="table-box">
+      <table class="counts">
+        <thead>
+          <tr>
+            <th scope="col">Section</th>
+            {shown.map(({ name }) => (
+              <th key={name} scope="col" class="numeric">
+                <a href={addressOf('/desk/articles', { language: name })}>{languageName(name)}</a>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {folders.slice(0, MOST_SECTIONS).map(({ name, articles }) => (
+            <tr key={name}>
+              <th scope="row">
+                {name === '' ? 'In no folder' : <a href={addressOf('/desk/articles', { section: name })}>{name}</a>}
+                <svg class="bar" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
+                  <rect width={Math.max(1, (100 * articles) / most)} height="3" />
+                </svg>
+              </th>
+              {shown.map((of) => (
+                <td key={of.name} class="numeric">
+                  {digits(countOf(name, of.name))}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The sums of articles by a name, the largest first. */
+function sumBy(rows: readonly SectionCountRow[], nameOf: (row: SectionCountRow) => string) {
+  const sums = new Map<string, number>()
+  for (const row of rows) sums.set(nameOf(row), (sums.get(nameOf(row)) ?? 0) + row.articles)
+  return [...sums].map(([name, articles]) => ({ name, articles })).toSorted((a, b) => b.articles - a.articles)
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { reparseHtml } from '../../src/content/body/reparse-html.ts'
+import { hostileSite, openDesk, type TestDesk } from '../support/desk.ts'
+import type { TestSite } from '../support/site.ts'
+
+let site: TestSite
+let desk: TestDesk
+
+beforeAll(async () => {
+  site = hostileSite()
+  desk = await openDesk(site.root)
+})
+
+afterAll(async () => {
+  site.remove()
+  await desk.close()
+})
+
+const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`
+
+test('nothing that a site or an address says runs in any page', async () => {
+  const seen = new Set<string>()
+  const pending = ['/', ...['articles', 'article'].map((view) => `/desk/${view}?path=${encodeURIComponent(HOSTILE)}`)]
+  for (const name of ['text', 'theme', 'section', 'language', 'path'])
+    pending.push(`/desk/articles?${name}=${encodeURIComponent(HOSTILE)}`)
+  // Every page is reached by the links of others.
+  for (let address = pending.pop(); address !== undefined; address = pending.pop()) {
+    if (seen.has(address) || /\.(?:json|csv|md|css|js)(?:\?|$)/.test(address)) continue
+    seen.add(address)
+    const { text } = await desk.visit(address)
+    const { links, faults } = lookAt(text)
+    expect(faults, address).toEqual([])
+    pending.push(...links.filter((link) => link.startsWith('/desk/')))
+  }
+  expect([...seen].filter((address) => address.startsWith('/desk/article?')).length).toBeGreaterThan(2)
+})
+
+test('spreadsheets compute nothing of it, and Markdown has no HTML of it', async () => {
+  const csv = (await desk.visit('/desk/articles.csv')).text
+  expect(csv).not.toMatch(/(?:^|,)"?[=+@-]/m)
+  const markdown = (await desk.visit('/desk/articles.md')).text
+  expect(markdown).not.toMatch(/(?<!\\)</)
+})
+
+/** The links of a page, and whatever could run. */
+function lookAt(html: string): { readonly links: readonly string[]; readonly faults: readonly string[] } {
+  const links: string[] = []
+  const faults: string[] = []
+  const visit = (node: ReturnType<typeof reparseHtml>['children'][number]) => {
+    if (node.type !== 'element') return
+    const { tagName, properties, children } = node
+    if (tagName === 'script' && !String(properties.src).startsWith('/desk/desk.js')) faults.push('a script')
+    if (['iframe', 'object', 'embed', 'base', 'style'].includes(tagName)) faults.push(tagName)
+    for (const [name, value] of Object.entries(properties)) {
+      if (/^on[a-z]/i.test(name) || name === 'style') faults.push(`${tagName} ${name}`)
+      if (!['href', 'src', 'action', 'formAction', 'srcSet', 'xLinkHref'].includes(name)) continue
+      const address = String(value)
+      if (!/^(?:\/(?!\/)|#|https?:|mailto:|data:,$)/.test(address)) faults.push(`${tagName} ${name}=${address}`)
+      if (tagName === 'a') links.push(address)
+    }
+    for (const child of children) visit(child as typeof node)
+  }
+  for (const child of reparseHtml(html).children) visit(child)
+  return { links, faults }
+}

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDesk, seeds, type TestDesk } from '../support/desk.ts'
+import { createSite, page } from '../support/site.ts'
+
+const ARTICLE = '/desk/article?path=/articles/the-library-server/'
+
+/** Every page with the most statements it may take, whatever the site holds. */
+const PAGES: readonly (readonly [address: string, statements: number])[] = [
+  ['/', 20],
+  ['/desk/articles', 8],
+  ['/desk/articles?language=en&section=articles&theme=privacy&text=library', 8],
+  [ARTICLE, 18],
+]
+
+describe('on the seeds', () => {
+  let desk: TestDesk
+
+  beforeAll(async () => {
+    desk = await openDesk(seeds)
+  })
+
+  afterAll(() => desk.close())
+
+  test.each(PAGES)('%s is a light page from at most %i statements', async (address, most) => {
+    const { status, text, headers, statements } = await desk.visit(address)
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(text).toMatch(/^<!doctype html>\n<html lang="en">/)
+    expect(text.length).toBeLessThan(100_000)
+    expect(statements).toBeGreaterThan(0)
+    expect(statements).toBeLessThanOrEqual(most)
+  })
+
+  test.each(PAGES)('%s is data as well, as the page links to them', async (address) => {
+    const { text } = await desk.visit(address)
+    const forms = [...text.matchAll(/href="([^"]+\.(?:json|csv|md)(?:\?[^"]*)?)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    )
+    expect(forms.length).toBe(3)
+    const answers = await Promise.all(forms.map((form) => desk.visit(form)))
+    expect(answers.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual([
+      [200, 'application/json; charset=utf-8'],
+      [200, 'text/csv; charset=utf-8'],
+      [200, 'text/markdown; charset=utf-8'],
+    ])
+    expect(() => JSON.parse(answers[0]?.text ?? '')).not.toThrow()
+    expect(answers[1]?.text).toMatch(/^[a-z,]+\r\n/)
+    expect(answers[2]?.text).toMatch(/^# /)
+  })
+
+  test.each(PAGES)('the query beside %s is one that GraphQL answers', async (address) => {
+    const { text } = await desk.visit(address)
+    const [, href = ''] = /href="(\/graphql\?[^"]+)"/.exec(text) ?? []
+    const response = await fetch(new URL(href.replaceAll('&amp;', '&'), desk.url), {
+      headers: { accept: 'application/json' },
+    })
+    expect(await response.json()).not.toHaveProperty('errors')
+  })
+
+  test('the start page tells which release is live, what it holds and what was revised last', async () => {
+    const { text } = await desk.visit('/')
+    const { data } = await (
+      await fetch(`${desk.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ site { title } articles(first: 1) { totalCount nodes { title } } }' }),
+      })
+    ).json()
+    expect(text).toContain(`<h1>${data.site.title}</h1>`)
+    expect(text).toContain('Release 1 was published')
+    expect(text).toContain(`It shows ${data.articles.totalCount} articles`)
+    expect(text).toContain(data.articles.nodes[0].title)
+  })
+
+  test('an article is shown as readers get it, with each of its quotes marked where it stands', async () => {
+    const { text } = await desk.visit(ARTICLE)
+    expect(text).toContain('<h1 lang="en">The Library That Keeps Its Own Server</h1>')
+    expect(text).toContain(
+      '<mark id="quote-1" class="quote">I asked who could see my name, and someone could finally tell me.</mark>',
+    )
+    expect(text).toContain('/articles/library-server/')
+    expect(text).toContain('Creative Commons Attribution Share Alike 4.0 International')
+    const images = [...text.matchAll(/<img[^>]+src="([^"]+)"/g)].map(([, src = '']) => src)
+    expect(images.length).toBeGreaterThan(0)
+    expect(images.filter((src) => !src.startsWith('/media/'))).toEqual([])
+  })
+
+  test('an old address shows the article and says where it is now', async () => {
+    const { status, text } = await desk.visit('/desk/article?path=/2024/library-server/')
+    expect(status).toBe(200)
+    expect(text).toMatch(/You asked for .*\/2024\/library-server\/.*now leads to .*\/articles\/the-library-server\//)
+  })
+
+  test('an address that never led anywhere is said to have led nowhere', async () => {
+    const { status, text } = await desk.visit('/desk/article?path=/never/')
+    expect(status).toBe(404)
+    expect(text).toContain('No page was ever at this address')
+    expect((await desk.visit('/desk/article.json?path=/never/')).status).toBe(404)
+    expect((await desk.visit('/desk/no-such-page')).status).toBe(404)
+  })
+
+  test('a list can be narrowed, and what is narrowed stays so in its data', async () => {
+    const { text } = await desk.visit('/desk/articles?language=es')
+    expect(text).toContain('1 article, the newest first.')
+    const data = JSON.parse((await desk.visit('/desk/articles.json?language=es')).text)
+    expect(data.articles.map(({ path }: { path: string }) => path)).toEqual(['/es/articles/the-library-server/'])
+  })
+
+  test('a cursor that is none is refused in words', async () => {
+    const { status, text } = await desk.visit('/desk/articles?after=nonsense')
+    expect(status).toBe(422)
+    expect(text).toContain('This page cannot be shown now')
+  })
+
+  test('an older release can be looked at, and one that never was is refused', async () => {
+    expect((await desk.visit('/?release=1')).text).toContain('Release 1 was published')
+    expect((await desk.visit('/?release=7')).status).toBe(404)
+  })
+
+  test.each(['/', ARTICLE, '/desk/no-such-page'])(
+    '%s may run and load nothing but what is its own',
+    async (address) => {
+      const { headers, text } = await desk.visit(address)
+      const policy = headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).not.toContain('unsafe')
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(text).not.toMatch(/<style|<script(?! src="\/desk\/)|\sstyle=|\son[a-z]+=/)
+      const loaded = [...text.matchAll(/<(?:link|script|img)[^>]+(?:href|src)="([^"]+)"/g)].map(([, href = '']) => href)
+      expect(loaded.filter((href) => !/^(?:\/|data:)/.test(href))).toEqual([])
+    },
+  )
+
+  test('its files are kept for good by the digest in their address, and asked for again without it', async () => {
+    const { text } = await desk.visit('/')
+    const files = [...text.matchAll(/(?:href|src)="(\/desk\/desk\.(?:css|js)\?[\w-]+)"/g)].map(([, href = '']) => href)
+    expect(files.length).toBe(2)
+    const lasting = await Promise.all(files.map((file) => desk.visit(file)))
+    expect(lasting.map(({ headers }) => headers.get('cache-control'))).toEqual(
+      files.map(() => 'public, max-age=31536000, immutable'),
+    )
+    expect((await desk.visit('/desk/desk.css?other')).headers.get('cache-control')).toBe('no-cache')
+  })
+})
+
+test('before anything is published the start page says how to publish', async () => {
+  const desk = await openDesk(null)
+  const { status, text } = await desk.visit('/')
+  expect(status).toBe(503)
+  expect(text).toContain('Nothing is published yet')
+  expect(text).toContain('commonplace-gateway import')
+  await desk.close()
+})
+
+test('growth is drawn from the releases, and what was withdrawn says why', async () => {
+  const site = createSite({ 'content/a.md': page('A'), 'content/b.md': page('B') })
+  const desk = await openDesk(site.root)
+  expect((await desk.visit('/')).text).not.toContain('class="growth-line"')
+  site.write('content/b.md', page('B', 'Some text.', 'withdrawn: retracted'))
+  site.write('content/c.md', page('C'))
+  site.write('content/d.md', page('D'))
+  await desk.publish(site.root)
+  expect((await desk.visit('/')).text).toContain('From 2 pages at release 1 to 3 pages at release 2')
+  const { status, text } = await desk.visit('/desk/article?path=/b/')
+  expect(status).toBe(200)
+  expect(text).toContain('Its authors withdrew it because it was wrong.')
+  site.remove()
+  await desk.close()
+})

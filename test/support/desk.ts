@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url'
+import { importSite } from '../../src/import/import-site.ts'
+import { noProgress } from '../../src/import/progress.ts'
+import type { TestDatabase } from './database.ts'
+import { openTestGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts'
+import { parseHere } from './parse-here.ts'
+import { createSite, type TestSite } from './site.ts'
+
+/** The site that comes with the gateway. */
+export const seeds = fileURLToPath(new URL('../../seeds', import.meta.url))
+
+/** A gateway whose pages are looked at. */
+export interface TestDesk extends TestGateway {
+  /** As a browser asks for a page. */
+  visit(address: string, init?: RequestInit): Promise<Visited>
+  publish(root: string): Promise<void>
+}
+
+export interface Visited {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  /** How many statements it took. */
+  readonly statements: number
+}
+
+export async function openDesk(root: string | null, options: TestGatewayOptions = {}): Promise<TestDesk> {
+  const gateway = await openTestGateway(options)
+  const desk: TestDesk = {
+    ...gateway,
+    visit: (address, init) => visit(gateway, address, init),
+    publish: (folder) => publish(gateway.db, folder),
+  }
+  if (root !== null) await desk.publish(root)
+  return desk
+}
+
+/** A site in which whatever an editor or an attacker may write tries to run. */
+export function hostileSite(): TestSite {
+  const [script, handler] = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>']
+  const page = (title: string) => `---
+title: ${JSON.stringify(title)}
+description: ${JSON.stringify(`${handler}${script}`)}
+date: 2025-01-01
+author: ${JSON.stringify(`${handler}<svg onload=alert(1)>`)}
+themes: [${JSON.stringify(`${script}theme`)}]
+tags: [${JSON.stringify(`'"><b onclick=alert(1)>`)}]
+aliases: ["/old/%22%3E%3Cscript%3Ealert(1)%3C/script%3E/", "/old/'onmouseover=alert(1)/"]
+license: "javascript:alert(1)"
+---
+
+## Heading ${script} <b onclick="alert(1)">x</b>
+
+**Lead ${script}:** text ${handler}
+
+> Words & more ${script} "so" they said
+>
+> — Somebody ${handler} [x](javascript:alert(1))
+
+[a](javascript:alert(1)) [b](<data:text/html,<script>alert(1)</script>>) [c](vbscript:x) <a href="JaVaScRiPt:alert(1)">d</a>
+
+![${handler}](pic'\\"onerror=alert(1).png "${script}")
+
+*Photo: "Title ${script}" by [Ann ${handler}](javascript:alert(1)), licence CC BY 4.0*
+
+{{< unknown "${script}" >}}
+`
+  return createSite({
+    'hugo.toml': `baseURL = "https://site.example/"\ntitle = ${JSON.stringify(`A ${script}${handler} site`)}\n`,
+    'content/articles/_index.md': page(`Section ${handler}`),
+    'content/articles/a\'"onmouseover=alert(1) &amp;.md': page(`One ${script}`),
+    'content/articles/two.md': page(`Two ${handler} 'x' \${1} {{x}} javascript:alert(1)`),
+  })
+}
+
+async function publish(db: TestDatabase, root: string): Promise<void> {
+  const tools = { database: db.database, pool: parseHere }
+  const report = await importSite(tools, root, { progress: noProgress, onWait: () => {} })
+  if (report.blocked !== null) throw new Error(`The site could not be published: ${JSON.stringify(report.blocked)}`)
+}
+
+async function visit({ url, db }: TestGateway, address: string, init: RequestInit = {}): Promise<Visited> {
+  db.forget()
+  const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...init.headers }
+  const response = await fetch(new URL(address, url), { redirect: 'manual', ...init, headers })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, statements: db.statements.length }
+}
