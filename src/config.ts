@@ -48,6 +48,8 @@ export interface Config {
   readonly privateWebhooks: boolean
   /** Where readers may subscribe to feeds (WebSub); null for nowhere. */
   readonly hub: string | null
+  /** The gateway whose site is mirrored, without a slash at its end; null where the site is one's own. */
+  readonly mirror: string | null
   /** What the addresses of image files begin with, with a slash at its end; null for this gateway's own. */
   readonly mediaUrl: string | null
   /** The file with the documents that clients may ask for by their id, and whether they may ask nothing else. */
@@ -111,6 +113,7 @@ export function readConfig(environment: Environment = process.env): Config {
     contentPath: read('COMMONPLACE_CONTENT_PATH', '/content', parseContentPath, CONTENT_PATH_FORM),
     privateWebhooks: read('COMMONPLACE_PRIVATE_WEBHOOKS', false, parseSwitch, 'true or false'),
     hub: read('COMMONPLACE_HUB', null, parseUrl, 'an address such as https://hub.example.org'),
+    mirror: read('COMMONPLACE_MIRROR', null, parseUrl, 'an address such as https://content.example.org'),
     mediaUrl: read('COMMONPLACE_MEDIA_URL', null, parseMediaUrl, 'an address such as https://cdn.example.org/media/'),
     documents: read('COMMONPLACE_DOCUMENTS', null, (path) => resolve(path), 'a file'),
     onlyTrusted: read('COMMONPLACE_ONLY_TRUSTED', false, parseSwitch, 'true or false'),
@@ -194,7 +197,8 @@ function parseContentPath(value: string): string | null {
   return name === undefined || TAKEN.includes(name) ? null : `/${name}`
 }
 
-function parseUrl(value: string): string | null {
+/** The address of a gateway, without a slash at its end; null for what is none. */
+export function parseUrl(value: string): string | null {
   return /^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value) ? value.replace(/\/*$/, '') : null
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import type { Database } from './database/open.ts'
 import type { PublishListeners } from './database/write/publish-notices.ts'
+import { followOrigin } from './mirror/follow-origin.ts'
 import { type ClockLog, startClock } from './schedule/clock.ts'
 import { startPush } from './syndication/push/push.ts'
 
@@ -12,13 +13,14 @@ export interface Duties {
 
 /** The settings, and who else is to hear of what is published. */
 export interface DutiesOptions {
-  readonly config: Pick<Config, 'privateWebhooks'>
+  readonly config: Pick<Config, 'privateWebhooks' | 'mirror'>
   readonly log: ClockLog
   readonly listener?: PublishListeners
 }
 
-/** Publishes what is due, and tells partners of releases. */
+/** Publishes what is due, tells partners of releases, and follows the gateway that is mirrored. */
 export function startDuties(database: Database, { config, log, listener }: DutiesOptions): Duties {
+  const following = config.mirror === null ? null : followOrigin(database.source, config.mirror, { log })
   const push = startPush(database, { log, allowPrivate: config.privateWebhooks })
   const clock = startClock(database, {
     log,
@@ -32,7 +34,7 @@ export function startDuties(database: Database, { config, log, listener }: Dutie
   })
   return {
     async stop() {
-      await Promise.all([clock.stop(), push.stop()])
+      await Promise.all([clock.stop(), push.stop(), following?.stop()])
     },
   }
 }

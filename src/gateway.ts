@@ -51,6 +51,7 @@ export interface GatewayOptions {
     | 'url'
     | 'hub'
     | 'privateWebhooks'
+    | 'mirror'
     | 'contentPath'
     | 'mediaUrl'
     | 'cacheSeconds'

@@ -20,15 +20,16 @@ const mayImport: Record<string, readonly string[]> = {
   syndication: ['database', 'schema', 'content'],
   desk: ['database', 'schema', 'content'],
   server: ['graphql', 'syndication', 'desk', 'database'],
+  mirror: ['content', 'database', 'schema', 'import', 'syndication'],
   storage: ['config', 'database'],
-  duties: ['config', 'database', 'schedule', 'syndication'],
+  duties: ['config', 'database', 'mirror', 'schedule', 'syndication'],
   gateway: [
     ...['duties', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
-    ...['graphql', 'syndication', 'server', 'schema', 'version'],
+    ...['graphql', 'syndication', 'mirror', 'server', 'schema', 'version'],
   ],
   cli: [
     ...['gateway', 'duties', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
-    ...['graphql', 'server', 'schema', 'keys', 'version'],
+    ...['graphql', 'mirror', 'server', 'schema', 'keys', 'version'],
   ],
   main: ['cli'],
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import { type Config, parseWorkers, readConfig, WORKERS_FORM, type Workers } from '../config.ts'
+import { type Config, parseUrl, parseWorkers, readConfig, WORKERS_FORM, type Workers } from '../config.ts'
 import { isProposalName } from '../import/proposals.ts'
 
 /** Parses a percentage from 0 to 100. */
@@ -40,6 +40,14 @@ export function parseProposalName(value: string): string {
   return value
 }
 
+/** Parses the address of a gateway. */
+export function parseOrigin(value: string): string {
+  const url = parseUrl(value)
+  if (url === null || new URL(url).username !== '')
+    throw new InvalidArgumentError('Expected an address such as https://content.example.org, without a user name.')
+  return url
+}
+
 interface CommonOptions {
   readonly site?: string
   readonly data?: string
@@ -48,11 +56,12 @@ interface CommonOptions {
   readonly workers?: Workers
   readonly documents?: string
   readonly onlyTrusted?: boolean
+  readonly mirror?: string
 }
 
 /** The environment, overridden by the options of the command line. */
 export function configOf(command: Command): Config {
-  const { site, data, host, port, workers, documents, onlyTrusted } = command.optsWithGlobals<CommonOptions>()
+  const { site, data, host, port, workers, documents, onlyTrusted, mirror } = command.optsWithGlobals<CommonOptions>()
   return {
     ...readConfig(),
     ...(site === undefined ? {} : { site: resolve(site) }),
@@ -62,5 +71,6 @@ export function configOf(command: Command): Config {
     ...(workers === undefined ? {} : { workers }),
     ...(documents === undefined ? {} : { documents: resolve(documents) }),
     ...(onlyTrusted === undefined ? {} : { onlyTrusted }),
+    ...(mirror === undefined ? {} : { mirror }),
   }
 }

@@ -6,6 +6,7 @@ import { diffCommand } from './commands/diff.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
+import { mirrorCommand } from './commands/mirror.ts'
 import { partnersCommand } from './commands/partners.ts'
 import { proposalsCommand } from './commands/proposals.ts'
 import { pruneHistoryCommand } from './commands/prune-history.ts'
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext): Command {
     proposalsCommand(context),
     keysCommand(context),
     partnersCommand(context),
+    mirrorCommand(context),
     exportCommand(context),
     pruneHistoryCommand(context),
     schemaCommand(context),

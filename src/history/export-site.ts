@@ -48,6 +48,9 @@ export async function exportSite(
 ): Promise<ExportReport> {
   const newest = await findNewestRelease(database)
   if (newest === null) throw new Error('Nothing is published yet, so there is nothing to export.')
+  const { mirror } = newest.site
+  if (mirror !== undefined)
+    throw new Error(`This database mirrors ${mirror.url} and has no files: they are exported where they are imported.`)
   const state = await loadReleaseState(database, release ?? newest.number)
   const held = state.number === newest.number ? await listHeldEditions(database) : []
   const target = await openTargetFolder(directory, { force })

@@ -5,6 +5,7 @@ import { withRetries } from '../database/with-retries.ts'
 import { copyEditions } from '../database/write/copy-editions.ts'
 import { findEditionNumbers, listHeldEditions } from '../database/write/history.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
+import { refuseInMirror } from '../database/write/mirrored.ts'
 import {
   findPublication,
   publish,
@@ -70,6 +71,7 @@ export async function rollBack(
   const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
+    await refuseInMirror(database)
     if (lock === null) return await foresee(database, await makePlan(database, number))
     return await retryIfOvertaken(async () => {
       await lock.hold()

@@ -4,6 +4,7 @@ import { putCarriedHistory } from '../database/write/carried-history.ts'
 import { loadHolders } from '../database/write/holders.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { type ImportState, loadTree } from '../database/write/import-state.ts'
+import { refuseInMirror } from '../database/write/mirrored.ts'
 import { dropProposal } from '../database/write/proposals.ts'
 import { retryIfOvertaken } from '../database/write/publish.ts'
 import { sweepStaging } from '../database/write/staging.ts'
@@ -51,6 +52,7 @@ export async function importSite(
   const lock = planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
   try {
+    await refuseInMirror(database)
     pool.prepare()
     // Before anything is decided, because an import with nothing to publish leaves nothing behind either.
     if (!planOnly) await sweepStaging(database)

@@ -11,7 +11,7 @@ import { importSite } from '../../import/import-site.ts'
 import type { Storage } from '../../storage.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { configOf, parsePercent, parsePort, parseWorkerCount } from '../options.ts'
+import { configOf, parseOrigin, parsePercent, parsePort, parseWorkerCount } from '../options.ts'
 import { printReport } from '../print-report.ts'
 import { readDocuments } from '../read-documents.ts'
 import { serveInOneProcess } from '../serving/one-process.ts'
@@ -45,6 +45,7 @@ export function serveCommand({ terminal, stop }: CommandContext): Command {
     .option('--watch', 'import the site now and again after every change')
     .option('--prune', 'with --watch: withdraw articles whose file is gone from the folder')
     .option('--max-prune <percent>', 'the most articles an import may withdraw (default: 5)', parsePercent)
+    .option('--mirror <url>', 'show what another gateway shows, instead of a folder, and follow it', parseOrigin)
     .option(
       '--documents <file>',
       'a list of queries that clients may ask for by their id, as Relay, Apollo and codegen write it',
@@ -65,6 +66,8 @@ Examples:
 Ctrl-C stops the gateway, and the embedded Postgres with it.`
 
 async function runServe(config: Config, choices: Choices, tools: CommandContext): Promise<ExitCode> {
+  if (config.mirror !== null && choices.watch)
+    throw new Error('A gateway shows a folder (--watch) or another gateway (--mirror, COMMONPLACE_MIRROR), not both.')
   // Large answers leave much garbage, which V8 by default lets grow to several times the memory in use before it collects.
   setFlagsFromString('--heap-growing-percent=40')
   const { terminal, stop } = tools
@@ -112,7 +115,8 @@ async function serve(
 ): Promise<void> {
   const { signal } = stop
   if (serving.isEverywhere && config.url === null) terminal.err(unreachableAddresses(serving.url))
-  if (!choices.watch) await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
+  if (!choices.watch && config.mirror === null)
+    await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
   const watch = choices.watch ? await abortable(watchSite(storage, config, choices, terminal), signal) : null
   try {
     await Promise.race([watch?.first, aborted(signal)])

@@ -108,8 +108,8 @@ export function prepareHtml(tree: Root, context: BodyContext): HtmlFindings {
 // A shortcode that was no call: an example, or part of an argument.
 const CALL = /\{\{[<%]/
 
-// Images in the text itself: no script runs in these.
-const RASTER_DATA = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp);/i
+/** Images in the text itself: no script runs in these. */
+export const RASTER_DATA = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp);/i
 
 function isSafe(url: string, protocols: readonly string[]): boolean {
   return protocols.some((protocol) => url.toLowerCase().startsWith(`${protocol}:`))

@@ -6,7 +6,7 @@ import { type List, pageOf, windowOf } from '../pages.ts'
 const ReleaseKind = builder.enumType('ReleaseKind', {
   description: 'What made a release.',
   values: {
-    IMPORT: { description: 'An import of the site’s files.' },
+    IMPORT: { description: 'An import of the site’s files, or, in a mirror, of what its origin shows.' },
     SCHEDULE: { description: 'The clock: an article was due to appear or to expire.' },
     ROLLBACK: { description: 'A return to what an earlier release showed.' },
   } as const,

@@ -1,4 +1,4 @@
-import type { LanguageRow } from '../../../schema/json.ts'
+import type { LanguageRow, MirrorRow } from '../../../schema/json.ts'
 import { SITE } from '../../content/node-id.ts'
 import { findArticlesInMenus } from '../../database/read/menus.ts'
 import { builder } from '../builder.ts'
@@ -21,6 +21,18 @@ const Language = builder.objectRef<LanguageRow>('Language').implement({
         return found?.kind === 'HOME' && languageKey(found.language) === languageKey(code) ? found : null
       },
     }),
+  }),
+})
+
+const SiteMirror = builder.objectRef<MirrorRow>('SiteMirror').implement({
+  description: 'Where a mirror has the site from.',
+  fields: (t) => ({
+    url: t.field({
+      type: 'URL',
+      description: 'The address of the gateway that is mirrored, with a slash at the end.',
+      resolve: ({ url }) => url,
+    }),
+    release: t.exposeInt('release', { description: 'The release of that gateway which is shown here.' }),
   }),
 })
 
@@ -72,6 +84,13 @@ builder.node('Site', {
       nullable: true,
       description: 'The licence of every article that has none of its own; null if the site states none.',
       resolve: ({ site }) => site.licence,
+    }),
+    mirror: t.field({
+      type: SiteMirror,
+      nullable: true,
+      description:
+        'The gateway that this one mirrors; null where the site is its own. Ids and digests are those of the first gateway it came from.',
+      resolve: ({ site }) => site.mirror,
     }),
     release: t.field({
       type: 'Release',

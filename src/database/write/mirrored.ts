@@ -1,0 +1,67 @@
+import { sql } from 'drizzle-orm'
+import type { MirrorRow } from '../../../schema/json.ts'
+import { changes, type editions, media } from '../../../schema/tables.ts'
+import type { Database } from '../open.ts'
+import { findNewestRelease } from '../read/releases.ts'
+
+/** What is known here of an article of the origin. */
+export interface KnownArticle {
+  readonly articleId: string
+  /** The edition that readers see; null where they see none. */
+  readonly open: Pick<typeof editions.$inferSelect, 'id' | 'digest' | 'path' | 'correction'> | null
+  /** Whether the change log ever told of it, and why it was withdrawn, if that is the last it told. */
+  readonly isLogged: boolean
+  readonly reason: (typeof changes.$inferSelect)['reason']
+}
+
+/** Of each of these articles, in their order, what is known of it. */
+export async function findKnown({ drizzle }: Database, ids: readonly string[]): Promise<KnownArticle[]> {
+  if (ids.length === 0) return []
+  const rows = await drizzle.execute<{
+    id: string
+    open: KnownArticle['open']
+    logged: boolean
+    reason: KnownArticle['reason']
+  }>(sql`
+    select article as id, last.reason, last.release is not null as logged,
+      (select jsonb_build_object('id', id, 'digest', digest, 'path', path, 'correction', correction) from editions
+       where article_id = article and since is not null and until is null) as open
+    from unnest(${sql.param(ids)}::uuid[]) with ordinality as asked(article, position)
+    left join lateral (
+      select release, reason from ${changes} where article_id = article order by release desc, ordinal desc limit 1
+    ) as last on true
+    order by position`)
+  return rows.map(({ id, open, logged, reason }) => ({ articleId: id, open, isLogged: logged, reason }))
+}
+
+/** Those of these images, by their SHA-256, of which the bytes, or what they tell, are not stored. */
+export async function findMissingFiles({ drizzle }: Database, digests: readonly string[]): Promise<Set<string>> {
+  if (digests.length === 0) return new Set()
+  const rows = await drizzle.execute<{ digest: string }>(sql`
+    select asked.digest from unnest(${sql.param(digests)}::text[]) as asked(digest)
+    where not exists (select from ${media} where ${media.digest} = asked.digest)`)
+  return new Set(rows.map(({ digest }) => digest))
+}
+
+/** The gateway that this database mirrors, if it mirrors one. */
+export async function findMirror(database: Database): Promise<MirrorRow | null> {
+  return (await findNewestRelease(database))?.site.mirror ?? null
+}
+
+/** Thrown where something else than the mirroring would publish in the database of a mirror. */
+export class IsMirrorError extends Error {
+  override readonly name = 'IsMirrorError'
+}
+
+/**
+ * Keeps everything but the mirroring from publishing in the database of a mirror.
+ * @throws IsMirrorError where the database is one
+ */
+export async function refuseInMirror(database: Database): Promise<void> {
+  const mirror = await findMirror(database)
+  if (mirror === null) return
+  throw new IsMirrorError(
+    `This database mirrors ${mirror.url}, and what it shows is decided there: nothing was written. ` +
+      'For a site of your own use another database (--data, or DATABASE_URL).',
+  )
+}

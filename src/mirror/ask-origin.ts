@@ -1,0 +1,213 @@
+import { hash } from 'node:crypto'
+import { OriginFault } from './origin-fault.ts'
+
+/** A gateway that is followed, as far as it can be asked over HTTP. */
+export interface Origin {
+  /** Its address, with a slash at its end. */
+  readonly url: string
+  /** The JSON values of an answer of lines; null where it is that of `etag`. An answer with an error throws its `OriginRefusal`. */
+  lines(address: string, etag?: string | null): Promise<OriginLines | null>
+  /** The bytes of a file by their SHA-256, which they are checked against. */
+  file(digest: string, name: string, bytes: number): Promise<Uint8Array>
+  /** The data of a GraphQL query. */
+  query(query: string, variables: object): Promise<unknown>
+}
+
+/** An answer, one value a line, to be read once. */
+export interface OriginLines {
+  readonly etag: string | null
+  readonly values: AsyncGenerator<unknown>
+}
+
+/** An answer that says with a code why there is none. */
+export class OriginRefusal extends OriginFault {
+  readonly code: string
+
+  constructor(message: string, code: string, retryAfter: number | null) {
+    super(message, { retryAfter })
+    this.code = code
+  }
+}
+
+/** What an origin is asked with. */
+export interface AskOptions {
+  readonly signal?: AbortSignal
+  /** Milliseconds without a byte after which an answer is given up. */
+  readonly patience?: number
+}
+
+const PATIENCE = 30_000
+const LONGEST_LINE = 64_000_000
+const LARGEST_ANSWER = 16_000_000
+const LARGEST_REFUSAL = 64_000
+const MOST_REDIRECTS = 3
+const LONGEST_PAUSE = 3_600_000
+
+/** Opens an origin; asks nothing yet. */
+export function openOrigin(url: string, { signal, patience = PATIENCE }: AskOptions = {}): Origin {
+  const base = url.endsWith('/') ? url : `${url}/`
+  const at = (address: string) => new URL(address.replace(/^\//, ''), base)
+  const ask = (address: string, init: RequestInit = {}) => send(at(address), init, { signal, patience })
+  return {
+    url: base,
+    async lines(address, etag) {
+      const headers = { accept: 'application/x-ndjson', ...(etag == null ? {} : { 'if-none-match': etag }) }
+      const answer = await ask(address, { headers })
+      if (answer.response.status === 304) return null
+      await expectDone(answer)
+      return { etag: answer.response.headers.get('etag'), values: valuesOf(answer) }
+    },
+    async file(digest, name, bytes) {
+      const answer = await ask(`media/${digest}/${encodeURIComponent(name)}`)
+      await expectDone(answer)
+      const content = await readUpTo(answer, bytes)
+      if (content.byteLength === bytes && hash('sha256', content) === digest) return content
+      throw new OriginFault(`${answer.where} answered with bytes that do not have the digest they should.`)
+    },
+    async query(query, variables) {
+      const answer = await ask('graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      })
+      await expectDone(answer)
+      const { data, errors } = parse(await readUpTo(answer, LARGEST_ANSWER), answer.where) as Partial<Answered>
+      if (errors?.[0]) throw refusalOf(errors[0], answer)
+      return data
+    },
+  }
+}
+
+interface Answered {
+  readonly data: unknown
+  readonly errors: readonly Refused[]
+}
+
+interface Refused {
+  readonly message?: unknown
+  readonly extensions?: { readonly code?: unknown }
+}
+
+interface Answer {
+  readonly response: Response
+  /** What it was asked for, for messages. */
+  readonly where: string
+  /** To be called where a byte came, or none is waited for any more. */
+  readonly alive: () => void
+  readonly done: () => void
+}
+
+async function send(
+  url: URL,
+  init: RequestInit,
+  { signal, patience }: { readonly signal: AbortSignal | undefined; readonly patience: number },
+): Promise<Answer> {
+  const silence = new AbortController()
+  const giveUp = () => silence.abort(new Error(`Nothing came for ${patience / 1000} seconds.`))
+  let timer = setTimeout(giveUp, patience)
+  const done = () => clearTimeout(timer)
+  const alive = () => {
+    done()
+    timer = setTimeout(giveUp, patience)
+  }
+  const signals = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal
+  try {
+    let target = url
+    for (let redirects = 0; ; redirects++) {
+      const response = await fetch(target, { ...init, redirect: 'manual', signal: signals })
+      const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
+      if (location === null) return { response, where: target.href, alive, done }
+      await response.body?.cancel()
+      const next = new URL(location, target)
+      if (next.origin !== url.origin || redirects === MOST_REDIRECTS)
+        throw new OriginFault(`${url.href} leads to ${next.href}, where nothing is asked. Name the address itself.`)
+      target = next
+    }
+  } catch (error) {
+    done()
+    throw faultOf(error, url.href, signal)
+  }
+}
+
+function faultOf(error: unknown, where: string, signal?: AbortSignal): unknown {
+  if (signal?.aborted) return signal.reason
+  if (error instanceof OriginFault) return error
+  const { cause, message } = error as Error
+  const reason = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : message
+  return new OriginFault(`${where} could not be read: ${reason}`, { cause: error })
+}
+
+async function expectDone(answer: Answer): Promise<void> {
+  const { response, where } = answer
+  if (response.status === 200) return
+  const text = new TextDecoder().decode(await readUpTo(answer, LARGEST_REFUSAL).catch(() => new Uint8Array()))
+  const found = /^\s*\{/.test(text) ? (parseOr(text, {}) as Partial<Answered>).errors?.[0] : undefined
+  throw refusalOf(found ?? { message: `${where} answered ${response.status}.` }, answer)
+}
+
+function refusalOf({ message, extensions }: Refused, { response, where }: Answer): OriginRefusal {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const pause = seconds >= 0 ? Math.min(seconds * 1000, LONGEST_PAUSE) : null
+  const said = typeof message === 'string' ? message.slice(0, 500) : `${where} answered ${response.status}.`
+  return new OriginRefusal(said, String(extensions?.code ?? ''), pause)
+}
+
+/** The bytes of a body, as they come. */
+async function* bytesOf({ response, where, alive, done }: Answer): AsyncGenerator<Uint8Array> {
+  try {
+    if (response.body === null) return
+    for await (const chunk of response.body) {
+      alive()
+      yield chunk
+    }
+  } catch (error) {
+    throw error instanceof OriginFault ? error : faultOf(error, where)
+  } finally {
+    done()
+  }
+}
+
+async function readUpTo(answer: Answer, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of bytesOf(answer)) {
+    size += chunk.byteLength
+    if (size > most) throw new OriginFault(`${answer.where} sent more than the ${most} bytes that are read.`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function* valuesOf(answer: Answer): AsyncGenerator<unknown> {
+  let rest: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of bytesOf(answer)) {
+    let start = 0
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+      yield parse(Buffer.concat([...rest, chunk.subarray(start, end)]), answer.where)
+      rest = []
+      size = 0
+      start = end + 1
+    }
+    rest.push(chunk.subarray(start))
+    size += chunk.byteLength - start
+    if (size > LONGEST_LINE) throw new OriginFault(`${answer.where} sent a line of more than ${LONGEST_LINE} bytes.`)
+  }
+  if (size > 0) throw new OriginFault(`${answer.where} ended in the middle of a line.`)
+}
+
+function parse(bytes: Uint8Array, where: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new OriginFault(`${where} sent what is no JSON.`, { cause })
+  }
+}
+
+function parseOr(text: string, fallback: unknown): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return fallback
+  }
+}

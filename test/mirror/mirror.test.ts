@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { pruneHistory } from '../../src/history/prune-history.ts'
+import { rollBack } from '../../src/history/rollback.ts'
+import { MirrorRefused } from '../../src/mirror/origin-fault.ts'
+import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { type Line, linesOf, mirrorOnce, shownBy } from '../support/mirror.ts'
+import { importFolder } from '../support/random-history.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const WELLS =
+  'Forty wells.[^1]\n\n## Who digs {theme="water"}\n\n**Who:** We.\n\n> We dig.\n>\n> — Ana\n\n' +
+  '![A well](well.png "Photo by Ana / CC BY 4.0")\n\n[^1]: Or [more](/water/springs/).'
+const HEAD = 'aliases: [/old/]\ntags: [Wells]\nlicence: MIT\nmood: calm\nmenus: main'
+
+const opened: TestGateway[] = []
+let origin: TestGateway
+let mirror: TestGateway
+let site: TestSite
+
+async function open(): Promise<TestGateway> {
+  const gateway = await openTestGateway()
+  opened.push(gateway)
+  return gateway
+}
+
+beforeEach(async () => {
+  ;[origin, mirror] = await Promise.all([open(), open()])
+  site = createSite({
+    'hugo.toml':
+      'baseURL = "https://wells.example/sub/"\ntitle = "Wells"\n[params]\nmood = "calm"\n[[menus.main]]\nname = "All"\n' +
+      'url = "/water/"\n[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n',
+    'commonplace.yaml': 'licence: CC-BY-4.0\n',
+    'data/themes.yaml': 'water:\n  name: Water\n  description: Of wells.\n',
+    'content/_index.md': page('Home'),
+    'content/water/wells/index.md': page('Wells', WELLS, HEAD),
+    'content/water/wells/well.png': PNG,
+    'content/water/springs.md': page('Springs', '> Never dry.\n>\n> — Ben'),
+    'content/fire/kilns.md': page('Kilns', 'Hot.'),
+    'content/fire/kilns.de.md': page('Öfen', 'Heiß.'),
+  })
+  await publish()
+})
+
+afterEach(async () => {
+  site.remove()
+  await Promise.all(opened.splice(0).map((gateway) => gateway.close()))
+})
+
+const publish = () => importFolder(origin.db.database, site)
+const follow = (from = origin, by = mirror) => mirrorOnce(by.db.database, from.url)
+
+async function ask(gateway: TestGateway, query: string): Promise<Line> {
+  const response = await fetch(new URL('/graphql', gateway.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  return ((await response.json()) as Line).data
+}
+
+const EVERYTHING = `{
+  site { title url language licence { spdx } languages { code name } params menus { name items { name href article { id } } } }
+  articles(first: 50, where: { kinds: [PAGE, SECTION, HOME] }, orderBy: { field: UPDATED, direction: DESC }) { nodes {
+    id digest edition kind path url title summary language published updated wordCount licence { spdx } labels { name }
+    html text markdown jsonLd aliases { id path } links { href text article { id } } translations { id } previous { id } next { id }
+    sections { id anchor html parent { id } leads { label html } } terms { taxonomy slug name } themes { name description quoteCount }
+    quotes { id text url html attribution range { start end } section { id } }
+    images { url alt width height role file { digest contentType bytes } credit { id attributionHtml } } related { id }
+  } }
+  search(text: "digging") { nodes { ... on Article { id } ... on Section { id } ... on Quote { id } } }
+  verifyQuote(text: "We dig.") { kind quote { id } }
+  themes(first: 50) { nodes { slug name } }
+  resolvePaths(paths: ["/old/", "/water/springs/", "/fire/kilns/", "/nowhere/"]) {
+    ... on Article { id } ... on Redirect { to permanent } ... on Gone { path reason }
+  }
+}`
+
+describe('a mirror', () => {
+  test('answers as its origin does, under the same ids', async () => {
+    site.move('content/water/springs.md', 'content/water/brooks.md')
+    site.delete('content/fire/kilns.md')
+    await publish()
+    const report = await follow()
+
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+    expect(await ask(mirror, EVERYTHING)).toEqual(await ask(origin, EVERYTHING))
+    expect(report).toMatchObject({
+      release: 1,
+      origin: { url: `${origin.url}/`, release: 2 },
+      read: 'DUMP',
+      counts: { added: 4, withdrawn: 1, files: 1 },
+      altered: [],
+      mended: [],
+    })
+  })
+
+  test('says where it has the site from', async () => {
+    await follow()
+    const query = '{ site { mirror { url release } } }'
+
+    expect(await ask(mirror, query)).toEqual({ site: { mirror: { url: `${origin.url}/`, release: 1 } } })
+    expect(await ask(origin, query)).toEqual({ site: { mirror: null } })
+  })
+
+  test('has the bytes of images itself', async () => {
+    await follow()
+    const { articleByPath } = await ask(mirror, '{ articleByPath(path: "/water/wells/") { images { file { url } } } }')
+    const response = await fetch(articleByPath.images[0].file.url)
+
+    expect(new URL(response.url).origin).toBe(new URL(mirror.url).origin)
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(PNG)
+  })
+
+  test('takes what changed since, as one release, and tells of it in its own changes', async () => {
+    await follow()
+    site.write('content/water/wells/index.md', page('Wells', `${WELLS}\n\nMore.`, `${HEAD}\ncorrection: Not forty.`))
+    site.move('content/water/springs.md', 'content/fire/springs.md')
+    site.delete('content/fire/kilns.de.md')
+    await publish()
+    site.write('content/water/new.md', page('New'))
+    await publish()
+    const report = await follow()
+
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+    expect(await ask(mirror, EVERYTHING)).toEqual(await ask(origin, EVERYTHING))
+    expect(report).toMatchObject({
+      release: 2,
+      read: 'CHANGES',
+      counts: { added: 1, changed: 1, moved: 1, withdrawn: 1 },
+    })
+    const told = (await linesOf(mirror.url, '/changes')).filter(({ release }) => release === 2)
+    expect(
+      told
+        .slice(0, -1)
+        .map(({ kind, path, previousPath, reason, correction }) => [kind, path, previousPath, reason ?? correction]),
+    ).toEqual([
+      ['MOVED', '/fire/springs/', '/water/springs/', null],
+      ['CORRECTED', '/water/wells/', null, 'Not forty.'],
+      ['PUBLISHED', '/water/new/', null, null],
+      ['WITHDRAWN', '/de/fire/kilns/', null, 'DELETED'],
+    ])
+  })
+
+  test('publishes nothing where nothing is new', async () => {
+    await follow()
+
+    expect(await follow()).toMatchObject({ release: null, origin: { release: 1 }, counts: { added: 0 } })
+    expect(await ask(mirror, '{ releases { totalCount } }')).toEqual({ releases: { totalCount: 1 } })
+  })
+
+  test('follows what concerns the site alone: its title, licence, parameters and declared themes', async () => {
+    await follow()
+    site.write('commonplace.yaml', 'licence: CC0-1.0\n')
+    site.write('data/themes.yaml', 'water:\n  name: Waters\nair:\n  name: Air\n')
+    site.write('hugo.toml', 'baseURL = "https://wells.example/sub/"\ntitle = "All wells"\n[params]\nmood = "windy"\n')
+    await publish()
+    await follow()
+
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+    expect(await ask(mirror, EVERYTHING)).toEqual(await ask(origin, EVERYTHING))
+  })
+
+  test('withdraws for good what is withdrawn for good, from its older releases as well', async () => {
+    await follow()
+    site.write('content/water/springs.md', page('Springs', 'Never dry.', 'withdrawn: retracted'))
+    await publish()
+    await follow()
+
+    const before = await fetch(new URL('/dump/1.ndjson', mirror.url))
+    expect(await before.text()).not.toContain('Never dry')
+    const path = '{ resolvePath(path: "/water/springs/") { ... on Gone { reason } } }'
+    expect(await ask(mirror, path)).toEqual({ resolvePath: { reason: 'RETRACTED' } })
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+  })
+
+  test('follows a rollback, and an origin whose history was pruned', async () => {
+    site.write('content/fire/kilns.md', page('Kilns', 'Hotter.'))
+    await publish()
+    await follow()
+    await rollBack(origin.db.database, 1, { planOnly: false, note: null, onWait: () => {} })
+    await pruneHistory(origin.db.database, { keep: 1, planOnly: false, onWait: () => {} })
+    await follow()
+
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+  })
+
+  test('serves on when its origin is gone, and says why it learns nothing new', async () => {
+    await follow()
+    const shown = await shownBy(mirror.url)
+    await origin.close()
+    opened.splice(opened.indexOf(origin), 1)
+
+    await expect(follow()).rejects.toThrow(/could not be read: ECONNREFUSED/)
+    expect(await shownBy(mirror.url)).toEqual(shown)
+  })
+
+  test('starts anew from an origin that was set up anew, and keeps what is the same', async () => {
+    await follow()
+    const { articles } = await shownBy(mirror.url)
+    const anew = await open()
+    site.write('content/fire/kilns.md', page('Kilns', 'Hotter.'))
+    site.delete('content/water/springs.md')
+    await importFolder(anew.db.database, site)
+
+    await expect(follow(anew)).rejects.toThrow(/This database mirrors .* say so by --moved/)
+    const report = await mirrorOnce(mirror.db.database, anew.url, { isMoved: true })
+    // The link to what is gone leads nowhere.
+    expect(report).toMatchObject({ read: 'DUMP', counts: { added: 0, changed: 2, withdrawn: 1, files: 0 } })
+    const { articles: now } = await shownBy(mirror.url)
+    expect(now).toEqual((await shownBy(anew.url)).articles)
+    expect(articles.length - now.length).toBe(1)
+  })
+})
+
+describe('who is whose mirror', () => {
+  test('a database with a site of its own mirrors nothing, and nothing is imported into a mirror', async () => {
+    await follow()
+
+    await expect(follow(mirror, origin)).rejects.toThrow(MirrorRefused)
+    await expect(importFolder(mirror.db.database, site)).rejects.toThrow(/This database mirrors .*nothing was written/)
+    const options = { planOnly: false, note: null, onWait: () => {} }
+    await expect(rollBack(mirror.db.database, 1, options)).rejects.toThrow(/This database mirrors/)
+  })
+
+  test('in a chain of three, ids, addresses and digests are those of the first', async () => {
+    const third = await open()
+    await follow()
+    await follow(mirror, third)
+    site.write('content/fire/kilns.md', page('Kilns', 'Hotter.'))
+    site.delete('content/water/springs.md')
+    await publish()
+    await follow()
+    await follow(mirror, third)
+
+    expect(await shownBy(third.url)).toEqual(await shownBy(origin.url))
+    expect((await linesOf(third.url, '/dump'))[0].via).toHaveLength(2)
+  })
+
+  test('two mirrors that follow each other take nothing from each other, and serve on', async () => {
+    const second = await open()
+    await follow()
+    await follow(mirror, second)
+    const shown = await shownBy(mirror.url)
+
+    const back = mirrorOnce(mirror.db.database, second.url, { isMoved: true })
+    await expect(back).rejects.toThrow(/has the site from this mirror/)
+    expect(await follow(mirror, second)).toMatchObject({ release: null })
+    expect(await shownBy(mirror.url)).toEqual(shown)
+    expect(await shownBy(second.url)).toEqual(shown)
+  })
+})
