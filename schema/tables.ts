@@ -47,7 +47,7 @@ const open = sql`since is not null and until is null`
 export const releases = pgTable('releases', {
   number: integer().primaryKey(),
   at: instant().notNull().default(sql`now()`),
-  kind: text({ enum: ['IMPORT', 'SCHEDULE', 'ROLLBACK'] }).notNull(),
+  kind: text({ enum: ['IMPORT', 'SCHEDULE', 'ROLLBACK', 'WITHDRAWAL'] }).notNull(),
   note: text(),
   added: integer().notNull(),
   changed: integer().notNull(),
@@ -420,6 +420,41 @@ export const changes = pgTable(
     index('changes_withdrawn').on(t.release, t.ordinal).where(sql`kind = 'WITHDRAWN'`),
   ],
 )
+
+/**
+ * Quotes that were taken back, by their lasting ids: `words` tells what finds their words again (src/content/taken-back), which
+ * nothing keeps any more. `release` is the one that told of it, with the quotes of a release in the order of `ordinal`; null where
+ * the site's files said so before anything of it was published here. A passage of few words is taken out of `sourcePaths` alone.
+ */
+export const withdrawnQuotes = pgTable(
+  'withdrawn_quotes',
+  {
+    uid: uuid().primaryKey(),
+    words: text().notNull(),
+    articleId: uuid().references(() => articles.id),
+    path: text(),
+    sourcePaths: text().array().notNull(),
+    reason: text({ enum: ['RETRACTED', 'RIGHTS_WITHDRAWN'] }).notNull(),
+    note: text(),
+    release: integer().references(() => releases.number),
+    ordinal: integer(),
+    at: instant().notNull().default(sql`now()`),
+  },
+  (t) => [
+    uniqueIndex('withdrawn_quotes_release').on(t.release, t.ordinal),
+    index('withdrawn_quotes_words').on(t.words),
+  ],
+)
+
+/**
+ * What the files of the database may still hold although no table does: written with what was taken back, and settled once the
+ * tables were rewritten and the log of the server was cycled.
+ */
+export const erasures = pgTable('erasures', {
+  id: surrogate(),
+  asked: instant().notNull().default(sql`now()`),
+  settled: instant(),
+})
 
 /** The images that an edition shows, the feature image first, then in reading order; `digest` is null where the site keeps no file. */
 export const images = pgTable(

@@ -14,6 +14,7 @@ import { releasesCommand } from './commands/releases.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
+import { withdrawQuoteCommand } from './commands/withdraw-quote.ts'
 
 /** The command line: the options that every command takes, and the commands. */
 export function createProgram(context: CommandContext): Command {
@@ -37,6 +38,7 @@ export function createProgram(context: CommandContext): Command {
     keysCommand(context),
     partnersCommand(context),
     mirrorCommand(context),
+    withdrawQuoteCommand(context),
     exportCommand(context),
     pruneHistoryCommand(context),
     schemaCommand(context),

@@ -92,6 +92,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['silence-error', ['warning']],
   ['silence-unknown', ['warning']],
   ['symlink-ignored', ['warning']],
+  ['taken-back', ['warning']],
   ['theme-key', ['warning']],
   ['theme-section', ['warning']],
   ['theme-unknown', ['warning']],

@@ -51,6 +51,7 @@ import type { Snapshot } from '../database/read/snapshot.ts'
 import { findTermNames, findTermsOfEditions, type TermRow } from '../database/read/terms.ts'
 import { findThemes, findThemesOfEditions, type ThemeRow } from '../database/read/themes.ts'
 import { findUnpublished } from '../database/read/unpublished.ts'
+import { findWithdrawnQuotes } from '../database/read/withdrawn-quotes.ts'
 import { createBatching } from './batch.ts'
 import type { EditionCache } from './edition-cache.ts'
 import { chargeScans } from './limits/budget.ts'
@@ -251,6 +252,7 @@ function quoteLoaders(batch: Batching) {
       return whenLoaded(groups, (sections) => sections.get(position) ?? [])
     },
     quoteById: batch.oneByKey(findQuotesByUid, (quote) => quote.uid),
+    withdrawnQuoteById: batch.oneByKey(findWithdrawnQuotes, (quote) => quote.uid),
   }
 }
 

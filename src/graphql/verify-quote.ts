@@ -6,6 +6,7 @@ import { type NearPassage, nearestPassage, nearlyWholeQuote } from '../content/s
 import { fewWords, phrasesNearPassage, phrasesOfPassages } from '../content/spoken/phrases.ts'
 import { isInCapitals, type SpokenWord, spokenWords, withoutCase } from '../content/spoken/spoken-words.ts'
 import { wordSequence } from '../content/spoken/word-sequence.ts'
+import { findKeys, isDistinct, readPassageKey } from '../content/taken-back/passage-key.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { QuoteRow } from '../database/read/edition-parts.ts'
 import {
@@ -17,6 +18,7 @@ import {
   type PassageEdition,
   type PassageText,
 } from '../database/read/passages.ts'
+import { listWithdrawnWords } from '../database/read/withdrawn-quotes.ts'
 import { articleOf, type Context, keysOfPath } from './context.ts'
 import { inputError } from './input.ts'
 import { followPath } from './loaders.ts'
@@ -55,6 +57,7 @@ export async function verifyQuote(context: Context, text: string, path: string |
   const named = path === null ? null : await followPath(context.loaders, keysOfPath(context, path))
   return (
     (await findVerbatim(asked, named, path !== null)) ??
+    (await findTakenBack(asked)) ??
     (await findWithParts(asked, named)) ??
     (await findNearly(asked, named, path !== null)) ??
     notOurs
@@ -101,6 +104,19 @@ async function findVerbatim(asked: Asked, named: ArticleRow | null, isNamed: boo
   const articleId = past.find(({ id }) => id === gone?.id)?.articleId
   if (articleId === undefined) return null
   return { ...notOurs, kind: 'WITHDRAWN', article: await asked.context.loaders.articleById.load(articleId) }
+}
+
+/** Whether a quote that was taken back is in the words; of a short one, whether it is all of them. */
+async function findTakenBack({ context, quoted }: Asked): Promise<Verdict | null> {
+  const spoken = quoted.filter(({ isWord }) => isWord)
+  for (const { words, articleId } of await listWithdrawnWords(context.snapshot)) {
+    const keys = words.split(' ').flatMap((written) => readPassageKey(written) ?? [])
+    const asked = keys.filter((key) => isDistinct(key) || key.words === spoken.length)
+    if (findKeys(spoken, asked).length === 0) continue
+    const article = articleId === null ? null : await context.loaders.articleById.load(articleId)
+    return { ...notOurs, kind: 'WITHDRAWN', article }
+  }
+  return null
 }
 
 function askedPassages({ anyCase }: Asked, pieces: Elided['pieces']): AskedPassages {

@@ -16,6 +16,7 @@ import { readMedia } from './read/read-media.ts'
 import { readPages } from './read/read-pages.ts'
 import { openSpill } from './read/spill.ts'
 import { type SiteSurvey, surveySite } from './read/survey-site.ts'
+import { loadTakenBack } from './take-back/load-taken-back.ts'
 
 /** What a check works with; both stay open. */
 export interface CheckTools {
@@ -33,7 +34,8 @@ export interface SiteCheck {
 
 /** Reads and parses a site folder for its problems alone. */
 export async function checkSite({ database, pool }: CheckTools, root: string, progress: Progress): Promise<SiteCheck> {
-  const survey = await surveySite(root)
+  const takenBack = database === null ? [] : await loadTakenBack(database)
+  const survey = await surveySite(root, takenBack)
   const published = database === null ? null : await loadTree(database)
   if (database === null || published === null || !isOfSite(published, survey))
     return { site: await parseAlone(root, survey, { pool, progress }), known: null }

@@ -32,6 +32,7 @@ import { readPages } from './read/read-pages.ts'
 import { openSpill } from './read/spill.ts'
 import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
+import { loadTakenBack } from './take-back/load-taken-back.ts'
 
 /** What an import works with; both stay open. */
 export interface ImportTools {
@@ -59,7 +60,7 @@ export async function importSite(
     // A proposal is another state of the folder, and the cache stays with what is published.
     const readOnly = planOnly || propose !== undefined
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
-    const survey = await surveySite(root)
+    const survey = await surveySite(root, await loadTakenBack(database))
     const parsing = { pool, progress, spill, keepDocuments: true, cache, loadHolders: () => loadHolders(database), now }
     const media = await readMedia(root, survey.media, {
       cached: cache.media,

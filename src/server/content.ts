@@ -9,7 +9,7 @@ import { describeArticles } from '../syndication/article-record.ts'
 import { writeArticlePage } from '../syndication/content/article-page.ts'
 import { addressOfContent, type Form, linkHeader } from '../syndication/content/content-addresses.ts'
 import { type Content, findContent } from '../syndication/content/find-content.ts'
-import { findQuote } from '../syndication/content/find-quote.ts'
+import { findQuote, findWithdrawnQuote } from '../syndication/content/find-quote.ts'
 import { writeJsonLd } from '../syndication/content/json-ld-page.ts'
 import { writeMarkdownPage } from '../syndication/content/markdown-page.ts'
 import { pagePolicy } from '../syndication/content/page-style.ts'
@@ -52,6 +52,11 @@ async function answerContent(request: Request, parts: PartnerParts): Promise<Res
     const oembed = oembedAddress(parts, `${parts.url}${contentPath}${path}`)
     const { articleId } = quote
     return answerBody(writeQuotePage(quote, oembed), { type: typeOf.html, articleId, framed: true }, parts, release)
+  }
+  const withdrawn = await findWithdrawnQuote(snapshot, path)
+  if (withdrawn !== null) {
+    const { reason, note } = withdrawn
+    return refusal(410, 'GONE', ['The quote was taken back.', reasons[reason], ...(note ? [note] : [])].join(' '))
   }
   const literal = await findContent(snapshot, path)
   const [, bare = '', ending = ''] = /^(.*)\.(html|md|jsonld|json)$/.exec(path) ?? []

@@ -16,7 +16,7 @@ export interface ChangeRecord {
   readonly release: number
   readonly at: string
   readonly kind: ChangeRow['kind']
-  readonly subject: 'ARTICLE' | 'SITE'
+  readonly subject: 'ARTICLE' | 'QUOTE' | 'SITE'
   readonly subjectId: string
   readonly path: string | null
   readonly previousPath: string | null
@@ -25,9 +25,9 @@ export interface ChangeRecord {
   readonly correction: string | null
   /** True where a later change of the same article is in the log already: that one has the article. */
   readonly superseded: boolean
-  /** The article at the release the log is read at; null for the site, for tombstones and where superseded. */
+  /** The article at the release the log is read at; null for the site, for quotes, for tombstones and where superseded. */
   readonly article: ArticleRecord | null
-  /** The site after the change; null for articles. */
+  /** The site after the change; null for all else. */
   readonly site: SiteRecord | null
 }
 
@@ -72,14 +72,14 @@ async function tellChanges(
   page: readonly ChangeRow[],
   { interest, addresses }: { readonly interest: Interest | null; readonly addresses: Addresses },
 ): Promise<ChangeRecord[]> {
-  const ids = [...new Set(page.flatMap(({ articleId }) => articleId ?? []))]
+  const ids = [...new Set(page.flatMap(({ articleId, quoteId }) => (quoteId === null ? (articleId ?? []) : [])))]
   const [lasts, memberships, articles, releases] = await Promise.all([
     findLastChanges(snapshot, ids),
     interest && findMemberships(snapshot, ids, interest),
     findArticlesById(snapshot, ids),
     findReleases(
       snapshot.database,
-      page.flatMap(({ articleId, release }) => (articleId === null ? release : [])),
+      page.flatMap((row) => (subjectOf(row) === 'SITE' ? row.release : [])),
     ),
   ])
   const lastOf = new Map(lasts.map((last) => [last.articleId, last]))
@@ -102,6 +102,7 @@ async function tellChanges(
   const siteOf = new Map(releases.map(({ number, site }) => [number, describeSite(site)]))
   return decided.flatMap(({ row, isLast, decision }): ChangeRecord[] => {
     if (decision === 'leave out') return []
+    if (row.quoteId !== null) return [{ ...headOf(row), article: null, site: null }]
     if (row.articleId === null) return [{ ...headOf(row), article: null, site: siteOf.get(row.release) ?? null }]
     // What was wrong with an article is told as long as it can be read.
     const head = { ...headOf(row), correction: readable.has(row.articleId) ? row.correction : null, site: null }
@@ -124,20 +125,26 @@ function decide({ articleId, kind }: ChangeRow, membershipOf: ReadonlyMap<string
 }
 
 function headOf(row: ChangeRow) {
-  const { release, at, kind, articleId, path, previousPath, reason } = row
+  const { release, at, kind, articleId, quoteId, path, previousPath, reason } = row
+  const ofArticle = articleId === null ? nodeId('Site', SITE) : nodeId('Article', articleId)
   return {
     cursor: cursorOfChange(row),
     release,
     at,
     kind,
-    subject: articleId === null ? ('SITE' as const) : ('ARTICLE' as const),
-    subjectId: articleId === null ? nodeId('Site', SITE) : nodeId('Article', articleId),
+    subject: subjectOf(row),
+    subjectId: quoteId === null ? ofArticle : nodeId('Quote', quoteId),
     path,
     previousPath,
     reason,
     correction: null,
     superseded: false,
   }
+}
+
+function subjectOf({ articleId, quoteId }: ChangeRow): ChangeRecord['subject'] {
+  if (quoteId !== null) return 'QUOTE'
+  return articleId === null ? 'SITE' : 'ARTICLE'
 }
 
 function cursorOfChange(row: ChangeRow): string {

@@ -46,6 +46,7 @@ const WITHOUT_EXAMPLE = [
   'renamed-perhaps',
   'renames-not-compared',
   'symlink-ignored',
+  'taken-back',
   'unreadable-file',
   'utf-16',
   'value-too-long',

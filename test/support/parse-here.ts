@@ -11,8 +11,8 @@ const heartbeat = createHeartbeat()
 /** Parses in this thread, from the sources: needs no build, and no test stalls it. */
 export const parseHere: ParsePool = {
   prepare: () => {},
-  readFiles: async (root, files, onRead) => {
-    onRead(await readFiles({ root, files, heartbeat }), files.length)
+  readFiles: async (root, asked, onRead) => {
+    onRead(await readFiles({ root, ...asked, heartbeat }), asked.files.length)
     return []
   },
   parsePages: async (contexts, loadBytes, onParsed) => {

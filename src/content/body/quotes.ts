@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { DocumentQuote } from '../document.ts'
+import { isMark } from '../taken-back/passage-key.ts'
 import { readAfterQuote, readSpeaker, shift, tidyAttribution } from './attribution-words.ts'
 import {
   findAttributionAbove,
@@ -40,7 +41,7 @@ export function findQuotes(tree: Root, layout: TextLayout): FoundQuotes {
   const unclosed: number[] = []
 
   const add = (found: readonly FoundQuote[]): void => {
-    quotes.push(...found.filter((quote) => quote.text !== ''))
+    quotes.push(...found.filter((quote) => quote.text !== '' && !isMark(quote.text)))
   }
   const addIfUnclosed = (block: Element, following: readonly Element[]): void => {
     if (staysOpen(block, following.slice(0, MOST_PARAGRAPHS), layout)) unclosed.push(offsetOf(block))

@@ -1,17 +1,20 @@
 import { and, count, desc, eq, lte, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
-import { changes, releases } from '../../../schema/tables.ts'
+import { changes, releases, withdrawnQuotes } from '../../../schema/tables.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 import type { Snapshot } from './snapshot.ts'
 
 type Logged = typeof changes.$inferSelect
 
-/** What a release changed: one article, or the site itself where `articleId` is null. */
+/** What a release changed: an article, a quote where `quoteId` is given, or the site itself where neither is. */
 export interface ChangeRow extends Pick<Logged, 'release' | 'at' | 'kind' | 'previousPath' | 'reason' | 'correction'> {
-  /** Within its release: 0 for the site, then the articles from 1 on. */
+  /** Within its release: 0 for the site, then the articles from 1 on, then the quotes. */
   readonly position: number
+  /** Of a quote: that of the article it was in. */
   readonly articleId: string | null
+  /** The lasting id of a quote that was taken back. */
+  readonly quoteId: string | null
   readonly path: string | null
   /** When the release was published; `at` is earlier for what happened in another database. */
   readonly releasedAt: string
@@ -26,6 +29,7 @@ const loggedColumns = {
   at: changes.at,
   kind: changes.kind,
   articleId: sql<string | null>`${changes.articleId}`.as('article_id'),
+  quoteId: sql<string | null>`null::uuid`.as('quote_id'),
   path: sql<string | null>`${changes.path}`.as('path'),
   previousPath: changes.previousPath,
   reason: changes.reason,
@@ -39,9 +43,26 @@ const siteColumns = {
   at: releases.at,
   kind: sql<Logged['kind']>`'UPDATED'`.as('kind'),
   articleId: sql<string | null>`null::uuid`.as('article_id'),
+  quoteId: sql<string | null>`null::uuid`.as('quote_id'),
   path: sql<string | null>`null::text`.as('path'),
   previousPath: sql<string | null>`null::text`.as('previous_path'),
   reason: sql<Logged['reason']>`null::text`.as('reason'),
+  correction: sql<string | null>`null::text`.as('correction'),
+}
+
+/** Before the position of every quote of a release, and after that of every article. */
+const QUOTES = sql.raw('500000000')
+
+const quoteColumns = {
+  release: sql<number>`${withdrawnQuotes.release}`.as('release'),
+  position: sql<number>`${withdrawnQuotes.ordinal} + ${QUOTES}`.as('position'),
+  at: withdrawnQuotes.at,
+  kind: sql<Logged['kind']>`'WITHDRAWN'`.as('kind'),
+  articleId: sql<string | null>`${withdrawnQuotes.articleId}`.as('article_id'),
+  quoteId: sql<string | null>`${withdrawnQuotes.uid}`.as('quote_id'),
+  path: sql<string | null>`${withdrawnQuotes.path}`.as('path'),
+  previousPath: sql<string | null>`null::text`.as('previous_path'),
+  reason: sql<Logged['reason']>`${withdrawnQuotes.reason}`.as('reason'),
   correction: sql<string | null>`null::text`.as('correction'),
 }
 
@@ -75,7 +96,18 @@ const page = preparedStatement(({ drizzle }) => {
     .where(and(sql`${releases.number} > ${since}`, lte(releases.number, last), siteDiffers))
     .orderBy(releases.number)
     .limit(sql.placeholder('limit'))
-  const all = unionAll(drizzle.select().from(logged), ofSite).as('told')
+  const ofQuotes = drizzle
+    .select(quoteColumns)
+    .from(withdrawnQuotes)
+    .where(
+      and(
+        lte(withdrawnQuotes.release, last),
+        sql`(${withdrawnQuotes.release}, ${withdrawnQuotes.ordinal} + ${QUOTES}) > (${since}, ${position})`,
+      ),
+    )
+    .orderBy(withdrawnQuotes.release, withdrawnQuotes.ordinal)
+    .limit(sql.placeholder('limit'))
+  const all = unionAll(drizzle.select().from(logged), ofSite, ofQuotes).as('told')
   return drizzle
     .with(logged)
     .select({ ...all._.selectedFields, releasedAt: releases.at })
@@ -97,7 +129,14 @@ const byPlace = preparedStatement(({ drizzle }) => {
     .from(releases)
     .innerJoin(asked, sql`${releases.number} = asked.release and asked.position = 0`)
     .where(siteDiffers)
-  const all = unionAll(logged, ofSite).as('told')
+  const ofQuotes = drizzle
+    .select(quoteColumns)
+    .from(withdrawnQuotes)
+    .innerJoin(
+      asked,
+      sql`${withdrawnQuotes.release} = asked.release and ${withdrawnQuotes.ordinal} = asked.position - ${QUOTES}`,
+    )
+  const all = unionAll(logged, ofSite, ofQuotes).as('told')
   return drizzle
     .select({ ...all._.selectedFields, releasedAt: releases.at })
     .from(all)
@@ -133,7 +172,11 @@ const total = preparedStatement(({ drizzle }) => {
     .select({ count: count() })
     .from(releases)
     .where(and(lte(releases.number, sql.placeholder('release')), siteDiffers))
-  return unionAll(logged, ofSite).prepare('changes_total')
+  const ofQuotes = drizzle
+    .select({ count: count() })
+    .from(withdrawnQuotes)
+    .where(lte(withdrawnQuotes.release, sql.placeholder('release')))
+  return unionAll(logged, ofSite, ofQuotes).prepare('changes_total')
 })
 
 const firstOfArticles = preparedStatement(({ drizzle }) =>

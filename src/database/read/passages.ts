@@ -1,5 +1,6 @@
-import { and, desc, eq, lte, type SQL, sql } from 'drizzle-orm'
-import { editionPhrases, editions } from '../../../schema/tables.ts'
+import { and, desc, eq, lte, or, type SQL, sql } from 'drizzle-orm'
+import { changes, editionPhrases, editions } from '../../../schema/tables.ts'
+import { isTakenBack } from '../visibility.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
@@ -19,7 +20,14 @@ const MOST_WITH_PHRASE = 50
 /** How many editions that may have nearly the passage are told. */
 const MOST_NEAR = 4
 
-const published = lte(editions.since, sql`${sql.placeholder('release')}::integer`)
+const release = sql`${sql.placeholder('release')}::integer`
+
+/** Also what was withdrawn for good since, of what the release knew. */
+const published = or(
+  lte(editions.since, release),
+  sql`${isTakenBack} and exists (
+    select from ${changes} where ${changes.articleId} = ${editions.articleId} and ${changes.release} <= ${release})`,
+)
 
 const visibleWithPhrases = editionsWithPhrases(visible(editions), 'visible_with_phrases')
 

@@ -1,5 +1,5 @@
-import { and, desc, lte, not, sql } from 'drizzle-orm'
-import { changes, releases } from '../../../schema/tables.ts'
+import { and, desc, lte, max, not, sql } from 'drizzle-orm'
+import { changes, releases, withdrawnQuotes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { isForGood } from '../visibility.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
@@ -35,8 +35,12 @@ const forgotten = preparedStatement(({ drizzle }) => {
     .where(isForGood)
     .orderBy(desc(changes.release))
     .limit(1)
+  const lastQuote = drizzle.select({ release: max(withdrawnQuotes.release) }).from(withdrawnQuotes)
   return drizzle
-    .select({ oldestKept: sql<number | null>`(${oldestKept})`, lastTakenBack: sql<number | null>`(${lastTakenBack})` })
+    .select({
+      oldestKept: sql<number | null>`(${oldestKept})`,
+      lastTakenBack: sql<number | null>`greatest((${lastTakenBack}), (${lastQuote}))`,
+    })
     .from(sql`(values (1)) as one`)
     .prepare('forgotten')
 })
@@ -81,11 +85,11 @@ export async function findNewestRelease(database: Database, signal?: AbortSignal
 export interface Forgotten {
   /** The number of the oldest release that is kept; null before the first import. */
   readonly oldestKept: number | null
-  /** That of the last release that withdrew an article for good; null if none did. */
+  /** That of the last release that withdrew an article or a quote for good; null if none did. */
   readonly lastTakenBack: number | null
 }
 
-/** Up to where the history was pruned and articles were withdrawn for good. */
+/** Up to where the history was pruned, and articles and quotes were withdrawn for good. */
 export async function findForgotten(database: Database): Promise<Forgotten> {
   const [row] = await read({ database, release: 0 }, forgotten, {})
   return row ?? { oldestKept: null, lastTakenBack: null }

@@ -32,7 +32,8 @@ const ChangeSubject = builder.enumType('ChangeSubject', {
 })
 
 builder.node('Change', {
-  description: 'What a release did to an article or to the site. Changes are never altered, nor taken out of the list.',
+  description:
+    'What a release did to an article, a quote or the site. Changes are never altered, nor taken out of the list.',
   id: { description: 'Lasting id.', resolve: changeKey, parse: parsePlace },
   loadWithoutCache: (key, { loaders }) => (key === null ? null : loaders.changeByPlace.load(key)),
   fields: (t) => ({
@@ -45,11 +46,14 @@ builder.node('Change', {
     subject: t.field({
       type: ChangeSubject,
       description: 'What it is about.',
-      resolve: ({ articleId }) => (articleId === null ? 'SITE' : 'ARTICLE'),
+      resolve: subjectOf,
     }),
     subjectId: t.id({
       description: 'The lasting id of what it is about, also of what is gone.',
-      resolve: ({ articleId }) => (articleId === null ? nodeId('Site', SITE) : nodeId('Article', articleId)),
+      resolve: ({ articleId, quoteId }) => {
+        if (quoteId !== null) return nodeId('Quote', quoteId)
+        return articleId === null ? nodeId('Site', SITE) : nodeId('Article', articleId)
+      },
     }),
     articleId: t.id({
       nullable: true,
@@ -66,7 +70,8 @@ builder.node('Change', {
     }),
     path: t.exposeString('path', {
       nullable: true,
-      description: 'The path of the article after the change, or its last one; null for the site.',
+      description:
+        'The path of the article after the change, or its last one; of a quote that of its article; null for the site.',
     }),
     previousPath: t.exposeString('previousPath', { nullable: true, description: 'For `MOVED`: the path before.' }),
     reason: t.expose('reason', {
@@ -129,6 +134,11 @@ async function placeOf(snapshot: Snapshot, key: SortKey | null): Promise<PlaceIn
     'The cursor is of a history that this gateway does not have, as after a database was set up anew or restored. ' +
     'Read `site { release { number cursor } }` and all articles of that release, drop what is not among them, and go on after its `cursor`.'
   throw inputError(message, 'CURSOR_EXPIRED')
+}
+
+function subjectOf({ articleId, quoteId }: ChangeRow) {
+  if (quoteId !== null) return 'QUOTE'
+  return articleId === null ? 'SITE' : 'ARTICLE'
 }
 
 function parsePlace(id: string): string | null {

@@ -45,22 +45,29 @@ export const GoneReason = builder.enumType('GoneReason', {
   } as const,
 })
 
-interface GoneRow {
+/** What can be read no more. */
+export interface GoneRow {
   readonly path: string
   readonly at: string
   readonly reason: NonNullable<FormerPath['reason']>
+  readonly note: string | null
 }
 
-const Gone = builder.objectRef<GoneRow>('Gone').implement({
-  description: 'The path once led to something and no longer does. Answer with HTTP 410.',
+/** What stands for what can be read no more. */
+export const Gone = builder.objectRef<GoneRow>('Gone').implement({
+  description: 'The path or the quote was there once and no longer is. Answer with HTTP 410.',
   fields: (t) => ({
-    path: t.exposeString('path', { description: 'The path, as the site wrote it.' }),
+    path: t.exposeString('path', { description: 'The path, as the site wrote it; of a quote that of its article.' }),
     at: t.expose('at', {
       type: 'DateTime',
       description:
         'When it stopped leading there; after the release that is read, where it was withdrawn for good since.',
     }),
     reason: t.expose('reason', { type: GoneReason, description: 'Why it stopped.' }),
+    note: t.exposeString('note', {
+      nullable: true,
+      description: 'What whoever took a quote back says about why; null if that is nothing, and for paths.',
+    }),
   }),
 })
 
@@ -102,5 +109,5 @@ async function resolvePath(context: Context, path: string) {
 
 /** The time and reason are those of the withdrawal. */
 function gone({ path, closed, withdrawn, reason }: FormerPath): GoneRow {
-  return { path, at: withdrawn ?? closed, reason: reason ?? 'UNPUBLISHED' }
+  return { path, at: withdrawn ?? closed, reason: reason ?? 'UNPUBLISHED', note: null }
 }

@@ -9,6 +9,7 @@ const ReleaseKind = builder.enumType('ReleaseKind', {
     IMPORT: { description: 'An import of the site’s files, or, in a mirror, of what its origin shows.' },
     SCHEDULE: { description: 'The clock: an article was due to appear or to expire.' },
     ROLLBACK: { description: 'A return to what an earlier release showed.' },
+    WITHDRAWAL: { description: 'A quote or an article was taken back for good.' },
   } as const,
 })
 

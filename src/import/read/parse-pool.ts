@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { BodyContext } from '../../content/body/context.ts'
 import type { Problem } from '../../content/problem.ts'
+import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import { inBatches, mapConcurrently } from '../map-concurrently.ts'
 import type { ParsedPage } from './parse-body.ts'
 import type { FileToRead, ParseTask, ReadFile, ReadTask } from './parse-worker.ts'
@@ -13,10 +14,10 @@ import { runWatched, Stalled } from './task-deadline.ts'
 export interface ParsePool {
   /** Starts the workers ahead of use; one of them loads the body parser, for the few pages that may have changed. */
   prepare(): void
-  /** Reads files and hands them on as they come, in no order; `count` is how many were tried. */
+  /** Reads files without what was taken back, and hands them on as they come, in no order; `count` is how many were tried. */
   readFiles(
     root: string,
-    files: readonly FileToRead[],
+    asked: { readonly files: readonly FileToRead[]; readonly takenBack: readonly TakenBack[] },
     onRead: (results: readonly ReadFile[], count: number) => void,
   ): Promise<readonly Problem[]>
   /** Parses pages and hands them on as they come, in no order; the next ones wait until `onParsed` is done. */
@@ -81,15 +82,16 @@ export function openParsePool({
     prepare() {
       // What keeps a worker from starting is reported by the first task that has something to do.
       pool.run({}, { filename, name: 'warmUp' }).catch(() => {})
-      for (let worker = 1; worker < workers; worker++) run('readFiles', { root: '', files: [] }).catch(() => {})
+      for (let worker = 1; worker < workers; worker++)
+        run('readFiles', { root: '', files: [], takenBack: [] }).catch(() => {})
     },
-    readFiles: (root, files, onRead) =>
+    readFiles: (root, { files, takenBack }, onRead) =>
       runAll<FileToRead, ReadFile>(
         files,
         {
           size: READS_A_TASK,
           pathOf: (file) => file.path,
-          runTask: (batch) => run('readFiles', { root, files: batch }),
+          runTask: (batch) => run('readFiles', { root, files: batch, takenBack }),
         },
         onRead,
       ),

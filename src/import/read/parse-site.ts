@@ -26,11 +26,16 @@ export interface SiteTools extends ParseTools {
 export async function parseSite(site: ReadSite, tools: SiteTools): Promise<ParsedSite> {
   const { cache } = tools
   const found = await cache.readSite(site, tools)
-  if (found !== null) return found
+  if (found !== null) return withTakenOut(found, site)
   const cached = await cache.readPages()
   const parsed = await parsePages(await readMissing(site, { ...tools, cached }), { ...tools, cached })
   await cache.keepPages(new Set(site.survey.pagePaths))
-  return parsed
+  return withTakenOut(parsed, site)
+}
+
+/** Told by every import, whatever the cache knows: the cache holds nothing that would tell. */
+function withTakenOut(parsed: ParsedSite, { takenOut }: ReadSite): ParsedSite {
+  return { ...parsed, problems: [...parsed.problems, ...takenOut].sort(compareProblems) }
 }
 
 /** Another import may have changed the cache since the files were read: then they are read again for what is in it now. */

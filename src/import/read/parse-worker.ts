@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BodyContext } from '../../content/body/context.ts'
+import type { Place } from '../../content/problem.ts'
+import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import type { ParsedPage } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import { digestOf } from './read-source.ts'
+import { takeOutOfFile } from './take-out-of-file.ts'
 import { runItem, showLife, type Watched } from './task-deadline.ts'
 
 /** Page files to read; `root` is the site folder. */
 export interface ReadTask {
   readonly root: string
   readonly files: readonly FileToRead[]
+  /** What is taken out of them. */
+  readonly takenBack: readonly TakenBack[]
 }
 
 /** A page and its file, if that has another path; `cached` is the SHA-256 of the bytes whose front matter is known already, null where none is. */
@@ -19,11 +24,13 @@ export interface FileToRead {
   readonly cached: string | null
 }
 
-/** A page file as it was read: the SHA-256 (hexadecimal) of its bytes, and what is in them unless that is known already. */
+/** A page file as it was read, without what was taken back: the SHA-256 (hexadecimal) of its bytes, and what is in them unless that is known already. */
 export interface ReadFile {
   readonly path: string
   readonly digest: string
   readonly content: { readonly bytes: Uint8Array; readonly front: ReadFrontMatter } | null
+  /** Where it has words that were taken back. */
+  readonly takenBack: readonly Place[]
 }
 
 /** Pages whose bodies are to be parsed, with the bytes of their files. */
@@ -42,21 +49,28 @@ export async function warmUp(): Promise<never[]> {
 }
 
 /** Reads and hashes files, and parses the front matter of those whose bytes are not known. */
-export async function readFiles({ root, files, ...watched }: ReadTask & Watched): Promise<ReadFile[]> {
+export async function readFiles({
+  root,
+  files,
+  takenBack: taken,
+  ...watched
+}: ReadTask & Watched): Promise<ReadFile[]> {
   showLife(watched)
   // Reading synchronously is quickest: a worker has nothing else to do meanwhile.
   const read = files.map(({ path, file, cached }, index) =>
     runItem(watched, index, () => {
-      const bytes = readFileSync(join(root, file ?? path))
+      const whole = readFileSync(join(root, file ?? path))
+      const out = takeOutOfFile(file ?? path, whole, taken)
+      const bytes = out?.bytes ?? whole
       const digest = digestOf(bytes)
-      return { path, digest, bytes: digest === cached ? null : bytes }
+      return { path, digest, takenBack: out?.places ?? [], bytes: digest === cached ? null : bytes }
     }),
   )
   const parser = read.some(({ bytes }) => bytes !== null) ? await loadFrontParser() : null
   showLife(watched)
-  return read.map(({ path, digest, bytes }, index) => {
-    if (bytes === null || parser === null) return { path, digest, content: null }
-    return { path, digest, content: { bytes, front: runItem(watched, index, () => parser.parseFront(path, bytes)) } }
+  return read.map(({ bytes, ...file }, index) => {
+    if (bytes === null || parser === null) return { ...file, content: null }
+    return { ...file, content: { bytes, front: runItem(watched, index, () => parser.parseFront(file.path, bytes)) } }
   })
 }
 

@@ -8,6 +8,7 @@ import {
   readShortcodeTemplates,
   type ShortcodeTemplates,
 } from '../../content/settings/shortcode-templates.ts'
+import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../../content/themes.ts'
 import { IDENTITIES_FILE, type KeptHistory, readIdentities } from './identities-file.ts'
 import { findPresentMounts } from './present-mounts.ts'
@@ -25,19 +26,19 @@ export interface Configuration extends KeptHistory {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the configuration and the data of a site. Throws where there is no such folder; errors in files are problems. */
-export async function readConfiguration(root: string): Promise<Configuration> {
+/** Reads the configuration and the data of a site without what was taken back. Throws where there is no such folder; errors in files are problems. */
+export async function readConfiguration(root: string, taken: readonly TakenBack[]): Promise<Configuration> {
   const found = await Promise.all(['config', 'data'].map((folder) => walkSite(root, folder)))
   const inStatic = await findFile(root, 'static/_redirects')
   const files = [...(await listTopFiles(root)), ...inStatic.files, ...found.flatMap((part) => part.files)]
   const wanted = files.filter(
     ({ path }) => isSettingsFile(path) || REDIRECT_FILES.includes(path) || path.startsWith('data/'),
   )
-  const read = await readSmall(root, wanted)
+  const read = await readSmall(root, wanted, taken)
   const settingsFiles = read.sources.filter((source) => isSettingsFile(source.path))
   const settings = readSettings(settingsFiles)
   const mounted = await findPresentMounts(root, settings.settings, settingsFiles)
-  const layouts = await readLayouts(root, settings.settings)
+  const layouts = await readLayouts(root, settings.settings, taken)
   const sources = [...read.sources, ...layouts.sources]
   const themes = sources.filter((source) => isThemesFile(source.path)).map(readThemes)
   const identities = sources.filter((source) => source.path === IDENTITIES_FILE).map(readIdentities)
@@ -67,7 +68,7 @@ export async function readConfiguration(root: string): Promise<Configuration> {
 }
 
 /** Reads the shortcode templates and render hooks of the site, its themes and its modules. */
-async function readLayouts(root: string, { layoutFolders, languages }: SiteSettings) {
+async function readLayouts(root: string, { layoutFolders, languages }: SiteSettings, taken: readonly TakenBack[]) {
   const found = await Promise.all(layoutFolders.map(({ source }) => walkSite(root, source)))
   const all = new Map(found.flatMap(({ files }) => files.map((file) => [file.path, file])))
   const layouts = findLayoutFiles([...all.keys()], layoutFolders)
@@ -77,6 +78,7 @@ async function readLayouts(root: string, { layoutFolders, languages }: SiteSetti
   const { sources, problems } = await readSmall(
     root,
     [...all.values()].filter(({ path }) => wanted.has(path)),
+    taken,
   )
   const texts = new Map(sources.map(({ path, text }) => [path, text]))
   const read = layouts.flatMap((file) => {
@@ -92,9 +94,9 @@ async function readLayouts(root: string, { layoutFolders, languages }: SiteSetti
   }
 }
 
-async function readSmall(root: string, files: readonly FoundFile[]) {
+async function readSmall(root: string, files: readonly FoundFile[], taken: readonly TakenBack[]) {
   const readable = files.filter((file) => file.size <= LARGEST_DATA)
-  const sources = await Promise.all(readable.map((file) => readSource(root, file.path)))
+  const sources = await Promise.all(readable.map((file) => readSource(root, file.path, taken)))
   return {
     sources,
     problems: [

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Problem } from '../../content/problem.ts'
+import type { Place, Problem } from '../../content/problem.ts'
 import type { Progress } from '../progress.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import type { ParsePool } from './parse-pool.ts'
@@ -8,6 +8,7 @@ import type { ReadMedia } from './read-media.ts'
 import { digestOf, FileChanged } from './read-source.ts'
 import type { Spill, Spilled } from './spill.ts'
 import type { SiteSurvey } from './survey-site.ts'
+import { takeOutOfFile } from './take-out-of-file.ts'
 
 /** A site folder with its page files read. */
 export interface ReadSite {
@@ -20,7 +21,9 @@ export interface ReadSite {
   readonly media: ReadMedia
   /** For every page file that could not be read, an error; for every such image, a warning. */
   readonly problems: readonly Problem[]
-  /** The bytes of a page, data, configuration or image file as they were read. Throws `FileChanged`. */
+  /** For every place where words stand that were taken back, a warning. */
+  readonly takenOut: readonly Problem[]
+  /** The bytes of a page, data, configuration or image file as they were read, without what was taken back. Throws `FileChanged`. */
   readonly loadBytes: (path: string) => Promise<Uint8Array>
 }
 
@@ -58,15 +61,17 @@ export async function readPages(
     readonly media: ReadMedia
   },
 ): Promise<ReadSite> {
-  const { pagePaths, copies, config } = survey
+  const { pagePaths, copies, config, takenBack } = survey
   const digests = new Map([...media.digests, ...config.sources.map(({ path, digest }) => [path, digest] as const)])
   const fronts = new Map<string, ReadFrontMatter>()
   const kept = new Map<string, Spilled>(config.sources.map(({ path, bytes }) => [path, bytes]))
   const reading = progress.start('read', pagePaths.length)
   const files = pagePaths.map((path) => ({ path, file: copies.get(path), cached: cached.get(path) ?? null }))
-  const problems = await pool.readFiles(root, files, (results, count) => {
-    for (const { path, digest, content } of results) {
+  const takenOut = config.sources.flatMap((source) => source.takenBack)
+  const problems = await pool.readFiles(root, { files, takenBack }, (results, count) => {
+    for (const { path, digest, content, takenBack: places } of results) {
       digests.set(path, digest)
+      takenOut.push(...places)
       if (content === null) continue
       fronts.set(path, content.front)
       kept.set(path, spill.put(content.bytes))
@@ -81,12 +86,26 @@ export async function readPages(
     fronts,
     media,
     problems: [...problems, ...media.problems],
+    takenOut: takenOut.map(wordsTakenBack),
     async loadBytes(path) {
       const spilled = kept.get(path)
       if (spilled !== undefined) return spill.get(spilled)
-      const bytes = await readFile(join(root, copies.get(path) ?? path))
+      const file = copies.get(path) ?? path
+      const whole = await readFile(join(root, file))
+      const bytes = takeOutOfFile(file, whole, takenBack)?.bytes ?? whole
       if (digestOf(bytes) !== digests.get(path)) throw new FileChanged(path)
       return bytes
     },
+  }
+}
+
+function wordsTakenBack(place: Place): Problem {
+  return {
+    ...place,
+    code: 'taken-back',
+    severity: 'warning',
+    message:
+      'Expected no words that were taken back, found some here; they are left out of everything that is published.',
+    hint: 'Delete them from the file, so that they are nowhere any more.',
   }
 }

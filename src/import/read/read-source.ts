@@ -1,15 +1,19 @@
 import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Problem } from '../../content/problem.ts'
+import type { Place, Problem } from '../../content/problem.ts'
+import type { TakenBack } from '../../content/taken-back/passage-key.ts'
+import { takeOutOfFile } from './take-out-of-file.ts'
 
-/** A file as read: the bytes with their SHA-256 (hexadecimal), and the text in them. */
+/** A file as read, without what was taken back: the bytes with their SHA-256 (hexadecimal), and the text in them. */
 export interface ReadSource {
   readonly path: string
   readonly bytes: Uint8Array
   readonly digest: string
   readonly text: string
   readonly problems: readonly Problem[]
+  /** Where it has words that were taken back. */
+  readonly takenBack: readonly Place[]
 }
 
 /** Thrown where a file that was not kept, because the cache knew its bytes, is needed after all and has other bytes now. */
@@ -25,9 +29,10 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 
 /** Reads one file of the site. */
-export async function readSource(root: string, path: string): Promise<ReadSource> {
-  const bytes = await readFile(join(root, path))
-  return { path, bytes, digest: digestOf(bytes), ...decodeSource(path, bytes) }
+export async function readSource(root: string, path: string, taken: readonly TakenBack[]): Promise<ReadSource> {
+  const read = await readFile(join(root, path))
+  const { bytes, places } = takeOutOfFile(path, read, taken) ?? { bytes: read, places: [] }
+  return { path, bytes, digest: digestOf(bytes), ...decodeSource(path, bytes), takenBack: places }
 }
 
 /** The SHA-256 (hexadecimal) by which a file is known. */

@@ -12,6 +12,7 @@ import { isOfModule } from '../../content/settings/mounted-files.ts'
 import { placeOfText } from '../../content/settings/place-of-text.ts'
 import { isSettingsFile, type SiteSettings } from '../../content/settings/settings.ts'
 import type { SourceFile } from '../../content/source-file.ts'
+import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import { listMedia, type MediaFile } from './list-media.ts'
 import { explainNoPages } from './no-pages.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
@@ -20,6 +21,8 @@ import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, notFollowed, walk
 /** A site's configuration and the paths of its files, before any page is read. */
 export interface SiteSurvey {
   readonly config: Configuration
+  /** What was taken back, and is taken out of every file that is read. */
+  readonly takenBack: readonly TakenBack[]
   /** The files that are to be read as pages, and the `copies`. */
   readonly pagePaths: readonly string[]
   /** Pages that a file is in further languages, by the paths under which they are known, each with its file. */
@@ -37,10 +40,10 @@ export interface SiteSurvey {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the configuration and lists the files. Throws where there is no such folder. */
-export async function surveySite(root: string): Promise<SiteSurvey> {
+/** Reads the configuration, without what was taken back, and lists the files. Throws where there is no such folder. */
+export async function surveySite(root: string, takenBack: readonly TakenBack[]): Promise<SiteSurvey> {
   await expectFolder(root)
-  const config = await readConfiguration(root)
+  const config = await readConfiguration(root, takenBack)
   const [tree, servedFiles, absentModules] = await Promise.all([
     readTree(root, config.settings),
     listFiles(root, config.settings.fileFolders),
@@ -55,6 +58,7 @@ export async function surveySite(root: string): Promise<SiteSurvey> {
   const copies = findLanguageCopies(pageFiles, config.settings)
   return {
     config,
+    takenBack,
     pagePaths: [...pageFiles, ...copies.keys()],
     copies,
     contentPaths: tree.allPaths,

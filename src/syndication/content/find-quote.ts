@@ -5,6 +5,7 @@ import { findQuotesByUid, type QuoteRow } from '../../database/read/edition-part
 import type { ReleaseRow } from '../../database/read/releases.ts'
 import { findSectionsByPlace } from '../../database/read/sections.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
+import { findWithdrawnQuotes, type WithdrawnQuoteRow } from '../../database/read/withdrawn-quotes.ts'
 import type { QuoteContent } from './quote-page.ts'
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -20,10 +21,9 @@ export async function findQuote(
   path: string,
   { site }: Pick<ReleaseRow, 'site'>,
 ): Promise<QuoteContent | null> {
-  const [, id = ''] = /^\/quotes\/([\w-]+)$/.exec(path) ?? []
-  const named = readNodeId(id)
-  if (named?.type !== 'Quote' || !UUID.test(named.id)) return null
-  const [quote] = await findQuotesByUid(snapshot, [named.id])
+  const uid = uidOf(path)
+  if (uid === null) return null
+  const [quote] = await findQuotesByUid(snapshot, [uid])
   if (quote === undefined) return null
   const [[article], [section]] = await Promise.all([
     findArticlesByEdition(snapshot, [quote.editionId]),
@@ -43,4 +43,17 @@ export async function findQuote(
     licence: article.licence ?? site.licence,
     labels: article.labels ?? [],
   }
+}
+
+/** The quote that was taken back whose page was at a path below the folder of content; null where none was. */
+export async function findWithdrawnQuote(snapshot: Snapshot, path: string): Promise<WithdrawnQuoteRow | null> {
+  const uid = uidOf(path)
+  const [quote] = uid === null ? [] : await findWithdrawnQuotes(snapshot, [uid])
+  return quote ?? null
+}
+
+function uidOf(path: string): string | null {
+  const [, id = ''] = /^\/quotes\/([\w-]+)$/.exec(path) ?? []
+  const named = readNodeId(id)
+  return named?.type === 'Quote' && UUID.test(named.id) ? named.id : null
 }

@@ -1,0 +1,104 @@
+import { Command, Option } from 'commander'
+import { nodeId } from '../../content/node-id.ts'
+import { type WithdrawReport, withdrawQuote } from '../../import/take-back/withdraw-quote.ts'
+import type { CommandContext } from '../command-context.ts'
+import { ExitCode } from '../exit-code.ts'
+import { configOf } from '../options.ts'
+import { plural } from '../plural.ts'
+import { printable, toJson } from '../safe-output.ts'
+import { withDatabase } from '../with-storage.ts'
+
+interface Choices {
+  readonly reason: string
+  readonly as: 'retracted' | 'rights'
+  readonly yes?: boolean
+  readonly json?: boolean
+}
+
+const REASONS = { retracted: 'RETRACTED', rights: 'RIGHTS_WITHDRAWN' } as const
+
+/** `commonplace-gateway withdraw-quote`: takes words back, everywhere and for good. */
+export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Command {
+  return new Command('withdraw-quote')
+    .description('Take a quote back for good: its words are in no release any more, older ones included.')
+    .argument('<quote>', 'the id of the quote, or its words in quotation marks')
+    .requiredOption('--reason <text>', 'why, in words that readers and partners are shown')
+    .addOption(
+      new Option('--as <reason>', 'rights: whoever said it takes it back; retracted: it was wrong')
+        .choices(['rights', 'retracted'])
+        .default('rights'),
+    )
+    .option('--yes', 'do it; without this, only what would be done is shown')
+    .option('--json', 'print the report as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (asked: string, choices: Choices, command: Command) => {
+      const planOnly = choices.yes !== true
+      const report = await withDatabase(configOf(command), { stop, stopped: STOPPED }, (database) =>
+        withdrawQuote(database, asked, {
+          reason: REASONS[choices.as],
+          note: choices.reason,
+          planOnly,
+          onWait: () => terminal.err('An import is running; this waits for it.\n'),
+        }),
+      )
+      if (report === 'already') return terminal.out('It was taken back before; nothing has its words.\n')
+      if (report === 'unknown') throw new Error('Nothing that is stored has this id or these words.')
+      terminal.out(choices.json ? toJson(report) : describe(report, choices))
+      process.exitCode = planOnly ? ExitCode.pending : ExitCode.done
+    })
+}
+
+const EXAMPLES = `
+Examples:
+  commonplace-gateway withdraw-quote UXVvdGU6… --reason "The speaker asked us to."          what has it
+  commonplace-gateway withdraw-quote UXVvdGU6… --reason "The speaker asked us to." --yes    take it back
+  commonplace-gateway withdraw-quote "We dug every one of these wells ourselves." --reason "It was wrong." --as retracted --yes
+
+The id is that of GraphQL, of /dump or of the page of the quote. There is no way back. Your files are not touched: the words
+are left out of them by every import, which names the lines.
+
+Exit status: 0 done, 1 errors, 2 shown only (without --yes).`
+
+const STOPPED = 'Stopped. A quote is taken back everywhere or nowhere; `commonplace-gateway releases` shows which.'
+
+const SHOWN = 40
+
+function describe(report: WithdrawReport, { as, reason }: Choices): string {
+  const { articles, quotes, files, proposals, release } = report
+  const done = release !== null
+  const lines = [
+    done ? 'Taken out of' : 'This would be taken out of',
+    ...listed(
+      articles.map(
+        ({ path, title, editions, isShown }) =>
+          `${path}  ${title} (${plural(editions, 'edition')}${isShown ? ', the one that is shown among them' : ''})`,
+      ),
+    ),
+    ...(quotes.length === 0 ? [] : [done ? 'Quotes that are gone' : 'Quotes that would be gone']),
+    ...listed(quotes.map(({ uid, path }) => `${nodeId('Quote', uid)}  ${path}`)),
+    ...(files.length === 0 ? [] : [done ? 'Left out of these files from now on' : 'Files that have the words']),
+    ...listed(files),
+    ...(proposals.length === 0 ? [] : [done ? 'Dropped proposals' : 'Proposals that would be dropped']),
+    ...listed(proposals),
+    done
+      ? `Published release ${release}, which tells partners of it.`
+      : 'This is a plan: nothing was written. Add --yes to do it.',
+    'Keep it in your own files as well: in data/withdrawn.yaml,',
+    ...lineOf(report, as, reason),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function listed(lines: readonly string[]): string[] {
+  const more = lines.length > SHOWN ? [`  … and ${lines.length - SHOWN} more; --json lists all.`] : []
+  return [...lines.slice(0, SHOWN).map((line) => `  ${printable(line)}`), ...more]
+}
+
+/** As `data/withdrawn.yaml` has it: it says what finds the words, and not the words. */
+function lineOf({ id, words }: WithdrawReport, as: Choices['as'], reason: string): string[] {
+  return [
+    `  - ${id === null ? '' : `quote: ${id}\n    `}words: "${words}"`,
+    `    as: ${as}`,
+    `    reason: ${JSON.stringify(reason)}`,
+  ]
+}

@@ -1,0 +1,76 @@
+import { nodeId } from '../../content/node-id.ts'
+import { writePassageKey } from '../../content/taken-back/passage-key.ts'
+import type { Database } from '../../database/open.ts'
+import { withRetries } from '../../database/with-retries.ts'
+import { takeImportLock } from '../../database/write/import-lock.ts'
+import { retryIfOvertaken } from '../../database/write/publish.ts'
+import { sweepStaging } from '../../database/write/staging.ts'
+import { type ForGood, listWithdrawnQuotes } from '../../database/write/take-back.ts'
+import { findTargets, readQuoteId } from './find-targets.ts'
+import { findPassages, type TakeBackFindings, takeBack } from './take-back.ts'
+
+/** What an editor chose for taking a quote back. */
+export interface WithdrawOptions {
+  readonly reason: ForGood
+  /** What readers are told about why; null for nothing. */
+  readonly note: string | null
+  /** Find only; nothing is written. */
+  readonly planOnly: boolean
+  /** Called if an import is running; this waits for it. */
+  readonly onWait: () => void
+}
+
+/** What was taken back, or would be: plain data, the shape of `commonplace-gateway withdraw-quote --json`. */
+export interface WithdrawReport extends TakeBackFindings {
+  /** The id of the quote; null where words were asked for that are no quote yet. */
+  readonly id: string | null
+  /** What finds the words again without saying them, for `data/withdrawn.yaml`. */
+  readonly words: string
+  readonly reason: ForGood
+  readonly note: string | null
+  /** The release that tells of it; null if none was published. */
+  readonly release: number | null
+}
+
+/** Why nothing was done: nothing has the words or the id, or all that had it was taken back before. */
+export type NotWithdrawn = 'unknown' | 'already'
+
+/**
+ * Takes a quote back, by its id or its words: everything that any release, file or proposal says with these words. What has been
+ * taken back before can be taken back again, where its words came back another way.
+ */
+export async function withdrawQuote(
+  given: Database,
+  asked: string,
+  { reason, note, planOnly, onWait }: WithdrawOptions,
+): Promise<WithdrawReport | NotWithdrawn> {
+  const database = withRetries(given)
+  const lock = planOnly ? null : await takeImportLock(database, onWait)
+  try {
+    return await retryIfOvertaken(async () => {
+      await lock?.hold()
+      if (!planOnly) await sweepStaging(database)
+      const passages = await findTargets(database, asked)
+      const uid = readQuoteId(asked)
+      const found = passages.length === 0 ? null : await findPassages(database, passages)
+      if (found === null || (found.articles.length === 0 && found.files.length === 0)) {
+        const known = await listWithdrawnQuotes(database)
+        const words = passages.map(({ key }) => writePassageKey(key)).join(' ')
+        return known.some((quote) => quote.uid === uid || quote.words === words) ? 'already' : 'unknown'
+      }
+      const done = planOnly ? null : await takeBack(database, { passages, uid, reason, note })
+      const findings = done?.findings ?? found
+      const own = uid ?? findings.quotes[0]?.uid ?? null
+      return {
+        id: own === null ? null : nodeId('Quote', own),
+        words: passages.map(({ key }) => writePassageKey(key)).join(' '),
+        reason,
+        note,
+        release: done?.release ?? null,
+        ...findings,
+      }
+    })
+  } finally {
+    await lock?.release()
+  }
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CommandLine, openCommandLine } from '../support/cli.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+const WORDS = 'We zorgle every blintwax ourselves, and no landlord helped us.'
+const REASON = ['--reason', 'She asked us to.'] as const
+
+let cli: CommandLine
+let site: TestSite
+
+beforeAll(async () => {
+  cli = await openCommandLine()
+  site = createSite({ 'content/wells.md': page('Wells', `> ${WORDS}\n>\n> — Ada`) })
+  await cli.publish(site.root)
+})
+
+afterAll(async () => {
+  site.remove()
+  await cli.close()
+})
+
+test('it is shown what has the words, then they are taken back, and then nothing has them', async () => {
+  const shown = await cli.run('withdraw-quote', WORDS, ...REASON)
+  expect(shown.code).toBe(2)
+  expect(shown.out).toContain(
+    'This would be taken out of\n  /wells/  Wells (1 edition, the one that is shown among them)\n',
+  )
+  expect(shown.out).toContain('content/wells.md')
+  expect(shown.out).toContain('This is a plan: nothing was written.')
+
+  const done = await cli.run('withdraw-quote', WORDS, ...REASON, '--yes')
+  expect(done.code).toBe(0)
+  expect(done.out).toContain('Published release 2')
+  expect(done.out).toMatch(
+    /- quote: \w+\n {4}words: "10:[\da-f]{8}:[\da-f]{64}"\n {4}as: rights\n {4}reason: "She asked us to\."/,
+  )
+  expect(shown.out + done.out).not.toContain('zorgle')
+
+  expect(await cli.run('withdraw-quote', WORDS, ...REASON, '--yes')).toMatchObject({
+    code: 0,
+    out: 'It was taken back before; nothing has its words.\n',
+  })
+})
+
+test('what nothing says cannot be taken back', async () => {
+  const { code, err } = await cli.run('withdraw-quote', 'Nobody ever wrote these very words.', ...REASON, '--yes')
+  expect(code).toBe(1)
+  expect(err).toContain('Nothing that is stored has this id or these words.')
+})

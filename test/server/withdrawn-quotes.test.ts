@@ -1,0 +1,261 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { exportSite } from '../../src/history/export-site.ts'
+import { rollBack } from '../../src/history/rollback.ts'
+import { importSite } from '../../src/import/import-site.ts'
+import { noProgress } from '../../src/import/progress.ts'
+import { withdrawQuote } from '../../src/import/take-back/withdraw-quote.ts'
+import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { parseHere } from '../support/parse-here.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+// Words that stand nowhere else.
+const CANARY = /zorgle|blintwax|frummish/i
+const WORDS = 'We zorgle every blintwax ourselves, and no frummish landlord helped us.'
+const OTHER = 'The pump broke twice in the first winter, and we mended it.'
+const WELLS = 'content/wells.md'
+const BODY = `## Digging
+
+They told us how it went.
+
+> We **zorgle** every [blintwax](/roofs/) ourselves,
+> and no *frummish* landlord helped us.
+>
+> — Ada
+
+After it.
+
+## Mending
+
+> ${OTHER}
+>
+> — Bo
+
+So ends the story of the wells.
+`
+
+let gateway: TestGateway
+let site: TestSite
+
+beforeEach(async () => {
+  gateway = await openTestGateway({ environment: {} })
+  site = createSite({
+    [WELLS]: page('Wells', `${BODY}\nFirst.`, 'date: 2024-01-01'),
+    'content/roofs.md': page('Roofs', `As Ada said: “${WORDS}” We agree.`, `summary: "${WORDS}"`),
+  })
+  await publish()
+  site.write(WELLS, page('Wells', BODY, 'date: 2024-01-01'))
+  await publish()
+})
+
+afterEach(async () => {
+  site.remove()
+  await gateway.close()
+})
+
+async function publish() {
+  const tools = { database: gateway.db.database, pool: parseHere }
+  const report = await importSite(tools, site.root, { progress: noProgress, onWait: () => {} })
+  expect(report.blocked).toBeNull()
+  return report
+}
+
+async function ask(query: string, release?: number) {
+  const at = release === undefined ? '' : `&release=${release}`
+  return await (await fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}${at}`)).json()
+}
+
+async function idOf(words: string): Promise<string> {
+  const { data } = await ask('{ quotes { nodes { id text } } }')
+  return data.quotes.nodes.find(({ text }: { text: string }) => text === words).id
+}
+
+async function takeBack(asked: string, planOnly = false) {
+  const options = { reason: 'RIGHTS_WITHDRAWN', note: 'She asked us to.', planOnly, onWait: () => {} } as const
+  const report = await withdrawQuote(gateway.db.database, asked, options)
+  if (typeof report === 'string') throw new Error(report)
+  return report
+}
+
+const ALL = `{
+  articles(where: { kinds: [PAGE, SECTION, HOME] }) { nodes { title summary text html markdown extra links { text }
+    sections { markdown html text } quotes { text html url range { start end } } } }
+  quotes { totalCount }
+}`
+
+/** Every text that is stored in any table. */
+async function dumpTables(): Promise<string> {
+  const { sql } = gateway.db.database
+  const tables = await sql<
+    { name: string }[]
+  >`select relname as name from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace`
+  const parts = await Promise.all(
+    tables.map(({ name }) => sql.unsafe(`select row_to_json(t)::text as row from ${name} as t`)),
+  )
+  const bytes = await sql<{ text: string }[]>`select convert_from(bytes, 'UTF8') as text from sources`
+  return JSON.stringify([parts, bytes])
+}
+
+test('what would be taken back is shown without its words, and nothing is written', async () => {
+  const before = await dumpTables()
+  const plan = await takeBack(await idOf(WORDS), true)
+  expect(plan).toMatchObject({
+    release: null,
+    articles: [
+      { path: '/roofs/', editions: 1, isShown: true },
+      { path: '/wells/', editions: 2, isShown: true },
+    ],
+    files: ['content/roofs.md', WELLS],
+  })
+  expect(plan.quotes).toHaveLength(1)
+  expect(JSON.stringify(plan)).not.toMatch(CANARY)
+  expect(await dumpTables()).toBe(before)
+})
+
+test('a quote that was taken back is in no release, search, dump, feed, page, export or table', async () => {
+  const id = await idOf(WORDS)
+  const texts = await ask(ALL)
+  expect(JSON.stringify(texts)).toMatch(CANARY)
+  expect(JSON.stringify(await ask(ALL, 1))).toMatch(CANARY)
+  expect(await (await fetch(`${gateway.url}/content/quotes/${id}`)).text()).toMatch(CANARY)
+
+  const { release } = await takeBack(id)
+  expect(release).toBe(3)
+
+  await vi.waitFor(async () => expect((await ask('{ site { release { number } } }')).data.site.release.number).toBe(3))
+  for (const number of [1, 2, 3])
+    expect(JSON.stringify(await ask(ALL, number)), `release ${number}`).not.toMatch(CANARY)
+  const nothing = { totalCount: 0, corrected: null }
+  for (const word of ['zorgle', 'blintwax', 'frummish', 'zorgel']) {
+    expect((await ask(`{ search(text: "${word}") { totalCount corrected } }`)).data.search, word).toEqual(nothing)
+  }
+  const addresses = ['/changes', '/dump', '/dump/1.ndjson', '/feeds/atom.xml', '/feeds/rss.xml', '/feeds/feed.json']
+  const forms = ['/content/wells.html', '/content/wells.md', '/content/wells.json', '/content/roofs.jsonld']
+  for (const address of [...addresses, ...forms]) {
+    const answer = await fetch(gateway.url + address)
+    expect(answer.status, address).toBe(200)
+    expect(await answer.text(), address).not.toMatch(CANARY)
+  }
+  for (const number of [1, 2, 3]) expect(await exported(number), `release ${number}`).not.toMatch(CANARY)
+  expect(await dumpTables()).not.toMatch(CANARY)
+})
+
+test('what is left of the article is whole, and says that something was taken back', async () => {
+  const before = (await ask(`{ articleByPath(path: "/wells/") { digest } }`)).data.articleByPath.digest
+  await takeBack(await idOf(WORDS))
+  const query = `{ articleByPath(path: "/wells/") { digest text html markdown sections { heading text html markdown } quotes { text range { start end } } } }`
+  const article = await vi.waitFor(async () => {
+    const found = (await ask(query)).data.articleByPath
+    expect(found.digest).not.toBe(before)
+    return found
+  })
+  expect(article.text).toContain('They told us how it went.\n\n(taken back).\n\n— Ada')
+  expect(article.markdown).toContain('> (taken back).\n>\n> — Ada')
+  const [digging, mending] = article.sections
+  expect(digging.text).toContain('After it.')
+  expect(mending.text).toMatch(/^Mending|^The pump/)
+  expect(mending.html).toContain('So ends the story of the wells.')
+  expect(mending.markdown).toContain(OTHER)
+  expect(article.quotes).toHaveLength(1)
+  const [{ text, range }] = article.quotes
+  expect(article.text.slice(range.start, range.end)).toBe(text)
+})
+
+test('its id, and those who ask whether it was said, are told that it was taken back', async () => {
+  const id = await idOf(WORDS)
+  await takeBack(id)
+  const question = `{ resolveQuote(id: "${id}") { __typename ... on Gone { path reason note } } node(id: "${id}") { id } }`
+  const gone = { __typename: 'Gone', path: '/wells/', reason: 'RIGHTS_WITHDRAWN', note: 'She asked us to.' }
+  const verdict = `{ verifyQuote(text: ${JSON.stringify(WORDS)}) { kind quote { text } article { path } difference } }`
+  await vi.waitFor(async () => expect((await ask(question)).data).toEqual({ resolveQuote: gone, node: null }))
+  for (const release of [1, 2, 3]) {
+    expect((await ask(question, release)).data.resolveQuote).toEqual(gone)
+    const { verifyQuote } = (await ask(verdict, release)).data
+    expect(verifyQuote).toEqual({ kind: 'WITHDRAWN', quote: null, article: { path: '/wells/' }, difference: null })
+  }
+  const answer = await fetch(`${gateway.url}/content/quotes/${id}`)
+  expect(answer.status).toBe(410)
+  expect(await answer.text()).toContain('She asked us to.')
+})
+
+test('partners are told of the article as it is now, and of the quote that is gone', async () => {
+  const id = await idOf(WORDS)
+  await takeBack(id)
+  const query = '{ changes { nodes { id release kind subject subjectId path reason article { path } } totalCount } }'
+  const nodes = await vi.waitFor(async () => {
+    const { data } = await ask(query)
+    const last = data.changes.nodes.filter(({ release }: { release: number }) => release === 3)
+    expect(last).toHaveLength(3)
+    expect(data.changes.totalCount).toBe(data.changes.nodes.length)
+    return last
+  })
+  expect(nodes).toMatchObject([
+    { kind: 'UPDATED', subject: 'ARTICLE', path: '/roofs/' },
+    { kind: 'UPDATED', subject: 'ARTICLE', path: '/wells/' },
+    { kind: 'WITHDRAWN', subject: 'QUOTE', subjectId: id, path: '/wells/', reason: 'RIGHTS_WITHDRAWN', article: null },
+  ])
+  const again = `{ node(id: "${nodes[2].id}") { ... on Change { subject subjectId } } }`
+  expect((await ask(again)).data.node).toEqual({ subject: 'QUOTE', subjectId: id })
+  const lines = (await (await fetch(`${gateway.url}/changes`)).text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const told = lines.filter(({ subject }) => subject === 'QUOTE')
+  expect(told).toMatchObject([{ kind: 'WITHDRAWN', subjectId: id, article: null, site: null }])
+  const after = await fetch(`${gateway.url}/changes?after=${encodeURIComponent(told[0].cursor)}`)
+  expect((await after.text()).trim().split('\n')).toHaveLength(1)
+})
+
+test('an import of the same files keeps it withdrawn, and names the lines', async () => {
+  await takeBack(await idOf(WORDS))
+  const { problems } = await publish()
+  const lines = problems
+    .filter(({ code }) => code === 'taken-back')
+    .map(({ path, line, column }) => `${path}:${line}:${column}`)
+  expect(lines).toEqual(['content/roofs.md:3:11', 'content/roofs.md:6:15', 'content/wells.md:10:3'])
+  expect(await dumpTables()).not.toMatch(CANARY)
+  const again = await publish()
+  expect(again.release).toBeNull()
+  expect(again.problems.filter(({ code }) => code === 'taken-back')).toHaveLength(3)
+
+  site.write('content/new.md', page('New', `“${WORDS.toUpperCase()}”`))
+  await publish()
+  expect(await dumpTables()).not.toMatch(CANARY)
+  await rollBack(gateway.db.database, 1, { planOnly: false, note: null, onWait: () => {} })
+  expect(JSON.stringify(await ask(ALL))).not.toMatch(CANARY)
+})
+
+test('words can be named instead of an id, also where they are no quote', async () => {
+  const report = await takeBack('and no frummish landlord helped us')
+  expect(report.release).toBe(3)
+  const tables = await dumpTables()
+  expect(tables).not.toContain('frummish')
+  expect(tables).toContain('zorgle')
+  await expect(takeBack('and no frummish landlord helped us')).rejects.toThrow('already')
+  await expect(takeBack('words that nobody ever wrote down')).rejects.toThrow('unknown')
+})
+
+test('a short quote is taken out of its article alone', async () => {
+  site.write('content/short.md', page('Short', '> Never again!\n>\n> — Cy'))
+  site.write('content/long.md', page('Long', 'It shall never again be said.'))
+  await publish()
+  const { articles } = await takeBack(await idOf('Never again!'))
+  expect(articles.map(({ path }) => path)).toEqual(['/short/'])
+  await publish()
+  const { data } = await ask('{ a: articleByPath(path: "/short/") { text } b: articleByPath(path: "/long/") { text } }')
+  expect(data.a.text).not.toContain('Never again')
+  expect(data.b.text).toContain('never again')
+})
+
+async function exported(release: number): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'commonplace-export-'))
+  try {
+    await exportSite(gateway.db.database, folder, { release, force: true })
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    return files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8')).join('\n')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
