@@ -1,8 +1,8 @@
 /** A value that survives JSON. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-/** `editions.licence`, `image_credits.licence` and `SiteRow.licence`. */
-export type LicenceRow = { spdx: string | null; name: string; url: string | null }
+/** `editions.licence`, `image_credits.licence` and `SiteRow.licence`; `until` is when it ends, as RFC 3339. */
+export type LicenceRow = { spdx: string | null; name: string; url: string | null; until?: string }
 
 /** One element of `editions.labels`; `text` is in the language of the edition. */
 export type LabelRow = { name: string; url: string | null; community: string | null; text: string | null }

@@ -373,7 +373,12 @@ export const imageCredits = pgTable(
     attributionHtml: text().notNull(),
     complete: boolean().notNull(),
   },
-  (t) => [uniqueIndex('image_credits_edition').on(t.editionId, t.position), index('image_credits_uid').on(t.uid)],
+  (t) => [
+    uniqueIndex('image_credits_edition').on(t.editionId, t.position),
+    index('image_credits_uid').on(t.uid),
+    // What the clock looks for.
+    index('image_credits_ending').on(t.editionId).where(sql`licence ? 'until'`),
+  ],
 )
 
 /** Further paths that lead to an edition's article. */

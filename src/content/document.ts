@@ -6,6 +6,8 @@ export type PageKind = 'PAGE' | 'SECTION' | 'HOME'
 
 /** A licence as far as the text states it: `spdx` is an SPDX id or expression, only where version and kind are certain. */
 export interface Licence {
+  /** When it ends, as RFC 3339; without the key it does not. */
+  readonly until?: string
   readonly spdx: string | null
   readonly name: string
   readonly url: string | null

@@ -1,6 +1,12 @@
 import { comparePaths } from '../content/compare.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
-import type { DueEdition, Schedule, ScheduledEdition, VisibleEdition } from '../database/write/schedule.ts'
+import type {
+  DueEdition,
+  ExpiredEdition,
+  Schedule,
+  ScheduledEdition,
+  VisibleEdition,
+} from '../database/write/schedule.ts'
 
 /** What the clock does next. */
 export interface ScheduleDecision {
@@ -17,7 +23,7 @@ export interface ScheduleDecision {
 export function planSchedule(schedule: Schedule): ScheduleDecision {
   const blocked: ScheduleDecision['blocked'][number][] = []
   const occupied = trackVisible(schedule.inTheWay)
-  for (const { closing, arriving } of instantsOf(schedule)) {
+  for (const { closing, arriving, losing } of instantsOf(schedule)) {
     for (const edition of closing) occupied.remove(edition)
     const opening: DueEdition[] = []
     for (const edition of arriving) {
@@ -28,27 +34,32 @@ export function planSchedule(schedule: Schedule): ScheduleDecision {
         opening.push(edition)
       }
     }
-    if (closing.length + opening.length > 0) return { release: releasePlan(schedule, closing, opening), blocked }
+    // A page that goes takes its images along.
+    const changing = losing.filter(({ id }) => !closing.some((edition) => edition.id === id))
+    if (closing.length + opening.length + changing.length > 0)
+      return { release: releasePlan(schedule, { closing, opening, changing }), blocked }
   }
   return { release: null, blocked }
 }
 
-/** What expires and is due at one instant. */
+/** What expires, is due and loses an image at one instant. */
 interface Instant {
-  readonly closing: ScheduledEdition[]
+  readonly closing: ExpiredEdition[]
   readonly arriving: DueEdition[]
+  readonly losing: ScheduledEdition[]
 }
 
 /** Sorted by time; editions due at the same instant are in the order in which they were imported. */
-function instantsOf({ due, expired }: Schedule): Instant[] {
+function instantsOf({ due, expired, losingImages }: Schedule): Instant[] {
   const instants = new Map<number, Instant>()
   const instantAt = (time: number): Instant => {
-    const instant = instants.get(time) ?? { closing: [], arriving: [] }
+    const instant = instants.get(time) ?? { closing: [], arriving: [], losing: [] }
     instants.set(time, instant)
     return instant
   }
   for (const edition of expired) instantAt(edition.at).closing.push(edition)
   for (const edition of [...due].sort((a, b) => a.id - b.id)) instantAt(edition.at).arriving.push(edition)
+  for (const edition of losingImages) instantAt(edition.at).losing.push(edition)
   return [...instants].sort(([a], [b]) => a - b).map(([, instant]) => instant)
 }
 
@@ -73,8 +84,15 @@ function trackVisible(visible: readonly VisibleEdition[]) {
 
 function releasePlan(
   { release, publication, site, declaredThemes }: Schedule,
-  closing: readonly VisibleEdition[],
-  opening: readonly DueEdition[],
+  {
+    closing,
+    opening,
+    changing,
+  }: {
+    readonly closing: readonly ExpiredEdition[]
+    readonly opening: readonly DueEdition[]
+    readonly changing: readonly ScheduledEdition[]
+  },
 ): ScheduleDecision['release'] {
   if (site === null) return null
   return {
@@ -85,7 +103,7 @@ function releasePlan(
     note: null,
     site,
     added: opening.length,
-    changed: 0,
+    changed: changing.length,
     moved: 0,
     withdrawn: closing.length,
     close: closing.map((edition) => edition.id),
@@ -94,7 +112,17 @@ function releasePlan(
     discard: [],
     touch: [],
     changes: [
-      ...closing.map((edition) => ({ ...change(edition), kind: 'WITHDRAWN' as const, reason: 'EXPIRED' as const })),
+      ...closing.map((edition) => ({
+        ...change(edition),
+        kind: 'WITHDRAWN' as const,
+        reason: edition.byRights ? ('RIGHTS_WITHDRAWN' as const) : ('EXPIRED' as const),
+      })),
+      // Of that time, by which the next look knows that it was told.
+      ...changing.map((edition) => ({
+        ...change(edition),
+        kind: 'UPDATED' as const,
+        at: new Date(edition.at).toISOString(),
+      })),
       ...opening.map((edition) => ({
         ...change(edition),
         kind: edition.shown ? ('RESTORED' as const) : ('PUBLISHED' as const),

@@ -47,7 +47,10 @@ export function askFor(graphql: Handler, request: Request, client: Client): Ask 
     const response = await graphql(graphqlRequest(request, question), { ...client, isOurs: true })
     const { data, errors } = (await response.json()) as Answer
     if (!errors && data != null) return data as Data
-    const { message, extensions } = errors?.[0] ?? { message: 'No answer came.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }
+    const { message, extensions } = errors?.[0] ?? {
+      message: 'No answer came.',
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    }
     throw new Unanswered(message, {
       status: statusFor(extensions.code, statusOfWhole(response, errors)),
       code: extensions.code,

@@ -2,6 +2,7 @@ import type { Json, LabelRow, LeadRow, LicenceRow, SiteRow } from '../../schema/
 import { addressOfPath, addressOfWords, fileNameIn } from '../content/addresses.ts'
 import { groupPairs } from '../content/group-pairs.ts'
 import { nodeId } from '../content/node-id.ts'
+import { stillLicensed } from '../content/republication/ended-images.ts'
 import { type ArticleRow, findArticleBodies } from '../database/read/articles.ts'
 import {
   findAliases,
@@ -139,6 +140,7 @@ export async function describeArticles(
     findThemesOfEditions(snapshot, ids, ALL),
     findMirrorParts(snapshot, ids),
   ])
+  const now = new Date()
   const bodyOf = new Map(bodies.map((body) => [body.id, body]))
   const mirrorOf = new Map(mirrored.map(({ id, ...parts }) => [id, parts]))
   const sectionsOf = byEdition(sections)
@@ -153,20 +155,27 @@ export async function describeArticles(
     const [body, mirror] = [bodyOf.get(id), mirrorOf.get(id)]
     // Pruned or erased since the list was read.
     if (body === undefined || mirror === undefined) throw new GoneError(`Article ${article.articleId}`)
+    const still = stillLicensed({ images: imagesOf(id), credits: creditsOf(id) }, now)
     return {
       ...recordOfHead(article, addresses),
       themes: themesOf(id).map(({ slug }) => slug),
       terms: termsOf(id).map(({ taxonomy, slug }) => ({ taxonomy, slug })),
       aliases: aliasesOf(id).map(({ path }) => path),
       markdown: asked(body.markdown),
-      html: asked(body.html),
+      html: still.html(asked(body.html)),
       text: asked(body.text),
-      sections: sectionsOf(id).map(recordOfSection),
+      sections: sectionsOf(id).map((section) => recordOfSection(section, still.html)),
       quotes: quotesOf(id).map((quote) => recordOfQuote(quote, article, sectionsOf(id), addresses)),
-      images: imagesOf(id).map((image) => recordOfImage(image, addresses)),
-      imageCredits: creditsOf(id).map(recordOfCredit),
+      images: still.images.map((image) => recordOfImage(image, addresses)),
+      imageCredits: still.credits.map(recordOfCredit),
       extra: asked(body.extra),
-      mirror,
+      mirror: {
+        ...mirror,
+        links: mirror.links.filter(({ href, target }) => {
+          const address = target === null ? href : addressOfPath(addresses.site.url, target)
+          return !still.isOver(address)
+        }),
+      },
     }
   })
 }
@@ -213,9 +222,11 @@ async function findWholeSections(snapshot: Snapshot, editionIds: readonly number
   })
 }
 
-function recordOfSection(section: WholeSection): SectionRecord {
-  const { uid, anchor, heading, level, parent, themes, leads, markdown, html, text } = section
-  return { id: nodeId('Section', uid), anchor, heading, level, parent, themes, leads, markdown, html, text }
+function recordOfSection(section: WholeSection, still: (html: string) => string): SectionRecord {
+  const { uid, anchor, heading, level, parent, themes, leads, markdown, text } = section
+  const html = still(section.html)
+  const shown = leads.map((lead) => ({ ...lead, html: still(lead.html) }))
+  return { id: nodeId('Section', uid), anchor, heading, level, parent, themes, leads: shown, markdown, html, text }
 }
 
 function recordOfQuote(

@@ -1,10 +1,12 @@
 import { addressOfPath } from '../content/addresses.ts'
 import { groupPairs } from '../content/group-pairs.ts'
+import { stillLicensed } from '../content/republication/ended-images.ts'
 import { pagesOnly } from '../database/read/article-filter.ts'
 import { articleSortKey } from '../database/read/article-order.ts'
 import { countArticles, listArticles } from '../database/read/article-pages.ts'
 import { findArticleAt } from '../database/read/article-places.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
+import { findImageCredits } from '../database/read/edition-parts.ts'
 import { findImages } from '../database/read/images.ts'
 import type { SortKey } from '../database/read/keyset.ts'
 import { findTranslations } from '../database/read/neighbours.ts'
@@ -56,17 +58,21 @@ export async function* writeSitemap(snapshot: Snapshot, number: number, siteUrl:
 
 async function describe(snapshot: Snapshot, articles: readonly ArticleRow[], siteUrl: string): Promise<XmlElement[]> {
   const ids = articles.map(({ id }) => id)
-  const [translations, images] = await Promise.all([
+  const [translations, images, credits] = await Promise.all([
     findTranslations(snapshot, ids, ALL),
     findImages(snapshot, ids, ALL),
+    findImageCredits(snapshot, ids, ALL),
   ])
   const translationsOf = groupPairs(translations.map((article) => [article.of, article]))
   const imagesOf = groupPairs(images.map((image) => [image.editionId, image]))
+  const creditsOf = groupPairs(credits.map((credit) => [credit.editionId, credit]))
+  const now = new Date()
   return articles.map((article) => {
     const others = translationsOf.get(article.id) ?? []
     // Each names all of them, itself included: https://developers.google.com/search/docs/specialty/international/localized-versions
     const versions = others.length === 0 ? [] : [article, ...others]
     const updated = article.updated ?? article.published
+    const shown = { images: imagesOf.get(article.id) ?? [], credits: creditsOf.get(article.id) ?? [] }
     return element(
       'url',
       {},
@@ -76,7 +82,7 @@ async function describe(snapshot: Snapshot, articles: readonly ArticleRow[], sit
       ...versions.map(({ language, path }) =>
         element('xhtml:link', { rel: 'alternate', hreflang: language, href: addressOfPath(siteUrl, path) }),
       ),
-      ...(imagesOf.get(article.id) ?? []).map(({ url }) => element('image:image', {}, element('image:loc', {}, url))),
+      ...stillLicensed(shown, now).images.map(({ url }) => element('image:image', {}, element('image:loc', {}, url))),
     )
   })
 }

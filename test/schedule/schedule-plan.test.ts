@@ -5,7 +5,17 @@ import { planSchedule } from '../../src/schedule/schedule-plan.ts'
 const site = { title: 'A site', url: 'https://site.example/', language: 'en', licence: null }
 
 function schedule(parts: Partial<Schedule>): Schedule {
-  return { release: 4, publication: 7, site, declaredThemes: [], due: [], expired: [], inTheWay: [], ...parts }
+  return {
+    release: 4,
+    publication: 7,
+    site,
+    declaredThemes: [],
+    due: [],
+    expired: [],
+    losingImages: [],
+    inTheWay: [],
+    ...parts,
+  }
 }
 
 function edition(id: number, path: string, at: number): ScheduledEdition {
@@ -24,7 +34,7 @@ test('the earliest instant is a release of its own', () => {
   const decision = planSchedule(
     schedule({
       due: [due(1, '/late/', 200), due(2, '/b/', 100), due(3, '/a/', 100)],
-      expired: [edition(4, '/c/', 100)],
+      expired: [{ ...edition(4, '/c/', 100), byRights: false }],
     }),
   )
 
@@ -40,6 +50,19 @@ test('the earliest instant is a release of its own', () => {
     { kind: 'PUBLISHED', path: '/a/', reason: null },
     { kind: 'PUBLISHED', path: '/b/', reason: null },
     { kind: 'WITHDRAWN', path: '/c/', reason: 'EXPIRED' },
+  ])
+})
+
+test('what loses its licence, or an image, says so; a page that goes takes its images along', () => {
+  const [page, picture] = [edition(4, '/c/', 100), edition(5, '/d/', 100)]
+  const expired = [{ ...page, byRights: true }]
+
+  const decision = planSchedule(schedule({ expired, losingImages: [page, picture] }))
+
+  expect(decision.release).toMatchObject({ changed: 1, withdrawn: 1, close: [4], open: [] })
+  expect(decision.release?.changes).toMatchObject([
+    { kind: 'WITHDRAWN', path: '/c/', reason: 'RIGHTS_WITHDRAWN' },
+    { kind: 'UPDATED', path: '/d/', reason: null, at: '1970-01-01T00:00:00.100Z' },
   ])
 })
 
@@ -67,7 +90,7 @@ test('a path that is taken blocks one page and nothing else', () => {
 })
 
 test('a page takes the path of one that expires at the same instant', () => {
-  const leaving = edition(9, '/a/', 100)
+  const leaving = { ...edition(9, '/a/', 100), byRights: false }
 
   const decision = planSchedule(schedule({ due: [due(1, '/a/', 100)], expired: [leaving], inTheWay: [leaving] }))
 

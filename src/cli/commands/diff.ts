@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { findThemesChanged } from '../../database/write/history.ts'
+import { findArticlesTold, findThemesChanged } from '../../database/write/history.ts'
 import { tagsToForget } from '../../graphql/cache-tags.ts'
 import { diffReleases, type ReleaseDiff } from '../../history/diff-releases.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -25,16 +25,22 @@ export function diffCommand({ terminal, stop }: CommandContext): Command {
     .action(async (from: number, to: number, { json, cacheTags }: Choices, command: Command) => {
       await withDatabase(configOf(command), { stop }, async (database) => {
         const diff = await diffReleases(database, from, to)
-        if (cacheTags) terminal.out(lines(tagsOf(diff, await findThemesChanged(database, [from, to]))))
-        else if (json) terminal.out(toJson(diff))
+        if (cacheTags) {
+          const themes = await findThemesChanged(database, [from, to])
+          const told = await findArticlesTold(database, [from, to])
+          terminal.out(lines(tagsOf(diff, { themes, told })))
+        } else if (json) terminal.out(toJson(diff))
         else printDiff(terminal, diff)
       })
     })
 }
 
-function tagsOf({ articles, site }: ReleaseDiff, themes: readonly string[]): string[] {
+function tagsOf(
+  { articles, site }: ReleaseDiff,
+  { themes, told }: { readonly themes: readonly string[]; readonly told: readonly string[] },
+): string[] {
   return tagsToForget({
-    articleIds: articles.map(({ articleId }) => articleId),
+    articleIds: [...new Set([...articles.map(({ articleId }) => articleId), ...told])],
     themes,
     site: site.some(({ field }) => field !== 'themes'),
   })

@@ -1,6 +1,7 @@
 import type { Credit } from '../document.ts'
 import { agencyOfUrl, knownAgency } from './agencies.ts'
-import { readCaptionText } from './caption-text.ts'
+import { type CaptionText, readCaptionText } from './caption-text.ts'
+import { findLicenceEnd, withEnd } from './licence-end.ts'
 import { combineLicences } from './licences.ts'
 import { markCaption } from './marks.ts'
 import { pageKind } from './page-kinds.ts'
@@ -24,10 +25,16 @@ const mostMarks = 400
 export function parseCaption(source: string): ParsedCaption {
   const isHostile = source.length > longestCaption || source.split(/[*_[\]<`\\]/, mostMarks).length === mostMarks
   if (isHostile) return { caption: source.replace(/\s+/g, ' ').trim(), credits: [] }
+  const end = findLicenceEnd(source)
   const text = readCaptionText(source)
+  const credits = readCredits(end === null ? text : readCaptionText(end.rest))
+  return { caption: text.text.replace(/\n/g, ' '), credits: end === null ? credits : withEnd(credits, end.until) }
+}
+
+function readCredits(text: CaptionText): Credit[] {
   const marked = markCaption(text)
   const statements = splitSentences(marked).map((sentence) => readSentence(marked, sentence))
-  return { caption: text.text.replace(/\n/g, ' '), credits: gatherCredits(settleBareNames(statements)).map(finish) }
+  return gatherCredits(settleBareNames(statements)).map(finish)
 }
 
 /** A name that stands alone is the creator's where an address or a licence follows it: "ITU. https://…". */

@@ -1,4 +1,5 @@
 import type { PageKind } from '../document.ts'
+import { licenceUntil } from '../image-credits/licence-end.ts'
 import { type Place, type Problem, startOf } from '../problem.ts'
 import type { SiteLanguage } from '../settings/languages.ts'
 import { type SiteSettings, settingsFor } from '../settings/settings.ts'
@@ -105,11 +106,14 @@ function addressPage(
   const files =
     content.role === 'leaf' ? bundles.resourcesOf(folder) : content.role === 'branch' ? bundles.filesIn(folder) : []
   const feature = findFeatureImage(values, { siteUrl: language.url ?? settings.url, path, files })
-  const { date, lastmod, publishDate, expiryDate } = dated.dates
+  const { date, lastmod, publishDate, expiryDate, licensedUntil } = dated.dates
+  const texts = readPageTexts(values)
+  const until = isoTime(licensedUntil)
   const shown = {
     path,
     title,
-    ...readPageTexts(values),
+    ...texts,
+    licence: until === null ? texts.licence : licenceUntil(texts.licence ?? settings.licence, until),
     published: isoTime(date),
     updated: isoTime(lastmod ?? date),
     draft: visibility.draft,
@@ -140,7 +144,7 @@ function addressPage(
         }),
         terms: readTerms(values, settings.taxonomies, settings),
         publishAt: settings.buildFuture ? null : isoTime(publishDate),
-        expireAt: settings.buildExpired ? null : isoTime(expiryDate),
+        expireAt: settings.buildExpired ? until : isoTime(expiryDate),
         featureCaptions: feature.captions,
         featureImage: feature.image,
         resources: content.role === 'leaf' ? files : [],

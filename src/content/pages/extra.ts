@@ -71,6 +71,7 @@ function checksOf(page: GivenBack): ReadonlyMap<string, Check> {
     ['slug', (value) => isPath(`${page.path.replace(/[^/]*\/?$/, '')}${asText(value) ?? ''}`)],
     ['themes', areThemes],
     ['licence', isLicence],
+    ['licenseduntil', () => page.licence?.until !== undefined],
     ['license', isLicence],
   ])
 }
@@ -83,9 +84,11 @@ function allTexts(value: Json): string[] | null {
 
 /** Whether every part of a licence as written is a part of the licence that was read. */
 function hasWords(licence: Page['licence'], value: Json): boolean {
-  if (licence === null || JSON.stringify(readLicence(value)) !== JSON.stringify(licence)) return false
+  if (licence === null) return false
+  const { until: _end, ...named } = licence
+  if (JSON.stringify(readLicence(value)) !== JSON.stringify(named)) return false
   const text = asFilledText(value)
-  if (text !== null) return Object.values(licence).includes(text)
-  const parts: JsonMap = { ...licence }
+  if (text !== null) return Object.values(named).includes(text)
+  const parts: JsonMap = { ...named }
   return Object.entries(asMap(value) ?? {}).every(([key, part]) => part === parts[key.toLowerCase()])
 }

@@ -1,14 +1,18 @@
+import type { Json } from '../document.ts'
 import type { Problem } from '../problem.ts'
 import type { DateKeys } from '../settings/date-keys.ts'
 import { DATE_HINT, type FoundDate, readDate } from './dates.ts'
 import { findValue, type PageValues, placeOf } from './page-values.ts'
 
-/** The four dates of a page as Hugo finds them. */
+/** The four dates of a page as Hugo finds them, and when it may be shown no longer. */
 export interface PageDates {
   readonly date: FoundDate | null
   readonly lastmod: FoundDate | null
   readonly publishDate: FoundDate | null
+  /** The earlier of when it expires and when its licence ends. */
   readonly expiryDate: FoundDate | null
+  /** The end of `licensedUntil`. */
+  readonly licensedUntil: FoundDate | null
   /** What is left of the file's name where its date was taken from there; Hugo uses it as slug. */
   readonly slugFromName: string | null
 }
@@ -49,19 +53,34 @@ export function findPageDates(values: PageValues, context: DateContext): { dates
     lastmod: find('lastmod', lastmod),
     publishDate: find('publishdate', publishDate),
     expiryDate: find('expirydate', expiryDate),
+    licensedUntil: find('licenseduntil', ['licenseduntil']),
   }
   if (all.lastmod?.key === 'updated') problems.set('updated', updatedKey(values, context.sourcePath))
+  const licensedUntil = all.licensedUntil && endOf(all.licensedUntil.found, findValue(values, 'licenseduntil'), context)
   const byName = Object.values(all).some((one) => one?.byName === true)
   return {
     dates: {
       date: all.date?.found ?? null,
       lastmod: all.lastmod?.found ?? null,
       publishDate: all.publishDate?.found ?? null,
-      expiryDate: all.expiryDate?.found ?? null,
+      expiryDate: earlierOf(all.expiryDate?.found ?? null, licensedUntil),
+      licensedUntil,
       slugFromName: byName && named !== null && named.rest !== '' ? named.rest : null,
     },
     problems: [...problems.values()],
   }
+}
+
+/** A day alone counts to its end, as people mean it who say "until". */
+function endOf({ at, offset }: FoundDate, value: Json | undefined, { timeZone }: DateContext): FoundDate {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return { at, offset }
+  const next = readDate(new Date(Date.parse(value) + 86_400_000).toISOString().slice(0, 10), timeZone)
+  return typeof next === 'string' ? { at, offset } : next
+}
+
+function earlierOf(one: FoundDate | null, other: FoundDate | null): FoundDate | null {
+  if (one === null || other === null) return one ?? other
+  return one.at <= other.at ? one : other
 }
 
 interface Found {

@@ -1,4 +1,5 @@
 import type { Licence } from '../document.ts'
+import { hasEnded } from '../image-credits/licence-end.ts'
 import { grantOf, type Use } from './licence-grant.ts'
 
 /** What a caption says of an image, as far as republishing it goes. */
@@ -14,9 +15,10 @@ export interface CreditedImage {
 }
 
 /** Why an image may not be passed on, as a sentence; null where it may. Every credit of it has to allow it. */
-export function refusalOfImage(credits: readonly CreditedImage[], use: Use): string | null {
+export function refusalOfImage(credits: readonly CreditedImage[], use: Use, now: Date): string | null {
   if (credits.length === 0) return 'Its licence is not stated.'
   for (const { licence, creator } of credits) {
+    if (hasEnded(licence, now)) return 'Its licence has ended.'
     const grant = grantOf(licence, use)
     if (!grant.allowed) return grant.why
     if (grant.conditions.attribution && creator === null)

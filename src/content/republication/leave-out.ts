@@ -13,9 +13,14 @@ const PLAYERS: Readonly<Record<string, string>> = { audio: 'A recording', video:
 
 /**
  * Takes out of a tree, in place, every image that may not be shown, with the figure it alone is in and links to it, and every
- * recording and video, which have no credits. Of an image that stays, only the file it names is shown. `omitted` is by address.
+ * recording and video, which have no credits, unless they are to be kept. Of an image that stays, only the file it names is shown.
+ * `omitted` is by address.
  */
-export function leaveOut(tree: Root, refusalOf: RefusalOf): { shown: string[]; omitted: Map<string, Omission> } {
+export function leaveOut(
+  tree: Root,
+  refusalOf: RefusalOf,
+  { players }: { readonly players: 'LEAVE_OUT' | 'KEEP' } = { players: 'LEAVE_OUT' },
+): { shown: string[]; omitted: Map<string, Omission> } {
   const shown = new Set<string>()
   const omitted = new Map<string, Omission>()
   tree.children = clean(tree.children) as RootContent[]
@@ -30,8 +35,9 @@ export function leaveOut(tree: Root, refusalOf: RefusalOf): { shown: string[]; o
   function cleanElement(element: Element): ElementContent[] {
     const { tagName, properties } = element
     if (tagName === 'img') return cleanImage(element)
-    if (tagName === 'source' || tagName === 'track') return []
     const player = PLAYERS[tagName]
+    if (player !== undefined && players === 'KEEP') return [element]
+    if (tagName === 'source' || tagName === 'track') return []
     if (player !== undefined) {
       omitted.set(`${tagName} ${String(properties.src)}`, { what: player, reason: 'Its licence is not stated.' })
       return []

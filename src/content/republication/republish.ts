@@ -11,6 +11,7 @@ import { escapeHtml } from '../character-references.ts'
 import type { Label, Licence } from '../document.ts'
 import { attributionLine } from '../image-credits/attribution.ts'
 import { addressesOfLicence } from '../image-credits/licence-addresses.ts'
+import { hasEnded } from '../image-credits/licence-end.ts'
 import { labelHtml, labelText } from '../label-text.ts'
 import { type CreditedImage, refusalOfImage } from './credited-images.ts'
 import { leaveOut, type Omission, omittedImage } from './leave-out.ts'
@@ -47,17 +48,17 @@ const toMarkdown = remark().use(remarkGfm).use(rehypeRemark).freeze()
 
 /**
  * Makes a version of an article for a use: without the images that its licence does not cover, and with all credits. Null where
- * the licence of the article itself does not allow the use, or is not known.
+ * the licence of the article itself does not allow the use, is not known, or has ended by `now`.
  */
-export function republish(article: Republishable, use: Use): Republished | null {
+export function republish(article: Republishable, use: Use, now: Date): Republished | null {
   const grant = grantOf(article.licence, use)
-  if (!grant.allowed) return null
+  if (!grant.allowed || hasEnded(article.licence, now)) return null
   const { url, featureImage, credits } = article
   const creditsOf = (image: string) => credits.filter((credit) => credit.image === image)
   const body = reparseHtml(article.html)
-  const { shown, omitted } = leaveOut(body, (image) => refusalOfImage(creditsOf(image), use))
+  const { shown, omitted } = leaveOut(body, (image) => refusalOfImage(creditsOf(image), use, now))
   const ofFeature = featureImage === null ? [] : featureCredits(article)
-  const refusal = featureImage === null ? null : refusalOfImage(ofFeature, use)
+  const refusal = featureImage === null ? null : refusalOfImage(ofFeature, use, now)
   const showsFeature = featureImage !== null && refusal === null
   if (featureImage !== null && refusal !== null && !omitted.has(featureImage.url))
     omitted.set(featureImage.url, omittedImage(featureImage.alt, refusal))

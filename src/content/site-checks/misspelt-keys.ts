@@ -8,7 +8,7 @@ const KNOWN =
   `title description summary date publishDate pubdate published lastmod modified updated expiryDate unpublishdate draft
 slug url aliases alias redirect_from cascade build _build headless layout type weight keywords tags categories series images
 videos audio outputs resources menu menus sitemap markup linkTitle isCJKLanguage translationKey params themes licence
-license id correction labels withdrawn author authors image cover thumbnail featureImage featuredImage featured_image feature_image
+license licensedUntil id correction labels withdrawn author authors image cover thumbnail featureImage featuredImage featured_image feature_image
 featureImageCaption featuredImageCaption imageCaption caption credit imageCredit featureImageCredit featuredImageCredit
 photoCredit coverCaption coverCredit`.split(/\s+/)
 

@@ -143,6 +143,16 @@ export async function findThemesChanged(database: Database, releases: readonly [
   return rows.map(({ slug }) => slug).toSorted()
 }
 
+/** The ids of articles that the log tells of between two releases, also where their edition is the same, as when an image's licence ends. */
+export async function findArticlesTold(database: Database, releases: readonly [number, number]): Promise<string[]> {
+  const between = { from: Math.min(...releases), to: Math.max(...releases) }
+  const rows = await database.drizzle
+    .selectDistinct({ articleId: changes.articleId })
+    .from(changes)
+    .where(isAfterUpTo(changes.release, between))
+  return rows.map(({ articleId }) => articleId).toSorted()
+}
+
 function isAfterUpTo(column: AnyPgColumn, { from, to }: { readonly from: number; readonly to: number }): SQL {
   return sql`(${column} > ${from} and ${column} <= ${to})`
 }

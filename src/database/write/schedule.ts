@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { and, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { editions, files } from '../../../schema/tables.ts'
+import { changes, editions, files, imageCredits } from '../../../schema/tables.ts'
 import { type Database, withoutStatementTimeout } from '../open.ts'
 import { isHeld, isOpen } from '../visibility.ts'
 import { loadNewestRelease, type NewestRelease } from './import-state.ts'
@@ -14,7 +14,9 @@ export interface Schedule extends NewestRelease {
   /** Held editions whose publishing time has come, and which have not expired. */
   readonly due: readonly DueEdition[]
   /** Visible editions that have expired. */
-  readonly expired: readonly ScheduledEdition[]
+  readonly expired: readonly ExpiredEdition[]
+  /** Visible editions with an image of which the licence has ended since their article was last told of. */
+  readonly losingImages: readonly ScheduledEdition[]
   /** Visible editions with the path or the article of one that is due. */
   readonly inTheWay: readonly VisibleEdition[]
 }
@@ -35,6 +37,11 @@ export interface ScheduledEdition extends VisibleEdition {
   readonly at: number
 }
 
+/** An edition to withdraw; `byRights` tells whether its licence has ended. */
+export interface ExpiredEdition extends ScheduledEdition {
+  readonly byRights: boolean
+}
+
 /** An edition to publish; `shown` tells whether readers ever saw its article before. */
 export interface DueEdition extends ScheduledEdition {
   readonly shown: boolean
@@ -52,6 +59,11 @@ export interface TimedEdition extends VisibleEdition {
   readonly inTheWay: readonly number[]
 }
 
+const hasEnd = sql`${imageCredits.licence} ? 'until'`
+const endOfImage = sql`(${imageCredits.licence}->>'until')::timestamptz`
+// Whatever told of the article since then told of it without the image.
+const isUntold = sql`not exists (select from ${changes}
+  where ${changes.articleId} = ${editions.articleId} and ${changes.at} >= ${endOfImage})`
 const isScheduled = and(isHeld, sql`not ${editions.draft}`)
 
 /**
@@ -81,8 +93,12 @@ export async function findNextDue(database: Database, now: Date): Promise<number
     return sql`(${found.orderBy(column).limit(1)})`
   }
   const [row] = await database.drizzle.execute<{ next: number | null }>(sql`
-    select (extract(epoch from least(${first(editions.publishAt, isScheduled)}, ${first(editions.expireAt, isOpen)})) * 1000)::float8
-      as next`)
+    select (extract(epoch from least(
+      ${first(editions.publishAt, isScheduled)},
+      ${first(editions.expireAt, isOpen)},
+      (select min(${endOfImage}) from ${imageCredits} join ${editions} on ${editions.id} = ${imageCredits.editionId}
+        where ${isOpen} and ${hasEnd} and ${endOfImage} > ${at})
+    )) * 1000)::float8 as next`)
   return row?.next ?? null
 }
 
@@ -125,19 +141,29 @@ async function loadSchedule(database: Database, now: Date): Promise<Schedule> {
       and(isScheduled, lte(editions.publishAt, at), or(isNull(editions.expireAt), gt(editions.expireAt, at)), hasFile),
     )
   const expired = await db
-    .select({ ...columns, at: milliseconds(editions.expireAt) })
+    .select({
+      ...columns,
+      at: milliseconds(editions.expireAt),
+      byRights: sql<boolean>`coalesce((${editions.licence}->>'until')::timestamptz <= ${editions.expireAt}, false)`,
+    })
     .from(editions)
     .where(and(isOpen, lte(editions.expireAt, at)))
+  const losingImages = await db
+    .select({ ...columns, at: milliseconds(sql`max(${endOfImage})`) })
+    .from(imageCredits)
+    .innerJoin(editions, eq(editions.id, imageCredits.editionId))
+    .where(and(isOpen, hasEnd, sql`${endOfImage} <= ${at}`, isUntold))
+    .groupBy(...Object.values(columns))
   const pathKeys = due.map((edition) => edition.pathKey)
   const articleIds = due.map((edition) => edition.articleId)
   const inTheWay = await db
     .select(columns)
     .from(editions)
     .where(and(isOpen, or(isAnyOf(editions.pathKey, pathKeys), isAnyOf(editions.articleId, articleIds))))
-  return { ...(await loadNewestRelease(database)), publication, due, expired, inTheWay }
+  return { ...(await loadNewestRelease(database)), publication, due, expired, losingImages, inTheWay }
 }
 
-function milliseconds(column: PgColumn): SQL<number> {
+function milliseconds(column: PgColumn | SQL): SQL<number> {
   return sql<number>`(extract(epoch from ${column}) * 1000)::float8`
 }
 

@@ -1,5 +1,6 @@
 import { authorsOf } from '../../content/authors.ts'
 import { jsonLdOf } from '../../content/json-ld.ts'
+import { stillLicensed } from '../../content/republication/ended-images.ts'
 import type { ArticleFilter as DatabaseFilter } from '../../database/read/article-filter.ts'
 import { type ArticleOrder, articleSortKey, articleTerms } from '../../database/read/article-order.ts'
 import { countArticles, listArticles } from '../../database/read/article-pages.ts'
@@ -217,7 +218,8 @@ export const Article = builder.node('Article', {
           loaders.bodyOfEdition(article.id, 'extra'),
         ])
         const parts = { url: urlOf(context, article.path), site: siteOf(context), authors: authorsOf(extra) }
-        return jsonLdOf(article, { ...parts, images, credits, quotes })
+        const still = stillLicensed({ images, credits }, new Date())
+        return jsonLdOf(article, { ...parts, images: still.images, credits: still.credits, quotes })
       },
     }),
     edition: t.exposeInt('number', { description: '1, 2, 3 …: increases with every change a reader can see.' }),

@@ -72,6 +72,12 @@ builder.objectType('Licence', {
       description:
         'The SPDX identifier, such as `CC-BY-SA-4.0`, or an expression: `CC-BY-4.0 OR MIT` to choose from, `CC-BY-4.0 AND MIT` where both hold; null if kind or version are uncertain.',
     }),
+    until: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends: from then on nobody may show what is under it. Null where it does not end.',
+      resolve: ({ until = null }) => until,
+    }),
     name: t.exposeString('name', { description: 'The name to show, such as `CC BY-SA 4.0`.' }),
     url: t.expose('url', {
       type: 'URL',

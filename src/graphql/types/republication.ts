@@ -82,6 +82,7 @@ builder.objectField('Article', 'republication', (t) =>
           credits,
         },
         use,
+        new Date(),
       )
     },
   }),

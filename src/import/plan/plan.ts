@@ -1,5 +1,6 @@
 import type { SiteRow } from '../../../schema/json.ts'
 import { comparePaths, compareText } from '../../content/compare.ts'
+import { hasEnded } from '../../content/image-credits/licence-end.ts'
 import type { Problem } from '../../content/problem.ts'
 import { assignThemes, type ThemeDeclaration } from '../../content/themes.ts'
 import { type ImportState, isOpen, type LatestEdition, type Tombstone } from '../../database/write/import-state.ts'
@@ -228,7 +229,8 @@ function isYetToCome({ draft, publishAt }: ParsedDocument, now: string): boolean
 function invisibleBecause(document: ParsedDocument, now: string): NonNullable<PlanStep['reason']> {
   if (document.withdrawn !== null) return document.withdrawn
   const expired = document.expireAt !== null && Date.parse(document.expireAt) <= Date.parse(now)
-  return expired && !document.draft ? 'EXPIRED' : 'UNPUBLISHED'
+  if (!expired || document.draft) return 'UNPUBLISHED'
+  return hasEnded(document.licence, new Date(now)) ? 'RIGHTS_WITHDRAWN' : 'EXPIRED'
 }
 
 function isHeld(edition: LatestEdition): boolean {

@@ -2,13 +2,14 @@ import type { LicenceRow, SiteRow } from '../../../schema/json.ts'
 import { addressOfPath, fileNameIn } from '../../content/addresses.ts'
 import { authorsOf } from '../../content/authors.ts'
 import { escapeHtml } from '../../content/character-references.ts'
+import { stillLicensed } from '../../content/republication/ended-images.ts'
 import { type ArticleRow, findArticleBodies } from '../../database/read/articles.ts'
 import { findImageCredits, findQuotes, type ImageCreditRow, type QuoteRow } from '../../database/read/edition-parts.ts'
 import { findImages, type ImageRow } from '../../database/read/images.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
 import { type Addresses, GoneError } from '../article-record.ts'
 
-/** An article with what its pages show. */
+/** An article with what its pages show; images of which the licence has ended are left out of all but the source. */
 export interface ArticleContent {
   readonly article: ArticleRow
   readonly site: SiteRow
@@ -48,22 +49,24 @@ export async function readContent(
   { site, mediaUrl, addresses }: Addresses & { readonly site: SiteRow; readonly addresses: ContentAddresses },
 ): Promise<ArticleContent> {
   const ids = [article.id]
-  const [[body], images, credits, quotes] = await Promise.all([
+  const [[body], allImages, allCredits, quotes] = await Promise.all([
     findArticleBodies(snapshot, ids, wanted),
     findImages(snapshot, ids, ALL),
     findImageCredits(snapshot, ids, ALL),
     findQuotes(snapshot, ids, ALL),
   ])
   if (body === undefined) throw new GoneError(`Article ${article.articleId}`)
+  const still = stillLicensed({ images: allImages, credits: allCredits }, new Date())
+  const { images, credits } = still
   const feature = images.find(({ role }) => role === 'FEATURE')
-  const featureCredit = credits.find(({ role }) => role === 'FEATURE')
+  const featureCredits = credits.filter(({ role }) => role === 'FEATURE').map(({ attributionHtml }) => attributionHtml)
   return {
     article,
     site,
     url: addressOfPath(site.url, article.path),
     licence: article.licence ?? site.licence,
     authors: authorsOf(body.extra ?? {}),
-    html: images.reduce((html, image) => shownFrom(html, image, mediaUrl), body.html ?? ''),
+    html: images.reduce((html, image) => shownFrom(html, image, mediaUrl), still.html(body.html ?? '')),
     markdown: body.markdown ?? '',
     images,
     credits,
@@ -72,7 +75,7 @@ export async function readContent(
       ? {
           ...feature,
           url: fileAddress(feature, mediaUrl) ?? feature.url,
-          attributionHtml: featureCredit?.attributionHtml ?? null,
+          attributionHtml: featureCredits.length === 0 ? null : featureCredits.join('<br>'),
         }
       : null,
     addresses,

@@ -5,6 +5,7 @@ import { authorsOf } from '../../content/authors.ts'
 import { escapeHtml } from '../../content/character-references.ts'
 import { groupPairs } from '../../content/group-pairs.ts'
 import { labelHtml } from '../../content/label-text.ts'
+import { stillLicensed } from '../../content/republication/ended-images.ts'
 import { countArticles, listArticles } from '../../database/read/article-pages.ts'
 import { findArticleAt } from '../../database/read/article-places.ts'
 import { type ArticleRow, findArticleBodies, findArticlesByEdition } from '../../database/read/articles.ts'
@@ -138,6 +139,7 @@ async function articleEntries(
     findThemesOfEditions(snapshot, ids, ALL),
     datesOf(snapshot, articles),
   ])
+  const now = new Date()
   const bodyOf = new Map(bodies.map((body) => [body.id, body]))
   const imagesOf = groupPairs(images.map((image) => [image.editionId, image]))
   const creditsOf = groupPairs(credits.map((credit) => [credit.editionId, credit]))
@@ -145,13 +147,14 @@ async function articleEntries(
   return articles.map((article): FeedEntry => {
     const { id, articleId, path, title, summary, language, licence } = article
     const labels = article.labels ?? []
-    const image = (imagesOf.get(id) ?? []).find(({ role }) => role === 'FEATURE') ?? null
-    const named = creditsOf.get(id) ?? []
+    const still = stillLicensed({ images: imagesOf.get(id) ?? [], credits: creditsOf.get(id) ?? [] }, now)
+    const image = still.images.find(({ role }) => role === 'FEATURE') ?? null
+    const named = still.credits
     return {
       id: urnOf(articleId),
       url: addressOfPath(site.url, path),
       title,
-      html: `${image ? figureOf(image, named) : ''}${bodyOf.get(id)?.html ?? ''}${notesOf(named, labels)}`,
+      html: `${image ? figureOf(image, named) : ''}${still.html(bodyOf.get(id)?.html ?? '')}${notesOf(named, labels)}`,
       summary,
       ...dates(article),
       language,

@@ -1,0 +1,1 @@
+CREATE INDEX "image_credits_ending" ON "image_credits" USING btree ("edition_id") WHERE licence ? 'until';

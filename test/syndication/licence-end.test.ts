@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { importFolder } from '../support/random-history.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+// Tests look into answers freely; their expectations are the check.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Answer = any
+
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** Far enough from now that the import is done before, in whole seconds. */
+const end = new Date(Math.ceil(Date.now() / 1000 + 12) * 1000).toISOString().replace('.000', '')
+
+let gateway: TestGateway
+let site: TestSite
+let before: Record<string, string>
+
+const addresses = [
+  '/feeds/atom.xml',
+  '/feeds/rss.xml',
+  '/feeds/feed.json',
+  '/content/wells.html',
+  '/content/wells.json',
+  '/content/wells.jsonld',
+  '/sitemap.xml',
+  '/dump',
+] as const
+
+const ask = async (path: string) => (await fetch(new URL(path, gateway.url))).text()
+
+const askAll = async () =>
+  Object.fromEntries(await Promise.all(addresses.map(async (address) => [address, await ask(address)])))
+
+async function graphql(query: string) {
+  const response = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`)
+  return ((await response.json()) as { data: Answer }).data
+}
+
+beforeAll(async () => {
+  gateway = await openTestGateway()
+  site = createSite({
+    'hugo.toml': 'baseURL = "https://ends.example/"\ntitle = "Ends"\n',
+    'commonplace.yaml': 'licence: CC-BY-4.0\n',
+    'content/wells/index.md': page(
+      'Wells',
+      `Words stay.\n\n{{< figure src="lent.png" alt="Lent" caption="Photo: Ana Lima, CC BY 4.0, licensed until ${end}" >}}\n\n[The picture](lent.png)\n\n{{< figure src="kept.png" caption="Photo: Ben Okoro, CC BY 4.0, licensed until 2999-12-31" >}}`,
+      `date: 2025-03-01\nfeatureImage: head.png\nfeatureImageCaption: "Photo: Cleo Marsh, licensed until ${end}"`,
+    ),
+    'content/wells/lent.png': PICTURE as never,
+    'content/wells/kept.png': PICTURE as never,
+    'content/wells/head.png': PICTURE as never,
+    'content/poem.md': page('Poem', 'Lent words.', `date: 2025-03-02\nlicensedUntil: ${end}`),
+    'content/essay.md': page('Essay', 'Words.', 'date: 2025-03-03\nlicensedUntil: 2999-12-31\nlicence: CC-BY-NC-4.0'),
+    'content/over.md': page('Over', 'Words of another year.', 'licensedUntil: 2020-12-31'),
+  })
+  await importFolder(gateway.db.database, site)
+  before = await askAll()
+})
+
+afterAll(async () => {
+  site.remove()
+  await gateway.close()
+})
+
+describe('a licence that ends', () => {
+  test('holds until then, and says when that is', async () => {
+    for (const address of ['/feeds/atom.xml', '/content/wells.html', '/content/wells.json', '/sitemap.xml', '/dump'])
+      expect([address, before[address]?.includes('lent.png'), before[address]?.includes('head.png')]).toEqual([
+        address,
+        true,
+        true,
+      ])
+    expect(before['/feeds/atom.xml']).toContain('Lent words.')
+    const { article, over, essay } = await graphql(`{
+      article: articleByPath(path: "/wells/") { imageCredits { creator caption licence { name spdx until } } }
+      essay: articleByPath(path: "/essay/") { licence { spdx until } extra }
+      over: resolvePath(path: "/over/") { __typename } }`)
+    expect(over).toBeNull()
+    // A day counts to its end.
+    expect(essay).toEqual({ licence: { spdx: 'CC-BY-NC-4.0', until: '3000-01-01T00:00:00Z' }, extra: {} })
+    expect(article.imageCredits).toMatchObject([
+      { creator: 'Cleo Marsh', licence: { name: 'Licensed for a time', spdx: null, until: end } },
+      {
+        creator: 'Ana Lima',
+        caption: `Photo: Ana Lima, CC BY 4.0, licensed until ${end}`,
+        licence: { name: 'CC BY 4.0', spdx: 'CC-BY-4.0', until: end },
+      },
+      { creator: 'Ben Okoro', licence: { until: '3000-01-01T00:00:00Z' } },
+    ])
+  })
+
+  test('ends at its second: the image and the page are in no output any more, and the log tells of both', async () => {
+    const told = async () =>
+      (await graphql('{ changes(first: 50) { nodes { release kind path reason at } } }')).changes.nodes.slice(-2)
+    await vi.waitFor(
+      async () =>
+        expect((await told()).map(({ release, kind, path, reason }: Answer) => [release, kind, path, reason])).toEqual([
+          [2, 'WITHDRAWN', '/poem/', 'RIGHTS_WITHDRAWN'],
+          [2, 'UPDATED', '/wells/', null],
+        ]),
+      { timeout: 60_000, interval: 100 },
+    )
+    const after = await askAll()
+
+    for (const address of addresses) {
+      // As an address; the source, which is told as it is in the file, names it still.
+      expect([address, /.{0,60}[/](?:lent|head)\.png/.exec(after[address] ?? '')?.[0]]).toEqual([address, undefined])
+      expect([address, after[address]?.includes('Lent words.')]).toEqual([address, false])
+    }
+    expect(after['/content/wells.html']).toMatch(/Words stay\..*The picture.*Ben Okoro/s)
+    expect(after['/content/wells.html']).not.toMatch(/Ana Lima|Cleo Marsh/)
+    expect(after['/feeds/atom.xml']).toMatch(/<at:deleted-entry[^>]+>.*The right to publish it was withdrawn/)
+    const { status } = await fetch(`${gateway.url}/content/poem/`)
+    expect(status).toBe(410)
+    const { articleByPath } = await graphql(`{ articleByPath(path: "/wells/") {
+      jsonLd republication(for: { commercial: false, derivatives: false }) { html omitted { what reason } } } }`)
+    expect(JSON.stringify(articleByPath)).not.toMatch(/lent\.png|head\.png/)
+    expect(articleByPath.republication.omitted).toContainEqual({
+      what: 'The image “Lent”',
+      reason: 'Its licence has ended.',
+    })
+    expect(articleByPath.republication.html).toContain('kept.png')
+  })
+
+  test('makes one release, however often the clock looks', async () => {
+    site.write('content/more.md', page('More'))
+    await importFolder(gateway.db.database, site)
+
+    const { changes } = await graphql('{ changes(first: 50) { nodes { release kind path } } }')
+    expect(changes.nodes.at(-1)).toEqual({ release: 3, kind: 'PUBLISHED', path: '/more/' })
+  })
+})
