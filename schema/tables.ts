@@ -581,16 +581,19 @@ export const formerPaths = pgTable(
 )
 
 /**
- * Keys that let their holders see what is not public, by a hash each: the keys themselves are not stored. Without `proposal`, a
- * key shows the drafts below `pathKey`, which is empty for all of them.
+ * Keys by which requests show who asks, by a hash each: the keys themselves are not stored. One for previews lets its holder see what is
+ * not public: a proposal, or the drafts below `pathKey`, which is empty for all of them. One of a partner shows no more than
+ * everyone may read.
  */
 export const keys = pgTable(
   'keys',
   {
     id: text().primaryKey(),
     hash: text().notNull(),
-    scope: text({ enum: ['preview'] }).notNull(),
+    scope: text({ enum: ['preview', 'partner'] }).notNull(),
     label: text(),
+    /** The partner it is of; null for previews. */
+    partner: text(),
     pathKey: text().notNull().default(''),
     proposal: text(),
     made: instant().notNull().default(sql`now()`),
@@ -737,4 +740,32 @@ export const deliveries = pgTable(
     uniqueIndex('deliveries_release').on(t.subscription, t.release),
     index('deliveries_due').on(t.due).where(sql`settled is null`),
   ],
+)
+
+/**
+ * How far partners have come in the log of changes: up to where it was sent to them when they asked with their key, and up to where
+ * they say that they have applied it. Null is unknown.
+ */
+export const partnerProgress = pgTable('partner_progress', {
+  partner: text().primaryKey(),
+  fetchedRelease: integer(),
+  fetchedPosition: integer(),
+  fetchedAt: instant(),
+  appliedRelease: integer(),
+  appliedPosition: integer(),
+  appliedAt: instant(),
+})
+
+/** Single changes that partners say they have applied, most of them tombstones; by their places in the log. */
+export const receipts = pgTable(
+  'receipts',
+  {
+    partner: text().notNull(),
+    release: integer()
+      .notNull()
+      .references(() => releases.number),
+    position: integer().notNull(),
+    at: instant().notNull().default(sql`now()`),
+  },
+  (t) => [primaryKey({ columns: [t.partner, t.release, t.position] })],
 )

@@ -31,6 +31,8 @@ export interface Config {
   readonly pages: number
   /** How many requests a minute one client without a key may make of what partners read; 0 for any number. */
   readonly clientRequests: number
+  /** How many one partner with a key may make; 0 for any number. */
+  readonly partnerRequests: number
   /** How many clients may listen for releases at once. */
   readonly streams: number
   /** Whether the schema is a subgraph of Apollo Federation as well. */
@@ -104,6 +106,7 @@ export function readConfig(environment: Environment = process.env): Config {
     olderOperations: read('COMMONPLACE_OLDER_OPERATIONS', 4, parseCount, COUNT_FORM),
     pages: read('COMMONPLACE_PAGES', 2, parseCount, COUNT_FORM),
     clientRequests: read('COMMONPLACE_CLIENT_REQUESTS', 600, parseRate, RATE_FORM),
+    partnerRequests: read('COMMONPLACE_PARTNER_REQUESTS', 3000, parseRate, RATE_FORM),
     streams: read('COMMONPLACE_STREAMS', 500, parseCount, COUNT_FORM),
     federation: read('COMMONPLACE_FEDERATION', false, parseSwitch, 'true or false'),
     cacheSeconds: read('COMMONPLACE_CACHE_SECONDS', 0, parseSeconds, SECONDS_FORM),

@@ -46,6 +46,7 @@ export interface GatewayOptions {
     | 'olderOperations'
     | 'pages'
     | 'clientRequests'
+    | 'partnerRequests'
     | 'federation'
     | 'trustedOrigins'
     | 'url'
@@ -131,7 +132,11 @@ export function openGateway(
     media: createMediaRoute(database),
     partners: createPartnerRoutes(
       { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },
-      { enterPage: admission.enterPage, anonymous: ratePolicy('client', config.clientRequests) },
+      {
+        enterPage: admission.enterPage,
+        anonymous: ratePolicy('client', config.clientRequests),
+        partner: ratePolicy('partner', config.partnerRequests),
+      },
     ),
     readiness,
     load: () => admission.load,

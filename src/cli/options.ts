@@ -33,6 +33,19 @@ export function parseCount(value: string): number {
   return count
 }
 
+const HOURS = { h: 1, d: 24, w: 7 * 24 }
+const MOST_HOURS = 100 * 365 * 24
+
+/** Parses a time such as 12h, 7d or 4w, in milliseconds; infinite for `never`, because Commander takes null for a missing value. */
+export function parseDuration(value: string): number {
+  if (value === 'never') return Infinity
+  const [, count, unit] = /^(\d{1,6})([hdw])$/.exec(value) ?? []
+  const hours = Number(count) * HOURS[(unit ?? 'h') as keyof typeof HOURS]
+  if (!(hours > 0 && hours <= MOST_HOURS))
+    throw new InvalidArgumentError('Expected hours, days or weeks, such as 12h, 7d or 4w, or never.')
+  return hours * 3_600_000
+}
+
 /** Parses the name of a proposal, such as that of a branch. */
 export function parseProposalName(value: string): string {
   if (!isProposalName(value))

@@ -34,8 +34,19 @@ export function createParamsReader(limit: number): ParamsOf {
 
 async function readParams(request: Request, limit: number): Promise<GraphQLParams> {
   if (request.method !== 'POST') return paramsOfUrl(request, limit)
-  requireJson(request)
-  return paramsOfBody(request, limit)
+  return wellFormed(await jsonBodyOf(request, { limit, form: 'the query as {"query": "…"}' }))
+}
+
+/**
+ * The JSON in the body of a request; `form` says in a refusal how to send it.
+ * @throws GraphQLError for a body of another type, with more than `limit` bytes, or that is no JSON
+ */
+export async function jsonBodyOf(
+  request: Request,
+  { limit, form }: { readonly limit: number; readonly form: string },
+): Promise<unknown> {
+  requireJson(request, form)
+  return parseJson(await textOf(request, limit), 'The body')
 }
 
 function paramsOfUrl(request: Request, limit: number): GraphQLParams {
@@ -53,12 +64,8 @@ function paramsOfUrl(request: Request, limit: number): GraphQLParams {
   })
 }
 
-async function paramsOfBody(request: Request, limit: number): Promise<GraphQLParams> {
-  return wellFormed(parseJson(await textOf(request, limit), 'The body'))
-}
-
 /** Throws unless the body is declared as plain JSON in UTF-8: a page of another site can post anything else without asking. */
-function requireJson({ headers }: Request): void {
+function requireJson({ headers }: Request, form: string): void {
   if (
     hasOtherThan('identity', headers.get('content-encoding')) ||
     hasOtherThan('chunked', headers.get('transfer-encoding'))
@@ -67,7 +74,7 @@ function requireJson({ headers }: Request): void {
     throw refused(415, 'UNSUPPORTED_MEDIA_TYPE', message, { 'accept-encoding': 'identity' })
   }
   if (isJson(headers.get('content-type') ?? '')) return
-  const message = 'Only JSON is taken: send the query as {"query": "…"} with Content-Type: application/json.'
+  const message = `Only JSON is taken: send ${form} with Content-Type: application/json.`
   throw refused(415, 'UNSUPPORTED_MEDIA_TYPE', message)
 }
 

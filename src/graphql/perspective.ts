@@ -25,9 +25,8 @@ export function askedKey({ headers }: Request): string | null {
  */
 export async function viewOf(database: Database, key: string | null, signal?: AbortSignal): Promise<View> {
   if (key === null) return { database, perspective: null }
-  const found = isKey(key) ? await findKey(database, hashOfKey(key), signal) : null
-  if (found === null) throw unauthorized('This key is not known here.')
-  if (!found.holds) throw unauthorized('This key has expired or was revoked.')
+  const found = await knownKey(database, key, signal)
+  if (found.scope === 'partner') return { database, perspective: null }
   if (found.proposal === null) {
     const newest = await findNewestRelease(database, signal)
     const perspective: Perspective = { kind: 'drafts', below: found.pathKey, release: newest?.number ?? 0 }
@@ -35,6 +34,17 @@ export async function viewOf(database: Database, key: string | null, signal?: Ab
   }
   const perspective = proposedBy(found.proposal, found)
   return { database: openPerspective(database, perspective), perspective }
+}
+
+/**
+ * The key that a request comes with.
+ * @throws GraphQLError for a key that is unknown, expired or revoked
+ */
+export async function knownKey(database: Database, key: string, signal?: AbortSignal): Promise<KeyRow> {
+  const found = isKey(key) ? await findKey(database, hashOfKey(key), signal) : null
+  if (found === null) throw unauthorized('This key is not known here.')
+  if (!found.holds) throw unauthorized('This key has expired or was revoked.')
+  return found
 }
 
 function proposedBy(proposal: string, { proposed, pruned }: KeyRow): Perspective {
@@ -51,7 +61,7 @@ function proposedBy(proposal: string, { proposed, pruned }: KeyRow): Perspective
 }
 
 function unauthorized(sentence: string) {
-  const message = `${sentence} Ask without a key for what everyone may read, or ask an editor for another key.`
+  const message = `${sentence} Ask without a key for what everyone may read, or ask whoever gave it to you for another.`
   return refused(401, 'KEY_INVALID', message, {
     'www-authenticate': 'Bearer realm="Commonplace", error="invalid_token"',
   })

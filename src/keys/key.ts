@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /** What a key lets its holder do. */
-export type Scope = 'preview'
+export type Scope = 'preview' | 'partner'
 
 /** A key as it is shown once, with what is stored of it. */
 export interface NewKey {

@@ -1,5 +1,5 @@
 import { createLimiter } from '../database/limiter.ts'
-import { cursorOfRelease, findPlaceInLog, readChangeCursor } from '../database/read/change-cursors.ts'
+import { cursorOfRelease, endOfRelease } from '../database/read/change-cursors.ts'
 import type { PlaceInLog } from '../database/read/changes.ts'
 import type { Interest } from '../database/read/memberships.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
@@ -10,18 +10,20 @@ import { cacheControl, tagOfQuestion } from '../graphql/caching.ts'
 import { refused } from '../graphql/errors.ts'
 import { languageKey, sectionPrefix, withoutNul } from '../graphql/input.ts'
 import { releaseHeader } from '../graphql/release.ts'
-import type { Client } from '../graphql/yoga.ts'
 import type { Addresses } from '../syndication/article-record.ts'
 import { readChanges } from '../syndication/change-log.ts'
 import { describeSite, viaOf } from '../syndication/site-record.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, streamChunks } from './json-lines.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+import type { PartnerClient } from './partner-access.ts'
+import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, placesOfCursors } from './partner-requests.ts'
+import { rememberFetched } from './remember-fetched.ts'
 
 const JSON_TYPE = 'application/json'
 const A_PAGE = 100
 const MOST_A_PAGE = 500
 const A_READ = 50
+const BEGINNING: PlaceInLog = { release: 0, position: 0 }
 // Whoever polls is done at once; the whole log of a large site takes a while.
 const places = { running: 8, waiting: 50, patience: 10_000, share: 20 }
 
@@ -29,18 +31,23 @@ const places = { running: 8, waiting: 50, patience: 10_000, share: 20 }
  * `/changes?after=…`: what releases changed, after a cursor or from the beginning; the whole rest as one JSON value a line, or a
  * page of `first` as JSON.
  */
-export function createChangesRoute(parts: PartnerParts): (request: Request, client: Client) => Promise<Response> {
+export function createChangesRoute(
+  parts: PartnerParts,
+): (request: Request, client: PartnerClient) => Promise<Response> {
   const limiter = createLimiter(places)
-  return (request, client) =>
+  return (request, { address, partner }) =>
     answerOrRefuse(() =>
-      answerChanges(request, parts, () => limiter.enter({ key: client.address, signal: request.signal })),
+      answerChanges(request, parts, {
+        enter: () => limiter.enter({ key: address, signal: request.signal }),
+        onSent: (place) => rememberFetched(parts.database, partner, place),
+      }),
     )
 }
 
 async function answerChanges(
   request: Request,
   { database, mediaUrl, caching }: PartnerParts,
-  enter: () => Promise<() => void>,
+  { enter, onSent }: Answering,
 ): Promise<Response> {
   const asked = parametersOf(request, ['after', 'first', 'section', 'theme', 'language'])
   const type = chooseMediaType(request.headers.get('accept'), [JSON_LINES, JSON_TYPE])
@@ -57,19 +64,30 @@ async function answerChanges(
     vary: 'accept',
     etag: tagOfQuestion(request.url, type, { ...release, edition: caching.edition }),
   }
-  if (hasAlready(request, headers.etag)) return notModified(new Headers(headers))
+  if (hasAlready(request, headers.etag)) {
+    await onSent(endOfRelease(release))
+    return notModified(new Headers(headers))
+  }
   if (request.method === 'HEAD') return new Response(null, { headers })
   const addresses = { site: release.site, mediaUrl }
   const leave = await enter()
   if (type === JSON_LINES) {
-    const lines = linesOf(allChanges(snapshot, reading, { addresses, release }))
+    const lines = linesOf(allChanges(snapshot, reading, { addresses, release, onSent }))
     return new Response(await streamChunks(lines, leave), { headers })
   }
   const page = await readChanges(snapshot, { ...reading, limit: first }, addresses).finally(leave)
+  await onSent(page.more ? page.end : endOfRelease(release))
   const cursor = page.more ? page.cursor : cursorOfRelease(release)
   return new Response(JSON.stringify({ release: release.number, changes: page.changes, more: page.more, cursor }), {
     headers,
   })
+}
+
+interface Answering {
+  /** Waits for a place, and returns the function that frees it. */
+  readonly enter: () => Promise<() => void>
+  /** Called when the log up to a place was sent. */
+  readonly onSent: (place: PlaceInLog) => Promise<void>
 }
 
 type Reading = { readonly after: PlaceInLog; readonly interest: Interest | null }
@@ -78,7 +96,11 @@ type Reading = { readonly after: PlaceInLog; readonly interest: Interest | null 
 async function* allChanges(
   snapshot: Snapshot,
   { after, interest }: Reading,
-  { addresses, release }: { readonly addresses: Addresses; readonly release: ReleaseRow },
+  {
+    addresses,
+    release,
+    onSent,
+  }: { readonly addresses: Addresses; readonly release: ReleaseRow } & Pick<Answering, 'onSent'>,
 ): AsyncGenerator<object> {
   for (let place: PlaceInLog | null = after; place !== null; ) {
     const page = await readChanges(snapshot, { after: place, limit: A_READ, interest }, addresses)
@@ -88,6 +110,7 @@ async function* allChanges(
   const themes = await findDeclaredThemes(snapshot)
   const site = { ...describeSite(release.site), themes, via: viaOf(release.site) }
   yield { type: 'end', release: release.number, cursor: cursorOfRelease(release), site }
+  await onSent(endOfRelease(release))
 }
 
 function sizeOf(first: string | undefined, type: string): number {
@@ -102,20 +125,8 @@ function sizeOf(first: string | undefined, type: string): number {
 }
 
 async function placeOf(snapshot: Snapshot, cursor: string | undefined): Promise<PlaceInLog> {
-  if (cursor === undefined) return { release: 0, position: 0 }
-  const key = readChangeCursor(cursor)
-  if (key === null)
-    throw refused(
-      400,
-      'BAD_CURSOR',
-      '`after` is no cursor of changes. Pass one as it was given, or none to begin anew.',
-    )
-  const place = await findPlaceInLog(snapshot, key)
-  if (place) return place
-  const message =
-    'The cursor is of a history that this gateway does not have, as after a database was set up anew or restored. ' +
-    'Read /dump, drop what is not in it, and go on after its `cursor`.'
-  throw refused(410, 'CURSOR_EXPIRED', message)
+  const [place = BEGINNING] = await placesOfCursors(snapshot, cursor === undefined ? [] : [{ name: 'after', cursor }])
+  return place
 }
 
 function interestOf({

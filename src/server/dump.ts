@@ -1,15 +1,17 @@
 import { LRUCache } from 'lru-cache'
 import { createLimiter } from '../database/limiter.ts'
+import { endOfRelease } from '../database/read/change-cursors.ts'
 import { findForgotten, findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import { tagOfQuestion } from '../graphql/caching.ts'
 import { refusal, refused } from '../graphql/errors.ts'
 import { releaseHeader, unknownRelease } from '../graphql/release.ts'
-import type { Client } from '../graphql/yoga.ts'
 import { dumpRelease } from '../syndication/dump.ts'
 import { askedRange } from './byte-range.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, sliceChunks, streamChunks } from './json-lines.ts'
+import type { PartnerClient } from './partner-access.ts'
 import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+import { rememberFetched } from './remember-fetched.ts'
 
 // Few read a whole site at once, and each takes a while.
 const places = { running: 4, waiting: 8, patience: 10_000, share: 2 }
@@ -28,7 +30,7 @@ export function createDumpRoute({
   database,
   mediaUrl,
   caching,
-}: PartnerParts): (request: Request, client: Client) => Promise<Response> {
+}: PartnerParts): (request: Request, client: PartnerClient) => Promise<Response> {
   const limiter = createLimiter(places)
   const sizes = new LRUCache<string, number>({ max: REMEMBERED })
 
@@ -44,7 +46,7 @@ export function createDumpRoute({
     return release
   }
 
-  async function answer(request: Request, client: Client): Promise<Response> {
+  async function answer(request: Request, client: PartnerClient): Promise<Response> {
     parametersOf(request, [])
     const release = await releaseAt(request)
     if (release === null) return refusal(404, 'NOT_FOUND', 'There is nothing at this address. Dumps are at /dump.')
@@ -63,7 +65,11 @@ export function createDumpRoute({
       'accept-ranges': 'bytes',
       etag,
     }
-    if (hasAlready(request, etag)) return notModified(new Headers(headers))
+    const remember = () => rememberFetched(database, client.partner, endOfRelease(release))
+    if (hasAlready(request, etag)) {
+      await remember()
+      return notModified(new Headers(headers))
+    }
     if (request.method === 'HEAD') return new Response(null, { headers })
     const leave = await limiter.enter({ key: client.address, signal: request.signal })
     const chunks = () => linesOf(dumpRelease(snapshot, release, mediaUrl))
@@ -77,18 +83,25 @@ export function createDumpRoute({
         const message = `The dump has ${bytes} bytes, and none where they were asked for.`
         return refusal(416, 'RANGE_NOT_SATISFIABLE', message, { 'content-range': `bytes */${bytes}` })
       }
-      if (range === null) return new Response(await streamChunks(chunks(), leave), { headers })
+      if (range === null) return new Response(await streamChunks(thenDo(chunks(), remember), leave), { headers })
       const { start, end } = range
       const ranged = {
         'content-range': `bytes ${start}-${end - 1}/${sizes.get(etag)}`,
         'content-length': String(end - start),
       }
-      const body = await streamChunks(sliceChunks(chunks(), range), leave)
+      // Who reads the last part has the others.
+      const part = sliceChunks(chunks(), range)
+      const body = await streamChunks(end === sizes.get(etag) ? thenDo(part, remember) : part, leave)
       return new Response(body, { status: 206, headers: { ...headers, ...ranged } })
     } catch (error) {
       leave()
       throw error
     }
+  }
+
+  async function* thenDo<Chunk>(chunks: AsyncIterable<Chunk>, work: () => Promise<void>): AsyncGenerator<Chunk> {
+    yield* chunks
+    await work()
   }
 
   async function measure(chunks: AsyncIterable<Uint8Array>, etag: string): Promise<number> {

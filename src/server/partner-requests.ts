@@ -1,6 +1,9 @@
 import { GraphQLError } from 'graphql'
 import type { Database } from '../database/open.ts'
+import { findPlacesInLog, readChangeCursor } from '../database/read/change-cursors.ts'
+import type { PlaceInLog } from '../database/read/changes.ts'
 import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
+import type { Snapshot } from '../database/read/snapshot.ts'
 import { createReads, type Kind, tagHeaders } from '../graphql/cache-tags.ts'
 import type { Caching } from '../graphql/caching.ts'
 import { endOfRequest, refusal, refusalOf, refused, retryAfter } from '../graphql/errors.ts'
@@ -35,6 +38,32 @@ export function tagsOfAnswer(
   const reads = createReads()
   for (const [kind, name] of madeFrom) reads.note(kind, name)
   return tagHeaders(reads)
+}
+
+/** A cursor that was sent, and the name under which it was. */
+export interface SentCursor {
+  readonly name: string
+  readonly cursor: string
+}
+
+/**
+ * The places in the log that cursors stand for, with one statement.
+ * @throws GraphQLError for what is no cursor, and for one of another history
+ */
+export async function placesOfCursors(snapshot: Snapshot, sent: readonly SentCursor[]): Promise<PlaceInLog[]> {
+  const keys = sent.map(({ name, cursor }) => {
+    const key = readChangeCursor(cursor)
+    if (key !== null) return key
+    throw refused(400, 'BAD_CURSOR', `\`${name}\` is no cursor of changes. Pass one as it was given.`)
+  })
+  const places = await findPlacesInLog(snapshot, keys)
+  return places.map((place) => {
+    if (place !== null) return place
+    const message =
+      'The cursor is of a history that this gateway does not have, as after a database was set up anew or restored. ' +
+      'Read /dump, drop what is not in it, and go on after its `cursor`.'
+    throw refused(410, 'CURSOR_EXPIRED', message)
+  })
 }
 
 /** The parameters of a request by their names; each may be given once, and no other. */

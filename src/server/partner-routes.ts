@@ -5,43 +5,44 @@ import { createContentRoute } from './content.ts'
 import { createDumpRoute } from './dump.ts'
 import { createFeedsRoute } from './feeds.ts'
 import { createOembedRoute } from './oembed.ts'
+import { createPartnerAccess, type PartnerClient, type PartnerRates } from './partner-access.ts'
 import { answerOrRefuse, type PartnerParts } from './partner-requests.ts'
-import { type RatePolicy, withinRate } from './rate-limit.ts'
-import { networkOf } from './rate-limiter.ts'
+import { createReceiptsRoute } from './receipts.ts'
 import { createRobotsRoute } from './robots.ts'
 import { createSitemapRoute } from './sitemap.ts'
 
-/** Answers at an address that partners read. */
-export type PartnerRoute = (request: Request, client: Client) => Promise<Response>
-
-/** How much of it at once, and over time. */
-export interface PartnerLimits extends Pick<AdmissionControl, 'enterPage'> {
-  /** What one client without a key may ask; null for as much as it likes. */
-  readonly anonymous: RatePolicy | null
+/** Answers at an address that is for partners. */
+export interface PartnerRoute {
+  readonly methods: readonly string[]
+  readonly answer: (request: Request, client: Client) => Promise<Response>
 }
 
-/** What partners read, by address; one that ends in a slash stands for all that begin so. */
+/** How much of it at once, and over time. */
+export interface PartnerLimits extends Pick<AdmissionControl, 'enterPage'>, PartnerRates {}
+
+type Answer = (request: Request, client: PartnerClient) => Promise<Response>
+
+/** What partners read, and where they confirm it, by address; one that ends in a slash stands for all that begin so. */
 export function createPartnerRoutes(
   parts: PartnerParts,
-  { enterPage, anonymous }: PartnerLimits,
+  { enterPage, ...rates }: PartnerLimits,
 ): ReadonlyMap<string, PartnerRoute> {
+  const access = createPartnerAccess(parts.database, rates)
   const page =
-    (answer: PartnerRoute): PartnerRoute =>
+    (answer: Answer): Answer =>
     (request, client) =>
       answerOrRefuse(async () => {
         const leave = await enterPage({ address: client.address, signal: request.signal })
         return await answer(request, client).finally(leave)
       })
-  const counted =
-    (answer: PartnerRoute): PartnerRoute =>
-    (request, client) =>
-      anonymous === null
-        ? answer(request, client)
-        : withinRate(anonymous, networkOf(client.address), () => answer(request, client))
+  const counted = (answer: Answer, methods: readonly string[] = READ): PartnerRoute => ({
+    methods,
+    answer: (request, client) => access(request, client, answer),
+  })
   const dump = createDumpRoute(parts)
   const sitemap = createSitemapRoute(parts, enterPage)
   const content = page(createContentRoute(parts))
-  const routes: [string, PartnerRoute][] = [
+  const read: [string, Answer][] = [
     ['/changes', createChangesRoute(parts)],
     ['/dump', dump],
     ['/dump/', dump],
@@ -53,10 +54,13 @@ export function createPartnerRoutes(
     ['/sitemap/', sitemap],
   ]
   return new Map([
-    ...routes.map(([address, answer]): [string, PartnerRoute] => [address, counted(answer)]),
-    ['/robots.txt', createRobotsRoute(parts.url)],
+    ...read.map(([address, answer]): [string, PartnerRoute] => [address, counted(answer)]),
+    ['/receipts', counted(createReceiptsRoute(parts), ['POST'])],
+    ['/robots.txt', { methods: READ, answer: createRobotsRoute(parts.url) }],
   ])
 }
+
+const READ = ['GET', 'HEAD']
 
 /** What the addresses begin with whose answers follow from the newest release alone, and are small. */
 export function pagesOfRelease({ contentPath }: Pick<PartnerParts, 'contentPath'>): string[] {

@@ -18,6 +18,8 @@ export async function withinRate(
 ): Promise<Response> {
   const taken = limiter.take(client)
   const response = taken.isAllowed ? await answer() : tooMany(limiter, taken)
+  // Where it was counted in two ways, the inner one is that of the client.
+  if (response.headers.has('ratelimit')) return response
   response.headers.set('ratelimit-policy', `"${name}";q=${limiter.burst};w=${limiter.window}`)
   response.headers.set('ratelimit', `"${name}";r=${taken.remaining};t=${taken.next}`)
   return response

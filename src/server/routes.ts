@@ -31,7 +31,7 @@ export interface RouteParts extends ProcessState {
   readonly load: () => Load
   /** The origins whose pages may send a visitor's credentials along; none unless given. */
   readonly trustedOrigins?: readonly string[]
-  /** What partners read, by address; one that ends in a slash stands for all that begin so. */
+  /** What is for partners, by address; one that ends in a slash stands for all that begin so. */
   readonly partners?: ReadonlyMap<string, PartnerRoute>
 }
 
@@ -86,9 +86,9 @@ export function createRoutes({
     [MEDIA, { methods: read, answer: media }],
     ['/healthz', { methods: read, answer: answerHealth }],
     ['/readyz', { methods: read, answer: () => answerReadiness(readiness, { load, worker, replicas }) }],
-    ...[...partners].map(([address, answer]): [string, Route] => [
+    ...[...partners].map(([address, { methods, answer }]): [string, Route] => [
       address,
-      { methods: read, answer: represented(answer) },
+      { methods, answer: represented(answer) },
     ]),
   ])
 
@@ -141,7 +141,7 @@ function folderOf(pathname: string): string {
   return /^\/[^/]+\//.exec(pathname)?.[0] ?? ''
 }
 
-function represented(answer: PartnerRoute): Route['answer'] {
+function represented(answer: PartnerRoute['answer']): Route['answer'] {
   return async (request, client) => {
     const response = await answer(request, client)
     if (isForEveryone(response)) client.onWhole?.()

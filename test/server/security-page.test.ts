@@ -77,6 +77,7 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['RELEASE_UNKNOWN', atRelease(9)],
   ['RELEASE_PRUNED', atRelease(1)],
   ['KEY_INVALID', withKey(async () => 'commonplace_preview_unknown')],
+  ['KEY_REQUIRED', () => ask(`${gateway.url}/receipts`, { method: 'POST' })],
   ['PROPOSAL_UNKNOWN', withKey(keyForNoProposal)],
   ['OPERATION_RESOLUTION_FAILURE', query('query A { __typename } query B { __typename }')],
   ['BAD_REQUEST', (accept) => post(gateway.url, {}, { accept })],

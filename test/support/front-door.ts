@@ -49,6 +49,8 @@ export interface FrontDoorOptions {
   readonly places?: Parameters<typeof admissionLimits>
   /** How many requests a minute one address may make of what partners read; any number unless given. */
   readonly clientRequests?: number
+  /** How many one partner may make. */
+  readonly partnerRequests?: number
   /** The release that is known to be the newest. */
   readonly newest?: number
   readonly log?: Log
@@ -59,7 +61,14 @@ const silent: Log = { error: () => {}, warn: () => {}, info: () => {} }
 
 /** Puts the parts together as `openGateway` does. */
 export function openFrontDoor(database: Database, options: FrontDoorOptions = {}): FrontDoor {
-  const { limits = {}, places = [24, 2, 200], clientRequests, log = silent, caching = neverStale } = options
+  const {
+    limits = {},
+    places = [24, 2, 200],
+    clientRequests,
+    partnerRequests,
+    log = silent,
+    caching = neverStale,
+  } = options
   const schema = createSchema()
   const admission = createAdmission(admissionLimits(...places), (release) => release === options.newest)
   const graphql = createGraphQLHandler({
@@ -81,7 +90,8 @@ export function openFrontDoor(database: Database, options: FrontDoorOptions = {}
       { database, url: 'http://localhost', contentPath: '/content', hub: null, mediaUrl: '/media/', caching },
       {
         enterPage: admission.enterPage,
-        anonymous: clientRequests === undefined ? null : { name: 'client', limiter: createRateLimiter(clientRequests) },
+        anonymous: policyOf('client', clientRequests),
+        partner: policyOf('partner', partnerRequests),
       },
     ),
   })
@@ -105,4 +115,8 @@ export function openFrontDoor(database: Database, options: FrontDoorOptions = {}
     },
     close: () => admission.close(),
   }
+}
+
+function policyOf(name: string, perMinute: number | undefined) {
+  return perMinute === undefined ? null : { name, limiter: createRateLimiter(perMinute) }
 }

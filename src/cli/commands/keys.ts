@@ -4,7 +4,7 @@ import { insertKey, type KeyRecord, listKeys, revokeKey } from '../../database/w
 import { makeKey, type Scope } from '../../keys/key.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { configOf, parseProposalName } from '../options.ts'
+import { configOf, parseDuration, parseProposalName } from '../options.ts'
 import { describeTime } from '../print-clock.ts'
 import { printable, toJson } from '../safe-output.ts'
 import type { Terminal } from '../terminal.ts'
@@ -62,7 +62,7 @@ function createCommand({ terminal, stop }: CommandContext): Command {
         }),
       )
       const holds = until === null ? 'until it is revoked' : `until ${describeTime(until)}`
-      const shows = printable(whatItShows({ proposal: proposal ?? null, pathKey: path ?? '' }))
+      const shows = printable(whatItShows({ partner: null, proposal: proposal ?? null, pathKey: path ?? '' }))
       terminal.err(
         `This key is shown once. It shows the ${shows}, and holds ${holds}; \`keys revoke ${id}\` ends it at once.\n`,
       )
@@ -101,7 +101,12 @@ function describe({ colours }: Terminal, key: KeyRecord, now: Date): string {
   return holds(key, now) ? line : colours.dim(line)
 }
 
-function whatItShows({ proposal, pathKey: below }: Pick<KeyRecord, 'proposal' | 'pathKey'>): string {
+function whatItShows({
+  partner,
+  proposal,
+  pathKey: below,
+}: Pick<KeyRecord, 'partner' | 'proposal' | 'pathKey'>): string {
+  if (partner !== null) return `of ${partner}`
   return proposal === null ? `drafts below ${below === '' ? '/' : `${below}/`}` : `proposal ${proposal}`
 }
 
@@ -117,19 +122,6 @@ function state({ expires, revoked }: KeyRecord, now: Date): string {
 }
 
 const THIRTY_DAYS = 30 * 24 * 3_600_000
-
-const HOURS = { h: 1, d: 24, w: 7 * 24 }
-const MOST_HOURS = 100 * 365 * 24
-
-// Commander takes null for a missing value.
-function parseDuration(value: string): number {
-  if (value === 'never') return Infinity
-  const [, count, unit] = /^(\d{1,6})([hdw])$/.exec(value) ?? []
-  const hours = Number(count) * HOURS[(unit ?? 'h') as keyof typeof HOURS]
-  if (!(hours > 0 && hours <= MOST_HOURS))
-    throw new InvalidArgumentError('Expected hours, days or weeks, such as 12h, 7d or 4w, or never.')
-  return hours * 3_600_000
-}
 
 /** The key of a path of the site; empty for all of it, which has to be said as `/`. */
 function parseFolder(value: string): string {

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { Command, InvalidArgumentError } from 'commander'
+import type { Database } from '../../database/open.ts'
+import { listTombstones, type Tombstone } from '../../database/read/changes.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
 import { type DeliveryRecord, listDeliveries, replayDeliveries } from '../../database/write/deliveries.ts'
+import { insertKey, listKeysOfPartner, replaceKeys } from '../../database/write/keys.ts'
+import { findDealings, findProgress, listPartners, removePartner } from '../../database/write/partner-progress.ts'
 import {
   deleteSubscription,
   enableSubscription,
@@ -10,11 +14,13 @@ import {
   replaceSecret,
   type SubscriptionRecord,
 } from '../../database/write/subscriptions.ts'
+import { makeKey } from '../../keys/key.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { configOf } from '../options.ts'
+import { configOf, parseDuration } from '../options.ts'
 import { plural } from '../plural.ts'
 import { describeTime } from '../print-clock.ts'
+import { describeStatus, type PartnerDealings, tellStatus } from '../print-partner-status.ts'
 import { printable, toJson } from '../safe-output.ts'
 import type { Terminal } from '../terminal.ts'
 import { withDatabase } from '../with-storage.ts'
@@ -22,11 +28,13 @@ import { withDatabase } from '../with-storage.ts'
 /** `commonplace-gateway partners`: who is told of releases, and whether they were. */
 export function partnersCommand(context: CommandContext): Command {
   return new Command('partners')
-    .description('Tell partners of every release at an address of theirs, and see whether it arrived.')
+    .description('Give partners keys, tell them of every release at an address of theirs, and see what has arrived.')
     .addCommand(addCommand(context))
     .addCommand(listCommand(context))
+    .addCommand(statusCommand(context))
     .addCommand(removeCommand(context))
     .addCommand(rotateCommand(context))
+    .addCommand(rotateKeyCommand(context))
     .addCommand(resumeCommand(context))
     .addCommand(deliveriesCommand(context))
     .addCommand(replayCommand(context))
@@ -35,43 +43,166 @@ export function partnersCommand(context: CommandContext): Command {
 
 const EXAMPLES = `
 Examples:
+  commonplace-gateway partners add "River News"                 a key, for a year
   commonplace-gateway partners add "River News" https://river.example/hooks/commonplace
   commonplace-gateway partners add "River News" https://river.example/hooks/commonplace --at-most 6
   commonplace-gateway partners list
+  commonplace-gateway partners status                           what each was sent, has fetched, and says it has applied
+  commonplace-gateway partners status "River News" --release 12
   commonplace-gateway partners deliveries
   commonplace-gateway partners replay 1f2e3d4c --from 12
   commonplace-gateway partners rotate 1f2e3d4c                  another secret; the old one signs for a day as well
-  commonplace-gateway partners remove 1f2e3d4c
+  commonplace-gateway partners rotate-key "River News"          another key; the old one holds for a day as well
+  commonplace-gateway partners remove 1f2e3d4c                  this address
+  commonplace-gateway partners remove "River News"              all addresses, and the keys
 
 A running gateway sends a notice for every release, signed as Standard Webhooks has it, until it arrives or three days are over.`
 
 const SECRET_BYTES = 32
 const A_DAY = 24 * 3_600_000
+const A_YEAR = 364 * A_DAY
 const LISTED = 50
+const LISTED_TOMBSTONES = 20
 
 function makeSecret(): string {
   return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
 }
 
+interface AddChoices {
+  readonly atMost?: number
+  /** In milliseconds; infinite for never. */
+  readonly expires: number
+}
+
 function addCommand({ terminal, stop }: CommandContext): Command {
   return new Command('add')
-    .description('Tell a partner of every release from now on; prints the secret that signs the notices.')
+    .description('Give a partner a key, and tell it of every release from now on; prints what the partner needs, once.')
     .argument('<name>', 'what lists call the partner')
-    .argument('<url>', 'the address to send notices to', parseAddress)
+    .argument('[url]', 'the address to send notices to', parseAddress)
     .option('--at-most <count>', 'so many notices in an hour, those of withdrawals apart', parseCount)
-    .action(async (partner: string, url: string, { atMost }: { readonly atMost?: number }, command: Command) => {
-      const [id, secret] = [randomBytes(4).toString('hex'), makeSecret()]
-      const subscription = { id, partner, url, secret, mostPerHour: atMost ?? null }
-      const added = await withDatabase(configOf(command), { stop }, (database) =>
-        insertSubscription(database, subscription),
-      )
-      if (!added)
+    .option(
+      '--expires <time>',
+      'for how long the key holds: 12h, 7d, 52w or never (default: 52w)',
+      parseDuration,
+      A_YEAR,
+    )
+    .action(async (partner: string, url: string | undefined, choices: AddChoices, command: Command) => {
+      const secret = makeSecret()
+      const added = await withDatabase(configOf(command), { stop }, async (database) => {
+        const subscription = {
+          id: randomBytes(4).toString('hex'),
+          partner,
+          secret,
+          mostPerHour: choices.atMost ?? null,
+        }
+        if (url !== undefined && !(await insertSubscription(database, { ...subscription, url }))) return null
+        if ((await listKeysOfPartner(database, partner)).length > 0) return { id: subscription.id, key: null }
+        const key = makePartnerKey(partner, choices.expires)
+        await insertKey(database, key.record)
+        return { id: subscription.id, key }
+      })
+      if (added === null)
         return fail(terminal, `${printable(partner)} is told at that address already; \`partners list\` shows it.`)
+      if (added.key === null && url === undefined)
+        return fail(terminal, `${printable(partner)} has a key already; \`partners rotate-key\` makes another.`)
+      if (added.key !== null) {
+        terminal.err(`This key is shown once: the partner sends it with its requests. It ${added.key.holds}.\n`)
+        terminal.out(`${added.key.key}\n`)
+      }
+      if (url === undefined) return
       terminal.err(
-        `Added as ${id}. Give the partner this secret, with which notices are signed; it is not shown again.\n`,
+        `Added as ${added.id}. Give the partner this secret, with which notices are signed; it is not shown again.\n`,
       )
       terminal.out(`${secret}\n`)
     })
+}
+
+/** Another key of a partner, as it is stored, and as it is shown. */
+function makePartnerKey(partner: string, expires: number) {
+  const { key, id, hash } = makeKey('partner')
+  const until = expires === Infinity ? null : new Date(Date.now() + expires)
+  const holds = `holds ${until === null ? 'until it is revoked' : `until ${describeTime(until)}`}`
+  const record = { id, hash, scope: 'partner', partner, expires: until?.toISOString() ?? null } as const
+  return { key, holds, record }
+}
+
+interface RotateKeyChoices {
+  readonly overlap: number
+  readonly expires: number
+}
+
+function rotateKeyCommand({ terminal, stop }: CommandContext): Command {
+  return new Command('rotate-key')
+    .description('Make another key for a partner and print it, once; for a day the old one holds as well.')
+    .argument('<name>', 'the partner')
+    .option(
+      '--overlap <time>',
+      'for how long the old one holds: 1h, 7d; 0h ends it at once (default: 24h)',
+      parseOverlap,
+      A_DAY,
+    )
+    .option('--expires <time>', 'for how long the new one holds (default: 52w)', parseDuration, A_YEAR)
+    .action(async (partner: string, { overlap, expires }: RotateKeyChoices, command: Command) => {
+      const { key, holds, record } = makePartnerKey(partner, expires)
+      const until = new Date(Date.now() + overlap)
+      const former = await withDatabase(configOf(command), { stop }, async (database) => {
+        if (!(await listPartners(database)).includes(partner)) return null
+        const held = await listKeysOfPartner(database, partner)
+        await replaceKeys(database, record, until)
+        return held
+      })
+      if (former === null) return fail(terminal, unknownPartner(partner))
+      const old = former.length === 0 ? '' : ` What it had before ends ${overlap === 0 ? 'now' : describeTime(until)}.`
+      terminal.err(`This key is shown once, and ${holds}.${old}\n`)
+      terminal.out(`${key}\n`)
+    })
+}
+
+function statusCommand({ terminal, stop }: CommandContext): Command {
+  return new Command('status')
+    .description(
+      'Tell what each partner was sent, has fetched with its key, and says it has applied; the rest is unknown.',
+    )
+    .argument('[name]', 'only this partner')
+    .option('--release <number>', 'the withdrawals of this release, instead of the newest ones', parseCount)
+    .option('--json', 'print it as JSON')
+    .action(async (name: string | undefined, { release, json }: StatusChoices, command: Command) => {
+      const list = await withDatabase(configOf(command), { stop }, async (database) => {
+        const partners = await listPartners(database)
+        if (name !== undefined && !partners.includes(name)) return null
+        const tombstones = await listTombstones(database, { release: release ?? null, limit: LISTED_TOMBSTONES })
+        return await Promise.all(
+          partners
+            .filter((partner) => name === undefined || partner === name)
+            .map(async (partner) => tellStatus(await dealingsWith(database, partner, tombstones), tombstones)),
+        )
+      })
+      if (list === null) return fail(terminal, unknownPartner(name ?? ''))
+      if (json) terminal.out(toJson(list))
+      else if (list.length === 0) terminal.out('There is no partner. `partners add` adds one.\n')
+      else terminal.out(`${list.map(describeStatus).join('\n\n')}\n`)
+    })
+}
+
+interface StatusChoices {
+  readonly release?: number
+  readonly json?: boolean
+}
+
+async function dealingsWith(
+  database: Database,
+  partner: string,
+  tombstones: readonly Tombstone[],
+): Promise<PartnerDealings> {
+  const releases = [...new Set(tombstones.map(({ release }) => release))]
+  const [keys, subscriptions, progress, dealings] = await Promise.all([
+    listKeysOfPartner(database, partner),
+    listSubscriptions(database),
+    findProgress(database, partner),
+    findDealings(database, partner, releases),
+  ])
+  const isTold = subscriptions.some((one) => one.partner === partner && one.disabled === null)
+  return { partner, isTold, keys: keys.map(({ id, expires }) => ({ id, expires })), progress, ...dealings }
 }
 
 function listCommand({ terminal, stop }: CommandContext): Command {
@@ -90,9 +221,16 @@ function listCommand({ terminal, stop }: CommandContext): Command {
 function removeCommand({ terminal, stop }: CommandContext): Command {
   return new Command('remove')
     .description('Tell a partner nothing more, and forget what was told.')
-    .argument('<id>', 'as `partners list` shows it')
+    .argument(
+      '<id>',
+      'of an address, as `partners list` shows it; or the name of a partner, for all that it has, its keys too',
+    )
     .action(async (id: string, _choices: object, command: Command) => {
-      const removed = await withDatabase(configOf(command), { stop }, (database) => deleteSubscription(database, id))
+      const removed = await withDatabase(
+        configOf(command),
+        { stop },
+        async (database) => (await deleteSubscription(database, id)) || (await removePartner(database, id)),
+      )
       if (removed) return terminal.out(`Removed ${printable(id)}.\n`)
       fail(terminal, unknown(id))
     })
@@ -159,6 +297,10 @@ function unknown(id: string): string {
   return `There is nobody with the id ${printable(id)}; \`partners list\` shows who is told.`
 }
 
+function unknownPartner(name: string): string {
+  return `There is no partner called ${printable(name)}; \`partners status\` shows all of them.`
+}
+
 function fail(terminal: Terminal, sentence: string): void {
   terminal.err(`${sentence}\n`)
   process.exitCode = ExitCode.failed
@@ -203,6 +345,10 @@ function parseAddress(value: string): string {
   const isFit = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).username === ''
   if (isFit) return new URL(value).href
   throw new InvalidArgumentError('Expected an address such as https://partner.example/hook, without a user name.')
+}
+
+function parseOverlap(value: string): number {
+  return /^0[hdw]?$/.test(value) ? 0 : parseDuration(value)
 }
 
 function parseCount(value: string): number {

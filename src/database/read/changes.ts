@@ -1,6 +1,7 @@
-import { and, count, desc, eq, lte, sql } from 'drizzle-orm'
+import { and, count, desc, eq, isNotNull, lte, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import { changes, releases, withdrawnQuotes } from '../../../schema/tables.ts'
+import type { Database } from '../open.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -202,6 +203,25 @@ export function findChanges(snapshot: Snapshot, places: readonly PlaceInLog[]): 
     releases: places.map((place) => place.release),
     positions: places.map((place) => place.position),
   })
+}
+
+/** A tombstone of an article or a quote. */
+export type Tombstone = Omit<ChangeRow, 'releasedAt'>
+
+/** The tombstones of one release, or the newest of all, at most `limit`; the newest first. */
+export async function listTombstones(
+  { drizzle }: Database,
+  { release, limit }: { readonly release: number | null; readonly limit: number },
+): Promise<Tombstone[]> {
+  const logged = drizzle.select(loggedColumns).from(changes).where(eq(changes.kind, 'WITHDRAWN'))
+  const ofQuotes = drizzle.select(quoteColumns).from(withdrawnQuotes).where(isNotNull(withdrawnQuotes.release))
+  const all = unionAll(logged, ofQuotes).as('told')
+  return await drizzle
+    .select()
+    .from(all)
+    .where(release === null ? undefined : eq(all.release, release))
+    .orderBy(desc(all.release), desc(all.position))
+    .limit(limit)
 }
 
 /** How many changes there were up to the snapshot's release. */

@@ -1,11 +1,14 @@
-import { and, eq, max, sql } from 'drizzle-orm'
+import { eq, max, sql } from 'drizzle-orm'
 import { keys, proposals, publications, releases } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 
-/** A key for previews, with the proposal it shows if there is one of that name. */
+/** A key, with the proposal it shows if it is for one and there is one of that name. */
 export interface KeyRow {
+  readonly scope: typeof keys.$inferSelect.scope
+  /** The partner it is of; null for previews. */
+  readonly partner: string | null
   readonly pathKey: string
   readonly proposal: string | null
   /** Whether it holds: it has not expired and was not revoked. */
@@ -18,6 +21,8 @@ export interface KeyRow {
 const byHash = preparedStatement(({ drizzle }) =>
   drizzle
     .select({
+      scope: keys.scope,
+      partner: keys.partner,
       pathKey: keys.pathKey,
       proposal: keys.proposal,
       holds: sql<boolean>`${keys.revoked} is null and coalesce(${keys.expires} > now(), true)`,
@@ -31,11 +36,11 @@ const byHash = preparedStatement(({ drizzle }) =>
     .from(keys)
     .leftJoin(proposals, eq(proposals.name, keys.proposal))
     .leftJoin(releases, sql`${releases.number} = (${proposals.plan}->>'expected')::integer`)
-    .where(and(eq(keys.hash, sql.placeholder('hash')), eq(keys.scope, 'preview')))
+    .where(eq(keys.hash, sql.placeholder('hash')))
     .prepare('key_by_hash'),
 )
 
-/** The key for previews with this hash; null if there is none. */
+/** The key with this hash; null if there is none. */
 export async function findKey(database: Database, hash: string, signal?: AbortSignal): Promise<KeyRow | null> {
   const [row] = await read({ database, release: 0, signal }, byHash, { hash })
   return row ? { ...row, proposed: row.proposed?.id == null ? null : row.proposed } : null

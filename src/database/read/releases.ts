@@ -111,8 +111,12 @@ export async function findReleasesAfter(database: Database, number: number, limi
 }
 
 /** The releases with these numbers, in no particular order; unknown numbers are left out. */
-export function findReleases(database: Database, numbers: readonly number[]): Promise<ReleaseRow[]> {
-  return byNumber(database).execute({ numbers })
+export function findReleases(
+  database: Database,
+  numbers: readonly number[],
+  signal?: AbortSignal,
+): Promise<ReleaseRow[]> {
+  return read({ database, release: 0, signal }, byNumber, { numbers })
 }
 
 /** Releases up to the snapshot's own. */

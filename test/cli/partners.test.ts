@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { noteApplied, noteFetched } from '../../src/database/write/partner-progress.ts'
+import { type CommandLine, openCommandLine } from '../support/cli.ts'
+import { idOf, publishRelease } from '../support/content.ts'
+
+let cli: CommandLine
+
+beforeAll(async () => {
+  cli = await openCommandLine()
+})
+
+afterAll(() => cli.close())
+
+const KEY = /^commonplace_partner_[0-9a-f]{8}_[\w-]{43}$/
+const SECRET = /^whsec_[\w+/=]{44}$/
+
+const linesOf = ({ out }: { readonly out: string }) => out.trim().split('\n')
+
+async function statusOf(partner: string, ...more: string[]) {
+  const [status] = JSON.parse((await cli.run('partners', 'status', partner, '--json', ...more)).out)
+  return status
+}
+
+test('a partner is given a key once, and a secret for each address', async () => {
+  const first = linesOf(await cli.run('partners', 'add', 'River News'))
+  const again = await cli.run('partners', 'add', 'River News')
+  const address = linesOf(await cli.run('partners', 'add', 'River News', 'https://river.example/hook'))
+  const both = linesOf(await cli.run('partners', 'add', 'Lake', 'https://lake.example/hook', '--expires', 'never'))
+
+  expect(first).toEqual([expect.stringMatching(KEY)])
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('`partners rotate-key` makes another')])
+  expect(address).toEqual([expect.stringMatching(SECRET)])
+  expect(both).toEqual([expect.stringMatching(KEY), expect.stringMatching(SECRET)])
+  const { out } = await cli.run('keys', 'list')
+  expect(out).toContain('partner  of River News  expires')
+  expect(out).toContain('partner  of Lake  never expires')
+  const stored = JSON.stringify(await cli.database.sql`select * from keys`)
+  expect(stored).not.toContain(first[0]?.slice(-43))
+})
+
+test('another key is given beside the old one, which ends after a day, or at once', async () => {
+  await cli.run('partners', 'add', 'Brook')
+  const { code, out, err } = await cli.run('partners', 'rotate-key', 'Brook')
+  expect([code, out.trim(), err]).toEqual([0, expect.stringMatching(KEY), expect.stringContaining('before ends')])
+  const hours = (await statusOf('Brook')).keys.map(({ expires }: { expires: string }) =>
+    Math.round((new Date(expires).getTime() - Date.now()) / 3_600_000),
+  )
+  expect(hours).toEqual([24, 364 * 24])
+
+  await cli.run('partners', 'rotate-key', 'Brook', '--overlap', '0h')
+  expect((await statusOf('Brook')).keys).toHaveLength(1)
+  expect((await cli.run('partners', 'rotate-key', 'Nobody')).code).toBe(1)
+})
+
+test('the status tells what is known of each withdrawal, and calls unknown what is not', async () => {
+  await cli.run('partners', 'add', 'Meadow', 'https://meadow.example/hook')
+  await cli.run('partners', 'add', 'Hill')
+  const { editions } = await publishRelease(cli.database, { add: [{ path: '/a/' }, { path: '/b/' }] })
+  const changeOf = (path: string) => ({
+    ...({ articleId: idOf(path), kind: 'WITHDRAWN', path, previousPath: null } as const),
+    ...({ reason: 'RETRACTED', correction: null } as const),
+  })
+  await publishRelease(cli.database, { close: editions.slice(0, 1), changes: [changeOf('/a/')] })
+  await publishRelease(cli.database, { close: editions.slice(1), changes: [changeOf('/b/')] })
+  const nothing = [{ sent: 'WAITING' }, { sent: 'WAITING' }].map((sent) => ({
+    ...sent,
+    ...{ fetched: null, confirmed: null, reason: 'RETRACTED' },
+  }))
+  expect(await statusOf('Meadow')).toMatchObject({ sent: null, fetched: null, confirmed: null, tombstones: nothing })
+
+  await cli.database.sql`update deliveries set settled = now(), outcome = 'DELIVERED' where release = 2
+    and subscription in (select id from subscriptions where partner = 'Meadow')`
+  await noteFetched(cli.database, 'Meadow', { release: 2, position: 1 })
+  await noteApplied(cli.database, 'Meadow', { places: [{ release: 3, position: 1 }], upTo: null })
+
+  const status = await statusOf('Meadow')
+  expect(status).toMatchObject({
+    sent: { release: 2, at: expect.any(String) },
+    fetched: { release: 2, at: expect.any(String) },
+    confirmed: null,
+    tombstones: [
+      { release: 3, path: '/b/', sent: 'WAITING', fetched: null, confirmed: true, confirmedAt: expect.any(String) },
+      { release: 2, path: '/a/', sent: 'ARRIVED', fetched: true, confirmed: null, confirmedAt: null },
+    ],
+  })
+  const { out } = await cli.run('partners', 'status', '--release', '2')
+  expect(out).toMatch(/^Meadow\n {2}key {8}[0-9a-f]{8}, expires .*\n {2}sent {7}up to release 2, .*/m)
+  expect(out).toMatch(/release 2 {2}\/a\/ {2}RETRACTED {2}sent .* {2}fetched {2}confirmed: unknown/)
+  expect(out).toMatch(/^Hill\n.*\n {2}sent {7}unknown\n {2}fetched {4}unknown\n {2}confirmed {2}unknown/m)
+  expect(out).toContain('not sent: no address')
+  expect(out).not.toContain('/b/')
+  expect((await cli.run('partners', 'status', 'Nobody')).code).toBe(1)
+})
+
+test('what everything up to a place was confirmed for is confirmed', async () => {
+  await noteApplied(cli.database, 'Hill', { places: [], upTo: { release: 3, position: 0 } })
+  const isConfirmed = async () =>
+    (await statusOf('Hill')).tombstones.map((one: { confirmed: unknown }) => one.confirmed)
+  expect(await isConfirmed()).toEqual([null, true])
+
+  await noteApplied(cli.database, 'Hill', { places: [], upTo: { release: 3, position: 1 } })
+  expect(await isConfirmed()).toEqual([true, true])
+})
+
+test('an address is removed by its id, and a partner by its name, with its keys and what was noted', async () => {
+  const list = JSON.parse((await cli.run('partners', 'list', '--json')).out)
+  const { id } = list.find((one: { partner: string }) => one.partner === 'Meadow')
+  expect((await cli.run('partners', 'remove', id)).code).toBe(0)
+  expect((await statusOf('Meadow')).keys).toHaveLength(1)
+
+  expect((await cli.run('partners', 'remove', 'Meadow')).code).toBe(0)
+  expect((await cli.run('partners', 'remove', 'Meadow')).code).toBe(1)
+  expect((await cli.run('partners', 'status')).out).not.toContain('Meadow')
+  expect(await cli.database.sql`select 1 from receipts where partner = 'Meadow'`).toHaveLength(0)
+})
