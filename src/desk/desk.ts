@@ -3,12 +3,20 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/open.ts'
 import { createArticleView } from './article/article.ts'
+import { editionsView } from './article/editions.ts'
+import { republishView } from './article/republish.ts'
+import { sourceView } from './article/source.ts'
 import { articlesView } from './articles/articles.ts'
 import { type Ask, Unanswered } from './ask.ts'
 import { writeCsv, writeMarkdown } from './forms.ts'
+import { createFrontendsView } from './frontends/frontends.ts'
+import { createImagesView } from './images/images.ts'
 import { liveView } from './live/live.ts'
 import { type Assets, renderPage } from './parts/layout.tsx'
 import { TakeAlong } from './parts/take-along.tsx'
+import { quotesView } from './quotes/quotes.ts'
+import { saidView } from './said/said.ts'
+import { searchView } from './search/search.ts'
 import { EmptySite, NotFound, Refused } from './trouble.tsx'
 import type { Asked, Frame, View } from './view.ts'
 
@@ -48,18 +56,24 @@ export function createDesk({ database, url, mediaUrl }: DeskParts, versions: Rea
     style: `${STYLE}?${versions.get(STYLE) ?? ''}`,
     script: `${SCRIPT}?${versions.get(SCRIPT) ?? ''}`,
   }
+  const fileAddress = ownAddress(url)
   const views = new Map(
-    ([liveView, articlesView, createArticleView(ownAddress(url))] as View<unknown>[]).map((view) => [
-      view.address,
-      view,
-    ]),
+    [
+      ...[liveView, articlesView, createArticleView(fileAddress), editionsView, sourceView, republishView, quotesView],
+      ...[searchView, saidView, createImagesView(fileAddress(mediaUrl)), createFrontendsView(url)],
+    ].map((view) => [view.address, view as View<unknown>]),
   )
   const policy = pagePolicy(mediaUrl, url)
 
   function pageOf(page: Omit<Parameters<typeof renderPage>[0], 'assets'>, status = 200): Response {
     return new Response(renderPage({ ...page, assets }), {
       status,
-      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', ...policy },
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        ...(page.site && { 'content-release': String(page.site.release.number) }),
+        ...policy,
+      },
     })
   }
 
@@ -85,7 +99,8 @@ export function createDesk({ database, url, mediaUrl }: DeskParts, versions: Rea
       place: placeOf(address),
       site: read.site,
       foot: TakeAlong({ address, search, question: read.question }),
-      searched: searchParams.get('text') ?? '',
+      searched: address === searchView.address ? (searchParams.get('text') ?? '') : '',
+      isOlder: Boolean(searchParams.get('release')),
     })
   }
 
@@ -140,9 +155,16 @@ function dataOf(
 
 /** The entry of the navigation that a view belongs to. */
 function placeOf(address: string): string {
-  if (address === liveView.address) return '/'
-  return address === '/desk/article' ? articlesView.address : address
+  return places.get(address) ?? address
 }
+
+const places = new Map([
+  [liveView.address, '/'],
+  [saidView.address, quotesView.address],
+  ...['/desk/article', editionsView.address, sourceView.address, republishView.address].map(
+    (address): [string, string] => [address, articlesView.address],
+  ),
+])
 
 /** Addresses of this gateway without its host, so that they hold under whatever name it was reached by. */
 function ownAddress(url: string): (address: string) => string {

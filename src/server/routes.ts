@@ -17,7 +17,7 @@ import { answerHealth, answerReadiness, type ProcessState, type ReadinessCheck }
 import type { MediaRoute } from './media.ts'
 import type { PartnerRoute } from './partner-routes.ts'
 import { represent } from './represent.ts'
-import { createVerifyPage } from './verify-page.ts'
+import { createVerifyRoute } from './verify.ts'
 
 /** The parts the routes lead to. */
 export interface RouteParts extends ProcessState {
@@ -45,8 +45,8 @@ const MEDIA = '/media/'
 
 const PAGE = 'text/html'
 
-/** The start page, and every address that begins so. */
-const deskAddresses = ['/', '/desk/']
+/** Of the desk: the start page, every address that begins so, and what `/verify` is as data. */
+const deskAddresses = ['/', '/desk/', '/verify.json', '/verify.csv', '/verify.md']
 
 /** Everything the server answers, as one function. */
 export function createRoutes({
@@ -80,7 +80,7 @@ export function createRoutes({
         },
       },
     ],
-    ['/verify', { methods: read, answer: createVerifyPage(graphql) }],
+    ['/verify', { methods: read, answer: createVerifyRoute(graphql, desk) }],
     [graphiqlScriptPath, { methods: read, answer: graphiql.script }],
     ['/schema.graphql', { methods: read, answer: schemaRoute(schema) }],
     [MEDIA, { methods: read, answer: media }],

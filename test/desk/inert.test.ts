@@ -20,9 +20,15 @@ const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`
 
 test('nothing that a site or an address says runs in any page', async () => {
   const seen = new Set<string>()
-  const pending = ['/', ...['articles', 'article'].map((view) => `/desk/${view}?path=${encodeURIComponent(HOSTILE)}`)]
-  for (const name of ['text', 'theme', 'section', 'language', 'path'])
-    pending.push(`/desk/articles?${name}=${encodeURIComponent(HOSTILE)}`)
+  const pending = [
+    '/',
+    ...['articles', 'article', 'editions', 'source', 'republish', 'quotes', 'search', 'images', 'frontends'].map(
+      (view) => `/desk/${view}?path=${encodeURIComponent(HOSTILE)}`,
+    ),
+  ]
+  for (const name of ['text', 'theme', 'language', 'article'])
+    for (const view of ['/desk/articles', '/desk/quotes', '/desk/search', '/desk/images', '/verify'])
+      pending.push(`${view}?${name}=${encodeURIComponent(HOSTILE)}`)
   // Every page is reached by the links of others.
   for (let address = pending.pop(); address !== undefined; address = pending.pop()) {
     if (seen.has(address) || /\.(?:json|csv|md|css|js)(?:\?|$)/.test(address)) continue
@@ -30,7 +36,7 @@ test('nothing that a site or an address says runs in any page', async () => {
     const { text } = await desk.visit(address)
     const { links, faults } = lookAt(text)
     expect(faults, address).toEqual([])
-    pending.push(...links.filter((link) => link.startsWith('/desk/')))
+    pending.push(...links.filter((link) => /^\/(?:desk\/|verify)/.test(link)))
   }
   expect([...seen].filter((address) => address.startsWith('/desk/article?')).length).toBeGreaterThan(2)
 })

@@ -1,3 +1,6 @@
+import type { EditionRow } from '../../database/read/editions-of-article.ts'
+import type { EditionDifference } from '../../import/plan/compare-editions.ts'
+
 /** A page of the site, as a link to it needs it. */
 export interface Linked {
   readonly title: string
@@ -60,3 +63,34 @@ export interface AtAddress {
 
 /** As in GraphQL. */
 export type GoneReason = 'UNPUBLISHED' | 'DELETED' | 'RETRACTED' | 'EXPIRED' | 'RIGHTS_WITHDRAWN'
+
+/** The body of an article as its file has it, and the front matter that no other field gives back. */
+export interface Source extends Linked {
+  readonly language: string
+  readonly markdown: string
+  readonly extra: Readonly<Record<string, unknown>>
+}
+
+/** An article for a use, in one of its forms; null where its licence does not allow that use, or is not known. */
+export interface Republication extends Linked {
+  readonly language: string
+  readonly licence: Licence | null
+  readonly labels: readonly { readonly name: string; readonly url: string | null; readonly text: string | null }[]
+  readonly use: { readonly commercial: boolean; readonly derivatives: boolean }
+  readonly form: 'html' | 'markdown' | 'text'
+  readonly republication: {
+    readonly statement: string
+    readonly canonical: string
+    readonly html: string
+    readonly text: string
+    readonly markdown: string
+    readonly omitted: readonly { readonly what: string; readonly reason: string }[]
+  } | null
+}
+
+/** The editions of an article, the newest first, and how one differs from that before it; null where there is none before. */
+export interface Editions extends Linked {
+  readonly language: string
+  readonly editions: readonly Omit<EditionRow, 'id'>[]
+  readonly difference: (EditionDifference & { readonly from: number; readonly to: number }) | null
+}

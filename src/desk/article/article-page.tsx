@@ -120,7 +120,7 @@ function Quotes({ article: { quotes } }: Pick<Props, 'article'>) {
           <li key={index}>
             <a href={`#quote-${index + 1}`}>{shorten(text)}</a>
             <span class="small">
-              {attribution ?? <em class="missing">nobody is named</em>}
+              {attribution ?? 'nobody is named'}
               {themes.length > 0 && ` · ${themes.map(({ name }) => name).join(', ')}`}
             </span>
           </li>

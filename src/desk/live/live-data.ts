@@ -5,7 +5,7 @@ import type { Point } from './growth.ts'
 export interface Release {
   readonly number: number
   readonly at: string
-  readonly kind: 'IMPORT' | 'SCHEDULE' | 'ROLLBACK'
+  readonly kind: 'IMPORT' | 'SCHEDULE' | 'ROLLBACK' | 'WITHDRAWAL'
   readonly note: string | null
   readonly added: number
   readonly changed: number

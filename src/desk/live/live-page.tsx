@@ -58,7 +58,7 @@ export function LivePage({ live, site }: { readonly live: Live; readonly site: F
               <ul class="chips">
                 {themes.map(({ slug, name, quoteCount }) => (
                   <li key={slug}>
-                    <a href={addressOf('/desk/articles', { theme: slug })}>
+                    <a href={addressOf('/desk/quotes', { theme: slug })}>
                       {name} <span class="number">{digits(quoteCount)}</span>
                     </a>
                   </li>
@@ -66,7 +66,10 @@ export function LivePage({ live, site }: { readonly live: Live; readonly site: F
               </ul>
             )}
             {quotesWithoutName > 0 && (
-              <p class="small">{count(quotesWithoutName, 'quote does', 'quotes do')} not say whose words they are.</p>
+              <p class="small">
+                <a href="/desk/quotes?attributed=no">{count(quotesWithoutName, 'quote does', 'quotes do')} not say</a>{' '}
+                whose words they are.
+              </p>
             )}
           </section>
           <section aria-labelledby="desk-lead">
@@ -89,6 +92,7 @@ const madeBy = {
   IMPORT: ' by an import of the files',
   SCHEDULE: ' by the clock, because something was due',
   ROLLBACK: ' by going back to an earlier one',
+  WITHDRAWAL: ', because something was taken back',
 } as const
 
 /** The largest sections by language, as a table that counts; what does not fit is in the data. */

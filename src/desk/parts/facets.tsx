@@ -5,7 +5,7 @@ export interface Facet {
   readonly label: string
   /** Its parameter in the address. */
   readonly name: string
-  readonly choices: readonly { readonly value: string; readonly label: string; readonly lang?: string }[]
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly note?: string }[]
 }
 
 /** The choices of each facet as links, the chosen one marked, with a link that takes it back. */
@@ -41,6 +41,7 @@ export function Facets({
                   aria-current={filters[name] === choice.value ? 'true' : undefined}
                 >
                   {choice.label}
+                  {choice.note && <span class="number"> {choice.note}</span>}
                 </a>
               </li>
             ))}

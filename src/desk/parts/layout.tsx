@@ -21,11 +21,16 @@ export interface Surroundings {
   readonly foot?: ComponentChildren
   /** What the page is about, where it lists what was searched for. */
   readonly searched?: string
+  /** Whether it is of a release that somebody named, rather than of the newest. */
+  readonly isOlder?: boolean
 }
 
 const PLACES = [
   ['/', 'What is live'],
   ['/desk/articles', 'Articles'],
+  ['/desk/quotes', 'Quotes'],
+  ['/desk/images', 'Images'],
+  ['/desk/frontends', 'For frontends'],
 ] as const
 
 /** The whole document. */
@@ -33,7 +38,7 @@ export function renderPage(page: Surroundings): string {
   return `<!doctype html>\n${renderToString(<Document {...page} />)}\n`
 }
 
-function Document({ title, place, site, assets, body, foot, searched = '' }: Surroundings) {
+function Document({ title, place, site, assets, body, foot, searched = '', isOlder = false }: Surroundings) {
   const name = site?.title || 'Commonplace'
   return (
     <html lang="en">
@@ -55,11 +60,11 @@ function Document({ title, place, site, assets, body, foot, searched = '' }: Sur
             <a class="site-name" href="/">
               {name}
             </a>
-            <form class="find" action="/desk/articles">
+            <form class="find" action="/desk/search">
               <label class="unseen" for="desk-find">
-                Find in articles
+                Find words
               </label>
-              <input id="desk-find" type="search" name="text" value={searched} placeholder="Find in articles" />
+              <input id="desk-find" type="search" name="text" value={searched} placeholder="Find words" />
               <button type="submit">Find</button>
             </form>
           </div>
@@ -75,6 +80,11 @@ function Document({ title, place, site, assets, body, foot, searched = '' }: Sur
             </ul>
           </nav>
         </header>
+        {isOlder && site && (
+          <p class="note">
+            This page shows release {site.release.number}, not what readers get now. <a href="/">What is live</a>
+          </p>
+        )}
         <main id="desk-main" tabIndex={-1}>
           {body}
         </main>

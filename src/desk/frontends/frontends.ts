@@ -1,0 +1,42 @@
+import { type Frame, frameFields, type Read, type View } from '../view.ts'
+import { examplesFor } from './examples.ts'
+import type { Frontends } from './frontends-data.ts'
+import { FrontendsPage } from './frontends-page.tsx'
+
+// A path and a theme of the site, to ask for in the examples.
+const QUERY = `query Beginnings {
+  ${frameFields}
+  articles(first: 1, orderBy: { field: UPDATED, direction: DESC }) { nodes { path section: sections { anchor } aliases { path } } }
+  themes(first: 1, orderBy: { field: QUOTES, direction: DESC }) { nodes { slug } }
+}`
+
+interface Answer {
+  readonly site: Frame
+  readonly articles: {
+    readonly nodes: readonly { readonly path: string; readonly aliases: readonly { readonly path: string }[] }[]
+  }
+  readonly themes: { readonly nodes: readonly { readonly slug: string }[] }
+}
+
+/** Builds the page for frontend teams of the gateway at an address. */
+export function createFrontendsView(url: string): View<Frontends> {
+  return {
+    address: '/desk/frontends',
+    async read({ ask }): Promise<Read<Frontends>> {
+      const question = { query: QUERY, variables: {} }
+      const { site, articles, themes } = await ask<Answer>(question)
+      const [article] = articles.nodes
+      const examples = examplesFor({
+        path: article?.path ?? '/',
+        oldPath: article?.aliases[0]?.path ?? article?.path ?? '/',
+        theme: themes.nodes[0]?.slug ?? null,
+      })
+      return { site, data: { endpoint: `${url}/graphql`, examples }, question }
+    },
+    page: (data) => ({ title: 'For frontends', body: FrontendsPage(data) }),
+    table: ({ examples }) => ({
+      columns: ['title', 'query', 'variables'],
+      rows: examples.map(({ title, question }) => [title, question.query, JSON.stringify(question.variables)]),
+    }),
+  }
+}
