@@ -108,6 +108,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['utf-16', ['error']],
   ['value-too-long', ['error']],
   ['weight-value', ['warning']],
+  ['withdrawn-line', ['error']],
   ['withdrawn-value', ['warning']],
 ])
 

@@ -12,6 +12,7 @@ import { applyPlan } from './apply-plan.ts'
 import { openCache } from './cache/open-cache.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
 import { isOutdated, loadStateFor } from './load-state-for.ts'
+import { inBatches } from './map-concurrently.ts'
 import { findAddressSettingChanges } from './plan/address-settings.ts'
 import { carriedRows } from './plan/carried-history.ts'
 import { foreseeClock, timesOfPlan } from './plan/clock-changes.ts'
@@ -32,7 +33,10 @@ import { readPages } from './read/read-pages.ts'
 import { openSpill } from './read/spill.ts'
 import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
-import { loadTakenBack } from './take-back/load-taken-back.ts'
+import { guardEditions, QuoteFoundAgain } from './take-back/guard-editions.ts'
+import { type FoundAgain, type Withdrawal, withdrawFirst } from './take-back/withdraw-first.ts'
+
+const STEPS_A_LOOK = 50
 
 /** What an import works with; both stay open. */
 export interface ImportTools {
@@ -42,14 +46,33 @@ export interface ImportTools {
   readonly cache?: ImportCache
 }
 
-/** Imports the site folder `root`: survey, read, parse, plan and, unless asked otherwise or blocked, stage and publish. */
+/**
+ * Imports the site folder `root`: survey, read, parse, plan and, unless asked otherwise or blocked, stage and publish. What the site
+ * takes back is taken back first.
+ */
 export async function importSite(
-  { database: given, pool, ...tools }: ImportTools,
+  { database: given, ...tools }: ImportTools,
   root: string,
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
-  const { planOnly = false, propose, prune = false, progress, now = new Date() } = options
   const database = withRetries(given)
+  for (const found: FoundAgain[] = []; ; ) {
+    try {
+      return await importOnce({ database, ...tools }, root, { ...options, found })
+    } catch (error) {
+      if (!(error instanceof QuoteFoundAgain)) throw error
+      found.push({ uid: error.uid, passage: error.passage })
+    }
+  }
+}
+
+/** `found` is what turned out, in the attempts before this one, to be what was taken back by its id. */
+async function importOnce(
+  { database, pool, ...tools }: ImportTools,
+  root: string,
+  options: ImportOptions & ImportListeners & { readonly found: readonly FoundAgain[] },
+): Promise<ImportReport> {
+  const { planOnly = false, propose, apply, prune = false, progress, found, now = new Date() } = options
   const lock = planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
   try {
@@ -59,8 +82,9 @@ export async function importSite(
     if (!planOnly) await sweepStaging(database)
     // A proposal is another state of the folder, and the cache stays with what is published.
     const readOnly = planOnly || propose !== undefined
+    const withdrawal = await withdrawFirst(database, root, { found, readOnly, isExact: apply !== undefined })
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
-    const survey = await surveySite(root, await loadTakenBack(database))
+    const survey = await surveySite(root, withdrawal.takenBack)
     const parsing = { pool, progress, spill, keepDocuments: true, cache, loadHolders: () => loadHolders(database), now }
     const media = await readMedia(root, survey.media, {
       cached: cache.media,
@@ -76,7 +100,7 @@ export async function importSite(
         site = await parseSite(files, parsing)
         state = await loadStateFor(database, site)
       }
-      const { report, completedBy } = await importParsed(database, site, { ...options, state, now })
+      const { report, completedBy } = await importParsed(database, site, { ...options, ...withdrawal, state, now })
       if (completedBy !== null) await cache.storeSite(files, site, completedBy)
       return report
     })
@@ -90,14 +114,14 @@ export async function importSite(
 async function importParsed(
   database: Database,
   site: ParsedSite,
-  options: ImportOptions & ImportListeners & { readonly state: ImportState; readonly now: Date },
+  options: ImportOptions & ImportListeners & Withdrawal & { readonly state: ImportState; readonly now: Date },
 ): Promise<{ report: ImportReport; completedBy: number | null }> {
   const { state, now, note = null, progress, planOnly, propose } = options
   const showsPlan = planOnly || propose !== undefined
   const plan = await planSite(database, site, options)
   options.onPlan?.(fingerprintOf(site, plan))
   const blocked = findBlock(site, plan, options)
-  const loadEditions = createLoadEditions(site.loadDocuments)
+  const loadEditions = guardEditions(createLoadEditions(site.loadDocuments), options)
   const details = showsPlan ? await detailPlan(database, plan, loadEditions) : null
   const problems = await explainMovedLinks(database, plan, site)
   const after = { files: site.digests, settings: site.settings }
@@ -116,6 +140,8 @@ async function importParsed(
     return { report: report(null), completedBy: null }
   }
   if (isEmptyPlan(plan)) return { report: report(null), completedBy: isComplete ? publication : null }
+  // Before the bytes of any file are stored.
+  if (options.hasUnknown) for (const steps of inBatches(plan.steps, STEPS_A_LOOK)) await loadEditions(steps)
   // Before the pages are there, so that nothing is missing if this ends in between; nobody finds them before.
   await putCarriedHistory(database, carriedRows(plan.carried))
   const number = await applyPlan(database, plan, staging)

@@ -1,4 +1,5 @@
 import { isSettingsFile } from '../content/settings/settings.ts'
+import { isWithdrawnFile } from '../content/taken-back/withdrawn-file.ts'
 import { isThemesFile } from '../content/themes.ts'
 import type { Database } from '../database/open.ts'
 import { findKnownArticles } from '../database/write/carried-history.ts'
@@ -118,7 +119,7 @@ export function findBlock(
 // Of `explainNoPages`.
 const NO_PAGES = 'no-pages'
 
-/** A faulty page can keep its last good edition; faulty settings, themes and lists of identities cannot. */
+/** A faulty page can keep its last good edition; faulty settings, themes, lists of identities and of what is taken back cannot. */
 function concernsAllPages(path: string): boolean {
-  return isSettingsFile(path) || isThemesFile(path) || path === IDENTITIES_FILE
+  return isSettingsFile(path) || isThemesFile(path) || isWithdrawnFile(path) || path === IDENTITIES_FILE
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -28,12 +30,14 @@ test('it is shown what has the words, then they are taken back, and then nothing
   expect(shown.out).toContain('content/wells.md')
   expect(shown.out).toContain('This is a plan: nothing was written.')
 
-  const done = await cli.run('withdraw-quote', WORDS, ...REASON, '--yes')
+  const done = await cli.run('withdraw-quote', WORDS, ...REASON, '--yes', '--write', '--site', site.root)
   expect(done.code).toBe(0)
   expect(done.out).toContain('Published release 2')
-  expect(done.out).toMatch(
-    /- quote: \w+\n {4}words: "10:[\da-f]{8}:[\da-f]{64}"\n {4}as: rights\n {4}reason: "She asked us to\."/,
+  expect(done.out).toContain('Added to data/withdrawn.yaml.')
+  expect(readFileSync(join(site.root, 'data/withdrawn.yaml'), 'utf8')).toMatch(
+    /^quotes:\n {2}- quote: \w+\n {4}words: "10:[\da-f]{8}:[\da-f]{64}"\n {4}as: rights\n {4}reason: "She asked us to\."\n$/,
   )
+  await cli.publish(site.root)
   expect(shown.out + done.out).not.toContain('zorgle')
 
   expect(await cli.run('withdraw-quote', WORDS, ...REASON, '--yes')).toMatchObject({

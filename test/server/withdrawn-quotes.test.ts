@@ -86,8 +86,8 @@ const ALL = `{
 }`
 
 /** Every text that is stored in any table. */
-async function dumpTables(): Promise<string> {
-  const { sql } = gateway.db.database
+async function dumpTables({ db } = gateway): Promise<string> {
+  const { sql } = db.database
   const tables = await sql<
     { name: string }[]
   >`select relname as name from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace`
@@ -247,6 +247,57 @@ test('a short quote is taken out of its article alone', async () => {
   const { data } = await ask('{ a: articleByPath(path: "/short/") { text } b: articleByPath(path: "/long/") { text } }')
   expect(data.a.text).not.toContain('Never again')
   expect(data.b.text).toContain('never again')
+})
+
+test('a line of the site takes a quote back, by its id, by what finds its words, or by both', async () => {
+  const { words } = await takeBack(await idOf(OTHER), true)
+  const lines = `quotes:\n  - quote: ${await idOf(WORDS)}\n    as: retracted\n    reason: It was wrong.\n  - words: "${words}"\n`
+  site.write('data/withdrawn.yaml', lines)
+  await publish()
+  expect(await dumpTables()).not.toMatch(CANARY)
+  expect(await dumpTables()).not.toContain('broke twice')
+  const { changes } = (await ask('{ changes { nodes { subject kind reason } } }')).data
+  const quotes = changes.nodes.filter(({ subject }: { subject: string }) => subject === 'QUOTE')
+  expect(quotes.map(({ reason }: { reason: string }) => reason)).toEqual(['RETRACTED', 'RIGHTS_WITHDRAWN'])
+  expect((await publish()).release).toBeNull()
+})
+
+test('in a new database, what the files take back is never published, not even where only its id is known', async () => {
+  const [id, short] = [await idOf(WORDS), 'Never ever!']
+  site.write('content/short.md', page('Short', `> ${short}`))
+  await publish()
+  const shortId = await idOf(short)
+  site.write(
+    'data/withdrawn.yaml',
+    `quotes:\n  - quote: ${id}\n  - quote: ${shortId}\n    words: "${(await takeBack(shortId, true)).words}"\n`,
+  )
+  const elsewhere = await openTestGateway()
+  try {
+    const tools = { database: elsewhere.db.database, pool: parseHere }
+    const run = (planOnly: boolean) =>
+      importSite(tools, site.root, { planOnly, progress: noProgress, onWait: () => {} })
+    expect(JSON.stringify(await run(true))).not.toMatch(CANARY)
+    const { release, problems } = await run(false)
+    expect(release).toBe(1)
+    expect(problems.filter(({ code }) => code === 'taken-back')).toHaveLength(4)
+    const all = await dumpTables(elsewhere)
+    expect(all).not.toMatch(CANARY)
+    expect(all).not.toContain('Never ever')
+    expect((await run(false)).release).toBeNull()
+  } finally {
+    await elsewhere.close()
+  }
+})
+
+test('a line that cannot be read keeps everything from being published', async () => {
+  site.write('data/withdrawn.yaml', `quotes:\n  - quote: ${await idOf(WORDS)}\n  - qoute: nobody\n`)
+  site.write('content/new.md', page('New'))
+  const tools = { database: gateway.db.database, pool: parseHere }
+  const report = await importSite(tools, site.root, { keepGoing: true, progress: noProgress, onWait: () => {} })
+  expect(report.blocked).not.toBeNull()
+  expect(report.problems).toContainEqual(
+    expect.objectContaining({ code: 'withdrawn-line', line: 3, severity: 'error' }),
+  )
 })
 
 async function exported(release: number): Promise<string> {

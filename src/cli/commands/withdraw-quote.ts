@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { nodeId } from '../../content/node-id.ts'
+import { keepInFiles } from '../../import/take-back/keep-in-files.ts'
 import { type WithdrawReport, withdrawQuote } from '../../import/take-back/withdraw-quote.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -12,6 +13,7 @@ interface Choices {
   readonly reason: string
   readonly as: 'retracted' | 'rights'
   readonly yes?: boolean
+  readonly write?: boolean
   readonly json?: boolean
 }
 
@@ -29,6 +31,7 @@ export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Comman
         .default('rights'),
     )
     .option('--yes', 'do it; without this, only what would be done is shown')
+    .option('--write', 'add the line to data/withdrawn.yaml of the site as well')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (asked: string, choices: Choices, command: Command) => {
@@ -43,7 +46,10 @@ export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Comman
       )
       if (report === 'already') return terminal.out('It was taken back before; nothing has its words.\n')
       if (report === 'unknown') throw new Error('Nothing that is stored has this id or these words.')
-      terminal.out(choices.json ? toJson(report) : describe(report, choices))
+      const line = lineOf(report, choices)
+      const { site } = configOf(command)
+      const kept = choices.write && !planOnly ? await keepInFiles(site, line) : null
+      terminal.out(choices.json ? toJson({ ...report, line, kept }) : describe(report, { line, kept }))
       process.exitCode = planOnly ? ExitCode.pending : ExitCode.done
     })
 }
@@ -52,9 +58,9 @@ const EXAMPLES = `
 Examples:
   commonplace-gateway withdraw-quote UXVvdGU6… --reason "The speaker asked us to."          what has it
   commonplace-gateway withdraw-quote UXVvdGU6… --reason "The speaker asked us to." --yes    take it back
-  commonplace-gateway withdraw-quote "We dug every one of these wells ourselves." --reason "It was wrong." --as retracted --yes
+  commonplace-gateway withdraw-quote "We dug every one of these wells ourselves." --reason "It was wrong." --as retracted --yes --write
 
-The id is that of GraphQL, of /dump or of the page of the quote. There is no way back. Your files are not touched: the words
+The id is that of GraphQL, of /dump or of the page of the quote. There is no way back. Your pages are not touched: the words
 are left out of them by every import, which names the lines.
 
 Exit status: 0 done, 1 errors, 2 shown only (without --yes).`
@@ -63,8 +69,11 @@ const STOPPED = 'Stopped. A quote is taken back everywhere or nowhere; `commonpl
 
 const SHOWN = 40
 
-function describe(report: WithdrawReport, { as, reason }: Choices): string {
-  const { articles, quotes, files, proposals, release } = report
+/** `kept` is the file of the site that the line was added to. */
+function describe(
+  { articles, quotes, files, proposals, release }: WithdrawReport,
+  { line, kept }: { readonly line: string; readonly kept: string | null },
+): string {
   const done = release !== null
   const lines = [
     done ? 'Taken out of' : 'This would be taken out of',
@@ -83,8 +92,9 @@ function describe(report: WithdrawReport, { as, reason }: Choices): string {
     done
       ? `Published release ${release}, which tells partners of it.`
       : 'This is a plan: nothing was written. Add --yes to do it.',
-    'Keep it in your own files as well: in data/withdrawn.yaml,',
-    ...lineOf(report, as, reason),
+    ...(kept === null
+      ? ['Keep it in your own files as well, below `quotes:` in data/withdrawn.yaml:', line.trimEnd()]
+      : [`Added to ${kept}.`]),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -95,10 +105,14 @@ function listed(lines: readonly string[]): string[] {
 }
 
 /** As `data/withdrawn.yaml` has it: it says what finds the words, and not the words. */
-function lineOf({ id, words }: WithdrawReport, as: Choices['as'], reason: string): string[] {
-  return [
-    `  - ${id === null ? '' : `quote: ${id}\n    `}words: "${words}"`,
-    `    as: ${as}`,
-    `    reason: ${JSON.stringify(reason)}`,
+function lineOf({ id, words }: WithdrawReport, { as, reason }: Choices): string {
+  // Of several wordings the id knows all.
+  const [only, ...others] = words.split(' ')
+  const known = [
+    ...(id === null ? [] : [`quote: ${id}`]),
+    ...(others.length === 0 ? [`words: "${only}"`] : []),
+    `as: ${as}`,
+    `reason: ${JSON.stringify(reason)}`,
   ]
+  return `  - ${known.join('\n    ')}\n`
 }

@@ -1,6 +1,18 @@
 import { asc, getTableColumns, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../../schema/json.ts'
-import { changes, files, media, proposals, releases, sources, themes, withdrawnQuotes } from '../../../schema/tables.ts'
+import {
+  cachedPages,
+  cachedSite,
+  changes,
+  erasures,
+  files,
+  media,
+  proposals,
+  releases,
+  sources,
+  themes,
+  withdrawnQuotes,
+} from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 
 /** Why something may not be read any more, at no release. */
@@ -156,4 +168,24 @@ export async function findQuoteTexts(
       select distinct quotes.text, editions.article_id from quotes join editions on editions.id = edition_id
       where ${uid}::uuid is null or uid = ${uid}::uuid
     ) as quoted`)
+}
+
+/** Adds to what is known of a quote that was taken back by what it was found in a file, and forgets what was found out about files. */
+export async function noteFoundAgain(
+  { drizzle }: Database,
+  { uid, words, sourcePaths, reason, note }: Pick<WithdrawnQuote, 'uid' | 'words' | 'sourcePaths' | 'reason' | 'note'>,
+): Promise<void> {
+  await drizzle
+    .insert(withdrawnQuotes)
+    .values({ uid, words, sourcePaths, reason, note })
+    .onConflictDoUpdate({
+      target: withdrawnQuotes.uid,
+      set: {
+        words: sql`case when ${words} = any(string_to_array(${withdrawnQuotes.words}, ' ')) then ${withdrawnQuotes.words}
+          else ${withdrawnQuotes.words} || ' ' || ${words} end`,
+        sourcePaths: sql`array(select distinct unnest(${withdrawnQuotes.sourcePaths} || excluded.source_paths))`,
+      },
+    })
+  await drizzle.execute(sql`with pages as (delete from ${cachedPages}), site as (delete from ${cachedSite})
+    insert into ${erasures} default values`)
 }

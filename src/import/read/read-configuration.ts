@@ -9,6 +9,7 @@ import {
   type ShortcodeTemplates,
 } from '../../content/settings/shortcode-templates.ts'
 import type { TakenBack } from '../../content/taken-back/passage-key.ts'
+import { isWithdrawnFile, readWithdrawn } from '../../content/taken-back/withdrawn-file.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../../content/themes.ts'
 import { IDENTITIES_FILE, type KeptHistory, readIdentities } from './identities-file.ts'
 import { findPresentMounts } from './present-mounts.ts'
@@ -42,6 +43,7 @@ export async function readConfiguration(root: string, taken: readonly TakenBack[
   const sources = [...read.sources, ...layouts.sources]
   const themes = sources.filter((source) => isThemesFile(source.path)).map(readThemes)
   const identities = sources.filter((source) => source.path === IDENTITIES_FILE).map(readIdentities)
+  const withdrawn = sources.filter((source) => isWithdrawnFile(source.path)).map(readWithdrawn)
   const redirects = sources
     .filter((source) => REDIRECT_FILES.includes(source.path))
     .map((source) => readRedirects(source, settings.settings.url))
@@ -62,6 +64,7 @@ export async function readConfiguration(root: string, taken: readonly TakenBack[
       ...mounted.problems,
       ...redirects.flatMap((read) => read.problems),
       ...themes.flatMap((read) => read.problems),
+      ...withdrawn.flatMap((read) => read.problems),
       ...identities.flatMap((read) => read.problems),
     ],
   }

@@ -1,16 +1,7 @@
-import { readNodeId } from '../../content/node-id.ts'
 import { isDistinct, keyOfPassage, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
+import { readQuoteId } from '../../content/taken-back/withdrawn-file.ts'
 import type { Database } from '../../database/open.ts'
 import { findQuoteTexts, type QuoteText } from '../../database/write/take-back.ts'
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** The lasting id in the id of a quote, as GraphQL gives it or as it is; null for any other text. */
-export function readQuoteId(asked: string): string | null {
-  const named = readNodeId(asked)
-  const id = named?.type === 'Quote' ? named.id : asked
-  return UUID.test(id) ? id.toLowerCase() : null
-}
 
 /** The passages that a quote, by its id, had in all its editions, or that words are; empty where nothing of that id is known. */
 export async function findTargets(database: Database, asked: string): Promise<TakenBack[]> {

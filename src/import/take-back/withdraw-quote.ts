@@ -1,12 +1,14 @@
 import { nodeId } from '../../content/node-id.ts'
 import { writePassageKey } from '../../content/taken-back/passage-key.ts'
+import { readQuoteId } from '../../content/taken-back/withdrawn-file.ts'
 import type { Database } from '../../database/open.ts'
 import { withRetries } from '../../database/with-retries.ts'
 import { takeImportLock } from '../../database/write/import-lock.ts'
+import { refuseInMirror } from '../../database/write/mirrored.ts'
 import { retryIfOvertaken } from '../../database/write/publish.ts'
 import { sweepStaging } from '../../database/write/staging.ts'
 import { type ForGood, listWithdrawnQuotes } from '../../database/write/take-back.ts'
-import { findTargets, readQuoteId } from './find-targets.ts'
+import { findTargets } from './find-targets.ts'
 import { findPassages, type TakeBackFindings, takeBack } from './take-back.ts'
 
 /** What an editor chose for taking a quote back. */
@@ -47,6 +49,7 @@ export async function withdrawQuote(
   const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
+    await refuseInMirror(database)
     return await retryIfOvertaken(async () => {
       await lock?.hold()
       if (!planOnly) await sweepStaging(database)

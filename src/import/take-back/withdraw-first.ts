@@ -1,0 +1,83 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isDistinct, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
+import { isWithdrawnFile, readWithdrawn, type WithdrawnLine } from '../../content/taken-back/withdrawn-file.ts'
+import type { Database } from '../../database/open.ts'
+import { listWithdrawnQuotes, noteFoundAgain } from '../../database/write/take-back.ts'
+import { readSource } from '../read/read-source.ts'
+import { findPending, followSite } from './follow-site.ts'
+import { loadTakenBack } from './load-taken-back.ts'
+
+/** What an import may not publish. */
+export interface Withdrawal {
+  /** What is taken out of every file that is read. */
+  readonly takenBack: readonly TakenBack[]
+  /** The quotes, by their lasting ids, that may stand nowhere. */
+  readonly uids: ReadonlySet<string>
+  /** Whether it is not known yet what some of them say. */
+  readonly hasUnknown: boolean
+}
+
+/** A quote that was taken back by its id, and by what it is known where it stands in a file. */
+export interface FoundAgain {
+  readonly uid: string
+  readonly passage: TakenBack
+}
+
+/**
+ * Takes back what the site's own files take back, before anything else of them is read, and returns what the import may not publish.
+ * With `readOnly` nothing is written, and what would be taken back is only left out of what is read; so it is where a plan is to be
+ * published exactly, which another release would make out of date: the next import takes it back.
+ */
+export async function withdrawFirst(
+  database: Database,
+  root: string,
+  {
+    found,
+    readOnly,
+    isExact,
+  }: { readonly found: readonly FoundAgain[]; readonly readOnly: boolean; readonly isExact: boolean },
+): Promise<Withdrawal> {
+  const lines = await readWithdrawnLines(root)
+  const pending = await findPending(database, lines)
+  const known = await listWithdrawnQuotes(database)
+  if (!readOnly) {
+    if (!isExact) await followSite(database, pending)
+    for (const { uid, passage } of found) {
+      const line = [...lines, ...known].find((other) => other.uid === uid)
+      if (line === undefined) continue
+      const { reason, note } = line
+      await noteFoundAgain(database, {
+        ...{ uid, reason, note },
+        words: writePassageKey(passage.key),
+        sourcePaths: [...(passage.paths ?? [])],
+      })
+    }
+  }
+  const uids = [...known, ...lines].flatMap(({ uid }) => uid ?? [])
+  return {
+    takenBack: [
+      ...(await loadTakenBack(database)),
+      ...pending.flatMap(({ passages }) => passages),
+      ...found.map(({ passage }) => passage),
+    ],
+    uids: new Set(uids),
+    hasUnknown: pending.some(
+      ({ passages, line }) => passages.length === 0 && !found.some(({ uid }) => uid === line.uid),
+    ),
+  }
+}
+
+/** What a site's own files take back, as far as it is known without a database. */
+export async function takenBackBySite(root: string): Promise<TakenBack[]> {
+  const lines = await readWithdrawnLines(root)
+  return lines.flatMap(({ key }) => (key !== null && isDistinct(key) ? { key, paths: null } : []))
+}
+
+/** What cannot be read of it is told with the configuration. */
+async function readWithdrawnLines(root: string): Promise<WithdrawnLine[]> {
+  const names = await readdir(join(root, 'data')).catch(() => [])
+  const paths = names.map((name) => `data/${name}`).filter(isWithdrawnFile)
+  const files = await Promise.all(paths.map((path) => readSource(root, path, []).catch(() => null)))
+  return files.flatMap((file) => (file === null ? [] : readWithdrawn(file).lines))
+}
