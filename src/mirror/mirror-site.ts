@@ -148,10 +148,10 @@ async function fromChanges(
   const site = beginStaging(state.held, mirror.altered)
   const end = await stageLines(answer.values, readChangeLine, site, { database, origin, importId, state })
   // An answer to an earlier question may have been kept on the way.
-  if (end.release < mirror.release)
-    throw new OriginFault(`${origin.url} told of release ${end.release}, and of release ${mirror.release} before.`)
+  if (end.release < mirror.release) throw new OriginFault(tellsOfOld(origin, end.release, mirror.release))
   const difference = await compareInventories(origin, end.release, itemsOf(site))
-  if (difference !== null) return await fromDump(database, origin, { state, mended: difference.ids })
+  if (difference !== null)
+    return await fromDump(database, origin, { state, mended: difference.ids, oldest: end.release })
   const report = await publishSite(database, site, { importId, origin, state, end, read: 'CHANGES', mended: [] })
   return { report, etag: report.release === null ? answer.etag : null }
 }
@@ -159,7 +159,11 @@ async function fromChanges(
 async function fromDump(
   database: Database,
   origin: Origin,
-  { state, mended }: { readonly state: State; readonly mended: readonly string[] },
+  {
+    state,
+    mended,
+    oldest = 0,
+  }: { readonly state: State; readonly mended: readonly string[]; readonly oldest?: number },
 ): Promise<Mirrored> {
   await sweepStaging(database)
   const answer = await origin.lines('dump')
@@ -167,6 +171,7 @@ async function fromDump(
   const importId = randomUUID()
   const site = beginStaging(state.held, state.mirror?.altered ?? {})
   const end = await stageLines(answer.values, readDumpLine, site, { database, origin, importId, state })
+  if (end.release < oldest) throw new OriginFault(tellsOfOld(origin, end.release, oldest))
   const missing = [...site.items.keys()].filter((id) => !site.told.has(id))
   const at = new Date().toISOString()
   const without = missing.map((id) => ({
@@ -184,6 +189,10 @@ async function fromDump(
     report: await publishSite(database, site, { importId, origin, state, end, read: 'DUMP', mended }),
     etag: null,
   }
+}
+
+function tellsOfOld({ url }: Origin, release: number, known: number): string {
+  return `${url} told of release ${release}, and of release ${known} before.`
 }
 
 /** What an answer says at its end, or besides its articles. */

@@ -26,7 +26,7 @@ export async function linesOf(url: string, address: string): Promise<Line[]> {
     .map((line) => JSON.parse(line))
 }
 
-/** Everything a gateway shows, but for what each gateway counts and addresses for itself. */
+/** Everything a gateway shows, but for what each gateway counts and addresses for itself: a mirror need not have had all editions. */
 export async function shownBy(url: string): Promise<Line> {
   const lines = await linesOf(url, '/dump')
   const site = lines.find(({ type }) => type === 'site')
@@ -37,7 +37,7 @@ export async function shownBy(url: string): Promise<Line> {
   return { site, themes, gone, articles, digest }
 }
 
-function withoutOwn({ release: _release, images, ...article }: Line): Line {
+function withoutOwn({ release: _release, edition: _edition, images, ...article }: Line): Line {
   return {
     ...article,
     images: images.map(({ file, ...image }: Line) => ({ ...image, file: file && { ...file, url: null } })),
