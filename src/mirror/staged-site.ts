@@ -83,18 +83,18 @@ export async function stageGone(site: StagedSite, gone: readonly Gone[], databas
     site.altered.delete(nodeId('Article', id))
     if (article.open) site.close.push(article.open.id)
     // Whoever was told this already is told nothing again.
-    else if (article.isLogged && article.reason === reason) continue
-    if (!article.isLogged) site.unknown.push({ id, origin: path })
+    else if (article.told?.reason === reason && article.told.at.getTime() === Date.parse(at)) continue
+    if (article.told === null) site.unknown.push({ id, origin: path })
     const told = { articleId: id, previousPath: null, correction: null, reason, at }
     site.changes.push({ kind: 'WITHDRAWN', path: article.open?.path ?? path, ...told })
   }
 }
 
-function changeOf({ id, path, correction }: ArticleRecord, { open, isLogged }: KnownArticle): Change {
+function changeOf({ id, path, correction }: ArticleRecord, { open, told: toldBefore }: KnownArticle): Change {
   const previousPath = open !== null && open.path !== path ? open.path : null
   const news = correction === (open?.correction ?? null) ? null : correction
   const told = { articleId: uuidOf(id), path, previousPath, reason: null, correction: news }
-  if (open === null) return { ...told, kind: isLogged ? 'RESTORED' : 'PUBLISHED' }
+  if (open === null) return { ...told, kind: toldBefore ? 'RESTORED' : 'PUBLISHED' }
   if (previousPath !== null) return { ...told, kind: 'MOVED' }
   return { ...told, kind: news === null ? 'UPDATED' : 'CORRECTED' }
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { OriginFault } from '../../src/mirror/origin-fault.ts'
 import { randomFrom } from '../import/edit-sequences.ts'
 import { openFaultyProxy } from '../support/faulty-proxy.ts'
@@ -23,9 +23,12 @@ test.each(Array.from({ length: HISTORIES }, (_, index) => index + 1))(
   { timeout: 300_000 },
   async (seed) => {
     const [origin, mirror] = await Promise.all([openTestGateway(), openTestGateway()])
+    onTestFinished(async () => void (await Promise.all([origin.close(), mirror.close()])))
     const random = randomFrom(seed)
     const proxy = await openFaultyProxy(origin.url, random)
+    onTestFinished(proxy.close)
     const site = createSite({})
+    onTestFinished(site.remove)
     const states = new Map<string, string>()
     let looks = 0
     for await (const _ of liveThrough(origin.db.database, site, random)) {
@@ -52,8 +55,5 @@ test.each(Array.from({ length: HISTORIES }, (_, index) => index + 1))(
     // Otherwise nothing was put to the test.
     expect(looks).toBeGreaterThan(LOOKS)
     expect(proxy.faults.size).toBeGreaterThan(4)
-    site.remove()
-    await proxy.close()
-    await Promise.all([origin.close(), mirror.close()])
   },
 )

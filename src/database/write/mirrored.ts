@@ -9,9 +9,8 @@ export interface KnownArticle {
   readonly articleId: string
   /** The edition that readers see; null where they see none. */
   readonly open: Pick<typeof editions.$inferSelect, 'id' | 'digest' | 'path' | 'correction'> | null
-  /** Whether the change log ever told of it, and why it was withdrawn, if that is the last it told. */
-  readonly isLogged: boolean
-  readonly reason: (typeof changes.$inferSelect)['reason']
+  /** What the change log told of it last; null where it never did. */
+  readonly told: { readonly at: Date; readonly reason: (typeof changes.$inferSelect)['reason'] } | null
 }
 
 /** Of each of these articles, in their order, what is known of it. */
@@ -20,18 +19,15 @@ export async function findKnown({ drizzle }: Database, ids: readonly string[]): 
   const rows = await drizzle.execute<{
     id: string
     open: KnownArticle['open']
-    logged: boolean
-    reason: KnownArticle['reason']
+    told: { readonly at: number; readonly reason: NonNullable<KnownArticle['told']>['reason'] } | null
   }>(sql`
-    select article as id, last.reason, last.release is not null as logged,
+    select article as id,
+      (select jsonb_build_object('at', (extract(epoch from at) * 1000)::float8, 'reason', reason) from ${changes}
+       where article_id = article order by release desc, ordinal desc limit 1) as told,
       (select jsonb_build_object('id', id, 'digest', digest, 'path', path, 'correction', correction) from editions
        where article_id = article and since is not null and until is null) as open
-    from unnest(${sql.param(ids)}::uuid[]) with ordinality as asked(article, position)
-    left join lateral (
-      select release, reason from ${changes} where article_id = article order by release desc, ordinal desc limit 1
-    ) as last on true
-    order by position`)
-  return rows.map(({ id, open, logged, reason }) => ({ articleId: id, open, isLogged: logged, reason }))
+    from unnest(${sql.param(ids)}::uuid[]) with ordinality as asked(article, position) order by position`)
+  return rows.map(({ id, open, told }) => ({ articleId: id, open, told: told && { ...told, at: new Date(told.at) } }))
 }
 
 /** Those of these images, by their SHA-256, of which the bytes, or what they tell, are not stored. */
