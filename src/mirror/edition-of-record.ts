@@ -50,7 +50,8 @@ export function editionOfRecord(record: ArticleRecord): TakenEdition {
       published: record.published,
       updated: mirror.updated,
       publishAt: null,
-      expireAt: null,
+      // By the clock here, whether or not the origin is there to say so.
+      expireAt: mirror.licence?.until ?? null,
       draft: false,
       wordCount: record.wordCount,
       translationKey: mirror.translationKey,

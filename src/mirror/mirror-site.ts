@@ -25,6 +25,7 @@ import { compareInventories } from './compare-inventories.ts'
 import { MirrorRefused, OriginFault } from './origin-fault.ts'
 import { readChangeLine, readDumpLine, type Taken, uuidOf } from './read-line.ts'
 import { beginStaging, type StagedSite, stageArticles, stageGone } from './staged-site.ts'
+import { takeBackQuotes } from './take-back-quotes.ts'
 
 /** What one look at the origin came to: plain data, the shape of `commonplace-gateway mirror --json`. */
 export interface MirrorReport {
@@ -149,6 +150,15 @@ async function fromChanges(
   const end = await stageLines(answer.values, readChangeLine, site, { database, origin, importId, state })
   // An answer to an earlier question may have been kept on the way.
   if (end.release < mirror.release) throw new OriginFault(tellsOfOld(origin, end.release, mirror.release))
+  if ((await takeBackQuotes(database, end.goneQuotes)) > 0) {
+    // The editions that are here are others now.
+    await sweepStaging(database)
+    return await fromChanges(database, origin, {
+      state: await loadMirrored(database, origin, true),
+      mirror,
+      lines: null,
+    })
+  }
   const difference = await compareInventories(origin, end.release, itemsOf(site))
   if (difference !== null)
     return await fromDump(database, origin, { state, mended: difference.ids, oldest: end.release })
@@ -172,6 +182,8 @@ async function fromDump(
   const site = beginStaging(state.held, state.mirror?.altered ?? {})
   const end = await stageLines(answer.values, readDumpLine, site, { database, origin, importId, state })
   if (end.release < oldest) throw new OriginFault(tellsOfOld(origin, end.release, oldest))
+  if ((await takeBackQuotes(database, end.goneQuotes)) > 0)
+    return await fromDump(database, origin, { state: await loadMirrored(database, origin, true), mended, oldest })
   const missing = [...site.items.keys()].filter((id) => !site.told.has(id))
   const at = new Date().toISOString()
   const without = missing.map((id) => ({
@@ -203,6 +215,7 @@ interface End {
   readonly site: SiteRow
   readonly themes: ReleasePlan['themes']
   readonly former: readonly Extract<Taken, { type: 'former' }>[]
+  readonly goneQuotes: readonly Extract<Taken, { type: 'quote gone' }>[]
   /** What the answer says that it holds, where it does. */
   readonly inventory: { readonly count: number; readonly digest: string } | null
 }
@@ -225,8 +238,10 @@ async function stageLines(
   { state, ...tools }: Staging,
 ): Promise<End> {
   const found: { -readonly [Key in keyof End]?: End[Key] } = {}
-  const [themes, former, gone]: [End['themes'][number][], End['former'][number][], Extract<Taken, { type: 'gone' }>[]] =
-    [[], [], []]
+  const themes: End['themes'][number][] = []
+  const former: End['former'][number][] = []
+  const gone: Extract<Taken, { type: 'gone' }>[] = []
+  const goneQuotes: End['goneQuotes'][number][] = []
   let batch: ArticleRecord[] = []
   let characters = 0
   const stageBatch = async () => {
@@ -242,6 +257,7 @@ async function stageLines(
         characters += taken.record.html.length + taken.record.markdown.length
         if (batch.length === ARTICLES_A_BATCH || characters > CHARACTERS_A_BATCH) await stageBatch()
       } else if (taken.type === 'gone') gone.push(taken)
+      else if (taken.type === 'quote gone') goneQuotes.push(taken)
       else if (taken.type === 'former') former.push(taken)
       else if (taken.type === 'theme') themes.push(taken.theme)
       else if (taken.type === 'site') found.site = taken.site
@@ -258,7 +274,7 @@ async function stageLines(
   const { release, cursor, via, site: siteRow, inventory = null } = found
   if (release === undefined || cursor === undefined || via === undefined || siteRow === undefined)
     throw new OriginFault(`${tools.origin.url} gave an answer that was cut short.`)
-  return { release, cursor, via, site: siteRow, themes, former, inventory }
+  return { release, cursor, via, site: siteRow, themes, former, goneQuotes, inventory }
 }
 
 /** A site that came from this mirror is not taken back by it. */

@@ -1,6 +1,7 @@
 import type { SiteRow } from '../../schema/json.ts'
 import { readNodeId } from '../content/node-id.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
+import type { ForGood } from '../database/write/take-back.ts'
 import { storable } from '../import/read/storable-text.ts'
 import type { ArticleRecord } from '../syndication/article-record.ts'
 import { OriginFault } from './origin-fault.ts'
@@ -14,6 +15,7 @@ import {
   map,
   mapOf,
   oneOf,
+  optional,
   orNull,
   path,
   type Shape,
@@ -27,6 +29,7 @@ type Reason = ReleasePlan['changes'][number]['reason']
 export type Taken =
   | { readonly type: 'article'; readonly record: ArticleRecord }
   | { readonly type: 'gone'; readonly id: string; readonly path: string; readonly at: string; readonly reason: Reason }
+  | { readonly type: 'quote gone'; readonly id: string; readonly path: string | null; readonly reason: ForGood }
   | { readonly type: 'former'; readonly id: string; readonly path: string; readonly wasAlias: boolean }
   | { readonly type: 'theme'; readonly theme: DeclaredTheme }
   | { readonly type: 'site'; readonly site: SiteRow }
@@ -57,6 +60,7 @@ export function readDumpLine(value: unknown): Taken[] {
       expect(line, shape({ ...theme, declared: flag }), 'theme')
       return line.declared ? [{ type: 'theme', theme: themeOf(line) }] : []
     case 'gone':
+      if (line.subject === 'QUOTE') return [goneQuoteOf(line.id, line)]
       expect(line, shape({ id: idOf('Article'), path, at: instant, reason }), 'article that is gone')
       return [{ type: 'gone', id: uuidOf(line.id), path: line.path, at: line.at, reason: line.reason }]
     case 'former':
@@ -88,6 +92,7 @@ export function readChangeLine(value: unknown): Taken[] {
       { type: 'end', cursor: line.cursor, inventory: null },
     ]
   }
+  if (line?.type === 'change' && line.subject === 'QUOTE') return [goneQuoteOf(line.subjectId, line)]
   if (line?.type !== 'change' || line.subject !== 'ARTICLE' || line.superseded === true) return []
   expect(
     line,
@@ -99,6 +104,11 @@ export function readChangeLine(value: unknown): Taken[] {
   const why = line.kind === 'WITHDRAWN' ? line.reason : 'UNPUBLISHED'
   expect(why, reason, 'reason')
   return [{ type: 'gone', id: uuidOf(line.subjectId), path: line.path, at: line.at, reason: why }]
+}
+
+function goneQuoteOf(id: string, line: Line): Taken {
+  expect({ ...line, id }, shape({ id: idOf('Quote'), path: orNull(path), reason: forGood }), 'quote that is gone')
+  return { type: 'quote gone', id: uuidOf(id), path: line.path, reason: line.reason }
 }
 
 // What it may be is checked before it is used.
@@ -134,7 +144,8 @@ function siteOf({ title, url, language, licence: stated, languages, params, menu
 const digest: Shape = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 const via = listOf(filled)
 const reason = oneOf('UNPUBLISHED', 'DELETED', 'RETRACTED', 'EXPIRED', 'RIGHTS_WITHDRAWN')
-const licence = shape({ spdx: orNull(text), name: text, url: orNull(address) })
+const forGood = oneOf('RETRACTED', 'RIGHTS_WITHDRAWN')
+const licence = shape({ spdx: orNull(text), name: text, url: orNull(address), until: optional(instant) })
 const theme = { slug: filled, name: text, description: orNull(text) }
 const menuEntry = shape({
   ...{ menu: text, identifier: orNull(text), name: orNull(text), page: orNull(text), url: orNull(text) },

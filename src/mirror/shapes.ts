@@ -40,6 +40,12 @@ export const orNull =
   (value) =>
     value === null || shape(value)
 
+/** What an object may lack. */
+export const optional =
+  (shape: Shape): Shape =>
+  (value) =>
+    value === undefined || shape(value)
+
 export const listOf =
   (shape: Shape): Shape =>
   (value) =>

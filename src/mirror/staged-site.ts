@@ -83,7 +83,7 @@ export async function stageGone(site: StagedSite, gone: readonly Gone[], databas
     site.altered.delete(nodeId('Article', id))
     if (article.open) site.close.push(article.open.id)
     // Whoever was told this already is told nothing again.
-    else if (article.told?.reason === reason && article.told.at.getTime() === Date.parse(at)) continue
+    else if (article.told?.reason === reason) continue
     if (article.told === null) site.unknown.push({ id, origin: path })
     const told = { articleId: id, previousPath: null, correction: null, reason, at }
     site.changes.push({ kind: 'WITHDRAWN', path: article.open?.path ?? path, ...told })

@@ -11,6 +11,7 @@ import { findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import { listThemes, type ThemeRow, themeSortKey } from '../database/read/themes.ts'
 import { findFormerAddresses, findGoneArticles, type GoneArticle } from '../database/write/consequences.ts'
+import { listWithdrawnQuotes } from '../database/write/take-back.ts'
 import { type Addresses, type ArticleRecord, describeArticles, GoneError } from './article-record.ts'
 import { describeSite, type MirrorVia, type SiteRecord, viaOf } from './site-record.ts'
 
@@ -19,10 +20,18 @@ export type DumpLine =
   | ({ readonly type: 'release'; readonly via: MirrorVia } & Pick<ReleaseRow, 'number' | 'at'>)
   | ({ readonly type: 'site' } & SiteRecord)
   | ({ readonly type: 'theme' } & Pick<ThemeRow, 'slug' | 'name' | 'description' | 'declared'>)
-  | ({ readonly type: 'gone'; readonly id: string } & Pick<GoneArticle, 'path' | 'at' | 'reason'>)
+  | GoneLine
   | ({ readonly type: 'former'; readonly id: string } & { readonly path: string; readonly wasAlias: boolean })
   | ({ readonly type: 'article' } & ArticleRecord)
   | DumpEnd
+
+/** What was withdrawn: an article, or a quote that was taken back. */
+interface GoneLine extends Pick<GoneArticle, 'at' | 'reason'> {
+  readonly type: 'gone'
+  readonly subject: 'ARTICLE' | 'QUOTE'
+  readonly id: string
+  readonly path: string | null
+}
 
 /** That nothing is missing, and where to go on in the log of changes. */
 interface DumpEnd {
@@ -67,19 +76,28 @@ export async function* dumpRelease(
   yield { type: 'end', articles: count, digest, cursor: cursorOfRelease(release) }
 }
 
-/** The articles that are gone, and the addresses that lead to others, or to these, without being theirs any more. */
+/** What is gone, and the addresses that lead to other articles, or to these, without being theirs any more. */
 async function pastOf(snapshot: Snapshot): Promise<DumpLine[]> {
-  const [gone, former] = await Promise.all([findGoneArticles(snapshot), findFormerAddresses(snapshot)])
-  return [
-    ...gone
-      .map(({ articleId, path, at, reason }) => ({ id: nodeId('Article', articleId), path, at, reason }))
-      .sort((a, b) => compareText(a.path, b.path) || compareText(a.id, b.id))
-      .map((one) => ({ type: 'gone' as const, ...one })),
-    ...former
-      .map(({ articleId, former, wasAlias }) => ({ id: nodeId('Article', articleId), path: former, wasAlias }))
-      .sort((a, b) => compareText(a.path, b.path) || compareText(a.id, b.id))
-      .map((one) => ({ type: 'former' as const, ...one })),
+  const [articles, quotes, former] = await Promise.all([
+    findGoneArticles(snapshot),
+    listWithdrawnQuotes(snapshot.database),
+    findFormerAddresses(snapshot),
+  ])
+  const told = quotes.filter(({ release }) => release !== null && release <= snapshot.release)
+  const gone = [
+    ...articles.map(({ articleId, ...rest }) => ({
+      ...rest,
+      subject: 'ARTICLE' as const,
+      id: nodeId('Article', articleId),
+    })),
+    ...told.map(({ uid, ...rest }) => ({ ...rest, subject: 'QUOTE' as const, id: nodeId('Quote', uid) })),
   ]
+  return [
+    ...gone.map(({ subject, id, path, at, reason }) => ({ type: 'gone' as const, subject, id, path, at, reason })),
+    ...former.map(({ articleId, former: path, wasAlias }) => {
+      return { type: 'former' as const, id: nodeId('Article', articleId), path, wasAlias }
+    }),
+  ].sort((a, b) => compareText(b.type, a.type) || compareText(a.path ?? '', b.path ?? '') || compareText(a.id, b.id))
 }
 
 async function* allArticles(snapshot: Snapshot): AsyncGenerator<readonly ArticleRow[]> {

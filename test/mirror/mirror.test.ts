@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { publishDue } from '../../src/database/write/schedule.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import { rollBack } from '../../src/history/rollback.ts'
+import { withdrawQuote } from '../../src/import/take-back/withdraw-quote.ts'
 import { MirrorRefused } from '../../src/mirror/origin-fault.ts'
+import { planSchedule } from '../../src/schedule/schedule-plan.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { type Line, linesOf, mirrorOnce, shownBy } from '../support/mirror.ts'
 import { importFolder } from '../support/random-history.ts'
@@ -174,6 +177,42 @@ describe('a mirror', () => {
     expect(await before.text()).not.toContain('Never dry')
     const path = '{ resolvePath(path: "/water/springs/") { ... on Gone { reason } } }'
     expect(await ask(mirror, path)).toEqual({ resolvePath: { reason: 'RETRACTED' } })
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+  })
+
+  test('takes back what a speaker takes back, from all that it keeps', async () => {
+    await follow()
+    const { id } = (await ask(mirror, '{ articleByPath(path: "/water/springs/") { quotes { id } } }')).articleByPath
+      .quotes[0]
+    const options = { reason: 'RETRACTED' as const, note: null, planOnly: false, onWait: () => {} }
+    await withdrawQuote(origin.db.database, id, options)
+    site.write('content/fire/kilns.md', page('Kilns', 'Hotter.'))
+    await publish()
+    await follow()
+
+    const query = `{ resolveQuote(id: "${id}") { ... on Gone { reason } ... on Quote { text } } }`
+    expect(await ask(mirror, query)).toEqual(await ask(origin, query))
+    for (const release of [1, 2, 3]) {
+      const dump = await fetch(new URL(`/dump/${release}.ndjson`, mirror.url))
+      expect(await dump.text()).not.toContain('Never dry')
+    }
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+    const told = (await linesOf(mirror.url, '/changes')).filter(({ subject }) => subject === 'QUOTE')
+    expect(told).toMatchObject([{ subjectId: id, kind: 'WITHDRAWN', reason: 'RETRACTED' }])
+    expect(await follow()).toMatchObject({ release: null })
+  })
+
+  test('withdraws by itself what is licensed until a time, whether or not its origin is there to say so', async () => {
+    site.write('content/fire/kilns.md', page('Kilns', 'Hot.', 'licensedUntil: 2099-12-31'))
+    await publish()
+    await follow()
+    const later = new Date('2100-02-01')
+    await publishDue(mirror.db.database, later, (schedule) => planSchedule(schedule).release)
+
+    const query = '{ resolvePath(path: "/fire/kilns/") { ... on Gone { reason } } }'
+    expect(await ask(mirror, query)).toEqual({ resolvePath: { reason: 'RIGHTS_WITHDRAWN' } })
+    await publishDue(origin.db.database, later, (schedule) => planSchedule(schedule).release)
+    expect(await follow()).toMatchObject({ counts: { withdrawn: 0 } })
     expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
   })
 

@@ -31,7 +31,8 @@ export async function shownBy(url: string): Promise<Line> {
   const lines = await linesOf(url, '/dump')
   const site = lines.find(({ type }) => type === 'site')
   const themes = lines.filter(({ type }) => type === 'theme')
-  const gone = lines.filter(({ type }) => type === 'gone')
+  // When it was withdrawn is told by each for itself.
+  const gone = lines.flatMap(({ type, at: _at, ...line }) => (type === 'gone' ? [line] : []))
   const articles = lines.filter(({ type }) => type === 'article').map(withoutOwn)
   const { digest } = lines.at(-1)
   return { site, themes, gone, articles, digest }

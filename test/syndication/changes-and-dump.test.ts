@@ -138,7 +138,12 @@ describe('a site of which everything is told', () => {
       licence: { spdx: 'CC-BY-4.0' },
     })
     expect(theme).toEqual({ type: 'theme', slug: 'water', name: 'Water', description: 'Of wells.', declared: true })
-    expect(gone).toMatchObject({ path: '/de/fire/kilns/', reason: 'DELETED', at: expect.any(String) })
+    expect(gone).toMatchObject({
+      subject: 'ARTICLE',
+      path: '/de/fire/kilns/',
+      reason: 'DELETED',
+      at: expect.any(String),
+    })
     expect(former.slice(0, 2)).toMatchObject([
       { path: '/de/fire/kilns/', id: gone.id, wasAlias: false },
       { path: '/water/springs/', wasAlias: false },

@@ -10,7 +10,7 @@ export interface KnownArticle {
   /** The edition that readers see; null where they see none. */
   readonly open: Pick<typeof editions.$inferSelect, 'id' | 'digest' | 'path' | 'correction'> | null
   /** What the change log told of it last; null where it never did. */
-  readonly told: { readonly at: Date; readonly reason: (typeof changes.$inferSelect)['reason'] } | null
+  readonly told: { readonly reason: (typeof changes.$inferSelect)['reason'] } | null
 }
 
 /** Of each of these articles, in their order, what is known of it. */
@@ -19,15 +19,15 @@ export async function findKnown({ drizzle }: Database, ids: readonly string[]): 
   const rows = await drizzle.execute<{
     id: string
     open: KnownArticle['open']
-    told: { readonly at: number; readonly reason: NonNullable<KnownArticle['told']>['reason'] } | null
+    told: KnownArticle['told']
   }>(sql`
     select article as id,
-      (select jsonb_build_object('at', (extract(epoch from at) * 1000)::float8, 'reason', reason) from ${changes}
+      (select jsonb_build_object('reason', reason) from ${changes}
        where article_id = article order by release desc, ordinal desc limit 1) as told,
       (select jsonb_build_object('id', id, 'digest', digest, 'path', path, 'correction', correction) from editions
        where article_id = article and since is not null and until is null) as open
     from unnest(${sql.param(ids)}::uuid[]) with ordinality as asked(article, position) order by position`)
-  return rows.map(({ id, open, told }) => ({ articleId: id, open, told: told && { ...told, at: new Date(told.at) } }))
+  return rows.map(({ id, open, told }) => ({ articleId: id, open, told }))
 }
 
 /** Those of these images, by their SHA-256, of which the bytes, or what they tell, are not stored. */
