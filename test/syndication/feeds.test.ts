@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { parseFeed as parseByManning } from '@rowanmanning/feed-parser'
+import { Ajv } from 'ajv'
 import { parseFeed as parseByFeedsmith } from 'feedsmith'
 import RssParser from 'rss-parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,14 +14,69 @@ type Parsed = any
 
 const day = (number: number) => `2025-03-${String(number).padStart(2, '0')}`
 
-const hasXmllint = (() => {
-  try {
-    execFileSync('xmllint', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})()
+const noXmllint = spawnSync('xmllint', ['--version'], { stdio: 'ignore' }).error
+  ? 'left out: xmllint was not found (apt-get install libxml2-utils)'
+  : null
+
+/** How many releases a reader of feeds lives through. */
+const RELEASES = Number(process.env.COMMONPLACE_FEED_RELEASES ?? 12)
+
+/** https://www.jsonfeed.org/version/1.1/, as a schema. */
+const text = { type: 'string', minLength: 1 }
+const address = { type: 'string', pattern: '^https?://' }
+const time = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$' }
+const people = {
+  type: 'array',
+  items: { type: 'object', properties: { name: text, url: text, avatar: address }, minProperties: 1 },
+}
+const jsonFeed = {
+  type: 'object',
+  required: ['version', 'title', 'items'],
+  properties: {
+    version: { const: 'https://jsonfeed.org/version/1.1' },
+    title: text,
+    home_page_url: address,
+    feed_url: address,
+    description: text,
+    next_url: address,
+    authors: people,
+    language: text,
+    expired: { type: 'boolean' },
+    hubs: {
+      type: 'array',
+      items: { type: 'object', required: ['type', 'url'], properties: { type: text, url: address } },
+    },
+    items: {
+      type: 'array',
+      uniqueItems: true,
+      items: {
+        type: 'object',
+        required: ['id'],
+        properties: {
+          id: text,
+          url: address,
+          external_url: address,
+          title: text,
+          content_html: { type: 'string' },
+          content_text: { type: 'string' },
+          summary: text,
+          image: address,
+          date_published: time,
+          date_modified: time,
+          authors: people,
+          tags: { type: 'array', items: text },
+          language: text,
+        },
+        anyOf: [{ required: ['content_html'] }, { required: ['content_text'] }],
+        // Nothing of ours but by the name of an extension.
+        patternProperties: { '^_': { type: 'object' } },
+        additionalProperties: false,
+      },
+    },
+  },
+  patternProperties: { '^_': { type: 'object' } },
+  additionalProperties: false,
+}
 
 let gateway: TestGateway
 let site: TestSite
@@ -93,11 +149,6 @@ describe.each(['atom.xml', 'rss.xml', 'feed.json'])('/feeds/%s', (name) => {
     expect(new Set(parsed.items.map((item: Parsed) => item.guid ?? item.id)).size).toBe(titles.length)
   })
 
-  test.skipIf(!hasXmllint || name === 'feed.json')('is well-formed', async () => {
-    const { text } = await ask(`/feeds/${name}`)
-    execFileSync('xmllint', ['--noout', '-'], { input: text })
-  })
-
   test('names itself by the address that readers have, and its hub', async () => {
     const { text } = await ask(`/feeds/${name}`)
 
@@ -113,6 +164,117 @@ describe.each(['atom.xml', 'rss.xml', 'feed.json'])('/feeds/%s', (name) => {
 
     expect([again.status, headers.get('content-release')]).toEqual([304, '2'])
   })
+})
+
+describe.skipIf(noXmllint)(noXmllint ?? 'read by xmllint', () => {
+  const xpath = (text: string, path: string) =>
+    execFileSync('xmllint', ['--xpath', path, '-'], { input: text, encoding: 'utf8' }).trim()
+
+  test.each([
+    '/feeds/atom.xml',
+    '/feeds/rss.xml',
+    '/feeds/quotes/care/atom.xml',
+    '/feeds/quotes/care/rss.xml',
+    '/feeds/language/de/atom.xml',
+    '/sitemap.xml',
+  ])('%s is well-formed', async (address) => {
+    const { text } = await ask(address)
+    execFileSync('xmllint', ['--noout', '--nonet', '-'], { input: text })
+  })
+
+  test('what was withdrawn is found in Atom where RFC 6721 has it', async () => {
+    const { text } = await ask('/feeds/atom.xml')
+    const tombstone =
+      "/*[local-name()='feed']/*[local-name()='deleted-entry' and namespace-uri()='http://purl.org/atompub/tombstones/1.0']"
+
+    expect(xpath(text, `count(${tombstone})`)).toBe('1')
+    expect(xpath(text, `string(${tombstone}/@ref)`)).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
+    expect(Date.parse(xpath(text, `string(${tombstone}/@when)`))).not.toBeNaN()
+    expect(xpath(text, `string(${tombstone}/*[local-name()='comment'])`)).toBe('It was deleted.')
+    // Nothing is both there and gone.
+    expect(xpath(text, `count(//*[local-name()='entry']/*[local-name()='id'][. = ${tombstone}/@ref])`)).toBe('0')
+  })
+})
+
+describe('the rules that validators of feeds hold', () => {
+  const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/
+  const rfc822 = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} \+0000$/
+  const isAbsolute = (address: string) => /^(?:https?:|urn:|mailto:)/.test(address) && URL.canParse(address)
+  /** The addresses in HTML, which readers have no page to resolve against. */
+  const addressesIn = (html: string) =>
+    [...html.matchAll(/ (?:src|href|cite)="([^"]*)"/g)].map(([, address]) => address ?? '')
+
+  test.each(['/feeds/atom.xml', '/feeds/quotes/care/atom.xml'])('%s', async (address) => {
+    const { text, headers } = await ask(address)
+    const { feed }: Parsed = parseByFeedsmith(text)
+
+    expect(headers.get('content-type')).toBe('application/atom+xml; charset=utf-8')
+    expect(feed.links.filter(({ rel }: Parsed) => rel === 'self')).toMatchObject([
+      { href: `https://content.example${address}` },
+    ])
+    expect([feed.id, feed.updated]).toEqual([expect.stringMatching(/^urn:uuid:/), expect.stringMatching(rfc3339)])
+    expect(feed.authors.length).toBeGreaterThan(0)
+    const ids = feed.entries.map(({ id }: Parsed) => id)
+    expect(new Set([feed.id, ...ids]).size).toBe(ids.length + 1)
+    for (const entry of feed.entries) {
+      expect(entry.title.value).not.toBe('')
+      expect([entry.published, entry.updated]).toEqual([expect.stringMatching(rfc3339), expect.stringMatching(rfc3339)])
+      expect(Date.parse(feed.updated)).toBeGreaterThanOrEqual(Date.parse(entry.updated))
+      expect(entry.links.filter(({ rel }: Parsed) => rel === 'alternate')).toHaveLength(1)
+      expect(entry.content.value).not.toMatch(/<(?:script|style|iframe|object|form)|\son\w+=|javascript:/i)
+      expect(addressesIn(entry.content.value).filter((one) => !isAbsolute(one))).toEqual([])
+    }
+    // At most one of each, as RFC 4287 has it.
+    for (const entry of text.match(/<entry.*?<\/entry>/gs) ?? [])
+      for (const name of ['id', 'title', 'updated', 'published', 'rights', 'summary', 'content'])
+        expect([name, (entry.match(new RegExp(`<${name}[ >]`, 'g')) ?? []).length]).toEqual([
+          name,
+          expect.toSatisfy((n) => n <= 1),
+        ])
+  })
+
+  test.each(['/feeds/rss.xml', '/feeds/quotes/care/rss.xml'])('%s', async (address) => {
+    const { text, headers } = await ask(address)
+    const { feed }: Parsed = parseByFeedsmith(text)
+
+    expect(headers.get('content-type')).toBe('application/rss+xml; charset=utf-8')
+    expect(text).toContain(
+      `<atom:link rel="self" href="https://content.example${address}" type="application/rss+xml"/>`,
+    )
+    for (const name of ['title', 'link', 'description', 'language', 'copyright', 'lastBuildDate', 'generator'])
+      expect([name, text.split('<item>')[0]?.match(new RegExp(`<${name}>`, 'g'))?.length]).toEqual([name, 1])
+    const items = text.match(/<item>.*?<\/item>/gs) ?? []
+    expect(items).toHaveLength(feed.items.length)
+    for (const item of items) {
+      expect(/<pubDate>(.*?)<\/pubDate>/.exec(item)?.[1]).toMatch(rfc822)
+      expect(item.match(/<guid isPermaLink="false">/g)).toHaveLength(1)
+      expect((item.match(/<enclosure /g) ?? []).length).toBeLessThan(2)
+      expect(item).not.toMatch(
+        /<enclosure (?![^>]*url="[^"]+")|<enclosure (?![^>]*length="\d+")|<enclosure (?![^>]*type="[^"]+")/,
+      )
+    }
+    expect(new Set(feed.items.map(({ guid }: Parsed) => guid.value ?? guid)).size).toBe(items.length)
+    for (const item of feed.items)
+      expect(addressesIn(item.content.encoded).filter((one) => !isAbsolute(one))).toEqual([])
+  })
+
+  test.each(['/feeds/feed.json', '/feeds/quotes/care/feed.json'])('%s is what JSON Feed 1.1 says', async (address) => {
+    const { text, headers } = await ask(address)
+    const isFeed = new Ajv({ allErrors: true, validateFormats: false }).compile(jsonFeed)
+
+    expect(headers.get('content-type')).toBe('application/feed+json')
+    isFeed(JSON.parse(text))
+    expect(isFeed.errors).toBeNull()
+  })
+})
+
+test('importing again what nobody changed leaves every feed as it was, byte for byte', async () => {
+  const addresses = ['/feeds/atom.xml', '/feeds/rss.xml', '/feeds/feed.json', '/feeds/quotes/care/atom.xml']
+  const before = await Promise.all(addresses.map(async (address) => (await ask(address)).text))
+  site.write('content/mills/undated.md', page('Undated'))
+  await importFolder(gateway.db.database, site)
+
+  expect(await Promise.all(addresses.map(async (address) => (await ask(address)).text))).toEqual(before)
 })
 
 describe('Atom', () => {
@@ -277,8 +439,8 @@ describe('a feed of more than fits', () => {
   test('never tells an edited article as new, however many releases there are', async () => {
     for (const { id, title } of (await readAll()).entries) seen.set(id, title.value)
     const news: string[] = []
-    for (let round = 0; round < 12; round++) {
-      write(1 + round, `Edited ${round}.`)
+    for (let round = 0; round < RELEASES; round++) {
+      write(1 + (round % 50), `Edited ${round}.`)
       if (round % 3 === 0) articles.move(`content/a-${60 + round}.md`, `content/moved/a-${60 + round}.md`)
       if (round % 4 === 0) write(200 + round)
       await importFolder(large.db.database, articles)
@@ -288,6 +450,7 @@ describe('a feed of more than fits', () => {
       }
     }
 
-    expect(news).toEqual(['Number 200', 'Number 204', 'Number 208'])
+    const written = Array.from({ length: Math.ceil(RELEASES / 4) }, (_, index) => `Number ${200 + 4 * index}`)
+    expect(news).toEqual(written)
   })
 })

@@ -1,3 +1,4 @@
+import { accessibleHtml } from '../../content/accessible-html.ts'
 import { escapeHtml } from '../../content/character-references.ts'
 import { choicesOfLicence } from '../../content/image-credits/licence-addresses.ts'
 import { labelHtml } from '../../content/label-text.ts'
@@ -32,9 +33,9 @@ ${summary === null ? '' : `<meta name="description" content="${escapeHtml(summar
 <main>
 <article>
 <header>
-<h1>${escapeHtml(title)}</h1>
+<h1>${escapeHtml(title || site.title || url)}</h1>
 ${aboutOf(content)}</header>
-${article.correction === null ? '' : `<p class="note" role="note"><strong>Correction:</strong> ${escapeHtml(article.correction)}</p>\n`}${figureOf(content)}${content.html}
+${article.correction === null ? '' : `<p class="note" role="note"><strong>Correction:</strong> ${escapeHtml(article.correction)}</p>\n`}${figureOf(content)}${accessibleHtml(content.html)}
 </article>
 </main>
 ${footerOf(content)}

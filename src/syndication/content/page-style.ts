@@ -15,6 +15,7 @@ figcaption, .about, footer { font-size: .9rem; }
 blockquote { margin: 1.5rem 0; padding-left: 1rem; border-left: 3px solid var(--line); }
 pre, table { display: block; overflow-x: auto; max-width: 100%; }
 th, td { padding: .25rem .75rem; border: 1px solid var(--line); text-align: left; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .note { padding: .75rem 1rem; border: 1px solid var(--line); }
 footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 footer ul { padding-left: 1.25rem; }

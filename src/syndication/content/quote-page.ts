@@ -23,18 +23,20 @@ export interface QuoteContent {
 /** A quote as a page of its own, to be embedded in others. */
 export function writeQuotePage(quote: QuoteContent, oembed: string): string {
   const { language, text, siteTitle, url } = quote
+  const title = escapeHtml(`${text.slice(0, 60).toWellFormed()} – ${siteTitle}`)
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(`${text.slice(0, 60).toWellFormed()} – ${siteTitle}`)}</title>
+<title>${title}</title>
 <link rel="canonical" href="${escapeHtml(url)}">
 <link rel="alternate" type="application/json+oembed" href="${escapeHtml(oembed)}">
 <style>${pageStyle}</style>
 </head>
 <body>
 <main>
+<h1 class="unseen">${title}</h1>
 ${quoteHtml(quote)}
 </main>
 </body>
