@@ -22,10 +22,10 @@ export interface Inventory {
   readonly parts: readonly InventoryPart[]
 }
 
-/** Files items under the first two digits of the SHA-256 of their ids. */
+/** Files items under the first two digits of the SHA-256 of their ids, each file by id. */
 export function fileByPrefix(items: readonly InventoryItem[]): Map<string, InventoryItem[]> {
   const filed = new Map<string, InventoryItem[]>()
-  for (const item of items) {
+  for (const item of items.toSorted((a, b) => compareText(a.id, b.id))) {
     const prefix = sha256(item.id).slice(0, 2)
     const members = filed.get(prefix)
     if (members) members.push(item)
@@ -37,7 +37,7 @@ export function fileByPrefix(items: readonly InventoryItem[]): Map<string, Inven
 /** Sums up items in any order; two lists have the same digest where they hold the same items with the same digests. */
 export function takeInventory(items: readonly InventoryItem[]): Inventory {
   const parts = [...fileByPrefix(items)].map(([prefix, members]): InventoryPart => {
-    const lines = members.map(({ id, digest }) => `${id} ${digest}\n`).sort(compareText)
+    const lines = members.map(({ id, digest }) => `${id} ${digest}\n`)
     return { prefix, count: members.length, digest: sha256(lines.join('')) }
   })
   parts.sort((a, b) => compareText(a.prefix, b.prefix))

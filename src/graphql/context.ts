@@ -17,6 +17,7 @@ import { createLoaders, type Loaders } from './loaders.ts'
 import { viewOf } from './perspective.ts'
 import { unknownRelease } from './release.ts'
 import type { ReleaseStream } from './release-feed.ts'
+import { createSpokenTexts, type SpokenTexts } from './spoken-texts.ts'
 import { type Loaded, whenLoaded } from './when-loaded.ts'
 
 /** What the fields of one request share. */
@@ -25,6 +26,7 @@ export interface Context extends Metered {
   readonly release: ReleaseRow | null
   readonly snapshot: Snapshot
   readonly loaders: Loaders
+  readonly spokenTexts: SpokenTexts
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl: string
   /** What is read besides what is published; null for what everyone may read. */
@@ -104,6 +106,7 @@ export function contextAt(
     release,
     snapshot,
     loaders: createLoaders(snapshot, metered, { perspective, editions }),
+    spokenTexts: createSpokenTexts(snapshot, metered),
   }
 }
 

@@ -73,7 +73,8 @@ export function createOperation(options: {
   let large: Promise<void> | null = null
   let mayBeLarge = false
   let expectedCost = 0
-  signal.addEventListener('abort', () => slices.forget(budget), { once: true })
+  const forget = () => slices.forget(budget)
+  signal.addEventListener('abort', forget, { once: true })
   return {
     address,
     signal,
@@ -101,7 +102,10 @@ export function createOperation(options: {
       if (expectedCost > LARGE) await entry.becomeLarge()
       mayBeLarge = expectedCost > LARGE
     },
-    leave: () => entry?.leave(),
+    leave() {
+      signal.removeEventListener('abort', forget)
+      entry?.leave()
+    },
     reads: createReads(),
     answer: {
       isStream: false,

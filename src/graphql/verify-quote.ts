@@ -4,7 +4,7 @@ import { findPassages, type Passage, quotedWords, withoutLastMark } from '../con
 import { wordsWithin } from '../content/spoken/index-passages.ts'
 import { type NearPassage, nearestPassage, nearlyWholeQuote } from '../content/spoken/nearest-passage.ts'
 import { fewWords, phrasesNearPassage, phrasesOfPassages } from '../content/spoken/phrases.ts'
-import { isInCapitals, type SpokenWord, spokenWords, withoutCase } from '../content/spoken/spoken-words.ts'
+import { isInCapitals, type SpokenWord, withoutCase } from '../content/spoken/spoken-words.ts'
 import { wordSequence } from '../content/spoken/word-sequence.ts'
 import { findKeys, isDistinct, readPassageKey } from '../content/taken-back/passage-key.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
@@ -13,7 +13,6 @@ import {
   type AskedPassages,
   findEditionsNearPhrases,
   findEditionsWithPassages,
-  findPassageTexts,
   findPastWithPassages,
   type PassageEdition,
   type PassageText,
@@ -22,6 +21,7 @@ import { listWithdrawnWords } from '../database/read/withdrawn-quotes.ts'
 import { articleOf, type Context, keysOfPath } from './context.ts'
 import { inputError } from './input.ts'
 import { followPath } from './loaders.ts'
+import { LONG_TEXT, type SpokenText } from './spoken-texts.ts'
 
 /** From the best to the worst. */
 export const verdictKinds = ['VERBATIM', 'ALTERED', 'ELSEWHERE', 'WITHDRAWN', 'NOT_OURS'] as const
@@ -39,12 +39,6 @@ export interface Verdict {
 
 /** The longest text that is looked for, in UTF-16 code units. */
 export const maxQuoted = 5_000
-
-/** Bytes of the texts that are compared with one quote. */
-const MOST_BYTES = 4_000_000
-
-/** Longer texts, in UTF-16 code units, are compared in a turn of their own, so that others are answered in between. */
-const LONG_TEXT = 50_000
 
 /** Looks for the words in what readers can see, then in what they once could; `path` is where they are said to stand. */
 export async function verifyQuote(context: Context, text: string, path: string | null): Promise<Verdict> {
@@ -82,10 +76,6 @@ interface Asked {
   readonly anyCase: boolean
 }
 
-interface SpokenText extends PassageText {
-  readonly words: readonly SpokenWord[]
-}
-
 function askedOf(context: Context, text: string, words: readonly SpokenWord[]): Asked {
   const anyCase = isInCapitals(words)
   return { context, text, anyCase, quoted: anyCase ? withoutCase(words) : words }
@@ -99,7 +89,7 @@ async function findVerbatim(asked: Asked, named: ArticleRow | null, isNamed: boo
   const there = await placeIn(asked, idsOf(await findEditionsWithPassages(snapshot, passages)))
   if (there) return { ...there, kind: isNamed ? 'ELSEWHERE' : 'VERBATIM', difference: null }
   const past = await findPastWithPassages(snapshot, passages)
-  const texts = await textsOf(asked, idsOf(past))
+  const texts = await asked.context.spokenTexts(idsOf(past), asked.anyCase)
   const gone = texts.find(({ words }) => findPassages(asked.quoted, words).length > 0)
   const articleId = past.find(({ id }) => id === gone?.id)?.articleId
   if (articleId === undefined) return null
@@ -128,41 +118,11 @@ function idsOf(found: readonly PassageEdition[]): number[] {
   return found.map(({ id }) => id)
 }
 
-/** The texts that a request has read, by edition: several quotations of one request are often looked for in the same. */
-const textsOfRequest = new WeakMap<Context, Map<number, Promise<SpokenText | null>>>()
-
-/** The texts of these editions in their order, as far as they may be read. */
-async function textsOf({ context, anyCase }: Asked, ids: readonly number[]): Promise<SpokenText[]> {
-  const texts = textsOfRequest.get(context) ?? new Map<number, Promise<SpokenText | null>>()
-  textsOfRequest.set(context, texts)
-  const missing = ids.filter((id) => !texts.has(id))
-  const reading = readTexts(context, missing)
-  for (const id of missing)
-    texts.set(
-      id,
-      reading.then((read) => read.get(id) ?? null),
-    )
-  const found = await Promise.all(ids.map((id) => texts.get(id) ?? null))
-  // What was too long beside others may be asked for alone.
-  for (const [index, id] of ids.entries()) if (found[index] === null) texts.delete(id)
-  const readable = found.filter((text) => text !== null)
-  return anyCase ? readable.map((text) => ({ ...text, words: withoutCase(text.words) })) : readable
-}
-
-async function readTexts(context: Context, ids: readonly number[]): Promise<Map<number, SpokenText>> {
-  const texts = new Map<number, SpokenText>()
-  for (const found of await findPassageTexts(context.snapshot, ids, MOST_BYTES)) {
-    if (found.text.length > LONG_TEXT) await context.slices.turn(context.budget, null)
-    texts.set(found.id, { ...found, words: spokenWords(found.text, found.breaks) })
-  }
-  return texts
-}
-
 type Place = Pick<Verdict, 'quote' | 'article' | 'range' | 'layout'>
 
 /** Where the words stand in these editions: in a quote if they do in any. */
 async function placeIn(asked: Asked, ids: readonly number[]): Promise<Place | null> {
-  const found = (await textsOf(asked, ids)).flatMap((layout) =>
+  const found = (await asked.context.spokenTexts(ids, asked.anyCase)).flatMap((layout) =>
     findPassages(asked.quoted, layout.words).map((range) => ({ layout, range })),
   )
   const places = await Promise.all(
@@ -220,27 +180,27 @@ function nearestIn(
 
 /** The verdict on what differs least of what is found in these editions; on the first of several. */
 async function alteredIn(
-  asked: Asked,
+  { context, text, anyCase }: Asked,
   ids: readonly number[],
   find: (text: SpokenText) => NearPassage | null,
 ): Promise<Verdict | null> {
   let best: { layout: SpokenText; passage: NearPassage } | null = null
-  for (const layout of await textsOf(asked, ids)) {
-    if (layout.text.length > LONG_TEXT) await asked.context.slices.turn(asked.context.budget, null)
+  for (const layout of await context.spokenTexts(ids, anyCase)) {
+    if (layout.text.length > LONG_TEXT) await context.slices.turn(context.budget, null)
     const passage = find(layout)
     if (passage && passage.distance < (best?.passage.distance ?? Infinity)) best = { layout, passage }
   }
   if (!best) return null
   const { layout, passage } = best
   const { start, end, differences } = passage
-  const quotes = await asked.context.loaders.quotesOfEdition.load(layout.id)
+  const quotes = await context.loaders.quotesOfEdition.load(layout.id)
   return {
     kind: 'ALTERED',
     quote: quoteMostly(quotes, { start, end }),
-    article: await articleOf({ editionId: layout.id }, {}, asked.context),
+    article: await articleOf({ editionId: layout.id }, {}, context),
     range: { start, end },
     layout,
-    difference: describeDifferences(differences, { quoted: asked.text, text: layout.text }),
+    difference: describeDifferences(differences, { quoted: text, text: layout.text }),
   }
 }
 

@@ -60,6 +60,8 @@ test.each([
   const { digest, parts } = takeInventory(await articlesAt(release))
   expect(inventory).toMatchObject({ release, count, digest })
   expect(inventory.prefixes.map(({ items, ...part }: { items: Item[] }) => part)).toEqual(parts)
+  for (const part of inventory.prefixes as { items: Item[] }[])
+    expect(part.items.map(({ id }) => id)).toEqual(part.items.map(({ id }) => id).sort())
 })
 
 test('two releases with the same articles have the same digest, and others have not', async () => {

@@ -18,6 +18,8 @@ import { importFolder } from '../support/random-history.ts'
 /** `COMMONPLACE_QUERIES=100000` for many; each is asked twice, of a gateway that caches and of one that does not. */
 const QUESTIONS = Number(process.env.COMMONPLACE_QUERIES ?? 60)
 const SEED = Number(process.env.COMMONPLACE_SEED ?? 1)
+/** `COMMONPLACE_FIELDS=60` for small ones, of which more can be asked in a given time. */
+const FIELDS = Number(process.env.COMMONPLACE_FIELDS ?? 540)
 /** So often each question is asked, more or less. */
 const REPEATED = 8
 
@@ -35,7 +37,7 @@ test('a gateway that caches answers as one that does not, whatever is published,
   await history.first
   const cached = await openOn(db.source, '64')
   const uncached = await openOn(db.source, '0')
-  const ask = createClient()
+  const ask = createClient(history.hold)
   const random = createRandom(SEED)
   const questions = generateQuestions(Math.ceil(QUESTIONS / REPEATED))
   const etags = new Map<Question, string>()
@@ -137,7 +139,7 @@ function keepPublishing(database: Database) {
   let isStopping = false
   let isOver = false
   let prunings = 0
-  let held: Promise<void> = Promise.resolve()
+  let held: Promise<unknown> = Promise.resolve()
   const first = importFolder(database, versions[0]!)
   const rest = first.then(async () => {
     for (let round = 1; !isStopping; round++) {
@@ -164,12 +166,13 @@ function keepPublishing(database: Database) {
     },
     isOver: () => isOver,
     prunings: () => prunings,
-    /** Begins no other round until the function that is given back is called. */
+    /** Begins no other round until the function that is given back is called, for each that holds. */
     hold() {
       let goOn = () => {}
-      held = new Promise((resolve) => {
+      const over = new Promise<void>((resolve) => {
         goOn = resolve
       })
+      held = Promise.all([held, over])
       return goOn
     },
   }
@@ -193,11 +196,12 @@ function generateQuestions(count: number): Question[] {
     const method = random.pick(methods)
     const type: Headers = method === 'POST' ? { 'content-type': 'application/json' } : {}
     const headers = { accept: random.pick(accepted), 'accept-encoding': random.pick(codings), ...type }
-    return { method, query: generateQuery(schema, random, names), headers }
+    return { method, query: generateQuery(schema, random, names, FIELDS), headers }
   })
 }
 
-function createClient() {
+/** A client that comes back where the machine was too busy, with nothing published until it is answered. */
+function createClient(hold: () => () => void) {
   const agent = new Agent({ keepAlive: true })
   closing.push(() => agent.destroy())
   const askOnce = (url: string, { method, query, headers }: Question, more: Headers) =>
@@ -215,12 +219,12 @@ function createClient() {
       asked.on('error', reject)
       asked.end(isPost ? JSON.stringify({ query }) : undefined)
     })
-  /** Comes back where the machine was too busy. */
   return async function ask(url: string, question: Question, more: Headers): Promise<Answered> {
     const answer = await askOnce(url, question, more)
     if (answer.status !== 503) return answer
+    const goOn = hold()
     await setTimeout(100)
-    return ask(url, question, more)
+    return ask(url, question, more).finally(goOn)
   }
 }
 

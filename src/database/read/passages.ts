@@ -75,7 +75,7 @@ export const editionsNearPhrases = preparedStatement(({ drizzle }) => {
     .limit(MOST_WITH_PHRASE)
     .as('having_phrase')
   return drizzle
-    .select({ id: having.id })
+    .select({ id: having.id, count: sql<number>`count(*)::integer` })
     .from(sql`unnest(${sql.placeholder('phrases')}::integer[]) as asked(phrase)`)
     .crossJoinLateral(having)
     .groupBy(having.id)
@@ -126,10 +126,14 @@ export async function findPastWithPassages(snapshot: Snapshot, asked: AskedPassa
   return asked.phrases.length === 0 ? [] : read(snapshot, pastWithPhrases, { ...asked })
 }
 
-/** The visible editions that have most of these phrases, by `editions.id`, those with more of them first. */
+/**
+ * The visible editions that have most of these phrases, by `editions.id`, those with more of them first; none that has less than
+ * half as many as the first, which differs more.
+ */
 export async function findEditionsNearPhrases(snapshot: Snapshot, phrases: readonly number[]): Promise<number[]> {
   const rows = await read(snapshot, editionsNearPhrases, { phrases })
-  return rows.map(({ id }) => id)
+  const most = rows[0]?.count ?? 0
+  return rows.filter(({ count }) => count * 2 >= most).map(({ id }) => id)
 }
 
 /** A text with the offsets of its breaks and gaps: see `Body` in src/content/document.ts. */

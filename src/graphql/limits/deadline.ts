@@ -60,6 +60,13 @@ export function unlessStopped<T>(run: () => Promise<T>, signal: AbortSignal): Pr
     const stop = () => reject(signal.reason)
     if (signal.aborted) return stop()
     signal.addEventListener('abort', stop, { once: true })
-    run().then(resolve, reject)
+    // With the listener, all that the request read would outlive every collection of the young generation.
+    const settled = <T>(settle: (value: T) => void) => {
+      return (value: T) => {
+        signal.removeEventListener('abort', stop)
+        settle(value)
+      }
+    }
+    run().then(settled(resolve), settled(reject))
   })
 }

@@ -36,7 +36,7 @@ const InventoryPrefix = builder.objectRef<InventoryPart & WithItems>('InventoryP
     }),
     items: t.field({
       type: [InventoryItem],
-      description: 'The articles of this part, in no order: ask for them where your digest is another.',
+      description: 'The articles of this part by id: ask for them where your digest is another.',
       resolve: async ({ prefix, items }) => (await items()).get(prefix) ?? [],
     }),
   }),
