@@ -15,6 +15,8 @@ import { liveView } from './live/live.ts'
 import { type Assets, renderPage } from './parts/layout.tsx'
 import { TakeAlong } from './parts/take-along.tsx'
 import { quotesView } from './quotes/quotes.ts'
+import { releaseView } from './releases/release.ts'
+import { releasesView } from './releases/releases.ts'
 import { saidView } from './said/said.ts'
 import { searchView } from './search/search.ts'
 import { EmptySite, NotFound, Refused } from './trouble.tsx'
@@ -61,6 +63,7 @@ export function createDesk({ database, url, mediaUrl }: DeskParts, versions: Rea
     [
       ...[liveView, articlesView, createArticleView(fileAddress), editionsView, sourceView, republishView, quotesView],
       ...[searchView, saidView, createImagesView(fileAddress(mediaUrl)), createFrontendsView(url)],
+      ...[releasesView, releaseView],
     ].map((view) => [view.address, view as View<unknown>]),
   )
   const policy = pagePolicy(mediaUrl, url)
@@ -161,6 +164,7 @@ function placeOf(address: string): string {
 const places = new Map([
   [liveView.address, '/'],
   [saidView.address, quotesView.address],
+  [releaseView.address, releasesView.address],
   ...['/desk/article', editionsView.address, sourceView.address, republishView.address].map(
     (address): [string, string] => [address, articlesView.address],
   ),

@@ -22,9 +22,18 @@ test('nothing that a site or an address says runs in any page', async () => {
   const seen = new Set<string>()
   const pending = [
     '/',
-    ...['articles', 'article', 'editions', 'source', 'republish', 'quotes', 'search', 'images', 'frontends'].map(
-      (view) => `/desk/${view}?path=${encodeURIComponent(HOSTILE)}`,
-    ),
+    ...[
+      'articles',
+      'article',
+      'editions',
+      'source',
+      'republish',
+      'quotes',
+      'search',
+      'images',
+      'frontends',
+      'releases',
+    ].map((view) => `/desk/${view}?path=${encodeURIComponent(HOSTILE)}`),
   ]
   for (const name of ['text', 'theme', 'language', 'article'])
     for (const view of ['/desk/articles', '/desk/quotes', '/desk/search', '/desk/images', '/verify'])

@@ -25,6 +25,8 @@ const PAGES: readonly (readonly [address: string, statements: number])[] = [
   ['/desk/images', 3],
   ['/desk/images?credit=none', 3],
   ['/desk/frontends', 6],
+  ['/desk/releases', 4],
+  ['/desk/release?number=1', 10],
 ]
 
 describe('on the seeds', () => {
@@ -82,7 +84,7 @@ describe('on the seeds', () => {
       })
     ).json()
     expect(text).toContain(`<h1>${data.site.title}</h1>`)
-    expect(text).toContain('Release 1 was published')
+    expect(text).toContain('>Release 1</a> was published')
     expect(text).toContain(`It shows ${data.articles.totalCount} articles`)
     expect(text).toContain(data.articles.nodes[0].title)
   })
@@ -174,7 +176,7 @@ describe('on the seeds', () => {
   })
 
   test('an older release can be looked at, and one that never was is refused', async () => {
-    expect((await desk.visit('/?release=1')).text).toContain('Release 1 was published')
+    expect((await desk.visit('/?release=1')).text).toContain('>Release 1</a> was published')
     expect((await desk.visit('/?release=7')).status).toBe(404)
   })
 
@@ -225,6 +227,30 @@ test('the editions of an article are told apart side by side, at their old addre
   expect(text).toContain('<td><del>We dug three wells.</del></td><td><ins>We dug four wells.</ins></td>')
   expect(text).toContain('<del>Wells</del>')
   expect((await desk.visit('/desk/editions?path=/wells/&release=1')).text).toContain('nothing to compare it with')
+  site.remove()
+  await desk.close()
+})
+
+test('a release tells what it changed, article by article, and leads to the difference', async () => {
+  const site = createSite({ 'content/a.md': page('A'), 'content/b.md': page('B'), 'content/c.md': page('C') })
+  const desk = await openDesk(site.root)
+  site.write('content/a.md', page('A', 'Another text.'))
+  site.write('content/b.md', page('B', 'Some text.', 'withdrawn: true'))
+  site.move('content/c.md', 'content/d.md')
+  await desk.publish(site.root)
+  const { text } = await desk.visit('/desk/release?number=2')
+  expect(text).toContain('<h1>Release 2</h1>')
+  expect(text).toContain('/desk/editions?path=%2Fa%2F')
+  const { changes } = JSON.parse((await desk.visit('/desk/release.json?number=2')).text)
+  expect(changes.map(({ kind, path }: { kind: string; path: string }) => [kind, path]).sort()).toEqual([
+    ['MOVED', '/d/'],
+    ['UPDATED', '/a/'],
+    ['WITHDRAWN', '/b/'],
+  ])
+  expect(JSON.parse((await desk.visit('/desk/release.json?number=1')).text).changes.length).toBe(3)
+  expect((await desk.visit('/desk/release?number=3')).status).toBe(404)
+  expect((await desk.visit('/desk/release?number=x')).status).toBe(404)
+  expect((await desk.visit('/desk/releases')).text).toContain('2 releases')
   site.remove()
   await desk.close()
 })

@@ -1,17 +1,6 @@
 import type { SectionCountRow } from '../../database/read/section-counts.ts'
+import type { Release } from '../parts/release.ts'
 import type { Point } from './growth.ts'
-
-/** A release as the desk lists it. */
-export interface Release {
-  readonly number: number
-  readonly at: string
-  readonly kind: 'IMPORT' | 'SCHEDULE' | 'ROLLBACK' | 'WITHDRAWAL'
-  readonly note: string | null
-  readonly added: number
-  readonly changed: number
-  readonly moved: number
-  readonly withdrawn: number
-}
 
 /** What is live. */
 export interface Live {

@@ -1,5 +1,6 @@
 import type { SectionCountRow } from '../../database/read/section-counts.ts'
 import { Day, Moment } from '../parts/moment.tsx'
+import { madeBy } from '../parts/release.ts'
 import { count, digits, languageName, titleOf } from '../parts/words.ts'
 import { addressOf, articleAddress, type Frame } from '../view.ts'
 import { GrowthPicture } from './growth-picture.tsx'
@@ -18,9 +19,9 @@ export function LivePage({ live, site }: { readonly live: Live; readonly site: F
           <p class="eyebrow">What is live</p>
           <h1>{site.title || site.url}</h1>
           <p class="lede">
-            Release {release.number} was published <Moment at={release.at} />
-            {madeBy[release.kind]}. It shows {count(articles, 'article')} with {count(quotes, 'quote')} on{' '}
-            {count(themeCount, 'theme')}.
+            <a href={addressOf('/desk/release', { number: String(release.number) })}>Release {release.number}</a> was
+            published <Moment at={release.at} /> {madeBy[release.kind]}. It shows {count(articles, 'article')} with{' '}
+            {count(quotes, 'quote')} on {count(themeCount, 'theme')}.
           </p>
           {release.note && <p class="note">“{release.note}”</p>}
         </div>
@@ -87,13 +88,6 @@ export function LivePage({ live, site }: { readonly live: Live; readonly site: F
     </>
   )
 }
-
-const madeBy = {
-  IMPORT: ' by an import of the files',
-  SCHEDULE: ' by the clock, because something was due',
-  ROLLBACK: ' by going back to an earlier one',
-  WITHDRAWAL: ', because something was taken back',
-} as const
 
 /** The largest sections by language, as a table that counts; what does not fit is in the data. */
 function Sections({ live: { sections, language } }: { readonly live: Live }) {

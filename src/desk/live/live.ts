@@ -1,15 +1,14 @@
 import type { Database } from '../../database/open.ts'
 import { countBySection } from '../../database/read/section-counts.ts'
 import { onceARelease } from '../once-a-release.ts'
+import { type Release, releaseFields } from '../parts/release.ts'
 import type { Asked, Frame, Read, Table, View } from '../view.ts'
 import { growthOf } from './growth.ts'
-import type { Live, Release } from './live-data.ts'
+import type { Live } from './live-data.ts'
 import { LivePage } from './live-page.tsx'
 
-const RELEASE = 'number at kind note added changed moved withdrawn'
-
 const QUERY = `query WhatIsLive {
-  site { title url language release { ${RELEASE} } }
+  site { title url language release { ${releaseFields} } }
   releases(first: 60) { nodes { number at added withdrawn } }
   all: articles(where: { kinds: [PAGE, SECTION, HOME] }, first: 0) { totalCount }
   articles(first: 8, orderBy: { field: UPDATED, direction: DESC }) {

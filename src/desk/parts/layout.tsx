@@ -30,6 +30,7 @@ const PLACES = [
   ['/desk/articles', 'Articles'],
   ['/desk/quotes', 'Quotes'],
   ['/desk/images', 'Images'],
+  ['/desk/releases', 'Releases'],
   ['/desk/frontends', 'For frontends'],
 ] as const
 
