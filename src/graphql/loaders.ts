@@ -75,18 +75,67 @@ export function createLoaders(
   // In another view, editions are visible since other releases.
   const batch = createBatching(snapshot, metered, perspective === null ? editions : null)
   const scanFor = (field: string) => chargeScans(snapshot, metered.budget, field)
+  const { prime, articleOfEdition, articleByPath, articleById, bodyOfEdition } = articleLoaders(batch)
+  const { sectionsOfEdition, sectionAt, sectionById, bodyOfSection } = sectionLoaders(batch)
+  const { quotesOfEdition, quotePlaces, quotesOfSection, quoteById, withdrawnQuoteById } = quoteLoaders(batch)
+  const {
+    themeBySlug,
+    themesBySlug,
+    themesOfEdition,
+    articlesOfTheme,
+    articleCountOfTheme,
+    articlesOfTerm,
+    articleCountOfTerm,
+    quotesOfTheme,
+    quoteCountOfTheme,
+  } = themeLoaders(batch, scanFor)
+  const {
+    translationsOfEdition,
+    previousOfEdition,
+    nextOfEdition,
+    relatedToEdition,
+    termsOfEdition,
+    termByKey,
+    nameOfTerm,
+  } = neighbourLoaders(batch, scanFor)
+  // One by one: put together with `...`, it would be an object of the slow kind, for every request.
   return {
-    ...articleLoaders(batch),
-    ...sectionLoaders(batch),
-    ...quoteLoaders(batch),
-    ...themeLoaders(batch, scanFor),
+    prime,
+    articleOfEdition,
+    articleByPath,
+    articleById,
+    bodyOfEdition,
+    sectionsOfEdition,
+    sectionAt,
+    sectionById,
+    bodyOfSection,
+    quotesOfEdition,
+    quotePlaces,
+    quotesOfSection,
+    quoteById,
+    withdrawnQuoteById,
+    themeBySlug,
+    themesBySlug,
+    themesOfEdition,
+    articlesOfTheme,
+    articleCountOfTheme,
+    articlesOfTerm,
+    articleCountOfTerm,
+    quotesOfTheme,
+    quoteCountOfTheme,
     imagesOfEdition: batch.partsOfEdition('images', findImages),
     imageCreditsOfEdition: batch.partsOfEdition('imageCredits', findImageCredits),
     imageCreditById: batch.oneByKey(findImageCreditsByUid, (credit) => credit.uid),
     aliasesOfEdition: batch.partsOfEdition('aliases', findAliases),
     aliasById: batch.oneByKey(findAliasesByUid, (alias) => alias.uid),
     formerPath: batch.oneByKey(findFormerPaths, (path) => path.key),
-    ...neighbourLoaders(batch, scanFor),
+    translationsOfEdition,
+    previousOfEdition,
+    nextOfEdition,
+    relatedToEdition,
+    termsOfEdition,
+    termByKey,
+    nameOfTerm,
     changeByPlace: batch.oneByKey(
       (snapshot, keys: readonly string[]) => findChanges(snapshot, keys.map(readChangeKey)),
       changeKey,
