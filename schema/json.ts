@@ -27,6 +27,8 @@ export type SiteRow = {
   menus?: { [language: string]: MenuEntryRow[] }
   /** What themes are called in some languages, by their slugs and the codes of the languages in lower case. */
   themeNames?: { [slug: string]: { [language: string]: string } }
+  /** A digest of the themes that the site declares, by which the log knows that one is called otherwise; none without themes. */
+  themes?: string
   /** Where a mirror had all of this from; none where the site is this gateway's own. */
   mirror?: MirrorRow
 }

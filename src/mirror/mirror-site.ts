@@ -3,6 +3,7 @@ import type { MirrorRow, SiteRow } from '../../schema/json.ts'
 import { compareText } from '../content/compare.ts'
 import { type InventoryItem, takeInventory } from '../content/inventory.ts'
 import { nodeId } from '../content/node-id.ts'
+import { digestOfThemes } from '../content/themes-digest.ts'
 import type { Database } from '../database/open.ts'
 import { listInventory } from '../database/read/inventory.ts'
 import { withRetries } from '../database/with-retries.ts'
@@ -323,6 +324,7 @@ async function publishSite(
     return { ...report, release: null }
   const formerPaths = end.former.map(({ id: articleId, path, wasAlias }) => ({ articleId, path, wasAlias }))
   await putCarriedHistory(database, { formerPaths, articles: site.unknown })
+  const digest = digestOfThemes(end.themes)
   const plan: ReleasePlan = {
     import: importId,
     expected: state.release,
@@ -330,7 +332,7 @@ async function publishSite(
     release: true,
     kind: 'IMPORT',
     note: `Release ${release} of ${origin.url}`,
-    site: { ...end.site, mirror },
+    site: { ...end.site, ...(digest !== null && { themes: digest }), mirror },
     ...counts,
     close: site.close,
     open: site.open,
@@ -348,7 +350,7 @@ async function publishSite(
 }
 
 function isSameSite({ site, declaredThemes }: State, end: End, { url }: Origin): boolean {
-  const { mirror, ...shown } = site ?? {}
+  const { mirror, themes: _digest, ...shown } = site ?? {}
   return mirror?.url === url && equalJson(shown, end.site) && equalJson(bySlug(declaredThemes), bySlug(end.themes))
 }
 

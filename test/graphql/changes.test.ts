@@ -301,7 +301,9 @@ describe('folding the changes from any cursor gives what is there now', () => {
       const { cursor, mirror, title } = await stateOf(reader)
       if (cursor === known.at(-1)?.cursor) return
       known.push({ cursor, mirror })
-      titles.push(title)
+      const themes = await reader.db.database
+        .sql`select slug, name, description from themes where declared and until is null order by slug`
+      titles.push(JSON.stringify([title, themes]))
     }
     // Somebody who reads all the while, one page after the other, misses nothing.
     let isOver = false

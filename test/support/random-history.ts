@@ -34,6 +34,13 @@ export async function* liveThrough(
     for (let count = random(4); count >= 0; count--) editor.edit()
     // Comes by the clock alone, and goes with the next import.
     if (random(3) === 0) site.write('content/coming.md', page('Coming', 'Later.', 'publishDate: 2999-01-01'))
+    // One goes for good by the clock, the other loses an image.
+    if (random(4) === 0) site.write('content/lent.md', page('Lent', 'For a time.', 'licensedUntil: 2998-01-01'))
+    if (random(4) === 0)
+      site.write(
+        'content/shown.md',
+        page('Shown', `${round}\n\n{{< figure src="a.png" caption="Photo: Ana Lima, licensed until 2998-01-01" >}}`),
+      )
     await importFolder(database, site)
     yield
     const chosen = random(5)

@@ -6,6 +6,8 @@ import { importFolder, liveThrough } from '../support/random-history.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 const HISTORIES = Number(process.env.COMMONPLACE_HISTORIES ?? 1)
+/** From how many places in the log of each history it is followed to its end. */
+const CURSORS = Number(process.env.COMMONPLACE_CURSORS ?? 10)
 
 // Tests look into lines freely; their expectations are the check.
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -28,9 +30,11 @@ const changesAfter = (gateway: TestGateway, cursor: string | null, more = '') =>
 const dumpOf = async (gateway: TestGateway) => {
   const lines = await linesAt(gateway, '/dump')
   const site = lines.find(({ type }) => type === 'site')
+  const release: number = lines[0].number
   const articles = lines.filter(({ type }) => type === 'article')
   return {
     site,
+    release,
     articles: new Map<string, Line>(articles.map((article) => [article.id, article])),
     end: lines.at(-1),
   }
@@ -251,6 +255,29 @@ describe('a site of which everything is told', () => {
     )
   })
 
+  test('that a theme is called otherwise is told as a change of the site, and kept when the history is pruned', async () => {
+    const { cursor } = (await changesAfter(gateway, null)).at(-1)
+    site.write('data/themes.yaml', 'water:\n  name: Waters\n  description: Of wells.\n')
+    await importFolder(gateway.db.database, site)
+    site.write('data/themes.yaml', 'fire:\n  name: Fire\n')
+    site.write('content/fire/more.md', page('More'))
+    await importFolder(gateway.db.database, site)
+    const told = async () => (await changesAfter(gateway, cursor)).map(({ subject, kind }) => `${subject} ${kind}`)
+    const before = await told()
+    await pruneHistory(gateway.db.database, { keep: 1, planOnly: false, onWait: () => {} })
+
+    expect(before).toEqual([
+      // Its name is a part of what it is in.
+      ...['SITE UPDATED', 'ARTICLE UPDATED'],
+      ...['SITE UPDATED', 'ARTICLE PUBLISHED', 'ARTICLE UPDATED'],
+      'undefined undefined',
+    ])
+    expect(await told()).toEqual(before)
+    expect((await changesAfter(gateway, cursor)).at(-1).site.themes).toEqual([
+      { slug: 'fire', name: 'Fire', description: null },
+    ])
+  })
+
   test('an unchanged log is not sent again', async () => {
     const first = await fetch(`${gateway.url}/changes`)
     await first.text()
@@ -258,7 +285,7 @@ describe('a site of which everything is told', () => {
       headers: { 'if-none-match': first.headers.get('etag') ?? '' },
     })
 
-    expect([again.status, again.headers.get('content-release')]).toEqual([304, '3'])
+    expect([again.status, again.headers.get('content-release')]).toEqual([304, '5'])
   })
 })
 
@@ -267,11 +294,11 @@ describe('folding the changes from any cursor gives the dump', () => {
     const gateway = await openTestGateway()
     const site = createSite({})
     const random = randomFrom(seed)
-    const known: { readonly cursor: string; readonly articles: Map<string, Line> }[] = []
+    const known: { readonly release: number; readonly cursor: string; readonly articles: Map<string, Line> }[] = []
     for await (const _ of liveThrough(gateway.db.database, site, random)) {
       if ((await fetch(`${gateway.url}/readyz`)).status === 503) continue
-      const { articles, end } = await dumpOf(gateway)
-      if (known.at(-1)?.cursor !== end.cursor) known.push({ cursor: end.cursor, articles })
+      const { release, articles, end } = await dumpOf(gateway)
+      if (known.at(-1)?.cursor !== end.cursor) known.push({ release, cursor: end.cursor, articles })
     }
     const now = await dumpOf(gateway)
     const all = await changesAfter(gateway, null)
@@ -279,8 +306,17 @@ describe('folding the changes from any cursor gives the dump', () => {
     expect(inOrder(fold(new Map(), all))).toEqual(inOrder(now.articles))
     for (const { cursor, articles } of known)
       expect(inOrder(fold(articles, await changesAfter(gateway, cursor)))).toEqual(inOrder(now.articles))
-    for (const [index, { cursor }] of all.slice(0, -1).entries())
-      if (random(8) === 0) expect(await changesAfter(gateway, cursor)).toEqual(all.slice(index + 1))
+    for (let count = 0; count < CURSORS; count++) {
+      const index = random(all.length - 1)
+      const { cursor } = all[index]
+      const rest = await changesAfter(gateway, cursor)
+      expect(rest).toEqual(all.slice(index + 1))
+      // Who was there had a copy of the last whole release before, and what came since.
+      const { release = 0, articles: copy = new Map() } =
+        known.findLast(({ release }) => release < rest[0].release) ?? {}
+      const since = all.slice(0, index + 1).filter((change) => change.release > release)
+      expect(inOrder(fold(fold(copy, since), rest))).toEqual(inOrder(now.articles))
+    }
     site.remove()
     await gateway.close()
   })

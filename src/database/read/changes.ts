@@ -69,7 +69,9 @@ const quoteColumns = {
 
 /** What of the site those who pass its articles on have to know. */
 const told = (site: string) =>
-  sql.raw(`jsonb_build_array(${site}->'title', ${site}->'url', ${site}->'language', ${site}->'licence')`)
+  sql.raw(
+    `jsonb_build_array(${['title', 'url', 'language', 'licence', 'themes', 'themeNames'].map((key) => `${site}->'${key}'`).join(', ')})`,
+  )
 // Looked up release by release: joined, all releases would be read, however few are asked for.
 const siteDiffers = sql`(${releases.number} > 1 and ${told('releases.site')} is distinct from (
   select ${told('before.site')} from ${releases} as before where before.number = ${releases}.number - 1))`

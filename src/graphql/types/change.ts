@@ -27,7 +27,10 @@ const ChangeSubject = builder.enumType('ChangeSubject', {
   values: {
     ARTICLE: { description: 'An article, with all that is in it.' },
     QUOTE: { description: 'A quote that was taken back. Remove it wherever it was copied.' },
-    SITE: { description: 'The title, the address, the language or the licence of the site.' },
+    SITE: {
+      description:
+        'The title, the address, the language or the licence of the site, or what the themes it declares are called.',
+    },
   } as const,
 })
 
