@@ -52,6 +52,8 @@ export interface Config {
   readonly hub: string | null
   /** The gateway whose site is mirrored, without a slash at its end; null where the site is one's own. */
   readonly mirror: string | null
+  /** The key that its operator gave to this mirror; null for none. */
+  readonly mirrorKey: string | null
   /** What the addresses of image files begin with, with a slash at its end; null for this gateway's own. */
   readonly mediaUrl: string | null
   /** The file with the documents that clients may ask for by their id, and whether they may ask nothing else. */
@@ -117,6 +119,7 @@ export function readConfig(environment: Environment = process.env): Config {
     privateWebhooks: read('COMMONPLACE_PRIVATE_WEBHOOKS', false, parseSwitch, 'true or false'),
     hub: read('COMMONPLACE_HUB', null, parseUrl, 'an address such as https://hub.example.org'),
     mirror: read('COMMONPLACE_MIRROR', null, parseUrl, 'an address such as https://content.example.org'),
+    mirrorKey: read('COMMONPLACE_MIRROR_KEY', null, parseKey, 'a key such as commonplace_partner_…'),
     mediaUrl: read('COMMONPLACE_MEDIA_URL', null, parseMediaUrl, 'an address such as https://cdn.example.org/media/'),
     documents: read('COMMONPLACE_DOCUMENTS', null, (path) => resolve(path), 'a file'),
     onlyTrusted: read('COMMONPLACE_ONLY_TRUSTED', false, parseSwitch, 'true or false'),
@@ -203,6 +206,10 @@ function parseContentPath(value: string): string | null {
 /** The address of a gateway, without a slash at its end; null for what is none. */
 export function parseUrl(value: string): string | null {
   return /^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value) ? value.replace(/\/*$/, '') : null
+}
+
+function parseKey(value: string): string | null {
+  return /^[\w-]{1,200}$/.test(value) ? value : null
 }
 
 function parseMediaUrl(value: string): string | null {

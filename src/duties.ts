@@ -13,14 +13,15 @@ export interface Duties {
 
 /** The settings, and who else is to hear of what is published. */
 export interface DutiesOptions {
-  readonly config: Pick<Config, 'privateWebhooks' | 'mirror'>
+  readonly config: Pick<Config, 'privateWebhooks' | 'mirror' | 'mirrorKey'>
   readonly log: ClockLog
   readonly listener?: PublishListeners
 }
 
 /** Publishes what is due, tells partners of releases, and follows the gateway that is mirrored. */
 export function startDuties(database: Database, { config, log, listener }: DutiesOptions): Duties {
-  const following = config.mirror === null ? null : followOrigin(database.source, config.mirror, { log })
+  const following =
+    config.mirror === null ? null : followOrigin(database.source, config.mirror, { log, key: config.mirrorKey })
   const push = startPush(database, { log, allowPrivate: config.privateWebhooks })
   const clock = startClock(database, {
     log,

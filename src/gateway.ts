@@ -53,6 +53,7 @@ export interface GatewayOptions {
     | 'hub'
     | 'privateWebhooks'
     | 'mirror'
+    | 'mirrorKey'
     | 'contentPath'
     | 'mediaUrl'
     | 'cacheSeconds'

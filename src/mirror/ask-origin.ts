@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { OriginFault } from './origin-fault.ts'
 
 /** A gateway that is followed, as far as it can be asked over HTTP. */
@@ -11,6 +12,8 @@ export interface Origin {
   file(digest: string, name: string, bytes: number): Promise<Uint8Array>
   /** The data of a GraphQL query. */
   query(query: string, variables: object): Promise<unknown>
+  /** Says that everything up to a cursor is applied, if there is a key to say it with. */
+  confirm(cursor: string): Promise<void>
 }
 
 /** An answer, one value a line, to be read once. */
@@ -31,7 +34,9 @@ export class OriginRefusal extends OriginFault {
 
 /** What an origin is asked with. */
 export interface AskOptions {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
+  /** That of a partner; it is sent to the origin alone. */
+  readonly key?: string | null
   /** Milliseconds without a byte after which an answer is given up. */
   readonly patience?: number
 }
@@ -42,12 +47,16 @@ const LARGEST_ANSWER = 16_000_000
 const LARGEST_REFUSAL = 64_000
 const MOST_REDIRECTS = 3
 const LONGEST_PAUSE = 3_600_000
+const LONGEST_WAIT = 60_000
+const MOST_ATTEMPTS = 10
 
 /** Opens an origin; asks nothing yet. */
-export function openOrigin(url: string, { signal, patience = PATIENCE }: AskOptions = {}): Origin {
+export function openOrigin(url: string, { signal, key = null, patience = PATIENCE }: AskOptions = {}): Origin {
   const base = url.endsWith('/') ? url : `${url}/`
   const at = (address: string) => new URL(address.replace(/^\//, ''), base)
-  const ask = (address: string, init: RequestInit = {}) => send(at(address), init, { signal, patience })
+  const authorization = key === null ? {} : { authorization: `Bearer ${key}` }
+  const ask = (address: string, { headers, ...init }: RequestInit & { readonly headers?: object } = {}) =>
+    send(at(address), { ...init, headers: { ...headers, ...authorization } }, { signal, patience })
   return {
     url: base,
     async lines(address, etag) {
@@ -58,8 +67,11 @@ export function openOrigin(url: string, { signal, patience = PATIENCE }: AskOpti
       return { etag: answer.response.headers.get('etag'), values: valuesOf(answer) }
     },
     async file(digest, name, bytes) {
-      const answer = await ask(`media/${digest}/${encodeURIComponent(name)}`)
-      await expectDone(answer)
+      const answer = await patiently(async () => {
+        const asked = await ask(`media/${digest}/${encodeURIComponent(name)}`)
+        await expectDone(asked)
+        return asked
+      }, signal)
       const content = await readUpTo(answer, bytes)
       if (content.byteLength === bytes && hash('sha256', content) === digest) return content
       throw new OriginFault(`${answer.where} answered with bytes that do not have the digest they should.`)
@@ -74,6 +86,13 @@ export function openOrigin(url: string, { signal, patience = PATIENCE }: AskOpti
       const { data, errors } = parse(await readUpTo(answer, LARGEST_ANSWER), answer.where) as Partial<Answered>
       if (errors?.[0]) throw refusalOf(errors[0], answer)
       return data
+    },
+    async confirm(cursor) {
+      if (key === null) return
+      const headers = { 'content-type': 'application/json' }
+      const answer = await ask('receipts', { method: 'POST', headers, body: JSON.stringify({ appliedUpTo: cursor }) })
+      await expectDone(answer)
+      await readUpTo(answer, LARGEST_REFUSAL)
     },
   }
 }
@@ -92,41 +111,40 @@ interface Answer {
   readonly response: Response
   /** What it was asked for, for messages. */
   readonly where: string
-  /** To be called where a byte came, or none is waited for any more. */
-  readonly alive: () => void
-  readonly done: () => void
+  /** Waits for what is to come, and no longer than there is patience. */
+  readonly within: <Result>(wait: Promise<Result>) => Promise<Result>
+  readonly signal: AbortSignal | undefined
 }
 
-async function send(
-  url: URL,
-  init: RequestInit,
-  { signal, patience }: { readonly signal: AbortSignal | undefined; readonly patience: number },
-): Promise<Answer> {
+async function send(url: URL, init: RequestInit, { signal, patience }: Waiting): Promise<Answer> {
   const silence = new AbortController()
-  const giveUp = () => silence.abort(new Error(`Nothing came for ${patience / 1000} seconds.`))
-  let timer = setTimeout(giveUp, patience)
-  const done = () => clearTimeout(timer)
-  const alive = () => {
-    done()
-    timer = setTimeout(giveUp, patience)
-  }
   const signals = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal
+  const within = async <Result>(wait: Promise<Result>): Promise<Result> => {
+    const giveUp = () => silence.abort(new Error(`Nothing came for ${patience / 1000} seconds.`))
+    const timer = setTimeout(giveUp, patience)
+    return await wait.finally(() => clearTimeout(timer))
+  }
   try {
     let target = url
     for (let redirects = 0; ; redirects++) {
-      const response = await fetch(target, { ...init, redirect: 'manual', signal: signals })
+      const response = await within(fetch(target, { ...init, redirect: 'manual', signal: signals }))
       const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
-      if (location === null) return { response, where: target.href, alive, done }
+      if (location === null) return { response, where: target.href, within, signal }
       await response.body?.cancel()
       const next = new URL(location, target)
+      // Whoever answers there was not named, and may be in a network of ours.
       if (next.origin !== url.origin || redirects === MOST_REDIRECTS)
         throw new OriginFault(`${url.href} leads to ${next.href}, where nothing is asked. Name the address itself.`)
       target = next
     }
   } catch (error) {
-    done()
     throw faultOf(error, url.href, signal)
   }
+}
+
+interface Waiting {
+  readonly signal: AbortSignal | undefined
+  readonly patience: number
 }
 
 function faultOf(error: unknown, where: string, signal?: AbortSignal): unknown {
@@ -135,6 +153,19 @@ function faultOf(error: unknown, where: string, signal?: AbortSignal): unknown {
   const { cause, message } = error as Error
   const reason = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : message
   return new OriginFault(`${where} could not be read: ${reason}`, { cause: error })
+}
+
+/** Asks again where that was asked for: of many files, the last come after a pause. */
+async function patiently<Result>(ask: () => Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      const pause = error instanceof OriginRefusal ? error.retryAfter : null
+      if (pause === null || pause > LONGEST_WAIT || attempt === MOST_ATTEMPTS) throw error
+      await sleep(pause, undefined, { signal })
+    }
+  }
 }
 
 async function expectDone(answer: Answer): Promise<void> {
@@ -152,18 +183,20 @@ function refusalOf({ message, extensions }: Refused, { response, where }: Answer
   return new OriginRefusal(said, String(extensions?.code ?? ''), pause)
 }
 
-/** The bytes of a body, as they come. */
-async function* bytesOf({ response, where, alive, done }: Answer): AsyncGenerator<Uint8Array> {
+/** The bytes of a body, as they come; how long they are looked at does not count. */
+async function* bytesOf({ response, where, within, signal }: Answer): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader()
+  if (reader === undefined) return
   try {
-    if (response.body === null) return
-    for await (const chunk of response.body) {
-      alive()
-      yield chunk
+    for (;;) {
+      const { done, value } = await within(reader.read())
+      if (done) return
+      yield value
     }
   } catch (error) {
-    throw error instanceof OriginFault ? error : faultOf(error, where)
+    throw faultOf(error, where, signal)
   } finally {
-    done()
+    await reader.cancel().catch(() => {})
   }
 }
 

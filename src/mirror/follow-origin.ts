@@ -15,6 +15,8 @@ export interface Following {
 export interface FollowOptions {
   readonly log: FollowLog
   readonly isMoved?: boolean
+  /** That of a partner, if the origin gave one. */
+  readonly key?: string | null
   readonly pauses?: FollowPauses
 }
 
@@ -41,10 +43,10 @@ const PAUSES: FollowPauses = { usual: 30_000, first: 2_000, longest: 15 * 60_000
 export function followOrigin(
   source: Database['source'],
   url: string,
-  { log, isMoved = false, pauses = PAUSES }: FollowOptions,
+  { log, isMoved = false, key = null, pauses = PAUSES }: FollowOptions,
 ): Following {
   const stopping = new AbortController()
-  const origin = openOrigin(url, { signal: stopping.signal })
+  const origin = openOrigin(url, { signal: stopping.signal, key })
   let database: Database | null = null
   let etag: string | null = null
   let failures = 0

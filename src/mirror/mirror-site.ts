@@ -10,6 +10,7 @@ import { withRetries } from '../database/with-retries.ts'
 import { putCarriedHistory } from '../database/write/carried-history.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
 import { loadNewestRelease, type NewestRelease } from '../database/write/import-state.ts'
+import { findMirror } from '../database/write/mirrored.ts'
 import {
   findPublication,
   publish,
@@ -66,10 +67,28 @@ export interface Mirrored {
  * @throws MirrorRefused where the database is not one that may mirror this origin
  * @throws OriginFault where the origin cannot be read, or sends what cannot be used
  */
-export async function mirrorSite(
+export async function mirrorSite(given: Database, origin: Origin, options: MirrorOptions = {}): Promise<Mirrored> {
+  const mirrored = await bringUpToDate(given, origin, options)
+  // Also where an earlier one may have been killed before it could say so.
+  if (mirrored.report.release !== null || options.etag == null) await confirm(given, origin)
+  return mirrored
+}
+
+async function confirm(database: Database, origin: Origin): Promise<void> {
+  const { cursor } = (await findMirror(database)) ?? {}
+  if (cursor === undefined) return
+  try {
+    await origin.confirm(cursor)
+  } catch (error) {
+    // What is not confirmed counts as unknown, and is confirmed with the next release.
+    if (!(error instanceof OriginFault)) throw error
+  }
+}
+
+async function bringUpToDate(
   given: Database,
   origin: Origin,
-  { isMoved = false, etag = null, onWait = () => {} }: MirrorOptions = {},
+  { isMoved = false, etag = null, onWait = () => {} }: MirrorOptions,
 ): Promise<Mirrored> {
   const database = withRetries(given)
   const before = await loadMirrored(database, origin, isMoved)

@@ -35,7 +35,7 @@ export function mirrorCommand({ terminal, stop }: CommandContext): Command {
       process.exitCode = follow
         ? await keepFollowing(config, { url, isMoved: moved }, { terminal, stop })
         : await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
-            mirrorOnce(database, { url, isMoved: moved, json }, terminal),
+            mirrorOnce(database, { url, key: config.mirrorKey, isMoved: moved, json }, terminal),
           )
     })
 }
@@ -56,15 +56,22 @@ const STOPPED = 'Stopped. A mirror publishes whole releases or nothing; the next
 const ATTEMPTS = 5
 const FIRST_PAUSE = 1000
 
+interface OnceOptions {
+  readonly url: string
+  readonly key: string | null
+  readonly isMoved: boolean
+  readonly json: boolean
+}
+
 async function mirrorOnce(
   database: Database,
-  { url, isMoved, json }: { readonly url: string; readonly isMoved: boolean; readonly json: boolean },
+  { url, key, isMoved, json }: OnceOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const onWait = () => terminal.err('Another mirroring is running; this one waits for it.\n')
   for (let attempt = 1; ; attempt++) {
     try {
-      const { report } = await mirrorSite(database, openOrigin(url), { isMoved, onWait })
+      const { report } = await mirrorSite(database, openOrigin(url, { key }), { isMoved, onWait })
       if (json) terminal.out(toJson(report))
       else print(terminal, report)
       return ExitCode.done
@@ -92,7 +99,11 @@ async function keepFollowing(
   }
   try {
     await withStorage(config, { stop, log: () => {} }, async ({ database }) => {
-      const following = followOrigin(database.source, url, { isMoved, log: { info: say, warn: say } })
+      const following = followOrigin(database.source, url, {
+        isMoved,
+        key: config.mirrorKey,
+        log: { info: say, warn: say },
+      })
       terminal.err(`Following ${printable(url)} (Ctrl-C stops)\n`)
       await aborted(stop.signal)
       await following.stop()

@@ -12,7 +12,7 @@ import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 /** How many workers there are, and what watches over them. */
 export interface WorkersOptions {
   readonly count: number
-  readonly config: Pick<Config, 'mirror' | 'privateWebhooks'>
+  readonly config: Pick<Config, 'mirror' | 'mirrorKey' | 'privateWebhooks'>
   readonly log: Logger
   readonly stop: Stop
 }
