@@ -93,17 +93,18 @@ export function readChangeLine(value: unknown): Taken[] {
     ]
   }
   if (line?.type === 'change' && line.subject === 'QUOTE') return [goneQuoteOf(line.subjectId, line)]
-  if (line?.type !== 'change' || line.subject !== 'ARTICLE' || line.superseded === true) return []
-  expect(
-    line,
-    shape({ subjectId: idOf('Article'), path, at: instant, kind: filled, article: orNull(article) }),
-    'change',
+  if (line?.type !== 'change' || line.subject !== 'ARTICLE') return []
+  expect(line, change, 'change')
+  // What was moved twice since the last look, or was moved and went, was at addresses that were never seen here.
+  const former = [line.previousPath, line.kind === 'WITHDRAWN' ? line.path : null].flatMap((one): Taken[] =>
+    one === null ? [] : [{ type: 'former', id: uuidOf(line.subjectId), path: one, wasAlias: false }],
   )
-  if (line.article !== null) return [{ type: 'article', record: line.article }]
+  if (line.superseded) return former
+  if (line.article !== null) return [...former, { type: 'article', record: line.article }]
   // Of what is told to be there and is not, a tombstone follows with the next release.
   const why = line.kind === 'WITHDRAWN' ? line.reason : 'UNPUBLISHED'
   expect(why, reason, 'reason')
-  return [{ type: 'gone', id: uuidOf(line.subjectId), path: line.path, at: line.at, reason: why }]
+  return [...former, { type: 'gone', id: uuidOf(line.subjectId), path: line.path, at: line.at, reason: why }]
 }
 
 function goneQuoteOf(id: string, line: Line): Taken {
@@ -188,4 +189,8 @@ const article = shape({
     ...{ links: listOf(shape({ href: text, text, target: orNull(text) })), menus: orNull(listOf(menuEntry)) },
     ...{ themeNames: mapOf(text), termNames: listOf(text), breaks: listOf(count), gaps: listOf(count) },
   }),
+})
+const change = shape({
+  ...{ subjectId: idOf('Article'), path, previousPath: orNull(path), at: instant, kind: filled },
+  ...{ superseded: flag, article: orNull(article) },
 })

@@ -86,7 +86,7 @@ export async function stageGone(site: StagedSite, gone: readonly Gone[], databas
     else if (article.told?.reason === reason) continue
     if (article.told === null) site.unknown.push({ id, origin: path })
     const told = { articleId: id, previousPath: null, correction: null, reason, at }
-    site.changes.push({ kind: 'WITHDRAWN', path: article.open?.path ?? path, ...told })
+    site.changes.push({ kind: 'WITHDRAWN', path: path === '' ? (article.open?.path ?? '') : path, ...told })
   }
 }
 
