@@ -8,6 +8,7 @@ import { findNewestRelease, findRelease, type ReleaseRow } from '../database/rea
 import type { Snapshot } from '../database/read/snapshot.ts'
 import type { Words } from '../database/read/words.ts'
 import { askedKeys } from './asked-path.ts'
+import type { Reads } from './cache-tags.ts'
 import type { EditionCache } from './edition-cache.ts'
 import { refused } from './errors.ts'
 import { withoutNul } from './input.ts'
@@ -22,6 +23,8 @@ import { type Loaded, whenLoaded } from './when-loaded.ts'
 
 /** What the fields of one request share. */
 export interface Context extends Metered {
+  /** What its answer was made from, as far as it is noted. */
+  readonly reads: Reads
   /** The release all of them read; null before the first import. */
   readonly release: ReleaseRow | null
   readonly snapshot: Snapshot
@@ -32,11 +35,12 @@ export interface Context extends Metered {
   /** What is read besides what is published; null for what everyone may read. */
   readonly perspective: Perspective | null
   /** The releases published after the newest, as they come; missing where nobody may wait for them. */
-  readonly followReleases?: (newest: ReleaseRow | null) => ReleaseStream
+  readonly followReleases?: ((newest: ReleaseRow | null) => ReleaseStream) | undefined
 }
 
 /** What a context is made from. */
 export interface ContextOptions extends Metered {
+  readonly reads: Reads
   readonly database: Database
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl?: string
@@ -62,18 +66,11 @@ interface Wanted {
  * The context of a request that reads the newest release, or the one it asks for, as its key shows it; that of a stream, which
  * begins after the newest. Costs one statement unless that is known, and another with a key.
  */
-export async function createContext({
-  askedRelease = null,
-  askedKey = null,
-  knownRelease,
-  newestRelease = null,
-  isStream = false,
-  ...options
-}: ContextOptions & Wanted): Promise<Context> {
+export async function createContext(options: ContextOptions & Wanted): Promise<Context> {
+  const { askedRelease = null, askedKey = null, knownRelease, newestRelease = null, isStream = false, signal } = options
   if (knownRelease) return contextAt(options, knownRelease)
   const isOrdinary = askedRelease === null && askedKey === null && !isStream
   if (newestRelease && isOrdinary) return contextAt(options, newestRelease)
-  const { signal } = options
   const view = await viewOf(options.database, askedKey, signal)
   if (isStream) return contextAt(options, await findNewestRelease(options.database, signal))
   const { database, perspective } = view
@@ -93,20 +90,25 @@ async function unprunedRelease(database: Database, number: number, signal: Abort
 }
 
 /** The context of a request whose release is known already; costs no statement. */
-export function contextAt(
-  { database, mediaUrl = OWN_MEDIA, perspective = null, editions = null, ...metered }: ContextOptions,
-  release: ReleaseRow | null,
-): Context {
-  const uncharged = { database, release: release?.number ?? 0, signal: metered.signal }
-  const snapshot = chargeScans(uncharged, metered.budget, null)
+export function contextAt(options: ContextOptions, release: ReleaseRow | null): Context {
+  const { database, mediaUrl = OWN_MEDIA, perspective = null, editions = null, followReleases, reads } = options
+  const { budget, slices, signal, stop, becomeLarge } = options
+  const uncharged = { database, release: release?.number ?? 0, signal }
+  const snapshot = chargeScans(uncharged, budget, null)
   return {
-    ...metered,
+    budget,
+    slices,
+    signal,
+    stop,
+    becomeLarge,
+    reads,
     mediaUrl,
     perspective,
     release,
+    followReleases,
     snapshot,
-    loaders: createLoaders(snapshot, metered, { perspective, editions }),
-    spokenTexts: createSpokenTexts(snapshot, metered),
+    loaders: createLoaders(snapshot, options, { perspective, editions }),
+    spokenTexts: createSpokenTexts(snapshot, options),
   }
 }
 
