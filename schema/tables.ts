@@ -730,6 +730,8 @@ export const deliveries = pgTable(
     /** When to try next; while one is being sent, when others may take it for lost. */
     due: instant().notNull(),
     attempts: integer().notNull().default(0),
+    /** How many of these are known to have failed, and not only to have been cut short with their sender. */
+    failed: integer().notNull().default(0),
     settled: instant(),
     /** `COVERED` is what a notice of a later release told as well. */
     outcome: text({ enum: ['DELIVERED', 'COVERED', 'GIVEN_UP'] }),

@@ -1,13 +1,20 @@
-import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, test } from 'vitest'
-import { claimDeliveries, listDeliveries, replayDeliveries } from '../../src/database/write/deliveries.ts'
+import { openDatabase } from '../../src/database/open.ts'
+import {
+  claimDeliveries,
+  findNextDelivery,
+  listDeliveries,
+  replayDeliveries,
+  settleDelivered,
+  settleFailed,
+} from '../../src/database/write/deliveries.ts'
 import { insertSubscription, listSubscriptions, replaceSecret } from '../../src/database/write/subscriptions.ts'
 import { startPush } from '../../src/syndication/push/push.ts'
 import { nextAttempt } from '../../src/syndication/push/retries.ts'
-import { publishRelease } from '../support/content.ts'
+import { idOf, publishRelease } from '../support/content.ts'
 import { createTestDatabase } from '../support/database.ts'
+import { openWebhookReceiver } from '../support/webhook-receiver.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 const OTHER = `whsec_${Buffer.alloc(32, 2).toString('base64')}`
@@ -18,30 +25,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-interface Received {
-  readonly id: string
-  readonly headers: IncomingHttpHeaders
-  readonly body: string
-}
-
-/** A receiver that answers as it is told, and remembers what it was sent. */
-async function openReceiver(answer: (count: number, respond: Parameters<RequestListener>[1]) => void) {
-  const received: Received[] = []
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk) => chunks.push(chunk))
-    request.on('end', () => {
-      const headers = request.headers
-      received.push({ id: String(headers['webhook-id']), headers, body: Buffer.concat(chunks).toString() })
-      answer(received.length, response)
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, received }
+async function openReceiver(answer: Parameters<typeof openWebhookReceiver>[0]) {
+  const receiver = await openWebhookReceiver(answer)
+  closing.push(receiver.close)
+  return receiver
 }
 
 /** A database with one subscription, and a clock that a test moves. */
@@ -201,42 +188,106 @@ test('for a day after it is replaced, the old secret signs as well', async () =>
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toBeTruthy()
 })
 
-const EVENTS = Number(process.env.COMMONPLACE_NOTICES ?? 60)
+test('notices of a partner come no more often than it asked for, however quickly they are published and sent', async () => {
+  const { db, passTime, claim } = await subscribedTo({ mostPerHour: 2 })
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  const [first] = await claim()
+  await publishRelease(db.database, { add: [{ path: '/b/' }] })
+  // While the first is being sent, and has not arrived, the second waits.
+  expect(await claim()).toEqual([])
+  await settleDelivered(db.database, { id: first?.id ?? '', answer: '204' })
+  await publishRelease(db.database, { add: [{ path: '/c/' }] })
+  expect(await claim()).toEqual([])
+  passTime(29 * MINUTE)
+  expect(await claim()).toEqual([])
+  passTime(1.1 * MINUTE)
+  const later = await claim()
 
-test('nothing is missing at a receiver that fails at random while senders are stopped and started', async () => {
-  let seed = 7
-  const random = () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
-    return seed / 2 ** 31
-  }
-  const { url, received } = await openReceiver((_count, response) => {
-    const chance = random()
-    if (chance < 0.15) response.writeHead(503).end()
-    else if (chance < 0.3) response.destroy()
-    else response.end()
-  })
-  const { db, start, passTime } = await subscribed(url)
-  for (let number = 0; number < EVENTS; number++) await publishRelease(db.database, { add: [{ path: `/${number}/` }] })
-  const isDone = async () => (await outcomesOf2(db)).every((outcome) => outcome !== null)
-  while (!(await isDone())) {
-    const push = start()
-    await until(
-      async () =>
-        (await db.database.sql`select 1 from deliveries where settled is null limit 1`).length === 0 || random() < 0.02,
-    )
-    await push.stop()
-    passTime(24 * 3_600_000)
-  }
-
-  const releases = new Map<number, Set<string>>()
-  for (const { id, body } of received) {
-    const { release } = JSON.parse(body).data
-    releases.set(release, (releases.get(release) ?? new Set()).add(id))
-  }
-  expect(releases.size).toBe(EVENTS)
-  expect([...releases.values()].every((ids) => ids.size === 1)).toBe(true)
-  expect(new Set(await outcomesOf2(db))).toEqual(new Set(['DELIVERED']))
+  expect(later.map(({ release }) => release.number)).toEqual([3])
 })
 
-const outcomesOf2 = async ({ database }: Awaited<ReturnType<typeof createTestDatabase>>) =>
-  (await listDeliveries(database, { partner: null, limit: 100_000 })).map(({ outcome }) => outcome)
+test('one that failed is tried again in its time, with what was published meanwhile', async () => {
+  const { db, passTime, claim } = await subscribedTo({ mostPerHour: 60 })
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  const [first] = await claim()
+  const again = new Date(Date.now() + 5 * MINUTE)
+  await settleFailed(db.database, { id: first?.id ?? '', answer: '503', again })
+  await publishRelease(db.database, { add: [{ path: '/b/' }] })
+
+  expect(await claim()).toEqual([])
+  expect(await findNextDelivery(db.database)).toEqual(again)
+  passTime(5 * MINUTE)
+  expect((await claim()).map(({ release }) => release.number)).toEqual([2])
+})
+
+test('that something was withdrawn is sent before everything that waits, also where only its reason is another', async () => {
+  const { db, claim } = await subscribedTo({})
+  const { editions } = await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  for (let number = 2; number < 20; number++) await publishRelease(db.database, { add: [{ path: `/${number}/` }] })
+  await publishRelease(db.database, { close: editions })
+  const tombstone = {
+    articleId: idOf('/a/'),
+    kind: 'WITHDRAWN',
+    path: '/a/',
+    previousPath: null,
+    correction: null,
+  } as const
+  await publishRelease(db.database, { changes: [{ ...tombstone, reason: 'RETRACTED' }] })
+
+  expect((await claim(1)).map(({ release }) => release.number)).toEqual([20])
+  expect((await claim(1)).map(({ release }) => release.number)).toEqual([21])
+  expect((await claim(1)).map(({ release }) => release.number)).toEqual([1])
+})
+
+test('several gateways on one database send each notice once', async () => {
+  const { url, received } = await openReceiver((_count, response) => response.writeHead(204).end())
+  const { db } = await subscribed(url)
+  await insertSubscription(db.database, { id: 'bbbbbbbb', partner: 'Lake', url: `${url}lake`, secret: OTHER })
+  const others = await Promise.all([1, 2, 3].map(() => openDatabase(db.source)))
+  const gateways = others.map((database) => startPush(database, { log: { warn() {} }, allowPrivate: true }))
+  closing.push(async () => {
+    for (const gateway of gateways) await gateway.stop()
+    for (const database of others) await database.close()
+  })
+  for (let number = 0; number < 20; number++) {
+    await publishRelease(db.database, { add: [{ path: `/${number}/` }] })
+    for (const { check } of gateways) check()
+  }
+  await until(async () => (await outcomesOf(db)).every(({ outcome }) => outcome === 'DELIVERED'))
+
+  expect(received).toHaveLength(40)
+  expect(new Set(received.map(({ id }) => id)).size).toBe(40)
+})
+
+test('a receiver that hangs keeps nobody else waiting', async () => {
+  const { url, received, close } = await openReceiver((_count, response) => {
+    if (response.req.url !== '/hangs') response.end()
+  })
+  const { db, start } = await subscribed(`${url}hangs`)
+  await insertSubscription(db.database, { id: 'bbbbbbbb', partner: 'Lake', url, secret: OTHER })
+  const { check } = start()
+  for (let number = 1; number <= 5; number++) {
+    await publishRelease(db.database, { add: [{ path: `/${number}/` }] })
+    check()
+    await until(async () => (await outcomesOf(db)).filter(({ outcome }) => outcome === 'DELIVERED').length === number)
+  }
+
+  expect(received.length).toBeGreaterThanOrEqual(10)
+  close()
+})
+
+const MINUTE = 60_000
+
+/** A database with one subscription, whose notices a test takes itself, by a clock that it moves. */
+async function subscribedTo(more: object) {
+  const { db } = await subscribed('https://river.example/', more)
+  let ahead = 0
+  return {
+    db,
+    claim: (limit = 8) =>
+      claimDeliveries(db.database, { now: new Date(Date.now() + ahead), limit, lease: 40 * MINUTE }),
+    passTime(milliseconds: number) {
+      ahead += milliseconds
+    },
+  }
+}

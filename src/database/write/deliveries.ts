@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, isNull, lt, lte, max, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { deliveries, releases, subscriptions } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
@@ -10,59 +10,94 @@ export type DeliveryRecord = typeof deliveries.$inferSelect
 export interface ClaimedDelivery {
   readonly id: string
   readonly attempts: number
+  /** How many attempts failed before this one. */
+  readonly failed: number
   readonly subscription: typeof subscriptions.$inferSelect
   readonly release: Pick<typeof releases.$inferSelect, 'number' | 'at' | 'withdrawn' | 'site'>
 }
 
 const newer = alias(deliveries, 'newer')
+const underWay = alias(deliveries, 'under_way')
+
+/** Waits to be sent, by itself: where only so many are sent in an hour, the newest stands for all. */
+const isWaiting = ({ drizzle }: Pick<Database, 'drizzle'>) =>
+  and(
+    isNull(deliveries.settled),
+    isNull(subscriptions.disabled),
+    or(
+      isNull(subscriptions.mostPerHour),
+      notExists(
+        drizzle
+          .select({ one: sql`1` })
+          .from(newer)
+          .where(
+            and(
+              eq(newer.subscription, deliveries.subscription),
+              isNull(newer.settled),
+              sql`${newer.release} > ${deliveries.release}`,
+            ),
+          ),
+      ),
+    ),
+  )
 
 /**
- * Takes notices that are due at a time, at most `limit`, for as long as `lease` milliseconds: whoever else asks meanwhile is given
- * others. Where only so many are sent in an hour, the newest stands for all.
+ * When it may be sent. Where only so many are sent in an hour, not before the next one's turn, nor while another is being sent or waits
+ * to be tried again; that something was withdrawn waits for neither.
+ */
+const turn = ({ drizzle }: Pick<Database, 'drizzle'>) => {
+  const others = drizzle
+    .select({ due: max(underWay.due) })
+    .from(underWay)
+    .where(
+      and(
+        eq(underWay.subscription, deliveries.subscription),
+        isNull(underWay.settled),
+        gt(underWay.attempts, 0),
+        sql`${underWay.id} <> ${deliveries.id}`,
+      ),
+    )
+  return sql<string>`case when ${deliveries.urgent} or ${subscriptions.mostPerHour} is null then ${deliveries.due}
+    else greatest(${deliveries.due}, ${subscriptions.told} + interval '1 hour' / ${subscriptions.mostPerHour}, (${others})) end`
+}
+
+/**
+ * Takes notices that are due at a time, at most `limit`, those of withdrawals first, for as long as `lease` milliseconds: whoever else
+ * asks meanwhile is given others.
  */
 export async function claimDeliveries(
   { drizzle }: Database,
   { now, limit, lease }: { readonly now: Date; readonly limit: number; readonly lease: number },
 ): Promise<ClaimedDelivery[]> {
-  const due = drizzle
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscription))
-    .where(
-      and(
-        isNull(deliveries.settled),
-        lte(deliveries.due, now.toISOString()),
-        isNull(subscriptions.disabled),
-        or(
-          isNull(subscriptions.mostPerHour),
-          notExists(
-            drizzle
-              .select({ one: sql`1` })
-              .from(newer)
-              .where(
-                and(
-                  eq(newer.subscription, deliveries.subscription),
-                  isNull(newer.settled),
-                  sql`${newer.release} > ${deliveries.release}`,
-                ),
-              ),
-          ),
+  // As a table of its own it is read once, so that no more than these are locked.
+  const due = drizzle.$with('claimed').as(
+    drizzle
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscription))
+      .where(
+        and(
+          isWaiting({ drizzle }),
+          lte(deliveries.due, now.toISOString()),
+          sql`${turn({ drizzle })} <= ${now.toISOString()}::timestamptz`,
         ),
-      ),
-    )
-    .orderBy(desc(deliveries.urgent), deliveries.due)
-    .limit(limit)
-    .for('update', { of: deliveries, skipLocked: true })
+      )
+      .orderBy(desc(deliveries.urgent), deliveries.due)
+      .limit(limit)
+      .for('update', { of: deliveries, skipLocked: true }),
+  )
   const rows = await drizzle
+    .with(due)
     .update(deliveries)
     .set({
       attempts: sql`${deliveries.attempts} + 1`,
       due: new Date(now.getTime() + lease).toISOString(),
     })
-    .where(inArray(deliveries.id, due))
+    .where(sql`${deliveries.id} in (select id from claimed)`)
     .returning({
       id: deliveries.id,
       attempts: deliveries.attempts,
+      failed: deliveries.failed,
       subscription: deliveries.subscription,
       release: deliveries.release,
     })
@@ -71,7 +106,7 @@ export async function claimDeliveries(
 
 async function withDetails(
   { drizzle }: Pick<Database, 'drizzle'>,
-  rows: readonly Pick<DeliveryRecord, 'id' | 'attempts' | 'subscription' | 'release'>[],
+  rows: readonly Pick<DeliveryRecord, 'id' | 'attempts' | 'failed' | 'subscription' | 'release'>[],
 ): Promise<ClaimedDelivery[]> {
   if (rows.length === 0) return []
   const details = await drizzle
@@ -89,8 +124,8 @@ async function withDetails(
         rows.map(({ id }) => id),
       ),
     )
-  const attemptsOf = new Map(rows.map(({ id, attempts }) => [id, attempts]))
-  return details.map((detail) => ({ ...detail, attempts: attemptsOf.get(detail.id) ?? 0 }))
+  const triedBefore = new Map(rows.map(({ id, attempts, failed }) => [id, { attempts, failed }]))
+  return details.map((detail) => ({ ...detail, ...(triedBefore.get(detail.id) ?? { attempts: 1, failed: 0 }) }))
 }
 
 /** Notes that a notice arrived, and with it what earlier ones would tell where only so many are sent in an hour. */
@@ -137,17 +172,21 @@ export async function settleFailed(
 ): Promise<void> {
   await drizzle
     .update(deliveries)
-    .set(again === null ? { settled: sql`now()`, outcome: 'GIVEN_UP', answer } : { due: again.toISOString(), answer })
+    .set({
+      failed: sql`${deliveries.failed} + 1`,
+      answer,
+      ...(again === null ? { settled: sql`now()`, outcome: 'GIVEN_UP' } : { due: again.toISOString() }),
+    })
     .where(and(eq(deliveries.id, id), isNull(deliveries.settled)))
 }
 
-/** When the next notice is due; null where none is. */
+/** When the next notice may be sent; null where none waits. */
 export async function findNextDelivery({ drizzle }: Database): Promise<Date | null> {
   const [row] = await drizzle
-    .select({ due: sql<string | null>`min(${deliveries.due})::text` })
+    .select({ due: sql<string | null>`min(${turn({ drizzle })})::text` })
     .from(deliveries)
     .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscription))
-    .where(and(isNull(deliveries.settled), isNull(subscriptions.disabled)))
+    .where(isWaiting({ drizzle }))
   return row?.due ? new Date(row.due) : null
 }
 
@@ -183,6 +222,7 @@ export async function replayDeliveries(
           made: sql<string>`now()`.as('made'),
           due: sql<string>`now()`.as('due'),
           attempts: sql<number>`0`.as('attempts'),
+          failed: sql<number>`0`.as('failed'),
           settled: sql<string | null>`null::timestamptz`.as('settled'),
           outcome: sql<null>`null::text`.as('outcome'),
           answer: sql<string | null>`null::text`.as('answer'),
@@ -192,7 +232,7 @@ export async function replayDeliveries(
     )
     .onConflictDoUpdate({
       target: [deliveries.subscription, deliveries.release],
-      set: { settled: null, outcome: null, attempts: 0, due: sql`now()` },
+      set: { settled: null, outcome: null, attempts: 0, failed: 0, due: sql`now()` },
     })
     .returning({ id: deliveries.id })
   return replayed.length

@@ -38,36 +38,52 @@ const AT_ONCE = 8
 const TIMEOUT = 15_000
 /** How much longer than a request may take a notice is its sender's. */
 const SPARE = 15_000
+/** What is due and was not given is being taken by another gateway at the moment. */
+const SHORTEST_SLEEP = 20
 const LONGEST_SLEEP = 60_000
 const PAUSE_AFTER_ERROR = 1000
 /** Settled notices are listed for so long. */
 const REMEMBERED = 30 * 24 * 3_600_000
 
 /**
- * Sends the notices that are due. Any number of gateways on one database send each of them once; one that is killed while it sends
+ * Sends the notices that are due, some at once. Any number of gateways on one database send each of them once; one that is killed while it sends
  * leaves its notices to the others, which send them again under the same id.
  */
 export function startPush(
   database: Database,
   { log, allowPrivate, timeout = TIMEOUT, now = () => new Date() }: PushOptions,
 ): Push {
+  const underWay = new Set<Promise<void>>()
   let stopped = false
   let wake = () => {}
   let isWoken = false
 
   async function run(): Promise<void> {
-    while (!stopped) await sleep(await sendAllDue().catch(failed))
+    while (!stopped) {
+      const pause = await sendWhatIsDue().catch(failed)
+      // A receiver that hangs keeps its own place, and nobody waits for it.
+      await Promise.race([sleep(pause), ...underWay])
+      wake()
+    }
+    await Promise.all(underWay)
   }
 
-  async function sendAllDue(): Promise<number> {
-    for (;;) {
-      const claimed = await claimDeliveries(database, { now: now(), limit: AT_ONCE, lease: timeout + SPARE })
-      await Promise.all(claimed.map(send))
-      if (stopped || claimed.length === 0) break
+  /** Begins to send as much as there are places for, and gives the milliseconds until there may be more. */
+  async function sendWhatIsDue(): Promise<number> {
+    const free = AT_ONCE - underWay.size
+    const claimed =
+      free === 0 ? [] : await claimDeliveries(database, { now: now(), limit: free, lease: timeout + SPARE })
+    for (const delivery of claimed) {
+      const sending: Promise<void> = send(delivery)
+        .catch((error: unknown) => void failed(error))
+        .finally(() => underWay.delete(sending))
+      underWay.add(sending)
     }
-    await forgetDeliveries(database, new Date(now().getTime() - REMEMBERED))
+    if (claimed.length === free) return LONGEST_SLEEP
+    if (underWay.size === 0) await forgetDeliveries(database, new Date(now().getTime() - REMEMBERED))
     const next = await findNextDelivery(database)
-    return next === null ? LONGEST_SLEEP : Math.min(Math.max(next.getTime() - now().getTime(), 0), LONGEST_SLEEP)
+    if (next === null) return LONGEST_SLEEP
+    return Math.min(Math.max(next.getTime() - now().getTime(), SHORTEST_SLEEP), LONGEST_SLEEP)
   }
 
   async function send(delivery: ClaimedDelivery): Promise<void> {
@@ -77,7 +93,7 @@ export function startPush(
     if (hasArrived(sent)) return settleDelivered(database, { id, answer })
     const isGone = 'status' in sent && sent.status === 410
     if (isGone) await disableSubscription(database, subscription.id, 'It answered 410 Gone.')
-    const again = isGone ? null : nextAttempt(delivery.attempts, now(), Math.random())
+    const again = isGone ? null : nextAttempt(delivery.failed + 1, now(), Math.random())
     if (again === null) log.warn({ partner: subscription.partner, answer }, 'A partner could not be told of a release.')
     await settleFailed(database, { id, answer, again })
   }

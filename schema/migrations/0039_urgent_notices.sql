@@ -1,0 +1,13 @@
+ALTER TABLE "deliveries" ADD COLUMN "failed" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+-- Lets the notice of a release wait for nothing as soon as a tombstone is among its changes: also one that only tells another reason
+-- for what was withdrawn before, which no count of the release has.
+CREATE OR REPLACE FUNCTION hasten_notices() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE deliveries SET urgent = true, due = least(due, now())
+  WHERE settled IS NULL AND NOT urgent AND release IN (SELECT release FROM inserted WHERE kind = 'WITHDRAWN');
+  RETURN NULL;
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER hasten_notices AFTER INSERT ON changes REFERENCING NEW TABLE AS inserted
+FOR EACH STATEMENT EXECUTE FUNCTION hasten_notices();
