@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { startErasing } from './database/erasing.ts'
 import type { Database } from './database/open.ts'
 import type { PublishListeners } from './database/write/publish-notices.ts'
 import { followOrigin } from './mirror/follow-origin.ts'
@@ -15,19 +16,26 @@ export interface Duties {
 export interface DutiesOptions {
   readonly config: Pick<Config, 'privateWebhooks' | 'mirror' | 'mirrorKey'>
   readonly log: ClockLog
+  /** Whether the database server is ours. */
+  readonly isEmbedded: boolean
   readonly listener?: PublishListeners
 }
 
-/** Publishes what is due, tells partners of releases, and follows the gateway that is mirrored. */
-export function startDuties(database: Database, { config, log, listener }: DutiesOptions): Duties {
+/**
+ * Publishes what is due, tells partners of releases, follows the gateway that is mirrored, and rids the files of the database of what
+ * was taken back.
+ */
+export function startDuties(database: Database, { config, log, isEmbedded, listener }: DutiesOptions): Duties {
   const following =
     config.mirror === null ? null : followOrigin(database.source, config.mirror, { log, key: config.mirrorKey })
   const push = startPush(database, { log, allowPrivate: config.privateWebhooks })
+  const erasing = startErasing(database, { log, isEmbedded })
   const clock = startClock(database, {
     log,
     listener: {
       onNotice() {
         push.check()
+        erasing.check()
         listener?.onNotice()
       },
       onMissing: () => listener?.onMissing(),
@@ -35,7 +43,7 @@ export function startDuties(database: Database, { config, log, listener }: Dutie
   })
   return {
     async stop() {
-      await Promise.all([clock.stop(), push.stop(), following?.stop()])
+      await Promise.all([clock.stop(), push.stop(), erasing.stop(), following?.stop()])
     },
   }
 }

@@ -76,7 +76,7 @@ export interface GatewayOptions {
  * has them.
  */
 export function openGateway(
-  { database }: Storage,
+  { database, isEmbedded = false }: Storage,
   port: Port,
   { config, log, documents = null, worker = null, onAdvance = () => {} }: GatewayOptions,
 ): Gateway {
@@ -174,7 +174,9 @@ export function openGateway(
     onMissing: newest.forget,
   }
   const notices =
-    worker === null ? startDuties(database, { config, log, listener }) : listenForPublishing(database, listener)
+    worker === null
+      ? startDuties(database, { config, log, isEmbedded, listener })
+      : listenForPublishing(database, listener)
   return {
     url: port.url,
     async close(options) {

@@ -14,6 +14,8 @@ import { fillPhrases } from './database/write/fill-phrases.ts'
 /** An open and migrated database, with the server it needs if that is the embedded one. */
 export interface Storage {
   readonly database: Database
+  /** Whether the server is the embedded one, which is ours to look after. */
+  readonly isEmbedded?: boolean
   /** The cause of a failed statement if that is the server or its disk; else the error itself. */
   explain(error: unknown): unknown
   /** Waits a few seconds for running statements, then aborts them. */
@@ -93,7 +95,7 @@ async function open(
     const opened = await retryWhileStarting(() => attempt(() => openDatabase(source, { ...client, onAvailability })))
     database = opened
     await retryWhileStarting(() => attempt(() => prepare(opened)))
-    return { database: opened, explain, close }
+    return { database: opened, isEmbedded: embedded !== null, explain, close }
   } catch (error) {
     // The first error is the one to report.
     await close().catch(() => {})

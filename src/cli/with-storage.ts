@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { abortable } from '../database/abortable.ts'
+import { describeNotOwned, finishErasing } from '../database/erasing.ts'
 import type { Database } from '../database/open.ts'
 import { openExistingStorage, openStorage, type Storage, type StorageOptions } from '../storage.ts'
 import { type Stop, Stopped } from './stop.ts'
@@ -38,18 +39,38 @@ export async function withStorage<T>(
   }
 }
 
-/** Runs `work` on the database, without a statement timeout; a stop abandons it and throws `Stopped` with the message `stopped`. */
+/**
+ * Runs `work` on the database, without a statement timeout; a stop abandons it and throws `Stopped` with the message `stopped`.
+ * Afterwards it finishes ridding the files of the database of what was taken back, where that is due, and tells `tell` of it.
+ */
 export async function withDatabase<T>(
   config: Config,
-  { stop, stopped = 'Stopped.' }: { readonly stop: Stop; readonly stopped?: string },
+  {
+    stop,
+    stopped = 'Stopped.',
+    tell = () => {},
+  }: { readonly stop: Stop; readonly stopped?: string; readonly tell?: (line: string) => void },
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   try {
-    return await withStorage(config, { stop, log: () => {}, statementTimeout: 0 }, ({ database }) =>
-      abortable(work(database), stop.signal),
-    )
+    return await withStorage(config, { stop, log: () => {}, statementTimeout: 0 }, async (storage) => {
+      const result = await abortable(work(storage.database), stop.signal)
+      await abortable(erase(storage, tell), stop.signal)
+      return result
+    })
   } catch (error) {
     throw error === stop.signal.reason ? new Stopped(stopped) : error
+  }
+}
+
+/** What cannot be done now stays due: it is no reason for a command to fail. */
+async function erase({ database, isEmbedded = false }: Storage, tell: (line: string) => void): Promise<void> {
+  try {
+    const erased = await finishErasing(database, { isEmbedded, onStep: (sentence) => tell(`${sentence}\n`) })
+    if (erased === 'done') tell('The files of the database no longer hold what was taken back.\n')
+    else if (erased !== null && typeof erased === 'object') tell(`${describeNotOwned(erased.notOwned)}\n`)
+  } catch (error) {
+    tell(`The files of the database may still hold what was taken back: ${(error as Error).message}\n`)
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
+import { startCli } from '../support/cli-process.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 const WORDS = 'We zorgle every blintwax ourselves, and no landlord helped us.'
@@ -45,6 +46,25 @@ test('it is shown what has the words, then they are taken back, and then nothing
     out: 'It was taken back before; nothing has its words.\n',
   })
 })
+
+test('what is killed while the files of the database are rewritten is finished by the next command', async () => {
+  const secret = 'Every frummish landlord owes us a blintwax, said nobody but me.'
+  site.write('content/landlords.md', page('Landlords', `> ${secret}\n>\n> — Cy`))
+  await cli.publish(site.root)
+  const killed = startCli('withdraw-quote', secret, ...REASON, '--yes', '--data', cli.directory)
+  await killed.says('Rewriting')
+  killed.send('SIGKILL')
+  await killed.ended
+  expect(await unsettled()).toBe(1)
+  expect((await cli.run('releases')).out).toContain('Taken back')
+  expect(await unsettled()).toBe(0)
+})
+
+async function unsettled(): Promise<number> {
+  const [row] = await cli.database.sql<[{ count: number }]>`
+    select count(*)::integer as count from erasures where settled is null`
+  return row.count
+}
 
 test('what nothing says cannot be taken back', async () => {
   const { code, err } = await cli.run('withdraw-quote', 'Nobody ever wrote these very words.', ...REASON, '--yes')

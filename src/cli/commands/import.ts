@@ -132,7 +132,7 @@ async function runImport(
   const saved = typeof choices.apply === 'string' ? await loadPlan(choices.apply) : null
   const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
   const showsProgress = !choices.quiet && formatOf(choices) === 'text'
-  return await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
+  return await withDatabase(config, { stop, stopped: STOPPED, tell: terminal.err }, (database) =>
     withParsePool(stop, async (pool) => {
       let fingerprint: PlanFingerprint | null = null
       const run = () =>

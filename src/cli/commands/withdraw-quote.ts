@@ -36,7 +36,7 @@ export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Comman
     .addHelpText('after', EXAMPLES)
     .action(async (asked: string, choices: Choices, command: Command) => {
       const planOnly = choices.yes !== true
-      const report = await withDatabase(configOf(command), { stop, stopped: STOPPED }, (database) =>
+      const report = await withDatabase(configOf(command), { stop, stopped: STOPPED, tell: terminal.err }, (database) =>
         withdrawQuote(database, asked, {
           reason: REASONS[choices.as],
           note: choices.reason,

@@ -144,7 +144,7 @@ export async function serveByWorkers({ count, config, log, stop }: WorkersOption
     async open(storage) {
       source = storage.database.source
       for (const worker of crew) worker.order({ kind: 'open', source })
-      duties = startDuties(storage.database, { config, log })
+      duties = startDuties(storage.database, { config, log, isEmbedded: storage.isEmbedded === true })
       await Promise.race([untilAllAnswer(), failed])
     },
     reload: () => void reload(),

@@ -142,13 +142,6 @@ export async function listWholeProposals({ drizzle }: Database): Promise<WholePr
   })
 }
 
-/** Whether the files of the database may still hold what no table does. */
-export async function findDueErasure({ drizzle }: Database): Promise<number | null> {
-  const rows = await drizzle.execute<{ id: string }>(sql`select max(id) as id from erasures where settled is null`)
-  const id = rows[0]?.id
-  return id == null ? null : Number(id)
-}
-
 /** The words of a quote in one of its editions, and every file its article came from. */
 export interface QuoteText {
   readonly text: string
