@@ -52,7 +52,7 @@ const MOST_ATTEMPTS = 10
 
 /** Opens an origin; asks nothing yet. */
 export function openOrigin(url: string, { signal, key = null, patience = PATIENCE }: AskOptions = {}): Origin {
-  const base = url.endsWith('/') ? url : `${url}/`
+  const base = withSlash(url)
   const at = (address: string) => new URL(address.replace(/^\//, ''), base)
   const authorization = key === null ? {} : { authorization: `Bearer ${key}` }
   const ask = (address: string, { headers, ...init }: RequestInit & { readonly headers?: object } = {}) =>
@@ -95,6 +95,11 @@ export function openOrigin(url: string, { signal, key = null, patience = PATIENC
       await readUpTo(answer, LARGEST_REFUSAL)
     },
   }
+}
+
+/** The address of a gateway as it is kept and compared. */
+export function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`
 }
 
 interface Answered {

@@ -22,7 +22,7 @@ import {
 import { sweepStaging } from '../database/write/staging.ts'
 import { equalJson } from '../import/plan/equal-json.ts'
 import type { ArticleRecord } from '../syndication/article-record.ts'
-import { type Origin, type OriginLines, OriginRefusal } from './ask-origin.ts'
+import { type Origin, type OriginLines, OriginRefusal, withSlash } from './ask-origin.ts'
 import { compareInventories } from './compare-inventories.ts'
 import { MirrorRefused, OriginFault } from './origin-fault.ts'
 import { readChangeLine, readDumpLine, type Taken, uuidOf } from './read-line.ts'
@@ -125,19 +125,35 @@ async function loadMirrored(database: Database, origin: Origin, isMoved: boolean
   const publication = await findPublication(database)
   const newest = await loadNewestRelease(database)
   const mirror = newest.site?.mirror ?? null
-  if (publication > 0 && mirror === null)
+  refuseOther(origin.url, { isMoved, mirror, isOwn: publication > 0 && mirror === null })
+  const rows = await listInventory({ database, release: newest.release })
+  const held = rows.map(({ articleId, digest }) => ({ id: nodeId('Article', articleId), digest }))
+  return { ...newest, publication, mirror, held }
+}
+
+/**
+ * Looks whether a database may mirror the gateway at an address.
+ * @throws MirrorRefused where it may not
+ */
+export async function expectMirror(database: Database, url: string): Promise<void> {
+  const [publication, mirror] = await Promise.all([findPublication(database), findMirror(database)])
+  refuseOther(withSlash(url), { isMoved: false, mirror, isOwn: publication > 0 && mirror === null })
+}
+
+function refuseOther(
+  url: string,
+  { isMoved, mirror, isOwn }: { readonly isMoved: boolean; readonly mirror: MirrorRow | null; readonly isOwn: boolean },
+): void {
+  if (isOwn)
     throw new MirrorRefused(
       'This database has a site of its own, and cannot mirror another: nothing was written. ' +
         'Mirror it into another database (--data, or DATABASE_URL).',
     )
-  if (mirror !== null && mirror.url !== origin.url && !isMoved)
+  if (mirror !== null && mirror.url !== url && !isMoved)
     throw new MirrorRefused(
-      `This database mirrors ${mirror.url}: nothing was written. If the same site is now at ${origin.url}, say so by --moved; ` +
-        'mirror another site into another database (--data, or DATABASE_URL).',
+      `This database mirrors ${mirror.url}: nothing was written. If the same site is now at ${url}, say so once by ` +
+        '`commonplace-gateway mirror URL --moved`; mirror another site into another database (--data, or DATABASE_URL).',
     )
-  const rows = await listInventory({ database, release: newest.release })
-  const held = rows.map(({ articleId, digest }) => ({ id: nodeId('Article', articleId), digest }))
-  return { ...newest, publication, mirror, held }
 }
 
 async function changesAfter(

@@ -9,7 +9,7 @@ import { liveThrough } from '../support/random-history.ts'
 import { createSite } from '../support/site.ts'
 
 const HISTORIES = Number(process.env.COMMONPLACE_MIRRORED_HISTORIES ?? 1)
-const LOOKS = 2
+const LOOKS = HISTORIES === 1 ? 1 : 2
 
 /** What a gateway shows, as the digest it gives and as one of everything in it; null before its first release. */
 async function stateOf(url: string): Promise<{ digest: string; content: string } | null> {

@@ -12,6 +12,8 @@ const PNG = Buffer.from(
   'base64',
 )
 
+const WELLS = 'Forty.\n\n> We dig.\n>\n> — Ana\n\n![A well](well.png "Photo by Ana / CC BY 4.0")'
+
 /** What stands between: gives the answer of the origin, changed in some way. */
 type Change = (path: string, answer: { status: number; headers: Record<string, string>; body: Buffer }) => void
 
@@ -23,12 +25,9 @@ let url: string
 let change: Change
 
 beforeAll(async () => {
-  origin = await openTestGateway()
+  ;[origin, mirror] = await Promise.all([openTestGateway(), openTestGateway()])
   site = createSite({
-    'content/wells/index.md': page(
-      'Wells',
-      'Forty.\n\n> We dig.\n>\n> — Ana\n\n![A well](well.png "Photo by Ana / CC BY 4.0")',
-    ),
+    'content/wells/index.md': page('Wells', WELLS),
     'content/wells/well.png': PNG,
     'content/springs.md': page('Springs'),
   })
@@ -50,62 +49,32 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
 
-beforeEach(async () => {
-  mirror = await openTestGateway()
+beforeEach(() => {
   change = () => {}
-  return () => mirror.close()
 })
 
 afterAll(async () => {
   server.closeAllConnections()
   server.close()
   site.remove()
-  await origin.close()
+  await Promise.all([origin.close(), mirror.close()])
 })
 
-/** Changes the articles of the dump. */
+/** Changes the articles of dumps and changes. */
 function withArticles(rewrite: (article: Line) => void): Change {
   return (path, answer) => {
-    if (path !== '/dump') return
+    if (!/^\/(?:dump|changes)/.test(path)) return
     const lines = answer.body
       .toString()
       .trimEnd()
       .split('\n')
       .map((line): Line => JSON.parse(line))
-    for (const line of lines) if (line.type === 'article') rewrite(line)
+    for (const line of lines) if (line.type === 'article' || line.article) rewrite(line.article ?? line)
     answer.body = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   }
 }
 
 const take = () => mirrorOnce(mirror.db.database, url)
-
-test('what may not be shown is left out, and the article has another digest for it', async () => {
-  const evil =
-    '<img src="x" onerror="alert(1)"><script>alert(2)</script><a href="javascript:alert(3)">x</a><iframe src="//evil.example"></iframe>'
-  change = withArticles((article) => {
-    if (article.path !== '/wells/') return
-    article.html += evil
-    for (const part of [...article.sections, ...article.quotes]) part.html += evil
-    for (const credit of article.imageCredits) credit.attributionHtml += evil
-  })
-  const report = await take()
-  const again = await take()
-
-  const lines = await linesOf(mirror.url, '/dump')
-  expect(JSON.stringify(lines)).not.toMatch(/onerror|<script|javascript:|iframe/)
-  expect(JSON.stringify(lines)).toContain('Forty')
-  const digestOf = async (at: string, path: string) =>
-    (await linesOf(at, '/dump')).find((line) => line.path === path).digest
-  expect(await digestOf(mirror.url, '/wells/')).not.toBe(await digestOf(origin.url, '/wells/'))
-  expect(await digestOf(mirror.url, '/springs/')).toBe(await digestOf(origin.url, '/springs/'))
-  // It is known what is another here, so that it is not taken for a fault each time.
-  const { digest } = (await linesOf(origin.url, '/dump')).at(-1)
-  expect([report.altered, report.inventory.digest, again.release]).toEqual([['/wells/'], digest, null])
-})
-
-test('the HTML of an honest origin is taken as it is', async () => {
-  expect((await take()).altered).toEqual([])
-})
 
 test.each<[string, RegExp, Change]>([
   [
@@ -187,6 +156,34 @@ test.each<[string, RegExp, Change]>([
 
   await expect(take()).rejects.toThrow(told)
   expect((await fetch(`${mirror.url}/readyz`)).status).toBe(503)
-  change = () => {}
-  expect(await take()).toMatchObject({ release: 1, counts: { added: 2 } })
+})
+
+test('what an honest origin sends is taken as it is after all that', async () => {
+  expect(await take()).toMatchObject({ release: 1, counts: { added: 2 }, altered: [] })
+})
+
+test('what may not be shown is left out, and the article has another digest for it', async () => {
+  const evil =
+    '<img src="x" onerror="alert(1)"><script>alert(2)</script><a href="javascript:alert(3)">x</a><iframe src="//evil.example"></iframe>'
+  change = withArticles((article) => {
+    if (article.path !== '/wells/') return
+    article.html += evil
+    for (const part of [...article.sections, ...article.quotes]) part.html += evil
+    for (const credit of article.imageCredits) credit.attributionHtml += evil
+  })
+  site.write('content/wells/index.md', page('Wells', `${WELLS}\n\nMore.`))
+  await importFolder(origin.db.database, site)
+  const report = await take()
+  const again = await take()
+
+  const lines = await linesOf(mirror.url, '/dump')
+  expect(JSON.stringify(lines)).not.toMatch(/onerror|<script|javascript:|iframe/)
+  expect(JSON.stringify(lines)).toContain('Forty')
+  const digestOf = async (at: string, path: string) =>
+    (await linesOf(at, '/dump')).find((line) => line.path === path).digest
+  expect(await digestOf(mirror.url, '/wells/')).not.toBe(await digestOf(origin.url, '/wells/'))
+  expect(await digestOf(mirror.url, '/springs/')).toBe(await digestOf(origin.url, '/springs/'))
+  // It is known what is another here, so that it is not taken for a fault each time.
+  const { digest } = (await linesOf(origin.url, '/dump')).at(-1)
+  expect([report.altered, report.inventory.digest, again.release]).toEqual([['/wells/'], digest, null])
 })

@@ -3,6 +3,7 @@ import { publishDue } from '../../src/database/write/schedule.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import { rollBack } from '../../src/history/rollback.ts'
 import { withdrawQuote } from '../../src/import/take-back/withdraw-quote.ts'
+import { expectMirror } from '../../src/mirror/mirror-site.ts'
 import { MirrorRefused } from '../../src/mirror/origin-fault.ts'
 import { planSchedule } from '../../src/schedule/schedule-plan.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
@@ -83,7 +84,7 @@ const EVERYTHING = `{
 }`
 
 describe('a mirror', () => {
-  test('answers as its origin does, under the same ids', async () => {
+  test('answers as its origin does, under the same ids, with the bytes of its images', async () => {
     site.move('content/water/springs.md', 'content/water/brooks.md')
     site.delete('content/fire/kilns.md')
     await publish()
@@ -99,23 +100,16 @@ describe('a mirror', () => {
       altered: [],
       mended: [],
     })
-  })
-
-  test('says where it has the site from', async () => {
-    await follow()
-    const query = '{ site { mirror { url release } } }'
-
-    expect(await ask(mirror, query)).toEqual({ site: { mirror: { url: `${origin.url}/`, release: 1 } } })
-    expect(await ask(origin, query)).toEqual({ site: { mirror: null } })
-  })
-
-  test('has the bytes of images itself', async () => {
-    await follow()
+    const where = '{ site { mirror { url release } } }'
+    expect(await ask(mirror, where)).toEqual({ site: { mirror: { url: `${origin.url}/`, release: 2 } } })
+    expect(await ask(origin, where)).toEqual({ site: { mirror: null } })
     const { articleByPath } = await ask(mirror, '{ articleByPath(path: "/water/wells/") { images { file { url } } } }')
     const response = await fetch(articleByPath.images[0].file.url)
-
     expect(new URL(response.url).origin).toBe(new URL(mirror.url).origin)
     expect(Buffer.from(await response.arrayBuffer())).toEqual(PNG)
+    // Where nothing is new, nothing is published.
+    expect(await follow()).toMatchObject({ release: null, origin: { release: 2 }, counts: { added: 0 } })
+    expect(await ask(mirror, '{ releases { totalCount } }')).toEqual({ releases: { totalCount: 1 } })
   })
 
   test('takes what changed since, as one release, and tells of it in its own changes', async () => {
@@ -146,13 +140,6 @@ describe('a mirror', () => {
       ['PUBLISHED', '/water/new/', null, null],
       ['WITHDRAWN', '/de/fire/kilns/', null, 'DELETED'],
     ])
-  })
-
-  test('publishes nothing where nothing is new', async () => {
-    await follow()
-
-    expect(await follow()).toMatchObject({ release: null, origin: { release: 1 }, counts: { added: 0 } })
-    expect(await ask(mirror, '{ releases { totalCount } }')).toEqual({ releases: { totalCount: 1 } })
   })
 
   test('follows what concerns the site alone: its title, licence, parameters and declared themes', async () => {
@@ -245,7 +232,7 @@ describe('a mirror', () => {
     site.delete('content/water/springs.md')
     await importFolder(anew.db.database, site)
 
-    await expect(follow(anew)).rejects.toThrow(/This database mirrors .* say so by --moved/)
+    await expect(follow(anew)).rejects.toThrow(/This database mirrors .* --moved/)
     const report = await mirrorOnce(mirror.db.database, anew.url, { isMoved: true })
     // The link to what is gone leads nowhere.
     expect(report).toMatchObject({ read: 'DUMP', counts: { added: 0, changed: 2, withdrawn: 1, files: 0 } })
@@ -260,6 +247,8 @@ describe('who is whose mirror', () => {
     await follow()
 
     await expect(follow(mirror, origin)).rejects.toThrow(MirrorRefused)
+    await expect(expectMirror(origin.db.database, mirror.url)).rejects.toThrow(/has a site of its own/)
+    await expectMirror(mirror.db.database, origin.url)
     await expect(importFolder(mirror.db.database, site)).rejects.toThrow(/This database mirrors .*nothing was written/)
     const options = { planOnly: false, note: null, onWait: () => {} }
     await expect(rollBack(mirror.db.database, 1, options)).rejects.toThrow(/This database mirrors/)

@@ -8,6 +8,7 @@ import { openDatabase } from '../../database/open.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
 import type { TrustedDocuments } from '../../graphql/trusted-documents.ts'
 import { importSite } from '../../import/import-site.ts'
+import { expectMirror } from '../../mirror/mirror-site.ts'
 import type { Storage } from '../../storage.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -61,6 +62,8 @@ const EXAMPLES = `
 Examples:
   commonplace-gateway serve --site my-site            serve my-site on http://127.0.0.1:4000
   commonplace-gateway serve --site my-site --watch    and show every edit as soon as it is saved
+  commonplace-gateway serve --mirror https://content.example.org
+                                                      show what another gateway shows
   commonplace-gateway serve --host 0.0.0.0 --port 80  let other machines in
 
 Ctrl-C stops the gateway, and the embedded Postgres with it.`
@@ -115,8 +118,8 @@ async function serve(
 ): Promise<void> {
   const { signal } = stop
   if (serving.isEverywhere && config.url === null) terminal.err(unreachableAddresses(serving.url))
-  if (!choices.watch && config.mirror === null)
-    await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
+  if (config.mirror !== null) await abortable(expectMirror(storage.database, config.mirror), signal)
+  else if (!choices.watch) await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
   const watch = choices.watch ? await abortable(watchSite(storage, config, choices, terminal), signal) : null
   try {
     await Promise.race([watch?.first, aborted(signal)])
