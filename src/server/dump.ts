@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { createLimiter } from '../database/limiter.ts'
 import { endOfRelease } from '../database/read/change-cursors.ts'
+import { findLastEndOfImage } from '../database/read/ended-images.ts'
 import { findForgotten, findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import { tagOfQuestion } from '../graphql/caching.ts'
 import { refusal, refused } from '../graphql/errors.ts'
@@ -53,9 +54,9 @@ export function createDumpRoute({
     const snapshot = { database, release: release.number, signal: request.signal }
     const address = `/dump/${release.number}.ndjson`
     const isNewest = new URL(request.url).pathname === '/dump'
-    // The same bytes each time, as long as nothing is withdrawn for good.
-    const { lastTakenBack } = await findForgotten(database)
-    const edition = `${caching.edition} ${lastTakenBack}`
+    // The same bytes each time, as long as nothing is withdrawn for good, and no licence of an image ends.
+    const [{ lastTakenBack }, lastEnd] = await Promise.all([findForgotten(database), findLastEndOfImage(database)])
+    const edition = `${caching.edition} ${lastTakenBack} ${lastEnd}`
     const etag = tagOfQuestion(address, JSON_LINES, { ...release, edition }).replace('W/', '')
     const headers = {
       'content-type': JSON_LINES,

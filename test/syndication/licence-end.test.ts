@@ -18,6 +18,8 @@ const end = new Date(Math.ceil(Date.now() / 1000 + 12) * 1000).toISOString().rep
 let gateway: TestGateway
 let site: TestSite
 let before: Record<string, string>
+let dump: Response
+let files: { lent: string; kept: string }
 
 const addresses = [
   '/feeds/atom.xml',
@@ -50,15 +52,19 @@ beforeAll(async () => {
       `Words stay.\n\n{{< figure src="lent.png" alt="Lent" caption="Photo: Ana Lima, CC BY 4.0, licensed until ${end}" >}}\n\n[The picture](lent.png)\n\n{{< figure src="kept.png" caption="Photo: Ben Okoro, CC BY 4.0, licensed until 2999-12-31" >}}`,
       `date: 2025-03-01\nfeatureImage: head.png\nfeatureImageCaption: "Photo: Cleo Marsh, licensed until ${end}"`,
     ),
-    'content/wells/lent.png': PICTURE as never,
-    'content/wells/kept.png': PICTURE as never,
-    'content/wells/head.png': PICTURE as never,
+    'content/wells/lent.png': Buffer.concat([PICTURE, Buffer.from('lent')]),
+    'content/wells/kept.png': PICTURE,
+    'content/wells/head.png': PICTURE,
     'content/poem.md': page('Poem', 'Lent words.', `date: 2025-03-02\nlicensedUntil: ${end}`),
     'content/essay.md': page('Essay', 'Words.', 'date: 2025-03-03\nlicensedUntil: 2999-12-31\nlicence: CC-BY-NC-4.0'),
     'content/over.md': page('Over', 'Words of another year.', 'licensedUntil: 2020-12-31'),
   })
   await importFolder(gateway.db.database, site)
   before = await askAll()
+  dump = await fetch(`${gateway.url}/dump/1.ndjson`)
+  const { images } = JSON.parse(before['/content/wells.json'] ?? '')
+  const fileOf = (name: string) => images.find(({ url }: Answer) => url.endsWith(name)).file.url
+  files = { lent: fileOf('lent.png'), kept: fileOf('kept.png') }
 })
 
 afterAll(async () => {
@@ -116,6 +122,9 @@ describe('a licence that ends', () => {
     expect(after['/feeds/atom.xml']).toMatch(/<at:deleted-entry[^>]+>.*The right to publish it was withdrawn/)
     const { status } = await fetch(`${gateway.url}/content/poem/`)
     expect(status).toBe(410)
+    expect((await fetch(files.lent)).status).toBe(404)
+    expect((await fetch(files.kept)).status).toBe(200)
+    expect((await fetch(`${gateway.url}/dump/1.ndjson`)).headers.get('etag')).not.toBe(dump.headers.get('etag'))
     const { articleByPath } = await graphql(`{ articleByPath(path: "/wells/") {
       jsonLd republication(for: { commercial: false, derivatives: false }) { html omitted { what reason } } } }`)
     expect(JSON.stringify(articleByPath)).not.toMatch(/lent\.png|head\.png/)

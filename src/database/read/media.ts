@@ -1,7 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, not, sql } from 'drizzle-orm'
 import { editions, images, media, sources } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { isShown } from '../visibility.ts'
+import { isEndedImage } from './ended-images.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read, scan } from './read.ts'
 
@@ -14,8 +15,8 @@ const shownByDigest = preparedStatement(({ drizzle }) =>
     .from(media)
     .innerJoin(images, eq(images.digest, media.digest))
     .innerJoin(editions, eq(editions.id, images.editionId))
-    // Not those of drafts and other pages that no release shows.
-    .where(and(eq(media.digest, sql.placeholder('digest')), isShown))
+    // Not those of drafts and other pages that no release shows, nor those that nobody may show any more.
+    .where(and(eq(media.digest, sql.placeholder('digest')), isShown, not(isEndedImage)))
     .limit(1)
     .prepare('media_by_digest'),
 )
