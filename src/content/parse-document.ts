@@ -5,6 +5,7 @@ import type { Credit, Document, DocumentImageCredit, Page } from './document.ts'
 import { attributionLine } from './image-credits/attribution.ts'
 import { findIncompleteCredits } from './image-credits/incomplete-credits.ts'
 import { parseCaption } from './image-credits/parse-caption.ts'
+import { findUnreadEnds } from './image-credits/unread-ends.ts'
 import type { Problem } from './problem.ts'
 
 const NO_CREDIT: Credit = {
@@ -32,7 +33,7 @@ export function parseDocument(
     summary: page.summary ?? parts.beforeMore,
     imageCredits: found.flatMap(readCredits).map((credit, position) => ({ ...credit, position })),
   }
-  return { document, problems: [...problems, ...findIncompleteCredits(document)] }
+  return { document, problems: [...problems, ...findIncompleteCredits(document), ...findUnreadEnds(document)] }
 }
 
 type Caption = BodyCaption & { readonly role: DocumentImageCredit['role'] }

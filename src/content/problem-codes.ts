@@ -46,6 +46,7 @@ export const problemCodes: ReadonlyMap<string, readonly Severity[]> = new Map<st
   ['label-unknown', ['warning']],
   ['language-disabled', ['notice']],
   ['language-unknown', ['warning']],
+  ['licence-end-unread', ['warning']],
   ['licence-unknown', ['warning']],
   ['link-broken', ['warning']],
   ['link-through-alias', ['notice']],
