@@ -8,6 +8,8 @@ export interface Origin {
   readonly url: string
   /** The JSON values of an answer of lines; null where it is that of `etag`. An answer with an error throws its `OriginRefusal`. */
   lines(address: string, etag?: string | null): Promise<OriginLines | null>
+  /** The JSON values of the dump. Where the connection is lost on the way, it goes on where it was. */
+  dump(): Promise<AsyncGenerator<unknown>>
   /** The bytes of a file by their SHA-256, which they are checked against. */
   file(digest: string, name: string, bytes: number): Promise<Uint8Array>
   /** The data of a GraphQL query. */
@@ -49,6 +51,8 @@ const MOST_REDIRECTS = 3
 const LONGEST_PAUSE = 3_600_000
 const LONGEST_WAIT = 60_000
 const MOST_ATTEMPTS = 10
+const FIRST_PAUSE = 100
+const LINE_END = 10
 
 /** Opens an origin; asks nothing yet. */
 export function openOrigin(url: string, { signal, key = null, patience = PATIENCE }: AskOptions = {}): Origin {
@@ -64,7 +68,16 @@ export function openOrigin(url: string, { signal, key = null, patience = PATIENC
       const answer = await ask(address, { headers })
       if (answer.response.status === 304) return null
       await expectDone(answer)
-      return { etag: answer.response.headers.get('etag'), values: valuesOf(answer) }
+      return { etag: answer.response.headers.get('etag'), values: valuesOf(bytesOf(answer), answer.where) }
+    },
+    async dump() {
+      // Parts are of the bytes as they are.
+      const headers = { accept: 'application/x-ndjson', 'accept-encoding': 'identity' }
+      const first = await ask('dump', { headers })
+      await expectDone(first)
+      const rest = (place: string, { from, etag }: PartAsked) =>
+        ask(place, { headers: { ...headers, range: `bytes=${from}-`, 'if-range': etag } })
+      return valuesOf(bytesInParts(first, rest, signal), first.where)
     },
     async file(digest, name, bytes) {
       const answer = await patiently(async () => {
@@ -216,22 +229,79 @@ async function readUpTo(answer: Answer, most: number): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-async function* valuesOf(answer: Answer): AsyncGenerator<unknown> {
+interface PartAsked {
+  readonly from: number
+  readonly etag: string
+}
+
+/** The bytes of an answer whose address has the same ones each time, asked for again from where they ended too soon. */
+async function* bytesInParts(
+  first: Answer,
+  ask: (place: string, part: PartAsked) => Promise<Answer>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const { headers } = first.response
+  const [place] = /dump\/\d+\.ndjson$/.exec(headers.get('content-location') ?? '') ?? []
+  const etag = headers.get('etag') ?? ''
+  let answer: Answer | null = first
+  let [from, failures, isLineEnd] = [0, 0, true]
+  for (;;) {
+    try {
+      answer ??= await askPart(ask, place ?? '', { from, etag })
+      for await (const chunk of bytesOf(answer)) {
+        from += chunk.byteLength
+        failures = 0
+        isLineEnd = chunk.at(-1) === LINE_END
+        yield chunk
+      }
+      if (isLineEnd) return
+      throw new OriginFault(`${first.where} ended in the middle of a line.`)
+    } catch (error) {
+      failures += 1
+      const isHopeless = error instanceof ChangedMeanwhile || place === undefined || !etag.startsWith('"')
+      if (isHopeless || !(error instanceof OriginFault) || failures === MOST_ATTEMPTS) throw error
+      answer = null
+      await sleep(
+        Math.max(FIRST_PAUSE * 2 ** (failures - 1), Math.min(error.retryAfter ?? 0, LONGEST_WAIT)),
+        undefined,
+        {
+          signal,
+        },
+      )
+    }
+  }
+}
+
+class ChangedMeanwhile extends OriginFault {}
+
+async function askPart(
+  ask: (place: string, part: PartAsked) => Promise<Answer>,
+  place: string,
+  part: PartAsked,
+): Promise<Answer> {
+  const answer = await ask(place, part)
+  if (answer.response.status === 206) return answer
+  if (answer.response.status !== 200) await expectDone(answer)
+  await answer.response.body?.cancel()
+  throw new ChangedMeanwhile(`${answer.where} is another one than before.`)
+}
+
+async function* valuesOf(bytes: AsyncIterable<Uint8Array>, where: string): AsyncGenerator<unknown> {
   let rest: Uint8Array[] = []
   let size = 0
-  for await (const chunk of bytesOf(answer)) {
+  for await (const chunk of bytes) {
     let start = 0
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      yield parse(Buffer.concat([...rest, chunk.subarray(start, end)]), answer.where)
+    for (let end = chunk.indexOf(LINE_END); end !== -1; end = chunk.indexOf(LINE_END, start)) {
+      yield parse(Buffer.concat([...rest, chunk.subarray(start, end)]), where)
       rest = []
       size = 0
       start = end + 1
     }
     rest.push(chunk.subarray(start))
     size += chunk.byteLength - start
-    if (size > LONGEST_LINE) throw new OriginFault(`${answer.where} sent a line of more than ${LONGEST_LINE} bytes.`)
+    if (size > LONGEST_LINE) throw new OriginFault(`${where} sent a line of more than ${LONGEST_LINE} bytes.`)
   }
-  if (size > 0) throw new OriginFault(`${answer.where} ended in the middle of a line.`)
+  if (size > 0) throw new OriginFault(`${where} ended in the middle of a line.`)
 }
 
 function parse(bytes: Uint8Array, where: string): unknown {

@@ -212,11 +212,10 @@ async function fromDump(
   }: { readonly state: State; readonly mended: readonly string[]; readonly oldest?: number },
 ): Promise<Mirrored> {
   await sweepStaging(database)
-  const answer = await origin.lines('dump')
-  if (answer === null) throw new OriginFault(`${origin.url}dump was answered with nothing.`)
+  const values = await origin.dump()
   const importId = randomUUID()
   const site = beginStaging(state.held, state.mirror?.altered ?? {})
-  const end = await stageLines(answer.values, readDumpLine, site, { database, origin, importId, state })
+  const end = await stageLines(values, readDumpLine, site, { database, origin, importId, state })
   if (end.release < oldest) throw new OriginFault(tellsOfOld(origin, end.release, oldest))
   if ((await takeBackQuotes(database, end.goneQuotes)) > 0)
     return await fromDump(database, origin, { state: await loadMirrored(database, origin, true), mended, oldest })

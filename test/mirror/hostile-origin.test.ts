@@ -14,6 +14,9 @@ const PNG = Buffer.from(
 
 const WELLS = 'Forty.\n\n> We dig.\n>\n> — Ana\n\n![A well](well.png "Photo by Ana / CC BY 4.0")'
 
+/** Bytes of a dump after which the connection is lost. */
+const A_PART = 1500
+
 /** What stands between: gives the answer of the origin, changed in some way. */
 type Change = (path: string, answer: { status: number; headers: Record<string, string>; body: Buffer }) => void
 
@@ -158,8 +161,38 @@ test.each<[string, RegExp, Change]>([
   expect((await fetch(`${mirror.url}/readyz`)).status).toBe(503)
 })
 
+test('a dump whose connection is lost again and again goes on where it was', async () => {
+  const cut = createServer(async (request, response) => {
+    const { range, 'if-range': etag } = request.headers
+    const isDump = request.url?.startsWith('/dump') === true
+    const asked = await fetch(new URL(request.url ?? '/', origin.url), {
+      headers: { 'accept-encoding': 'identity', ...(range && { range }), ...(etag && { 'if-range': String(etag) }) },
+    })
+    const body = Buffer.from(await asked.arrayBuffer())
+    if (isDump) parts.push(range ?? 'all')
+    response.writeHead(asked.status, {
+      'content-location': asked.headers.get('content-location') ?? '',
+      etag: asked.headers.get('etag') ?? '',
+    })
+    if (!isDump || body.length < A_PART) return void response.end(body)
+    response.write(body.subarray(0, A_PART), () => request.socket.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(cut, 'listening')
+  const parts: string[] = []
+  const address = `http://127.0.0.1:${(cut.address() as AddressInfo).port}`
+
+  expect(await mirrorOnce(mirror.db.database, address)).toMatchObject({ release: 1, counts: { added: 2 }, altered: [] })
+  expect(parts.slice(0, 3)).toEqual(['all', `bytes=${A_PART}-`, `bytes=${2 * A_PART}-`])
+  cut.closeAllConnections()
+  cut.close()
+})
+
 test('what an honest origin sends is taken as it is after all that', async () => {
-  expect(await take()).toMatchObject({ release: 1, counts: { added: 2 }, altered: [] })
+  expect(await mirrorOnce(mirror.db.database, url, { isMoved: true })).toMatchObject({
+    read: 'CHANGES',
+    counts: { added: 0 },
+    altered: [],
+  })
 })
 
 test('what may not be shown is left out, and the article has another digest for it', async () => {
