@@ -741,6 +741,7 @@ export const deliveries = pgTable(
   (t) => [
     uniqueIndex('deliveries_release').on(t.subscription, t.release),
     index('deliveries_due').on(t.due).where(sql`settled is null`),
+    index('deliveries_urgent').on(t.subscription).where(sql`settled is null and urgent`),
   ],
 )
 

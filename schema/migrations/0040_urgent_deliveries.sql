@@ -1,0 +1,1 @@
+CREATE INDEX "deliveries_urgent" ON "deliveries" USING btree ("subscription") WHERE settled is null and urgent;
