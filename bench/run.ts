@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   import: ['--pages', '10000'],
   verify: [],
   overload: ['--seconds', '30'],
+  crawlers: [],
 }
 
 const asked = process.argv.slice(2)

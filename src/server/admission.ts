@@ -79,10 +79,20 @@ export function createAdmission(
     }
   }
 
+  /** The same for what nobody waits for in front of a screen: where others wait, a place rests as long as it was taken. */
+  async function enterInTurns(kind: 'older' | 'pages', asked: Parameters<typeof enter>[1]): Promise<() => void> {
+    const leave = await enter(kind, asked)
+    const entered = performance.now()
+    return () => {
+      if (limiters[kind].waiting === 0) return leave()
+      setTimeout(leave, Math.min(performance.now() - entered, LONGEST_REST)).unref()
+    }
+  }
+
   return {
     async enter(request): Promise<Entry> {
       const { release = null } = request
-      const leaveOlder = release === null || isNewest(release) ? () => {} : await enter('older', request)
+      const leaveOlder = release === null || isNewest(release) ? () => {} : await enterInTurns('older', request)
       const leaveSmall = await enter('small', request).catch((error: unknown) => {
         leaveOlder()
         throw error
@@ -105,7 +115,7 @@ export function createAdmission(
         },
       }
     },
-    enterPage: (asked) => enter('pages', asked),
+    enterPage: (asked) => enterInTurns('pages', asked),
     get load() {
       const of = ({ running, waiting }: Load['small']) => ({ running, waiting })
       const { small, large, older, pages } = limiters
@@ -115,6 +125,9 @@ export function createAdmission(
     close: lag.stop,
   }
 }
+
+/** Milliseconds, so that one that was held up does not hold up others for long. */
+const LONGEST_REST = 250
 
 const SAMPLE = 100
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Overloaded } from '../../src/database/limiter.ts'
 import { type AdmissionControl, admissionLimits, createAdmission } from '../../src/server/admission.ts'
 import { publishRelease } from '../support/content.ts'
@@ -71,6 +71,43 @@ describe('places', () => {
     ;(await flood[5])?.leave()
     expect(admission.load.small.running).toBe(3)
   })
+})
+
+describe('places of crawlers', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  test.each([
+    ['pages', (admission: AdmissionControl) => admission.enterPage(from('a'))],
+    [
+      'older releases',
+      async (admission: AdmissionControl) => (await admission.enter({ ...from('a'), release: 1 })).leave,
+    ],
+  ])(
+    'of %s rest as long as they were taken where others wait, and so take half of the time at most',
+    async (_kind, enter) => {
+      vi.useFakeTimers()
+      const admission = createAdmission(admissionLimits(24, 2, 200, { older: 1, pages: 1 }))
+      open.push(admission)
+      const leave = await enter(admission)
+      let isIn = false
+      const next = enter(admission).then((leave) => {
+        isIn = true
+        return leave
+      })
+      await vi.advanceTimersByTimeAsync(40)
+      leave()
+      await vi.advanceTimersByTimeAsync(39)
+      expect(isIn).toBe(false)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(isIn).toBe(true)
+
+      // Nobody waits any more.
+      ;(await next)()
+      await enter(admission)
+    },
+  )
 })
 
 describe('through the front door', () => {

@@ -9,7 +9,8 @@ import { createRandom } from '../support/random.ts'
 import { openWebhookReceiver, type Received } from '../support/webhook-receiver.ts'
 
 const NOTICES = Number(process.env.COMMONPLACE_NOTICES ?? 24)
-const KILL_AFTER = Math.ceil(NOTICES / Number(process.env.COMMONPLACE_KILLS ?? 2))
+/** In notices that were received; some two seconds' worth. */
+const KILL_AFTER = Math.min(Math.ceil(NOTICES / 2), 250)
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 /** Longer than the first pauses; notices that arrived are listed for 30 days. */
 const BETWEEN_WORKERS = 8 * 3_600_000
