@@ -590,7 +590,7 @@ export const keys = pgTable(
   {
     id: text().primaryKey(),
     hash: text().notNull(),
-    scope: text({ enum: ['preview', 'partner'] }).notNull(),
+    scope: text({ enum: ['preview', 'partner', 'editor'] }).notNull(),
     label: text(),
     /** The partner it is of; null for previews. */
     partner: text(),
@@ -771,4 +771,36 @@ export const receipts = pgTable(
     at: instant().notNull().default(sql`now()`),
   },
   (t) => [primaryKey({ columns: [t.partner, t.release, t.position] })],
+)
+
+/**
+ * Editors who are at the desk, by the hash of what their browser sends, or of the link by which they may enter once. `keyId` is null
+ * for who entered by a link that was printed where the gateway runs.
+ */
+export const deskSessions = pgTable('desk_sessions', {
+  hash: text().primaryKey(),
+  keyId: text(),
+  /** What the log calls them. */
+  name: text().notNull(),
+  made: instant().notNull().default(sql`now()`),
+  /** Null for a link that nobody has used. */
+  entered: instant(),
+  expires: instant().notNull(),
+})
+
+/** What editors did at the desk, in the order of time; never updated. */
+export const deskActions = pgTable(
+  'desk_actions',
+  {
+    id: surrogate(),
+    at: instant().notNull().default(sql`now()`),
+    name: text().notNull(),
+    keyId: text(),
+    action: text({ enum: ['ENTER', 'PUBLISH', 'ROLL_BACK', 'PREVIEW_LINK'] }).notNull(),
+    /** The release it made; null for none. */
+    release: integer(),
+    /** What it was done to, in words. */
+    detail: text(),
+  },
+  (t) => [index('desk_actions_release').on(t.release)],
 )

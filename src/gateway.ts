@@ -59,6 +59,7 @@ export interface GatewayOptions {
     | 'cacheSeconds'
     | 'staleSeconds'
     | 'cacheMegabytes'
+    | 'site'
     | 'onlyTrusted'
     | 'streams'
   >
@@ -129,7 +130,7 @@ export function openGateway(
   const handle = createRoutes({
     graphql,
     schema,
-    desk: { database, url, mediaUrl },
+    desk: { database, url, mediaUrl, site: config.site },
     media: createMediaRoute(database),
     partners: createPartnerRoutes(
       { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },

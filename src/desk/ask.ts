@@ -5,10 +5,14 @@ export interface Question {
 }
 
 /**
- * Asks on behalf of whoever sent the request, within the limits of GraphQL.
+ * Asks on behalf of whoever sent the request, within the limits of GraphQL. What is not published is shown to the holder of a key
+ * for it, and with `drafts`, which only an editor's page may ask for.
  * @throws Unanswered if any part of the answer is missing
  */
-export type Ask = <Data>(question: Question) => Promise<Data>
+export type Ask = <Data>(
+  question: Question,
+  options?: { readonly drafts?: boolean; readonly key?: string },
+) => Promise<Data>
 
 /** Why a question has no answer: the status, the code and the message that GraphQL gives, to be shown to people. */
 export class Unanswered extends Error {
@@ -26,5 +30,19 @@ export class Unanswered extends Error {
     this.status = status
     this.code = code
     this.retryAfter = retryAfter
+  }
+}
+
+/** Thrown where only editors may look: they are asked to enter first. */
+export class EditorsOnly extends Unanswered {
+  constructor() {
+    super('This page is for editors. Enter first.', { status: 403, code: 'EDITORS_ONLY' })
+  }
+}
+
+/** Thrown with the sentence of what went wrong when something was to be done with the site folder. */
+export class NotDone extends Unanswered {
+  constructor(message: string) {
+    super(message, { status: 500, code: 'NOT_DONE' })
   }
 }

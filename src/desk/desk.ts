@@ -2,12 +2,22 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/open.ts'
+import { type Session, sessionOf } from './access/session.ts'
+import { createSiteWork, WorkFailed } from './access/site-work.ts'
 import { createArticleView } from './article/article.ts'
 import { editionsView } from './article/editions.ts'
 import { republishView } from './article/republish.ts'
 import { sourceView } from './article/source.ts'
 import { articlesView } from './articles/articles.ts'
-import { type Ask, Unanswered } from './ask.ts'
+import { type Ask, EditorsOnly, NotDone, Unanswered } from './ask.ts'
+import { act } from './editing/actions.ts'
+import { EnterPage } from './editing/enter-page.tsx'
+import { LinkPage } from './editing/link-page.tsx'
+import { logView } from './editing/log.ts'
+import { planView } from './editing/plan.ts'
+import { problemsView } from './editing/problems.ts'
+import { rollbackView } from './editing/rollback.ts'
+import { waitingView } from './editing/waiting.ts'
 import { writeCsv, writeMarkdown } from './forms.ts'
 import { createFrontendsView } from './frontends/frontends.ts'
 import { createImagesView } from './images/images.ts'
@@ -29,11 +39,21 @@ export interface DeskParts {
   readonly url: string
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl: string
+  /** The site folder. */
+  readonly site: string
 }
 
 /** Pages for people, and their data. */
 export interface Desk {
-  answer(request: Request, ask: Ask): Promise<Response>
+  /** Answers a page or its data, or does what a form asks for. */
+  answer(request: Request, tools: DeskTools): Promise<Response>
+}
+
+/** What a request is answered with. */
+export interface DeskTools {
+  readonly ask: Ask
+  /** Why nothing can be answered at the moment; null for faults of ours. */
+  readonly explain: (error: unknown) => Unanswered | null
 }
 
 /** A file that pages load, as it is sent. */
@@ -53,7 +73,7 @@ type Form = 'json' | 'csv' | 'md'
 const typeOf: Readonly<Record<Form, string>> = { json: 'application/json', csv: 'text/csv', md: 'text/markdown' }
 
 /** Builds the desk; `versions` are the digests of its files by their addresses, so that browsers keep each for good. */
-export function createDesk({ database, url, mediaUrl }: DeskParts, versions: ReadonlyMap<string, string>): Desk {
+export function createDesk({ database, url, mediaUrl, site }: DeskParts, versions: ReadonlyMap<string, string>): Desk {
   const assets: Assets = {
     style: `${STYLE}?${versions.get(STYLE) ?? ''}`,
     script: `${SCRIPT}?${versions.get(SCRIPT) ?? ''}`,
@@ -63,10 +83,12 @@ export function createDesk({ database, url, mediaUrl }: DeskParts, versions: Rea
     [
       ...[liveView, articlesView, createArticleView(fileAddress), editionsView, sourceView, republishView, quotesView],
       ...[searchView, saidView, createImagesView(fileAddress(mediaUrl)), createFrontendsView(url)],
-      ...[releasesView, releaseView],
+      ...[releasesView, releaseView, waitingView, problemsView, planView, rollbackView, logView],
+      createArticleView(fileAddress, { isPreview: true }),
     ].map((view) => [view.address, view as View<unknown>]),
   )
   const policy = pagePolicy(mediaUrl, url)
+  const work = createSiteWork(database, site)
 
   function pageOf(page: Omit<Parameters<typeof renderPage>[0], 'assets'>, status = 200): Response {
     return new Response(renderPage({ ...page, assets }), {
@@ -80,20 +102,19 @@ export function createDesk({ database, url, mediaUrl }: DeskParts, versions: Rea
     })
   }
 
-  async function answerView(request: Request, ask: Ask): Promise<Response> {
+  async function answerView(request: Request, ask: Ask, session: Session | null): Promise<Response> {
     const { pathname, search, searchParams } = new URL(request.url)
     const [, bare = pathname, form] = /^(.*)\.(json|csv|md)$/.exec(pathname) ?? []
     const address = bare === '/' ? liveView.address : bare
     const view = views.get(address)
-    const asked: Asked = { parameters: searchParams, ask, database, signal: request.signal }
+    if (view?.isForEditors && session === null) throw new EditorsOnly()
+    const asked: Asked = { parameters: searchParams, ask, database, signal: request.signal, session, work }
     const read = view ? await view.read(asked) : null
     if (view === undefined || read === null) {
       if (form !== undefined)
         throw new Unanswered('There is nothing at this address.', { status: 404, code: 'NOT_FOUND' })
-      return pageOf(
-        { title: 'Nothing here', place: '', site: null, body: NotFound({ asked: searchParams.get('path') }) },
-        404,
-      )
+      const body = NotFound({ asked: searchParams.get('path') })
+      return pageOf({ title: 'Nothing here', place: '', site: null, session, body }, 404)
     }
     const page = view.page(read.data, read)
     if (form !== undefined) return dataOf(view, read, { form: form as Form, title: page.title })
@@ -104,37 +125,72 @@ export function createDesk({ database, url, mediaUrl }: DeskParts, versions: Rea
       foot: TakeAlong({ address, search, question: read.question }),
       searched: address === searchView.address ? (searchParams.get('text') ?? '') : '',
       isOlder: Boolean(searchParams.get('release')),
+      session,
     })
   }
 
-  function troubleOf(request: Request, error: unknown): Response {
-    if (!(error instanceof Unanswered)) throw error
-    const { status, code, message, retryAfter } = error
-    const response = /\.(?:json|csv|md)$/.test(new URL(request.url).pathname)
+  function entrance({ token, next, fault }: Parameters<typeof EnterPage>[0], status = 200): Response {
+    return pageOf({ title: 'For editors', place: '', site: null, body: EnterPage({ token, next, fault }) }, status)
+  }
+
+  async function answerForm(request: Request, session: Session | null): Promise<Response> {
+    const outcome = await act(request, session, { database, work, url })
+    if (outcome === null)
+      throw new Unanswered('Nothing can be sent to this address.', { status: 404, code: 'NOT_FOUND' })
+    if ('to' in outcome) {
+      const headers = { location: outcome.to, ...(outcome.cookie && { 'set-cookie': outcome.cookie }) }
+      return new Response(null, { status: 303, headers })
+    }
+    if ('enter' in outcome) return entrance({ ...outcome, fault: outcome.enter }, 403)
+    if ('link' in outcome)
+      return pageOf({
+        title: 'A link for others',
+        place: '/desk/waiting',
+        site: null,
+        session,
+        body: LinkPage(outcome),
+      })
+    throw new Unanswered(outcome.refused, { status: outcome.status, code: 'NOT_DONE' })
+  }
+
+  function troubleOf(request: Request, trouble: Unanswered, session: Session | null): Response {
+    const { status, code, message, retryAfter } = trouble
+    const { pathname, search } = new URL(request.url)
+    const isData = /\.(?:json|csv|md)$/.test(pathname)
+    const response = isData
       ? Response.json({ errors: [{ message, extensions: { code } }] }, { status })
-      : pageOf(
-          {
-            title: 'No answer',
-            place: '',
-            site: null,
-            body: code === 'NO_RELEASE' ? EmptySite() : Refused({ message }),
-          },
-          status,
-        )
+      : trouble instanceof EditorsOnly
+        ? entrance({ token: null, next: `${pathname}${search}`, fault: null }, status)
+        : pageOf({ title: 'No answer', place: '', site: null, session, body: bodyOf(trouble) }, status)
     response.headers.set('cache-control', 'private, no-store')
     if (retryAfter !== null) response.headers.set('retry-after', retryAfter)
     return response
   }
 
   return {
-    async answer(request, ask) {
+    async answer(request, { ask, explain }) {
+      let session: Session | null = null
       try {
-        return await answerView(request, ask)
+        session = await sessionOf(database, request)
+        if (request.method === 'POST') return await answerForm(request, session)
+        const { pathname, searchParams } = new URL(request.url)
+        if (pathname === '/desk/enter')
+          return entrance({ token: searchParams.get('token'), next: searchParams.get('next') ?? '', fault: null })
+        return await answerView(request, ask, session)
       } catch (error) {
-        return troubleOf(request, error)
+        const trouble =
+          error instanceof Unanswered
+            ? error
+            : (explain(error) ?? (error instanceof WorkFailed ? new NotDone(error.message) : null))
+        if (trouble === null) throw error
+        return troubleOf(request, trouble, session)
       }
     },
   }
+}
+
+function bodyOf({ code, message }: Unanswered) {
+  return code === 'NO_RELEASE' ? EmptySite() : Refused({ message })
 }
 
 function dataOf(
@@ -162,6 +218,8 @@ function placeOf(address: string): string {
 }
 
 const places = new Map([
+  ['/desk/preview', waitingView.address],
+  [rollbackView.address, '/desk/releases'],
   [liveView.address, '/'],
   [saidView.address, quotesView.address],
   [releaseView.address, releasesView.address],

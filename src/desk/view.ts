@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Database } from '../database/open.ts'
+import type { Session } from './access/session.ts'
+import type { SiteWork } from './access/site-work.ts'
 import type { Ask, Question } from './ask.ts'
 
 /** What somebody wants to see, and what it is read with. */
@@ -10,6 +12,9 @@ export interface Asked {
   /** For what GraphQL has no question for. */
   readonly database: Database
   readonly signal: AbortSignal
+  /** Null for everybody who is not known as an editor. */
+  readonly session: Session | null
+  readonly work: SiteWork
 }
 
 /** The site and the release that a page is about, as `frameFields` asks for them. */
@@ -38,13 +43,18 @@ export interface Table {
 export interface Read<Data> {
   readonly site: Frame
   readonly data: Data
-  readonly question: Question
+  /** Null where it is no frontend's business. */
+  readonly question: Question | null
+  /** For forms of the page; null for everybody who is not known as an editor. */
+  readonly session?: Session | null
 }
 
 /** One thing to look at: read once, and shown as a page, as JSON, as CSV or as Markdown. */
 export interface View<Data> {
   /** Where it is, such as `/desk/quotes`; the data are beside it, with `.json`, `.csv` or `.md` at the end. */
   readonly address: string
+  /** Whether only editors may see it. */
+  readonly isForEditors?: boolean
   /** Null where there is nothing of this name. */
   read(asked: Asked): Promise<Read<Data> | null>
   page(data: Data, read: Read<Data>): Page

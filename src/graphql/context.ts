@@ -15,7 +15,7 @@ import { withoutNul } from './input.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
-import { viewOf } from './perspective.ts'
+import { viewOf, viewOfDrafts } from './perspective.ts'
 import { unknownRelease } from './release.ts'
 import type { ReleaseStream } from './release-feed.ts'
 import { createSpokenTexts, type SpokenTexts } from './spoken-texts.ts'
@@ -54,6 +54,8 @@ export interface ContextOptions extends Metered {
 interface Wanted {
   readonly askedRelease?: number | null
   readonly askedKey?: string | null
+  /** Whether all drafts are shown without a key. */
+  readonly showsDrafts?: boolean
   /** Read as everyone may, and not looked for. */
   readonly knownRelease?: ReleaseRow
   /** The newest release, where it is known at the moment. */
@@ -67,11 +69,21 @@ interface Wanted {
  * begins after the newest. Costs one statement unless that is known, and another with a key.
  */
 export async function createContext(options: ContextOptions & Wanted): Promise<Context> {
-  const { askedRelease = null, askedKey = null, knownRelease, newestRelease = null, isStream = false, signal } = options
+  const {
+    askedRelease = null,
+    askedKey = null,
+    showsDrafts = false,
+    knownRelease,
+    newestRelease = null,
+    isStream = false,
+    signal,
+  } = options
   if (knownRelease) return contextAt(options, knownRelease)
-  const isOrdinary = askedRelease === null && askedKey === null && !isStream
+  const isOrdinary = askedRelease === null && askedKey === null && !showsDrafts && !isStream
   if (newestRelease && isOrdinary) return contextAt(options, newestRelease)
-  const view = await viewOf(options.database, askedKey, signal)
+  const view = showsDrafts
+    ? await viewOfDrafts(options.database, '', signal)
+    : await viewOf(options.database, askedKey, signal)
   if (isStream) return contextAt(options, await findNewestRelease(options.database, signal))
   const { database, perspective } = view
   const newest = async () => (view.newest === undefined ? await findNewestRelease(database, signal) : view.newest)

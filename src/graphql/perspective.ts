@@ -27,13 +27,16 @@ export async function viewOf(database: Database, key: string | null, signal?: Ab
   if (key === null) return { database, perspective: null }
   const found = await knownKey(database, key, signal)
   if (found.scope === 'partner') return { database, perspective: null }
-  if (found.proposal === null) {
-    const newest = await findNewestRelease(database, signal)
-    const perspective: Perspective = { kind: 'drafts', below: found.pathKey, release: newest?.number ?? 0 }
-    return { database: openPerspective(database, perspective), perspective, newest }
-  }
+  if (found.proposal === null) return await viewOfDrafts(database, found.pathKey, signal)
   const perspective = proposedBy(found.proposal, found)
   return { database: openPerspective(database, perspective), perspective }
+}
+
+/** The newest release with the drafts below a path, which is a path key, empty for all. Costs one statement. */
+export async function viewOfDrafts(database: Database, below: string, signal?: AbortSignal): Promise<View> {
+  const newest = await findNewestRelease(database, signal)
+  const perspective: Perspective = { kind: 'drafts', below, release: newest?.number ?? 0 }
+  return { database: openPerspective(database, perspective), perspective, newest }
 }
 
 /**

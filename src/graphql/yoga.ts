@@ -51,6 +51,8 @@ export interface Asked {
   readonly askedRelease: number | null
   /** The key it comes with; null for most. */
   readonly askedKey: string | null
+  /** Whether all drafts are shown without a key. */
+  readonly showsDrafts?: boolean
   /** The release itself, where it is known already. */
   readonly knownRelease?: ReleaseRow
   /** Whether it waits for releases. */
@@ -73,6 +75,8 @@ export interface Client {
   readonly address: string
   /** Whether the gateway itself asks, on behalf of that address. */
   readonly isOurs?: boolean
+  /** Whether that is somebody who may see all drafts, as the gateway knows without a key. */
+  readonly showsDrafts?: boolean
   /** Called if everyone may have the answer, and nothing is missing from it. */
   readonly onWhole?: () => void
 }
@@ -97,6 +101,7 @@ export function createGraphQLHandler(
   const writeLarge = createLargeAnswers()
   const ours = new WeakSet<Request>()
   const forPrimary = new WeakSet<Request>()
+  const withDrafts = new WeakSet<Request>()
   async function contextOfEvent(knownRelease: ReleaseRow): Promise<object> {
     const stop = new AbortController()
     const operation = createOperation({ limits, slices, admission: admitEveryone, address: '', stop })
@@ -111,7 +116,8 @@ export function createGraphQLHandler(
       askedRelease: askedRelease(request),
       askedKey: askedKey(request),
       isStream: operation.answer.isStream,
-      onlyPrimary: forPrimary.has(request),
+      onlyPrimary: forPrimary.has(request) || withDrafts.has(request),
+      showsDrafts: withDrafts.has(request),
       ...(feed && {
         followReleases: (newest: ReleaseRow | null) =>
           feed.follow({ after: beginningOf(request, newest?.number ?? 0), address, signal: request.signal }),
@@ -163,9 +169,10 @@ export function createGraphQLHandler(
   })
   async function answerOnce(
     request: Request,
-    { address, isOurs = false, onWhole }: Client,
+    { address, isOurs = false, showsDrafts = false, onWhole }: Client,
   ): Promise<{ readonly response: Response; readonly isForPrimary: boolean }> {
     if (isOurs) ours.add(request)
+    if (showsDrafts) withDrafts.add(request)
     let isForPrimary = false
     const onLate = () => log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
     const response = await withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {

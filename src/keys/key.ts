@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /** What a key lets its holder do. */
-export type Scope = 'preview' | 'partner'
+export type Scope = 'preview' | 'partner' | 'editor'
 
 /** A key as it is shown once, with what is stored of it. */
 export interface NewKey {
@@ -39,4 +39,10 @@ export function keyOfHeader(authorization: string | null): string | null {
 /** Whether a text has the form of a key. */
 export function isKey(text: string): boolean {
   return KEY.test(text)
+}
+
+/** What a browser shows to be let in as who it was before: 256 random bits, of which only the hash is stored. */
+export function makeToken(): { readonly token: string; readonly hash: string } {
+  const token = randomBytes(32).toString('base64url')
+  return { token, hash: hashOfKey(token) }
 }

@@ -1,4 +1,5 @@
 import { type Ask, Unanswered } from '../desk/ask.ts'
+import { endOfRequest } from '../graphql/errors.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 
@@ -18,6 +19,7 @@ interface Fault {
 export function graphqlRequest(
   request: Request,
   question: { readonly query: string; readonly variables: object },
+  key?: string,
 ): Request {
   const url = new URL('/graphql', request.url)
   const release = new URL(request.url).searchParams.get('release')
@@ -27,7 +29,7 @@ export function graphqlRequest(
     headers: {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json',
-      authorization: request.headers.get('authorization') ?? '',
+      authorization: key === undefined ? (request.headers.get('authorization') ?? '') : `Bearer ${key}`,
       [releaseHeader]: request.headers.get(releaseHeader) ?? '',
     },
     body: JSON.stringify(question),
@@ -43,8 +45,12 @@ export function statusOfWhole({ status }: Response, errors: Answer['errors']): n
 
 /** Lets the desk ask GraphQL for somebody, within its limits. */
 export function askFor(graphql: Handler, request: Request, client: Client): Ask {
-  return async <Data>(question: { readonly query: string; readonly variables: object }) => {
-    const response = await graphql(graphqlRequest(request, question), { ...client, isOurs: true })
+  return async <Data>(
+    question: { readonly query: string; readonly variables: object },
+    { drafts = false, key }: { readonly drafts?: boolean; readonly key?: string } = {},
+  ) => {
+    const asked = graphqlRequest(request, question, key)
+    const response = await graphql(asked, { ...client, isOurs: true, showsDrafts: drafts })
     const { data, errors } = (await response.json()) as Answer
     if (!errors && data != null) return data as Data
     const { message, extensions } = errors?.[0] ?? {
@@ -63,4 +69,11 @@ export function askFor(graphql: Handler, request: Request, client: Client): Ask 
 function statusFor(code: string, status: number): number {
   if (code === 'NO_RELEASE') return 503
   return status === 500 && code !== 'INTERNAL_SERVER_ERROR' ? 422 : status
+}
+
+/** What the desk says of an error of the database, in the words GraphQL has for it; null for faults of ours. */
+export function unansweredOf(error: unknown): Unanswered | null {
+  const end = error instanceof Error ? endOfRequest(error) : null
+  if (end === null) return null
+  return new Unanswered(end.message, { status: 503, code: String(end.extensions.code), retryAfter: '1' })
 }

@@ -7,7 +7,7 @@ import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { Load } from './admission.ts'
-import { askFor } from './ask-graphql.ts'
+import { askFor, unansweredOf } from './ask-graphql.ts'
 import { type Asset, answerAsset, createAsset } from './asset.ts'
 import { addCorsHeaders, answerPreflight } from './cors.ts'
 import { createDeskFiles } from './desk-files.ts'
@@ -45,6 +45,8 @@ const MEDIA = '/media/'
 
 const PAGE = 'text/html'
 
+const deskMethods = ['GET', 'HEAD', 'POST']
+
 /** Of the desk: the start page, every address that begins so, and what `/verify` is as data. */
 const deskAddresses = ['/', '/desk/', '/verify.json', '/verify.csv', '/verify.md']
 
@@ -65,7 +67,7 @@ export function createRoutes({
   const read = ['GET', 'HEAD']
   const desk = deskParts && createDeskRoute(graphql, deskParts)
   const routes = new Map<string, Route>([
-    ...(desk ? deskAddresses.map((address): [string, Route] => [address, { methods: read, answer: desk }]) : []),
+    ...(desk ? deskAddresses.map((address): [string, Route] => [address, { methods: deskMethods, answer: desk }]) : []),
     [
       '/graphql',
       {
@@ -96,10 +98,16 @@ export function createRoutes({
     const response = await answerAt(routes, request, client)
     const { headers } = response
     addCommonHeaders(headers, request, response.status)
-    addCorsHeaders(headers, request, trustedOrigins)
+    // No page of another origin has any business with those of the desk.
+    if (!isOfDesk(request)) addCorsHeaders(headers, request, trustedOrigins)
     headers.set(requestIdHeader, requestIdOf(request.headers))
     return response
   }
+}
+
+function isOfDesk({ url }: Request): boolean {
+  const { pathname } = new URL(url)
+  return deskAddresses.includes(pathname) || deskAddresses.includes(folderOf(pathname))
 }
 
 /** A browser's address bar asks for a page; programs ask for JSON or for anything. */
@@ -112,7 +120,8 @@ function createDeskRoute(graphql: RouteParts['graphql'], parts: DeskParts): Rout
   const files = createDeskFiles()
   const desk = createDesk(parts, files.versions)
   return async (request, client) =>
-    (await files.answer(request)) ?? represent(request, await desk.answer(request, askFor(graphql, request, client)))
+    (await files.answer(request)) ??
+    represent(request, await desk.answer(request, { ask: askFor(graphql, request, client), explain: unansweredOf }))
 }
 
 /** The schema as text, for code generators and readers; printed for the first of them. */

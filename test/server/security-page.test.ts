@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatabaseUnavailable } from '../../src/database/availability.ts'
 import { Overloaded } from '../../src/database/limiter.ts'
 import type { Database } from '../../src/database/open.ts'
+import { insertDeskSession } from '../../src/database/write/desk-sessions.ts'
 import { insertKey } from '../../src/database/write/keys.ts'
 import type { Limits } from '../../src/graphql/limits/limits.ts'
-import { makeKey } from '../../src/keys/key.ts'
+import { makeKey, makeToken } from '../../src/keys/key.ts'
 import { createReadiness } from '../../src/server/health.ts'
 import { type ListenOptions, listen } from '../../src/server/listen.ts'
 import { takePort } from '../../src/server/port.ts'
@@ -122,6 +123,8 @@ const provocations: readonly (readonly [code: string, provoke: Provoke])[] = [
   ['REQUEST_TIMEOUT', async () => sent(await impatient(), 'GET / HTTP/1.1\r\nHo')],
   ['METHOD_NOT_ALLOWED', (accept) => ask(`${gateway.url}/graphql`, { method: 'DELETE', headers: { accept } })],
   ['NOT_FOUND', (accept) => ask(`${gateway.url}/nowhere`, { headers: { accept } })],
+  ['EDITORS_ONLY', () => ask(`${gateway.url}/desk/plan.json`)],
+  ['NOT_DONE', () => notDone()],
   ['GONE', () => ask(`${gateway.url}/content/gone/`)],
   ['NOT_IMPLEMENTED', () => ask(`${gateway.url}/oembed?format=xml`)],
   [
@@ -244,6 +247,16 @@ function send(url: string, body: string, headers: Record<string, string>): Promi
 async function ask(url: string, init: RequestInit = {}): Promise<Answered> {
   const response = await fetch(url, init)
   return { status: response.status, body: await response.json() }
+}
+
+/** An editor asks for the plan of a folder that is not there. */
+async function notDone(): Promise<Answered> {
+  const { token, hash } = makeToken()
+  const { url, db } = await opened({ environment: { COMMONPLACE_SITE: '/nowhere' } })
+  await publishRelease(db.database, { add: [{ path: '/a/' }] })
+  const editor = { name: 'Ana', keyId: null, expires: new Date(Date.now() + 60_000), entered: true }
+  await insertDeskSession(db.database, { ...editor, hash })
+  return await ask(`${url}/desk/plan.json`, { headers: { cookie: `commonplace_desk=${token}` } })
 }
 
 async function tooOften(): Promise<Answered> {

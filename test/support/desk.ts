@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { insertDeskSession } from '../../src/database/write/desk-sessions.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
+import { makeToken } from '../../src/keys/key.ts'
 import type { TestDatabase } from './database.ts'
 import { openTestGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts'
 import { parseHere } from './parse-here.ts'
@@ -14,6 +16,16 @@ export interface TestDesk extends TestGateway {
   /** As a browser asks for a page. */
   visit(address: string, init?: RequestInit): Promise<Visited>
   publish(root: string): Promise<void>
+  /** Enters by a link as `serve` prints one, and visits as an editor from then on. */
+  enter(name?: string): Promise<EditorsVisit>
+}
+
+/** What an editor's browser does. */
+export interface EditorsVisit {
+  readonly cookie: string
+  visit(address: string, init?: RequestInit): Promise<Visited>
+  /** Sends the form of a page to an address, with what its hidden fields hold and more. */
+  send(page: Visited, action: string, more?: Record<string, string>): Promise<Visited>
 }
 
 export interface Visited {
@@ -30,6 +42,7 @@ export async function openDesk(root: string | null, options: TestGatewayOptions 
     ...gateway,
     visit: (address, init) => visit(gateway, address, init),
     publish: (folder) => publish(gateway.db, folder),
+    enter: (name = 'Ana') => enter(gateway, name),
   }
   if (root !== null) await desk.publish(root)
   return desk
@@ -77,6 +90,47 @@ async function publish(db: TestDatabase, root: string): Promise<void> {
   const tools = { database: db.database, pool: parseHere }
   const report = await importSite(tools, root, { progress: noProgress, onWait: () => {} })
   if (report.blocked !== null) throw new Error(`The site could not be published: ${JSON.stringify(report.blocked)}`)
+}
+
+/** A link as `serve` prints it: the token in its address. */
+export async function makeLink({ database }: TestDatabase): Promise<string> {
+  const { token, hash } = makeToken()
+  const expires = new Date(Date.now() + 60_000)
+  await insertDeskSession(database, { hash, keyId: null, name: 'An editor', expires, entered: false })
+  return token
+}
+
+async function enter(gateway: TestGateway, name: string): Promise<EditorsVisit> {
+  const token = await makeLink(gateway.db)
+  const entered = await visit(gateway, '/desk/enter', form(gateway, { token, name, next: '' }))
+  const cookie = /^commonplace_desk=[\w-]+/.exec(entered.headers.get('set-cookie') ?? '')?.[0]
+  if (cookie === undefined) throw new Error(`Nobody was let in: ${entered.text}`)
+  const asEditor = (address: string, init: RequestInit = {}) =>
+    visit(gateway, address, { ...init, headers: { cookie, ...(init.headers as Record<string, string>) } })
+  return {
+    cookie,
+    visit: asEditor,
+    send: (page, action, more = {}) => asEditor(action, form(gateway, { ...hiddenFields(page.text, action), ...more })),
+  }
+}
+
+/** A form as a browser sends it from a page of the gateway. */
+export function form({ url }: Pick<TestGateway, 'url'>, fields: Record<string, string>) {
+  return {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  }
+}
+
+function hiddenFields(text: string, action: string): Record<string, string> {
+  const [, inside = ''] = new RegExp(`<form[^>]*action="${action}"[^>]*>(.*?)</form>`, 's').exec(text) ?? []
+  return Object.fromEntries(
+    [...inside.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  )
 }
 
 async function visit({ url, db }: TestGateway, address: string, init: RequestInit = {}): Promise<Visited> {

@@ -22,7 +22,7 @@ interface Choices {
 /** `commonplace-gateway keys`: keys for those who may see what is not published. */
 export function keysCommand(context: CommandContext): Command {
   return new Command('keys')
-    .description('Make, list and revoke the keys for previews of what is not published.')
+    .description('Make, list and revoke the keys for previews of what is not published, and for the desk.')
     .addCommand(createCommand(context))
     .addCommand(listCommand(context))
     .addCommand(revokeCommand(context))
@@ -34,6 +34,7 @@ Examples:
   commonplace-gateway keys create --scope preview                  a key for all drafts, for 30 days
   commonplace-gateway keys create --scope preview --path /blog/    for the drafts of a folder
   commonplace-gateway keys create --scope preview --proposal spring --expires 7d
+  commonplace-gateway keys create --scope editor --label Ana       to enter the desk and publish there
   commonplace-gateway keys list
   commonplace-gateway keys revoke 1f2e3d4c
 
@@ -42,7 +43,7 @@ A request sends a key as \`Authorization: Bearer KEY\`.`
 function createCommand({ terminal, stop }: CommandContext): Command {
   return new Command('create')
     .description('Make a key and print it, once: it is not stored.')
-    .addOption(new Option('--scope <scope>', 'what it is for').choices(['preview']).makeOptionMandatory())
+    .addOption(new Option('--scope <scope>', 'what it is for').choices(['preview', 'editor']).makeOptionMandatory())
     .addOption(
       new Option('--path <path>', 'only the drafts below this path of the site')
         .argParser(parseFolder)
@@ -52,6 +53,8 @@ function createCommand({ terminal, stop }: CommandContext): Command {
     .option('--expires <time>', 'for how long it holds: 12h, 7d, 4w or never (default: 30d)', parseDuration)
     .option('--label <text>', 'what the list calls it, such as who has it')
     .action(async ({ scope, path, proposal, expires = THIRTY_DAYS, label }: Choices, command: Command) => {
+      if (scope === 'editor' && (path ?? proposal) !== undefined)
+        throw new Error('An editor’s key is for the whole site: leave out --path and --proposal.')
       const { key, id, hash } = makeKey(scope)
       const until = expires === Infinity ? null : new Date(Date.now() + expires)
       await withDatabase(configOf(command), { stop }, (database) =>
@@ -62,9 +65,9 @@ function createCommand({ terminal, stop }: CommandContext): Command {
         }),
       )
       const holds = until === null ? 'until it is revoked' : `until ${describeTime(until)}`
-      const shows = printable(whatItShows({ partner: null, proposal: proposal ?? null, pathKey: path ?? '' }))
+      const shows = printable(whatItShows({ scope, partner: null, proposal: proposal ?? null, pathKey: path ?? '' }))
       terminal.err(
-        `This key is shown once. It shows the ${shows}, and holds ${holds}; \`keys revoke ${id}\` ends it at once.\n`,
+        `This key is shown once. It ${scope === 'editor' ? 'enters the desk' : `shows the ${shows}`}, and holds ${holds}; \`keys revoke ${id}\` ends it at once.\n`,
       )
       terminal.out(`${key}\n`)
     })
@@ -102,11 +105,13 @@ function describe({ colours }: Terminal, key: KeyRecord, now: Date): string {
 }
 
 function whatItShows({
+  scope,
   partner,
   proposal,
   pathKey: below,
-}: Pick<KeyRecord, 'partner' | 'proposal' | 'pathKey'>): string {
+}: Pick<KeyRecord, 'scope' | 'partner' | 'proposal' | 'pathKey'>): string {
   if (partner !== null) return `of ${partner}`
+  if (scope === 'editor') return 'the desk'
   return proposal === null ? `drafts below ${below === '' ? '/' : `${below}/`}` : `proposal ${proposal}`
 }
 

@@ -4,10 +4,12 @@ import { Command } from 'commander'
 import { pino } from 'pino'
 import type { Config, Workers } from '../../config.ts'
 import { abortable } from '../../database/abortable.ts'
-import { openDatabase } from '../../database/open.ts'
+import { type Database, openDatabase } from '../../database/open.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
+import { insertDeskSession } from '../../database/write/desk-sessions.ts'
 import type { TrustedDocuments } from '../../graphql/trusted-documents.ts'
 import { importSite } from '../../import/import-site.ts'
+import { makeToken } from '../../keys/key.ts'
 import { expectMirror } from '../../mirror/mirror-site.ts'
 import type { Storage } from '../../storage.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -127,6 +129,8 @@ async function serve(
     try {
       await abortable(serving.open(storage), signal)
       terminal.out(welcome(serving.url, config.onlyTrusted ? documents : null))
+      if (isOfThisMachine(serving.url)) terminal.out(await editorsLink(storage.database, serving.url))
+      terminal.out('\nCtrl-C stops it.\n')
       await Promise.race([aborted(signal), serving.failed])
       terminal.err('\nStopping: finishing running requests.\n')
     } finally {
@@ -180,7 +184,21 @@ The schema is at ${url}/schema.graphql.`
 
   curl ${url}/graphql -H 'content-type: application/json' \\
     -d '${JSON.stringify({ query })}'`
-  return `\nCommonplace is serving. ${invitation}\n\nCtrl-C stops it.\n`
+  return `\nCommonplace is serving. ${invitation}\n`
+}
+
+function isOfThisMachine(url: string): boolean {
+  return /^(?:127\.[\d.]+|localhost|\[::1\])$/.test(new URL(url).hostname)
+}
+
+const LINK_MINUTES = 30
+
+/** Makes a link by which an editor enters the desk once: whoever reads what this machine prints may do as they like on it anyway. */
+async function editorsLink(database: Database, url: string): Promise<string> {
+  const { token, hash } = makeToken()
+  const expires = new Date(Date.now() + LINK_MINUTES * 60_000)
+  await insertDeskSession(database, { hash, keyId: null, name: 'An editor', expires, entered: false })
+  return `\nThe desk, for people, is at ${url}/. As an editor, once, within ${LINK_MINUTES} minutes:\n\n  ${url}/desk/enter?token=${token}\n`
 }
 
 /** The id of a document, of one without variables if there is any, as it is written in an address inside single quotes. */

@@ -6,6 +6,8 @@ import { read } from './read.ts'
 
 /** A key, with the proposal it shows if it is for one and there is one of that name. */
 export interface KeyRow {
+  readonly id: string
+  readonly label: string | null
   readonly scope: typeof keys.$inferSelect.scope
   /** The partner it is of; null for previews. */
   readonly partner: string | null
@@ -21,6 +23,8 @@ export interface KeyRow {
 const byHash = preparedStatement(({ drizzle }) =>
   drizzle
     .select({
+      id: keys.id,
+      label: keys.label,
       scope: keys.scope,
       partner: keys.partner,
       pathKey: keys.pathKey,

@@ -51,6 +51,8 @@ export interface Article extends Linked {
   readonly labels: readonly { readonly name: string; readonly url: string | null; readonly text: string | null }[]
   readonly previous: Linked | null
   readonly next: Linked | null
+  /** Why it is not published; null for what is. */
+  readonly preview: { readonly state: 'DRAFT' | 'SCHEDULED' | 'PROPOSED'; readonly publishAt: string | null } | null
 }
 
 /** What is at an address of the site, or was. */

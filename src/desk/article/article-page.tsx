@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { Day } from '../parts/moment.tsx'
 import { OuterLink } from '../parts/outer-link.tsx'
 import { count, languageName, titleOf } from '../parts/words.ts'
@@ -10,10 +11,12 @@ interface Props {
   readonly asked: string
   readonly article: Article
   readonly fileAddress: (url: string) => string
+  /** What a preview says above it; null for what readers get. */
+  readonly bar: ComponentChildren
 }
 
 /** An article as readers get it, with what is known of it beside. */
-export function ArticlePage({ asked, article, fileAddress }: Props) {
+export function ArticlePage({ asked, article, fileAddress, bar }: Props) {
   const { path, summary, language, published, updated, ancestors } = article
   const feature = article.images.find(({ role, file }) => role === 'FEATURE' && file !== null)
   return (
@@ -41,7 +44,7 @@ export function ArticlePage({ asked, article, fileAddress }: Props) {
             You asked for <span class="path">{asked}</span>, which now leads to <span class="path">{path}</span>.
           </p>
         )}
-        <ArticleTabs path={path} place="/desk/article" />
+        {bar ?? <ArticleTabs path={path} place="/desk/article" />}
       </header>
       <div class="with-aside">
         <div>
@@ -91,7 +94,7 @@ function Ancestors({ of }: { readonly of: readonly Linked[] }) {
 /** Longer ones are shown as far as this, in characters of HTML; a page is to stay light. */
 const LONGEST = 60_000
 
-function Body({ article, fileAddress }: Omit<Props, 'asked'>) {
+function Body({ article, fileAddress }: Omit<Props, 'asked' | 'bar'>) {
   const { html, quotes, images, url } = article
   const files = new Map(images.flatMap((image) => (image.file ? [[image.url, fileAddress(image.file.url)]] : [])))
   const isLong = html.length > LONGEST

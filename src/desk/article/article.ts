@@ -1,8 +1,10 @@
+import { EditorsOnly } from '../ask.ts'
 import { plainInMarkdown } from '../forms.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Article, AtAddress } from './article-data.ts'
 import { ArticlePage } from './article-page.tsx'
 import { MovedPage } from './moved-page.tsx'
+import { PreviewBar } from './preview-bar.tsx'
 
 const QUERY = `query Article($path: String!) {
   ${frameFields}
@@ -25,6 +27,7 @@ const QUERY = `query Article($path: String!) {
     labels { name url text }
     previous { title path }
     next { title path }
+    preview { state publishAt }
   }
 }`
 
@@ -34,22 +37,30 @@ interface Answer {
   readonly article: Article | null
 }
 
-/** Builds the view of one article, which shows images from where the gateway has them. */
-export function createArticleView(fileAddress: (url: string) => string): View<AtAddress> {
+/**
+ * Builds the view of one article, which shows images from where the gateway has them; or, for a preview, of one that is not
+ * published, for editors and for whoever has a link with a key for it.
+ */
+export function createArticleView(fileAddress: (url: string) => string, { isPreview = false } = {}): View<AtAddress> {
   return {
-    address: '/desk/article',
-    async read({ parameters, ask }): Promise<Read<AtAddress> | null> {
+    address: isPreview ? '/desk/preview' : '/desk/article',
+    async read({ parameters, ask, session }): Promise<Read<AtAddress> | null> {
       const asked = parameters.get('path')?.trim() ?? ''
       if (asked === '') return null
       const question = { query: QUERY, variables: { path: asked } }
-      const { site, resolvePath, article } = await ask<Answer>(question)
+      const key = parameters.get('key')
+      if (isPreview && session === null && !key) throw new EditorsOnly()
+      const shown = session !== null ? { drafts: true } : { key: key ?? '' }
+      const { site, resolvePath, article } = await ask<Answer>(question, isPreview ? shown : {})
       const gone = resolvePath?.__typename === 'Gone' ? resolvePath : null
       if (article === null && gone === null) return null
-      return { site, data: { asked, article, gone }, question }
+      return { site, data: { asked, article, gone }, question, session }
     },
-    page({ asked, article, gone }) {
-      if (article !== null)
-        return { title: article.title || article.path, body: ArticlePage({ asked, article, fileAddress }) }
+    page({ asked, article, gone }, { session = null }) {
+      if (article !== null) {
+        const bar = isPreview ? PreviewBar({ article, session }) : null
+        return { title: article.title || article.path, body: ArticlePage({ asked, article, fileAddress, bar }) }
+      }
       return { title: 'Gone', body: MovedPage({ asked, gone }) }
     },
     table: ({ article }) => ({

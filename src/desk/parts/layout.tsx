@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import type { Session } from '../access/session.ts'
 import type { Frame } from '../view.ts'
 import { Moment } from './moment.tsx'
 
@@ -23,6 +24,7 @@ export interface Surroundings {
   readonly searched?: string
   /** Whether it is of a release that somebody named, rather than of the newest. */
   readonly isOlder?: boolean
+  readonly session?: Session | null
 }
 
 const PLACES = [
@@ -34,12 +36,29 @@ const PLACES = [
   ['/desk/frontends', 'For frontends'],
 ] as const
 
+const EDITORS_PLACES = [
+  ['/desk/waiting', 'Waiting'],
+  ['/desk/problems', 'Problems'],
+  ['/desk/plan', 'Plan'],
+  ['/desk/log', 'Log'],
+] as const
+
 /** The whole document. */
 export function renderPage(page: Surroundings): string {
   return `<!doctype html>\n${renderToString(<Document {...page} />)}\n`
 }
 
-function Document({ title, place, site, assets, body, foot, searched = '', isOlder = false }: Surroundings) {
+function Document({
+  title,
+  place,
+  site,
+  assets,
+  body,
+  foot,
+  searched = '',
+  isOlder = false,
+  session = null,
+}: Surroundings) {
   const name = site?.title || 'Commonplace'
   return (
     <html lang="en">
@@ -71,7 +90,7 @@ function Document({ title, place, site, assets, body, foot, searched = '', isOld
           </div>
           <nav aria-label="Desk">
             <ul class="places">
-              {PLACES.map(([address, label]) => (
+              {[...PLACES, ...(session ? EDITORS_PLACES : [])].map(([address, label]) => (
                 <li key={address}>
                   <a href={address} aria-current={address === place ? 'page' : undefined}>
                     {label}
@@ -91,6 +110,7 @@ function Document({ title, place, site, assets, body, foot, searched = '', isOld
         </main>
         <footer class="bottom">
           {foot}
+          <Entrance session={session} />
           {site && (
             <p>
               Release {site.release.number} of <a href={site.url}>{site.title || site.url}</a>, published{' '}
@@ -100,5 +120,23 @@ function Document({ title, place, site, assets, body, foot, searched = '', isOld
         </footer>
       </body>
     </html>
+  )
+}
+
+function Entrance({ session }: { readonly session: Session | null }) {
+  if (session === null)
+    return (
+      <p>
+        <a href="/desk/enter">Editors enter here</a>
+      </p>
+    )
+  return (
+    <form class="leave" method="post" action="/desk/leave">
+      <input type="hidden" name="session" value={session.formToken} />
+      You are here as {session.editor.name}.{' '}
+      <button type="submit" class="quiet">
+        Leave
+      </button>
+    </form>
   )
 }

@@ -3,7 +3,15 @@ import { addressOf } from '../view.ts'
 import { Copyable } from './copyable.tsx'
 
 /** How to have the data of a page: as files, and by asking for them oneself. */
-export function TakeAlong({ address, search, question }: { address: string; search: string; question: Question }) {
+export function TakeAlong({
+  address,
+  search,
+  question,
+}: {
+  address: string
+  search: string
+  question: Question | null
+}) {
   return (
     <>
       <p class="forms">
@@ -14,21 +22,27 @@ export function TakeAlong({ address, search, question }: { address: string; sear
           </a>
         ))}
       </p>
-      <details class="asks">
-        <summary>The query that asks for this</summary>
-        <Copyable id="desk-query" text={question.query} label="The query in GraphQL" />
-        {Object.keys(question.variables).length > 0 && (
-          <Copyable
-            id="desk-variables"
-            text={JSON.stringify(question.variables, null, 2)}
-            label="The variables of the query"
-          />
-        )}
-        <p>
-          <a href={tryAddress(question)}>Try it in GraphiQL</a>
-        </p>
-      </details>
+      {question && <Asks question={question} />}
     </>
+  )
+}
+
+function Asks({ question }: { readonly question: Question }) {
+  return (
+    <details class="asks">
+      <summary>The query that asks for this</summary>
+      <Copyable id="desk-query" text={question.query} label="The query in GraphQL" />
+      {Object.keys(question.variables).length > 0 && (
+        <Copyable
+          id="desk-variables"
+          text={JSON.stringify(question.variables, null, 2)}
+          label="The variables of the query"
+        />
+      )}
+      <p>
+        <a href={tryAddress(question)}>Try it in GraphiQL</a>
+      </p>
+    </details>
   )
 }
 

@@ -9,7 +9,14 @@ import { tellCounts } from './tell-counts.ts'
 const ADDRESS = '/desk/release'
 
 /** A release with its changes, the kinds of change one after the other. */
-export function ReleasePage({ release, changes, next, hasNext, isFirst }: ReleaseChanges) {
+export function ReleasePage({
+  release,
+  changes,
+  next,
+  hasNext,
+  isFirst,
+  isEditor,
+}: ReleaseChanges & { readonly isEditor: boolean }) {
   const { number, at, kind, note } = release
   return (
     <>
@@ -24,6 +31,13 @@ export function ReleasePage({ release, changes, next, hasNext, isFirst }: Releas
           Published <Moment at={at} /> {madeBy[kind]}.{' '}
           <a href={addressOf('/desk/live', { release: String(number) })}>The site as it was then</a>
         </p>
+        {isEditor && hasNext && (
+          <p>
+            <a class="button plain" href={addressOf('/desk/rollback', { number: String(number) })}>
+              Go back to this release
+            </a>
+          </p>
+        )}
       </header>
       {groupsOf(changes).map(({ label, id, changes }) => (
         <section key={id} class="how" aria-labelledby={`desk-${id}`}>

@@ -36,7 +36,7 @@ const PAGE = 100
 /** One release and what it changed. */
 export const releaseView: View<ReleaseChanges> = {
   address: '/desk/release',
-  async read({ parameters, ask }): Promise<Read<ReleaseChanges> | null> {
+  async read({ parameters, ask, session }): Promise<Read<ReleaseChanges> | null> {
     const given = parameters.get('number') ?? ''
     if (!/^\d{1,9}$/.test(given)) return null
     const number = Number(given)
@@ -55,9 +55,12 @@ export const releaseView: View<ReleaseChanges> = {
       hasNext: number < newest.release.number,
       isFirst: asked === null,
     }
-    return { site, data, question }
+    return { site, data, question, session }
   },
-  page: (data) => ({ title: `Release ${data.release.number}`, body: ReleasePage(data) }),
+  page: (data, { session }) => ({
+    title: `Release ${data.release.number}`,
+    body: ReleasePage({ ...data, isEditor: session != null }),
+  }),
   table: ({ changes }) => ({
     columns: ['kind', 'subject', 'path', 'previous path', 'title', 'reason', 'correction'],
     rows: changes.map(({ kind, subject, path, previousPath, article, reason, correction }) => [

@@ -1,0 +1,158 @@
+import type { ReportedStep } from '../../import/report.ts'
+import type { Session } from '../access/session.ts'
+import { Difference } from '../parts/difference.tsx'
+import { Moment } from '../parts/moment.tsx'
+import { count, titleOf } from '../parts/words.ts'
+import { Consequences } from './consequences.tsx'
+import type { Plan } from './plan-data.ts'
+
+/** The plan, what follows from it, and the form that publishes it. */
+export function PlanPage({ plan, session }: { readonly plan: Plan; readonly session: Session | null }) {
+  const { id, report, problems } = plan
+  return (
+    <>
+      <header class="head">
+        <p class="eyebrow">Plan</p>
+        <h1>{headline(plan)}</h1>
+        <p class="lede">{explain(plan)}</p>
+        <p class="small">
+          {problems.error + problems.warning + problems.notice === 0 ? (
+            'No problems.'
+          ) : (
+            <a href="/desk/problems">
+              {count(problems.error, 'error')}, {count(problems.warning, 'warning')}, {count(problems.notice, 'notice')}
+            </a>
+          )}
+        </p>
+      </header>
+      {ACTIONS.map(([action, label]) => (
+        <Steps key={action} label={label} id={action} steps={report.steps.filter((step) => step.action === action)} />
+      ))}
+      {report.siteChanges.length > 0 && (
+        <p class="note how">The site as a whole changes as well: its title, address, menus, themes or settings.</p>
+      )}
+      {report.kept.length > 0 && (
+        <p class="note how">
+          {count(report.kept.length, 'article stays', 'articles stay')} as last published, because the file is gone or
+          has errors.
+        </p>
+      )}
+      {report.consequences && report.pending && (
+        <section class="how" aria-labelledby="desk-follows">
+          <h2 id="desk-follows">What follows</h2>
+          <Consequences of={report.consequences} />
+        </section>
+      )}
+      {id !== null && session !== null && (
+        <form class="how act" method="post" action="/desk/publish">
+          <input type="hidden" name="session" value={session.formToken} />
+          <input type="hidden" name="plan" value={id} />
+          <label for="desk-note">A note to keep with the release, if you like</label>
+          <input id="desk-note" name="note" maxLength={200} />
+          <button type="submit">
+            {report.wouldPublish === null ? 'Take this over' : `Publish release ${report.wouldPublish}`}
+          </button>
+          <p class="small">
+            Readers see all of it at once. If the folder has changed meanwhile, nothing is published, and you see the
+            new plan.
+          </p>
+        </form>
+      )}
+    </>
+  )
+}
+
+const ACTIONS = [
+  ['withdraw', 'Withdrawn'],
+  ['create', 'New'],
+  ['restore', 'Back again'],
+  ['change', 'Changed'],
+  ['move', 'Moved'],
+  ['hold', 'Held back'],
+] as const
+
+const MOST_STEPS = 60
+const MOST_DIFFERENCES = 15
+const MOST_LINES = 60
+
+/** So few that all of them can be read at once. */
+const OPENED = 3
+
+function Steps({
+  label,
+  id,
+  steps,
+}: {
+  readonly label: string
+  readonly id: string
+  readonly steps: readonly ReportedStep[]
+}) {
+  if (steps.length === 0) return null
+  return (
+    <section class="how" aria-labelledby={`desk-${id}`}>
+      <h2 id={`desk-${id}`}>
+        {label} <span class="number">{steps.length}</span>
+      </h2>
+      <ul class="asides plain-list">
+        {steps.slice(0, MOST_STEPS).map((step, index) => (
+          <li key={step.articleId}>
+            <span>{titleOf(step)}</span>
+            <span class="small path">
+              {step.previousPath && step.previousPath !== step.path && `${step.previousPath} → `}
+              {step.path}
+            </span>
+            {step.held && (
+              <span class="small">
+                {HELD[step.held.because]}
+                {step.held.at !== null && (
+                  <>
+                    {' '}
+                    <Moment at={step.held.at} />
+                  </>
+                )}
+              </span>
+            )}
+            {step.difference && index < MOST_DIFFERENCES && (
+              <details class="take" open={steps.length <= OPENED}>
+                <summary>What is different</summary>
+                <Difference fields={step.difference.fields} text={step.difference.text.slice(0, MOST_LINES)} />
+              </details>
+            )}
+          </li>
+        ))}
+      </ul>
+      {steps.length > MOST_STEPS && (
+        <p class="small">And {steps.length - MOST_STEPS} more; the data have all of them.</p>
+      )}
+    </section>
+  )
+}
+
+const HELD = {
+  DRAFT: 'A draft: only those with a key see it.',
+  NOT_YET_DUE: 'To be published',
+  EXPIRED: 'Its time is over since',
+  FILE_GONE: 'Its file is gone.',
+} as const
+
+function headline({ report }: Plan): string {
+  if (report.blocked) return 'Nothing can be published now'
+  if (!report.pending) return 'Nothing to publish'
+  return report.wouldPublish === null ? 'Nothing that readers see' : `Release ${report.wouldPublish} would come next`
+}
+
+function explain({ report }: Plan): string {
+  const { blocked, pending, wouldPublish, steps } = report
+  if (blocked) {
+    const reasons = {
+      errors: 'Some files have errors. Mend them first; the site is as it was.',
+      'prune-limit': 'More articles would go than an import may withdraw at once. The site is as it was.',
+      empty: 'There is no page in the folder. The site is as it was.',
+      moved: 'The folder is another than when the plan was made. The site is as it was.',
+    }
+    return blocked.message ?? reasons[blocked.by]
+  }
+  if (!pending) return 'Readers have what the folder says.'
+  if (wouldPublish === null) return 'What has changed in the folder changes nothing for readers.'
+  return `It changes ${count(steps.length, 'article')}. Nothing is written until you publish it.`
+}

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { insertKey, revokeKey } from '../../src/database/write/keys.ts'
+import { makeKey, type Scope } from '../../src/keys/key.ts'
+import { form, makeLink, openDesk, type TestDesk } from '../support/desk.ts'
+import { createSite, page, type TestSite } from '../support/site.ts'
+
+let site: TestSite
+let desk: TestDesk
+
+const FOR_EDITORS = ['waiting', 'problems', 'plan', 'log', 'rollback?number=1', 'preview?path=/draft/']
+
+beforeAll(async () => {
+  site = createSite({
+    'content/wells.md': page('Wells', 'We dug three wells.'),
+    'content/draft.md': page('A secret draft', 'Nobody reads this yet.', 'draft: true'),
+    'content/later.md': page('Later', 'In time.', 'date: 2100-01-01'),
+  })
+  desk = await openDesk(site.root, { environment: { COMMONPLACE_CACHE_MEGABYTES: '0', COMMONPLACE_SITE: site.root } })
+})
+
+afterAll(async () => {
+  site.remove()
+  await desk.close()
+})
+
+async function keyOf(scope: Scope): Promise<{ key: string; id: string }> {
+  const { key, id, hash } = makeKey(scope)
+  await insertKey(desk.db.database, { id, hash, scope, label: `A ${scope} key`, pathKey: '' })
+  return { key, id }
+}
+
+describe('who is no editor', () => {
+  test.each(FOR_EDITORS)('is asked to enter before /desk/%s, and told nothing', async (address) => {
+    const { status, text } = await desk.visit(`/desk/${address}`)
+    expect(status).toBe(403)
+    expect(text).toContain('name="key"')
+    expect(text).not.toMatch(/secret|Nobody reads/)
+    const [path, query = ''] = address.split('?')
+    expect((await desk.visit(`/desk/${path}.json?${query}`)).status).toBe(403)
+  })
+
+  test.each(['/desk/publish', '/desk/rollback', '/desk/preview-link', '/desk/leave'])(
+    'does nothing by %s',
+    async (action) => {
+      const { status } = await desk.visit(action, form(desk, { number: '1', from: '1', path: '/', plan: 'x' }))
+      expect(status).toBe(403)
+    },
+  )
+
+  test.each(['preview', 'partner'] as const)('is not let in by a key of scope %s', async (scope) => {
+    const { key } = await keyOf(scope)
+    const { status, headers } = await desk.visit('/desk/enter', form(desk, { key }))
+    expect([status, headers.get('set-cookie')]).toEqual([403, null])
+  })
+
+  test('does not publish with a key of scope preview either', async () => {
+    const { key } = await keyOf('preview')
+    const sent = form(desk, { plan: 'x' })
+    const { status } = await desk.visit('/desk/publish', {
+      ...sent,
+      headers: { ...sent.headers, authorization: `Bearer ${key}` },
+    })
+    expect(status).toBe(403)
+  })
+})
+
+describe('entering', () => {
+  test('by a link works once', async () => {
+    const token = await makeLink(desk.db)
+    expect((await desk.visit(`/desk/enter?token=${token}`)).text).toContain('This link lets you in once')
+    const first = await desk.visit('/desk/enter', form(desk, { token, name: 'Ana', next: '/desk/plan' }))
+    expect([first.status, first.headers.get('location')]).toEqual([303, '/desk/plan'])
+    const cookie = first.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/)
+    const second = await desk.visit('/desk/enter', form(desk, { token, name: 'Mallory' }))
+    expect([second.status, second.headers.get('set-cookie')]).toEqual([403, null])
+  })
+
+  test('by an editor’s key lasts until the key is revoked', async () => {
+    const { key, id } = await keyOf('editor')
+    const entered = await desk.visit('/desk/enter', form(desk, { key }))
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const visit = () => desk.visit('/desk/waiting', { headers: { cookie } })
+    expect((await visit()).text).toContain('A editor key'.replace('A editor', 'A editor'))
+    await revokeKey(desk.db.database, id)
+    expect((await visit()).status).toBe(403)
+  })
+
+  test('leads on to no other site', async () => {
+    for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', '/desk/../..//evil']) {
+      const token = await makeLink(desk.db)
+      const { headers } = await desk.visit('/desk/enter', form(desk, { token, next }))
+      expect(headers.get('location')).toMatch(/^\/(?:desk\/|$)/)
+    }
+  })
+
+  test('ends by leaving, also for whoever kept the cookie', async () => {
+    const editor = await desk.enter()
+    await editor.send(await editor.visit('/desk/waiting'), '/desk/leave')
+    expect((await editor.visit('/desk/waiting')).status).toBe(403)
+  })
+})
+
+describe('another site', () => {
+  test.each([
+    ['its origin', { origin: 'https://evil.example' }],
+    ['no origin', { origin: 'null' }],
+    ['what the browser says of it', { 'sec-fetch-site': 'cross-site' }],
+    ['that of a neighbour', { 'sec-fetch-site': 'same-site' }],
+  ])('is known by %s, and cannot act', async (_what, headers) => {
+    const editor = await desk.enter()
+    const plan = await editor.visit('/desk/waiting')
+    const [, session = ''] = /name="session" value="([^"]+)"/.exec(plan.text) ?? []
+    const sent = form(desk, { session, path: '/draft/' })
+    const answer = await editor.visit('/desk/preview-link', {
+      ...sent,
+      headers: { ...sent.headers, ...headers } as Record<string, string>,
+    })
+    expect(answer.status).toBe(403)
+  })
+
+  test('cannot act without what the form holds', async () => {
+    const editor = await desk.enter()
+    const other = await desk.enter('Bo')
+    const [, session = ''] = /name="session" value="([^"]+)"/.exec((await other.visit('/desk/waiting')).text) ?? []
+    for (const given of ['', 'x', session]) {
+      const { status } = await editor.visit('/desk/preview-link', form(desk, { session: given, path: '/draft/' }))
+      expect(status).toBe(403)
+    }
+  })
+
+  test('cannot frame it, nor read it by a script', async () => {
+    const editor = await desk.enter()
+    const { headers } = await editor.visit('/desk/waiting', { headers: { origin: 'https://evil.example' } })
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+    expect(headers.get('cache-control')).toBe('private, no-store')
+  })
+})
+
+describe('an editor', () => {
+  let editor: Awaited<ReturnType<TestDesk['enter']>>
+
+  beforeEach(async () => {
+    editor = await desk.enter('Ana')
+  })
+
+  test('sees what waits, and why', async () => {
+    const { text } = await editor.visit('/desk/waiting')
+    expect(text).toMatch(/To be published.*Later.*1 January 2100/s)
+    expect(text).toMatch(/Drafts.*A secret draft.*content\/draft\.md/s)
+  })
+
+  test('sees a draft, and makes a link for others that shows it and does no more', async () => {
+    const preview = await editor.visit('/desk/preview?path=/draft/')
+    expect(preview.text).toContain('This is a draft. No reader sees it.')
+    expect(preview.text).toContain('Nobody reads this yet.')
+    const made = await editor.send(preview, '/desk/preview-link')
+    const [, link = ''] = /<pre[^>]*>([^<]+)<\/pre>/.exec(made.text) ?? []
+    const { pathname, search, searchParams } = new URL(link.replaceAll('&amp;', '&'))
+    expect((await desk.visit(pathname + search)).text).toContain('Nobody reads this yet.')
+    expect((await desk.visit(`/desk/plan?key=${searchParams.get('key')}`)).status).toBe(403)
+    expect((await desk.visit('/desk/article?path=/draft/')).status).toBe(404)
+  })
+
+  test('reads a plan and publishes it, and the log says who did', async () => {
+    site.write('content/wells.md', page('Wells', 'We dug four wells.'))
+    const plan = await editor.visit('/desk/plan')
+    expect(plan.text).toContain('Release 2 would come next')
+    expect(plan.text).toContain('<ins>We dug four wells.</ins>')
+    const done = await editor.send(plan, '/desk/publish', { note: 'A fourth' })
+    expect(done.headers.get('location')).toBe('/desk/release?number=2')
+    expect((await desk.visit('/desk/article?path=/wells/')).text).toContain('We dug four wells.')
+    expect((await editor.visit('/desk/log')).text).toMatch(/Ana published the folder: A fourth.*release 2/s)
+    expect((await editor.visit('/desk/plan')).text).toContain('Nothing to publish')
+  })
+
+  test('publishes nothing that the plan did not show', async () => {
+    site.write('content/wells.md', page('Wells', 'We dug five wells.'))
+    const plan = await editor.visit('/desk/plan')
+    site.write('content/more.md', page('More'))
+    const done = await editor.send(plan, '/desk/publish')
+    expect(done.headers.get('location')).toBe('/desk/plan?changed=yes')
+    expect((await desk.visit('/desk/article?path=/more/')).status).toBe(404)
+    expect((await desk.visit('/desk/article?path=/wells/')).text).not.toContain('five')
+  })
+
+  test('sees a problem with its line and remedy, and sees it vanish when it is mended', async () => {
+    site.write('content/broken.md', '---\ntitle: "Broken\n---\n\nText.\n')
+    const { text } = await editor.visit('/desk/problems')
+    expect(text).toContain('content/broken.md')
+    expect(text).toContain('title: &quot;Broken')
+    expect(text).toContain('What to do:')
+    expect((await editor.visit('/desk/plan')).text).toContain('Nothing can be published now')
+    site.write('content/broken.md', page('Mended'))
+    expect((await editor.visit('/desk/problems')).text).not.toContain('content/broken.md')
+    site.delete('content/broken.md')
+  })
+
+  test('goes back, after seeing what that does', async () => {
+    const before = await editor.visit('/desk/rollback?number=1')
+    expect(before.text).toContain('Go back to release 1')
+    const done = await editor.send(before, '/desk/rollback')
+    const [, number] = /number=(\d+)$/.exec(done.headers.get('location') ?? '') ?? []
+    expect((await desk.visit('/desk/article?path=/wells/')).text).toContain('We dug three wells.')
+    expect((await editor.visit('/desk/log')).text).toMatch(
+      new RegExp(`Ana went back: to release 1.*release ${number}`, 's'),
+    )
+    // What the page showed is no longer so.
+    const again = await editor.send(before, '/desk/rollback')
+    expect(again.headers.get('location')).toBe('/desk/rollback?number=1')
+  })
+
+  test.each(['waiting', 'problems', 'plan', 'log', 'rollback?number=1'])(
+    'has the data of /desk/%s',
+    async (address) => {
+      const [path, query = ''] = address.split('?')
+      for (const name of ['json', 'csv', 'md'])
+        expect((await editor.visit(`/desk/${path}.${name}?${query}`)).status).toBe(200)
+    },
+  )
+})
