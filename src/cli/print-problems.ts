@@ -29,6 +29,8 @@ export interface ProblemChoice {
   readonly all?: boolean
   /** Those of the last import, which are not news; null where that is not known. */
   readonly known?: readonly Problem[] | null
+  /** Whether a line says how to read more about a code. */
+  readonly explain?: boolean
 }
 
 /**
@@ -40,7 +42,7 @@ export async function printProblems(
   terminal: Terminal,
   root: string,
   problems: readonly Problem[],
-  { all = false, known = null }: ProblemChoice = {},
+  { all = false, known = null, explain = false }: ProblemChoice = {},
 ): Promise<void> {
   const gathered = all ? problems.map(alone) : gatherProblems(problems)
   const isShort = all || gathered.length <= FEW
@@ -56,6 +58,12 @@ export async function printProblems(
     const what = isNothing ? 'Nothing is new since the last import' : `Shown above: ${whatIsShown(shown, known)}`
     terminal.out(`${what}. --all shows the other ${others}.\n\n`)
   }
+  if (explain && problems.length > 0)
+    terminal.out(`More about a code: commonplace-gateway explain ${codeToExplain(shown, problems)}\n\n`)
+}
+
+function codeToExplain(shown: readonly GatheredProblem[], problems: readonly Problem[]): string {
+  return (shown[0]?.first ?? problems[0]!).code
 }
 
 function alone(problem: Problem): GatheredProblem {

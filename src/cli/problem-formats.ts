@@ -1,7 +1,10 @@
 import { relative, resolve, sep } from 'node:path'
 import { Option } from 'commander'
+import { explainCode } from '../content/catalogue/problem-catalogue.ts'
+import { withoutLinks, writeProblemPage } from '../content/catalogue/problem-page.ts'
 import type { Place, Problem, Severity } from '../content/problem.ts'
 import type { CappedProblems } from './cap-problems.ts'
+import { problemPageUrl } from './problem-page-url.ts'
 import { printable, toJson } from './safe-output.ts'
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const
@@ -68,7 +71,7 @@ function toSarif(problems: readonly Problem[], omitted: number, pathOf: (path: s
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Commonplace', rules: codes.map((id) => ({ id, shortDescription: { text: id } })) } },
+        tool: { driver: { name: 'Commonplace', rules: codes.map(toRule) } },
         columnKind: 'utf16CodeUnits',
         ...(omitted === 0 ? {} : { properties: { omittedResults: omitted } }),
         results: problems.map((problem) => ({
@@ -83,6 +86,17 @@ function toSarif(problems: readonly Problem[], omitted: number, pathOf: (path: s
     ],
   }
   return toJson(log)
+}
+
+/** A code with its page, which tools show beside the line: as Markdown, or without links where they read plain text. */
+function toRule(code: string) {
+  const entry = explainCode(code)
+  const known = entry !== null && {
+    fullDescription: { text: withoutLinks(entry.meaning) },
+    help: { text: withoutLinks(`${entry.meaning} ${entry.remedy}`), markdown: withoutLinks(writeProblemPage(entry)) },
+    helpUri: problemPageUrl(code),
+  }
+  return { id: code, shortDescription: { text: code }, ...known }
 }
 
 /** A relative reference (RFC 3986): nothing in a file's name can be taken for a scheme, a query or a fragment. */

@@ -3,6 +3,7 @@ import { version } from '../version.ts'
 import type { CommandContext } from './command-context.ts'
 import { checkCommand } from './commands/check.ts'
 import { diffCommand } from './commands/diff.ts'
+import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -31,6 +32,7 @@ export function createProgram(context: CommandContext): Command {
     serveCommand(context),
     importCommand(context),
     checkCommand(context),
+    explainCommand(context),
     releasesCommand(context),
     diffCommand(context),
     rollbackCommand(context),

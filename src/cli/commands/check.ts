@@ -70,7 +70,7 @@ async function runCheck(
     const check = await withDatabaseIfThere(config, { stop, warn }, (database) =>
       abortable(checkSite({ database, pool }, root, progress), stop.signal),
     )
-    await print(terminal, { root, check, format, all: all === true })
+    await print(terminal, { root, check, format, all: all === true, explain: !quiet })
     return check.site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
   })
 }
@@ -81,13 +81,19 @@ function isFailure({ severity }: Problem, strict = false): boolean {
 
 async function print(
   terminal: Terminal,
-  { root, check, format, all }: { root: string; check: SiteCheck; format: Format; all: boolean },
+  {
+    root,
+    check,
+    format,
+    all,
+    explain,
+  }: { root: string; check: SiteCheck; format: Format; all: boolean; explain: boolean },
 ): Promise<void> {
   const { site, known } = check
   const { problems } = site
   switch (format) {
     case 'text':
-      await printProblems(terminal, root, problems, { all, known })
+      await printProblems(terminal, root, problems, { all, known, explain })
       return terminal.out(`${summary(site)}\n`)
     case 'json':
       return terminal.out(toJson({ counts: count(site), ...jsonOf(capProblems(format, problems, all)) }))

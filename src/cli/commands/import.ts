@@ -249,7 +249,7 @@ async function print(
       return await printReport(terminal, root, report, {
         planOnly,
         quiet: choices.quiet === true,
-        problems: { all, known },
+        problems: { all, known, explain: choices.quiet !== true },
       })
     case 'json': {
       const capped = { ...report, ...jsonOf(capProblems(format, report.problems, all)) }
