@@ -452,6 +452,24 @@ export const withdrawnQuotes = pgTable(
 )
 
 /**
+ * Articles that were erased, with all their editions: files from which they came are not read any more, and `bodies` holds the SHA-256
+ * of each text that they had, so that it is not published from another file.
+ */
+export const withdrawnArticles = pgTable('withdrawn_articles', {
+  articleId: uuid()
+    .primaryKey()
+    .references(() => articles.id),
+  path: text().notNull(),
+  sourcePaths: text().array().notNull(),
+  bodies: text().array().notNull(),
+  reason: text({ enum: ['RETRACTED', 'RIGHTS_WITHDRAWN'] }).notNull(),
+  note: text(),
+  release: integer()
+    .notNull()
+    .references(() => releases.number),
+})
+
+/**
  * What the files of the database may still hold although no table does: written with what was taken back, and settled once the
  * tables were rewritten and the log of the server was cycled.
  */

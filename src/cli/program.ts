@@ -15,6 +15,7 @@ import { releasesCommand } from './commands/releases.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
+import { withdrawCommand } from './commands/withdraw.ts'
 import { withdrawQuoteCommand } from './commands/withdraw-quote.ts'
 
 /** The command line: the options that every command takes, and the commands. */
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext): Command {
     keysCommand(context),
     partnersCommand(context),
     mirrorCommand(context),
+    withdrawCommand(context),
     withdrawQuoteCommand(context),
     exportCommand(context),
     pruneHistoryCommand(context),

@@ -16,7 +16,7 @@ import { readMedia } from './read/read-media.ts'
 import { readPages } from './read/read-pages.ts'
 import { openSpill } from './read/spill.ts'
 import { type SiteSurvey, surveySite } from './read/survey-site.ts'
-import { takenBackBySite, withdrawFirst } from './take-back/withdraw-first.ts'
+import { withdrawFirst, withheldBySite } from './take-back/withdraw-first.ts'
 
 /** What a check works with; both stay open. */
 export interface CheckTools {
@@ -34,8 +34,7 @@ export interface SiteCheck {
 
 /** Reads and parses a site folder for its problems alone. */
 export async function checkSite({ database, pool }: CheckTools, root: string, progress: Progress): Promise<SiteCheck> {
-  const takenBack = await findTakenBack(database, root)
-  const survey = await surveySite(root, takenBack)
+  const survey = await surveySite(root, await findWithheld(database, root))
   const published = database === null ? null : await loadTree(database)
   if (database === null || published === null || !isOfSite(published, survey))
     return { site: await parseAlone(root, survey, { pool, progress }), known: null }
@@ -43,9 +42,9 @@ export async function checkSite({ database, pool }: CheckTools, root: string, pr
   return { site, known: await loadKnownProblems(database) }
 }
 
-async function findTakenBack(database: Database | null, root: string) {
-  if (database === null) return await takenBackBySite(root)
-  return (await withdrawFirst(database, root, { found: [], readOnly: true, isExact: false })).takenBack
+async function findWithheld(database: Database | null, root: string) {
+  if (database === null) return await withheldBySite(root)
+  return await withdrawFirst(database, root, { found: [], readOnly: true, isExact: false })
 }
 
 /** Whether what is published came from this folder: another site's pages and problems say nothing about it. */

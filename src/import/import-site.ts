@@ -8,6 +8,7 @@ import { refuseInMirror } from '../database/write/mirrored.ts'
 import { dropProposal } from '../database/write/proposals.ts'
 import { retryIfOvertaken } from '../database/write/publish.ts'
 import { sweepStaging } from '../database/write/staging.ts'
+import { forgetFile } from '../database/write/take-back.ts'
 import { applyPlan } from './apply-plan.ts'
 import { openCache } from './cache/open-cache.ts'
 import type { ImportListeners, ImportOptions } from './import-options.ts'
@@ -33,7 +34,7 @@ import { readPages } from './read/read-pages.ts'
 import { openSpill } from './read/spill.ts'
 import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
-import { guardEditions, QuoteFoundAgain } from './take-back/guard-editions.ts'
+import { CannotLeaveOut, guardEditions, QuoteFoundAgain } from './take-back/guard-editions.ts'
 import { type FoundAgain, type Withdrawal, withdrawFirst } from './take-back/withdraw-first.ts'
 
 const STEPS_A_LOOK = 50
@@ -60,6 +61,7 @@ export async function importSite(
     try {
       return await importOnce({ database, ...tools }, root, { ...options, found })
     } catch (error) {
+      if (error instanceof CannotLeaveOut && options.planOnly !== true) await forgetFile(database, error.path)
       if (!(error instanceof QuoteFoundAgain)) throw error
       found.push({ uid: error.uid, passage: error.passage })
     }
@@ -84,7 +86,7 @@ async function importOnce(
     const readOnly = planOnly || propose !== undefined
     const withdrawal = await withdrawFirst(database, root, { found, readOnly, isExact: apply !== undefined })
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
-    const survey = await surveySite(root, withdrawal.takenBack)
+    const survey = await surveySite(root, withdrawal)
     const parsing = { pool, progress, spill, keepDocuments: true, cache, loadHolders: () => loadHolders(database), now }
     const media = await readMedia(root, survey.media, {
       cached: cache.media,
@@ -141,7 +143,7 @@ async function importParsed(
   }
   if (isEmptyPlan(plan)) return { report: report(null), completedBy: isComplete ? publication : null }
   // Before the bytes of any file are stored.
-  if (options.hasUnknown) for (const steps of inBatches(plan.steps, STEPS_A_LOOK)) await loadEditions(steps)
+  if (options.isGuarded) for (const steps of inBatches(plan.steps, STEPS_A_LOOK)) await loadEditions(steps)
   // Before the pages are there, so that nothing is missing if this ends in between; nobody finds them before.
   await putCarriedHistory(database, carriedRows(plan.carried))
   const number = await applyPlan(database, plan, staging)

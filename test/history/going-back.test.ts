@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 
 async function empty({ database }: TestDatabase) {
-  await database.sql`truncate releases, articles, editions, themes, files, sources, changes, former_paths, open_counts, withdrawn_quotes, erasures, partner_progress, desk_sessions, desk_actions, cached_site, cached_pages cascade`
+  await database.sql`truncate releases, articles, editions, themes, files, sources, changes, former_paths, open_counts, withdrawn_quotes, withdrawn_articles, erasures, partner_progress, desk_sessions, desk_actions, cached_site, cached_pages cascade`
 }
 
 /** All of what readers see, but for what counts releases and editions. */

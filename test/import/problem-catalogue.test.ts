@@ -12,6 +12,7 @@ const entries = problemCatalogue.flatMap((group) => group.entries)
 
 /** What no text in a page can show: bytes, sizes, clocks, the file system, and what was published before. */
 const WITHOUT_EXAMPLE = [
+  'article-erased',
   'body-too-complex',
   'body-too-large',
   'cascade-target',

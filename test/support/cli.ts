@@ -57,7 +57,7 @@ export async function openCommandLine(): Promise<CommandLine> {
       if (blocked) throw new Error(`Nothing was published: ${JSON.stringify(problems)}`)
     },
     empty: async () => {
-      await database.sql`truncate releases, articles, editions, themes, files, sources, changes, former_paths, cached_site, cached_pages, cached_media, open_counts, withdrawn_quotes, erasures, partner_progress, desk_sessions, desk_actions restart identity cascade`
+      await database.sql`truncate releases, articles, editions, themes, files, sources, changes, former_paths, cached_site, cached_pages, cached_media, open_counts, withdrawn_quotes, withdrawn_articles, erasures, partner_progress, desk_sessions, desk_actions restart identity cascade`
     },
     close: async () => {
       await pool.close()

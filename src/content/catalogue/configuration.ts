@@ -418,6 +418,13 @@ Some text.
       remedy: 'Write the name with its version, `CC BY-SA 4.0`, or give `name` and `url` of a licence of your own.',
     },
     {
+      code: 'article-erased',
+      severities: ['warning'],
+      meaning:
+        'A file of an article that was [erased](../../editors.md#erasing-an-article) is still there. It is not read.',
+      remedy: 'Delete it, with what is beside it in its folder.',
+    },
+    {
       code: 'taken-back',
       severities: ['warning'],
       meaning:

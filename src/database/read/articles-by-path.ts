@@ -1,6 +1,13 @@
 import { and, eq, gte, lte, or, type SQLWrapper, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
-import { aliases, changes, editions, formerPaths as former, releases } from '../../../schema/tables.ts'
+import {
+  aliases,
+  changes,
+  editions,
+  formerPaths as former,
+  releases,
+  withdrawnArticles,
+} from '../../../schema/tables.ts'
 import { isForGood, isTakenBack } from '../visibility.ts'
 import { type ArticleRow, articleColumns } from './articles.ts'
 import { isAny, isOne } from './asked-keys.ts'
@@ -95,7 +102,8 @@ export const formerPaths = preparedStatement(({ drizzle }) => {
       path: former.path,
       articleId: former.articleId,
       until: sql<number | null>`1`.as('until'),
-      takenBack: sql<boolean>`false`.as('taken_back'),
+      takenBack: sql<boolean>`exists (
+        select from ${withdrawnArticles} where ${withdrawnArticles.articleId} = ${former.articleId})`.as('taken_back'),
       canonical: sql<boolean>`not ${former.wasAlias}`.as('canonical'),
     })
     .from(former)

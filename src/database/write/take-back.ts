@@ -182,3 +182,10 @@ export async function noteFoundAgain(
   await drizzle.execute(sql`with pages as (delete from ${cachedPages}), site as (delete from ${cachedSite})
     insert into ${erasures} default values`)
 }
+
+/** Forgets what was found out about a file that may not be published. */
+export async function forgetFile({ drizzle }: Database, path: string): Promise<void> {
+  await drizzle.execute(sql`
+    with page as (delete from ${cachedPages} where path = ${path}), site as (delete from ${cachedSite})
+    insert into ${erasures} default values`)
+}

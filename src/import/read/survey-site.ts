@@ -4,7 +4,7 @@ import type { FileBeside } from '../../content/pages/beside-pages.ts'
 import { isPageName, readContentPath } from '../../content/pages/content-path.ts'
 import { findLanguageCopies } from '../../content/pages/language-copies.ts'
 import { isPageFile } from '../../content/pages/pages.ts'
-import type { Problem } from '../../content/problem.ts'
+import { type Problem, startOf } from '../../content/problem.ts'
 import type { FileFolder } from '../../content/settings/file-folders.ts'
 import { createIgnored } from '../../content/settings/ignored-files.ts'
 import { foldersOfModule } from '../../content/settings/modules.ts'
@@ -22,7 +22,7 @@ import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, notFollowed, walk
 export interface SiteSurvey {
   readonly config: Configuration
   /** What was taken back, and is taken out of every file that is read. */
-  readonly takenBack: readonly TakenBack[]
+  readonly takenBack: Withheld['takenBack']
   /** The files that are to be read as pages, and the `copies`. */
   readonly pagePaths: readonly string[]
   /** Pages that a file is in further languages, by the paths under which they are known, each with its file. */
@@ -40,8 +40,15 @@ export interface SiteSurvey {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the configuration, without what was taken back, and lists the files. Throws where there is no such folder. */
-export async function surveySite(root: string, takenBack: readonly TakenBack[]): Promise<SiteSurvey> {
+/** What is left out of what is read. */
+export interface Withheld {
+  readonly takenBack: readonly TakenBack[]
+  /** The files of articles that were erased. */
+  readonly erasedPaths: ReadonlySet<string>
+}
+
+/** Reads the configuration, and lists the files, without what is withheld. Throws where there is no such folder. */
+export async function surveySite(root: string, { takenBack, erasedPaths }: Withheld): Promise<SiteSurvey> {
   await expectFolder(root)
   const config = await readConfiguration(root, takenBack)
   const [tree, servedFiles, absentModules] = await Promise.all([
@@ -51,10 +58,14 @@ export async function surveySite(root: string, takenBack: readonly TakenBack[]):
   ])
   const linked = await findLinked(root, config.settings.fileFolders)
   const isLinked = (path: string) => linked.some((folder) => path.startsWith(`${folder}/`))
-  const paths = [...tree.allPaths, ...servedFiles.map(({ path }) => path).filter((path) => !isLinked(path))]
+  const isErased = inErased(erasedPaths)
+  const paths = [...tree.allPaths, ...servedFiles.map(({ path }) => path).filter((path) => !isLinked(path))].filter(
+    (path) => !isErased(path),
+  )
   const { media, problems: largeMedia } = listMedia(root, paths, config.settings.mediaLimit)
-  const tooLarge = tree.pages.filter((file) => file.size > LARGEST_PAGE)
-  const pageFiles = tree.pages.filter((file) => file.size <= LARGEST_PAGE).map((file) => file.path)
+  const pages = tree.pages.filter(({ path }) => !erasedPaths.has(path))
+  const tooLarge = pages.filter((file) => file.size > LARGEST_PAGE)
+  const pageFiles = pages.filter((file) => file.size <= LARGEST_PAGE).map((file) => file.path)
   const copies = findLanguageCopies(pageFiles, config.settings)
   return {
     config,
@@ -82,8 +93,25 @@ export async function surveySite(root: string, takenBack: readonly TakenBack[]):
       ...tooLarge.map((file) => fileTooLarge(file, LARGEST_PAGE)),
       ...largeMedia,
       ...linked.map(notFollowed),
+      ...tree.pages.flatMap(({ path }) => (erasedPaths.has(path) ? articleErased(path) : [])),
       ...(absentModules.length === 0 ? [] : [modulesAbsent(absentModules, config.sources)]),
     ],
+  }
+}
+
+/** Whether a file is that of an article that was erased, or beside it in a folder of its own. */
+function inErased(erasedPaths: ReadonlySet<string>): (path: string) => boolean {
+  const folders = [...erasedPaths].flatMap((path) => /^(.*\/)index\.[^/]+$/.exec(path)?.[1] ?? [])
+  return (path) => erasedPaths.has(path) || folders.some((folder) => path.startsWith(folder))
+}
+
+function articleErased(path: string): Problem {
+  return {
+    ...startOf(path),
+    code: 'article-erased',
+    severity: 'warning',
+    message: 'Expected no file of an article that was erased, found this one; it is not read.',
+    hint: 'Delete it, and what is beside it, so that it is nowhere any more.',
   }
 }
 

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto'
 import { isDistinct, keyOfPassage, type TakenBack } from '../../content/taken-back/passage-key.ts'
+import type { StagedEdition } from '../../database/write/staging.ts'
 import type { LoadEditions } from '../plan/load-editions.ts'
 import { withoutPassages } from './without-passages.ts'
 
@@ -14,28 +16,53 @@ export class QuoteFoundAgain extends Error {
   }
 }
 
+/** Thrown where a page says what may not be published, and it cannot be left out of its file. */
+export class CannotLeaveOut extends Error {
+  override readonly name = 'CannotLeaveOut'
+
+  constructor(
+    readonly path: string,
+    what: string,
+  ) {
+    super(`${path} ${what} Nothing was published: delete it from the folder, and import again.`)
+  }
+}
+
+/** What no edition may be or say. */
+export interface Guarded {
+  /** The quotes, by their lasting ids, that may stand nowhere. */
+  readonly uids: ReadonlySet<string>
+  readonly takenBack: readonly TakenBack[]
+  /** Articles that were erased, and the SHA-256 (hexadecimal) of the Markdown that they had. */
+  readonly erasedArticles: ReadonlySet<string>
+  readonly erasedBodies: ReadonlySet<string>
+}
+
 /**
- * Gives no edition that says what was taken back, whichever way it came into it.
+ * Gives no edition that says what was taken back, or is what was erased, whichever way it came into the folder.
  * @throws QuoteFoundAgain
+ * @throws CannotLeaveOut
  */
-export function guardEditions(
-  load: LoadEditions,
-  { uids, takenBack }: { readonly uids: ReadonlySet<string>; readonly takenBack: readonly TakenBack[] },
-): LoadEditions {
-  if (uids.size === 0 && takenBack.length === 0) return load
+export function guardEditions(load: LoadEditions, guarded: Guarded & { readonly isGuarded: boolean }): LoadEditions {
+  if (!guarded.isGuarded) return load
   return async (steps) => {
     const editions = await load(steps)
-    for (const staged of editions.values()) {
-      const { sourcePath } = staged.edition
-      for (const { uid, text } of staged.quotes) {
-        const key = uids.has(uid) ? keyOfPassage(text) : null
-        if (key !== null) throw new QuoteFoundAgain(uid, { key, paths: isDistinct(key) ? null : [sourcePath] })
-      }
-      if (withoutPassages(staged, takenBack) !== null)
-        throw new Error(
-          `${sourcePath} says words that were taken back in a way in which they cannot be cut out of it. Nothing was published: delete them from the file, and import again.`,
-        )
-    }
+    for (const staged of editions.values()) expectPublishable(staged, guarded)
     return editions
   }
+}
+
+function expectPublishable(staged: StagedEdition, { uids, takenBack, erasedArticles, erasedBodies }: Guarded): void {
+  const { sourcePath, articleId, markdown } = staged.edition
+  for (const { uid, text } of staged.quotes) {
+    const key = uids.has(uid) ? keyOfPassage(text) : null
+    if (key !== null) throw new QuoteFoundAgain(uid, { key, paths: isDistinct(key) ? null : [sourcePath] })
+  }
+  if (erasedArticles.has(articleId) || (markdown.trim() !== '' && erasedBodies.has(hash('sha256', markdown))))
+    throw new CannotLeaveOut(sourcePath, 'is an article that was erased.')
+  if (withoutPassages(staged, takenBack) !== null)
+    throw new CannotLeaveOut(
+      sourcePath,
+      'says words that were taken back, in a way in which they cannot be cut out of it.',
+    )
 }

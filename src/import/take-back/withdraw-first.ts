@@ -3,19 +3,18 @@ import { join } from 'node:path'
 import { isDistinct, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
 import { isWithdrawnFile, readWithdrawn, type WithdrawnLine } from '../../content/taken-back/withdrawn-file.ts'
 import type { Database } from '../../database/open.ts'
+import { listErasedArticles } from '../../database/write/erase-article.ts'
 import { listWithdrawnQuotes, noteFoundAgain } from '../../database/write/take-back.ts'
 import { readSource } from '../read/read-source.ts'
+import type { Withheld } from '../read/survey-site.ts'
 import { findPending, followSite } from './follow-site.ts'
+import type { Guarded } from './guard-editions.ts'
 import { loadTakenBack } from './load-taken-back.ts'
 
 /** What an import may not publish. */
-export interface Withdrawal {
-  /** What is taken out of every file that is read. */
-  readonly takenBack: readonly TakenBack[]
-  /** The quotes, by their lasting ids, that may stand nowhere. */
-  readonly uids: ReadonlySet<string>
-  /** Whether it is not known yet what some of them say. */
-  readonly hasUnknown: boolean
+export interface Withdrawal extends Withheld, Guarded {
+  /** Whether there is anything that may not be published. */
+  readonly isGuarded: boolean
 }
 
 /** A quote that was taken back by its id, and by what it is known where it stands in a file. */
@@ -54,24 +53,28 @@ export async function withdrawFirst(
       })
     }
   }
-  const uids = [...known, ...lines].flatMap(({ uid }) => uid ?? [])
+  const uids = new Set([...known, ...lines].flatMap(({ uid }) => uid ?? []))
+  const takenBack = [
+    ...(await loadTakenBack(database)),
+    ...pending.flatMap(({ passages }) => passages),
+    ...found.map(({ passage }) => passage),
+  ]
+  const erased = await listErasedArticles(database)
   return {
-    takenBack: [
-      ...(await loadTakenBack(database)),
-      ...pending.flatMap(({ passages }) => passages),
-      ...found.map(({ passage }) => passage),
-    ],
-    uids: new Set(uids),
-    hasUnknown: pending.some(
-      ({ passages, line }) => passages.length === 0 && !found.some(({ uid }) => uid === line.uid),
-    ),
+    takenBack,
+    uids,
+    erasedPaths: new Set(erased.flatMap(({ sourcePaths }) => sourcePaths)),
+    erasedArticles: new Set(erased.map(({ articleId }) => articleId)),
+    erasedBodies: new Set(erased.flatMap(({ bodies }) => bodies)),
+    isGuarded: uids.size + takenBack.length + erased.length > 0,
   }
 }
 
 /** What a site's own files take back, as far as it is known without a database. */
-export async function takenBackBySite(root: string): Promise<TakenBack[]> {
+export async function withheldBySite(root: string): Promise<Withheld> {
   const lines = await readWithdrawnLines(root)
-  return lines.flatMap(({ key }) => (key !== null && isDistinct(key) ? { key, paths: null } : []))
+  const takenBack = lines.flatMap(({ key }) => (key !== null && isDistinct(key) ? { key, paths: null } : []))
+  return { takenBack, erasedPaths: new Set() }
 }
 
 /** What cannot be read of it is told with the configuration. */

@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm'
+import { withdrawnArticles } from '../../../schema/tables.ts'
+import type { Database } from '../open.ts'
+import type { ForGood } from './take-back.ts'
+
+/** What erasing an article does: the argument of the SQL function `erase_article` (schema/functions/erase_article.sql). */
+export interface ErasePlan {
+  /** Identifies the plan, which is published only once, however often it is tried. */
+  readonly import: string
+  /** What `findPublication` returned before the plan was made. */
+  readonly publication: number
+  readonly releaseNote: string
+  readonly articleId: string
+  readonly path: string
+  readonly sourcePaths: readonly string[]
+  /** SHA-256 (hexadecimal) of the Markdown of each edition. */
+  readonly bodies: readonly string[]
+  readonly reason: ForGood
+  readonly note: string | null
+}
+
+/** What is stored of an article. */
+export interface StoredArticle {
+  readonly articleId: string
+  /** Of its newest edition, as readers know it. */
+  readonly path: string
+  readonly title: string
+  readonly isShown: boolean
+  readonly editions: number
+  /** Every file it came from that is no other's. */
+  readonly sourcePaths: readonly string[]
+  readonly bodies: readonly string[]
+  /** Proposals that have an edition of it. */
+  readonly proposals: readonly string[]
+}
+
+/**
+ * The article that a path leads to, or led to last, with what is stored of it in any state; null where none is, or it was erased.
+ */
+export async function findStoredArticle({ drizzle }: Database, pathKey: string): Promise<StoredArticle | null> {
+  const [row] = await drizzle.execute<{ [Key in keyof StoredArticle]: StoredArticle[Key] }>(sql`
+    with asked as (
+      select article_id from (
+        select article_id, id, until is null as is_open, false as is_alias from editions
+        where path_key = ${pathKey} and staged_by is null
+        union all
+        select article_id, editions.id, editions.until is null, true from aliases join editions on editions.id = edition_id
+        where aliases.path_key = ${pathKey} and staged_by is null
+      ) as led order by is_open desc, is_alias, id desc limit 1
+    ), own as (select editions.* from editions join asked using (article_id))
+    select asked.article_id as "articleId", last.path, last.title,
+      exists (select from own where since is not null and until is null) as "isShown",
+      (select count(*)::integer from own where staged_by is null) as editions,
+      (select coalesce(json_agg(distinct source_path), '[]') from own where not exists (
+        select from editions as other where other.source_path = own.source_path and other.article_id <> own.article_id
+          and other.since is not null and other.until is null)) as "sourcePaths",
+      (select json_agg(distinct encode(sha256(convert_to(markdown, 'UTF8')), 'hex')) from own) as bodies,
+      (select coalesce(json_agg(distinct name order by name), '[]') from proposals join own on own.staged_by = proposals.id) as proposals
+    from asked cross join lateral (
+      select path, title from own where staged_by is null order by (since is not null) desc, id desc limit 1
+    ) as last`)
+  return row ?? null
+}
+
+/**
+ * Erases an article in one statement and returns the release that tells of it; the same plan, tried again, returns the same. Throws,
+ * and changes nothing, where `publish` does.
+ */
+export async function eraseArticle({ drizzle }: Database, plan: ErasePlan): Promise<number> {
+  const [row] = await drizzle.execute<{ release: number }>(
+    sql`select erase_article(${JSON.stringify(plan)}::text::jsonb) as release`,
+  )
+  if (!row) throw new Error('The SQL function erase_article returned no row.')
+  return row.release
+}
+
+/** What may not be published any more of articles that were erased. */
+export async function listErasedArticles({
+  drizzle,
+}: Database): Promise<Pick<typeof withdrawnArticles.$inferSelect, 'articleId' | 'sourcePaths' | 'bodies'>[]> {
+  const { articleId, sourcePaths, bodies } = withdrawnArticles
+  return await drizzle.select({ articleId, sourcePaths, bodies }).from(withdrawnArticles)
+}
