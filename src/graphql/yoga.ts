@@ -73,6 +73,8 @@ interface Made {
 /** Who sent a request, as far as the server knows. */
 export interface Client {
   readonly address: string
+  /** Whether it wants the headers alone; the request is one for the whole. */
+  readonly isHead?: boolean
   /** Whether the gateway itself asks, on behalf of that address. */
   readonly isOurs?: boolean
   /** Whether that is somebody who may see all drafts, as the gateway knows without a key. */

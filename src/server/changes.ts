@@ -35,9 +35,10 @@ export function createChangesRoute(
   parts: PartnerParts,
 ): (request: Request, client: PartnerClient) => Promise<Response> {
   const limiter = createLimiter(places)
-  return (request, { address, partner }) =>
+  return (request, { address, partner, isHead = false }) =>
     answerOrRefuse(() =>
       answerChanges(request, parts, {
+        isHead,
         enter: () => limiter.enter({ key: address, signal: request.signal }),
         onSent: (place) => rememberFetched(parts.database, partner, place),
       }),
@@ -47,7 +48,7 @@ export function createChangesRoute(
 async function answerChanges(
   request: Request,
   { database, mediaUrl, caching }: PartnerParts,
-  { enter, onSent }: Answering,
+  { isHead, enter, onSent }: Answering,
 ): Promise<Response> {
   const asked = parametersOf(request, ['after', 'first', 'section', 'theme', 'language'])
   const type = chooseMediaType(request.headers.get('accept'), [JSON_LINES, JSON_TYPE])
@@ -68,7 +69,7 @@ async function answerChanges(
     await onSent(endOfRelease(release))
     return notModified(new Headers(headers))
   }
-  if (request.method === 'HEAD') return new Response(null, { headers })
+  if (isHead) return new Response(null, { headers })
   const addresses = { site: release.site, mediaUrl }
   const leave = await enter()
   if (type === JSON_LINES) {
@@ -84,6 +85,7 @@ async function answerChanges(
 }
 
 interface Answering {
+  readonly isHead: boolean
   /** Waits for a place, and returns the function that frees it. */
   readonly enter: () => Promise<() => void>
   /** Called when the log up to a place was sent. */

@@ -71,7 +71,7 @@ export function createDumpRoute({
       await remember()
       return notModified(new Headers(headers))
     }
-    if (request.method === 'HEAD') return new Response(null, { headers })
+    if (client.isHead) return new Response(null, { headers })
     const leave = await limiter.enter({ key: client.address, signal: request.signal })
     const chunks = () => linesOf(dumpRelease(snapshot, release, mediaUrl))
     try {

@@ -166,7 +166,8 @@ async function respond(
 ): Promise<Response> {
   const request = toRequest(incoming, sent)
   if (request instanceof Response) return request
-  return await handle(request, { ...client, address: clientAddress(incoming, addressHeader) })
+  const address = clientAddress(incoming, addressHeader)
+  return await handle(request, { ...client, address, isHead: incoming.method === 'HEAD' })
 }
 
 function opened(server: Server, { host, port }: ListenOptions): Promise<void> {

@@ -46,7 +46,6 @@ async function answerSitemap(
   const number = pathname === '/sitemap.xml' ? 1 : Number(/^\/sitemap\/([1-9]\d{0,5})\.xml$/.exec(pathname)?.[1])
   if (!(number <= count))
     return refusal(404, 'NOT_FOUND', 'There is no such sitemap. /sitemap.xml lists what there is.')
-  if (request.method === 'HEAD') return new Response(null, { headers })
   const leave = await enter()
   return new Response(await streamChunks(bytesOf(snapshot, number, release), leave), { headers })
 }

@@ -167,6 +167,15 @@ describe('how far a partner has fetched', () => {
     expect((await progress()).fetchedRelease).toBe(3)
   })
 
+  test('is not known of who asks for the headers alone', async () => {
+    for (const path of ['/changes', '/dump']) {
+      const { status, headers } = await ask(path, { method: 'HEAD' })
+      expect([status, headers.has('etag')]).toEqual([200, true])
+    }
+
+    expect((await progress()).fetchedRelease).toBeNull()
+  })
+
   test('is not known of who asks without a key', async () => {
     await (await ask('/dump', {}, null)).text()
 
