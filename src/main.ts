@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { describeError } from './cli/describe-error.ts'
-import { ExitCode } from './cli/exit-code.ts'
+import { describeError, exitCodeOf } from './cli/describe-error.ts'
 import { createProgram } from './cli/program.ts'
 import { keepTicksQuick } from './cli/quick-ticks.ts'
 import { printableLines } from './cli/safe-output.ts'
@@ -25,7 +24,7 @@ try {
   await createProgram({ terminal, stop }).parseAsync()
 } catch (error) {
   terminal.err(`${error instanceof Stopped ? '\n' : ''}${printableLines(describeError(error))}\n`)
-  process.exitCode = ExitCode.failed
+  process.exitCode = exitCodeOf(error)
   failed = true
 }
 // Abandoned work may hold a connection or wait for a lock, which would keep the process alive.

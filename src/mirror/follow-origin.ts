@@ -1,7 +1,8 @@
 import { type Database, openDatabase } from '../database/open.ts'
 import { openOrigin } from './ask-origin.ts'
-import { type MirrorReport, mirrorSite } from './mirror-site.ts'
+import { mirrorSite } from './mirror-site.ts'
 import { MirrorRefused, OriginFault } from './origin-fault.ts'
+import type { MirrorReport } from './publish-mirrored.ts'
 
 /** A mirroring that goes on until it is stopped. */
 export interface Following {

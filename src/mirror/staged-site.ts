@@ -1,3 +1,4 @@
+import { hasEnded } from '../content/image-credits/licence-end.ts'
 import type { InventoryItem } from '../content/inventory.ts'
 import { nodeId } from '../content/node-id.ts'
 import type { Database } from '../database/open.ts'
@@ -45,6 +46,9 @@ export async function stageArticles(
   { database, origin, importId }: { readonly database: Database; readonly origin: Origin; readonly importId: string },
 ): Promise<void> {
   for (const { id } of records) expectOnce(site, id)
+  // What is over by the clock here was withdrawn by it, and does not come back for a moment.
+  const over = records.filter(({ mirror }) => hasEnded(mirror.licence, new Date()))
+  for (const { id, digest } of over) if (site.items.get(id) === undefined) site.items.set(id, digest)
   const taken = records.filter(({ id, digest }) => site.items.get(id) !== digest)
   const known = await findKnown(
     database,
@@ -88,6 +92,11 @@ export async function stageGone(site: StagedSite, gone: readonly Gone[], databas
     const told = { articleId: id, previousPath: null, correction: null, reason, at }
     site.changes.push({ kind: 'WITHDRAWN', path: path === '' ? (article.open?.path ?? '') : path, ...told })
   }
+}
+
+/** What the database holds once it is published, as an inventory has it. */
+export function itemsOf({ items }: StagedSite): InventoryItem[] {
+  return [...items].map(([id, digest]) => ({ id, digest }))
 }
 
 function changeOf({ id, path, correction }: ArticleRecord, { open, told: toldBefore }: KnownArticle): Change {

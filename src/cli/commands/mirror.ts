@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import type { Config } from '../../config.ts'
+import { startErasing } from '../../database/erasing.ts'
 import type { Database } from '../../database/open.ts'
 import { openOrigin } from '../../mirror/ask-origin.ts'
 import { followOrigin } from '../../mirror/follow-origin.ts'
-import { type MirrorReport, mirrorSite } from '../../mirror/mirror-site.ts'
+import { mirrorSite } from '../../mirror/mirror-site.ts'
 import { MirrorRefused, OriginFault } from '../../mirror/origin-fault.ts'
+import type { MirrorReport } from '../../mirror/publish-mirrored.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf, parseOrigin } from '../options.ts'
@@ -34,7 +36,7 @@ export function mirrorCommand({ terminal, stop }: CommandContext): Command {
       const config = configOf(command)
       process.exitCode = follow
         ? await keepFollowing(config, { url, isMoved: moved }, { terminal, stop })
-        : await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
+        : await withDatabase(config, { stop, stopped: STOPPED, tell: terminal.err }, (database) =>
             mirrorOnce(database, { url, key: config.mirrorKey, isMoved: moved, json }, terminal),
           )
     })
@@ -98,15 +100,22 @@ async function keepFollowing(
     terminal.err(`${printable([message, more].join(' ').trim())}\n`)
   }
   try {
-    await withStorage(config, { stop, log: () => {} }, async ({ database }) => {
+    await withStorage(config, { stop, log: () => {} }, async ({ database, isEmbedded = false }) => {
+      const erasing = startErasing(database, { log: { info: say, warn: say }, isEmbedded })
       const following = followOrigin(database.source, url, {
         isMoved,
         key: config.mirrorKey,
-        log: { info: say, warn: say },
+        log: {
+          info(details, message) {
+            say(details, message)
+            erasing.check()
+          },
+          warn: say,
+        },
       })
       terminal.err(`Following ${printable(url)} (Ctrl-C stops)\n`)
       await aborted(stop.signal)
-      await following.stop()
+      await Promise.all([following.stop(), erasing.stop()])
     })
   } catch (error) {
     if (error !== stop.signal.reason) throw error
