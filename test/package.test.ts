@@ -31,7 +31,9 @@ afterAll(() => rmSync(project, { recursive: true, force: true }))
 test('the packed package holds what runs and none of the sources, tests or build leftovers', () => {
   const files = readdirSync(join(project, 'node_modules/commonplace-gateway'), { recursive: true, encoding: 'utf8' })
 
-  expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'docs/editors.md', 'schema/schema.graphql']))
+  expect(files).toEqual(
+    expect.arrayContaining(['README.md', 'LICENSE', 'docs/editors.md', 'starter/hugo.toml', 'schema/schema.graphql']),
+  )
   // Of the source, only the files that browsers load.
   expect(
     files.filter((file) =>

@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
 import { mirrorCommand } from './commands/mirror.ts'
+import { newCommand } from './commands/new.ts'
 import { partnersCommand } from './commands/partners.ts'
 import { proposalsCommand } from './commands/proposals.ts'
 import { pruneHistoryCommand } from './commands/prune-history.ts'
@@ -30,6 +31,7 @@ export function createProgram(context: CommandContext): Command {
     .showHelpAfterError('(--help lists commands and options)')
     .addHelpText('after', ENVIRONMENT)
   const commands = [
+    newCommand(context),
     serveCommand(context),
     importCommand(context),
     checkCommand(context),

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importSite } from '../../src/import/import-site.ts'
+import { noProgress } from '../../src/import/progress.ts'
+import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { runCommand } from '../support/cli.ts'
+import { makeFolder } from '../support/fresh-folder.ts'
+import { openReader } from '../support/reader.ts'
+
+let folder: string
+
+beforeAll(() => {
+  folder = makeFolder()
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('`new` makes a site without a mistake and says what to do next', async () => {
+  const root = join(folder, 'my site')
+  const made = await runCommand(['new', root])
+  expect([made.code, made.err]).toEqual([0, ''])
+  expect(made.out).toContain(`serve --site "${root}" --watch`)
+  expect(made.out).toMatch(/commonplace-gateway check /)
+
+  const check = await runCommand(['check', root, '--strict', '--quiet'])
+  expect([check.code, check.out]).toEqual([0, 'Checked 3 pages: no problems.\n'])
+})
+
+test('what it makes is imported without a problem, and readers get one of every kind', async () => {
+  const root = join(folder, 'again')
+  await runCommand(['new', root])
+  const reader = await openReader()
+  const pool = openParsePool()
+  const options = { progress: noProgress, onWait: () => {} }
+  const { problems, release } = await importSite({ database: reader.db.database, pool }, root, options)
+  const { data } = await reader.ask(`{
+    resolvePath(path: "/well/") { ... on Redirect { to } }
+    articleByPath(path: "/articles/the-village-well/") {
+      licence { spdx }
+      featureImageCredit { creator complete }
+      imageCredits { complete }
+      quotes { attribution source themes { name } }
+      sections { leads { label } }
+    }
+  }`)
+  await pool.close()
+  await reader.close()
+
+  expect([problems, release]).toEqual([[], 1])
+  const { quotes, sections, ...article } = data.articleByPath
+  expect(data.resolvePath.to).toBe('/articles/the-village-well/')
+  expect(article.licence.spdx).toBe('CC-BY-SA-4.0')
+  expect(article.featureImageCredit).toEqual({ creator: 'Ines Okafor', complete: true })
+  expect(article.imageCredits.map((credit: { complete: boolean }) => credit.complete)).toEqual([true, true])
+  expect(JSON.stringify(sections)).toContain('The discovery')
+  expect(quotes).toHaveLength(5)
+  expect(JSON.stringify(quotes)).toMatch(/Ana Lima.*Sharing.*books\.example.*Money/)
+})
+
+test('its comments name every other line one can write', async () => {
+  const read = (name: string) => readFileSync(join(import.meta.dirname, '../../starter', name), 'utf8')
+  for (const key of ['correction', 'withdrawn', 'publishDate', 'expiryDate', 'draft', 'licence'])
+    expect(read('content/articles/the-village-well.md')).toMatch(new RegExp(`^# ${key}: `, 'm'))
+  for (const key of ['licence', 'labels', 'media', 'silence'])
+    expect(read('commonplace.yaml')).toMatch(new RegExp(`^(?:# )?${key}:`, 'm'))
+})
+
+test('a folder with something in it is refused, and left as it was', async () => {
+  const root = join(folder, 'mine')
+  mkdirSync(root)
+  writeFileSync(join(root, 'notes.txt'), 'Mine.')
+  const { code, out, err } = await runCommand(['new', root])
+  expect([code, out]).toEqual([3, ''])
+  expect(err).toBe(`Refused, nothing was written: ${root} is not empty (notes.txt is in it). Name a new folder.\n`)
+  expect(existsSync(join(root, 'content'))).toBe(false)
+})
+
+test('an empty folder is taken, and a file is not', async () => {
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  expect((await runCommand(['new', empty])).code).toBe(0)
+  const { code, err } = await runCommand(['new', join(folder, 'mine/notes.txt')])
+  expect(code).toBe(1)
+  expect(err).toContain('Expected a folder, found a file')
+})
