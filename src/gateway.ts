@@ -3,6 +3,7 @@ import { type Database, openReplica } from './database/open.ts'
 import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
 import { followReplicas, type ReplicaListeners, type Replicas } from './database/replicas.ts'
 import { listenForPublishing } from './database/write/publish-notices.ts'
+import { createUpdates } from './desk/access/updates.ts'
 import { startDuties } from './duties.ts'
 import { createContext } from './graphql/context.ts'
 import { createEditionCache } from './graphql/edition-cache.ts'
@@ -127,10 +128,11 @@ export function openGateway(
     trusted: documents && { documents, only: config.onlyTrusted },
     feed,
   })
+  const updates = createUpdates({ findNewest: async () => (await findGiven())?.number ?? null })
   const handle = createRoutes({
     graphql,
     schema,
-    desk: { database, url, mediaUrl, site: config.site },
+    desk: { database, url, mediaUrl, site: config.site, updates },
     media: createMediaRoute(database),
     partners: createPartnerRoutes(
       { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },
@@ -171,6 +173,7 @@ export function openGateway(
       replicas?.check()
       newest.check()
       feed.check()
+      updates.tell()
     },
     onMissing: newest.forget,
   }
@@ -183,6 +186,7 @@ export function openGateway(
     async close(options) {
       newest.close()
       feed.close()
+      updates.close()
       await Promise.all([notices.stop(), port.close(options)])
       admission.close()
       await replicas?.close()

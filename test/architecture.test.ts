@@ -25,7 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
   duties: ['config', 'database', 'mirror', 'schedule', 'syndication'],
   gateway: [
     ...['duties', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
-    ...['graphql', 'syndication', 'mirror', 'server', 'schema', 'version'],
+    ...['graphql', 'syndication', 'mirror', 'desk', 'server', 'schema', 'version'],
   ],
   cli: [
     ...['gateway', 'duties', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],

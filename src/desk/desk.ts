@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/open.ts'
-import { type Session, sessionOf } from './access/session.ts'
+import { type Session, sessionOf, showsDrafts } from './access/session.ts'
 import { createSiteWork, WorkFailed } from './access/site-work.ts'
+import type { Updates } from './access/updates.ts'
 import { createArticleView } from './article/article.ts'
 import { editionsView } from './article/editions.ts'
 import { republishView } from './article/republish.ts'
@@ -41,6 +42,8 @@ export interface DeskParts {
   readonly mediaUrl: string
   /** The site folder. */
   readonly site: string
+  /** Tells open pages when to look again. */
+  readonly updates: Updates
 }
 
 /** Pages for people, and their data. */
@@ -73,7 +76,10 @@ type Form = 'json' | 'csv' | 'md'
 const typeOf: Readonly<Record<Form, string>> = { json: 'application/json', csv: 'text/csv', md: 'text/markdown' }
 
 /** Builds the desk; `versions` are the digests of its files by their addresses, so that browsers keep each for good. */
-export function createDesk({ database, url, mediaUrl, site }: DeskParts, versions: ReadonlyMap<string, string>): Desk {
+export function createDesk(
+  { database, url, mediaUrl, site, updates }: DeskParts,
+  versions: ReadonlyMap<string, string>,
+): Desk {
   const assets: Assets = {
     style: `${STYLE}?${versions.get(STYLE) ?? ''}`,
     script: `${SCRIPT}?${versions.get(SCRIPT) ?? ''}`,
@@ -153,6 +159,17 @@ export function createDesk({ database, url, mediaUrl, site }: DeskParts, version
     throw new Unanswered(outcome.refused, { status: outcome.status, code: 'NOT_DONE' })
   }
 
+  async function answerEvents({ url: address, signal }: Request, session: Session | null): Promise<Response> {
+    const key = new URL(address).searchParams.get('key')
+    const seesDrafts = session !== null || (key !== null && (await showsDrafts(database, key)))
+    const stream = updates.follow({ seesDrafts, signal })
+    if (stream === null) {
+      const message = 'Too many pages follow what changes. Look again by hand.'
+      throw new Unanswered(message, { status: 503, code: 'OVERLOADED', retryAfter: '10' })
+    }
+    return new Response(stream, { headers: EVENT_HEADERS })
+  }
+
   function troubleOf(request: Request, trouble: Unanswered, session: Session | null): Response {
     const { status, code, message, retryAfter } = trouble
     const { pathname, search } = new URL(request.url)
@@ -174,6 +191,7 @@ export function createDesk({ database, url, mediaUrl, site }: DeskParts, version
         session = await sessionOf(database, request)
         if (request.method === 'POST') return await answerForm(request, session)
         const { pathname, searchParams } = new URL(request.url)
+        if (pathname === '/desk/events') return await answerEvents(request, session)
         if (pathname === '/desk/enter')
           return entrance({ token: searchParams.get('token'), next: searchParams.get('next') ?? '', fault: null })
         return await answerView(request, ask, session)
@@ -187,6 +205,14 @@ export function createDesk({ database, url, mediaUrl, site }: DeskParts, version
       }
     },
   }
+}
+
+const EVENT_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'private, no-store',
+  connection: 'close',
+  // Keeps nginx from collecting events.
+  'x-accel-buffering': 'no',
 }
 
 function bodyOf({ code, message }: Unanswered) {

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Database } from '../../database/open.ts'
+import { findKey } from '../../database/read/keys.ts'
 import { type DeskEditor, findDeskSession } from '../../database/write/desk-sessions.ts'
-import { hashOfKey } from '../../keys/key.ts'
+import { hashOfKey, isKey } from '../../keys/key.ts'
 
 /** An editor's visit, as long as their browser sends its cookie. */
 export interface Session {
@@ -50,6 +51,12 @@ export function isFromHere({ headers }: Request, url: string): boolean {
   if (origin === null) return true
   if (!URL.canParse(origin)) return false
   return new URL(origin).host === headers.get('host') || origin === new URL(url).origin
+}
+
+/** Whether a key shows something that is not published. */
+export async function showsDrafts(database: Database, key: string): Promise<boolean> {
+  const found = isKey(key) ? await findKey(database, hashOfKey(key)) : null
+  return found?.holds === true && found.scope !== 'partner'
 }
 
 function tokenIn(cookies: string): string | null {

@@ -1,0 +1,79 @@
+/** Tells browsers that have a page open when to look again. */
+export interface Updates {
+  /** A stream of events, one for each change of what this reader may see; null where too many have one already. */
+  follow(options: { readonly seesDrafts: boolean; readonly signal: AbortSignal }): ReadableStream<Uint8Array> | null
+  /** Something was published, or noted that no reader sees. */
+  tell(): void
+  /** Ends all streams. */
+  close(): void
+}
+
+/** What updates are made with. */
+export interface UpdatesOptions {
+  /** The number of the newest release; null before the first. */
+  readonly findNewest: () => Promise<number | null>
+  readonly most?: number
+  /** Milliseconds after which a comment is sent, so that no proxy takes the connection for dead. */
+  readonly heartbeat?: number
+}
+
+interface Follower {
+  readonly seesDrafts: boolean
+  send(text: string): void
+  end(): void
+}
+
+const EVENT = 'event: changed\ndata:\n\n'
+const COMMENT = ':\n\n'
+
+/** Whoever sees no drafts hears of releases alone, so that nothing tells when a draft was edited. */
+export function createUpdates({ findNewest, most = 200, heartbeat = 20_000 }: UpdatesOptions): Updates {
+  const followers = new Set<Follower>()
+  const encoder = new TextEncoder()
+  let told: Promise<number | null> | null = null
+  const timer = setInterval(() => {
+    for (const follower of followers) follower.send(COMMENT)
+  }, heartbeat)
+  timer.unref()
+
+  async function tellOfReleases(): Promise<void> {
+    const before = await told
+    told = findNewest().catch(() => before)
+    if ((await told) === before) return
+    for (const follower of followers) if (!follower.seesDrafts) follower.send(EVENT)
+  }
+
+  return {
+    follow({ seesDrafts, signal }) {
+      if (followers.size >= most) return null
+      // What the page that asks was made of is this release or an older one.
+      if (!seesDrafts) told ??= findNewest().catch(() => null)
+      let follower: Follower | null = null
+      const leave = () => {
+        if (follower) followers.delete(follower)
+      }
+      return new ReadableStream<Uint8Array>({
+        start(controller) {
+          follower = {
+            seesDrafts,
+            send: (text) => controller.enqueue(encoder.encode(text)),
+            end: () => controller.close(),
+          }
+          followers.add(follower)
+          follower.send(COMMENT)
+          signal.addEventListener('abort', leave, { once: true })
+        },
+        cancel: leave,
+      })
+    },
+    tell() {
+      for (const follower of followers) if (follower.seesDrafts) follower.send(EVENT)
+      if (told !== null) void tellOfReleases()
+    },
+    close() {
+      clearInterval(timer)
+      for (const follower of followers) follower.end()
+      followers.clear()
+    },
+  }
+}
