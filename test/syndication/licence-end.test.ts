@@ -120,6 +120,8 @@ describe('a licence that ends', () => {
     expect(after['/content/wells.html']).toMatch(/Words stay\..*The picture.*Ben Okoro/s)
     expect(after['/content/wells.html']).not.toMatch(/Ana Lima|Cleo Marsh/)
     expect(after['/feeds/atom.xml']).toMatch(/<at:deleted-entry[^>]+>.*The right to publish it was withdrawn/)
+    // Readers of the feed fetch what is another, and tell nobody that it is new.
+    expect(after['/feeds/atom.xml']).toContain(`<published>2025-03-01T00:00:00Z</published><updated>${end}</updated>`)
     const { status } = await fetch(`${gateway.url}/content/poem/`)
     expect(status).toBe(410)
     expect((await fetch(files.lent)).status).toBe(404)

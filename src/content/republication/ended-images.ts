@@ -19,6 +19,8 @@ interface Credited {
 export interface StillLicensed<Image, Credit> {
   readonly images: readonly Image[]
   readonly credits: readonly Credit[]
+  /** When the last of them ended, as RFC 3339; null where none did. */
+  readonly lastEnd: string | null
   /** Whether an address is that of an image whose licence ended. */
   isOver(address: string): boolean
   /** The HTML without the images whose licence ended; the very same where none did. */
@@ -31,7 +33,7 @@ export function stillLicensed<Image extends Shown, Credit extends Credited>(
   now: Date,
 ): StillLicensed<Image, Credit> {
   const ended = credits.filter(({ licence }) => hasEnded(licence, now))
-  if (ended.length === 0) return { images, credits, isOver: () => false, html: (html) => html }
+  if (ended.length === 0) return { images, credits, lastEnd: null, isOver: () => false, html: (html) => html }
   const addresses = new Set(ended.flatMap(({ image }) => image ?? []))
   const isFeatureOver = ended.some(({ role, image }) => role === 'FEATURE' && image === null)
   const isLeftOut = (role: Shown['role'], url: string | null) =>
@@ -41,6 +43,9 @@ export function stillLicensed<Image extends Shown, Credit extends Credited>(
   return {
     images: images.filter(({ url }) => !gone.has(url)),
     credits: credits.filter(({ role, image }) => !isLeftOut(role, image)),
+    lastEnd: ended
+      .flatMap(({ licence }) => licence?.until ?? [])
+      .reduce((a, b) => (Date.parse(a) < Date.parse(b) ? b : a)),
     isOver: (address) => addressesOver.has(address),
     html: (html) => htmlWithout(html, addressesOver),
   }

@@ -156,7 +156,7 @@ async function articleEntries(
       title,
       html: `${image ? figureOf(image, named) : ''}${still.html(bodyOf.get(id)?.html ?? '')}${notesOf(named, labels)}`,
       summary,
-      ...dates(article),
+      ...withEnd(dates(article), still.lastEnd),
       language,
       authors: authorsOf(bodyOf.get(id)?.extra ?? {}),
       categories: (themesOf.get(id) ?? []).map(({ slug, name }) => ({ term: slug, label: name })),
@@ -189,6 +189,11 @@ async function datesOf(snapshot: Snapshot, articles: readonly ArticleRow[]): Pro
     const became = releaseOf.get(since ?? 0) ?? ''
     return { published: firstOf.get(articleId) ?? became, updated: updated ?? became }
   }
+}
+
+/** An entry that lost an image is another since then, so that readers of the feed drop it as well. */
+function withEnd({ published, updated }: Dates, end: string | null): Dates {
+  return { published, updated: end !== null && Date.parse(end) > Date.parse(updated) ? end : updated }
 }
 
 function figureOf({ url, alt }: ImageRow, credits: readonly ImageCreditRow[]): string {
