@@ -52,9 +52,21 @@ const BODY = `Words <b>& more</b>, a note[^1], ~~struck~~, \`code\` and <kbd>key
 
 {{< youtube abc123 >}}
 
+<ul><ul><li>Nested at once</li></ul><li>One</li><ul><li>Nested beside</li></ul></ul>
+
+| ${'A wide heading of a table | '.repeat(8)}
+|${'---|'.repeat(8)}
+| ${'cell | '.repeat(8)}
+
+\`\`\`text
+${'a long line of code '.repeat(20)}
+\`\`\`
+
 <details><summary>More</summary>Hidden words.</details>
 
 <table><tr><td align="center" width="20">Old</td></tr></table>
+
+<img src="well.png" width="42%" alt="Half a well">
 
 <center>Older</center> <font color="red">oldest</font> <a name="here">anchor</a>
 

@@ -13,7 +13,7 @@ figure { margin: 2rem 0; }
 figcaption, .about, footer { font-size: .9rem; }
 .about { margin: 0 0 2rem; }
 blockquote { margin: 1.5rem 0; padding-left: 1rem; border-left: 3px solid var(--line); }
-pre, table { display: block; overflow-x: auto; max-width: 100%; }
+pre, .wide { overflow-x: auto; max-width: 100%; }
 th, td { padding: .25rem .75rem; border: 1px solid var(--line); text-align: left; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .note { padding: .75rem 1rem; border: 1px solid var(--line); }
