@@ -15,7 +15,7 @@ import { type MirrorReport, publishMirrored, reportNothing } from './publish-mir
 import { readChangeLine, readDumpLine, uuidOf } from './read-line.ts'
 import { stageAnswer } from './stage-answer.ts'
 import { beginStaging, itemsOf, stageGone } from './staged-site.ts'
-import { takeBackQuotes } from './take-back-quotes.ts'
+import { takeBackGone } from './take-back-gone.ts'
 
 /** How to mirror. */
 export interface MirrorOptions {
@@ -115,7 +115,7 @@ async function fromChanges(
   const end = await stageAnswer(answer.values, readChangeLine, site, { database, origin, importId, state })
   // An answer to an earlier question may have been kept on the way.
   if (end.release < mirror.release) throw new OriginFault(tellsOfOld(origin, end.release, mirror.release))
-  if ((await takeBackQuotes(database, end.goneQuotes)) > 0) {
+  if ((await takeBackGone(database, { articles: end.gone, quotes: end.goneQuotes })) > 0) {
     // The editions that are here are others now.
     await sweepStaging(database)
     return await fromChanges(database, origin, {
@@ -146,7 +146,7 @@ async function fromDump(
   const site = beginStaging(state.held, state.mirror?.altered ?? {})
   const end = await stageAnswer(values, readDumpLine, site, { database, origin, importId, state })
   if (end.release < oldest) throw new OriginFault(tellsOfOld(origin, end.release, oldest))
-  if ((await takeBackQuotes(database, end.goneQuotes)) > 0)
+  if ((await takeBackGone(database, { articles: end.gone, quotes: end.goneQuotes })) > 0)
     return await fromDump(database, origin, { state: await loadMirrorState(database, origin, true), mended, oldest })
   const missing = [...site.items.keys()].filter((id) => !site.told.has(id))
   const at = new Date().toISOString()

@@ -16,6 +16,8 @@ export interface AnswerEnd {
   readonly site: SiteRow
   readonly themes: ReleasePlan['themes']
   readonly former: readonly Extract<Taken, { type: 'former' }>[]
+  /** What is not to be read any more. */
+  readonly gone: readonly Extract<Taken, { type: 'gone' }>[]
   readonly goneQuotes: readonly Extract<Taken, { type: 'quote gone' }>[]
   /** What the answer says that it holds, where it does. */
   readonly inventory: { readonly count: number; readonly digest: string } | null
@@ -76,7 +78,7 @@ export async function stageAnswer(
   const { release, cursor, via, site: siteRow, inventory = null } = found
   if (release === undefined || cursor === undefined || via === undefined || siteRow === undefined)
     throw new OriginFault(`${tools.origin.url} gave an answer that was cut short.`)
-  return { release, cursor, via, site: siteRow, themes, former, goneQuotes, inventory }
+  return { release, cursor, via, site: siteRow, themes, former, gone, goneQuotes, inventory }
 }
 
 /** A site that came from this mirror is not taken back by it. */

@@ -1,13 +1,16 @@
 import { hasEnded } from '../content/image-credits/licence-end.ts'
 import type { InventoryItem } from '../content/inventory.ts'
 import { nodeId } from '../content/node-id.ts'
+import type { TakenBack } from '../content/taken-back/passage-key.ts'
 import type { Database } from '../database/open.ts'
 import { findKnown, type KnownArticle } from '../database/write/mirrored.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
 import { stageEditions } from '../database/write/staging.ts'
+import { loadTakenBack } from '../import/take-back/load-taken-back.ts'
+import { withoutPassages } from '../import/take-back/without-passages.ts'
 import type { ArticleRecord } from '../syndication/article-record.ts'
 import type { Origin } from './ask-origin.ts'
-import { editionOfRecord } from './edition-of-record.ts'
+import { editionOfRecord, type TakenEdition } from './edition-of-record.ts'
 import { OriginFault } from './origin-fault.ts'
 import { type Taken, uuidOf } from './read-line.ts'
 import { takeFiles } from './take-files.ts'
@@ -55,7 +58,8 @@ export async function stageArticles(
     taken.map(({ id }) => uuidOf(id)),
   )
   site.files += await takeFiles(database, origin, taken)
-  const editions = taken.map(editionOfRecord)
+  const passages = await loadTakenBack(database)
+  const editions = taken.map((record) => withoutTakenBack(editionOfRecord(record), passages))
   const ids = await stageEditions(
     database,
     importId,
@@ -72,6 +76,12 @@ export async function stageArticles(
     site.altered.set(record.id, record.digest)
     site.alteredPaths.push(record.path)
   }
+}
+
+/** What was taken back here, as for a law that does not hold for the origin, stays out. */
+function withoutTakenBack(taken: TakenEdition, passages: readonly TakenBack[]): TakenEdition {
+  const without = withoutPassages(taken.staged, passages)
+  return without === null ? taken : { staged: without.edition, isAltered: true }
 }
 
 /** Withdraws articles that are gone at the origin, with the reasons they have there. */

@@ -18,6 +18,7 @@ const PNG = Buffer.from(
 const WELLS =
   'Forty wells.[^1]\n\n## Who digs {theme="water"}\n\n**Who:** We.\n\n> We dig.\n>\n> — Ana\n\n' +
   '![A well](well.png "Photo by Ana / CC BY 4.0")\n\n[^1]: Or [more](/water/springs/).'
+const SPRINGS = '> Never dry, said the one who had seen them all.\n>\n> — Ben'
 const HEAD = 'aliases: [/old/]\ntags: [Wells]\nlicence: MIT\nmood: calm\nmenus: main'
 
 const opened: TestGateway[] = []
@@ -42,7 +43,7 @@ beforeEach(async () => {
     'content/_index.md': page('Home'),
     'content/water/wells/index.md': page('Wells', WELLS, HEAD),
     'content/water/wells/well.png': PNG,
-    'content/water/springs.md': page('Springs', '> Never dry.\n>\n> — Ben'),
+    'content/water/springs.md': page('Springs', SPRINGS),
     'content/fire/kilns.md': page('Kilns', 'Hot.'),
     'content/fire/kilns.de.md': page('Öfen', 'Heiß.'),
   })
@@ -154,7 +155,7 @@ describe('a mirror', () => {
     expect(await ask(mirror, EVERYTHING)).toEqual(await ask(origin, EVERYTHING))
   })
 
-  test('withdraws for good what is withdrawn for good, from its older releases as well', async () => {
+  test('erases what is withdrawn for good, whether or not its origin keeps it', async () => {
     await follow()
     site.write('content/water/springs.md', page('Springs', 'Never dry.', 'withdrawn: retracted'))
     await publish()
@@ -162,9 +163,14 @@ describe('a mirror', () => {
 
     const before = await fetch(new URL('/dump/1.ndjson', mirror.url))
     expect(await before.text()).not.toContain('Never dry')
+    const kept = await mirror.db.database.sql`select from editions where path = '/water/springs/'`
+    expect(kept).toHaveLength(0)
     const path = '{ resolvePath(path: "/water/springs/") { ... on Gone { reason } } }'
     expect(await ask(mirror, path)).toEqual({ resolvePath: { reason: 'RETRACTED' } })
+    const told = (await linesOf(mirror.url, '/changes')).filter(({ kind }) => kind === 'WITHDRAWN')
+    expect(told).toMatchObject([{ path: '/water/springs/', reason: 'RETRACTED', subject: 'ARTICLE' }])
     expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+    expect(await follow()).toMatchObject({ release: null })
   })
 
   test('takes back what a speaker takes back, from all that it keeps', async () => {
@@ -186,6 +192,21 @@ describe('a mirror', () => {
     expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
     const told = (await linesOf(mirror.url, '/changes')).filter(({ subject }) => subject === 'QUOTE')
     expect(told).toMatchObject([{ subjectId: id, kind: 'WITHDRAWN', reason: 'RETRACTED' }])
+    expect(await follow()).toMatchObject({ release: null })
+  })
+
+  test('keeps out what is taken back in it, whatever its origin goes on to say', async () => {
+    await follow()
+    const options = { reason: 'RIGHTS_WITHDRAWN' as const, note: null, planOnly: false, onWait: () => {} }
+    await withdrawQuote(mirror.db.database, 'Never dry, said the one who had seen them all.', options)
+    site.write('content/water/springs.md', page('Springs', `Older.\n\n${SPRINGS}`))
+    await publish()
+    const report = await follow()
+
+    const dump = await (await fetch(new URL('/dump', mirror.url))).text()
+    expect([dump.includes('Older'), dump.includes('Never dry')]).toEqual([true, false])
+    const { digest } = (await linesOf(origin.url, '/dump')).at(-1)
+    expect(report).toMatchObject({ altered: ['/water/springs/'], inventory: { digest } })
     expect(await follow()).toMatchObject({ release: null })
   })
 

@@ -30,6 +30,15 @@ export async function findKnown({ drizzle }: Database, ids: readonly string[]): 
   return rows.map(({ id, open, told }) => ({ articleId: id, open, told }))
 }
 
+/** Those of these articles of which editions are stored, whether or not anybody sees them. */
+export async function findStored({ drizzle }: Database, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await drizzle.execute<{ id: string }>(sql`
+    select article as id from unnest(${sql.param(ids)}::uuid[]) as asked(article)
+    where exists (select from editions where article_id = article and staged_by is null)`)
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Those of these images, by their SHA-256, of which the bytes, or what they tell, are not stored. */
 export async function findMissingFiles({ drizzle }: Database, digests: readonly string[]): Promise<Set<string>> {
   if (digests.length === 0) return new Set()

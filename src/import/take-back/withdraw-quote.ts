@@ -4,7 +4,6 @@ import { readQuoteId } from '../../content/taken-back/withdrawn-file.ts'
 import type { Database } from '../../database/open.ts'
 import { withRetries } from '../../database/with-retries.ts'
 import { takeImportLock } from '../../database/write/import-lock.ts'
-import { refuseInMirror } from '../../database/write/mirrored.ts'
 import { retryIfOvertaken } from '../../database/write/publish.ts'
 import { sweepStaging } from '../../database/write/staging.ts'
 import { type ForGood, listWithdrawnQuotes } from '../../database/write/take-back.ts'
@@ -49,7 +48,6 @@ export async function withdrawQuote(
   const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
-    await refuseInMirror(database)
     return await retryIfOvertaken(async () => {
       await lock?.hold()
       if (!planOnly) await sweepStaging(database)
