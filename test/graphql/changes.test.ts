@@ -270,7 +270,7 @@ async function stateOf(reader: Reader) {
 function fold(mirror: Mirror, changes: readonly Change[]): Mirror {
   const folded = new Map(mirror)
   for (const { subject, articleId, article } of changes) {
-    if (subject === 'SITE') continue
+    if (subject !== 'ARTICLE') continue
     if (article === null) folded.delete(articleId)
     else folded.set(articleId, { path: article.path, edition: article.edition })
   }
@@ -281,7 +281,7 @@ function fold(mirror: Mirror, changes: readonly Change[]): Mirror {
 function pathsOf(changes: readonly Change[]): Map<string, string> {
   const paths = new Map<string, string>()
   for (const { subject, articleId, kind, path } of changes) {
-    if (subject === 'SITE') continue
+    if (subject !== 'ARTICLE') continue
     if (kind === 'WITHDRAWN') paths.delete(articleId)
     else paths.set(articleId, path)
   }

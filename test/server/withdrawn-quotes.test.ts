@@ -140,6 +140,7 @@ test('a quote that was taken back is in no release, search, dump, feed, page, ex
   }
   for (const number of [1, 2, 3]) expect(await exported(number), `release ${number}`).not.toMatch(CANARY)
   expect(await dumpTables()).not.toMatch(CANARY)
+  expect(JSON.stringify(gateway.lines)).not.toMatch(CANARY)
 })
 
 test('what is left of the article is whole, and says that something was taken back', async () => {

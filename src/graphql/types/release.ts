@@ -31,7 +31,10 @@ builder.node('Release', {
     added: t.exposeInt('added', count('made visible that were not visible before')),
     changed: t.exposeInt('changed', count('changed')),
     moved: t.exposeInt('moved', count('gave another path')),
-    withdrawn: t.exposeInt('withdrawn', count('withdrew')),
+    withdrawn: t.exposeInt('withdrawn', {
+      description:
+        'How many articles the release withdrew; of one of the kind `WITHDRAWAL`, how many quotes or articles.',
+    }),
   }),
 })
 
