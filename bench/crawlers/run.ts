@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { availableParallelism, constants, cpus, loadavg, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -163,6 +163,8 @@ function timesOf(times: number[]): Times {
 
 function crawl(asked: Crawl): Promise<Statuses> {
   const child = fork(new URL('crawl.js', import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  // They would be on other machines.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   const late = setTimeout(() => child.kill('SIGKILL'), asked.milliseconds + 60_000)
   return new Promise((give, fail) => {
     child.once('message', (statuses) => give(statuses as Statuses))

@@ -29,7 +29,7 @@ export function admissionLimits(
   running: number,
   large: number,
   waiting: number,
-  { older = 4, pages = 2 }: { readonly older?: number; readonly pages?: number } = {},
+  { older = 2, pages = 1 }: { readonly older?: number; readonly pages?: number } = {},
 ): AdmissionLimits {
   const limiter = (places: number, queue: number, patience: number) => ({
     running: places,

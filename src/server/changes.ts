@@ -25,7 +25,7 @@ const MOST_A_PAGE = 500
 const A_READ = 50
 const BEGINNING: PlaceInLog = { release: 0, position: 0 }
 // Whoever polls is done at once; the whole log of a large site takes a while.
-const places = { running: 8, waiting: 50, patience: 10_000, share: 20 }
+const places = { running: 4, waiting: 50, patience: 10_000, share: 20 }
 
 /**
  * `/changes?after=…`: what releases changed, after a cursor or from the beginning; the whole rest as one JSON value a line, or a

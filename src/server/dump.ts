@@ -15,7 +15,7 @@ import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from '
 import { rememberFetched } from './remember-fetched.ts'
 
 // Few read a whole site at once, and each takes a while.
-const places = { running: 4, waiting: 8, patience: 10_000, share: 2 }
+const places = { running: 3, waiting: 8, patience: 10_000, share: 2 }
 /** Releases whose size is remembered. */
 const REMEMBERED = 20
 // What a release shows does not change, except that something may be taken back.
