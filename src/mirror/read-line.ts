@@ -4,6 +4,7 @@ import type { ReleasePlan } from '../database/write/publish.ts'
 import type { ForGood } from '../database/write/take-back.ts'
 import { storable } from '../import/read/storable-text.ts'
 import type { ArticleRecord } from '../syndication/article-record.ts'
+import { LINE_FORMAT } from '../syndication/site-record.ts'
 import { OriginFault } from './origin-fault.ts'
 import {
   address,
@@ -48,6 +49,7 @@ export function readDumpLine(value: unknown): Taken[] {
   const line = storable(value) as Line
   switch (line?.type) {
     case 'release':
+      expectFormat(line)
       expect(line, shape({ number: count, via }), 'release')
       return [
         { type: 'release', release: line.number },
@@ -82,6 +84,7 @@ export function readDumpLine(value: unknown): Taken[] {
 export function readChangeLine(value: unknown): Taken[] {
   const line = storable(value) as Line
   if (line?.type === 'end') {
+    expectFormat(line)
     expect(line, shape({ cursor: filled, release: count, site: shape({ themes: listOf(shape(theme)), via }) }), 'end')
     expect(line.site, site, 'site')
     return [
@@ -120,6 +123,14 @@ function expect(value: unknown, isRight: Shape, what: string): void {
   if (isRight(value)) return
   const { path: at = '' } = (value ?? {}) as { path?: unknown }
   throw new OriginFault(`The origin sent ${what} ${String(at).slice(0, 200)} in a form that is not known here.`)
+}
+
+function expectFormat({ format }: Line): void {
+  if (format === LINE_FORMAT) return
+  throw new OriginFault(
+    `The origin writes lines of format ${String(format).slice(0, 20)}, and this version reads format ${LINE_FORMAT}. ` +
+      'Bring the older of the two gateways up to date.',
+  )
 }
 
 /** The UUID in the id of a thing. */

@@ -12,7 +12,7 @@ import { languageKey, sectionPrefix, withoutNul } from '../graphql/input.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import type { Addresses } from '../syndication/article-record.ts'
 import { readChanges } from '../syndication/change-log.ts'
-import { describeSite, viaOf } from '../syndication/site-record.ts'
+import { describeSite, LINE_FORMAT, viaOf } from '../syndication/site-record.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, streamChunks } from './json-lines.ts'
 import type { PartnerClient } from './partner-access.ts'
@@ -111,7 +111,7 @@ async function* allChanges(
   }
   const themes = await findDeclaredThemes(snapshot)
   const site = { ...describeSite(release.site), themes, via: viaOf(release.site) }
-  yield { type: 'end', release: release.number, cursor: cursorOfRelease(release), site }
+  yield { type: 'end', format: LINE_FORMAT, release: release.number, cursor: cursorOfRelease(release), site }
   await onSent(endOfRelease(release))
 }
 

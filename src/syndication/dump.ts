@@ -13,11 +13,11 @@ import { listThemes, type ThemeRow, themeSortKey } from '../database/read/themes
 import { findFormerAddresses, findGoneArticles, type GoneArticle } from '../database/write/consequences.ts'
 import { listWithdrawnQuotes } from '../database/write/take-back.ts'
 import { type Addresses, type ArticleRecord, describeArticles, GoneError } from './article-record.ts'
-import { describeSite, type MirrorVia, type SiteRecord, viaOf } from './site-record.ts'
+import { describeSite, LINE_FORMAT, type MirrorVia, type SiteRecord, viaOf } from './site-record.ts'
 
 /** One line of a dump. The first is the release, the last its `end`. */
 export type DumpLine =
-  | ({ readonly type: 'release'; readonly via: MirrorVia } & Pick<ReleaseRow, 'number' | 'at'>)
+  | ({ readonly type: 'release'; readonly format: number; readonly via: MirrorVia } & Pick<ReleaseRow, 'number' | 'at'>)
   | ({ readonly type: 'site' } & SiteRecord)
   | ({ readonly type: 'theme' } & Pick<ThemeRow, 'slug' | 'name' | 'description' | 'declared'>)
   | GoneLine
@@ -59,7 +59,7 @@ export async function* dumpRelease(
 ): AsyncGenerator<DumpLine> {
   const addresses: Addresses = { site: release.site, mediaUrl }
   const items: { readonly id: string; readonly digest: string }[] = []
-  yield { type: 'release', number: release.number, at: release.at, via: viaOf(release.site) }
+  yield { type: 'release', format: LINE_FORMAT, number: release.number, at: release.at, via: viaOf(release.site) }
   yield { type: 'site', ...describeSite(release.site) }
   for await (const { slug, name, description, declared } of allThemes(snapshot))
     yield { type: 'theme', slug, name, description, declared }

@@ -25,3 +25,6 @@ export type MirrorVia = readonly string[]
 export function viaOf({ mirror }: SiteRow): MirrorVia {
   return mirror === undefined ? [] : [...mirror.via, mirror.id]
 }
+
+/** The form of the lines of `/dump` and `/changes`: another number, where who reads them by this one would read them wrongly. */
+export const LINE_FORMAT = 1

@@ -37,9 +37,11 @@ test.each(Array.from({ length: HISTORIES }, (_, index) => index + 1))(
       states.set(now.digest, now.content)
       for (let look = 0; look < LOOKS; look++) {
         looks += 1
-        await mirrorOnce(mirror.db.database, proxy.url).catch((error: unknown) => {
+        const report = await mirrorOnce(mirror.db.database, proxy.url).catch((error: unknown) => {
           expect(error).toBeInstanceOf(OriginFault)
         })
+        // What was published by a look that failed is seen after the next.
+        if (report?.release == null) continue
         const shown = await stateOf(mirror.url)
         if (shown) expect(states.get(shown.digest)).toBe(shown.content)
         // The same digest is the same content, and the other way round.

@@ -116,6 +116,13 @@ test.each<[string, RegExp, Change]>([
     }),
   ],
   [
+    'a format of another time',
+    /writes lines of format 2, and this version reads format 1/,
+    (path, answer) => {
+      if (path === '/dump') answer.body = Buffer.from(answer.body.toString().replace('"format":1', '"format":2'))
+    },
+  ],
+  [
     'an id that is none',
     /in a form that is not known/,
     withArticles((article) => {
