@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listTombstones } from '../../src/database/read/changes.ts'
 import { noteApplied, noteFetched } from '../../src/database/write/partner-progress.ts'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { idOf, publishRelease } from '../support/content.ts'
@@ -100,6 +101,21 @@ test('what everything up to a place was confirmed for is confirmed', async () =>
 
   await noteApplied(cli.database, 'Hill', { places: [], upTo: { release: 3, position: 1 } })
   expect(await isConfirmed()).toEqual([true, true])
+})
+
+test('a quote that was taken back is told and confirmed as articles are', async () => {
+  const uid = idOf('quote')
+  await cli.database
+    .sql`insert into withdrawn_quotes (uid, words, article_id, path, source_paths, reason, release, ordinal)
+    values (${uid}, 'x', ${idOf('/a/')}, '/a/', '{}', 'RETRACTED', 3, 0)`
+  const [tombstone] = await listTombstones(cli.database, { release: 3, limit: 1 })
+  await noteApplied(cli.database, 'Hill', { places: [{ release: 3, position: tombstone?.position ?? 0 }], upTo: null })
+
+  expect((await statusOf('Hill', '--release', '3')).tombstones).toMatchObject([
+    { subject: 'QUOTE', id: uid, path: '/a/', sent: 'NO_ADDRESS', confirmed: true },
+    { subject: 'ARTICLE', id: idOf('/b/'), path: '/b/' },
+  ])
+  expect((await cli.run('partners', 'status', 'Hill')).out).toContain(`release 3  quote ${uid}  /a/  RETRACTED`)
 })
 
 test('an address is removed by its id, and a partner by its name, with its keys and what was noted', async () => {
