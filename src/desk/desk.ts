@@ -13,6 +13,7 @@ import { articlesView } from './articles/articles.ts'
 import { type Ask, EditorsOnly, NotDone, Unanswered } from './ask.ts'
 import { act } from './editing/actions.ts'
 import { EnterPage } from './editing/enter-page.tsx'
+import { explainedView } from './editing/explained.ts'
 import { LinkPage } from './editing/link-page.tsx'
 import { logView } from './editing/log.ts'
 import { planView } from './editing/plan.ts'
@@ -90,6 +91,7 @@ export function createDesk(
       ...[liveView, articlesView, createArticleView(fileAddress), editionsView, sourceView, republishView, quotesView],
       ...[searchView, saidView, createImagesView(fileAddress(mediaUrl)), createFrontendsView(url)],
       ...[releasesView, releaseView, waitingView, problemsView, planView, rollbackView, logView],
+      explainedView,
       createArticleView(fileAddress, { isPreview: true }),
     ].map((view) => [view.address, view as View<unknown>]),
   )
@@ -245,6 +247,7 @@ function placeOf(address: string): string {
 
 const places = new Map([
   ['/desk/preview', waitingView.address],
+  [explainedView.address, problemsView.address],
   [rollbackView.address, '/desk/releases'],
   [liveView.address, '/'],
   [saidView.address, quotesView.address],

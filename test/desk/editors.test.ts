@@ -146,6 +146,9 @@ describe('an editor', () => {
   })
 
   test('sees what waits, and why', async () => {
+    expect((await editor.visit('/')).text).toMatch(/Due next.*Later.*1 due, 1 draft, 0 over/s)
+    expect((await desk.visit('/')).text).not.toContain('Due next')
+    expect(JSON.parse((await desk.visit('/desk/live.json')).text).held).toBeNull()
     const { text } = await editor.visit('/desk/waiting')
     expect(text).toMatch(/To be published.*Later.*1 January 2100/s)
     expect(text).toMatch(/Drafts.*A secret draft.*content\/draft\.md/s)
@@ -191,6 +194,8 @@ describe('an editor', () => {
     expect(text).toContain('content/broken.md')
     expect(text).toContain('title: &quot;Broken')
     expect(text).toContain('What to do:')
+    const [, code = ''] = /\/desk\/problem\?code=([\w-]+)/.exec(text) ?? []
+    expect((await editor.visit(`/desk/problem?code=${code}`)).text).toContain(`<h1>${code}</h1>`)
     expect((await editor.visit('/desk/plan')).text).toContain('Nothing can be published now')
     site.write('content/broken.md', page('Mended'))
     expect((await editor.visit('/desk/problems')).text).not.toContain('content/broken.md')

@@ -1,4 +1,5 @@
 import { Facets } from '../parts/facets.tsx'
+import { Ticked } from '../parts/ticked.tsx'
 import { count, digits } from '../parts/words.ts'
 import { addressOf } from '../view.ts'
 import type { Problems, ShownProblem } from './problems-data.ts'
@@ -70,15 +71,17 @@ function Told({ problem }: { readonly problem: ShownProblem }) {
         </a>
         , line {line}
       </p>
-      <p>{message}</p>
+      <p>
+        <Ticked text={message} />
+      </p>
       {quoted !== null && <p class="quoted-line">{quoted}</p>}
       {hint !== null && (
         <p>
-          <strong>What to do:</strong> {hint}
+          <strong>What to do:</strong> <Ticked text={hint} />
         </p>
       )}
       <p class="small">
-        <a href={addressOf(ADDRESS, { code })}>{code}</a>
+        <a href={addressOf('/desk/problem', { code })}>What {code} means</a>
       </p>
     </>
   )

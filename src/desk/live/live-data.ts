@@ -1,3 +1,4 @@
+import type { HeldRow } from '../../database/read/held-editions.ts'
 import type { SectionCountRow } from '../../database/read/section-counts.ts'
 import type { Release } from '../parts/release.ts'
 import type { Point } from './growth.ts'
@@ -19,4 +20,6 @@ export interface Live {
   }[]
   readonly sections: readonly SectionCountRow[]
   readonly growth: readonly Point[]
+  /** What no reader sees, what is due soonest first; null for everybody who is not known as an editor. */
+  readonly held: readonly HeldRow[] | null
 }

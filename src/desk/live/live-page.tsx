@@ -1,3 +1,4 @@
+import type { HeldRow } from '../../database/read/held-editions.ts'
 import type { SectionCountRow } from '../../database/read/section-counts.ts'
 import { Day, Moment } from '../parts/moment.tsx'
 import { madeBy } from '../parts/release.ts'
@@ -47,6 +48,7 @@ export function LivePage({ live, site }: { readonly live: Live; readonly site: F
           </p>
         </section>
         <div>
+          {live.held !== null && <Waiting held={live.held} />}
           <section aria-labelledby="desk-sections">
             <h2 id="desk-sections">Where they are</h2>
             <Sections live={live} />
@@ -86,6 +88,37 @@ export function LivePage({ live, site }: { readonly live: Live; readonly site: F
         </div>
       </div>
     </>
+  )
+}
+
+const MOST_DUE = 3
+
+/** What is due next, and how much is held besides. */
+function Waiting({ held }: { readonly held: readonly HeldRow[] }) {
+  const due = held.filter(({ because }) => because === 'NOT_YET_DUE')
+  const drafts = held.filter(({ because }) => because === 'DRAFT').length
+  const over = held.length - due.length - drafts
+  return (
+    <section aria-labelledby="desk-due">
+      <h2 id="desk-due">Due next</h2>
+      {due.length === 0 ? (
+        <p class="small">Nothing is to be published at a time.</p>
+      ) : (
+        <ul class="asides">
+          {due.slice(0, MOST_DUE).map((page) => (
+            <li key={page.path}>
+              <a href={addressOf('/desk/preview', { path: page.path })} lang={page.language}>
+                {titleOf(page)}
+              </a>
+              <span class="small">{page.at !== null && <Moment at={page.at} />}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="small">
+        <a href="/desk/waiting">All that waits</a>: {due.length} due, {count(drafts, 'draft')}, {over} over.
+      </p>
+    </section>
   )
 }
 

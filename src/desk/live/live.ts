@@ -1,4 +1,5 @@
 import type { Database } from '../../database/open.ts'
+import { findHeldEditions } from '../../database/read/held-editions.ts'
 import { countBySection } from '../../database/read/section-counts.ts'
 import { onceARelease } from '../once-a-release.ts'
 import { type Release, releaseFields } from '../parts/release.ts'
@@ -36,7 +37,7 @@ interface Answer {
 /** The start page: the newest release, and what the site is made of. */
 export const liveView: View<Live> = {
   address: '/desk/live',
-  async read({ ask, database }: Asked): Promise<Read<Live>> {
+  async read({ ask, database, session, signal }: Asked): Promise<Read<Live>> {
     const question = { query: QUERY, variables: {} }
     const { site, releases, all, articles, quotes, nameless, themes } = await ask<Answer>(question)
     const data: Live = {
@@ -49,6 +50,8 @@ export const liveView: View<Live> = {
       themeCount: themes.totalCount,
       latest: articles.nodes,
       sections: await sectionsOf(database, site.release.number),
+      held:
+        session === null ? null : await findHeldEditions({ database, release: site.release.number, signal }, MOST_HELD),
       growth: growthOf(releases.nodes, all.totalCount),
     }
     return { site, data, question }
@@ -61,5 +64,6 @@ export const liveView: View<Live> = {
 }
 
 const MOST_SECTIONS = 200
+const MOST_HELD = 300
 
 const sectionsOf = onceARelease((database: Database, release) => countBySection({ database, release }, MOST_SECTIONS))
