@@ -12,8 +12,7 @@ const PICTURE = Buffer.from(
   'base64',
 )
 
-/** Far enough from now that the import is done before, in whole seconds. */
-const end = new Date(Math.ceil(Date.now() / 1000 + 12) * 1000).toISOString().replace('.000', '')
+let end: string
 
 let gateway: TestGateway
 let site: TestSite
@@ -32,10 +31,18 @@ const addresses = [
   '/dump',
 ] as const
 
-const ask = async (path: string) => (await fetch(new URL(path, gateway.url))).text()
+async function ask(path: string): Promise<string> {
+  const response = await fetch(new URL(path, gateway.url))
+  expect([path, response.status]).toEqual([path, 200])
+  return response.text()
+}
 
-const askAll = async () =>
-  Object.fromEntries(await Promise.all(addresses.map(async (address) => [address, await ask(address)])))
+/** One after the other: only so many are answered at once. */
+async function askAll(): Promise<Record<string, string>> {
+  const answers: Record<string, string> = {}
+  for (const address of addresses) answers[address] = await ask(address)
+  return answers
+}
 
 async function graphql(query: string) {
   const response = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`)
@@ -44,6 +51,8 @@ async function graphql(query: string) {
 
 beforeAll(async () => {
   gateway = await openTestGateway()
+  // Far enough from now that all of this is read before, in whole seconds.
+  end = new Date(Math.ceil(Date.now() / 1000 + 12) * 1000).toISOString().replace('.000', '')
   site = createSite({
     'hugo.toml': 'baseURL = "https://ends.example/"\ntitle = "Ends"\n',
     'commonplace.yaml': 'licence: CC-BY-4.0\n',
