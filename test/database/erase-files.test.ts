@@ -87,7 +87,7 @@ test('of a server that is not ours the tables have none, and its log is left to 
   expect([...new Set(filesWithWords().map((path) => path.split('/')[1]))]).toEqual(['pg_wal'])
 })
 
-test.each([2, 3])('what is given up after step %i is done again, and nothing is left', async (last) => {
+test('what is given up in the middle is done again, and nothing is left', async () => {
   await takeBack()
   const giveUp = new AbortController()
   let step = 0
@@ -96,7 +96,7 @@ test.each([2, 3])('what is given up after step %i is done again, and nothing is 
     signal: giveUp.signal,
     onStep: () => {
       step += 1
-      if (step === last) giveUp.abort()
+      if (step === 3) giveUp.abort()
     },
   })
   await expect(begun).rejects.toThrow()
