@@ -8,7 +8,9 @@ const MARGIN = 6
 /** The number of pages over the releases as a stepped line, without axes: its ends are told in words. */
 export function GrowthPicture({ points }: { readonly points: readonly Point[] }) {
   const [first, last] = [points[0], points.at(-1)]
-  if (first === undefined || last === undefined || points.length < 2) return null
+  if (first === undefined || last === undefined) return null
+  // A straight line shows nothing.
+  if (points.every(({ pages }) => pages === first.pages)) return null
   const most = Math.max(...points.map(({ pages }) => pages), 1)
   const x = (index: number) => round(MARGIN + (index * (WIDTH - 2 * MARGIN)) / (points.length - 1))
   const y = (pages: number) => round(HEIGHT - MARGIN - (pages * (HEIGHT - 2 * MARGIN)) / most)
