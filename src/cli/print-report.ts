@@ -1,5 +1,6 @@
 import type { WrittenAliases } from '../import/plan/write-proposed-aliases.ts'
 import type { ImportReport } from '../import/report.ts'
+import { AS_IT_WAS } from './as-it-was.ts'
 import { printClock } from './print-clock.ts'
 import { countConsequences, printConsequences } from './print-consequences.ts'
 import { countProblems, type ProblemChoice, printProblems } from './print-problems.ts'
@@ -67,13 +68,19 @@ export function summarise(report: ImportReport, planOnly: boolean): string {
   const problems = found ? ` Problems: ${countProblems(report.problems, report.silenced, 'none')}.` : ''
   const following = report.consequences ? countConsequences(report.consequences) : ''
   const consequences = following === '' ? '' : `Consequences: ${following}.\n`
-  if (knowsNoPages(report)) return `${problems.trimStart()}\n${printableLines(outcome(report, planOnly))}\n`.trimStart()
-  return `${articles}${problems}\n${consequences}${printableLines(outcome(report, planOnly))}\n`
+  if (knowsNoPages(report))
+    return `${problems.trimStart()}\n${printableLines(reassuring(report, planOnly))}\n`.trimStart()
+  return `${articles}${problems}\n${consequences}${printableLines(reassuring(report, planOnly))}\n`
 }
 
 /** Whether nothing is known about pages: there is none, or the configuration that all depend on has errors. */
 function knowsNoPages({ blocked }: ImportReport): boolean {
   return blocked?.by === 'empty' || (blocked?.by === 'errors' && blocked.message !== null)
+}
+
+/** Says of a change that was asked for and came to nothing that readers see what they saw. */
+function reassuring(report: ImportReport, planOnly: boolean): string {
+  return report.blocked && !planOnly ? `${outcome(report, planOnly)}\n${AS_IT_WAS}` : outcome(report, planOnly)
 }
 
 function outcome(report: ImportReport, planOnly: boolean): string {

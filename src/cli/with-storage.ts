@@ -3,6 +3,7 @@ import { abortable } from '../database/abortable.ts'
 import { describeNotOwned, finishErasing } from '../database/erasing.ts'
 import type { Database } from '../database/open.ts'
 import { openExistingStorage, openStorage, type Storage, type StorageOptions } from '../storage.ts'
+import { FailedAsItWas, rememberPublished } from './as-it-was.ts'
 import { type Stop, Stopped } from './stop.ts'
 
 /** How a command opens the storage, and what stops it. */
@@ -41,7 +42,8 @@ export async function withStorage<T>(
 
 /**
  * Runs `work` on the database, without a statement timeout; a stop abandons it and throws `Stopped` with the message `stopped`.
- * Afterwards it finishes ridding the files of the database of what was taken back, where that is due, and tells `tell` of it.
+ * Afterwards it finishes ridding the files of the database of what was taken back, where that is due, and tells `tell` of it. Where the work `publishes`
+ * and fails, the error says that readers see what they saw, if that is so.
  */
 export async function withDatabase<T>(
   config: Config,
@@ -49,17 +51,31 @@ export async function withDatabase<T>(
     stop,
     stopped = 'Stopped.',
     tell = () => {},
-  }: { readonly stop: Stop; readonly stopped?: string; readonly tell?: (line: string) => void },
+    publishes = false,
+  }: {
+    readonly stop: Stop
+    readonly stopped?: string
+    readonly tell?: (line: string) => void
+    readonly publishes?: boolean
+  },
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
+  // Until the work begins, nothing can have changed.
+  let isAsItWas = async () => true
   try {
     return await withStorage(config, { stop, log: () => {}, statementTimeout: 0 }, async (storage) => {
-      const result = await abortable(work(storage.database), stop.signal)
+      if (publishes) isAsItWas = await abortable(rememberPublished(storage.database), stop.signal)
+      const result = await abortable(work(storage.database), stop.signal).catch(async (error) => {
+        const known = publishes && !stop.signal.aborted && (await isAsItWas())
+        isAsItWas = async () => known
+        throw error
+      })
       await abortable(erase(storage, tell), stop.signal)
       return result
     })
   } catch (error) {
-    throw error === stop.signal.reason ? new Stopped(stopped) : error
+    if (error === stop.signal.reason) throw new Stopped(stopped)
+    throw publishes && (await isAsItWas()) ? new FailedAsItWas(error) : error
   }
 }
 

@@ -16,6 +16,7 @@ import { noProgress } from '../../import/progress.ts'
 import { applyProposal, isProposalName } from '../../import/proposals.ts'
 import type { ImportReport } from '../../import/report.ts'
 import { loadPlan, type SavedPlan, savePlan } from '../../import/saved-plan.ts'
+import { AS_IT_WAS } from '../as-it-was.ts'
 import { capProblems, jsonOf } from '../cap-problems.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -132,7 +133,7 @@ async function runImport(
   const saved = typeof choices.apply === 'string' ? await loadPlan(choices.apply) : null
   const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
   const showsProgress = !choices.quiet && formatOf(choices) === 'text'
-  return await withDatabase(config, { stop, stopped: STOPPED, tell: terminal.err }, (database) =>
+  return await withDatabase(config, { stop, stopped: STOPPED, tell: terminal.err, publishes: true }, (database) =>
     withParsePool(stop, async (pool) => {
       let fingerprint: PlanFingerprint | null = null
       const run = () =>
@@ -181,12 +182,12 @@ async function runApply(
   { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
   const onWait = () => terminal.err('Another import is running; this one waits for it.\n')
-  const outcome = await withDatabase(config, { stop, stopped: STOPPED }, (database) =>
+  const outcome = await withDatabase(config, { stop, stopped: STOPPED, publishes: true }, (database) =>
     applyProposal(database, name, { note, onWait }),
   )
   if ('refused' in outcome) {
     const reason = { unknown: UNKNOWN_PROPOSAL, outdated: OUTDATED_PROPOSAL }[outcome.refused]
-    terminal.err(`Refused, nothing was written: ${reason}\n`)
+    terminal.err(`Refused, nothing was written: ${reason}\n${AS_IT_WAS}\n`)
     return ExitCode.refused
   }
   const { release, report } = outcome

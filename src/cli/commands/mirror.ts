@@ -36,7 +36,7 @@ export function mirrorCommand({ terminal, stop }: CommandContext): Command {
       const config = configOf(command)
       process.exitCode = follow
         ? await keepFollowing(config, { url, isMoved: moved }, { terminal, stop })
-        : await withDatabase(config, { stop, stopped: STOPPED, tell: terminal.err }, (database) =>
+        : await withDatabase(config, { stop, stopped: STOPPED, tell: terminal.err, publishes: true }, (database) =>
             mirrorOnce(database, { url, key: config.mirrorKey, isMoved: moved, json }, terminal),
           )
     })

@@ -28,7 +28,7 @@ export function rollbackCommand({ terminal, stop }: CommandContext): Command {
     .option('--note <text>', 'a note to keep with the release')
     .addHelpText('after', EXAMPLES)
     .action(async (number: number, choices: Choices, command: Command) => {
-      const report = await withDatabase(configOf(command), { stop, stopped: STOPPED }, (database) =>
+      const report = await withDatabase(configOf(command), { stop, stopped: STOPPED, publishes: true }, (database) =>
         rollBack(database, number, {
           planOnly: choices.plan === true,
           note: choices.note ?? null,

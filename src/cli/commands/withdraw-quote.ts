@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { nodeId } from '../../content/node-id.ts'
 import { keepInFiles } from '../../import/take-back/keep-in-files.ts'
 import { type WithdrawReport, withdrawQuote } from '../../import/take-back/withdraw-quote.ts'
+import { AS_IT_WAS } from '../as-it-was.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf } from '../options.ts'
@@ -36,16 +37,19 @@ export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Comman
     .addHelpText('after', EXAMPLES)
     .action(async (asked: string, choices: Choices, command: Command) => {
       const planOnly = choices.yes !== true
-      const report = await withDatabase(configOf(command), { stop, stopped: STOPPED, tell: terminal.err }, (database) =>
-        withdrawQuote(database, asked, {
-          reason: REASONS[choices.as],
-          note: choices.reason,
-          planOnly,
-          onWait: () => terminal.err('An import is running; this waits for it.\n'),
-        }),
+      const report = await withDatabase(
+        configOf(command),
+        { stop, stopped: STOPPED, tell: terminal.err, publishes: true },
+        (database) =>
+          withdrawQuote(database, asked, {
+            reason: REASONS[choices.as],
+            note: choices.reason,
+            planOnly,
+            onWait: () => terminal.err('An import is running; this waits for it.\n'),
+          }),
       )
       if (report === 'already') return terminal.out('It was taken back before; nothing has its words.\n')
-      if (report === 'unknown') throw new Error('Nothing that is stored has this id or these words.')
+      if (report === 'unknown') throw new Error(`Nothing that is stored has this id or these words.\n${AS_IT_WAS}`)
       const line = lineOf(report, choices)
       const { site } = configOf(command)
       const kept = choices.write && !planOnly ? await keepInFiles(site, line) : null

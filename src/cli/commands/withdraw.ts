@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { type EraseReport, withdrawArticle } from '../../import/take-back/withdraw-article.ts'
+import { AS_IT_WAS } from '../as-it-was.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf } from '../options.ts'
@@ -35,10 +36,12 @@ export function withdrawCommand({ terminal, stop }: CommandContext): Command {
     .action(async (path: string, { as, reason, yes, json }: Choices, command: Command) => {
       const planOnly = yes !== true
       const onWait = () => terminal.err('An import is running; this waits for it.\n')
-      const report = await withDatabase(configOf(command), { stop, stopped: STOPPED, tell: terminal.err }, (database) =>
-        withdrawArticle(database, path, { reason: REASONS[as], note: reason ?? null, planOnly, onWait }),
+      const report = await withDatabase(
+        configOf(command),
+        { stop, stopped: STOPPED, tell: terminal.err, publishes: true },
+        (database) => withdrawArticle(database, path, { reason: REASONS[as], note: reason ?? null, planOnly, onWait }),
       )
-      if (report === null) throw new Error(`Nothing is stored of an article at ${printable(path)}.`)
+      if (report === null) throw new Error(`Nothing is stored of an article at ${printable(path)}.\n${AS_IT_WAS}`)
       terminal.out(json ? toJson(report) : describe(report))
       process.exitCode = planOnly ? ExitCode.pending : ExitCode.done
     })
