@@ -137,7 +137,7 @@ test('a folder that is not there, or is a file, is told plainly', async () => {
   const file = await cli.run('import', join(site.root, 'hugo.toml'))
 
   expect([none.code, file.code]).toEqual([1, 1])
-  expect(none.err).toBe(`There is no site folder at ${join(site.root, 'nowhere')}.\n`)
+  expect(none.err).toBe(`There is no site folder at ${join(site.root, 'nowhere')}.\nWhat readers see is as it was.\n`)
   expect(file.err).toContain('hugo.toml is a file; expected a site folder, with content/ inside.')
 })
 

@@ -253,7 +253,7 @@ test('a rollback that the clock overtakes looks again', async () => {
 test('a release there never was is told as such', async () => {
   expect(await cli.run('rollback', '7')).toMatchObject({
     code: 1,
-    err: 'There is no release 7; `commonplace-gateway releases` lists those there are.\n',
+    err: 'There is no release 7; `commonplace-gateway releases` lists those there are.\nWhat readers see is as it was.\n',
   })
 })
 

@@ -29,7 +29,10 @@ test('it is shown what would be erased, then it is erased, and then nothing is s
   expect(done.err).toContain('The files of the database no longer hold what was taken back.')
 
   const again = await cli.run('withdraw', '/wells/', '--erase', '--yes')
-  expect(again).toMatchObject({ code: 1, err: 'Nothing is stored of an article at /wells/.\n' })
+  expect(again).toMatchObject({
+    code: 1,
+    err: 'Nothing is stored of an article at /wells/.\nWhat readers see is as it was.\n',
+  })
   expect((await cli.run('import', site.root, '--plan')).out).toContain('article-erased')
 })
 
