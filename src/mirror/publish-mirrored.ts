@@ -5,6 +5,7 @@ import { takeInventory } from '../content/inventory.ts'
 import { digestOfThemes } from '../content/themes-digest.ts'
 import type { Database } from '../database/open.ts'
 import { putCarriedHistory } from '../database/write/carried-history.ts'
+import { tellNotedQuotes } from '../database/write/mirrored.ts'
 import { publish, type ReleasePlan, refreshBeforePublishing, refreshStatistics } from '../database/write/publish.ts'
 import { equalJson } from '../import/plan/equal-json.ts'
 import type { Origin } from './ask-origin.ts'
@@ -91,6 +92,7 @@ export async function publishMirrored(
   }
   await refreshBeforePublishing(database, plan)
   const number = await publish(database, plan)
+  await tellNotedQuotes(database, number)
   await refreshStatistics(database, plan)
   return { ...report, release: number }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { MirrorRow } from '../../../schema/json.ts'
-import { changes, type editions, media } from '../../../schema/tables.ts'
+import { changes, type editions, media, withdrawnQuotes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { findNewestRelease } from '../read/releases.ts'
 
@@ -37,6 +37,14 @@ export async function findStored({ drizzle }: Database, ids: readonly string[]):
     select article as id from unnest(${sql.param(ids)}::uuid[]) as asked(article)
     where exists (select from editions where article_id = article and staged_by is null)`)
   return new Set(rows.map(({ id }) => id))
+}
+
+/** Has a release tell of the quotes that were taken back at the origin and were never here. */
+export async function tellNotedQuotes({ drizzle }: Database, release: number): Promise<void> {
+  await drizzle.execute(sql`
+    update ${withdrawnQuotes} set release = ${release}::integer, ordinal = noted.ordinal
+    from (select uid, row_number() over (order by uid)::integer - 1 as ordinal from ${withdrawnQuotes} where release is null) as noted
+    where ${withdrawnQuotes}.uid = noted.uid`)
 }
 
 /** Those of these images, by their SHA-256, of which the bytes, or what they tell, are not stored. */
