@@ -1,3 +1,5 @@
+import { compareText } from '../content/compare.ts'
+
 /** What an answer was made from, as tags by which caches forget it. */
 export interface Reads {
   note(kind: Kind, name: string): void
@@ -19,15 +21,17 @@ const LONGEST_NAME = 100
 export function createReads(): Reads {
   const namesOf = new Map<Kind, Set<string>>()
   const whole = new Set<Kind>()
+  /** Kinds with too many members to name: which these are must not depend on what was read first. */
+  const nameless = new Set<Kind>(alwaysWhole)
   const forget = (kind: Kind) => {
     whole.add(kind)
+    nameless.add(kind)
     namesOf.delete(kind)
   }
   return {
     note(kind, name) {
-      if (alwaysWhole.has(kind)) return void whole.add(kind)
-      if (kind === 'list') whole.add(kind)
-      else if (whole.has(kind)) return
+      if (kind === 'list' || nameless.has(kind)) whole.add(kind)
+      if (nameless.has(kind)) return
       const names = namesOf.get(kind) ?? new Set()
       namesOf.set(kind, names.add(name))
       if (names.size > MOST_TAGS || name.length > LONGEST_NAME) forget(kind)
@@ -36,7 +40,9 @@ export function createReads(): Reads {
       for (;;) {
         const members = [...namesOf].flatMap(([kind, names]) => [...names].map((name) => memberTag(kind, name)))
         const tags = [EVERYTHING, ...[...whole].map((kind) => pluralOf[kind]), ...members].sort()
-        const [largest] = [...namesOf].sort(([, some], [, others]) => others.size - some.size)
+        const [largest] = [...namesOf].sort(
+          ([one, some], [another, others]) => others.size - some.size || compareText(one, another),
+        )
         if (!largest || (tags.length <= MOST_TAGS && tags.join(',').length <= MOST_BYTES)) return tags
         forget(largest[0])
       }

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getNamedType, isRequiredArgument } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createReads, type Kind } from '../../src/graphql/cache-tags.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { idOf, publishRelease } from '../support/content.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { createRandom } from '../support/random.ts'
 
 let gateway: TestGateway
 
@@ -119,6 +121,20 @@ test.each([1, 8, 20, 31, 32, 40])(
     expect(tags.includes('articles') || tags.filter((tag) => tag.startsWith('article-')).length === count).toBe(true)
   },
 )
+
+test('the tags do not depend on what was read first', () => {
+  const members = (kind: Kind, count: number) =>
+    Array.from({ length: count }, (_, index): [Kind, string] => [kind, `${kind}-${index}`])
+  const noted = [...members('article', 20), ...members('release', 20), ...members('list', 40), ...members('theme', 3)]
+  const tagsIn = (order: readonly [Kind, string][]) => {
+    const reads = createReads()
+    for (const [kind, name] of order) reads.note(kind, name)
+    return reads.tags()
+  }
+
+  const random = createRandom(7)
+  for (let turn = 0; turn < 20; turn++) expect(tagsIn(random.shuffle(noted))).toEqual(tagsIn(noted))
+})
 
 test('a name that is too long for a header is left to the tag of its kind', async () => {
   const theme = 'ü'.repeat(50)
