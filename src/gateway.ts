@@ -9,6 +9,7 @@ import { createContext } from './graphql/context.ts'
 import { createEditionCache } from './graphql/edition-cache.ts'
 import { forgetInventories } from './graphql/inventories.ts'
 import type { Log } from './graphql/log.ts'
+import { createRecentQueries } from './graphql/recent-queries.ts'
 import { createReleaseFeed } from './graphql/release-feed.ts'
 import { createContextAt } from './graphql/replica-context.ts'
 import { createSchema } from './graphql/schema.ts'
@@ -113,6 +114,7 @@ export function openGateway(
   const bytes = config.cacheMegabytes * 500_000
   const editions = bytes === 0 ? null : createEditionCache(bytes)
   const caching = { fresh: config.cacheSeconds, stale: config.staleSeconds, edition: `${version} ${mediaUrl}` }
+  const recent = createRecentQueries()
   const graphql = createGraphQLHandler({
     schema,
     createContext: (operation) => {
@@ -127,12 +129,13 @@ export function openGateway(
     caching,
     trusted: documents && { documents, only: config.onlyTrusted },
     feed,
+    onRun: recent.note,
   })
   const updates = createUpdates({ findNewest: async () => (await findGiven())?.number ?? null })
   const handle = createRoutes({
     graphql,
     schema,
-    desk: { database, url, mediaUrl, site: config.site, updates },
+    desk: { database, url, mediaUrl, site: config.site, updates, recentQueries: recent.list },
     media: createMediaRoute(database),
     partners: createPartnerRoutes(
       { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },

@@ -22,6 +22,7 @@ import { rollbackView } from './editing/rollback.ts'
 import { waitingView } from './editing/waiting.ts'
 import { writeCsv, writeMarkdown } from './forms.ts'
 import { createFrontendsView } from './frontends/frontends.ts'
+import type { RecentQuery } from './frontends/frontends-data.ts'
 import { createImagesView } from './images/images.ts'
 import { liveView } from './live/live.ts'
 import { type Assets, renderPage } from './parts/layout.tsx'
@@ -45,6 +46,8 @@ export interface DeskParts {
   readonly site: string
   /** Tells open pages when to look again. */
   readonly updates: Updates
+  /** What was asked of this process lately; shown to editors alone. */
+  readonly recentQueries: () => readonly RecentQuery[]
 }
 
 /** Pages for people, and their data. */
@@ -78,7 +81,7 @@ const typeOf: Readonly<Record<Form, string>> = { json: 'application/json', csv: 
 
 /** Builds the desk; `versions` are the digests of its files by their addresses, so that browsers keep each for good. */
 export function createDesk(
-  { database, url, mediaUrl, site, updates }: DeskParts,
+  { database, url, mediaUrl, site, updates, recentQueries }: DeskParts,
   versions: ReadonlyMap<string, string>,
 ): Desk {
   const assets: Assets = {
@@ -89,7 +92,7 @@ export function createDesk(
   const views = new Map(
     [
       ...[liveView, articlesView, createArticleView(fileAddress), editionsView, sourceView, republishView, quotesView],
-      ...[searchView, saidView, createImagesView(fileAddress(mediaUrl)), createFrontendsView(url)],
+      ...[searchView, saidView, createImagesView(fileAddress(mediaUrl)), createFrontendsView(url, recentQueries)],
       ...[releasesView, releaseView, waitingView, problemsView, planView, rollbackView, logView],
       explainedView,
       createArticleView(fileAddress, { isPreview: true }),

@@ -1,3 +1,4 @@
+import type { DocumentNode } from 'graphql'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import { createReads, type Reads } from './cache-tags.ts'
 import { createBudget } from './limits/budget.ts'
@@ -26,12 +27,22 @@ export interface Entry {
   leave(): void
 }
 
+/** What an operation asks for, found to be within the limits. */
+export interface Expected {
+  readonly document: DocumentNode
+  readonly operationName: string | null
+  /** In objects, as estimated before it runs. */
+  readonly cost: number
+}
+
 /** One operation from its request to its answer. */
 export interface Operation extends Metered {
   /** The address of the client. */
   readonly address: string
-  /** Notes its cost, in objects, as estimated before it runs. */
-  expectCost(cost: number): void
+  /** Notes what it asks for. */
+  expect(expected: Expected): void
+  /** What was noted; null before. */
+  expected(): Expected | null
   /** Waits until it may run, at the release it asks for; null for the newest. */
   enter(release: number | null): Promise<void>
   /** Frees its place. */
@@ -72,7 +83,7 @@ export function createOperation(options: {
   let entry: Entry | null = null
   let large: Promise<void> | null = null
   let mayBeLarge = false
-  let expectedCost = 0
+  let expected: Expected | null = null
   const forget = () => slices.forget(budget)
   signal.addEventListener('abort', forget, { once: true })
   return {
@@ -94,13 +105,15 @@ export function createOperation(options: {
       )
       return large
     },
-    expectCost(cost) {
-      expectedCost = cost
+    expect(found) {
+      expected = found
     },
+    expected: () => expected,
     async enter(release) {
       entry = await admission.enter({ address, signal, release })
-      if (expectedCost > LARGE) await entry.becomeLarge()
-      mayBeLarge = expectedCost > LARGE
+      const isLarge = (expected?.cost ?? 0) > LARGE
+      if (isLarge) await entry.becomeLarge()
+      mayBeLarge = isLarge
     },
     leave() {
       signal.removeEventListener('abort', forget)

@@ -63,9 +63,11 @@ export function createRepeatedQueries(
       const params = await paramsOf(request).catch(() => null)
       const document = params?.query === undefined ? undefined : valid.get(params.query)
       if (!params || !document || params.extensions !== undefined) return null
-      const { operationName, variables = {} } = params
+      const { operationName = null, variables = {} } = params
       const run = plan({ document, operationName, variableValues: variables })
-      if (run === null || !isWithin(() => operation.expectCost(costOf(document, variables)))) return null
+      if (run === null) return null
+      const isAllowed = isWithin(() => operation.expect({ document, operationName, cost: costOf(document, variables) }))
+      if (!isAllowed) return null
       const result = await resultOf(request, operation, run)
       const shown = clientResult(result, { id: requestIdOf(request.headers), log })
       const named = withRelease(withoutLarge(shown, operation), operation)

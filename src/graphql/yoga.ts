@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import type { Perspective } from '../database/read/perspective.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
+import { statementsFor } from '../database/read/statement-counts.ts'
 import { type Caching, neverStale } from './caching.ts'
 import { useClientErrors } from './client-errors.ts'
 import { HEARTBEAT, useEventAnswers } from './event-answers.ts'
@@ -19,6 +20,7 @@ import { type Admission, createOperation, type Operation } from './operation.ts'
 import { useKnownOperations } from './operation-kinds.ts'
 import { type PersistedOperations, useTrustedDocuments } from './persisted-operations.ts'
 import { askedKey } from './perspective.ts'
+import type { QueryRun } from './recent-queries.ts'
 import { askedRelease, useReleaseNames } from './release.ts'
 import type { ReleaseFeed, ReleaseStream } from './release-feed.ts'
 import { createRepeatedQueries } from './repeated-queries.ts'
@@ -41,6 +43,8 @@ export interface GraphQLHandlerOptions {
   readonly feed?: ReleaseFeed
   /** Milliseconds of silence on a stream after which a comment is sent. */
   readonly heartbeat?: number
+  /** Called for each query that ran as everybody may run it: without a key, and not by the gateway itself. */
+  readonly onRun?: (run: QueryRun) => void
   /** Whether contexts may read from replicas: what one of them cannot answer is read again, from the primary. */
   readonly hasReplicas?: boolean
 }
@@ -97,6 +101,7 @@ export function createGraphQLHandler(
     feed,
     heartbeat = HEARTBEAT,
     hasReplicas = false,
+    onRun = () => {},
   } = options
   const limits = { ...defaultLimits, ...options.limits }
   const slices = createTimeSlices()
@@ -169,6 +174,13 @@ export function createGraphQLHandler(
     // The platform's own classes, so that an answer is a `Response` wherever it goes next.
     fetchAPI: { Request, Response, Headers, ReadableStream, TransformStream, URL, URLSearchParams, fetch },
   })
+  function noteRun({ answer, signal, expected }: Operation, milliseconds: number): void {
+    const { document, operationName, cost } = expected() ?? {}
+    const text = document?.loc?.source.body
+    if (text === undefined || cost === undefined || answer.release === null || answer.isStream) return
+    onRun({ text, operationName: operationName ?? null, cost, statements: statementsFor(signal), milliseconds })
+  }
+
   async function answerOnce(
     request: Request,
     { address, isOurs = false, showsDrafts = false, onWhole }: Client,
@@ -176,6 +188,8 @@ export function createGraphQLHandler(
     if (isOurs) ours.add(request)
     if (showsDrafts) withDrafts.add(request)
     let isForPrimary = false
+    const started = performance.now()
+    const isAnybodys = !isOurs && !request.headers.get('authorization')
     const onLate = () => log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
     const response = await withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
       const operation = createOperation({ limits, slices, admission, address, stop })
@@ -186,6 +200,7 @@ export function createGraphQLHandler(
         const { large, isWhole } = operation.answer
         isForPrimary = operation.answer.isForPrimary
         if (isWhole) onWhole?.()
+        if (isAnybodys && !isForPrimary) noteRun(operation, performance.now() - started)
         return large ? writeLarge(response, large, operation) : response
       } finally {
         // A large answer keeps its place while it is written.

@@ -1,5 +1,6 @@
 import type { Database } from '../open.ts'
 import type { Snapshot } from './snapshot.ts'
+import { countStatement } from './statement-counts.ts'
 
 /** A statement that is prepared once per database. */
 export type Statement<Row> = (database: Database) => {
@@ -14,7 +15,10 @@ export function read<Row>(
 ): Promise<Row[]> {
   const { database, release, signal } = snapshot
   const run = () => statement(database).execute({ release, ...parameters })
-  return database.availability.guard(() => database.cancellable(run, signal))
+  return database.availability.guard(() => {
+    countStatement(signal)
+    return database.cancellable(run, signal)
+  })
 }
 
 /**

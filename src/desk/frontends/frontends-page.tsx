@@ -1,9 +1,10 @@
 import { Copyable } from '../parts/copyable.tsx'
 import { tryAddress } from '../parts/take-along.tsx'
 import type { Frontends } from './frontends-data.ts'
+import { Recent } from './recent.tsx'
 
-/** Where to ask, and what to ask to begin with. */
-export function FrontendsPage({ endpoint, examples }: Frontends) {
+/** Where to ask, what to ask to begin with, and what was asked last. */
+export function FrontendsPage({ endpoint, examples, recent }: Frontends) {
   return (
     <>
       <header class="head">
@@ -44,6 +45,7 @@ export function FrontendsPage({ endpoint, examples }: Frontends) {
           </p>
         </section>
       ))}
+      <Recent recent={recent} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import { examplesFor } from './examples.ts'
-import type { Frontends } from './frontends-data.ts'
+import type { Frontends, RecentQuery } from './frontends-data.ts'
 import { FrontendsPage } from './frontends-page.tsx'
 
 // A path and a theme of the site, to ask for in the examples.
@@ -18,11 +18,11 @@ interface Answer {
   readonly themes: { readonly nodes: readonly { readonly slug: string }[] }
 }
 
-/** Builds the page for frontend teams of the gateway at an address. */
-export function createFrontendsView(url: string): View<Frontends> {
+/** Builds the page for frontend teams of the gateway at an address; what others ask is shown to editors alone. */
+export function createFrontendsView(url: string, recentQueries: () => readonly RecentQuery[]): View<Frontends> {
   return {
     address: '/desk/frontends',
-    async read({ ask }): Promise<Read<Frontends>> {
+    async read({ ask, session }): Promise<Read<Frontends>> {
       const question = { query: QUERY, variables: {} }
       const { site, articles, themes } = await ask<Answer>(question)
       const [article] = articles.nodes
@@ -31,12 +31,29 @@ export function createFrontendsView(url: string): View<Frontends> {
         oldPath: article?.aliases[0]?.path ?? article?.path ?? '/',
         theme: themes.nodes[0]?.slug ?? null,
       })
-      return { site, data: { endpoint: `${url}/graphql`, examples }, question }
+      const recent = session === null ? null : recentQueries()
+      return { site, data: { endpoint: `${url}/graphql`, examples, recent }, question }
     },
     page: (data) => ({ title: 'For frontends', body: FrontendsPage(data) }),
-    table: ({ examples }) => ({
-      columns: ['title', 'query', 'variables'],
-      rows: examples.map(({ title, question }) => [title, question.query, JSON.stringify(question.variables)]),
+    table: ({ examples, recent }) => ({
+      columns: ['title', 'query', 'variables', 'times asked', 'cost', 'statements', 'milliseconds'],
+      rows: [
+        ...examples.map(({ title, question: { query, variables } }) => [
+          title,
+          query,
+          JSON.stringify(variables),
+          ...[null, null, null, null],
+        ]),
+        ...(recent ?? []).map(({ name, text, times, cost, statements, milliseconds }) => [
+          name,
+          text,
+          null,
+          times,
+          cost,
+          statements,
+          Math.round(milliseconds),
+        ]),
+      ],
     }),
   }
 }

@@ -4,9 +4,13 @@ import { exceeded, type Limits } from './limits.ts'
 import { readVariables } from './list-size.ts'
 import { measure } from './measure.ts'
 
-/** Receives the cost of its document, as estimated before it runs. */
+/** Receives its document with the cost of it, as estimated before it runs. */
 interface Estimated {
-  expectCost(cost: number): void
+  expect(expected: {
+    readonly document: DocumentNode
+    readonly operationName: string | null
+    readonly cost: number
+  }): void
 }
 
 /** Refuses a document beyond a limit: for its length before it is parsed, for all else before it is validated. */
@@ -19,7 +23,8 @@ export function useQueryLimits(limits: Limits, costOf: CostOf): Plugin<YogaIniti
       })
       return ({ result, context }) => {
         if (result === null || result instanceof Error) return
-        context.expectCost(costOf(result, context.params.variables ?? {}))
+        const { operationName = null, variables } = context.params
+        context.expect({ document: result, operationName, cost: costOf(result, variables ?? {}) })
       }
     },
   }
