@@ -1,6 +1,6 @@
 -- Takes words back (the JSON form of `TakeBackPlan` in src/database/write/take-back.ts) as one statement, and returns the number of the
 -- release that tells of it. Editions that had the words are replaced by those that were staged without them, files by what they say
--- without them, and what imports remember is forgotten. Publishing the same plan again changes nothing. Raises, and changes nothing,
+-- without them or by nothing, and what imports remember is forgotten. Publishing the same plan again changes nothing. Raises, and changes nothing,
 -- if something else was published after the plan was made (CPM01) or editions are gone (CPM02).
 CREATE OR REPLACE FUNCTION take_back_words(plan jsonb) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
@@ -35,7 +35,8 @@ BEGIN
   END IF;
 
   INSERT INTO releases (number, kind, note, added, changed, moved, withdrawn, site)
-  SELECT target, 'WITHDRAWAL', plan->>'releaseNote', 0, jsonb_array_length(plan->'changes'), 0, jsonb_array_length(plan->'quotes'), site
+  SELECT target, 'WITHDRAWAL', plan->>'releaseNote', 0, jsonb_array_length(plan->'changes'), 0, jsonb_array_length(plan->'quotes'),
+         coalesce((SELECT said->'site' FROM jsonb_array_elements(plan->'releases') AS said WHERE (said->>'number')::integer = newest), site)
   FROM releases WHERE number = newest;
 
   lost := ARRAY(
@@ -65,7 +66,9 @@ BEGIN
     SELECT FROM search_texts WHERE words @@ quote_literal(lexeme)::tsquery
   );
 
+  DELETE FROM files WHERE digest IN (SELECT value->>'old' FROM jsonb_array_elements(plan->'files') WHERE value->>'new' IS NULL);
   UPDATE files SET digest = swap.new FROM jsonb_to_recordset(plan->'files') AS swap (old text, new text) WHERE files.digest = swap.old;
+  DELETE FROM cached_media WHERE digest IN (SELECT value->>'old' FROM jsonb_array_elements(plan->'files'));
   DELETE FROM sources
   WHERE digest IN (SELECT value->>'old' FROM jsonb_array_elements(plan->'files'))
     AND NOT EXISTS (SELECT FROM images WHERE images.digest = sources.digest);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
@@ -34,17 +34,38 @@ test('it is shown what has the words, then they are taken back, and then nothing
   const done = await cli.run('withdraw-quote', WORDS, ...REASON, '--yes', '--write', '--site', site.root)
   expect(done.code).toBe(0)
   expect(done.out).toContain('Published release 2')
-  expect(done.out).toContain('Added to data/withdrawn.yaml.')
+  expect(done.out).toContain('It is in data/withdrawn.yaml.')
   expect(readFileSync(join(site.root, 'data/withdrawn.yaml'), 'utf8')).toMatch(
     /^quotes:\n {2}- quote: \w+\n {4}words: "10:[\da-f]{8}:[\da-f]{64}"\n {4}as: rights\n {4}reason: "She asked us to\."\n$/,
   )
   await cli.publish(site.root)
   expect(shown.out + done.out).not.toContain('zorgle')
 
-  expect(await cli.run('withdraw-quote', WORDS, ...REASON, '--yes')).toMatchObject({
-    code: 0,
-    out: 'It was taken back before; nothing has its words.\n',
-  })
+  const again = await cli.run('withdraw-quote', WORDS, ...REASON, '--yes')
+  expect(again.code).toBe(0)
+  expect(again.out).toMatch(
+    /^It was taken back before; nothing has its words\.\nKeep it in your own files as well, .*\n {2}- quote: /,
+  )
+})
+
+test('what was stopped before it wrote the line writes it when it is run again, and once only', async () => {
+  const list = join(site.root, 'data/withdrawn.yaml')
+  const before = readFileSync(list, 'utf8')
+  rmSync(list)
+  for (const _ of [1, 2]) {
+    const again = await cli.run(
+      'withdraw-quote',
+      WORDS,
+      '--reason',
+      'Another.',
+      '--yes',
+      '--write',
+      '--site',
+      site.root,
+    )
+    expect(again.out).toBe('It was taken back before; nothing has its words.\nIt is in data/withdrawn.yaml.\n')
+    expect(readFileSync(list, 'utf8')).toBe(before)
+  }
 })
 
 test('what is killed while the files of the database are rewritten is finished by the next command', async () => {

@@ -104,3 +104,11 @@ test('what is given up in the middle is done again, and nothing is left', async 
   expect(await eraseFiles(database, { isEmbedded: true, onStep: () => {} })).toBe('done')
   expect(filesWithWords()).toEqual([])
 })
+
+test('two that are at it at once do not wait for each other', async () => {
+  await takeBack()
+  const erase = () => eraseFiles(database, { isEmbedded: true, waits: true, onStep: () => {} })
+  const both = await Promise.all([erase(), erase()])
+  expect(both.sort()).toEqual(['done', 'nothing due'])
+  expect(filesWithWords()).toEqual([])
+})

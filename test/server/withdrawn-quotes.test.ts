@@ -75,7 +75,7 @@ async function idOf(words: string): Promise<string> {
 async function takeBack(asked: string, planOnly = false) {
   const options = { reason: 'RIGHTS_WITHDRAWN', note: 'She asked us to.', planOnly, onWait: () => {} } as const
   const report = await withdrawQuote(gateway.db.database, asked, options)
-  if (typeof report === 'string') throw new Error(report)
+  if (report === 'unknown' || 'isAlready' in report) throw new Error(report === 'unknown' ? report : 'already')
   return report
 }
 
@@ -251,6 +251,42 @@ describe('taking back', () => {
     expect(tables).toContain('zorgle')
     await expect(takeBack('and no frummish landlord helped us')).rejects.toThrow('already')
     await expect(takeBack('words that nobody ever wrote down')).rejects.toThrow('unknown')
+  })
+
+  test('it is in no parameter or menu of the site, at the newest release and those after it either', async () => {
+    const config = `title = "Wells"\n[params.more]\nmotto = "${WORDS}"\n`
+    site.write('hugo.toml', config)
+    await publish()
+    const id = await idOf(WORDS)
+    const query = '{ site { params } }'
+    expect(JSON.stringify(await ask(query))).toMatch(CANARY)
+    const { release } = await takeBack(id)
+    await takeBack(OTHER)
+    await vi.waitFor(async () =>
+      expect((await ask('{ site { release { number } } }')).data.site.release.number).toBe((release ?? 0) + 1),
+    )
+    expect((await ask(query)).data.site.params.more.motto).toBe('(taken back).')
+    for (const address of ['/changes', '/dump'])
+      expect(await (await fetch(gateway.url + address)).text(), address).not.toMatch(CANARY)
+    expect(await dumpTables()).not.toMatch(CANARY)
+  })
+
+  test('it is in the name of no theme', async () => {
+    site.write('content/themed.md', page('Themed', `## ${WORDS.replace('.', '')}: quotes\n\n${BODY}`))
+    site.write(
+      'content/heading.md',
+      page('Heading', `## ${WORDS.replace('.', '')}\n\n> Somebody else said this, and that is all.\n>\n> — Di`),
+    )
+    await publish()
+    const query = '{ themes { nodes { name quotes { totalCount } } } }'
+    expect(JSON.stringify(await ask(query))).toMatch(CANARY)
+    await takeBack(await idOf(WORDS))
+    const names = await dumpTables()
+    expect(names.replaceAll(/[\w/#.]+(?:-[\w/#.]+)+/g, '')).not.toMatch(CANARY)
+    for (const release of [1, 2, 3, 4]) expect(JSON.stringify(await ask(query, release))).not.toMatch(CANARY)
+    expect(await (await fetch(`${gateway.url}/feeds/atom.xml`)).text()).not.toMatch(/zorgle every/)
+    await publish()
+    expect(JSON.stringify(await ask(query))).not.toMatch(CANARY)
   })
 
   test('a short quote is taken out of its article alone', async () => {

@@ -48,12 +48,13 @@ export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Comman
             onWait: () => terminal.err('An import is running; this waits for it.\n'),
           }),
       )
-      if (report === 'already') return terminal.out('It was taken back before; nothing has its words.\n')
       if (report === 'unknown') throw new Error(`Nothing that is stored has this id or these words.\n${AS_IT_WAS}`)
-      const line = lineOf(report, choices)
-      const { site } = configOf(command)
-      const kept = choices.write && !planOnly ? await keepInFiles(site, line) : null
-      terminal.out(choices.json ? toJson({ ...report, line, kept }) : describe(report, { line, kept }))
+      const line = lineOf(report)
+      const kept = choices.write && !planOnly ? await keepInFiles(configOf(command).site, line) : null
+      if (choices.json) terminal.out(toJson({ ...report, line, kept }))
+      else if ('isAlready' in report) terminal.out(`${[ALREADY, ...keeping({ line, kept })].join('\n')}\n`)
+      else terminal.out(describe(report, { line, kept }))
+      if ('isAlready' in report) return
       process.exitCode = planOnly ? ExitCode.pending : ExitCode.done
     })
 }
@@ -73,11 +74,15 @@ const STOPPED = 'Stopped. A quote is taken back everywhere or nowhere; `commonpl
 
 const SHOWN = 40
 
-/** `kept` is the file of the site that the line was added to. */
-function describe(
-  { articles, quotes, files, proposals, release }: WithdrawReport,
-  { line, kept }: { readonly line: string; readonly kept: string | null },
-): string {
+const ALREADY = 'It was taken back before; nothing has its words.'
+
+/** A line of `data/withdrawn.yaml`, and the file of the site that has it now. */
+interface Keeping {
+  readonly line: string
+  readonly kept: string | null
+}
+
+function describe({ articles, quotes, files, proposals, release }: WithdrawReport, { line, kept }: Keeping): string {
   const done = release !== null
   const lines = [
     done ? 'Taken out of' : 'This would be taken out of',
@@ -96,11 +101,14 @@ function describe(
     done
       ? `Published release ${release}, which tells partners of it.`
       : 'This is a plan: nothing was written. Add --yes to do it.',
-    ...(kept === null
-      ? ['Keep it in your own files as well, below `quotes:` in data/withdrawn.yaml:', line.trimEnd()]
-      : [`Added to ${kept}.`]),
+    ...keeping({ line, kept }),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function keeping({ line, kept }: Keeping): string[] {
+  if (kept !== null) return [`It is in ${kept}.`]
+  return ['Keep it in your own files as well, below `quotes:` in data/withdrawn.yaml (--write does):', line.trimEnd()]
 }
 
 function listed(lines: readonly string[]): string[] {
@@ -109,14 +117,14 @@ function listed(lines: readonly string[]): string[] {
 }
 
 /** As `data/withdrawn.yaml` has it: it says what finds the words, and not the words. */
-function lineOf({ id, words }: WithdrawReport, { as, reason }: Choices): string {
+function lineOf({ id, words, reason, note }: Pick<WithdrawReport, 'id' | 'words' | 'reason' | 'note'>): string {
   // Of several wordings the id knows all.
   const [only, ...others] = words.split(' ')
   const known = [
     ...(id === null ? [] : [`quote: ${id}`]),
     ...(others.length === 0 ? [`words: "${only}"`] : []),
-    `as: ${as}`,
-    `reason: ${JSON.stringify(reason)}`,
+    `as: ${reason === REASONS.retracted ? 'retracted' : 'rights'}`,
+    ...(note === null ? [] : [`reason: ${JSON.stringify(note)}`]),
   ]
   return `  - ${known.join('\n    ')}\n`
 }

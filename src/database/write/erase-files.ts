@@ -50,12 +50,13 @@ export async function findDueErasure({ drizzle }: Pick<Database, 'drizzle'>): Pr
 }
 
 async function takeLock(session: postgres.Sql, waits: boolean): Promise<boolean> {
-  const [lock] = await session<[{ taken: boolean }]>`
-    select pg_try_advisory_lock(hashtext('commonplace.erase'), hashtext(current_schema())) as taken`
-  if (lock.taken || !waits) return lock.taken
-  await session`select set_config('lock_timeout', '0', false)`
-  await session`select pg_advisory_lock(hashtext('commonplace.erase'), hashtext(current_schema()))`
-  return true
+  for (;;) {
+    const [lock] = await session<[{ taken: boolean }]>`
+      select pg_try_advisory_lock(hashtext('commonplace.erase'), hashtext(current_schema())) as taken`
+    if (lock.taken || !waits) return lock.taken
+    // Asked for again and again: a session that waits in Postgres holds a snapshot, for which the holder of the lock would wait.
+    await sleep(PAUSE)
+  }
 }
 
 async function eraseAll(session: postgres.Sql, { isEmbedded, onStep }: EraseOptions): Promise<Erased> {

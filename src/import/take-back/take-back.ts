@@ -24,7 +24,7 @@ import { equalJson } from '../plan/equal-json.ts'
 import { stableId } from '../plan/stable-id.ts'
 import { digestOf } from '../read/read-source.ts'
 import { takeOutOfFile } from '../read/take-out-of-file.ts'
-import { sayIn, withoutPassages } from './without-passages.ts'
+import { pick, sayIn, withoutPassages } from './without-passages.ts'
 
 /** What is taken back, and what is said of it. */
 export interface TakeBackRequest {
@@ -201,13 +201,18 @@ async function findTexts(database: Database, passages: readonly TakenBack[]) {
 }
 
 async function findRemarks(database: Database, passages: readonly TakenBack[]): Promise<Found['remarks']> {
-  const all = await loadRemarks(database)
-  const changed = <Row>(rows: readonly Row[]): Row[] =>
+  const { corrections, releases, themes } = await loadRemarks(database)
+  const changed = <Row extends object>(rows: readonly Row[], ...texts: readonly (keyof Row)[]): Row[] =>
     rows.flatMap((row) => {
-      const said = without(row, passages)
+      // Alone, because what a row is found by must stay.
+      const said = { ...row, ...without(pick(row, texts), passages) }
       return equalJson(row, said) ? [] : [said]
     })
-  return { corrections: changed(all.corrections), releases: changed(all.releases), themes: changed(all.themes) }
+  return {
+    corrections: changed(corrections, 'correction'),
+    releases: changed(releases, 'note', 'site'),
+    themes: changed(themes, 'name', 'description'),
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { nodeId } from '../../content/node-id.ts'
-import { writePassageKey } from '../../content/taken-back/passage-key.ts'
+import { keyOfPassage, writePassageKey } from '../../content/taken-back/passage-key.ts'
 import { readQuoteId } from '../../content/taken-back/withdrawn-file.ts'
 import type { Database } from '../../database/open.ts'
 import { withRetries } from '../../database/with-retries.ts'
@@ -7,6 +7,7 @@ import { takeImportLock } from '../../database/write/import-lock.ts'
 import { retryIfOvertaken } from '../../database/write/publish.ts'
 import { sweepStaging } from '../../database/write/staging.ts'
 import { type ForGood, listWithdrawnQuotes } from '../../database/write/take-back.ts'
+import { stableId } from '../plan/stable-id.ts'
 import { findTargets } from './find-targets.ts'
 import { findPassages, type TakeBackFindings, takeBack } from './take-back.ts'
 
@@ -33,18 +34,20 @@ export interface WithdrawReport extends TakeBackFindings {
   readonly release: number | null
 }
 
-/** Why nothing was done: nothing has the words or the id, or all that had it was taken back before. */
-export type NotWithdrawn = 'unknown' | 'already'
+/** That all which had it was taken back before, and by what that is known. */
+export interface AlreadyWithdrawn extends Pick<WithdrawReport, 'id' | 'words' | 'reason' | 'note'> {
+  readonly isAlready: true
+}
 
 /**
  * Takes a quote back, by its id or its words: everything that any release, file or proposal says with these words. What has been
- * taken back before can be taken back again, where its words came back another way.
+ * taken back before can be taken back again, where its words came back another way. `unknown` where nothing has the words or the id.
  */
 export async function withdrawQuote(
   given: Database,
   asked: string,
   { reason, note, planOnly, onWait }: WithdrawOptions,
-): Promise<WithdrawReport | NotWithdrawn> {
+): Promise<WithdrawReport | AlreadyWithdrawn | 'unknown'> {
   const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
@@ -52,13 +55,11 @@ export async function withdrawQuote(
       await lock?.hold()
       if (!planOnly) await sweepStaging(database)
       const passages = await findTargets(database, asked)
-      const uid = readQuoteId(asked)
       const found = passages.length === 0 ? null : await findPassages(database, passages)
       if (found === null || (found.articles.length === 0 && found.files.length === 0)) {
-        const known = await listWithdrawnQuotes(database)
-        const words = passages.map(({ key }) => writePassageKey(key)).join(' ')
-        return known.some((quote) => quote.uid === uid || quote.words === words) ? 'already' : 'unknown'
+        return (await findWithdrawn(database, asked)) ?? 'unknown'
       }
+      const uid = readQuoteId(asked)
       const done = planOnly ? null : await takeBack(database, { passages, uid, reason, note })
       const findings = done?.findings ?? found
       const own = uid ?? findings.quotes[0]?.uid ?? null
@@ -74,4 +75,15 @@ export async function withdrawQuote(
   } finally {
     await lock?.release()
   }
+}
+
+async function findWithdrawn(database: Database, asked: string): Promise<AlreadyWithdrawn | null> {
+  const [uid, key] = [readQuoteId(asked), keyOfPassage(asked)]
+  const wanted = key && writePassageKey(key)
+  const known = await listWithdrawnQuotes(database)
+  const row = known.find((quote) => (uid === null ? quote.words.split(' ').includes(wanted ?? '') : quote.uid === uid))
+  if (row === undefined) return null
+  const { words, reason, note } = row
+  const isQuote = row.uid !== stableId('passage', words)
+  return { isAlready: true, id: isQuote ? nodeId('Quote', row.uid) : null, words, reason, note }
 }

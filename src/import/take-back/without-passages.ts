@@ -89,7 +89,8 @@ export function sayIn<Value>(value: Value, say: Say): Value {
   return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, sayIn(inside, say)])) as Value
 }
 
-function pick<Row extends object, Key extends keyof Row>(row: Row, keys: readonly Key[]): Pick<Row, Key> {
+/** A row with some of its columns alone. */
+export function pick<Row extends object, Key extends keyof Row>(row: Row, keys: readonly Key[]): Pick<Row, Key> {
   return Object.fromEntries(keys.flatMap((key) => (key in row ? [[key, row[key]]] : []))) as Pick<Row, Key>
 }
 
