@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
@@ -46,6 +46,20 @@ test('every link between the docs leads to a page and a heading that is there', 
       }),
   )
   expect(dead).toEqual([])
+})
+
+test('every picture in the docs is small, and said in words', () => {
+  const pictures = pages.flatMap(({ name, text }) =>
+    [...text.matchAll(/!\[([^\]]*)\]\(([^)\s:]+\.(?:png|webp))\)/g)].map(([, words = '', href = '']) => ({
+      words,
+      file: join(ROOT, dirname(name), href),
+    })),
+  )
+  expect(pictures.length).toBeGreaterThan(0)
+  for (const { words, file } of pictures) {
+    expect(words.length, file).toBeGreaterThan(40)
+    expect(statSync(file).size, file).toBeLessThan(150_000)
+  }
 })
 
 function allCommands(command: Command): Command[] {
