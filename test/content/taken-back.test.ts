@@ -34,10 +34,48 @@ describe('words are taken out of', () => {
     ],
     ['front matter', 'summary: "we dug every one of these wells ourselves and drank"', 'summary: "(taken back)"'],
     ['a word that markup runs through', 'We dug eve**ry** one of these wells our<wbr>selves and drank', '(taken back)'],
+    [
+      'a character reference at its end',
+      'Dig &agrave; la caf&eacute;, he said',
+      '(taken back), he said',
+      'Dig à la café',
+    ],
+    [
+      'YAML in single quotation marks',
+      "summary: 'It isn''t ours, and we don''t want it ''all''.'",
+      "summary: '(taken back) ''all''.'",
+      'It isn’t ours, and we don’t want it',
+    ],
+    [
+      'JSON and double quotation marks',
+      '{"summary": "We said:\\nit isn\\u2019t ours, and we don\\u2019t want caf\\u00e9\\u0073."}',
+      '{"summary": "We said:\\n(taken back)."}',
+      'It isn’t ours and we don’t want cafés',
+    ],
+    [
+      'a link that it begins or ends in, which stays one',
+      'So [we dug every](/a/) one of these wells ourselves and [drank it](/b/ "so").',
+      'So [(taken back)](/a/)[ it](/b/ "so").',
+    ],
     ['what is said twice', `${PASSAGE} ${PASSAGE}`, '(taken back)”. (taken back)”.'],
-  ])('%s', (_where, text, rest) => {
-    expect(takeOut(text, [KEY])?.text).toBe(rest)
+  ])('%s', (_where, text, rest, passage = PASSAGE) => {
+    expect(takeOut(text, [keyOfPassage(passage) as PassageKey])?.text).toBe(rest)
   })
+})
+
+test.each([
+  ['![mice](never-the-wells-again.svg)'],
+  ['![mice](<never the wells again.svg> "so")'],
+  ['[mice]: never-the-wells-again'],
+  ['See [mice](https://a.example/never-the-wells-again/x#y) and https://a.example/never-the-wells-again.'],
+  ['<h2 id="never-the-wells-again">Mice</h2><img src="never-the-wells-again">'],
+  ['slug: never-the-wells-again\naliases:\n  - /never-the-wells-again'],
+  ['## Mice {#never-the-wells-again}'],
+])('an address stays whole: %s', (text) => {
+  const key = keyOfPassage('Never the wells again') as PassageKey
+  expect(takeOut(text, [key])).toBeNull()
+  const said = ' Never-the-wells again, <a title="never the wells again">never…</a>'
+  expect(takeOut(text + said, [key])?.text).toBe(`${text} (taken back), <a title="(taken back)">never…</a>`)
 })
 
 test('what has not all of the words, in their order, stays', () => {

@@ -271,6 +271,23 @@ describe('taking back', () => {
     expect(await dumpTables()).not.toMatch(CANARY)
   })
 
+  test('it is left out of front matter with escapes, and addresses that are made of it stay whole', async () => {
+    const quote = 'We don’t zorgle what isn’t ours, and you shouldn’t frummish it.'
+    const [single, double] = [quote.replaceAll('’', "''"), quote.replaceAll('’', '\\u2019')]
+    const address = 'we-don-t-zorgle-what-isnt-ours-and-you-shouldnt-frummish-it'
+    const image = `![mice](/${address}.svg)`
+    site.write('content/single.md', `---\ntitle: Single\nsummary: '${single}'\n---\n${image}\n\n> ${quote}\n`)
+    site.write('content/double.md', `{"title": "Double", "summary": "So: ${double}"}\n\n[See](/${address}/).\n`)
+    await publish()
+    await takeBack(await idOf(quote))
+    const { problems } = await publish()
+    const places = problems.filter(({ code }) => code === 'taken-back').map(({ path, line }) => `${path}:${line}`)
+    expect(places).toEqual(['content/double.md:1', 'content/single.md:3', 'content/single.md:7'])
+    const tables = await dumpTables()
+    expect(tables.replaceAll(address, '')).not.toMatch(/isn[^ ]{1,9}t ours/)
+    expect(tables).toContain(`![mice](/${address}.svg)`)
+  })
+
   test('it is in the name of no theme', async () => {
     site.write('content/themed.md', page('Themed', `## ${WORDS.replace('.', '')}: quotes\n\n${BODY}`))
     site.write(

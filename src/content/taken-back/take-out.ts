@@ -1,6 +1,8 @@
 import { type SpokenWord, spokenWords } from '../spoken/spoken-words.ts'
+import { isAddress } from './is-address.ts'
 import { findKeys, type PassageKey, TAKEN_BACK } from './passage-key.ts'
-import { withoutMarkup } from './without-markup.ts'
+import { escapesIn, withoutEscapes } from './without-escapes.ts'
+import { referencesIn, withoutMarkup } from './without-markup.ts'
 
 /** A text without passages that were taken back. */
 export interface TakenOut {
@@ -12,8 +14,8 @@ export interface TakenOut {
 }
 
 /**
- * Puts the mark in the place of each passage, in text, Markdown or HTML; null where there is none. Tags within a passage whose
- * counterpart is outside stay.
+ * Puts the mark in the place of each passage, in text, Markdown or HTML; null where there is none. Tags and the ends
+ * of links within a passage whose counterpart is outside stay.
  */
 export function takeOut(text: string, keys: readonly PassageKey[]): TakenOut | null {
   const ranges = findRanges(text, keys)
@@ -22,7 +24,8 @@ export function takeOut(text: string, keys: readonly PassageKey[]): TakenOut | n
   const parts: string[] = []
   const shifts: { readonly start: number; readonly end: number; readonly to: number }[] = []
   for (const { start, end } of ranges) {
-    const mark = TAKEN_BACK + unpairedTags(text.slice(start, end))
+    const part = text.slice(start, end)
+    const mark = TAKEN_BACK + unpairedTags(part) + unpairedLinks(part)
     parts.push(text.slice(rest, start), mark)
     shifts.push({ start, end, to: start - removed })
     removed += end - start - mark.length
@@ -47,23 +50,37 @@ export function takeOut(text: string, keys: readonly PassageKey[]): TakenOut | n
   }
 }
 
-/** Where passages are, as written: in the words as they stand, and in those without markup. */
+/**
+ * Where passages are: in the words as they stand, and in those without markup and escapes. Addresses stay whole.
+ */
 function findRanges(text: string, keys: readonly PassageKey[]): { start: number; end: number }[] {
-  const bare = withoutMarkup(text)
-  const found = [text, ...(bare === text ? [] : [bare])].flatMap((written) => {
+  const plain = withoutEscapes(text)
+  const readings = new Set([text, plain, withoutMarkup(text), withoutMarkup(plain)])
+  const found = [...readings].flatMap((written) => {
     const words: SpokenWord[] = spokenWords(written).filter(({ isWord }) => isWord)
     return findKeys(words, keys).map(({ start, end }) => ({
       start: (words[start] as SpokenWord).start,
       end: (words[end - 1] as SpokenWord).end,
     }))
   })
+  if (found.length === 0) return []
+  const characters = [...referencesIn(text), ...escapesIn(text)]
+  const whole = found.filter((range) => !isAddress(text, range)).map((range) => toWhole(range, characters))
   const merged: { start: number; end: number }[] = []
-  for (const range of found.sort((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const range of whole.sort((a, b) => a.start - b.start || a.end - b.end)) {
     const last = merged.at(-1)
     if (last && range.start < last.end) last.end = Math.max(last.end, range.end)
     else merged.push({ ...range })
   }
   return merged
+}
+
+type Range = { readonly start: number; readonly end: number }
+
+/** With all of a character that is written as several, where a part of them is in the range. */
+function toWhole({ start, end }: Range, characters: readonly Range[]): Range {
+  const [first, last] = [start, end].map((at) => characters.find((one) => one.start < at && at < one.end))
+  return { start: first?.start ?? start, end: last?.end ?? end }
 }
 
 const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s[^<>]*)?(\/?)>/gi
@@ -85,4 +102,16 @@ function unpairedTags(part: string): string {
     opening.shift()
   }
   return [...closing, ...opening].map(({ tag }) => tag).join('')
+}
+
+/** The ends of links in a part of Markdown that are opened or closed outside of it. */
+function unpairedLinks(part: string): string {
+  const closing: string[] = []
+  let opened = 0
+  for (const [end] of part.matchAll(/\[|\](?:\([^()\n]{0,2000}\)|\[[^[\]\n]{0,500}\])?/g)) {
+    if (end === '[') opened += 1
+    else if (opened > 0) opened -= 1
+    else closing.push(end)
+  }
+  return closing.join('') + '['.repeat(opened)
 }

@@ -6,12 +6,14 @@ const NOTHING = '\u2060'
 const BLOCKS =
   /^<\/?(?:address|article|aside|blockquote|br|dd|details|div|dl|dt|fig\w+|footer|form|h[1-6]|header|hr|img|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video)\b/i
 
+const REFERENCE = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});/giu
+
 const MARKUP = new RegExp(
   [
     String.raw`(?<gap><!--[^]{0,5000}?-->|\{\{[<%][^]{0,2000}?[%>]\}\}|!\[[^\]]{0,2000}\]\([^)]{0,2000}\))`,
     String.raw`(?<tag><\/?[a-z][a-z0-9-]{0,30}(?:\s[^<>]{0,5000})?\/?>)`,
     String.raw`(?<inside>\]\([^)]{0,2000}\)|\]\[[^\]]{0,500}\]|\[\^[^\]]{0,200}\]|\\(?=[!-\/:-@\[-\x60\{-~])|[*~\x60]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}]))`,
-    String.raw`(?<reference>&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});)`,
+    `(?<reference>${REFERENCE.source})`,
   ].join('|'),
   'giu',
 )
@@ -28,6 +30,11 @@ export function withoutMarkup(source: string): string {
     if (reference !== undefined) return decodeCharacterReferences(found).padEnd(found.length, NOTHING)
     return NOTHING.repeat(found.length)
   })
+}
+
+/** Where character references are, in order. */
+export function referencesIn(source: string): { start: number; end: number }[] {
+  return [...source.matchAll(REFERENCE)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
 }
 
 function blank(found: string): string {
