@@ -53,11 +53,11 @@ export function parseProposalName(value: string): string {
   return value
 }
 
-/** Parses the address of a gateway. */
+/** Parses the address of a gateway. What is thrown for another does not repeat it, as Commander would: there may be secrets in it. */
 export function parseOrigin(value: string): string {
   const url = parseUrl(value)
   if (url === null || new URL(url).username !== '')
-    throw new InvalidArgumentError('Expected an address such as https://content.example.org, without a user name.')
+    throw new Error('Expected an address such as https://content.example.org, without a user name.')
   return url
 }
 

@@ -1,6 +1,7 @@
 import { createLimiter } from '../database/limiter.ts'
 import { cursorOfRelease, endOfRelease } from '../database/read/change-cursors.ts'
 import type { PlaceInLog } from '../database/read/changes.ts'
+import { findKnownParts } from '../database/read/known-parts.ts'
 import type { Interest } from '../database/read/memberships.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
@@ -69,6 +70,7 @@ async function answerChanges(
     await onSent(endOfRelease(release))
     return notModified(new Headers(headers))
   }
+  await expectKnown(snapshot, reading.interest, asked)
   if (isHead) return new Response(null, { headers })
   const addresses = { site: release.site, mediaUrl }
   const leave = await enter()
@@ -129,6 +131,27 @@ function sizeOf(first: string | undefined, type: string): number {
 async function placeOf(snapshot: Snapshot, cursor: string | undefined): Promise<PlaceInLog> {
   const [place = BEGINNING] = await placesOfCursors(snapshot, cursor === undefined ? [] : [{ name: 'after', cursor }])
   return place
+}
+
+/**
+ * Refuses a part that no release ever had, because its name is hardly right. Whoever goes on after a cursor may have had a theme that
+ * was pruned or erased since.
+ * @throws GraphQLError
+ */
+async function expectKnown(
+  snapshot: Snapshot,
+  interest: Interest | null,
+  asked: { readonly [name in 'after' | 'section' | 'theme' | 'language']?: string },
+): Promise<void> {
+  if (interest === null) return
+  const { isWhole, ...known } = await findKnownParts(snapshot, interest)
+  const isForgiven = !isWhole && asked.after !== undefined
+  const unknown = (['section', 'theme', 'language'] as const).find(
+    (name) => !known[name] && !(name === 'theme' && isForgiven),
+  )
+  if (unknown === undefined) return
+  const name = JSON.stringify(asked[unknown]?.slice(0, 100))
+  throw refused(404, 'NOT_FOUND', `No release of this site ever had the ${unknown} ${name}. Check how it is written.`)
 }
 
 function interestOf({

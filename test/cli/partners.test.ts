@@ -39,6 +39,28 @@ test('a partner is given a key once, and a secret for each address', async () =>
   expect(stored).not.toContain(first[0]?.slice(-43))
 })
 
+test('the password and the parameters of an address are printed nowhere', async () => {
+  const answers = await Promise.all([
+    cli.run('partners', 'add', 'Pond', 'http://user:swordfish@pond.example/?token=swordfish'),
+    cli.run('partners', 'add', 'Pond', 'ftp://pond.example/?token=swordfish'),
+    cli.run('mirror', 'https://user:swordfish@pond.example/'),
+    cli.run('mirror', 'https://pond.example/?token=swordfish'),
+  ])
+  for (const { code, out, err } of answers) {
+    expect(code).toBe(1)
+    expect(err).toContain('Expected an address such as')
+    expect(out + err).not.toContain('swordfish')
+  }
+
+  await cli.run('partners', 'add', 'Pond', 'https://pond.example/hook?token=swordfish')
+  for (const more of [[], ['--json']]) {
+    const { out } = await cli.run('partners', 'list', ...more)
+    expect(out).toContain('https://pond.example/hook?…')
+    expect(out).not.toContain('swordfish')
+  }
+  await cli.run('partners', 'remove', 'Pond')
+})
+
 test('another key is given beside the old one, which ends after a day, or at once', async () => {
   await cli.run('partners', 'add', 'Brook')
   const { code, out, err } = await cli.run('partners', 'rotate-key', 'Brook')

@@ -53,6 +53,12 @@ function fold(copy: ReadonlyMap<string, Line>, changes: readonly Line[]): Map<st
 
 const inOrder = (articles: ReadonlyMap<string, Line>) => [...articles.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 
+async function refusalAt(gateway: TestGateway, address: string): Promise<Line> {
+  const response = await fetch(new URL(address, gateway.url))
+  const { errors } = (await response.json()) as Line
+  return { status: response.status, error: errors[0] }
+}
+
 describe('a site of which everything is told', () => {
   let gateway: TestGateway
   let site: TestSite
@@ -210,11 +216,34 @@ describe('a site of which everything is told', () => {
     expect(changes.at(-1)).toMatchObject({ type: 'end', release: 3 })
   })
 
+  test.each([
+    ['section=nope', 'section'],
+    ['section=wat', 'section'],
+    ['theme=nope', 'theme'],
+    ['language=fr', 'language'],
+    ['section=fire&theme=nope', 'theme'],
+  ])('%s, which no release ever had, is refused with a sentence', async (interest, what) => {
+    for (const after of ['', `&after=${cursors[0]}`]) {
+      const { status, error } = await refusalAt(gateway, `/changes?${interest}${after}`)
+      expect([status, error.extensions.code]).toEqual([404, 'NOT_FOUND'])
+      expect(error.message).toContain(`No release of this site ever had the ${what} "`)
+    }
+  })
+
+  test.each(['section=', 'section=/', 'section=water/', 'section=/fire/', 'language=de', 'theme=water'])(
+    '%s can be followed',
+    async (interest) => {
+      expect((await linesAt(gateway, `/changes?${interest}`)).at(-1)).toMatchObject({ type: 'end' })
+    },
+  )
+
   test('what left a section is told also where its earlier editions are kept no longer', async () => {
     await pruneHistory(gateway.db.database, { keep: 1, planOnly: false, onWait: () => {} })
     const changes = await changesAfter(gateway, cursors[0] ?? '', '&section=water')
 
     expect(changes.map(({ path }) => path)).toContain('/fire/springs/')
+    // Whoever follows it goes on, though nothing but the log has it.
+    expect((await linesAt(gateway, '/changes?language=de')).at(-1)).toMatchObject({ type: 'end' })
     const gone = await fetch(`${gateway.url}/dump/1.ndjson`)
     expect([gone.status, ((await gone.json()) as Line).errors[0].extensions.code]).toEqual([410, 'RELEASE_PRUNED'])
   })

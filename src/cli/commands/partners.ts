@@ -211,7 +211,10 @@ function listCommand({ terminal, stop }: CommandContext): Command {
     .option('--json', 'print the list as JSON')
     .action(async ({ json }: { readonly json?: boolean }, command: Command) => {
       const list = await withDatabase(configOf(command), { stop }, listSubscriptions)
-      const open = list.map(({ secret: _secret, formerSecret: _former, ...subscription }) => subscription)
+      const open = list.map(({ secret: _secret, formerSecret: _former, url, ...subscription }) => ({
+        ...subscription,
+        url: withoutQuery(url),
+      }))
       if (json) terminal.out(toJson(open))
       else if (open.length === 0) terminal.out('Nobody is told of releases. `partners add` adds somebody.\n')
       else for (const one of open) terminal.out(`${describeSubscription(one)}\n`)
@@ -322,7 +325,12 @@ function describeSubscription({
         ? 'nothing has arrived yet'
         : `told ${describeTime(new Date(told))}`
   const rate = mostPerHour === null ? [] : [`at most ${mostPerHour} in an hour`]
-  return [id, printable(partner), printable(url), ...rate, printable(state)].join('  ')
+  return [id, printable(partner), printable(withoutQuery(url)), ...rate, printable(state)].join('  ')
+}
+
+/** An address without its parameters, in which there may be secrets. */
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*/s, '?…')
 }
 
 function describeDelivery(one: DeliveryRecord & { readonly partner: string; readonly url: string }): string {
@@ -341,10 +349,11 @@ function describeDelivery(one: DeliveryRecord & { readonly partner: string; read
   return [`release ${release}`, printable(partner), told, ...last].join('  ')
 }
 
+// What Commander says of an argument repeats it, and in an address there may be secrets.
 function parseAddress(value: string): string {
   const isFit = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).username === ''
   if (isFit) return new URL(value).href
-  throw new InvalidArgumentError('Expected an address such as https://partner.example/hook, without a user name.')
+  throw new Error('Expected an address such as https://partner.example/hook, without a user name.')
 }
 
 function parseOverlap(value: string): number {

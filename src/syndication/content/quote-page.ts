@@ -1,6 +1,7 @@
 import type { LabelRow, LicenceRow } from '../../../schema/json.ts'
 import { escapeHtml } from '../../content/character-references.ts'
 import { rightsHtml } from '../rights-html.ts'
+import { beginningOf } from './beginning-of.ts'
 import { pageStyle } from './page-style.ts'
 
 /** A quote with what has to be shown with it. */
@@ -20,10 +21,12 @@ export interface QuoteContent {
   readonly labels: readonly LabelRow[]
 }
 
+const TITLE = 60
+
 /** A quote as a page of its own, to be embedded in others. */
 export function writeQuotePage(quote: QuoteContent, oembed: string): string {
   const { language, text, siteTitle, url } = quote
-  const title = escapeHtml(`${text.slice(0, 60).toWellFormed()} – ${siteTitle}`)
+  const title = escapeHtml(`${beginningOf(text, TITLE)} – ${siteTitle}`)
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
 <head>
