@@ -600,8 +600,8 @@ export const formerPaths = pgTable(
 
 /**
  * Keys by which requests show who asks, by a hash each: the keys themselves are not stored. One for previews lets its holder see what is
- * not public: a proposal, or the drafts below `pathKey`, which is empty for all of them. One of a partner shows no more than
- * everyone may read.
+ * not public: a proposal, or the drafts below `pathKey`, which is empty for all of them, or with `only` that of one page. One of a
+ * partner shows no more than everyone may read.
  */
 export const keys = pgTable(
   'keys',
@@ -613,6 +613,8 @@ export const keys = pgTable(
     /** The partner it is of; null for previews. */
     partner: text(),
     pathKey: text().notNull().default(''),
+    /** Whether it is for the page at `pathKey` and for nothing below it. */
+    only: boolean().notNull().default(false),
     proposal: text(),
     made: instant().notNull().default(sql`now()`),
     /** Null for keys that hold until they are revoked. */

@@ -175,6 +175,15 @@ export function createDesk(
     return new Response(stream, { headers: EVENT_HEADERS })
   }
 
+  async function answerAs(request: Request, ask: Ask, session: Session | null): Promise<Response> {
+    if (request.method === 'POST') return await answerForm(request, session)
+    const { pathname, searchParams } = new URL(request.url)
+    if (pathname === '/desk/events') return await answerEvents(request, session)
+    if (pathname === '/desk/enter')
+      return entrance({ token: searchParams.get('token'), next: searchParams.get('next') ?? '', fault: null })
+    return await answerView(request, ask, session)
+  }
+
   function troubleOf(request: Request, trouble: Unanswered, session: Session | null): Response {
     const { status, code, message, retryAfter } = trouble
     const { pathname, search } = new URL(request.url)
@@ -194,12 +203,9 @@ export function createDesk(
       let session: Session | null = null
       try {
         session = await sessionOf(database, request)
-        if (request.method === 'POST') return await answerForm(request, session)
-        const { pathname, searchParams } = new URL(request.url)
-        if (pathname === '/desk/events') return await answerEvents(request, session)
-        if (pathname === '/desk/enter')
-          return entrance({ token: searchParams.get('token'), next: searchParams.get('next') ?? '', fault: null })
-        return await answerView(request, ask, session)
+        const response = await answerAs(request, ask, session)
+        if (session !== null || isForOne(request)) response.headers.set('cache-control', 'private, no-store')
+        return response
       } catch (error) {
         const trouble =
           error instanceof Unanswered
@@ -218,6 +224,12 @@ const EVENT_HEADERS = {
   connection: 'close',
   // Keeps nginx from collecting events.
   'x-accel-buffering': 'no',
+}
+
+/** Whether an answer is for whoever has this address or form, and nobody else, even where no header says so. */
+function isForOne({ method, url }: Request): boolean {
+  const { pathname, searchParams } = new URL(url)
+  return method === 'POST' || pathname === '/desk/enter' || searchParams.has('key') || searchParams.has('token')
 }
 
 function bodyOf({ code, message }: Unanswered) {

@@ -45,6 +45,8 @@ export interface Read<Data> {
   readonly data: Data
   /** Null where it is no frontend's business. */
   readonly question: Question | null
+  /** Whether somebody was led here because nothing was done: what their page showed was no longer so. */
+  readonly isRefused?: boolean
   /** For forms of the page; null for everybody who is not known as an editor. */
   readonly session?: Session | null
 }

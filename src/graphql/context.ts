@@ -82,7 +82,7 @@ export async function createContext(options: ContextOptions & Wanted): Promise<C
   const isOrdinary = askedRelease === null && askedKey === null && !showsDrafts && !isStream
   if (newestRelease && isOrdinary) return contextAt(options, newestRelease)
   const view = showsDrafts
-    ? await viewOfDrafts(options.database, '', signal)
+    ? await viewOfDrafts(options.database, { below: '' }, signal)
     : await viewOf(options.database, askedKey, signal)
   if (isStream) return contextAt(options, await findNewestRelease(options.database, signal))
   const { database, perspective } = view

@@ -1,6 +1,6 @@
 import type { Database } from '../database/open.ts'
 import { findKey, type KeyRow } from '../database/read/keys.ts'
-import { openPerspective, type Perspective } from '../database/read/perspective.ts'
+import { openPerspective, type Perspective, type ShownPart } from '../database/read/perspective.ts'
 import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
 import { hashOfKey, isKey, keyOfHeader } from '../keys/key.ts'
 import { refused } from './errors.ts'
@@ -27,15 +27,15 @@ export async function viewOf(database: Database, key: string | null, signal?: Ab
   if (key === null) return { database, perspective: null }
   const found = await knownKey(database, key, signal)
   if (found.scope === 'partner') return { database, perspective: null }
-  if (found.proposal === null) return await viewOfDrafts(database, found.pathKey, signal)
+  if (found.proposal === null) return await viewOfDrafts(database, partOf(found), signal)
   const perspective = proposedBy(found.proposal, found)
   return { database: openPerspective(database, perspective), perspective }
 }
 
-/** The newest release with the drafts below a path, which is a path key, empty for all. Costs one statement. */
-export async function viewOfDrafts(database: Database, below: string, signal?: AbortSignal): Promise<View> {
+/** The newest release with some of the drafts. Costs one statement. */
+export async function viewOfDrafts(database: Database, part: ShownPart, signal?: AbortSignal): Promise<View> {
   const newest = await findNewestRelease(database, signal)
-  const perspective: Perspective = { kind: 'drafts', below, release: newest?.number ?? 0 }
+  const perspective: Perspective = { kind: 'drafts', part, release: newest?.number ?? 0 }
   return { database: openPerspective(database, perspective), perspective, newest }
 }
 
@@ -48,6 +48,10 @@ export async function knownKey(database: Database, key: string, signal?: AbortSi
   if (found === null) throw unauthorized('This key is not known here.')
   if (!found.holds) throw unauthorized('This key has expired or was revoked.')
   return found
+}
+
+function partOf({ pathKey, only }: KeyRow): ShownPart {
+  return only ? { at: pathKey } : { below: pathKey }
 }
 
 function proposedBy(proposal: string, { proposed, pruned }: KeyRow): Perspective {

@@ -81,7 +81,15 @@ test('a key is listed without its secret, and is revoked once', async () => {
   expect((await cli.run('keys', 'list')).out).toContain(`${id}  preview  drafts below /  revoked`)
 })
 
+test('a key for one page is listed as such', async () => {
+  await cli.run('keys', 'create', '--scope', 'preview', '--only', '/fair/stalls/', '--expires', 'never')
+
+  expect((await cli.run('keys', 'list')).out).toContain('preview  draft at /fair/stalls  never expires')
+})
+
 test.each([
+  ['keys', 'create', '--scope', 'preview', '--only', '/a/', '--path', '/b/'],
+  ['keys', 'create', '--scope', 'editor', '--only', '/a/'],
   ['keys', 'create', '--scope', 'preview', '--expires', 'soon'],
   ['keys', 'create', '--scope', 'all'],
   ['keys', 'create', '--scope', 'preview', '--path', ''],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { insertKey, revokeKey } from '../../src/database/write/keys.ts'
+import { createSiteWork } from '../../src/desk/access/site-work.ts'
 import { makeKey, type Scope } from '../../src/keys/key.ts'
 import { form, makeLink, openDesk, type TestDesk } from '../support/desk.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -11,9 +12,12 @@ const FOR_EDITORS = ['waiting', 'problems', 'plan', 'log', 'rollback?number=1', 
 
 beforeAll(async () => {
   site = createSite({
+    'content/_index.md': page('Start', 'Welcome.'),
     'content/wells.md': page('Wells', 'We dug three wells.'),
     'content/draft.md': page('A secret draft', 'Nobody reads this yet.', 'draft: true'),
     'content/later.md': page('Later', 'In time.', 'date: 2100-01-01'),
+    'content/fair/_index.md': page('The fair', 'Every spring.'),
+    'content/fair/stalls.md': page('Stalls', 'Ten stalls nobody reads of yet.', 'draft: true'),
   })
   desk = await openDesk(site.root, { environment: { COMMONPLACE_CACHE_MEGABYTES: '0', COMMONPLACE_SITE: site.root } })
 })
@@ -146,7 +150,7 @@ describe('an editor', () => {
   })
 
   test('sees what waits, and why', async () => {
-    expect((await editor.visit('/')).text).toMatch(/Due next.*Later.*1 due, 1 draft, 0 over/s)
+    expect((await editor.visit('/')).text).toMatch(/Due next.*Later.*1 due, 2 drafts, 0 over/s)
     expect((await desk.visit('/')).text).not.toContain('Due next')
     expect(JSON.parse((await desk.visit('/desk/live.json')).text).held).toBeNull()
     const { text } = await editor.visit('/desk/waiting')
@@ -159,11 +163,63 @@ describe('an editor', () => {
     expect(preview.text).toContain('This is a draft. No reader sees it.')
     expect(preview.text).toContain('Nobody reads this yet.')
     const made = await editor.send(preview, '/desk/preview-link')
-    const [, link = ''] = /<pre[^>]*>([^<]+)<\/pre>/.exec(made.text) ?? []
-    const { pathname, search, searchParams } = new URL(link.replaceAll('&amp;', '&'))
+    const { pathname, search, searchParams } = new URL(linkIn(made.text))
     expect((await desk.visit(pathname + search)).text).toContain('Nobody reads this yet.')
     expect((await desk.visit(`/desk/plan?key=${searchParams.get('key')}`)).status).toBe(403)
     expect((await desk.visit('/desk/article?path=/draft/')).status).toBe(404)
+  })
+
+  test.each(['/', '/fair/'])('makes a link for %s that shows none of the drafts below', async (path) => {
+    const made = await editor.send(await editor.visit(`/desk/preview?path=${path}`), '/desk/preview-link')
+    const key = new URL(linkIn(made.text)).searchParams.get('key')
+    expect((await desk.visit(`/desk/preview?path=${path}&key=${key}`)).status).toBe(200)
+    for (const other of ['/fair/stalls/', '/draft/', '/later/'])
+      expect((await desk.visit(`/desk/preview?path=${other}&key=${key}`)).status).toBe(404)
+    const query = '{ articles(first: 50) { totalCount nodes { path } } }'
+    const asked = (headers: Record<string, string>) =>
+      fetch(`${desk.url}/graphql?query=${encodeURIComponent(query)}`, {
+        headers: { accept: 'application/json', ...headers },
+      }).then((response) => response.json())
+    expect(await asked({ authorization: `Bearer ${key}` })).toEqual(await asked({}))
+  })
+
+  test.each(['/never/', 'https://evil.example/', '/draft/x/'])('makes no link for %j, where no page is', async (path) => {
+    const preview = await editor.visit('/desk/preview?path=/draft/')
+    const { status, text } = await editor.send(preview, '/desk/preview-link', { path })
+    expect(status).toBe(422)
+    expect(text).toContain('There is no page at this address')
+  })
+
+  test('leaves nothing of a draft in caches, nor of what lets in', async () => {
+    const made = await editor.send(await editor.visit('/desk/preview?path=/draft/'), '/desk/preview-link')
+    const { search } = new URL(linkIn(made.text))
+    for (const address of [`/desk/preview${search}`, `/desk/preview.json${search}`, '/desk/enter?token=x'])
+      expect((await desk.visit(address)).headers.get('cache-control')).toBe('private, no-store')
+    expect((await desk.visit('/desk/article?path=/wells/')).headers.get('cache-control')).toBe('no-cache')
+  })
+
+  test.each([
+    ['/desk/rollback', { number: '99999999999', from: '1' }],
+    ['/desk/rollback', { number: '2147483647', from: '1' }],
+    ['/desk/rollback', { number: '0', from: '1' }],
+    ['/desk/rollback', { number: '1', from: '1', note: 'a\0b' }],
+    ['/desk/publish', { plan: '\0' }],
+    ['/desk/publish', { plan: 'x', note: 'a\u202eb' }],
+    ['/desk/preview-link', { path: '/a\0' }],
+    ['/desk/preview-link', { path: '/a%00' }],
+  ] as const)('is told in a sentence that nothing came of %s with %j', async (address, fields) => {
+    const [, session = ''] = /name="session" value="([^"]+)"/.exec((await editor.visit('/desk/waiting')).text) ?? []
+    const { status, text } = await editor.visit(address, form(desk, { session, ...fields }))
+    expect(status).toBe(422)
+    expect(text).toContain('<p class="lede">')
+    expect(text).not.toMatch(/select|query|\$1/i)
+  })
+
+  test.each(['A\0na', 'A\u202ena', 'A\nna', 'A\u0007'])('cannot be called %j in the log', async (name) => {
+    const token = await makeLink(desk.db)
+    expect((await desk.visit('/desk/enter', form(desk, { token, name }))).status).toBe(422)
+    // The link still lets in.
+    expect((await desk.visit('/desk/enter', form(desk, { token, name: 'Ana' }))).status).toBe(303)
   })
 
   test('reads a plan and publishes it, and the log says who did', async () => {
@@ -184,8 +240,22 @@ describe('an editor', () => {
     site.write('content/more.md', page('More'))
     const done = await editor.send(plan, '/desk/publish')
     expect(done.headers.get('location')).toBe('/desk/plan?changed=yes')
+    expect((await editor.visit('/desk/plan?changed=yes')).text).toContain(
+      'Nothing was published: the folder has changed since. This is the plan as it is now.',
+    )
+    expect((await editor.visit('/desk/plan')).text).not.toContain('Nothing was published')
     expect((await desk.visit('/desk/article?path=/more/')).status).toBe(404)
     expect((await desk.visit('/desk/article?path=/wells/')).text).not.toContain('five')
+  })
+
+  test('can publish by one worker the plan that another has shown', async () => {
+    site.write('content/wells.md', page('Wells', 'We dug six wells.'))
+    const { text } = await editor.visit('/desk/plan')
+    const [, plan = ''] = /name="plan" value="([^"]+)"/.exec(text) ?? []
+    const other = createSiteWork(desk.db.database, site.root)
+    expect(await other.publish('another', null)).toBeNull()
+    expect(await other.publish(plan, null)).toMatchObject({ written: true, blocked: null })
+    expect((await desk.visit('/desk/article?path=/wells/')).text).toContain('We dug six wells.')
   })
 
   test('sees a problem with its line and remedy, and sees it vanish when it is mended', async () => {
@@ -213,7 +283,8 @@ describe('an editor', () => {
     )
     // What the page showed is no longer so.
     const again = await editor.send(before, '/desk/rollback')
-    expect(again.headers.get('location')).toBe('/desk/rollback?number=1')
+    expect(again.headers.get('location')).toBe('/desk/rollback?number=1&changed=yes')
+    expect((await editor.visit('/desk/rollback?number=1&changed=yes')).text).toContain('Nothing was published:')
   })
 
   test.each(['waiting', 'problems', 'plan', 'log', 'rollback?number=1'])(
@@ -225,3 +296,8 @@ describe('an editor', () => {
     },
   )
 })
+
+function linkIn(text: string): string {
+  const [, link = ''] = /<pre[^>]*>([^<]+)<\/pre>/.exec(text) ?? []
+  return link.replaceAll('&amp;', '&')
+}

@@ -13,6 +13,7 @@ import { withDatabase } from '../with-storage.ts'
 interface Choices {
   readonly scope: Scope
   readonly path?: string
+  readonly only?: string
   readonly proposal?: string
   /** In milliseconds; infinite for never. */
   readonly expires?: number
@@ -33,6 +34,7 @@ const EXAMPLES = `
 Examples:
   commonplace-gateway keys create --scope preview                  a key for all drafts, for 30 days
   commonplace-gateway keys create --scope preview --path /blog/    for the drafts of a folder
+  commonplace-gateway keys create --scope preview --only /fair/    for one draft
   commonplace-gateway keys create --scope preview --proposal spring --expires 7d
   commonplace-gateway keys create --scope editor --label Ana       to enter the desk and publish there
   commonplace-gateway keys list
@@ -47,25 +49,30 @@ function createCommand({ terminal, stop }: CommandContext): Command {
     .addOption(
       new Option('--path <path>', 'only the drafts below this path of the site')
         .argParser(parseFolder)
+        .conflicts(['proposal', 'only']),
+    )
+    .addOption(
+      new Option('--only <path>', 'only the draft at this path, and nothing below it')
+        .argParser(parsePage)
         .conflicts('proposal'),
     )
     .option('--proposal <name>', 'the site as this proposal would make it', parseProposalName)
     .option('--expires <time>', 'for how long it holds: 12h, 7d, 4w or never (default: 30d)', parseDuration)
     .option('--label <text>', 'what the list calls it, such as who has it')
-    .action(async ({ scope, path, proposal, expires = THIRTY_DAYS, label }: Choices, command: Command) => {
-      if (scope === 'editor' && (path ?? proposal) !== undefined)
-        throw new Error('An editor’s key is for the whole site: leave out --path and --proposal.')
+    .action(async ({ scope, path, only, proposal, expires = THIRTY_DAYS, label }: Choices, command: Command) => {
+      if (scope === 'editor' && (path ?? only ?? proposal) !== undefined)
+        throw new Error('An editor’s key is for the whole site: leave out --path, --only and --proposal.')
       const { key, id, hash } = makeKey(scope)
+      const shown = { proposal: proposal ?? null, pathKey: only ?? path ?? '', only: only !== undefined }
       const until = expires === Infinity ? null : new Date(Date.now() + expires)
       await withDatabase(configOf(command), { stop }, (database) =>
         insertKey(database, {
-          ...{ id, hash, scope, label: label ?? null, proposal: proposal ?? null },
-          pathKey: path ?? '',
+          ...{ id, hash, scope, label: label ?? null, ...shown },
           expires: until?.toISOString() ?? null,
         }),
       )
       const holds = until === null ? 'until it is revoked' : `until ${describeTime(until)}`
-      const shows = printable(whatItShows({ scope, partner: null, proposal: proposal ?? null, pathKey: path ?? '' }))
+      const shows = printable(whatItShows({ scope, partner: null, ...shown }))
       terminal.err(
         `This key is shown once. It ${scope === 'editor' ? 'enters the desk' : `shows the ${shows}`}, and holds ${holds}; \`keys revoke ${id}\` ends it at once.\n`,
       )
@@ -108,11 +115,13 @@ function whatItShows({
   scope,
   partner,
   proposal,
-  pathKey: below,
-}: Pick<KeyRecord, 'scope' | 'partner' | 'proposal' | 'pathKey'>): string {
+  pathKey: path,
+  only,
+}: Pick<KeyRecord, 'scope' | 'partner' | 'proposal' | 'pathKey' | 'only'>): string {
   if (partner !== null) return `of ${partner}`
   if (scope === 'editor') return 'the desk'
-  return proposal === null ? `drafts below ${below === '' ? '/' : `${below}/`}` : `proposal ${proposal}`
+  if (proposal !== null) return `proposal ${proposal}`
+  return only ? `draft at ${path}` : `drafts below ${path === '' ? '/' : `${path}/`}`
 }
 
 function holds({ expires, revoked }: KeyRecord, now: Date): boolean {
@@ -130,8 +139,12 @@ const THIRTY_DAYS = 30 * 24 * 3_600_000
 
 /** The key of a path of the site; empty for all of it, which has to be said as `/`. */
 function parseFolder(value: string): string {
-  if (!/^\/(?!\/)/.test(value))
-    throw new InvalidArgumentError('Expected a path of the site, such as /blog/, or / for all.')
-  const key = pathKey(value)
+  const key = parsePage(value)
   return key === '/' ? '' : key
+}
+
+function parsePage(value: string): string {
+  if (!/^\/(?!\/)/.test(value))
+    throw new InvalidArgumentError('Expected a path of the site, such as /blog/, or / for its start.')
+  return pathKey(value)
 }

@@ -12,6 +12,8 @@ export interface KeyRow {
   /** The partner it is of; null for previews. */
   readonly partner: string | null
   readonly pathKey: string
+  /** Whether it is for the page at this path and for nothing below it. */
+  readonly only: boolean
   readonly proposal: string | null
   /** Whether it holds: it has not expired and was not revoked. */
   readonly holds: boolean
@@ -28,6 +30,7 @@ const byHash = preparedStatement(({ drizzle }) =>
       scope: keys.scope,
       partner: keys.partner,
       pathKey: keys.pathKey,
+      only: keys.only,
       proposal: keys.proposal,
       holds: sql<boolean>`${keys.revoked} is null and coalesce(${keys.expires} > now(), true)`,
       proposed: {

@@ -19,10 +19,13 @@ import {
 import type { Database } from '../open.ts'
 import { type Shadow, shadowed } from './shadowed.ts'
 
-/** A release with the held pages below a path as if it had published them; `below` is a path key, empty for all. */
+/** Which held pages are shown: those below a path, which is a path key, empty for all; or the one page `at` a path. */
+export type ShownPart = { readonly below: string } | { readonly at: string }
+
+/** A release with some of the held pages as if it had published them. */
 export interface Drafts {
   readonly kind: 'drafts'
-  readonly below: string
+  readonly part: ShownPart
   /** The newest when the request began. */
   readonly release: number
 }
@@ -105,13 +108,18 @@ function openCountsOf(theme: SQLWrapper) {
 /** In the view of the drafts: the ids of the held editions that are shown, and of their articles. */
 export const shownDrafts = sql.identifier('shown_drafts')
 
+function isPartOf(part: ShownPart): SQL {
+  if ('at' in part) return sql`held.path_key = ${part.at}`
+  return sql`(${part.below} = '' or held.path_key = ${part.below} or starts_with(held.path_key, ${`${part.below}/`}))`
+}
+
 /** In place of a page that is open, its held edition is shown; pages whose path another page has are not. */
-function shadowsOfDrafts({ below, release }: Drafts): Shadow[] {
+function shadowsOfDrafts({ part, release }: Drafts): Shadow[] {
   const newest = sql`${release}::integer`
   const shown = sql`
     select distinct on (held.path_key) held.id, held.article_id from ${editions} as held
     where held.since is null and held.staged_by is null and (held.expire_at is null or held.expire_at > now())
-      and (${below} = '' or held.path_key = ${below} or starts_with(held.path_key, ${`${below}/`}))
+      and ${isPartOf(part)}
       and not exists (select from ${editions} as other where other.path_key = held.path_key
                       and other.since is not null and other.until is null and other.article_id <> held.article_id)
     order by held.path_key, held.id`

@@ -12,7 +12,7 @@ import type { ImportReport } from '../../import/report.ts'
 
 /** What an import of the site folder would do now. */
 export interface Planned {
-  /** By what the plan can be published; null where it cannot. */
+  /** By what the plan can be published, the same in every process; null where it cannot. */
   readonly id: string | null
   readonly report: ImportReport
   /** The problems of what is published; null where they are not known. */
@@ -25,7 +25,7 @@ export interface SiteWork {
   readonly root: string
   /** Whoever asks while a plan is being made gets that one. */
   plan(): Promise<Planned>
-  /** Publishes a plan that was made here, if it still comes out the same; null if it is not known any more. */
+  /** Publishes the plan with this id, if the plan still comes out the same; null if it does not. */
   publish(id: string, note: string | null): Promise<ImportReport | null>
   /** What going back to a release would do. */
   planRollback(release: number): Promise<RollbackReport>
@@ -41,12 +41,8 @@ export class WorkFailed extends Error {
   override readonly name = 'WorkFailed'
 }
 
-/** How many plans can still be published. */
-const MOST_PLANS = 20
-
 /** Works on a folder and a database, on connections of its own, because imports take longer than statements of readers may. */
 export function createSiteWork(given: Database, root: string): SiteWork {
-  const plans = new Map<string, PlanFingerprint>()
   let running: Promise<unknown> = Promise.resolve()
   let planning: Promise<Planned> | null = null
 
@@ -58,8 +54,8 @@ export function createSiteWork(given: Database, root: string): SiteWork {
       try {
         return await work(database)
       } catch (error) {
-        // What a command would print.
-        throw new WorkFailed(error instanceof Error ? error.message : String(error), { cause: error })
+        if (!isSentence(error)) throw error
+        throw new WorkFailed(error.message, { cause: error })
       } finally {
         await database.close()
       }
@@ -90,21 +86,10 @@ export function createSiteWork(given: Database, root: string): SiteWork {
     })
   }
 
-  async function makePlan(): Promise<Planned> {
+  async function makePlan(): Promise<Planned & { readonly fingerprint: PlanFingerprint | null }> {
     const { report, known, fingerprint } = await runImport({})
     const canBePublished = fingerprint !== null && report.pending && report.blocked === null
-    return { report, known, id: canBePublished ? keep(fingerprint) : null }
-  }
-
-  function keep(fingerprint: PlanFingerprint): string {
-    const id = createHash('sha256')
-      .update(`${fingerprint.release} ${fingerprint.decision}`)
-      .digest('base64url')
-      .slice(0, 22)
-    plans.delete(id)
-    plans.set(id, fingerprint)
-    for (const oldest of [...plans.keys()].slice(0, -MOST_PLANS)) plans.delete(oldest)
-    return id
+    return { report, known, fingerprint, id: canBePublished ? idOf(fingerprint) : null }
   }
 
   return {
@@ -116,8 +101,9 @@ export function createSiteWork(given: Database, root: string): SiteWork {
       return planning
     },
     async publish(id, note) {
-      const apply = plans.get(id)
-      return apply === undefined ? null : (await runImport({ apply, note })).report
+      // Another process may have shown it, so that it is made again; what changes after that is found by the import itself.
+      const { id: now, fingerprint } = await makePlan()
+      return now !== id || fingerprint === null ? null : (await runImport({ apply: fingerprint, note })).report
     },
     planRollback: (release) =>
       onOwnConnections((database) => rollBack(database, release, { planOnly: true, note: null, onWait: () => {} })),
@@ -127,4 +113,14 @@ export function createSiteWork(given: Database, root: string): SiteWork {
         return await rollBack(database, release, { planOnly: false, note, onWait: () => {} })
       }),
   }
+}
+
+function idOf(fingerprint: PlanFingerprint): string {
+  return createHash('sha256').update(JSON.stringify(fingerprint)).digest('base64url').slice(0, 22)
+}
+
+/** Whether an error says in words of ours what happened; those of drivers, the system and the language have statements, codes and names of functions. */
+function isSentence(error: unknown): error is Error {
+  if (!(error instanceof Error) || 'code' in error || 'query' in error) return false
+  return ![TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind)
 }

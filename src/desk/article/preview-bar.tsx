@@ -14,7 +14,7 @@ export function PreviewBar({ article, session }: { readonly article: Article; re
           <button type="submit" class="plain">
             Make a link for others
           </button>
-          <span class="small">Whoever has it sees this page and what is below it, for a week.</span>
+          <span class="small">Whoever has it sees this page and no other draft, for a week.</span>
         </form>
       )}
     </div>

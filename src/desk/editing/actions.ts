@@ -1,9 +1,13 @@
 import { pathKey } from '../../content/path-key.ts'
 import type { Database } from '../../database/open.ts'
+import { findArticlesByPath } from '../../database/read/articles-by-path.ts'
+import { openPerspective } from '../../database/read/perspective.ts'
+import { findNewestRelease } from '../../database/read/releases.ts'
 import { endDeskSession, insertDeskAction } from '../../database/write/desk-sessions.ts'
 import { insertKey } from '../../database/write/keys.ts'
 import { makeKey } from '../../keys/key.ts'
 import { enter } from '../access/enter.ts'
+import { isPlainLine } from '../access/plain-line.ts'
 import { isFromHere, isOfSession, type Session, sessionCookie } from '../access/session.ts'
 import type { SiteWork } from '../access/site-work.ts'
 import { addressOf } from '../view.ts'
@@ -40,6 +44,7 @@ export async function act(request: Request, session: Session | null, parts: Acti
   if (action === undefined && pathname !== '/desk/enter') return null
   if (!isFromHere(request, parts.url)) return FOREIGN
   const form = new URLSearchParams(await request.text())
+  if (![...form.values()].every(isPlainLine)) return UNREADABLE
   if (action === undefined) return await letIn(form, parts)
   if (session === null)
     return { refused: 'You are not here as an editor, or not any more. Enter, and try again.', status: 403 }
@@ -50,6 +55,12 @@ export async function act(request: Request, session: Session | null, parts: Acti
 const FOREIGN: Outcome = {
   refused: 'This was not sent from a page of the desk, so nothing was done. Open the page again, and try once more.',
   status: 403,
+}
+
+const UNREADABLE: Outcome = {
+  refused:
+    'Something in the form holds characters that cannot be seen, such as a line break or one that turns text around. Write it again without them.',
+  status: 422,
 }
 
 async function letIn(form: URLSearchParams, { database, url }: ActionParts): Promise<Outcome> {
@@ -81,10 +92,12 @@ async function publish(form: URLSearchParams, { editor }: Session, { database, w
 
 async function rollBack(form: URLSearchParams, { editor }: Session, { database, work }: ActionParts): Promise<Outcome> {
   const [number, from] = [Number(form.get('number')), Number(form.get('from'))]
-  if (!Number.isSafeInteger(number) || number < 1) return { refused: 'There is no such release.', status: 422 }
+  const newest = (await findNewestRelease(database))?.number ?? 0
+  if (!Number.isSafeInteger(number) || number < 1 || number > newest)
+    return { refused: 'There is no such release, so nothing was changed.', status: 422 }
   const report = await work.rollBack(number, { from, note: noteIn(form) })
   // Something was published since: the page says what going back does now.
-  if (report === null) return { to: addressOf('/desk/rollback', { number: String(number) }) }
+  if (report === null) return { to: addressOf('/desk/rollback', { number: String(number), changed: 'yes' }) }
   if (report.release === null) return { to: '/desk/releases' }
   const detail = `to release ${number}`
   await insertDeskAction(database, { ...editor, action: 'ROLL_BACK', release: report.release, detail })
@@ -99,16 +112,26 @@ async function makePreviewLink(
   { database, url }: ActionParts,
 ): Promise<Outcome> {
   const path = form.get('path') ?? ''
-  if (!path.startsWith('/')) return { refused: 'There is no such page.', status: 422 }
+  const shown = pathKey(path)
+  if (!(await isPage(database, shown)))
+    return { refused: 'There is no page at this address, so no link was made.', status: 422 }
   const { key, id, hash } = makeKey('preview')
-  const below = pathKey(path)
   await insertKey(database, {
     ...{ id, hash, scope: 'preview', label: `A link from ${editor.name}` },
-    pathKey: below === '/' ? '' : below,
+    pathKey: shown,
+    only: true,
     expires: new Date(Date.now() + PREVIEW_DAYS * 24 * 3_600_000).toISOString(),
   })
   await insertDeskAction(database, { ...editor, action: 'PREVIEW_LINK', release: null, detail: path })
   return { link: `${url}${addressOf('/desk/preview', { path, key })}`, path }
+}
+
+/** Whether editors see a page at this path, published or held; an address that only leads to one is none. */
+async function isPage(database: Database, path: string): Promise<boolean> {
+  const release = (await findNewestRelease(database))?.number ?? 0
+  const shown = openPerspective(database, { kind: 'drafts', part: { at: path }, release })
+  const found = await findArticlesByPath({ database: shown, release }, [path])
+  return found.some(({ requestedPath }) => requestedPath === null)
 }
 
 const LONGEST_NOTE = 200

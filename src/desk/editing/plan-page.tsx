@@ -7,13 +7,27 @@ import { Consequences } from './consequences.tsx'
 import type { Plan } from './plan-data.ts'
 
 /** The plan, what follows from it, and the form that publishes it. */
-export function PlanPage({ plan, session }: { readonly plan: Plan; readonly session: Session | null }) {
+export function PlanPage({
+  plan,
+  session,
+  isRefused,
+}: {
+  readonly plan: Plan
+  readonly session: Session | null
+  /** Whether another plan was to be published just now. */
+  readonly isRefused: boolean
+}) {
   const { id, report, problems } = plan
   return (
     <>
       <header class="head">
         <p class="eyebrow">Plan</p>
         <h1>{headline(plan)}</h1>
+        {isRefused && (
+          <p class="note note-bad" role="alert">
+            Nothing was published: the folder has changed since. This is the plan as it is now.
+          </p>
+        )}
         <p class="lede">{explain(plan)}</p>
         <p class="small">
           {problems.error + problems.warning + problems.notice === 0 ? (

@@ -6,7 +6,7 @@ import { PlanPage } from './plan-page.tsx'
 export const planView: View<Plan> = {
   address: '/desk/plan',
   isForEditors: true,
-  async read({ ask, work, session }): Promise<Read<Plan>> {
+  async read({ parameters, ask, work, session }): Promise<Read<Plan>> {
     const [{ site }, { id, report }] = await Promise.all([
       ask<{ site: Frame }>({ query: `{ ${frameFields} }`, variables: {} }),
       work.plan(),
@@ -14,9 +14,13 @@ export const planView: View<Plan> = {
     const { problems, ...rest } = report
     const count = (wanted: string) => problems.filter(({ severity }) => severity === wanted).length
     const counts = { error: count('error'), warning: count('warning'), notice: count('notice') }
-    return { site, data: { id, report: rest, problems: counts }, question: null, session }
+    const isRefused = parameters.has('changed')
+    return { site, data: { id, report: rest, problems: counts }, question: null, session, isRefused }
   },
-  page: (data, { session }) => ({ title: 'Plan', body: PlanPage({ plan: data, session: session ?? null }) }),
+  page: (data, { session = null, isRefused = false }) => ({
+    title: 'Plan',
+    body: PlanPage({ plan: data, session, isRefused }),
+  }),
   table: ({ report }) => ({
     columns: ['action', 'path', 'previous path', 'title', 'file', 'reason'],
     rows: report.steps.map(({ action, path, previousPath, title, sourcePath, reason }) => [

@@ -12,9 +12,12 @@ const ACTIONS = { restore: 'back', change: 'changed', move: 'moved', withdraw: '
 export function RollbackPage({
   report,
   session,
+  isRefused,
 }: {
   readonly report: RollbackReport
   readonly session: Session | null
+  /** Whether it was to be done just now, from another release. */
+  readonly isRefused: boolean
 }) {
   const { target, from, pending, steps, consequences, counts } = report
   return (
@@ -24,6 +27,11 @@ export function RollbackPage({
           <a href={addressOf('/desk/release', { number: String(target) })}>Release {target}</a>
         </p>
         <h1>Go back to release {target}</h1>
+        {isRefused && (
+          <p class="note note-bad" role="alert">
+            Nothing was published: something else was, since. This is what going back would do now.
+          </p>
+        )}
         <p class="lede">
           {pending
             ? `A new release would show again what release ${target} showed. ${count(steps.length, 'article changes', 'articles change')}; nothing is lost, and you can come back to release ${from}.`

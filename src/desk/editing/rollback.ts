@@ -12,11 +12,12 @@ export const rollbackView: View<RollbackReport> = {
     if (Number.isNaN(number)) return null
     const { site, release } = await ask<{ site: Frame; release: object | null }>({ query, variables: { number } })
     if (release === null) return null
-    return { site, data: await work.planRollback(number), question: null, session }
+    const isRefused = parameters.has('changed')
+    return { site, data: await work.planRollback(number), question: null, session, isRefused }
   },
-  page: (data, { session }) => ({
+  page: (data, { session = null, isRefused = false }) => ({
     title: `Go back to release ${data.target}`,
-    body: RollbackPage({ report: data, session: session ?? null }),
+    body: RollbackPage({ report: data, session, isRefused }),
   }),
   table: ({ steps }) => ({
     columns: ['action', 'path', 'previous path', 'title'],
