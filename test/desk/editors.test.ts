@@ -183,12 +183,15 @@ describe('an editor', () => {
     expect(await asked({ authorization: `Bearer ${key}` })).toEqual(await asked({}))
   })
 
-  test.each(['/never/', 'https://evil.example/', '/draft/x/'])('makes no link for %j, where no page is', async (path) => {
-    const preview = await editor.visit('/desk/preview?path=/draft/')
-    const { status, text } = await editor.send(preview, '/desk/preview-link', { path })
-    expect(status).toBe(422)
-    expect(text).toContain('There is no page at this address')
-  })
+  test.each(['/never/', 'https://evil.example/', '/draft/x/'])(
+    'makes no link for %j, where no page is',
+    async (path) => {
+      const preview = await editor.visit('/desk/preview?path=/draft/')
+      const { status, text } = await editor.send(preview, '/desk/preview-link', { path })
+      expect(status).toBe(422)
+      expect(text).toContain('There is no page at this address')
+    },
+  )
 
   test('leaves nothing of a draft in caches, nor of what lets in', async () => {
     const made = await editor.send(await editor.visit('/desk/preview?path=/draft/'), '/desk/preview-link')
