@@ -86,8 +86,7 @@ function reassuring(report: ImportReport, planOnly: boolean): string {
 function outcome(report: ImportReport, planOnly: boolean): string {
   if (report.blocked?.by === 'moved')
     return `Refused, nothing was written: the plan does not hold any more.\n${report.blocked.message}\nMake the plan again.`
-  if (report.blocked?.by === 'prune-limit' || report.blocked?.by === 'empty')
-    return `Refused, nothing was written. ${report.blocked.message}`
+  if (report.blocked && report.blocked.by !== 'errors') return `Refused, nothing was written. ${report.blocked.message}`
   if (report.blocked?.message) return `Nothing was published. ${report.blocked.message}`
   if (report.blocked) return `Nothing was published, ${reasonForErrors(report)}`
   const faults = report.counts.faulty + report.counts.leftOut > 0

@@ -23,8 +23,8 @@ export interface WatchOptions {
 
 /** A site folder that is imported after every change. */
 export interface Watch {
-  /** Resolves after the first import, also if it failed. */
-  readonly first: Promise<void>
+  /** Resolves after the first import, also if it failed; says whether it was refused because the folder is another site. */
+  readonly first: Promise<{ readonly isOtherSite: boolean }>
   /** Waits some seconds for an import under way, then aborts it; either way nothing is half published. */
   stop(): Promise<void>
 }
@@ -52,6 +52,7 @@ export async function openWatch(
   const pool = openParsePool({ warm: true })
   const printer = createWatchPrinter(terminal, root, options.quiet === true)
   let stopped = false
+  let isOtherSite = false
   let { progress } = options
 
   const importNow = (prune: boolean): Promise<ImportReport> =>
@@ -68,6 +69,7 @@ export async function openWatch(
     try {
       const report = await importNow(false)
       await printer.report(report)
+      isOtherSite = report.blocked?.by === 'other-site'
       if (options.prune && report.kept.some(({ because }) => because !== 'FAULTY') && !report.blocked) await prune()
     } catch (error) {
       if (stopped) return
@@ -86,7 +88,7 @@ export async function openWatch(
 
   const watch = watchSite(root, run)
   return {
-    first: watch.first,
+    first: watch.first.then(() => ({ isOtherSite })),
     async stop() {
       stopped = true
       const idle = watch.stop()

@@ -18,6 +18,7 @@ import { findCarriedHistory } from './plan/carried-history.ts'
 import { explainStalePlan } from './plan/explain-stale-plan.ts'
 import { findSimilar } from './plan/find-similar.ts'
 import { findUnmatched, identify } from './plan/identify.ts'
+import { checkOtherSite } from './plan/other-site.ts'
 import { type ImportPlan, planImport } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { checkEmpty, checkPrune } from './plan/prune-limit.ts'
@@ -97,10 +98,13 @@ export function findBlock(
     keepGoing = false,
     strict = false,
     maxPrune,
-  }: ImportOptions & { readonly state: Pick<ImportState, 'latest'> },
+  }: ImportOptions & { readonly state: Pick<ImportState, 'latest' | 'site'> },
 ): ImportReport['blocked'] {
   const moved = apply === undefined ? [] : explainStalePlan(apply, fingerprintOf(site, plan))
   if (moved.length > 0) return { by: 'moved', message: moved.join('\n') }
+  // Who lets all of it go means to replace it; and where files are as they were, the folder is the same.
+  const other = maxPrune === 100 || site.unchanged !== null ? null : checkOtherSite(plan, state)
+  if (other !== null) return { by: 'other-site', message: other }
   const problems = [...site.problems, ...plan.problems].filter(({ code }) => code !== NO_PAGES)
   const decisive = problems.find(({ severity, path }) => severity === 'error' && concernsAllPages(path))
   if (decisive)

@@ -24,7 +24,7 @@ export interface ImportReport {
   readonly wouldPublish: number | null
   /** Why nothing was published although there was something to publish. */
   readonly blocked: {
-    readonly by: 'errors' | 'prune-limit' | 'empty' | 'moved'
+    readonly by: 'errors' | 'prune-limit' | 'empty' | 'moved' | 'other-site'
     readonly message: string | null
   } | null
   readonly counts: { readonly [action in PlanAction]: number } & { readonly unchanged: number } & {

@@ -20,8 +20,8 @@ test('`new` makes a site without a mistake and says what to do next', async () =
   const root = join(folder, 'my site')
   const made = await runCommand(['new', root])
   expect([made.code, made.err]).toEqual([0, ''])
-  expect(made.out).toContain(`serve --site "${root}" --watch`)
-  expect(made.out).toMatch(/commonplace-gateway check /)
+  expect(made.out).toContain(`  npx commonplace-gateway serve --site "${root}" --watch`)
+  expect(made.out).toMatch(/^ {2}npx commonplace-gateway check /m)
 
   const check = await runCommand(['check', root, '--strict', '--quiet'])
   expect([check.code, check.out]).toEqual([0, 'Checked 3 pages: no problems.\n'])
@@ -35,7 +35,7 @@ test('what it makes is imported without a problem, and readers get one of every 
   const options = { progress: noProgress, onWait: () => {} }
   const { problems, release } = await importSite({ database: reader.db.database, pool }, root, options)
   const { data } = await reader.ask(`{
-    resolvePath(path: "/well/") { ... on Redirect { to } }
+    resolvePath(path: "/texts/") { ... on Redirect { to } }
     articleByPath(path: "/articles/the-village-well/") {
       licence { spdx }
       featureImageCredit { creator complete }
@@ -49,7 +49,7 @@ test('what it makes is imported without a problem, and readers get one of every 
 
   expect([problems, release]).toEqual([[], 1])
   const { quotes, sections, ...article } = data.articleByPath
-  expect(data.resolvePath.to).toBe('/articles/the-village-well/')
+  expect(data.resolvePath.to).toBe('/articles/')
   expect(article.licence.spdx).toBe('CC-BY-SA-4.0')
   expect(article.featureImageCredit).toEqual({ creator: 'Ines Okafor', complete: true })
   expect(article.imageCredits.map((credit: { complete: boolean }) => credit.complete)).toEqual([true, true])
@@ -58,9 +58,29 @@ test('what it makes is imported without a problem, and readers get one of every 
   expect(JSON.stringify(quotes)).toMatch(/Ana Lima.*Sharing.*books\.example.*Money/)
 })
 
+test.each([
+  ['another article, begun as a copy with a title of its own', 'the-road.md', ''],
+  ['a translation, begun as a copy beside it', 'the-village-well.es.md', '\n[languages.en]\n[languages.es]\n'],
+])('%s is published without a mistake', async (_, name, languages) => {
+  const root = join(folder, name)
+  await runCommand(['new', root])
+  const articles = join(root, 'content/articles')
+  const text = readFileSync(join(articles, 'the-village-well.md'), 'utf8')
+  writeFileSync(join(articles, name), text.replace('The village well', 'Another title'))
+  writeFileSync(join(root, 'hugo.toml'), `${readFileSync(join(root, 'hugo.toml'), 'utf8')}${languages}`)
+  const { out, code } = await runCommand(['check', root, '--strict', '--quiet'])
+  expect([code, out]).toEqual([0, 'Checked 4 pages: no problems.\n'])
+})
+
+test('each site has an address of its own, after the name of its folder', async () => {
+  const root = join(folder, 'Ana’s 2nd site')
+  await runCommand(['new', root])
+  expect(readFileSync(join(root, 'hugo.toml'), 'utf8')).toContain('\nbaseURL = "https://ana-s-2nd-site.example/"\n')
+})
+
 test('its comments name every other line one can write', async () => {
   const read = (name: string) => readFileSync(join(import.meta.dirname, '../../starter', name), 'utf8')
-  for (const key of ['correction', 'withdrawn', 'publishDate', 'expiryDate', 'draft', 'licence'])
+  for (const key of ['id', 'aliases', 'correction', 'withdrawn', 'publishDate', 'expiryDate', 'draft', 'licence'])
     expect(read('content/articles/the-village-well.md')).toMatch(new RegExp(`^# ${key}: `, 'm'))
   for (const key of ['licence', 'labels', 'media', 'silence'])
     expect(read('commonplace.yaml')).toMatch(new RegExp(`^(?:# )?${key}:`, 'm'))

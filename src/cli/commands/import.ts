@@ -294,9 +294,10 @@ async function runWatch(
         const options = { prune, note, maxPrune, quiet: choices.quiet, progress }
         const watch = await abortable(openWatch(storage, root, options, terminal), stop.signal)
         terminal.err(`Watching ${root} (Ctrl-C stops)\n`)
-        await aborted(stop.signal)
+        const first = await Promise.race([watch.first, aborted(stop.signal)])
+        if (!first?.isOtherSite) await aborted(stop.signal)
         await watch.stop()
-        return ExitCode.done
+        return first?.isOtherSite ? ExitCode.refused : ExitCode.done
       },
     )
   } catch (error) {

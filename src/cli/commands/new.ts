@@ -1,6 +1,6 @@
-import { cp, mkdir, readdir } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -24,6 +24,7 @@ export function newCommand({ terminal }: CommandContext): Command {
       }
       await mkdir(root, { recursive: true })
       await cp(STARTER, root, { recursive: true, errorOnExist: true, force: false })
+      await giveAddress(root)
       terminal.out(whatNext(folder))
     })
 }
@@ -45,17 +46,32 @@ async function namesIn(folder: string): Promise<string[]> {
   })
 }
 
+/** An address of its own, by which it is known from other sites: that of the starter with the name of the folder. */
+async function giveAddress(root: string): Promise<void> {
+  const label = basename(root)
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, LONGEST_LABEL)
+  const file = join(root, 'hugo.toml')
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace('https://site.example/', `https://${label || 'site'}.example/`))
+}
+
+// Of a domain name.
+const LONGEST_LABEL = 63
+
 function whatNext(folder: string): string {
   const name = printable(folder)
   const shell = /^[\w./-]+$/.test(name) ? name : `"${name}"`
   return `Made a site in ${name}.
 
-Look at it, and leave this running while you write:
-  commonplace-gateway serve --site ${shell} --watch
+In the folder where you are now, type this to look at it, and leave it running while you write:
+  npx commonplace-gateway serve --site ${shell} --watch
   http://127.0.0.1:4000 in your browser shows it.
 
 Open ${join(name, 'content/articles/the-village-well.md')} in your editor: it shows everything you can write.
 Before you hand your work on, look for mistakes:
-  commonplace-gateway check ${shell}
+  npx commonplace-gateway check ${shell}
 `
 }

@@ -92,7 +92,7 @@ async function runServe(config: Config, choices: Choices, tools: CommandContext)
   if (serving.reload) stop.onHangUp(serving.reload)
   try {
     const reporting = { log: (line: string) => log.debug(line), warn: (line: string) => log.warn(line) }
-    await withStorage(config, { stop, ...reporting }, (storage) =>
+    return await withStorage(config, { stop, ...reporting }, (storage) =>
       serve(storage, { config, documents, choices, serving, ...tools }),
     )
   } catch (error) {
@@ -117,15 +117,17 @@ interface ServeOptions extends CommandContext {
 async function serve(
   storage: Storage,
   { config, documents, choices, serving, terminal, stop }: ServeOptions,
-): Promise<void> {
+): Promise<ExitCode> {
   const { signal } = stop
   if (serving.isEverywhere && config.url === null) terminal.err(unreachableAddresses(serving.url))
   if (config.mirror !== null) await abortable(expectMirror(storage.database, config.mirror), signal)
   else if (!choices.watch) await abortable(importWhereEmpty(storage, config, { terminal, stop }), signal)
   const watch = choices.watch ? await abortable(watchSite(storage, config, choices, terminal), signal) : null
   try {
-    await Promise.race([watch?.first, aborted(signal)])
+    const first = await Promise.race([watch?.first, aborted(signal)])
     signal.throwIfAborted()
+    // Nobody who edits one site wants to look at another.
+    if (first?.isOtherSite) return ExitCode.refused
     try {
       await abortable(serving.open(storage), signal)
       terminal.out(welcome(serving.url, config.onlyTrusted ? documents : null))
@@ -133,6 +135,7 @@ async function serve(
       terminal.out('\nCtrl-C stops it.\n')
       await Promise.race([aborted(signal), serving.failed])
       terminal.err('\nStopping: finishing running requests.\n')
+      return ExitCode.done
     } finally {
       await serving.close()
     }

@@ -162,6 +162,7 @@ function explain({ report }: Plan): string {
       errors: 'Some files have errors. Mend them first; the site is as it was.',
       'prune-limit': 'More articles would go than an import may withdraw at once. The site is as it was.',
       empty: 'There is no page in the folder. The site is as it was.',
+      'other-site': 'The folder holds another site than the one that is published, which is as it was.',
       moved: 'The folder is another than when the plan was made. The site is as it was.',
     }
     return blocked.message ?? reasons[blocked.by]
