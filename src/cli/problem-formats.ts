@@ -4,7 +4,6 @@ import { explainCode } from '../content/catalogue/problem-catalogue.ts'
 import { withoutLinks, writeProblemPage } from '../content/catalogue/problem-page.ts'
 import type { Place, Problem, Severity } from '../content/problem.ts'
 import type { CappedProblems } from './cap-problems.ts'
-import { problemPageUrl } from './problem-page-url.ts'
 import { printable, toJson } from './safe-output.ts'
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const
@@ -88,13 +87,15 @@ function toSarif(problems: readonly Problem[], omitted: number, pathOf: (path: s
   return toJson(log)
 }
 
-/** A code with its page, which tools show beside the line: as Markdown, or without links where they read plain text. */
+/**
+ * A code with its page, which tools show beside the line: as Markdown, or without links where they read plain text. There is no
+ * `helpUri`: the page has no public address, and one on this machine would lead nobody else to it.
+ */
 function toRule(code: string) {
   const entry = explainCode(code)
   const known = entry !== null && {
     fullDescription: { text: withoutLinks(entry.meaning) },
     help: { text: withoutLinks(`${entry.meaning} ${entry.remedy}`), markdown: withoutLinks(writeProblemPage(entry)) },
-    helpUri: problemPageUrl(code),
   }
   return { id: code, shortDescription: { text: code }, ...known }
 }

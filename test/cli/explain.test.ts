@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { explainedCodes } from '../../src/content/catalogue/problem-catalogue.ts'
 import { runCommand } from '../support/cli.ts'
@@ -11,13 +10,14 @@ test('`explain` says what a code means, shows a file that gives it, and says wha
   expect(out).toMatch(/^front-matter-syntax {2}error\n\nThe block at the top of the file cannot be read/)
   expect(out).toContain('  content/roofs.md\n    ---\n    title: "Roofs\n')
   expect(out).toMatch(/^What to do: Mend the line that is shown\./m)
-  expect(out).toMatch(/docs\/editors\/problems\/front-matter-syntax\.md\n$/)
+  const page = /^The same as a page: (.*\/docs\/editors\/problems\/front-matter-syntax\.md)\n$/m.exec(out)?.[1] ?? ''
+  expect(existsSync(page)).toBe(true)
 })
 
 test('no line of an explanation is wider than a terminal, and none has a link that leads nowhere', async () => {
   for (const code of explainedCodes) {
     const { out } = await runCommand(['explain', code])
-    const text = out.split('\n').filter((line) => !line.startsWith('  '))
+    const text = out.split('\n').filter((line) => !/^ {2}|^The same as a page: /.test(line))
     expect(text.filter((line) => line.length > 90)).toEqual([])
     expect(text.join('\n')).not.toContain('](..')
   }
@@ -51,7 +51,7 @@ test('a check with problems says once how to read more, unless it is to be quiet
   site.remove()
 })
 
-test('SARIF brings the explanation of each code along, and where its page is', async () => {
+test('SARIF brings the explanation of each code along, and tells no place on this machine', async () => {
   const site = createSite({ 'content/a.md': page('A', 'See [b](/b/).') })
   const { out } = await runCommand(['check', site.root, '--format', 'sarif'])
   site.remove()
@@ -59,14 +59,12 @@ test('SARIF brings the explanation of each code along, and where its page is', a
   const rule = rules.find(({ id }) => id === 'link-broken')
   expect(rule?.help.text).toContain('Correct the address.')
   expect(rule?.help.markdown).toContain('See [the walls](/wals/).')
-  for (const { helpUri, id } of rules) {
-    expect(helpUri).toMatch(new RegExp(`^file:.*/docs/editors/problems/${id}\\.md$`))
-    expect(existsSync(fileURLToPath(helpUri))).toBe(true)
-  }
+  expect(out).not.toContain('helpUri')
+  expect(out).not.toContain('file:')
+  expect(out).not.toContain(process.cwd())
 })
 
 interface Rule {
   readonly id: string
-  readonly helpUri: string
   readonly help: { readonly text: string; readonly markdown: string }
 }

@@ -18,8 +18,7 @@ beforeAll(() => {
   site = makeFolder()
   cpSync(join(ROOT, 'starter'), site, { recursive: true })
   git('init', '--quiet', '--initial-branch=main')
-  git('add', '.')
-  git('-c', 'user.name=Ana', '-c', 'user.email=ana@site.example', 'commit', '--quiet', '-m', 'The beginning')
+  commit('The beginning')
 })
 
 afterAll(() => rmSync(site, { recursive: true, force: true }))
@@ -37,19 +36,55 @@ test('the comment tells what a change means for readers, and the repository is l
   edit((text) => text.replace('It is thirteen', 'It is twelve'))
 })
 
+test('a base there is not is told in the comment, and fails', () => {
+  const { stdout, status } = sh('plan.sh', 'nosuch')
+  expect(status).toBe(1)
+  expect(stdout).toMatch(
+    /^<!-- commonplace-plan -->\n### There is nothing to compare this with\n\n~~~~~\n.*nosuch.*\n~~~~~\n$/,
+  )
+})
+
+test('where the base cannot be published the comment says so, and does not take all for new', () => {
+  const file = join(site, 'hugo.toml')
+  const sound = readFileSync(file, 'utf8')
+  writeFileSync(file, 'title = "Broken')
+  commit('A mistake')
+  writeFileSync(file, sound)
+  const { stdout, status } = sh('plan.sh', 'main')
+  commit('Mended')
+
+  expect(status).toBe(0)
+  expect(stdout).toContain('### What is there already cannot be published, so this was not compared with it')
+  expect(stdout).toContain('settings-syntax')
+  expect(stdout).not.toContain('create')
+})
+
+test('the hook checks what is staged, and not what was changed since', () => {
+  edit((text) => text.replace('"The village well"', '"The village well'))
+  expect(sh('pre-commit').status).toBe(0)
+  git('add', '.')
+  edit((text) => text.replace('"The village well', '"The village well"'))
+  expect(sh('pre-commit').stdout).toContain('front-matter-syntax')
+  git('add', '.')
+})
+
 test('a mistake fails the hook, which lets a sound site through', () => {
   expect(sh('pre-commit').status).toBe(0)
   edit((text) => text.replace('"The village well"', '"The village well'))
+  git('add', '.')
   const refused = sh('pre-commit')
   expect(refused.status).toBe(1)
   expect(refused.stdout).toContain('front-matter-syntax')
   expect(sh('plan.sh', 'main').stdout).toContain('### This cannot be published yet')
   edit((text) => text.replace('"The village well', '"The village well"'))
+  git('add', '.')
 })
 
 test('the first run makes a comment and the next one changes it', async () => {
   const asked: string[] = []
-  const comments: { id: number; body: string }[] = [{ id: 1, body: 'Nice.' }]
+  const mark = '<!-- commonplace-plan -->\nNothing.\n'
+  // Somebody may have written the mark, and there may be many comments before ours.
+  const comments = [{ id: 1, body: mark, user: { login: 'mallory' } }]
   const server = createServer((request, response) => {
     let written = ''
     request.on('data', (part) => {
@@ -57,13 +92,16 @@ test('the first run makes a comment and the next one changes it', async () => {
     })
     request.on('end', () => {
       asked.push(`${request.method} ${request.url} ${request.headers.authorization}`)
-      if (request.method === 'POST') comments.push({ id: 2, body: JSON.parse(written).body })
-      response.end(JSON.stringify(request.method === 'GET' ? comments : {}))
+      if (request.method === 'POST')
+        comments.push({ id: 2, body: JSON.parse(written).body, user: { login: 'github-actions[bot]' } })
+      const page = Number(new URL(request.url ?? '', url).searchParams.get('page'))
+      if (page < comments.length) response.setHeader('link', `<${url}/next>; rel="next"`)
+      response.end(JSON.stringify(request.method === 'GET' ? comments.slice(page - 1, page) : {}))
     })
   })
   const url = await listen(server)
   const file = join(site, '.git/plan.md')
-  writeFileSync(file, '<!-- commonplace-plan -->\nNothing.\n')
+  writeFileSync(file, mark)
   const variables = { GITHUB_API_URL: url, GITHUB_REPOSITORY: 'ana/site', GITHUB_TOKEN: 'secret', PULL_REQUEST: '7' }
   const comment = () =>
     new Promise<void>((done, failed) =>
@@ -76,12 +114,13 @@ test('the first run makes a comment and the next one changes it', async () => {
   server.close()
 
   expect(asked).toEqual([
-    'GET /repos/ana/site/issues/7/comments?per_page=100 token secret',
+    'GET /repos/ana/site/issues/7/comments?per_page=100&page=1 token secret',
     'POST /repos/ana/site/issues/7/comments token secret',
-    'GET /repos/ana/site/issues/7/comments?per_page=100 token secret',
+    'GET /repos/ana/site/issues/7/comments?per_page=100&page=1 token secret',
+    'GET /repos/ana/site/issues/7/comments?per_page=100&page=2 token secret',
     'PATCH /repos/ana/site/issues/comments/2 token secret',
   ])
-  expect(comments[1]?.body).toBe('<!-- commonplace-plan -->\nNothing.\n')
+  expect(comments[1]?.body).toBe(mark)
 })
 
 test.each(['github.yml', 'forgejo.yml'])(
@@ -107,6 +146,11 @@ function edit(change: (text: string) => string): void {
 function sh(script: string, ...parameters: string[]) {
   const env = { ...process.env, COMMONPLACE: `${process.execPath} ${join(ROOT, 'dist/src/main.js')}` }
   return spawnSync('sh', [join(CI, script), ...parameters], { cwd: site, env, encoding: 'utf8' })
+}
+
+function commit(subject: string): void {
+  git('add', '.')
+  git('-c', 'user.name=Ana', '-c', 'user.email=ana@site.example', 'commit', '--quiet', '-m', subject)
 }
 
 function git(...parameters: string[]): string {

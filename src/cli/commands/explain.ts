@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 import { explainCode, explainedCodes, problemCatalogue } from '../../content/catalogue/problem-catalogue.ts'
 import type { ProblemEntry } from '../../content/catalogue/problem-entry.ts'
-import { problemPagePath, severitiesOf, withoutLinks } from '../../content/catalogue/problem-page.ts'
+import { severitiesOf, withoutLinks } from '../../content/catalogue/problem-page.ts'
 import { createNearest } from '../../content/nearest.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
+import { problemPageFile } from '../problem-page-file.ts'
 import { printable } from '../safe-output.ts'
 import type { Terminal } from '../terminal.ts'
 import { wrapWords } from '../wrap-words.ts'
@@ -50,7 +51,7 @@ function printEntry({ out, colours }: Terminal, entry: ProblemEntry): void {
     for (const line of text.trimEnd().split('\n')) out(`${`    ${printable(line)}`.trimEnd()}\n`)
   }
   say(`What to do: ${remedy}`)
-  out(`\nThe same as a page: ${problemPagePath(code)}\n`)
+  out(`\nThe same as a page: ${problemPageFile(code)}\n`)
 }
 
 /** What nobody can explain, and the codes that may be meant: the nearest, and those that have a word of it. */
