@@ -106,8 +106,8 @@ export function findUnreadMarkup(configurations: readonly JsonMap[], files: read
         ...placeOfKey(files, keys),
         code: 'markup-unread',
         severity: 'notice',
-        message: `Expected markup.goldmark.${keys.join('.')} to be ${harmless}, found "${found.slice(0, 60)}"; the setting has no effect here.`,
-        hint: 'Pages are read as if it were not set; docs/hugo.md says what that changes.',
+        message: `Expected a setting that is read here, found one of Hugo's alone, markup.goldmark.${keys.join('.')} = "${found.slice(0, 60)}"; pages look as with ${harmless}.`,
+        hint: 'Look at one of your pages in the desk. If it reads well, there is nothing to do; if not, show this to whoever set up hugo.toml: docs/hugo.md says what it changes.',
       },
     ]
   })
