@@ -59,6 +59,8 @@ export interface Desk {
 /** What a request is answered with. */
 export interface DeskTools {
   readonly ask: Ask
+  /** The network that it comes from, as far as that is known. */
+  readonly from: string
   /** Why nothing can be answered at the moment; null for faults of ours. */
   readonly explain: (error: unknown) => Unanswered | null
 }
@@ -164,10 +166,13 @@ export function createDesk(
     throw new Unanswered(outcome.refused, { status: outcome.status, code: 'NOT_DONE' })
   }
 
-  async function answerEvents({ url: address, signal }: Request, session: Session | null): Promise<Response> {
+  async function answerEvents(
+    { url: address, signal }: Request,
+    { from, session }: { readonly from: string; readonly session: Session | null },
+  ): Promise<Response> {
     const key = new URL(address).searchParams.get('key')
     const seesDrafts = session !== null || (key !== null && (await showsDrafts(database, key)))
-    const stream = updates.follow({ seesDrafts, signal })
+    const stream = updates.follow({ seesDrafts, isEditor: session !== null, from, signal })
     if (stream === null) {
       const message = 'Too many pages follow what changes. Look again by hand.'
       throw new Unanswered(message, { status: 503, code: 'OVERLOADED', retryAfter: '10' })
@@ -175,10 +180,10 @@ export function createDesk(
     return new Response(stream, { headers: EVENT_HEADERS })
   }
 
-  async function answerAs(request: Request, ask: Ask, session: Session | null): Promise<Response> {
+  async function answerAs(request: Request, { ask, from }: DeskTools, session: Session | null): Promise<Response> {
     if (request.method === 'POST') return await answerForm(request, session)
     const { pathname, searchParams } = new URL(request.url)
-    if (pathname === '/desk/events') return await answerEvents(request, session)
+    if (pathname === '/desk/events') return await answerEvents(request, { from, session })
     if (pathname === '/desk/enter')
       return entrance({ token: searchParams.get('token'), next: searchParams.get('next') ?? '', fault: null })
     return await answerView(request, ask, session)
@@ -199,18 +204,18 @@ export function createDesk(
   }
 
   return {
-    async answer(request, { ask, explain }) {
+    async answer(request, tools) {
       let session: Session | null = null
       try {
         session = await sessionOf(database, request)
-        const response = await answerAs(request, ask, session)
+        const response = await answerAs(request, tools, session)
         if (session !== null || isForOne(request)) response.headers.set('cache-control', 'private, no-store')
         return response
       } catch (error) {
         const trouble =
           error instanceof Unanswered
             ? error
-            : (explain(error) ?? (error instanceof WorkFailed ? new NotDone(error.message) : null))
+            : (tools.explain(error) ?? (error instanceof WorkFailed ? new NotDone(error.message) : null))
         if (trouble === null) throw error
         return troubleOf(request, trouble, session)
       }

@@ -16,6 +16,7 @@ import { addCommonHeaders } from './headers.ts'
 import { answerHealth, answerReadiness, type ProcessState, type ReadinessCheck } from './health.ts'
 import type { MediaRoute } from './media.ts'
 import type { PartnerRoute } from './partner-routes.ts'
+import { networkOf } from './rate-limiter.ts'
 import { represent } from './represent.ts'
 import { createVerifyRoute } from './verify.ts'
 
@@ -121,7 +122,14 @@ function createDeskRoute(graphql: RouteParts['graphql'], parts: DeskParts): Rout
   const desk = createDesk(parts, files.versions)
   return async (request, client) =>
     (await files.answer(request)) ??
-    represent(request, await desk.answer(request, { ask: askFor(graphql, request, client), explain: unansweredOf }))
+    represent(
+      request,
+      await desk.answer(request, {
+        ask: askFor(graphql, request, client),
+        from: networkOf(client.address),
+        explain: unansweredOf,
+      }),
+    )
 }
 
 /** The schema as text, for code generators and readers; printed for the first of them. */
@@ -139,6 +147,9 @@ function schemaRoute(schema: GraphQLSchema): (request: Request) => Promise<Respo
 async function answerAt(routes: ReadonlyMap<string, Route>, request: Request, client: Client): Promise<Response> {
   const { pathname } = new URL(request.url)
   const route = routes.get(pathname) ?? routes.get(folderOf(pathname))
+  // People are shown around; programs are told.
+  const shown = routes.get('/')
+  if (!route && shown !== undefined && isVisit(request)) return shown.answer(request, client)
   if (!route) return refusal(404, 'NOT_FOUND', 'There is nothing at this address. GraphQL is at /graphql.')
   if (request.method === 'OPTIONS') return answerPreflight(request, [...route.methods, 'OPTIONS'])
   if (!route.methods.includes(request.method)) return notAllowed(request.method, route)

@@ -21,7 +21,11 @@ const PAGES = [
   ...['/verify?text=We+dug+three+wells+before+the+summer.', '/desk/images', '/desk/releases', '/desk/release?number=1'],
   ...['/desk/frontends', '/desk/waiting', '/desk/problems', '/desk/plan', '/desk/log', '/desk/preview?path=/draft/'],
   ...['/desk/rollback?number=1', '/desk/article?path=/never/'],
+  ...['/desk/article?path=/long/', '/desk/quotes?attributed=yes'],
 ]
+
+/** Without a place to break it. */
+const LONG = 'Donaudampfschifffahrt'.repeat(12)
 
 const WELLS = `We dug.
 
@@ -41,6 +45,12 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
   beforeAll(async () => {
     site = createSite({
       'content/wells.md': file('Wells', WELLS, 'licence: CC-BY-4.0\naliases: [/old-wells/]'),
+      'content/long.md': file(
+        LONG,
+        `## ${LONG}\n\n${LONG}\n\n> ${LONG} is long.\n>\n> — ${LONG}\n\n![${LONG}](https://pictures.example/${LONG}.jpg)\n`,
+        `tags: [${LONG}]\nthemes: [${LONG}]\naliases: [/${LONG}/]\nauthor: ${LONG}`,
+      ),
+      [`content/${LONG.slice(0, 120)}.md`]: file(LONG, `${LONG} [${LONG}](/${LONG}/)`, 'draft: true'),
       'content/draft.md': file('A draft', 'Not yet.', 'draft: true'),
       'content/broken-link.md': file('Links', 'See [nothing](/nothing/).'),
     })

@@ -225,6 +225,18 @@ describe('an editor', () => {
     expect((await desk.visit('/desk/enter', form(desk, { token, name: 'Ana' }))).status).toBe(303)
   })
 
+  test('goes from one preview to the next, which a link for others does not', async () => {
+    const preview = await editor.visit('/desk/preview?path=/draft/')
+    const around = [...preview.text.matchAll(/<a href="([^"]+)">(?:← )?[^<]*(?: →)?<\/a>/g)].map(
+      ([, href = '']) => href,
+    )
+    const previews = around.filter((href) => href.startsWith('/desk/preview?'))
+    expect(previews.length).toBeGreaterThan(0)
+    for (const href of previews) expect((await editor.visit(href)).status).toBe(200)
+    const { pathname, search } = new URL(linkIn((await editor.send(preview, '/desk/preview-link')).text))
+    expect((await desk.visit(pathname + search)).text).not.toContain('Articles before and after')
+  })
+
   test('reads a plan and publishes it, and the log says who did', async () => {
     site.write('content/wells.md', page('Wells', 'We dug four wells.'))
     const plan = await editor.visit('/desk/plan')

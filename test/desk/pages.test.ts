@@ -118,6 +118,11 @@ describe('on the seeds', () => {
     expect(text).toContain('No page was ever at this address')
     expect((await desk.visit('/desk/article.json?path=/never/')).status).toBe(404)
     expect((await desk.visit('/desk/no-such-page')).status).toBe(404)
+    expect((await desk.visit('/desk/quotes?theme=never')).status).toBe(404)
+    const elsewhere = await desk.visit('/no-such-page')
+    expect([elsewhere.status, elsewhere.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(elsewhere.text).toContain('The desk has no such page')
+    expect((await desk.visit('/no-such-page', { headers: { accept: '*/*' } })).text).toMatch(/^\{"errors"/)
   })
 
   test('a quote is found by a word, with the word marked, and with its link to take along', async () => {

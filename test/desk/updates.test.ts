@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createUpdates } from '../../src/desk/access/updates.ts'
 import { openDesk, type TestDesk } from '../support/desk.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
@@ -56,4 +57,17 @@ test('the gateway closes though a page is open', async () => {
   const response = await fetch(`${other.url}/desk/events`)
   await other.close()
   await expect(response.text()).resolves.toMatch(/^:/)
+})
+
+test('nobody takes the places of others, and none of those kept for editors', () => {
+  const updates = createUpdates({ findNewest: async () => null, most: 6, kept: 2, share: 3 })
+  const leaving = new AbortController()
+  const ask = (from: string, isEditor = false, signal = new AbortController().signal) =>
+    updates.follow({ seesDrafts: isEditor, isEditor, from, signal }) !== null
+  expect(['a', 'a', 'a', 'a'].map((from) => ask(from))).toEqual([true, true, true, false])
+  expect([ask('b', false, leaving.signal), ask('b')]).toEqual([true, false])
+  expect([ask('a', true), ask('a', true), ask('a', true)]).toEqual([true, true, false])
+  leaving.abort()
+  expect([ask('b'), ask('c')]).toEqual([true, false])
+  updates.close()
 })

@@ -1,11 +1,21 @@
 /** Tells browsers that have a page open when to look again. */
 export interface Updates {
   /** A stream of events, one for each change of what this reader may see; null where too many have one already. */
-  follow(options: { readonly seesDrafts: boolean; readonly signal: AbortSignal }): ReadableStream<Uint8Array> | null
+  follow(reader: UpdatesReader): ReadableStream<Uint8Array> | null
   /** Something was published, or noted that no reader sees. */
   tell(): void
   /** Ends all streams. */
   close(): void
+}
+
+/** Who follows, and until when. */
+export interface UpdatesReader {
+  readonly seesDrafts: boolean
+  /** Whether an editor has entered, for which places are kept. */
+  readonly isEditor: boolean
+  /** The network that the connection comes from. */
+  readonly from: string
+  readonly signal: AbortSignal
 }
 
 /** What updates are made with. */
@@ -13,12 +23,15 @@ export interface UpdatesOptions {
   /** The number of the newest release; null before the first. */
   readonly findNewest: () => Promise<number | null>
   readonly most?: number
+  /** How many of them are kept for editors. */
+  readonly kept?: number
+  /** How many others may come from one network. */
+  readonly share?: number
   /** Milliseconds after which a comment is sent, so that no proxy takes the connection for dead. */
   readonly heartbeat?: number
 }
 
-interface Follower {
-  readonly seesDrafts: boolean
+interface Follower extends Omit<UpdatesReader, 'signal'> {
   send(text: string): void
   end(): void
 }
@@ -27,7 +40,13 @@ const EVENT = 'event: changed\ndata:\n\n'
 const COMMENT = ':\n\n'
 
 /** Whoever sees no drafts hears of releases alone, so that nothing tells when a draft was edited. */
-export function createUpdates({ findNewest, most = 200, heartbeat = 20_000 }: UpdatesOptions): Updates {
+export function createUpdates({
+  findNewest,
+  most = 200,
+  kept = 40,
+  share = 40,
+  heartbeat = 20_000,
+}: UpdatesOptions): Updates {
   const followers = new Set<Follower>()
   const encoder = new TextEncoder()
   let told: Promise<number | null> | null = null
@@ -43,9 +62,16 @@ export function createUpdates({ findNewest, most = 200, heartbeat = 20_000 }: Up
     for (const follower of followers) if (!follower.seesDrafts) follower.send(EVENT)
   }
 
+  function hasPlace({ isEditor, from }: UpdatesReader): boolean {
+    if (isEditor) return followers.size < most
+    const others = [...followers].filter((follower) => !follower.isEditor)
+    return others.length < most - kept && others.filter((other) => other.from === from).length < share
+  }
+
   return {
-    follow({ seesDrafts, signal }) {
-      if (followers.size >= most) return null
+    follow(reader) {
+      if (!hasPlace(reader)) return null
+      const { seesDrafts, isEditor, from, signal } = reader
       // What the page that asks was made of is this release or an older one.
       if (!seesDrafts) told ??= findNewest().catch(() => null)
       let follower: Follower | null = null
@@ -55,7 +81,7 @@ export function createUpdates({ findNewest, most = 200, heartbeat = 20_000 }: Up
       return new ReadableStream<Uint8Array>({
         start(controller) {
           follower = {
-            seesDrafts,
+            ...{ seesDrafts, isEditor, from },
             send: (text) => controller.enqueue(encoder.encode(text)),
             end: () => controller.close(),
           }

@@ -13,10 +13,12 @@ interface Props {
   readonly fileAddress: (url: string) => string
   /** What a preview says above it; null for what readers get. */
   readonly bar: ComponentChildren
+  /** Where the articles before and after are shown; null where they are not to be. */
+  readonly neighbourAddress: ((path: string) => string) | null
 }
 
 /** An article as readers get it, with what is known of it beside. */
-export function ArticlePage({ asked, article, fileAddress, bar }: Props) {
+export function ArticlePage({ asked, article, fileAddress, bar, neighbourAddress }: Props) {
   const { path, summary, language, published, updated, ancestors } = article
   const feature = article.images.find(({ role, file }) => role === 'FEATURE' && file !== null)
   return (
@@ -71,7 +73,7 @@ export function ArticlePage({ asked, article, fileAddress, bar }: Props) {
           <Links article={article} />
         </aside>
       </div>
-      <Neighbours article={article} />
+      {neighbourAddress && <Neighbours article={article} addressOf={neighbourAddress} />}
     </>
   )
 }
@@ -94,7 +96,7 @@ function Ancestors({ of }: { readonly of: readonly Linked[] }) {
 /** Longer ones are shown as far as this, in characters of HTML; a page is to stay light. */
 const LONGEST = 60_000
 
-function Body({ article, fileAddress }: Omit<Props, 'asked' | 'bar'>) {
+function Body({ article, fileAddress }: Omit<Props, 'asked' | 'bar' | 'neighbourAddress'>) {
   const { html, quotes, images, url } = article
   const files = new Map(images.flatMap((image) => (image.file ? [[image.url, fileAddress(image.file.url)]] : [])))
   const isLong = html.length > LONGEST
@@ -270,12 +272,15 @@ function Links({ article: { links } }: Pick<Props, 'article'>) {
   )
 }
 
-function Neighbours({ article: { previous, next } }: Pick<Props, 'article'>) {
+function Neighbours({
+  article: { previous, next },
+  addressOf,
+}: Pick<Props, 'article'> & { readonly addressOf: (path: string) => string }) {
   if (previous === null && next === null) return null
   return (
     <nav class="pager" aria-label="Articles before and after">
-      {previous ? <a href={articleAddress(previous.path)}>← {titleOf(previous)}</a> : <span />}
-      {next ? <a href={articleAddress(next.path)}>{titleOf(next)} →</a> : <span />}
+      {previous ? <a href={addressOf(previous.path)}>← {titleOf(previous)}</a> : <span />}
+      {next ? <a href={addressOf(next.path)}>{titleOf(next)} →</a> : <span />}
     </nav>
   )
 }

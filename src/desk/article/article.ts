@@ -1,6 +1,6 @@
 import { EditorsOnly } from '../ask.ts'
 import { plainInMarkdown } from '../forms.ts'
-import { type Frame, frameFields, type Read, type View } from '../view.ts'
+import { addressOf, articleAddress, type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Article, AtAddress } from './article-data.ts'
 import { ArticlePage } from './article-page.tsx'
 import { MovedPage } from './moved-page.tsx'
@@ -59,7 +59,10 @@ export function createArticleView(fileAddress: (url: string) => string, { isPrev
     page({ asked, article, gone }, { session = null }) {
       if (article !== null) {
         const bar = isPreview ? PreviewBar({ article, session }) : null
-        return { title: article.title || article.path, body: ArticlePage({ asked, article, fileAddress, bar }) }
+        // Without a session, a key shows one page, and perhaps none of those around it.
+        const neighbourAddress = isPreview ? session && previewAddress : articleAddress
+        const body = ArticlePage({ asked, article, fileAddress, bar, neighbourAddress })
+        return { title: article.title || article.path, body }
       }
       return { title: 'Gone', body: MovedPage({ asked, gone }) }
     },
@@ -71,6 +74,10 @@ export function createArticleView(fileAddress: (url: string) => string, { isPrev
     }),
     markdown: writeArticle,
   }
+}
+
+function previewAddress(path: string): string {
+  return addressOf('/desk/preview', { path })
 }
 
 function writeArticle({ asked, article, gone }: AtAddress): string {

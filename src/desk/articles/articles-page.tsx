@@ -48,7 +48,6 @@ export function ArticlesPage({ filters, totalCount, articles, pageInfo, language
 }
 
 function told(text: string | null, total: number): string {
-  if (text === null)
-    return total === 0 ? 'There is none of this kind.' : `${count(total, 'article')}, the newest first.`
+  if (text === null) return total === 0 ? 'No article is like that.' : `${count(total, 'article')}, the newest first.`
   return total === 0 ? `No article has “${text}”.` : `${count(total, 'article has', 'articles have')} “${text}”.`
 }

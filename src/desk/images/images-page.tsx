@@ -33,7 +33,7 @@ export function ImagesPage({ filters, counts, images, next, isFirst }: Images) {
         </nav>
       </header>
       {images.length === 0 ? (
-        <p>There is none of this kind.</p>
+        <p>No image is like that.</p>
       ) : (
         <ul class="sheet">
           {images.map((image) => (
@@ -107,6 +107,7 @@ function Picture({ image }: { readonly image: SheetImage }) {
 function told(total: number, lacking: number): string {
   if (total === 0) return 'No article shows an image.'
   if (lacking === 0) return `${count(total, 'image')}, and every one has a whole credit.`
+  if (lacking === total) return `${count(total, 'image')}, and none has a whole credit.`
   return `${count(total, 'image')}. ${count(lacking, 'of them lacks', 'of them lack')} a credit, or a part of it.`
 }
 

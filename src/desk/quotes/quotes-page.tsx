@@ -78,7 +78,5 @@ export function QuotesPage(data: Quotes) {
 function told({ filters: { text }, totalCount }: Quotes): string {
   if (text !== null)
     return totalCount === 0 ? `No quote has “${text}”.` : `${count(totalCount, 'quote has', 'quotes have')} “${text}”.`
-  return totalCount === 0
-    ? 'There is none of this kind.'
-    : `${count(totalCount, 'quote')}, from the newest article back.`
+  return totalCount === 0 ? 'No quote is like that.' : `${count(totalCount, 'quote')}, from the newest article back.`
 }

@@ -55,7 +55,7 @@ const PAGE = 20
 /** The quotes of the site, by theme, by language, with or without a name, or those that have some words. */
 export const quotesView: View<Quotes> = {
   address: '/desk/quotes',
-  async read(asked): Promise<Read<Quotes>> {
+  async read(asked): Promise<Read<Quotes> | null> {
     const given = (name: string) => asked.parameters.get(name) || null
     const filters = {
       text: given('text'),
@@ -72,6 +72,7 @@ export const quotesView: View<Quotes> = {
       const where = { kinds: ['QUOTE'], ...(theme && { theme }), ...(language && { language }) }
       const question = { query: SEARCH, variables: { text, where, ...around } }
       const answer = await asked.ask<SearchAnswer>(question)
+      if (isUnknown(answer, theme)) return null
       const { edges, corrected, ...counted } = answer.search
       const quotes = edges.map(({ highlight, node }) => ({ ...node, highlight }))
       return { site: answer.site, data: dataOf(answer, { filters, corrected, ...counted, quotes }), question }
@@ -82,6 +83,7 @@ export const quotesView: View<Quotes> = {
     }
     const question = { query: LIST, variables: { where, ...around } }
     const answer = await asked.ask<ListAnswer>(question)
+    if (isUnknown(answer, theme)) return null
     const { nodes, ...counted } = answer.quotes
     const quotes = nodes.map((quote) => ({ ...quote, highlight: null }))
     return { site: answer.site, data: dataOf(answer, { filters, corrected: null, ...counted, quotes }), question }
@@ -95,6 +97,10 @@ export const quotesView: View<Quotes> = {
   }),
   markdown: ({ theme, quotes }) =>
     `# ${plainInMarkdown(theme?.name ?? 'Quotes')}\n\n${quotes.map(writeQuote).join('\n')}`,
+}
+
+function isUnknown(answer: Around, theme: string | null): boolean {
+  return theme !== null && answer.theme === null
 }
 
 function dataOf({ languages, theme, themes }: Around, list: Omit<Quotes, 'languages' | 'theme' | 'themes'>): Quotes {
