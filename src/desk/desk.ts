@@ -130,7 +130,8 @@ export function createDesk(
       return pageOf({ title: 'Nothing here', place: '', site: null, session, body }, 404)
     }
     const page = view.page(read.data, read)
-    if (form !== undefined) return dataOf(view, read, { form: form as Form, title: page.title })
+    if (form !== undefined)
+      return dataOf(view, read, { form: form as Form, title: page.title, asked: new URL(request.url) })
     return pageOf({
       ...page,
       place: placeOf(address),
@@ -244,20 +245,33 @@ function bodyOf({ code, message }: Unanswered) {
 function dataOf(
   view: View<unknown>,
   { data, site }: { readonly data: unknown; readonly site: Frame },
-  { form, title }: { readonly form: Form; readonly title: string },
+  { form, title, asked }: { readonly form: Form; readonly title: string; readonly asked: URL },
 ): Response {
+  const after = view.next?.(data) ?? null
+  const next = after === null ? null : addressAfter(asked, after)
   const write = {
     json: () => JSON.stringify(data),
-    csv: () => writeCsv(view.table(data)),
-    md: () => view.markdown?.(data) ?? writeMarkdown(title, view.table(data)),
+    csv: () => writeCsv(view.table(data)) + (next === null ? '' : `This is not all. What comes next is at ${next}\r\n`),
+    md: () =>
+      (view.markdown?.(data) ?? writeMarkdown(title, view.table(data))) +
+      (next === null ? '' : `\nThis is not all: [what comes next](<${next}>).\n`),
   }
   return new Response(write[form](), {
     headers: {
       'content-type': `${typeOf[form]}; charset=utf-8`,
       'cache-control': 'no-cache',
       'content-release': String(site.release.number),
+      ...(next !== null && { link: `<${next}>; rel="next"` }),
     },
   })
+}
+
+/** The same list after a cursor. */
+function addressAfter({ pathname, searchParams }: URL, after: string): string {
+  const parameters = new URLSearchParams(searchParams)
+  parameters.delete('before')
+  parameters.set('after', after)
+  return `${pathname}?${parameters}`
 }
 
 /** The entry of the navigation that a view belongs to. */

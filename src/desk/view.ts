@@ -61,6 +61,8 @@ export interface View<Data> {
   read(asked: Asked): Promise<Read<Data> | null>
   page(data: Data, read: Read<Data>): Page
   table(data: Data): Table
+  /** After which cursor a list goes on; null where all of it was given. Missing for what is no list in pages. */
+  next?(data: Data): string | null
   /** Missing where the table as Markdown says it all. */
   markdown?(data: Data): string
 }

@@ -112,6 +112,22 @@ describe('on the seeds', () => {
     expect(text).toMatch(/You asked for .*\/2024\/library-server\/.*now leads to .*\/articles\/the-library-server\//)
   })
 
+  test('a list as data says where it goes on, until all of it was there', async () => {
+    const { totalCount } = JSON.parse((await desk.visit('/desk/quotes.json')).text)
+    const seen = new Set<string>()
+    let address: string | undefined = '/desk/quotes.json'
+    while (address !== undefined) {
+      const { headers, text } = await desk.visit(address)
+      for (const { url } of JSON.parse(text).quotes) seen.add(url)
+      address = /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1]
+    }
+    expect(totalCount).toBeGreaterThan(20)
+    expect(seen.size).toBe(totalCount)
+    expect((await desk.visit('/desk/quotes.csv')).text).toMatch(/\r\nThis is not all\. What comes next is at \S+\r\n$/)
+    expect((await desk.visit('/desk/quotes.md')).text).toMatch(/This is not all: \[what comes next\]/)
+    expect((await desk.visit('/desk/releases.csv')).text).not.toContain('This is not all')
+  })
+
   test('an address that never led anywhere is said to have led nowhere', async () => {
     const { status, text } = await desk.visit('/desk/article?path=/never/')
     expect(status).toBe(404)

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/open.ts'
 import { countBySection } from '../../database/read/section-counts.ts'
 import { onceARelease } from '../once-a-release.ts'
-import { pageInfoFields, placeOf } from '../parts/list-asked.ts'
+import { nextIn, pageInfoFields, placeOf } from '../parts/list-asked.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Articles, Listed } from './articles-data.ts'
 import { ArticlesPage } from './articles-page.tsx'
@@ -52,6 +52,7 @@ export const articlesView: View<Articles> = {
     return { site, data, question }
   },
   page: (data) => ({ title: 'Articles', body: ArticlesPage(data) }),
+  next: nextIn,
   table: ({ articles }) => ({
     columns: ['path', 'title', 'language', 'published', 'updated', 'summary'],
     rows: articles.map(({ path, title, language, published, updated, summary }) => [

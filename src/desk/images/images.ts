@@ -56,6 +56,7 @@ export function createImagesView(mediaAddress: string): View<Images> {
       return { site, data, question: { query: QUERY, variables: { after: null } } }
     },
     page: (data) => ({ title: 'Images', body: ImagesPage(data) }),
+    next: ({ next }) => next,
     table: ({ images }) => ({
       columns: ['image', 'credit', 'missing', 'attribution', 'article', 'path', 'file', 'role'],
       rows: images.map(({ url, state, missing, attribution, title, path, sourcePath, role }) => [

@@ -22,5 +22,10 @@ export interface PageInfo {
   readonly endCursor: string | null
 }
 
+/** After which cursor a list goes on; null at its end. */
+export function nextIn({ pageInfo }: { readonly pageInfo: PageInfo }): string | null {
+  return pageInfo.hasNextPage ? pageInfo.endCursor : null
+}
+
 /** These fields of it. */
 export const pageInfoFields = 'pageInfo { hasNextPage hasPreviousPage startCursor endCursor }'

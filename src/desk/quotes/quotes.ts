@@ -1,5 +1,5 @@
 import { plainInMarkdown } from '../forms.ts'
-import { pageInfoFields, placeOf } from '../parts/list-asked.ts'
+import { nextIn, pageInfoFields, placeOf } from '../parts/list-asked.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { ListedQuote, Quotes } from './quotes-data.ts'
 import { QuotesPage } from './quotes-page.tsx'
@@ -89,6 +89,7 @@ export const quotesView: View<Quotes> = {
     return { site: answer.site, data: dataOf(answer, { filters, corrected: null, ...counted, quotes }), question }
   },
   page: (data) => ({ title: data.theme?.name ?? 'Quotes', body: QuotesPage(data) }),
+  next: nextIn,
   table: ({ quotes }) => ({
     columns: ['quote', 'attribution', 'language', 'themes', 'article', 'path', 'url'],
     rows: quotes.map(({ text, attribution, language, themes, article, url }) => [

@@ -1,4 +1,4 @@
-import { type PageInfo, pageInfoFields, placeOf } from '../parts/list-asked.ts'
+import { nextIn, type PageInfo, pageInfoFields, placeOf } from '../parts/list-asked.ts'
 import { type Release, releaseFields } from '../parts/release.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Releases } from './releases-data.ts'
@@ -34,6 +34,7 @@ export const releasesView: View<Releases> = {
     return { site, data: { totalCount, releases: nodes, pageInfo }, question }
   },
   page: (data) => ({ title: 'Releases', body: ReleasesPage(data) }),
+  next: nextIn,
   table: ({ releases }) => ({
     columns: ['release', 'at', 'kind', 'added', 'changed', 'moved', 'withdrawn', 'note'],
     rows: releases.map(({ number, at, kind, added, changed, moved, withdrawn, note }) => [

@@ -1,4 +1,4 @@
-import { pageInfoFields, placeOf } from '../parts/list-asked.ts'
+import { nextIn, pageInfoFields, placeOf } from '../parts/list-asked.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Found, Search } from './search-data.ts'
 import { SearchPage } from './search-page.tsx'
@@ -54,6 +54,7 @@ export const searchView: View<Search> = {
     title: data.filters.text === null ? 'Find' : `Find “${data.filters.text}”`,
     body: SearchPage(data),
   }),
+  next: nextIn,
   table: ({ found }) => ({
     columns: ['kind', 'article', 'path', 'language', 'section', 'attribution', 'words'],
     rows: found.map(({ highlight, node }) => {
