@@ -89,6 +89,7 @@ async function checkPublished(
     const cache = await openCache(database, { now, prune: 'either', readOnly: true })
     const media = await readMedia(root, survey.media, {
       cached: cache.media,
+      takenBack: survey.takenBack,
       store: async () => {},
       loadPublished: async () => published,
     })

@@ -90,6 +90,7 @@ async function importOnce(
     const parsing = { pool, progress, spill, keepDocuments: true, cache, loadHolders: () => loadHolders(database), now }
     const media = await readMedia(root, survey.media, {
       cached: cache.media,
+      takenBack: survey.takenBack,
       store: (hashed, gone) => cache.storeMedia(hashed, gone),
       loadPublished: () => loadTree(database),
     })

@@ -288,6 +288,26 @@ describe('taking back', () => {
     expect(tables).toContain(`![mice](/${address}.svg)`)
   })
 
+  test('a drawing that says it is neither served nor stored any more, and is named by every import', async () => {
+    const drawing = `<svg xmlns="http://www.w3.org/2000/svg"><title>A well</title>\n<text>${WORDS}</text></svg>`
+    site.write('static/kum.svg', drawing)
+    site.write('content/kum.md', page('Kum', '![Kum](/kum.svg)'))
+    await publish()
+    const [{ digest }] = await gateway.db.database.sql<[{ digest: string }]>`select digest from media`
+    const served = `${gateway.url}/media/${digest}/kum.svg`
+    expect(await (await fetch(served)).text()).toBe(drawing)
+    const { files, articles } = await takeBack(await idOf(WORDS))
+    expect(files).toContain('static/kum.svg')
+    expect(articles.map(({ path }) => path)).toContain('/kum/')
+    await vi.waitFor(async () => expect((await fetch(served)).status).toBe(404))
+    expect(await dumpTables()).not.toMatch(CANARY)
+    for (const _ of [1, 2]) {
+      const { problems } = await publish()
+      expect(problems).toContainEqual(expect.objectContaining({ code: 'taken-back', path: 'static/kum.svg', line: 2 }))
+      expect(await dumpTables()).not.toMatch(CANARY)
+    }
+  })
+
   test('it is in the name of no theme', async () => {
     site.write('content/themed.md', page('Themed', `## ${WORDS.replace('.', '')}: quotes\n\n${BODY}`))
     site.write(

@@ -428,7 +428,7 @@ Some text.
       code: 'taken-back',
       severities: ['warning'],
       meaning:
-        'Words that were [taken back](../../editors.md#i-want-to-take-a-quote-back) stand here. They are left out of all that is published and kept of the file.',
+        'Words that were [taken back](../../editors.md#i-want-to-take-a-quote-back) stand here. They are left out of all that is published and kept of the file; an SVG image that says them is not kept at all.',
       remedy: 'Delete them from the file, and commit that, so that they are nowhere any more.',
     },
     {

@@ -30,8 +30,8 @@ export interface TakeBackPlan {
   readonly releaseNote: string
   /** Editions that have the words, each with the one staged in its place. */
   readonly editions: readonly { readonly old: number; readonly new: number }[]
-  /** SHA-256 of files that have the words, and of what they are without. */
-  readonly files: readonly { readonly old: string; readonly new: string }[]
+  /** SHA-256 of files that have the words, and of what they are without; null for those that are kept no more. */
+  readonly files: readonly { readonly old: string; readonly new: string | null }[]
   /** The articles of which the newest release says something else now. */
   readonly changes: readonly { readonly articleId: string; readonly path: string }[]
   readonly quotes: readonly Pick<
@@ -80,14 +80,16 @@ export async function noteWithdrawnQuotes(
       .onConflictDoNothing()
 }
 
-/** The bytes of a stored file that is no image, with the paths it ever had; none for one that was never published. */
+/** The bytes of a stored file that is text, with the paths it ever had; none for one that was never published. */
 export interface StoredText {
   readonly digest: string
   readonly bytes: Uint8Array
   readonly paths: readonly string[]
+  /** Whether it is an image that is written as text. */
+  readonly isImage: boolean
 }
 
-/** Stored files that are no images, in the order of their digests: some after this one. */
+/** Stored files that are text, drawings among them, in the order of their digests: some after this one. */
 export async function listStoredTexts(
   { drizzle }: Database,
   { after, limit }: { readonly after: string; readonly limit: number },
@@ -98,10 +100,11 @@ export async function listStoredTexts(
       paths: sql<
         string[]
       >`coalesce((select json_agg(distinct ${files.path}) from ${files} where ${files.digest} = sources.digest), '[]')`,
+      isImage: sql<boolean>`exists (select from ${media} where ${media.digest} = sources.digest)`,
     })
     .from(sources)
     .where(
-      sql`${sources.digest} > ${after} and not exists (select from ${media} where ${media.digest} = sources.digest)`,
+      sql`${sources.digest} > ${after} and not exists (select from ${media} where ${media.digest} = sources.digest and ${media.type} <> 'image/svg+xml')`,
     )
     .orderBy(asc(sources.digest))
     .limit(limit)

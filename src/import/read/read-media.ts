@@ -1,33 +1,40 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Problem } from '../../content/problem.ts'
+import { mediaTypeOf } from '../../content/media/media-types.ts'
+import { type Place, type Problem, startOf } from '../../content/problem.ts'
+import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import { mapConcurrently } from '../map-concurrently.ts'
 import type { HashedMedia, MediaFile } from './list-media.ts'
 import { digestOf } from './read-source.ts'
+import { takeOutOfFile } from './take-out-of-file.ts'
 
 /** The SHA-256 (hexadecimal) of image files, by path. */
 export interface ReadMedia {
   readonly digests: ReadonlyMap<string, string>
-  /** For every file that could not be read, or has no bytes, a `warning`. */
+  /** For every file that could not be read, has no bytes, or says what was taken back, a `warning`. */
   readonly problems: readonly Problem[]
 }
 
+const SVG = 'image/svg+xml'
 const CONCURRENT_READS = 2
 // A file system may give two writes within this time the same date.
 const SETTLED_AFTER_MS = 2000
 
 /**
  * Hashes image files, but for those that have the stamp they had when they were last hashed; `store` gets what is to be
- * remembered. A file that cannot be read, or is empty, has the digest it was last published with, where there is one.
+ * remembered. A file that cannot be read, or is empty, has the digest it was last published with, where there is one; a drawing that
+ * says what was taken back has none.
  */
 export async function readMedia(
   root: string,
   media: readonly MediaFile[],
   {
     cached,
+    takenBack,
     store,
     loadPublished,
   }: {
+    readonly takenBack: readonly TakenBack[]
     readonly cached: ReadonlyMap<string, HashedMedia>
     readonly store: (hashed: ReadonlyMap<string, HashedMedia>, gone: readonly string[]) => Promise<void>
     /** The digests of the files as last published, by path. */
@@ -37,23 +44,29 @@ export async function readMedia(
   const started = Date.now()
   const hashed = new Map<string, HashedMedia>()
   const faults = new Map<string, Problem>()
-  const unknown = media.filter(({ path, stamp }) => cached.get(path)?.stamp !== stamp)
+  const saying = new Map<string, Problem>()
+  // What is known of a drawing may be from before its words were taken back.
+  const isInDoubt = (path: string) => takenBack.length > 0 && mediaTypeOf(path) === SVG
+  const unknown = media.filter(({ path, stamp }) => cached.get(path)?.stamp !== stamp || isInDoubt(path))
   await mapConcurrently(unknown, CONCURRENT_READS, async ({ path, stamp }) => {
     const bytes = await readFile(join(root, path)).catch((error: NodeJS.ErrnoException) => {
       faults.set(path, unreadable(path, error.code ?? error.message))
       return null
     })
-    if (bytes?.length === 0) faults.set(path, empty(path))
+    const out = bytes !== null && isInDoubt(path) ? takeOutOfFile(path, bytes, takenBack) : null
+    if (out !== null) saying.set(path, saysTakenBack(out.places[0] ?? startOf(path)))
+    else if (bytes?.length === 0) faults.set(path, empty(path))
     else if (bytes !== null) hashed.set(path, { stamp, digest: digestOf(bytes) })
   })
   const settled = unknown.filter(({ path, writtenAt }) => hashed.has(path) && writtenAt + SETTLED_AFTER_MS < started)
   const there = new Set(media.map(({ path }) => path))
   await store(
     new Map(settled.map(({ path }) => [path, hashed.get(path) as HashedMedia])),
-    [...cached.keys()].filter((path) => !there.has(path)),
+    [...cached.keys()].filter((path) => !there.has(path) || saying.has(path)),
   )
   const published = faults.size === 0 ? new Map<string, string>() : await loadPublished()
   const digestOfFile = ({ path, stamp }: MediaFile): string | undefined => {
+    if (saying.has(path)) return undefined
     if (faults.has(path)) return published.get(path)
     const known = cached.get(path)
     return known?.stamp === stamp ? known.digest : hashed.get(path)?.digest
@@ -65,7 +78,17 @@ export async function readMedia(
         return digest === undefined ? [] : [[file.path, digest]]
       }),
     ),
-    problems: [...faults.values()],
+    problems: [...faults.values(), ...saying.values()],
+  }
+}
+
+function saysTakenBack(place: Place): Problem {
+  return {
+    ...place,
+    code: 'taken-back',
+    severity: 'warning',
+    message: 'Expected an image without words that were taken back, found some here; the image is not kept.',
+    hint: 'Take them out of the image, so that they are nowhere any more.',
   }
 }
 

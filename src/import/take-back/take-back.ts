@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { groupPairs } from '../../content/group-pairs.ts'
 import { type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
 import { takeOut } from '../../content/taken-back/take-out.ts'
@@ -24,7 +24,7 @@ import { equalJson } from '../plan/equal-json.ts'
 import { stableId } from '../plan/stable-id.ts'
 import { digestOf } from '../read/read-source.ts'
 import { takeOutOfFile } from '../read/take-out-of-file.ts'
-import { pick, sayIn, withoutPassages } from './without-passages.ts'
+import { type EditionWithout, pick, sayIn, withoutPassages } from './without-passages.ts'
 
 /** What is taken back, and what is said of it. */
 export interface TakeBackRequest {
@@ -57,8 +57,10 @@ export interface TakeBackFindings {
 interface Found extends TakeBackFindings {
   /** The editions that have the words, and those in the state they are in. */
   readonly editionIds: ReadonlySet<number>
-  /** For each file that has them, what it is without; by digest. */
-  readonly texts: readonly { readonly old: string; readonly bytes: Uint8Array | null; readonly digest: string }[]
+  /** For each file that has them, what it is without; by digest, and null for an image. */
+  readonly texts: readonly { readonly old: string; readonly bytes: Uint8Array | null; readonly digest: string | null }[]
+  /** The digests of images that have them. */
+  readonly images: ReadonlySet<string>
   readonly remarks: Pick<TakeBackPlan, 'corrections' | 'releases' | 'themes'>
 }
 
@@ -85,7 +87,7 @@ export async function takeBack(
   for (const name of found.proposals) await dropProposal(database, name, false)
   const importId = randomUUID()
   const swapped = await stageWithout(database, importId, { found, passages: request.passages })
-  const kept = found.texts.flatMap(({ digest, bytes }) => (bytes === null ? [] : { digest, bytes }))
+  const kept = found.texts.flatMap(({ digest, bytes }) => (bytes === null || digest === null ? [] : { digest, bytes }))
   for (let start = 0; start < kept.length; start += TEXTS_A_READ)
     await stageSources(database, kept.slice(start, start + TEXTS_A_READ))
   const release = await takeBackWords(database, {
@@ -125,8 +127,9 @@ async function findAll(database: Database, passages: readonly TakenBack[]): Prom
     { articleId: string; path: string; title: string; editions: number; isShown: boolean }
   >()
   const quotes = new Map<string, { uid: string; articleId: string; path: string }>()
+  const { texts, files, digests, images } = await findTexts(database, passages)
   for await (const whole of allEditions(database)) {
-    const without = withoutPassages(whole, passages)
+    const without = withoutAll(whole, { passages, images })
     if (without === null) continue
     if (whole.stagedBy !== null) {
       for (const { name, id } of proposals.all) if (id === whole.stagedBy) proposals.having.add(name)
@@ -143,7 +146,6 @@ async function findAll(database: Database, passages: readonly TakenBack[]): Prom
     })
     for (const uid of without.quotes) quotes.set(uid, { uid, articleId, path })
   }
-  const { texts, files, digests } = await findTexts(database, passages)
   for (const { name, digests: brought } of proposals.all)
     if (brought.some((digest) => digests.has(digest))) proposals.having.add(name)
   return {
@@ -153,8 +155,23 @@ async function findAll(database: Database, passages: readonly TakenBack[]): Prom
     files: [...files].sort(),
     proposals: [...proposals.having].sort(),
     texts,
+    images,
     remarks: await findRemarks(database, passages),
   }
+}
+
+/** Without passages, and without images that have them. */
+function withoutAll(
+  whole: WholeEdition,
+  { passages, images: lost }: { readonly passages: readonly TakenBack[]; readonly images: ReadonlySet<string> },
+): EditionWithout | null {
+  const without = withoutPassages(whole, passages)
+  const { edition: staged, quotes } = without ?? { edition: whole, quotes: [] }
+  const isLost = (digest: string | null | undefined) => digest != null && lost.has(digest)
+  if (!staged.images.some(({ digest }) => isLost(digest))) return without
+  const images = staged.images.map((image) => (isLost(image.digest) ? { ...image, digest: null } : image))
+  const digest = hash('sha256', JSON.stringify([staged.edition.digest, images.map((image) => image.digest)]))
+  return { edition: { ...staged, edition: { ...staged.edition, digest }, images }, quotes }
 }
 
 async function* allEditions(database: Database): AsyncGenerator<WholeEdition> {
@@ -180,21 +197,24 @@ function without<Value>(value: Value, passages: readonly TakenBack[]): Value {
 }
 
 async function findTexts(database: Database, passages: readonly TakenBack[]) {
-  const texts: { old: string; bytes: Uint8Array | null; digest: string }[] = []
+  const texts: { old: string; bytes: Uint8Array | null; digest: string | null }[] = []
   const files = new Set<string>()
   const digests = new Set<string>()
+  const images = new Set<string>()
   for (let after = ''; ; ) {
     const some = await listStoredTexts(database, { after, limit: TEXTS_A_READ })
     const last = some.at(-1)
-    if (last === undefined) return { texts, files, digests }
-    for (const { digest: old, bytes, paths } of some) {
+    if (last === undefined) return { texts, files, digests, images }
+    for (const { digest: old, bytes, paths, isImage } of some) {
       const named = paths.length === 0 ? [''] : paths
       const outs = named.map((path) => takeOutOfFile(path, bytes, passages))
       const out = outs.find((found) => found !== null)
       if (!out) continue
       digests.add(old)
       for (const [index, path] of paths.entries()) if (outs[index]) files.add(path)
-      texts.push({ old, bytes: paths.length === 0 ? null : out.bytes, digest: digestOf(out.bytes) })
+      if (isImage) images.add(old)
+      if (isImage) texts.push({ old, bytes: null, digest: null })
+      else texts.push({ old, bytes: paths.length === 0 ? null : out.bytes, digest: digestOf(out.bytes) })
     }
     after = last.digest
   }
@@ -238,7 +258,7 @@ async function stageWithout(
     const olds = ofArticle.flatMap((list) => list[round] ?? [])
     for (let start = 0; start < olds.length; start += EDITIONS_A_READ) {
       const wholes = await findWholeEditions(database, olds.slice(start, start + EDITIONS_A_READ))
-      const staged = wholes.map((whole) => withoutPassages(whole, passages)?.edition ?? whole)
+      const staged = wholes.map((whole) => withoutAll(whole, { passages, images: found.images })?.edition ?? whole)
       const news = await stageEditions(database, importId, staged, { keepsArticles: true })
       swapped.push(...wholes.map(({ id }, index) => ({ old: id, new: news[index] as number })))
     }
