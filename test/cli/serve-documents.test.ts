@@ -50,8 +50,11 @@ test('serve with --only-trusted recommends nothing that it refuses', async () =>
     const said = gateway.said()
     const answers = await Promise.all([...said.matchAll(/http:[^\s']+[^\s'.]/g)].map(([url]) => fetch(url)))
 
-    expect(answers.map(({ status }) => status)).toEqual([200, 200])
-    expect(await answers[0]?.json()).toMatchObject({ data: { site: {} } })
+    expect(answers.map(({ status }) => status).filter((status) => status !== 200)).toEqual([])
+    const told = await Promise.all(answers.map((answer) => answer.text()))
+    expect(told.filter((text) => text.startsWith('{')).map((text) => JSON.parse(text))).toContainEqual(
+      expect.objectContaining({ data: { site: { title: expect.anything() } } }),
+    )
   } finally {
     await gateway.stop()
     site.remove()

@@ -137,7 +137,8 @@ test('answers given while releases are published are each of one release', async
   })
   const releases = new Set<number>()
   let compared = 0
-  for (let seed = 0; isImporting || seed < QUERIES; seed++) {
+  // Some are refused, and read no release.
+  for (let seed = 0; isImporting || seed < QUERIES || compared <= QUERIES / 2; seed++) {
     const query = generateQuery(schema, createRandom(FIRST_SEED + seed), names, FIELDS)
     const { release, answer } = await ask(query)
     if (release === null) continue

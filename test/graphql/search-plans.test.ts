@@ -52,6 +52,9 @@ async function fill(database: Database): Promise<void> {
   await sql.unsafe(`
     insert into sections (edition_id, uid, anchor, level, position, themes, leads, markdown, html, text)
     select id, gen_random_uuid(), '', 0, 0, '{}', '[]', 'w', 'w', 'w' from editions where id <> ${first}`)
+  await sql.unsafe(`
+    insert into changes (release, ordinal, at, kind, article_id, path)
+    select 1, (row_number() over ())::integer, now(), 'PUBLISHED', article_id, path from editions where id <> ${first}`)
   await sql.unsafe('vacuum analyze')
 }
 
