@@ -87,6 +87,15 @@ async function unsettled(): Promise<number> {
   return row.count
 }
 
+test('the line of a short quote has its id alone, because what finds a few words can be guessed', async () => {
+  site.write('content/short.md', page('Short', '> Never ever!\n>\n> — Di'))
+  await cli.publish(site.root)
+  const [quote] = await cli.database.sql<[{ uid: string }]>`select uid from quotes where text = 'Never ever!'`
+  const { out } = await cli.run('withdraw-quote', quote.uid, ...REASON)
+  expect(out).toMatch(/\n {2}- quote: \w+\n {4}as: rights\n/)
+  expect(out).not.toContain('words:')
+})
+
 test('what nothing says cannot be taken back', async () => {
   const { code, err } = await cli.run('withdraw-quote', 'Nobody ever wrote these very words.', ...REASON, '--yes')
   expect(code).toBe(1)

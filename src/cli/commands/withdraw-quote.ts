@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { nodeId } from '../../content/node-id.ts'
+import { isDistinct, readPassageKey } from '../../content/taken-back/passage-key.ts'
 import { keepInFiles } from '../../import/take-back/keep-in-files.ts'
 import { type WithdrawReport, withdrawQuote } from '../../import/take-back/withdraw-quote.ts'
 import { AS_IT_WAS } from '../as-it-was.ts'
@@ -118,11 +119,13 @@ function listed(lines: readonly string[]): string[] {
 
 /** As `data/withdrawn.yaml` has it: it says what finds the words, and not the words. */
 function lineOf({ id, words, reason, note }: Pick<WithdrawReport, 'id' | 'words' | 'reason' | 'note'>): string {
-  // Of several wordings the id knows all.
-  const [only, ...others] = words.split(' ')
+  // Of several wordings the id knows all; and what finds a few words can be found out by trying words.
+  const [only = '', ...others] = words.split(' ')
+  const key = readPassageKey(only)
+  const isById = id !== null && (others.length > 0 || (key !== null && !isDistinct(key)))
   const known = [
     ...(id === null ? [] : [`quote: ${id}`]),
-    ...(others.length === 0 ? [`words: "${only}"`] : []),
+    ...(isById || others.length > 0 ? [] : [`words: "${only}"`]),
     `as: ${reason === REASONS.retracted ? 'retracted' : 'rights'}`,
     ...(note === null ? [] : [`reason: ${JSON.stringify(note)}`]),
   ]
