@@ -5,7 +5,7 @@ import { takeInventory } from '../content/inventory.ts'
 import { digestOfThemes } from '../content/themes-digest.ts'
 import type { Database } from '../database/open.ts'
 import { putCarriedHistory } from '../database/write/carried-history.ts'
-import { tellNotedQuotes } from '../database/write/mirrored.ts'
+import { countNotedQuotes, eraseHistory, tellNotedQuotes } from '../database/write/mirrored.ts'
 import { publish, type ReleasePlan, refreshBeforePublishing, refreshStatistics } from '../database/write/publish.ts'
 import { equalJson } from '../import/plan/equal-json.ts'
 import type { Origin } from './ask-origin.ts'
@@ -66,8 +66,9 @@ export async function publishMirrored(
     altered: site.alteredPaths,
     mended,
   }
+  const noted = await countNotedQuotes(database)
   // After a dump there is a new place to go on from, in any case.
-  if (read === 'CHANGES' && site.changes.length === 0 && isSameSite(state, end, origin))
+  if (read === 'CHANGES' && noted.all === 0 && site.changes.length === 0 && isSameSite(state, end, origin))
     return { ...report, release: null }
   const formerPaths = end.former.map(({ id: articleId, path, wasAlias }) => ({ articleId, path, wasAlias }))
   await putCarriedHistory(database, { formerPaths, articles: site.unknown })
@@ -92,6 +93,8 @@ export async function publishMirrored(
   }
   await refreshBeforePublishing(database, plan)
   const number = await publish(database, plan)
+  // Words that nobody here knows may be in anything that was shown before. A mirror that is killed before this publishes once more.
+  if (noted.unknown > 0 && number > 1) await eraseHistory(database)
   await tellNotedQuotes(database, number)
   await refreshStatistics(database, plan)
   return { ...report, release: number }

@@ -1,5 +1,6 @@
 import type { SiteRow } from '../../schema/json.ts'
 import { readNodeId } from '../content/node-id.ts'
+import { isDistinct, type PassageKey, readPassageKey } from '../content/taken-back/passage-key.ts'
 import type { ReleasePlan } from '../database/write/publish.ts'
 import type { ForGood } from '../database/write/take-back.ts'
 import { storable } from '../import/read/storable-text.ts'
@@ -30,7 +31,15 @@ type Reason = ReleasePlan['changes'][number]['reason']
 export type Taken =
   | { readonly type: 'article'; readonly record: ArticleRecord }
   | { readonly type: 'gone'; readonly id: string; readonly path: string; readonly at: string; readonly reason: Reason }
-  | { readonly type: 'quote gone'; readonly id: string; readonly path: string | null; readonly reason: ForGood }
+  | {
+      readonly type: 'quote gone'
+      readonly id: string
+      readonly path: string | null
+      readonly reason: ForGood
+      readonly note: string | null
+      /** Empty where the origin does not tell them. */
+      readonly passages: readonly PassageKey[]
+    }
   | { readonly type: 'former'; readonly id: string; readonly path: string; readonly wasAlias: boolean }
   | { readonly type: 'theme'; readonly theme: DeclaredTheme }
   | { readonly type: 'site'; readonly site: SiteRow }
@@ -111,8 +120,10 @@ export function readChangeLine(value: unknown): Taken[] {
 }
 
 function goneQuoteOf(id: string, line: Line): Taken {
-  expect({ ...line, id }, shape({ id: idOf('Quote'), path: orNull(path), reason: forGood }), 'quote that is gone')
-  return { type: 'quote gone', id: uuidOf(id), path: line.path, reason: line.reason }
+  expect({ ...line, id }, goneQuote, 'quote that is gone')
+  const keys = (line.passages ?? []).flatMap((written: string) => readPassageKey(written) ?? []) as PassageKey[]
+  const { path: at, reason: why, note = null } = line
+  return { type: 'quote gone', id: uuidOf(id), path: at, reason: why, note, passages: keys.filter(isDistinct) }
 }
 
 // What it may be is checked before it is used.
@@ -200,6 +211,10 @@ const article = shape({
     ...{ links: listOf(shape({ href: text, text, target: orNull(text) })), menus: orNull(listOf(menuEntry)) },
     ...{ themeNames: mapOf(text), termNames: listOf(text), breaks: listOf(count), gaps: listOf(count) },
   }),
+})
+const goneQuote = shape({
+  ...{ id: idOf('Quote'), path: orNull(path), reason: forGood },
+  ...{ note: optional(orNull(text)), passages: optional(orNull(listOf(text))) },
 })
 const change = shape({
   ...{ subjectId: idOf('Article'), path, previousPath: orNull(path), at: instant, kind: filled },

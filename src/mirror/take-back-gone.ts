@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { writePassageKey } from '../content/taken-back/passage-key.ts'
 import type { Database } from '../database/open.ts'
 import { eraseArticle } from '../database/write/erase-article.ts'
 import { findStored } from '../database/write/mirrored.ts'
 import { findPublication } from '../database/write/publish.ts'
 import { type ForGood, listWithdrawnQuotes, noteWithdrawnQuotes } from '../database/write/take-back.ts'
 import { findTargets } from '../import/take-back/find-targets.ts'
-import { takeBack } from '../import/take-back/take-back.ts'
+import { storesPassages, takeBack } from '../import/take-back/take-back.ts'
 import type { Taken } from './read-line.ts'
 
 type Gone = Extract<Taken, { type: 'gone' }>
@@ -22,17 +23,22 @@ export async function takeBackGone(
   return (await takeBackQuotes(database, quotes)) + (await eraseArticles(database, articles))
 }
 
-/** Of quotes that were never here, the tombstone is kept. */
+/** Takes out what the origin tells of the words, and what is known here by the id; of what was never here, the tombstone is kept. */
 async function takeBackQuotes(database: Database, gone: readonly GoneQuote[]): Promise<number> {
   const known = gone.length === 0 ? [] : await listWithdrawnQuotes(database)
-  const told = new Set(known.map(({ uid }) => uid))
+  const wordsOf = new Map(known.map(({ uid, words }) => [uid, words.split(' ')]))
   let published = 0
-  for (const { id: uid, path, reason } of gone.filter(({ id }) => !told.has(id))) {
-    const passages = await findTargets(database, uid)
-    if (passages.length > 0) {
-      await takeBack(database, { passages, uid, reason, note: null })
+  for (const { id: uid, path, reason, note, passages } of gone) {
+    const words = passages.map(writePassageKey)
+    const before = wordsOf.get(uid)
+    if (before !== undefined && words.every((key) => before.includes(key))) continue
+    const ofId = await findTargets(database, uid)
+    const others = passages.filter((key) => ofId.every((one) => writePassageKey(one.key) !== writePassageKey(key)))
+    const targets = [...ofId, ...others.map((key) => ({ key, paths: null }))]
+    if (ofId.length > 0 || (others.length > 0 && (await storesPassages(database, targets)))) {
+      await takeBack(database, { passages: targets, uid, reason, note, path })
       published += 1
-    } else await noteWithdrawnQuotes(database, [{ uid, words: '', path, sourcePaths: [], reason }])
+    } else await noteWithdrawnQuotes(database, [{ uid, words: words.join(' '), path, sourcePaths: [], reason, note }])
   }
   return published
 }

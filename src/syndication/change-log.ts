@@ -1,4 +1,5 @@
 import { nodeId, SITE } from '../content/node-id.ts'
+import { tellableKeys } from '../content/taken-back/passage-key.ts'
 import { findArticlesById } from '../database/read/articles.ts'
 import { changeCursorKey, changeList } from '../database/read/change-cursors.ts'
 import { type ChangeRow, findLastChanges, listChanges, type PlaceInLog } from '../database/read/changes.ts'
@@ -29,6 +30,10 @@ export interface ChangeRecord {
   readonly article: ArticleRecord | null
   /** The site after the change; null for all else. */
   readonly site: SiteRecord | null
+  /** Of a quote: what readers are told about why. */
+  readonly note?: string | null
+  /** Of a quote: what finds its words without saying them; null where they are too few for that. */
+  readonly passages?: readonly string[] | null
 }
 
 /** Some of the log. */
@@ -102,7 +107,10 @@ async function tellChanges(
   const siteOf = new Map(releases.map(({ number, site }) => [number, describeSite(site)]))
   return decided.flatMap(({ row, isLast, decision }): ChangeRecord[] => {
     if (decision === 'leave out') return []
-    if (row.quoteId !== null) return [{ ...headOf(row), article: null, site: null }]
+    if (row.quoteId !== null) {
+      const { note, words } = row
+      return [{ ...headOf(row), article: null, site: null, note, passages: tellableKeys(words ?? '') }]
+    }
     if (row.articleId === null) return [{ ...headOf(row), article: null, site: siteOf.get(row.release) ?? null }]
     // What was wrong with an article is told as long as it can be read.
     const head = { ...headOf(row), correction: readable.has(row.articleId) ? row.correction : null, site: null }

@@ -1,6 +1,7 @@
 import { compareText } from '../content/compare.ts'
 import { takeInventory } from '../content/inventory.ts'
 import { nodeId } from '../content/node-id.ts'
+import { tellableKeys } from '../content/taken-back/passage-key.ts'
 import { pagesOnly } from '../database/read/article-filter.ts'
 import { articleSortKey } from '../database/read/article-order.ts'
 import { listArticles } from '../database/read/article-pages.ts'
@@ -31,6 +32,10 @@ interface GoneLine extends Pick<GoneArticle, 'at' | 'reason'> {
   readonly subject: 'ARTICLE' | 'QUOTE'
   readonly id: string
   readonly path: string | null
+  /** Of a quote: what readers are told about why. */
+  readonly note?: string | null
+  /** Of a quote: what finds its words without saying them; null where they are too few for that. */
+  readonly passages?: readonly string[] | null
 }
 
 /** That nothing is missing, and where to go on in the log of changes. */
@@ -85,15 +90,16 @@ async function pastOf(snapshot: Snapshot): Promise<DumpLine[]> {
   ])
   const told = quotes.filter(({ release }) => release !== null && release <= snapshot.release)
   const gone = [
-    ...articles.map(({ articleId, ...rest }) => ({
-      ...rest,
-      subject: 'ARTICLE' as const,
-      id: nodeId('Article', articleId),
-    })),
-    ...told.map(({ uid, ...rest }) => ({ ...rest, subject: 'QUOTE' as const, id: nodeId('Quote', uid) })),
+    ...articles.map(({ articleId, path, at, reason }) => {
+      return { subject: 'ARTICLE' as const, id: nodeId('Article', articleId), path, at, reason }
+    }),
+    ...told.map(({ uid, path, at, reason, note, words }) => {
+      const passages = tellableKeys(words)
+      return { subject: 'QUOTE' as const, id: nodeId('Quote', uid), path, at, reason, note, passages }
+    }),
   ]
   return [
-    ...gone.map(({ subject, id, path, at, reason }) => ({ type: 'gone' as const, subject, id, path, at, reason })),
+    ...gone.map((one): GoneLine => ({ type: 'gone', ...one })),
     ...former.map(({ articleId, former: path, wasAlias }) => {
       return { type: 'former' as const, id: nodeId('Article', articleId), path, wasAlias }
     }),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { publishDue } from '../../src/database/write/schedule.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import { rollBack } from '../../src/history/rollback.ts'
+import { withdrawArticle } from '../../src/import/take-back/withdraw-article.ts'
 import { withdrawQuote } from '../../src/import/take-back/withdraw-quote.ts'
 import { expectMirror } from '../../src/mirror/mirror-state.ts'
 import { MirrorRefused } from '../../src/mirror/origin-fault.ts'
@@ -65,6 +66,27 @@ async function ask(gateway: TestGateway, query: string): Promise<Line> {
     body: JSON.stringify({ query }),
   })
   return ((await response.json()) as Line).data
+}
+
+/** The tables of a gateway in which these words are. */
+async function tablesWith({ db: { database } }: TestGateway, words: string): Promise<string[]> {
+  const tables = await database.sql<{ name: string }[]>`
+    select relname as name from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace order by relname`
+  const found: string[] = []
+  for (const { name } of tables) {
+    const rows =
+      await database.sql`select from ${database.sql(name)} as one where strpos(one::text, ${words}) > 0 limit 1`
+    if (rows.length > 0) found.push(name)
+  }
+  return found
+}
+
+/** What `/dump` and `/changes` tell of quotes that are gone, but for when and where in the log. */
+async function goneQuotes(url: string): Promise<Line[]> {
+  const lines = [...(await linesOf(url, '/dump')), ...(await linesOf(url, '/changes'))]
+  return lines.flatMap(({ subject, at: _at, release: _release, cursor: _cursor, ...line }) =>
+    subject === 'QUOTE' ? [{ subject, ...line }] : [],
+  )
 }
 
 const EVERYTHING = `{
@@ -192,6 +214,70 @@ describe('a mirror', () => {
     expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
     const told = (await linesOf(mirror.url, '/changes')).filter(({ subject }) => subject === 'QUOTE')
     expect(told).toMatchObject([{ subjectId: id, kind: 'WITHDRAWN', reason: 'RETRACTED' }])
+    expect(await follow()).toMatchObject({ release: null })
+  })
+
+  test('takes back words that were no quote, from editions of which nothing else is told, and keeps why', async () => {
+    const words = 'The old pump house was sold to a neighbour for very little money.'
+    site.write('content/fire/kilns.md', page('Kilns', `Hot. ${words}`))
+    await publish()
+    await follow()
+    site.write('content/fire/kilns.md', page('Kilns', 'Hotter.'))
+    await publish()
+    await follow()
+    expect(await tablesWith(mirror, 'neighbour')).toContain('editions')
+    const options = { reason: 'RETRACTED' as const, note: 'It was given away.', planOnly: false, onWait: () => {} }
+    await withdrawQuote(origin.db.database, words, options)
+    await follow()
+
+    expect(await tablesWith(mirror, 'neighbour')).toEqual([])
+    expect(await mirror.db.database.sql`select from erasures`).toHaveLength(1)
+    const [there, here] = await Promise.all([origin, mirror].map(({ url }) => goneQuotes(url)))
+    expect(here).toEqual(there)
+    expect(there).toMatchObject([
+      { subject: 'QUOTE', note: options.note, passages: [expect.stringMatching(/^13:/)] },
+      { subject: 'QUOTE', note: options.note, passages: [expect.stringMatching(/^13:/)] },
+    ])
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+    expect(await follow()).toMatchObject({ release: null })
+  })
+
+  test('keeps nothing older where words are taken back that are too few to be told, and that it cannot find', async () => {
+    site.write('content/fire/pots.md', page('Pots', 'Some of them broke at night.'))
+    await publish()
+    await follow()
+    site.write('content/fire/pots.md', page('Pots', '> Some of them broke at night.'))
+    await publish()
+    site.write('content/fire/pots.md', page('Pots', 'Whole.'))
+    await publish()
+    await follow()
+    const options = { reason: 'RETRACTED' as const, note: 'None did.', planOnly: false, onWait: () => {} }
+    await withdrawQuote(origin.db.database, 'Some of them broke at night.', options)
+    expect(await tablesWith(mirror, 'broke at night')).toContain('editions')
+    await follow()
+
+    expect(await tablesWith(mirror, 'broke at night')).toEqual([])
+    expect(await mirror.db.database.sql`select from erasures`).toHaveLength(1)
+    const [there, here] = await Promise.all([origin, mirror].map(({ url }) => goneQuotes(url)))
+    expect(here).toEqual(there)
+    expect(here).toMatchObject([{ passages: null, note: 'None did.' }, { passages: null }])
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
+    expect(await follow()).toMatchObject({ release: null })
+  })
+
+  test('erases what its origin erases, and owes that its files are rid of it', async () => {
+    await follow()
+    site.write('content/water/springs.md', page('Springs', 'Less.'))
+    await publish()
+    await follow()
+    const options = { reason: 'RIGHTS_WITHDRAWN' as const, note: null, planOnly: false, onWait: () => {} }
+    await withdrawArticle(origin.db.database, '/water/springs/', options)
+    expect(await tablesWith(mirror, 'Never dry')).toContain('editions')
+    await follow()
+
+    expect(await tablesWith(mirror, 'Never dry')).toEqual([])
+    expect(await mirror.db.database.sql`select from erasures where settled is null`).toHaveLength(1)
+    expect(await shownBy(mirror.url)).toEqual(await shownBy(origin.url))
     expect(await follow()).toMatchObject({ release: null })
   })
 

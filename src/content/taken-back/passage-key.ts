@@ -58,6 +58,15 @@ export function readPassageKey(text: string): PassageKey | null {
   return { words: Number(words), hash: Number.parseInt(hash, 16) | 0, digest }
 }
 
+/**
+ * Of written keys, with spaces between them, those that may be told to anybody: null unless all may. That of a few words would tell
+ * them to whoever tries all there are.
+ */
+export function tellableKeys(words: string): string[] | null {
+  const keys = words.split(' ').map(readPassageKey)
+  return keys.every((key) => key !== null && key.words >= TELLABLE_WORDS) ? words.split(' ') : null
+}
+
 /** The ranges of words, by their indexes, that are one of the passages; `end` is not included. */
 export function findKeys(spoken: readonly SpokenWord[], keys: readonly PassageKey[]): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = []
@@ -81,6 +90,7 @@ export function findKeys(spoken: readonly SpokenWord[], keys: readonly PassageKe
   return found
 }
 
+const TELLABLE_WORDS = 10
 const BASE = 0x01000193
 
 function power(exponent: number): number {

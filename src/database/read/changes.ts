@@ -17,6 +17,10 @@ export interface ChangeRow extends Pick<Logged, 'release' | 'at' | 'kind' | 'pre
   /** The lasting id of a quote that was taken back. */
   readonly quoteId: string | null
   readonly path: string | null
+  /** Of a quote: keys of its passages, with spaces between several; empty where they are not known. */
+  readonly words: string | null
+  /** Of a quote: what readers are told about why it was taken back. */
+  readonly note: string | null
   /** When the release was published; `at` is earlier for what happened in another database. */
   readonly releasedAt: string
 }
@@ -35,6 +39,8 @@ const loggedColumns = {
   previousPath: changes.previousPath,
   reason: changes.reason,
   correction: changes.correction,
+  words: sql<string | null>`null::text`.as('quote_words'),
+  note: sql<string | null>`null::text`.as('quote_note'),
 }
 
 // No second record is kept of what the releases tell themselves.
@@ -49,6 +55,8 @@ const siteColumns = {
   previousPath: sql<string | null>`null::text`.as('previous_path'),
   reason: sql<Logged['reason']>`null::text`.as('reason'),
   correction: sql<string | null>`null::text`.as('correction'),
+  words: sql<string | null>`null::text`.as('quote_words'),
+  note: sql<string | null>`null::text`.as('quote_note'),
 }
 
 /** Before the position of every quote of a release, and after that of every article. */
@@ -65,6 +73,8 @@ const quoteColumns = {
   previousPath: sql<string | null>`null::text`.as('previous_path'),
   reason: sql<Logged['reason']>`${withdrawnQuotes.reason}`.as('reason'),
   correction: sql<string | null>`null::text`.as('correction'),
+  words: sql<string | null>`${withdrawnQuotes.words}`.as('quote_words'),
+  note: sql<string | null>`${withdrawnQuotes.note}`.as('quote_note'),
 }
 
 /** What of the site those who pass its articles on have to know. */

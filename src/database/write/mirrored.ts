@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { MirrorRow } from '../../../schema/json.ts'
-import { changes, type editions, media, withdrawnQuotes } from '../../../schema/tables.ts'
+import { changes, type editions, erasures, media, withdrawnQuotes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { findNewestRelease } from '../read/releases.ts'
 
@@ -39,12 +39,32 @@ export async function findStored({ drizzle }: Database, ids: readonly string[]):
   return new Set(rows.map(({ id }) => id))
 }
 
+/** How many quotes were taken back at the origin, without a trace of them here, that no release has told of; and of how many nobody knows the words. */
+export async function countNotedQuotes({
+  drizzle,
+}: Database): Promise<{ readonly all: number; readonly unknown: number }> {
+  const [row] = await drizzle.execute<{ all: number; unknown: number }>(sql`
+    select count(*)::integer as all, count(*) filter (where words = '')::integer as unknown
+    from ${withdrawnQuotes} where release is null`)
+  return row ?? { all: 0, unknown: 0 }
+}
+
 /** Has a release tell of the quotes that were taken back at the origin and were never here. */
 export async function tellNotedQuotes({ drizzle }: Database, release: number): Promise<void> {
   await drizzle.execute(sql`
     update ${withdrawnQuotes} set release = ${release}::integer, ordinal = noted.ordinal
     from (select uid, row_number() over (order by uid)::integer - 1 as ordinal from ${withdrawnQuotes} where release is null) as noted
     where ${withdrawnQuotes}.uid = noted.uid`)
+}
+
+/** Removes what only earlier releases showed or corrected, and owes that the files of the database are rid of it. Only for the holder of the import lock. */
+export async function eraseHistory({ drizzle }: Database): Promise<void> {
+  await drizzle.execute(sql`
+    with owed as (insert into ${erasures} default values), said as (
+      update ${changes} set correction = null
+      where correction is not null and release < (select max(number) from releases)
+    )
+    select oldest from prune_history(1, false)`)
 }
 
 /** Those of these images, by their SHA-256, of which the bytes, or what they tell, are not stored. */

@@ -34,6 +34,8 @@ export interface TakeBackRequest {
   readonly reason: ForGood
   /** What readers are told about why; null for nothing. */
   readonly note: string | null
+  /** Where it was, if that is known better than from what is stored. */
+  readonly path?: string | null
 }
 
 /** What has the words; none of it says them. */
@@ -73,6 +75,12 @@ export async function findPassages(database: Database, passages: readonly TakenB
   return { articles, quotes, files, proposals }
 }
 
+/** Whether anything that is stored has one of the passages, remarks of releases and proposals included. */
+export async function storesPassages(database: Database, passages: readonly TakenBack[]): Promise<boolean> {
+  const { articles, files, proposals, remarks } = await findAll(database, passages)
+  return [articles, files, proposals, ...Object.values(remarks)].some((found) => found.length > 0)
+}
+
 /**
  * Takes passages out of every edition, file and remark, and publishes a release that tells of it. Returns its number, and what it
  * concerned. Only for the holder of the import lock.
@@ -105,7 +113,7 @@ export async function takeBack(
 }
 
 /** Every quote that is gone by it; where that is none, the passage itself is told as one. */
-function tombstones({ passages, uid, reason, note }: TakeBackRequest, found: Found): TakeBackPlan['quotes'] {
+function tombstones({ passages, uid, reason, note, path }: TakeBackRequest, found: Found): TakeBackPlan['quotes'] {
   const words = passages.map(({ key }) => writePassageKey(key)).join(' ')
   const sourcePaths = [...new Set(passages.flatMap(({ paths }) => paths ?? []))]
   const common = { words, sourcePaths, reason, note }
@@ -114,7 +122,9 @@ function tombstones({ passages, uid, reason, note }: TakeBackRequest, found: Fou
   const others = found.quotes.filter((quote) => quote.uid !== own)
   const place = found.quotes.find((quote) => quote.uid === own) ?? first
   return [
-    ...(own === null ? [] : [{ uid: own, articleId: place?.articleId ?? null, path: place?.path ?? null, ...common }]),
+    ...(own === null
+      ? []
+      : [{ uid: own, articleId: place?.articleId ?? null, path: path ?? place?.path ?? null, ...common }]),
     ...others.map((quote) => ({ ...quote, ...common })),
   ]
 }
