@@ -327,7 +327,7 @@ describe('taking back', () => {
   })
 
   test('a short quote is taken out of its article alone', async () => {
-    site.write('content/short.md', page('Short', '> Never again!\n>\n> — Cy'))
+    site.write('content/short.md', page('Short', '> Never again!\n>\n> — Cy', 'id: short'))
     site.write('content/long.md', page('Long', 'It shall never again be said.'))
     await publish()
     const { articles } = await takeBack(await idOf('Never again!'))
@@ -337,6 +337,10 @@ describe('taking back', () => {
       '{ a: articleByPath(path: "/short/") { text } b: articleByPath(path: "/long/") { text } }',
     )
     expect(data.a.text).not.toContain('Never again')
+    site.delete('content/short.md')
+    site.write('content/moved/there.md', page('Short', '> Never again!\n>\n> — Cy', 'id: short'))
+    await publish()
+    expect((await dumpTables()).includes('Never again')).toBe(false)
     expect(data.b.text).toContain('never again')
   })
 

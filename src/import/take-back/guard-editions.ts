@@ -1,5 +1,11 @@
 import { hash } from 'node:crypto'
-import { isDistinct, keyOfPassage, type TakenBack } from '../../content/taken-back/passage-key.ts'
+import {
+  concerns,
+  isDistinct,
+  keyOfPassage,
+  type PassageKey,
+  type TakenBack,
+} from '../../content/taken-back/passage-key.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import type { LoadEditions } from '../plan/load-editions.ts'
 import { withoutPassages } from './without-passages.ts'
@@ -33,6 +39,8 @@ export interface Guarded {
   /** The quotes, by their lasting ids, that may stand nowhere. */
   readonly uids: ReadonlySet<string>
   readonly takenBack: readonly TakenBack[]
+  /** Passages that are taken out of one article alone, wherever its file is moved. */
+  readonly ofArticles: readonly { readonly uid: string; readonly articleId: string; readonly key: PassageKey }[]
   /** Articles that were erased, and the SHA-256 (hexadecimal) of the Markdown that they had. */
   readonly erasedArticles: ReadonlySet<string>
   readonly erasedBodies: ReadonlySet<string>
@@ -52,11 +60,19 @@ export function guardEditions(load: LoadEditions, guarded: Guarded & { readonly 
   }
 }
 
-function expectPublishable(staged: StagedEdition, { uids, takenBack, erasedArticles, erasedBodies }: Guarded): void {
+function expectPublishable(
+  staged: StagedEdition,
+  { uids, takenBack, ofArticles, erasedArticles, erasedBodies }: Guarded,
+): void {
   const { sourcePath, articleId, markdown } = staged.edition
   for (const { uid, text } of staged.quotes) {
     const key = uids.has(uid) ? keyOfPassage(text) : null
     if (key !== null) throw new QuoteFoundAgain(uid, { key, paths: isDistinct(key) ? null : [sourcePath] })
+  }
+  for (const { uid, key, articleId: owner } of ofArticles) {
+    const passage = { key, paths: [sourcePath] }
+    const isKnown = takenBack.some((other) => other.key.digest === key.digest && concerns(other, sourcePath))
+    if (owner === articleId && !isKnown && withoutPassages(staged, [passage])) throw new QuoteFoundAgain(uid, passage)
   }
   if (erasedArticles.has(articleId) || (markdown.trim() !== '' && erasedBodies.has(hash('sha256', markdown))))
     throw new CannotLeaveOut(sourcePath, 'is an article that was erased.')

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isDistinct, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
+import { isDistinct, readPassageKey, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
 import { isWithdrawnFile, readWithdrawn, type WithdrawnLine } from '../../content/taken-back/withdrawn-file.ts'
 import type { Database } from '../../database/open.ts'
 import { listErasedArticles } from '../../database/write/erase-article.ts'
-import { listWithdrawnQuotes, noteFoundAgain } from '../../database/write/take-back.ts'
+import { listWithdrawnQuotes, noteFoundAgain, type WithdrawnQuote } from '../../database/write/take-back.ts'
 import { readSource } from '../read/read-source.ts'
 import type { Withheld } from '../read/survey-site.ts'
 import { findPending, followSite } from './follow-site.ts'
@@ -63,11 +63,17 @@ export async function withdrawFirst(
   return {
     takenBack,
     uids,
+    ofArticles: known.flatMap(shortOf),
     erasedPaths: new Set(erased.flatMap(({ sourcePaths }) => sourcePaths)),
     erasedArticles: new Set(erased.map(({ articleId }) => articleId)),
     erasedBodies: new Set(erased.flatMap(({ bodies }) => bodies)),
     isGuarded: uids.size + takenBack.length + erased.length > 0,
   }
+}
+
+function shortOf({ uid, words, articleId }: WithdrawnQuote): Withdrawal['ofArticles'] {
+  const keys = words.split(' ').flatMap((written) => readPassageKey(written) ?? [])
+  return articleId === null ? [] : keys.filter((key) => !isDistinct(key)).map((key) => ({ uid, articleId, key }))
 }
 
 /** What a site's own files take back, as far as it is known without a database. */
