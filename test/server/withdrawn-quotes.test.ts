@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { findNewestRelease } from '../../src/database/read/releases.ts'
 import { exportSite } from '../../src/history/export-site.ts'
 import { rollBack } from '../../src/history/rollback.ts'
 import { importSite } from '../../src/import/import-site.ts'
@@ -59,7 +60,14 @@ async function publish() {
   const tools = { database: gateway.db.database, pool: parseHere }
   const report = await importSite(tools, site.root, { progress: noProgress, onWait: () => {} })
   expect(report.blocked).toBeNull()
+  await heard()
   return report
+}
+
+/** Waits until the gateway has heard of the newest release. */
+async function heard() {
+  const newest = await findNewestRelease(gateway.db.database)
+  await vi.waitFor(async () => expect((await ask('{ __typename }')).extensions.release).toBe(newest?.number), 20_000)
 }
 
 async function ask(query: string, release?: number) {
@@ -76,6 +84,7 @@ async function takeBack(asked: string, planOnly = false) {
   const options = { reason: 'RIGHTS_WITHDRAWN', note: 'She asked us to.', planOnly, onWait: () => {} } as const
   const report = await withdrawQuote(gateway.db.database, asked, options)
   if (report === 'unknown' || 'isAlready' in report) throw new Error(report === 'unknown' ? report : 'already')
+  await heard()
   return report
 }
 

@@ -72,8 +72,8 @@ async function sweepAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name)
     const runner = join(folder, 'runner')
-    // Another account's leavings are for that account to sweep.
-    if (statSync(folder).uid !== process.getuid?.()) continue
+    // Another account's leavings are for that account to sweep, and another run may sweep at the same time.
+    if (statSync(folder, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue
     if (!existsSync(runner) || identifyProcess(Number(readFileSync(runner, 'utf8')))) continue
     const left = await openEmbedded({ directory: join(folder, 'database') }).catch(() => null)
     await left?.stop()
