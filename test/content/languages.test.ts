@@ -146,7 +146,7 @@ describe('mounted content', () => {
   })
 
   test.each([
-    ['outside of the site', { source: '../shared', target: 'content' }],
+    ['outside of the site', { source: '../common', target: 'content' }],
     ['without a source', { target: 'content' }],
     ['in a language the site does not have', { source: 'content', target: 'content', ...inLanguages(['xx']) }],
   ])('%s is named and not read', (_name, mount) => {

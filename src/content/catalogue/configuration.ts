@@ -284,7 +284,7 @@ ignoreFiles = ["drafts["]
           language: 'toml',
           text: `baseURL = "https://site.example/"
 [[module.mounts]]
-source = "../shared"
+source = "../common"
 target = "content"
 `,
         },
