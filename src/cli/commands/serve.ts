@@ -130,9 +130,10 @@ async function serve(
     if (first?.isOtherSite) return ExitCode.refused
     try {
       await abortable(serving.open(storage), signal)
-      terminal.out(welcome(serving.url, config.onlyTrusted ? documents : null))
-      if (isOfThisMachine(serving.url)) terminal.out(await editorsLink(storage.database, serving.url))
-      terminal.out('\nCtrl-C stops it.\n')
+      const desk = isOfThisMachine(serving.url)
+        ? await abortable(editorsLink(storage.database, serving.url), signal).catch(() => deskWithoutLink(serving.url))
+        : ''
+      terminal.out(`${welcome(serving.url, config.onlyTrusted ? documents : null)}${desk}\nCtrl-C stops it.\n`)
       await Promise.race([aborted(signal), serving.failed])
       terminal.err('\nStopping: finishing running requests.\n')
       return ExitCode.done
@@ -188,6 +189,11 @@ The schema is at ${url}/schema.graphql.`
   curl ${url}/graphql -H 'content-type: application/json' \\
     -d '${JSON.stringify({ query })}'`
   return `\nCommonplace is serving. ${invitation}\n`
+}
+
+/** The database may be away for a moment, which is no reason not to serve. */
+function deskWithoutLink(url: string): string {
+  return `\nThe desk, for people, is at ${url}/. A link for editors could not be made now; \`keys create --scope editor\` makes a key.\n`
 }
 
 function isOfThisMachine(url: string): boolean {
