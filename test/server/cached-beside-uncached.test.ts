@@ -20,6 +20,8 @@ const QUESTIONS = Number(process.env.COMMONPLACE_QUERIES ?? 60)
 const SEED = Number(process.env.COMMONPLACE_SEED ?? 1)
 /** `COMMONPLACE_FIELDS=60` for small ones, of which more can be asked in a given time. */
 const FIELDS = Number(process.env.COMMONPLACE_FIELDS ?? 540)
+/** `COMMONPLACE_PAUSE=3000` for fewer imports and so more questions in a given time: the longest pause between two, in ms. */
+const PAUSE = Number(process.env.COMMONPLACE_PAUSE ?? 300)
 /** So often each question is asked, more or less. */
 const REPEATED = 8
 
@@ -145,7 +147,7 @@ function keepPublishing(database: Database) {
     for (let round = 1; !isStopping; round++) {
       await held
       await importFolder(database, versions[round % 2]!)
-      await setTimeout(random.below(300))
+      await setTimeout(random.below(PAUSE))
       const newest = (await findNewestRelease(database))?.number ?? 0
       if (round % 3 === 1 && newest > 1) await rollBack(database, newest - 1, { ...noWaiting, note: null })
       if (round % 4 === 2) {
