@@ -16,7 +16,7 @@ import { readMedia } from './read/read-media.ts'
 import { readPages } from './read/read-pages.ts'
 import { openSpill } from './read/spill.ts'
 import { type SiteSurvey, surveySite } from './read/survey-site.ts'
-import { withdrawFirst, withheldBySite } from './take-back/withdraw-first.ts'
+import { findWithdrawal, withheldBySite } from './take-back/withdraw-first.ts'
 
 /** What a check works with; both stay open. */
 export interface CheckTools {
@@ -44,7 +44,7 @@ export async function checkSite({ database, pool }: CheckTools, root: string, pr
 
 async function findWithheld(database: Database | null, root: string) {
   if (database === null) return await withheldBySite(root)
-  return await withdrawFirst(database, root, { found: [], readOnly: true, isExact: false })
+  return await findWithdrawal(database, root, [])
 }
 
 /** Whether what is published came from this folder: another site's pages and problems say nothing about it. */

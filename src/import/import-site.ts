@@ -3,7 +3,7 @@ import { withRetries } from '../database/with-retries.ts'
 import { putCarriedHistory } from '../database/write/carried-history.ts'
 import { loadHolders } from '../database/write/holders.ts'
 import { takeImportLock } from '../database/write/import-lock.ts'
-import { type ImportState, loadTree } from '../database/write/import-state.ts'
+import { type ImportState, loadNewestRelease, loadTree } from '../database/write/import-state.ts'
 import { refuseInMirror } from '../database/write/mirrored.ts'
 import { dropProposal } from '../database/write/proposals.ts'
 import { retryIfOvertaken } from '../database/write/publish.ts'
@@ -24,18 +24,26 @@ import { findMovedWithoutAlias } from './plan/moved-without-alias.ts'
 import { isEmptyPlan } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { findBlock, planSite } from './plan-site.ts'
+import { noProgress } from './progress.ts'
 import { keepProposal } from './proposals.ts'
 import type { ImportCache } from './read/import-cache.ts'
 import type { ParsePool } from './read/parse-pool.ts'
-import { parseSite } from './read/parse-site.ts'
+import { parseSite, type SiteTools } from './read/parse-site.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
+import { readConfiguration } from './read/read-configuration.ts'
 import { readMedia } from './read/read-media.ts'
 import { readPages } from './read/read-pages.ts'
-import { openSpill } from './read/spill.ts'
+import { openSpill, type Spill } from './read/spill.ts'
 import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
 import { CannotLeaveOut, guardEditions, QuoteFoundAgain } from './take-back/guard-editions.ts'
-import { type FoundAgain, type Withdrawal, withdrawFirst } from './take-back/withdraw-first.ts'
+import {
+  type AskedBySite,
+  type FoundAgain,
+  findWithdrawal,
+  type Withdrawal,
+  withdrawFirst,
+} from './take-back/withdraw-first.ts'
 
 const STEPS_A_LOOK = 50
 
@@ -84,18 +92,17 @@ async function importOnce(
     if (!planOnly) await sweepStaging(database)
     // A proposal is another state of the folder, and the cache stays with what is published.
     const readOnly = planOnly || propose !== undefined
-    const withdrawal = await withdrawFirst(database, root, { found, readOnly, isExact: apply !== undefined })
+    let withdrawal = await findWithdrawal(database, root, found)
+    if (!readOnly) {
+      const refused = await refuseOtherSite({ database, pool }, root, { ...options, withdrawal, spill, now })
+      if (refused !== null) return refused
+      await withdrawFirst(database, withdrawal, { found, isExact: apply !== undefined })
+      withdrawal = await findWithdrawal(database, root, found)
+    }
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
-    const survey = await surveySite(root, withdrawal)
-    const parsing = { pool, progress, spill, keepDocuments: true, cache, loadHolders: () => loadHolders(database), now }
-    const media = await readMedia(root, survey.media, {
-      cached: cache.media,
-      takenBack: survey.takenBack,
-      store: (hashed, gone) => cache.storeMedia(hashed, gone),
-      loadPublished: () => loadTree(database),
-    })
-    const files = await readPages(root, survey, { ...parsing, cached: cache.digests, media })
-    let site = await parseSite(files, parsing)
+    const folder = await readFolder({ database, pool }, root, { withdrawal, cache, progress, spill, now })
+    const { files, parsing } = folder
+    let { site } = folder
     return await retryIfOvertaken(async () => {
       await lock?.hold()
       let state = await loadStateFor(database, site)
@@ -111,6 +118,57 @@ async function importOnce(
     spill.close()
     await lock?.release()
   }
+}
+
+/** Reads and parses a folder without what may not be published. */
+async function readFolder(
+  { database, pool }: ImportTools,
+  root: string,
+  {
+    withdrawal,
+    cache,
+    ...given
+  }: Pick<SiteTools, 'progress' | 'spill' | 'now' | 'cache'> & { readonly withdrawal: Withdrawal },
+) {
+  const survey = await surveySite(root, withdrawal)
+  const parsing = { ...given, pool, cache, keepDocuments: true, loadHolders: () => loadHolders(database) }
+  const media = await readMedia(root, survey.media, {
+    cached: cache.media,
+    takenBack: survey.takenBack,
+    store: (hashed, gone) => cache.storeMedia(hashed, gone),
+    loadPublished: () => loadTree(database),
+  })
+  const files = await readPages(root, survey, { ...parsing, cached: cache.digests, media })
+  return { files, parsing, site: await parseSite(files, parsing) }
+}
+
+/**
+ * Tells of an import that would take back what the files of another site than the published one take back; null where nothing is to be
+ * taken back, or the site is the same. Nothing is written.
+ */
+async function refuseOtherSite(
+  tools: ImportTools,
+  root: string,
+  {
+    withdrawal,
+    spill,
+    ...options
+  }: ImportOptions & { readonly withdrawal: Withdrawal & AskedBySite; readonly spill: Spill; readonly now: Date },
+): Promise<ImportReport | null> {
+  const { database } = tools
+  const { now, prune = false } = options
+  if (withdrawal.pending.length === 0) return null
+  const { site: published } = await loadNewestRelease(database)
+  const { settings } = await readConfiguration(root, withdrawal.takenBack)
+  if (published === null || published.url === settings.url) return null
+  const cache = await openCache(database, { now, prune, readOnly: true })
+  const { site } = await readFolder(tools, root, { withdrawal, cache, progress: noProgress, spill, now })
+  const state = await loadStateFor(database, site)
+  const plan = await planSite(database, site, { ...options, state })
+  const blocked = findBlock(site, plan, { ...options, state })
+  if (blocked?.by !== 'other-site') return null
+  const outcome = { state, now, blocked, details: null, addressSettings: [], clock: null, number: null }
+  return reportImport(site, plan, outcome)
 }
 
 /** Plans, reports and publishes; `completedBy` is the publication after which nothing is left to do for the site, if so. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { keyOfPassage, writePassageKey } from '../../src/content/taken-back/passage-key.ts'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { startCli } from '../support/cli-process.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -60,6 +61,44 @@ test('its plan, its proposal and its report as JSON are refused alike', async ()
   expect(plan.code).toBe(3)
   expect(JSON.parse(plan.out)).toMatchObject({ written: false, blocked: { by: 'other-site' } })
   expect((await cli.run('import', other.root, '--propose', 'roofs')).code).toBe(3)
+})
+
+const WORDS = 'We dug every one of these wells ourselves.'
+
+const key = keyOfPassage(WORDS)
+const LINE = `quotes:\n  - words: "${key && writePassageKey(key)}"\n`
+
+/** Has the published site say words that the other one takes back in its own files. */
+async function takeBackInOther() {
+  published.write('content/wells/old.md', page('Old wells', `> ${WORDS}`))
+  await cli.publish(published.root)
+  other.write('data/withdrawn.yaml', LINE)
+}
+
+const said = async () => await cli.database.sql`select text from quotes`
+const releases = async () => (await cli.database.sql`select number from releases`).length
+
+test('what its own files take back stays where another site is published', async () => {
+  await takeBackInOther()
+  const { code, out } = await cli.run('import', other.root)
+  expect([code, out]).toEqual([3, expect.stringContaining('Refused, nothing was written. Another site is published')])
+  expect(await said()).toEqual([{ text: WORDS }])
+  expect(await cli.database.sql`select from withdrawn_quotes`).toEqual([])
+  expect(await releases()).toBe(2)
+})
+
+test('what its own files take back is taken back once it takes the place of the other', async () => {
+  await takeBackInOther()
+  expect((await cli.run('import', other.root, '--prune', '--max-prune', '100')).code).toBe(0)
+  expect(await said()).toEqual([])
+})
+
+test('a site that moves to another address takes back what its own files take back', async () => {
+  await takeBackInOther()
+  published.write('hugo.toml', 'baseURL = "https://moved.example/"\ntitle = "A new name"\n')
+  published.write('data/withdrawn.yaml', LINE)
+  expect((await cli.run('import', published.root)).code).toBe(0)
+  expect(await said()).toEqual([])
 })
 
 test('it takes the place of the other where that is asked for', async () => {

@@ -7,7 +7,7 @@ import { listErasedArticles } from '../../database/write/erase-article.ts'
 import { listWithdrawnQuotes, noteFoundAgain, type WithdrawnQuote } from '../../database/write/take-back.ts'
 import { readSource } from '../read/read-source.ts'
 import type { Withheld } from '../read/survey-site.ts'
-import { findPending, followSite } from './follow-site.ts'
+import { findPending, followSite, type Pending } from './follow-site.ts'
 import type { Guarded } from './guard-editions.ts'
 import { loadTakenBack } from './load-taken-back.ts'
 
@@ -23,36 +23,24 @@ export interface FoundAgain {
   readonly passage: TakenBack
 }
 
+/** What the site's own files take back that was not taken back before, with what it concerns. */
+export interface AskedBySite {
+  readonly lines: readonly WithdrawnLine[]
+  readonly pending: readonly Pending[]
+}
+
 /**
- * Takes back what the site's own files take back, before anything else of them is read, and returns what the import may not publish.
- * With `readOnly` nothing is written, and what would be taken back is only left out of what is read; so it is where a plan is to be
- * published exactly, which another release would make out of date: the next import takes it back.
+ * Finds what an import may not publish: what was taken back before, and what the site's own files take back. Nothing is written.
+ * `found` is known by its words since an earlier attempt.
  */
-export async function withdrawFirst(
+export async function findWithdrawal(
   database: Database,
   root: string,
-  {
-    found,
-    readOnly,
-    isExact,
-  }: { readonly found: readonly FoundAgain[]; readonly readOnly: boolean; readonly isExact: boolean },
-): Promise<Withdrawal> {
+  found: readonly FoundAgain[],
+): Promise<Withdrawal & AskedBySite> {
   const lines = await readWithdrawnLines(root)
   const pending = await findPending(database, lines)
   const known = await listWithdrawnQuotes(database)
-  if (!readOnly) {
-    if (!isExact) await followSite(database, pending)
-    for (const { uid, passage } of found) {
-      const line = [...lines, ...known].find((other) => other.uid === uid)
-      if (line === undefined) continue
-      const { reason, note } = line
-      await noteFoundAgain(database, {
-        ...{ uid, reason, note },
-        words: writePassageKey(passage.key),
-        sourcePaths: [...(passage.paths ?? [])],
-      })
-    }
-  }
   const uids = new Set([...known, ...lines].flatMap(({ uid }) => uid ?? []))
   const takenBack = [
     ...(await loadTakenBack(database)),
@@ -61,6 +49,8 @@ export async function withdrawFirst(
   ]
   const erased = await listErasedArticles(database)
   return {
+    lines,
+    pending,
     takenBack,
     uids,
     ofArticles: known.flatMap(shortOf),
@@ -68,6 +58,31 @@ export async function withdrawFirst(
     erasedArticles: new Set(erased.map(({ articleId }) => articleId)),
     erasedBodies: new Set(erased.flatMap(({ bodies }) => bodies)),
     isGuarded: uids.size + takenBack.length + erased.length > 0,
+  }
+}
+
+/**
+ * Takes back what the site's own files take back, before anything else of them is published. With `isExact`, a plan is to be
+ * published as it is, which another release would make out of date: the next import takes it back. Only for the holder of the
+ * import lock.
+ */
+export async function withdrawFirst(
+  database: Database,
+  { lines, pending }: AskedBySite,
+  { found, isExact }: { readonly found: readonly FoundAgain[]; readonly isExact: boolean },
+): Promise<void> {
+  if (!isExact) await followSite(database, pending)
+  if (found.length === 0) return
+  const known = await listWithdrawnQuotes(database)
+  for (const { uid, passage } of found) {
+    const line = [...lines, ...known].find((other) => other.uid === uid)
+    if (line === undefined) continue
+    const { reason, note } = line
+    await noteFoundAgain(database, {
+      ...{ uid, reason, note },
+      words: writePassageKey(passage.key),
+      sourcePaths: [...(passage.paths ?? [])],
+    })
   }
 }
 
