@@ -4,19 +4,18 @@ import { addressOfPath } from '../content/addresses.ts'
 import type { Database } from '../database/open.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { Perspective } from '../database/read/perspective.ts'
-import { findNewestRelease, findRelease, type ReleaseRow } from '../database/read/releases.ts'
+import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import type { Words } from '../database/read/words.ts'
 import { askedKeys } from './asked-path.ts'
 import type { Reads } from './cache-tags.ts'
 import type { EditionCache } from './edition-cache.ts'
-import { refused } from './errors.ts'
 import { withoutNul } from './input.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import { viewOf, viewOfDrafts } from './perspective.ts'
-import { unknownRelease } from './release.ts'
+import { keptRelease } from './release.ts'
 import type { ReleaseStream } from './release-feed.ts'
 import { createSpokenTexts, type SpokenTexts } from './spoken-texts.ts'
 import { type Loaded, whenLoaded } from './when-loaded.ts'
@@ -89,16 +88,8 @@ export async function createContext(options: ContextOptions & Wanted): Promise<C
   const newest = async () => (view.newest === undefined ? await findNewestRelease(database, signal) : view.newest)
   return contextAt(
     { ...options, database, perspective },
-    askedRelease === null ? await newest() : await unprunedRelease(database, askedRelease, signal),
+    askedRelease === null ? await newest() : await keptRelease(database, askedRelease, signal),
   )
-}
-
-async function unprunedRelease(database: Database, number: number, signal: AbortSignal): Promise<ReleaseRow> {
-  const release = await findRelease(database, number, signal)
-  if (release === null) throw unknownRelease(number)
-  if (!release.pruned) return release
-  const message = `What release ${number} showed is no longer kept. Ask without a release for the newest.`
-  throw refused(410, 'RELEASE_PRUNED', message)
 }
 
 /** The context of a request whose release is known already; costs no statement. */

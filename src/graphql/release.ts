@@ -1,5 +1,7 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import type { Database } from '../database/open.ts'
+import { findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import { refused } from './errors.ts'
 import type { Operation } from './operation.ts'
 
@@ -9,11 +11,12 @@ export const releaseHeader = 'content-release'
 const LARGEST = 2 ** 31 - 1
 
 /**
- * The number of the release that a request asks to be read at, by header or by the parameter `release`; null for the newest.
+ * The number of the release that a request asks to be read at, by header or by the parameter `release`; null for the newest. `named`
+ * is the one that the path of its address names.
  * @throws GraphQLError if it is no number, two numbers, or larger than any release
  */
-export function askedRelease(request: Request): number | null {
-  const asked = [request.headers.get(releaseHeader), ...new URL(request.url).searchParams.getAll('release')]
+export function askedRelease(request: Request, named: string | null = null): number | null {
+  const asked = [named, request.headers.get(releaseHeader), ...new URL(request.url).searchParams.getAll('release')]
   const [text, ...others] = new Set(asked.filter((value) => value !== null && value !== ''))
   if (text == null) return null
   if (others.length > 0 || !/^\d{1,20}$/.test(text)) {
@@ -29,6 +32,18 @@ export function askedRelease(request: Request): number | null {
 export function unknownRelease(number: number | string): GraphQLError {
   const message = `There is no release ${number}. Ask without a release for the newest, or choose one of \`releases\`.`
   return refused(404, 'RELEASE_UNKNOWN', message)
+}
+
+/**
+ * The release with this number.
+ * @throws GraphQLError where there is none, or what it showed is no longer kept
+ */
+export async function keptRelease(database: Database, number: number, signal: AbortSignal): Promise<ReleaseRow> {
+  const release = await findRelease(database, number, signal)
+  if (release === null) throw unknownRelease(number)
+  if (!release.pruned) return release
+  const message = `What release ${number} showed is no longer kept. Ask without a release for the newest.`
+  throw refused(410, 'RELEASE_PRUNED', message)
 }
 
 /** Names in every answer the release it was read at, as header and as `extensions.release`. */

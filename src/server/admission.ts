@@ -6,7 +6,7 @@ export interface AdmissionLimits {
   /** Operations, and those of them that turn out large. */
   readonly small: LimiterOptions
   readonly large: LimiterOptions
-  /** Operations that ask for another release than the newest, which have to enter here before they enter as small ones. */
+  /** What asks for another release than the newest, which has to enter here before it enters as an operation or page. */
   readonly older: LimiterOptions
   /** Pages, feeds and sitemaps that have to be made. */
   readonly pages: LimiterOptions
@@ -50,7 +50,7 @@ export function admissionLimits(
 /** Lets operations and pages in, and counts them. */
 export interface AdmissionControl extends Admission {
   /** Waits for a place to make a page, and returns the function that frees it. */
-  enterPage(asked: Pick<AdmissionRequest, 'address' | 'signal'>): Promise<() => void>
+  enterPage(asked: AdmissionRequest): Promise<() => void>
   readonly load: Load
   close(): void
 }
@@ -89,10 +89,15 @@ export function createAdmission(
     }
   }
 
+  /** Waits for a place to read at another release than the newest; who reads the newest needs none. */
+  async function enterOlder(request: AdmissionRequest): Promise<() => void> {
+    const { release = null } = request
+    return release === null || isNewest(release) ? () => {} : await enterInTurns('older', request)
+  }
+
   return {
     async enter(request): Promise<Entry> {
-      const { release = null } = request
-      const leaveOlder = release === null || isNewest(release) ? () => {} : await enterInTurns('older', request)
+      const leaveOlder = await enterOlder(request)
       const leaveSmall = await enter('small', request).catch((error: unknown) => {
         leaveOlder()
         throw error
@@ -115,7 +120,19 @@ export function createAdmission(
         },
       }
     },
-    enterPage: (asked) => enterInTurns('pages', asked),
+    async enterPage(request) {
+      const leaveOlder = await enterOlder(request)
+      try {
+        const leavePage = await enterInTurns('pages', request)
+        return () => {
+          leavePage()
+          leaveOlder()
+        }
+      } catch (error) {
+        leaveOlder()
+        throw error
+      }
+    },
     get load() {
       const of = ({ running, waiting }: Load['small']) => ({ running, waiting })
       const { small, large, older, pages } = limiters

@@ -41,7 +41,7 @@ export interface AnswerCacheOptions {
   readonly bytes: number
   /** Whether answers differ by the origin of the page that asks. */
   readonly byOrigin: boolean
-  /** What the addresses begin with that give answers of the newest release, beside that of GraphQL. */
+  /** What the addresses begin with whose answers follow from their release alone, beside that of GraphQL. */
   readonly pages?: readonly string[]
 }
 

@@ -17,7 +17,13 @@ import { describeSite, LINE_FORMAT, viaOf } from '../syndication/site-record.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, streamChunks } from './json-lines.ts'
 import type { PartnerClient } from './partner-access.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, placesOfCursors } from './partner-requests.ts'
+import {
+  answerOrRefuse,
+  type PartnerParts,
+  parametersOfReading,
+  placesOfCursors,
+  releaseRead,
+} from './partner-requests.ts'
 import { rememberFetched } from './remember-fetched.ts'
 
 const JSON_TYPE = 'application/json'
@@ -51,12 +57,12 @@ async function answerChanges(
   { database, mediaUrl, caching }: PartnerParts,
   { isHead, enter, onSent }: Answering,
 ): Promise<Response> {
-  const asked = parametersOf(request, ['after', 'first', 'section', 'theme', 'language'])
+  const asked = parametersOfReading(request, ['after', 'first', 'section', 'theme', 'language'])
   const type = chooseMediaType(request.headers.get('accept'), [JSON_LINES, JSON_TYPE])
   if (type === null)
     throw refused(406, 'NOT_ACCEPTABLE', `Changes are told as ${JSON_LINES} or ${JSON_TYPE}. Accept one of them.`)
   const first = sizeOf(asked.first, type)
-  const release = await newestRelease(database, request.signal)
+  const release = await releaseRead(database, request)
   const snapshot = { database, release: release.number, signal: request.signal }
   const reading = { after: await placeOf(snapshot, asked.after), interest: interestOf(asked) }
   const headers = {

@@ -15,7 +15,13 @@ import { writeMarkdownPage } from '../syndication/content/markdown-page.ts'
 import { pagePolicy } from '../syndication/content/page-style.ts'
 import { writeQuotePage } from '../syndication/content/quote-page.ts'
 import { type ArticleContent, readContent } from '../syndication/content/read-content.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, tagsOfAnswer } from './partner-requests.ts'
+import {
+  answerOrRefuse,
+  type PartnerParts,
+  parametersOfReading,
+  releaseRead,
+  tagsOfAnswer,
+} from './partner-requests.ts'
 
 const typeOf: Readonly<Record<Form, string>> = {
   html: 'text/html',
@@ -42,10 +48,10 @@ export function createContentRoute(parts: PartnerParts): (request: Request) => P
 }
 
 async function answerContent(request: Request, parts: PartnerParts): Promise<Response> {
-  parametersOf(request, [])
+  parametersOfReading(request, [])
   const { database, contentPath } = parts
   const path = new URL(request.url).pathname.slice(contentPath.length)
-  const release = await newestRelease(database, request.signal)
+  const release = await releaseRead(database, request)
   const snapshot = { database, release: release.number, signal: request.signal }
   const quote = await findQuote(snapshot, path, release)
   if (quote !== null) {
@@ -65,7 +71,7 @@ async function answerContent(request: Request, parts: PartnerParts): Promise<Res
   const content = literal ?? named
   if (content === null) return refusal(404, 'NOT_FOUND', `The site has nothing at ${path || '/'}.`)
   if (content.kind === 'gone') return refusal(410, 'GONE', `What was at ${path} is gone. ${reasons[content.reason]}`)
-  if (content.kind === 'moved') return movedTo(addressOf(parts, content.path, form))
+  if (content.kind === 'moved') return movedTo(addressOf(parts, content.path, form), request)
   return answerArticle(request, { article: content.article, form, release, snapshot }, parts)
 }
 
@@ -144,8 +150,9 @@ function answerBody(
   })
 }
 
-function movedTo(address: string): Response {
-  return new Response(null, { status: 301, headers: { location: address } })
+function movedTo(address: string, request: Request): Response {
+  const release = new URL(request.url).searchParams.get('release')
+  return new Response(null, { status: 301, headers: { location: release ? `${address}?release=${release}` : address } })
 }
 
 /** Where the gateway has an article, in any form or in one. */

@@ -2,16 +2,16 @@ import { LRUCache } from 'lru-cache'
 import { createLimiter } from '../database/limiter.ts'
 import { endOfRelease } from '../database/read/change-cursors.ts'
 import { findLastEndOfImage } from '../database/read/ended-images.ts'
-import { findForgotten, findRelease, type ReleaseRow } from '../database/read/releases.ts'
+import { findForgotten, type ReleaseRow } from '../database/read/releases.ts'
 import { tagOfQuestion } from '../graphql/caching.ts'
-import { refusal, refused } from '../graphql/errors.ts'
-import { releaseHeader, unknownRelease } from '../graphql/release.ts'
+import { refusal } from '../graphql/errors.ts'
+import { releaseHeader } from '../graphql/release.ts'
 import { dumpRelease } from '../syndication/dump.ts'
 import { askedRange } from './byte-range.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, sliceChunks, streamChunks } from './json-lines.ts'
 import type { PartnerClient } from './partner-access.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf } from './partner-requests.ts'
+import { answerOrRefuse, type PartnerParts, parametersOfReading, releaseRead } from './partner-requests.ts'
 import { rememberFetched } from './remember-fetched.ts'
 
 // Few read a whole site at once, and each takes a while.
@@ -37,30 +37,24 @@ export function createDumpRoute({
 
   async function releaseAt(request: Request): Promise<ReleaseRow | null> {
     const { pathname } = new URL(request.url)
-    if (pathname === '/dump') return newestRelease(database, request.signal)
-    const number = Number(ADDRESS.exec(pathname)?.[1])
-    if (Number.isNaN(number)) return null
-    const release = await findRelease(database, number, request.signal)
-    if (release === null) throw unknownRelease(number)
-    if (release.pruned)
-      throw refused(410, 'RELEASE_PRUNED', `What release ${number} showed is no longer kept. The newest is at /dump.`)
-    return release
+    const [, named = null] = ADDRESS.exec(pathname) ?? []
+    return pathname === '/dump' || named !== null ? await releaseRead(database, request, named) : null
   }
 
   async function answer(request: Request, client: PartnerClient): Promise<Response> {
-    parametersOf(request, [])
+    parametersOfReading(request, [])
     const release = await releaseAt(request)
     if (release === null) return refusal(404, 'NOT_FOUND', 'There is nothing at this address. Dumps are at /dump.')
     const snapshot = { database, release: release.number, signal: request.signal }
     const address = `/dump/${release.number}.ndjson`
-    const isNewest = new URL(request.url).pathname === '/dump'
+    const isNamed = new URL(request.url).pathname === address
     // The same bytes each time, as long as nothing is withdrawn for good, and no licence of an image ends.
     const [{ lastTakenBack }, lastEnd] = await Promise.all([findForgotten(database), findLastEndOfImage(database)])
     const edition = `${caching.edition} ${lastTakenBack} ${lastEnd}`
     const etag = tagOfQuestion(address, JSON_LINES, { ...release, edition }).replace('W/', '')
     const headers = {
       'content-type': JSON_LINES,
-      'cache-control': isNewest ? 'public, no-cache' : AN_HOUR,
+      'cache-control': isNamed ? AN_HOUR : 'public, no-cache',
       'content-location': address,
       [releaseHeader]: String(release.number),
       'accept-ranges': 'bytes',

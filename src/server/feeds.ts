@@ -9,7 +9,13 @@ import type { Feed } from '../syndication/feeds/feed.ts'
 import { JSON_FEED, writeJsonFeed } from '../syndication/feeds/json-feed.ts'
 import { readFeed } from '../syndication/feeds/read-feed.ts'
 import { RSS, writeRss } from '../syndication/feeds/rss.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, tagsOfAnswer } from './partner-requests.ts'
+import {
+  answerOrRefuse,
+  type PartnerParts,
+  parametersOfReading,
+  releaseRead,
+  tagsOfAnswer,
+} from './partner-requests.ts'
 
 interface Format {
   readonly type: string
@@ -31,7 +37,7 @@ async function answerFeed(
   request: Request,
   { database, url, mediaUrl, hub, caching }: PartnerParts,
 ): Promise<Response> {
-  const asked = parametersOf(request, ['archive'])
+  const asked = parametersOfReading(request, ['archive'])
   const { pathname } = new URL(request.url)
   const parts = partsOf(pathname)
   const format = formats[parts.at(-1) ?? '']
@@ -39,7 +45,7 @@ async function answerFeed(
   const archive = asked.archive === undefined ? null : Number(asked.archive)
   if (format === undefined || channel === null || (archive !== null && !/^[1-9]\d{0,8}$/.test(asked.archive ?? '')))
     return notFound()
-  const release = await newestRelease(database, request.signal)
+  const release = await releaseRead(database, request)
   const addresses = { site: release.site, mediaUrl, self: `${url}${pathname}`, hub }
   const snapshot = { database, release: release.number, signal: request.signal }
   const feed = await readFeed(snapshot, { channel, archive }, { release, addresses })

@@ -1,10 +1,17 @@
 import type { ReleaseRow } from '../database/read/releases.ts'
-import { cacheControl } from '../graphql/caching.ts'
+import { cacheControl, tagOfBody } from '../graphql/caching.ts'
 import { refusal, refused } from '../graphql/errors.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import { type EmbedPaths, embed } from '../syndication/content/embed.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, tagsOfAnswer } from './partner-requests.ts'
+import {
+  answerOrRefuse,
+  type PartnerParts,
+  parametersOfReading,
+  releaseRead,
+  tagsOfAnswer,
+} from './partner-requests.ts'
 
+const TYPE = 'application/json; charset=utf-8'
 const WIDTH = 600
 const HEIGHT = 240
 
@@ -14,15 +21,15 @@ export function createOembedRoute(parts: PartnerParts): (request: Request) => Pr
 }
 
 async function answerOembed(request: Request, parts: PartnerParts): Promise<Response> {
-  const asked = parametersOf(request, ['url', 'format', 'maxwidth', 'maxheight'])
+  const asked = parametersOfReading(request, ['url', 'format', 'maxwidth', 'maxheight'])
   if (asked.format !== undefined && asked.format !== 'json')
     return refusal(501, 'NOT_IMPLEMENTED', 'Answers are JSON. Leave `format` out.')
   if (asked.url === undefined) throw refused(400, 'BAD_REQUEST', 'Give the address of an article or quote as `url`.')
-  const release = await newestRelease(parts.database, request.signal)
+  const release = await releaseRead(parts.database, request)
   const snapshot = { database: parts.database, release: release.number, signal: request.signal }
   const found = await embed(snapshot, pathsOf(asked.url, parts, release), release)
   if (found === null) return refusal(404, 'NOT_FOUND', 'There is no article and no quote at this address.')
-  const body = {
+  const described = {
     version: '1.0',
     type: 'rich',
     provider_name: release.site.title,
@@ -31,11 +38,13 @@ async function answerOembed(request: Request, parts: PartnerParts): Promise<Resp
     height: withinLimit(HEIGHT, asked.maxheight),
     ...found.embedded,
   }
-  return new Response(JSON.stringify(body), {
+  const body = Buffer.from(JSON.stringify(described))
+  return new Response(body, {
     headers: {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': TYPE,
       'cache-control': cacheControl(parts.caching),
       [releaseHeader]: String(release.number),
+      etag: tagOfBody(TYPE, body),
       ...tagsOfAnswer(parts.caching, [['article', found.articleId]]),
     },
   })

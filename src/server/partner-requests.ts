@@ -7,6 +7,7 @@ import type { Snapshot } from '../database/read/snapshot.ts'
 import { createReads, type Kind, tagHeaders } from '../graphql/cache-tags.ts'
 import type { Caching } from '../graphql/caching.ts'
 import { endOfRequest, refusal, refusalOf, refused, retryAfter } from '../graphql/errors.ts'
+import { askedRelease, keptRelease } from '../graphql/release.ts'
 
 /** What the answers to partners are made with. */
 export interface PartnerParts {
@@ -22,7 +23,23 @@ export interface PartnerParts {
   readonly caching: Caching
 }
 
-/** The release that partners read unless they name one. */
+/**
+ * The release that a request reads: the one it asks for, by header, parameter or, as `named`, in the path of its address; else the newest.
+ * @throws GraphQLError where there is none, or what it showed is no longer kept
+ */
+export async function releaseRead(
+  database: Database,
+  request: Request,
+  named: string | null = null,
+): Promise<ReleaseRow> {
+  const asked = askedRelease(request, named)
+  return await (asked === null ? newestRelease(database, request.signal) : keptRelease(database, asked, request.signal))
+}
+
+/**
+ * The newest release.
+ * @throws GraphQLError before the first
+ */
 export async function newestRelease(database: Database, signal: AbortSignal): Promise<ReleaseRow> {
   const newest = await findNewestRelease(database, signal)
   if (newest) return newest
@@ -77,10 +94,20 @@ export function parametersOf<Name extends string>(
     if (isKnown && given.findIndex(([other]) => other === name) === index) continue
     const known = names.map((known) => `\`${known}\``).join(', ')
     const fault = isKnown ? `\`${name}\` is given twice` : `There is no parameter \`${name}\``
-    const rest = known === '' ? 'This address takes none.' : `This address takes ${known}, each once.`
+    const each = names.length > 1 ? 'each once' : 'once'
+    const rest = known === '' ? 'This address takes none.' : `This address takes ${known}, ${each}.`
     throw refused(400, 'BAD_REQUEST', `${fault}. ${rest}`)
   }
   return Object.fromEntries(given) as Partial<Record<Name, string>>
+}
+
+/** The parameters of a request that reads at a release, which may name one besides: refused as anywhere else if it is none. */
+export function parametersOfReading<Name extends string>(
+  request: Request,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  askedRelease(request)
+  return parametersOf(request, [...names, 'release'])
 }
 
 /** The answer, or the refusal that stands for what was thrown before it began. */

@@ -1,3 +1,4 @@
+import { askedRelease, releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { AdmissionControl } from './admission.ts'
 import { createChangesRoute } from './changes.ts'
@@ -32,7 +33,8 @@ export function createPartnerRoutes(
     (answer: Answer): Answer =>
     (request, client) =>
       answerOrRefuse(async () => {
-        const leave = await enterPage({ address: client.address, signal: request.signal })
+        const release = askedRelease(request)
+        const leave = await enterPage({ address: client.address, signal: request.signal, release })
         return await answer(request, client).finally(leave)
       })
   const counted = (answer: Answer, methods: readonly string[] = READ): PartnerRoute => ({
@@ -54,7 +56,7 @@ export function createPartnerRoutes(
     ['/sitemap/', sitemap],
   ]
   return new Map([
-    ...read.map(([address, answer]): [string, PartnerRoute] => [address, counted(answer)]),
+    ...read.map(([address, answer]): [string, PartnerRoute] => [address, counted(atRelease(answer))]),
     ['/receipts', counted(createReceiptsRoute(parts), ['POST'])],
     ['/robots.txt', { methods: READ, answer: createRobotsRoute(parts.url) }],
   ])
@@ -62,7 +64,16 @@ export function createPartnerRoutes(
 
 const READ = ['GET', 'HEAD']
 
-/** What the addresses begin with whose answers follow from the newest release alone, and are small. */
+/** One address answers at any release. */
+function atRelease(answer: Answer): Answer {
+  return async (request, client) => {
+    const response = await answer(request, client)
+    response.headers.append('vary', releaseHeader)
+    return response
+  }
+}
+
+/** What the addresses begin with whose answers follow from one release alone, and are small. */
 export function pagesOfRelease({ contentPath }: Pick<PartnerParts, 'contentPath'>): string[] {
   return ['/feeds/', '/sitemap', '/oembed?', `${contentPath}/`]
 }

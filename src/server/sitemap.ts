@@ -2,13 +2,19 @@ import type { ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import { cacheControl, tagOfQuestion } from '../graphql/caching.ts'
 import { refusal } from '../graphql/errors.ts'
-import { releaseHeader } from '../graphql/release.ts'
+import { askedRelease, releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 import { countSitemaps, writeSitemap, writeSitemapIndex } from '../syndication/sitemap.ts'
 import type { AdmissionControl } from './admission.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { streamChunks } from './json-lines.ts'
-import { answerOrRefuse, newestRelease, type PartnerParts, parametersOf, tagsOfAnswer } from './partner-requests.ts'
+import {
+  answerOrRefuse,
+  type PartnerParts,
+  parametersOfReading,
+  releaseRead,
+  tagsOfAnswer,
+} from './partner-requests.ts'
 
 const XML = 'application/xml; charset=utf-8'
 
@@ -18,7 +24,10 @@ export function createSitemapRoute(
   enterPage: AdmissionControl['enterPage'],
 ): (request: Request, client: Client) => Promise<Response> {
   return (request, { address }) =>
-    answerOrRefuse(() => answerSitemap(request, parts, () => enterPage({ address, signal: request.signal })))
+    answerOrRefuse(() => {
+      const release = askedRelease(request)
+      return answerSitemap(request, parts, () => enterPage({ address, signal: request.signal, release }))
+    })
 }
 
 async function answerSitemap(
@@ -26,9 +35,9 @@ async function answerSitemap(
   { database, url, caching }: PartnerParts,
   enter: () => Promise<() => void>,
 ): Promise<Response> {
-  parametersOf(request, [])
+  parametersOfReading(request, [])
   const { pathname } = new URL(request.url)
-  const release = await newestRelease(database, request.signal)
+  const release = await releaseRead(database, request)
   const snapshot = { database, release: release.number, signal: request.signal }
   const headers = {
     'content-type': XML,

@@ -276,11 +276,11 @@ describe('a site of which everything is told', () => {
     expect(((await response.json()) as Line).errors[0].extensions.code).toBe(code)
   })
 
-  test('an address that takes no parameters says so', async () => {
+  test('an address that takes no other parameter than a release says so', async () => {
     const response = await fetch(`${gateway.url}/dump?after=x`)
 
     expect(((await response.json()) as Line).errors[0].message).toBe(
-      'There is no parameter `after`. This address takes none.',
+      'There is no parameter `after`. This address takes `release`, once.',
     )
   })
 
