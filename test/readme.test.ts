@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { importSite } from '../src/import/import-site.ts'
 import { noProgress } from '../src/import/progress.ts'
-import { openParsePool } from '../src/import/read/parse-pool.ts'
 import { openTestGateway } from './support/gateway.ts'
+import { parseWorkers } from './support/parse-workers.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -12,7 +12,7 @@ test('the seeds import without a problem, and the README shows what a client is 
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   const [query = '', answer = ''] = [...readme.matchAll(/```(?:graphql|json)\n([^`]*)```/g)].map((block) => block[1])
   const gateway = await openTestGateway()
-  const pool = openParsePool()
+  const pool = parseWorkers()
   try {
     const report = await importSite({ database: gateway.db.database, pool }, join(root, 'seeds'), {
       progress: noProgress,
@@ -28,7 +28,6 @@ test('the seeds import without a problem, and the README shows what a client is 
     expect(report.problems).toEqual([])
     expect(await response.json()).toEqual(JSON.parse(answer))
   } finally {
-    await pool.close()
     await gateway.close()
   }
 })

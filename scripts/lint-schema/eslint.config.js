@@ -26,6 +26,7 @@ const KEYLESS = [
     'QuoteVerdict',
     'Redirect',
     'Republication',
+    'SiteMirror',
     'TextRange',
   ],
 ]

@@ -1,3 +1,4 @@
+import type { ParsePool } from '../import/read/parse-pool.ts'
 import type { Stop } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -5,4 +6,6 @@ import type { Terminal } from './terminal.ts'
 export interface CommandContext {
   readonly terminal: Terminal
   readonly stop: Stop
+  /** Workers that read and parse, for one command; its own unless given, as where many commands run in one process. */
+  readonly openPool?: () => ParsePool
 }

@@ -24,7 +24,7 @@ let site: TestSite
 let running: CliProcess[]
 
 beforeEach(async () => {
-  data = await makeDatabaseFolder()
+  data = makeDatabaseFolder()
   site = createSite({ 'content/wells.md': page('Wells') })
   running = []
 })

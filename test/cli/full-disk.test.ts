@@ -161,7 +161,7 @@ describe.skipIf(!canMount)('on a full disk', () => {
 test.skipIf(process.platform !== 'linux')(
   'output that cannot be written is an error, told where it can be',
   async () => {
-    const data = await makeDatabaseFolder()
+    const data = makeDatabaseFolder()
     const full = openSync('/dev/full', 'w')
     const run = spawnSync(process.execPath, [MAIN, 'releases', '--data', data], {
       stdio: ['ignore', full, 'pipe'],
@@ -176,7 +176,7 @@ test.skipIf(process.platform !== 'linux')(
 )
 
 test.skipIf(process.platform !== 'linux')('a log that cannot be written keeps nobody from working', async () => {
-  const data = await makeDatabaseFolder()
+  const data = makeDatabaseFolder()
   const site = createSite({ 'content/wells.md': page('Wells') })
   const full = openSync('/dev/full', 'w')
   const run = spawnSync(process.execPath, [MAIN, 'import', site.root, '--data', data], {

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { runCommand } from '../support/cli.ts'
 import { makeFolder } from '../support/fresh-folder.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { openReader } from '../support/reader.ts'
 
 let folder: string
@@ -31,7 +31,7 @@ test('what it makes is imported without a problem, and readers get one of every 
   const root = join(folder, 'again')
   await runCommand(['new', root])
   const reader = await openReader()
-  const pool = openParsePool()
+  const pool = parseWorkers()
   const options = { progress: noProgress, onWait: () => {} }
   const { problems, release } = await importSite({ database: reader.db.database, pool }, root, options)
   const { data } = await reader.ask(`{
@@ -44,7 +44,6 @@ test('what it makes is imported without a problem, and readers get one of every 
       sections { leads { label } }
     }
   }`)
-  await pool.close()
   await reader.close()
 
   expect([problems, release]).toEqual([[], 1])

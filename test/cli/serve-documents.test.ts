@@ -39,7 +39,7 @@ test('serve does not start with --only-trusted alone, by which nothing could be 
 
 test('serve with --only-trusted recommends nothing that it refuses', async () => {
   const site = createSite({ 'content/wells.md': page('Wells') })
-  const data = await makeDatabaseFolder()
+  const data = makeDatabaseFolder()
   const file = join(folder, 'trusted.json')
   const one = 'query One($path: String!) { articleByPath(path: $path) { title } }'
   writeFileSync(file, JSON.stringify({ one, "the site's name": '{ site { title } }' }))

@@ -15,7 +15,7 @@ test.each([
   { host: '127.0.0.1', environment: {}, warns: false },
 ])('serve on $host with $environment warns that readers find no images: $warns', async (row) => {
   const site = createSite({ 'content/wells.md': page('Wells') })
-  const data = await makeDatabaseFolder()
+  const data = makeDatabaseFolder()
   const places = ['--site', site.root, '--data', data, '--host', row.host, '--port', '0']
   const gateway = startCliIn(row.environment, 'serve', ...places)
   try {

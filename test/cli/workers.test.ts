@@ -21,7 +21,7 @@ let url: string
 
 beforeAll(async () => {
   site = createSite({ 'content/wells.md': page('Wells') })
-  data = await makeDatabaseFolder()
+  data = makeDatabaseFolder()
   gateway = startCli('serve', '--workers', '2', '--site', site.root, '--data', data, '--port', '0')
   await gateway.says('Ctrl-C stops it.')
   url = /http:\/\/\S+?:\d+/.exec(gateway.said())?.[0] ?? ''
@@ -82,7 +82,7 @@ test('every worker answers from what an import publishes', async () => {
 })
 
 test('SIGTERM lets every worker finish, and ends all of them and Postgres', async () => {
-  const own = await makeDatabaseFolder()
+  const own = makeDatabaseFolder()
   const ending = startCli('serve', '--workers', '2', '--site', site.root, '--data', own, '--port', '0')
   await ending.says('Ctrl-C stops it.')
   const workers = workersOf(ending)
@@ -95,7 +95,7 @@ test('SIGTERM lets every worker finish, and ends all of them and Postgres', asyn
 })
 
 test('SIGTERM ends workers that have only begun to start', async () => {
-  const own = await makeDatabaseFolder()
+  const own = makeDatabaseFolder()
   const ending = startCli('serve', '--workers', '1', '--site', site.root, '--data', own, '--port', '0')
   await ending.says('Ctrl-C stops it.')
   for (const pid of workersOf(ending)) process.kill(pid, 'SIGKILL')
@@ -120,7 +120,7 @@ test('a port that is taken is said once, and ends the command', async () => {
 })
 
 test('workers that all end at once end the command with a word', async () => {
-  const own = await makeDatabaseFolder()
+  const own = makeDatabaseFolder()
   const documents = join(own, 'documents.json')
   writeFileSync(documents, '{"one":"{ site { title } }"}')
   const places = ['--site', site.root, '--data', own, '--port', '0', '--documents', documents]
@@ -142,7 +142,7 @@ test('what is no number of workers is refused', async () => {
 })
 
 test('COMMONPLACE_WORKERS says the same', async () => {
-  const own = await makeDatabaseFolder()
+  const own = makeDatabaseFolder()
   const one = startCliIn({ COMMONPLACE_WORKERS: '1' }, 'serve', '--site', site.root, '--data', own, '--port', '0')
   await one.says('Ctrl-C stops it.')
   const workers = workersOf(one)

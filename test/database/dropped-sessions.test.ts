@@ -8,15 +8,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { chooseHome } from '../../src/database/embedded/home.ts'
 import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
-import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { createSchema } from '../../src/graphql/schema.ts'
-import { openTestCluster, type TestCluster } from '../support/cluster.ts'
 import { contextOf } from '../support/context.ts'
 import { type CuttingProxy, openCuttingProxy } from '../support/cutting-proxy.ts'
 import { DROPS, drop } from '../support/drop.ts'
 import { makeDatabaseFolder } from '../support/fresh-folder.ts'
 import { BYSTANDER } from '../support/kill.ts'
+import { type OwnCluster, openOwnCluster } from '../support/own-cluster.ts'
 import { createRandom } from '../support/random.ts'
 import { createSite, type TestSite } from '../support/site.ts'
 import { validDocument } from '../support/valid-document.ts'
@@ -38,7 +37,7 @@ const figures = { whole: 0, refused: 0, imports: 0, states: new Map<string, numb
 /** Every answer by its release: what readers were told, to be compared with what that release shows. */
 const answers = new Map<number, Set<string>>()
 
-let cluster: TestCluster
+let cluster: OwnCluster
 let proxy: CuttingProxy
 let database: Database
 let data: string
@@ -49,10 +48,9 @@ let reading: Promise<void>
 let isOver = false
 
 beforeAll(async () => {
-  cluster = await openTestCluster({})
+  cluster = await openOwnCluster({})
   const { connection, folder } = cluster.embedded
   data = join(folder, 'data')
-  await migrateDatabase({ source: connection })
   database = await openDatabase(connection, { applicationName: BYSTANDER })
   proxy = await openCuttingProxy(connection)
   site = createSite(Object.fromEntries(Array.from({ length: PAGES }, (_, index) => [fileOf(index), pageOf(index, 0)])))
@@ -123,7 +121,7 @@ test('nothing was left uncaught, and both end when they are told to', async () =
 })
 
 test('the embedded Postgres ends with the process it was dropped under', async () => {
-  const folder = await makeDatabaseFolder()
+  const folder = makeDatabaseFolder()
   const own = startWith({}, 'serve', '--watch', '--site', site.root, '--port', '0', '--data', folder)
   await own.says('Commonplace is serving')
   const home = join((await chooseHome(folder, { log: () => {} })).folder, 'data')

@@ -25,7 +25,7 @@ beforeAll(() => {
 afterAll(() => checkout.remove())
 
 beforeEach(async () => {
-  directory = await makeDatabaseFolder()
+  directory = makeDatabaseFolder()
 })
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }))

@@ -19,7 +19,7 @@ const TOO_DEEP = join('a'.repeat(60), 'b'.repeat(60))
 let directory: string
 
 beforeEach(async () => {
-  directory = await makeDatabaseFolder()
+  directory = makeDatabaseFolder()
 })
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }))

@@ -24,7 +24,7 @@ let database: Database
 let site: TestSite
 
 beforeEach(async () => {
-  directory = await makeDatabaseFolder()
+  directory = makeDatabaseFolder()
   embedded = await openEmbedded({ directory, settings: { fsync: 'off' } })
   database = await openDatabase(embedded.connection)
   await migrateDatabase(database)

@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
-import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { pingServer } from '../../src/database/ping-server.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import { type CliProcess, startCli } from '../support/cli-process.ts'
-import { openTestCluster, type TestCluster } from '../support/cluster.ts'
 import { publishRelease } from '../support/content.ts'
+import { type OwnCluster, openOwnCluster } from '../support/own-cluster.ts'
 import { type Seen, type SteadyClients, startSteadyClients } from '../support/steady-clients.ts'
 import { workersOf } from '../support/worker-pids.ts'
 
@@ -28,7 +27,7 @@ const uncached = () => `${QUESTION} #${Math.random()}`
 const wrong: string[] = []
 const recoveries: { way: string; down: number; recovery: number }[] = []
 
-let cluster: TestCluster
+let cluster: OwnCluster
 let database: Database
 let gateway: CliProcess
 let url: string
@@ -39,8 +38,7 @@ let editions: readonly number[] = []
 let released = 0
 
 beforeAll(async () => {
-  cluster = await openTestCluster({})
-  await migrateDatabase({ source: cluster.embedded.connection })
+  cluster = await openOwnCluster({})
   database = await openDatabase(cluster.embedded.connection)
   await publish()
   gateway = startCli('serve', '--workers', String(WORKERS), '--data', cluster.directory, '--port', '0')

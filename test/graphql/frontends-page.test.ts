@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { exampleQueries } from '../../src/server/graphiql.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
 const pages = ['frontends', 'partners'].map((name) =>
@@ -19,11 +19,10 @@ let reader: Reader
 
 beforeAll(async () => {
   reader = await openReader()
-  const pool = openParsePool()
+  const pool = parseWorkers()
   const seeds = fileURLToPath(new URL('../../seeds', import.meta.url))
   const options = { progress: noProgress, onWait: () => {} }
   const { blocked } = await importSite({ database: reader.db.database, pool }, seeds, options)
-  await pool.close()
   expect(blocked).toBeNull()
 })
 

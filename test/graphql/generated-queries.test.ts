@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { CROWDED, crowdedSite } from '../support/crowded-site.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type Answered, type FrontDoor, openFrontDoor } from '../support/front-door.ts'
 import { dearQueries, generateQuery } from '../support/generated-queries.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { createRandom } from '../support/random.ts'
 import { createSite } from '../support/site.ts'
 
@@ -30,7 +30,7 @@ let gateway: FrontDoor
 beforeAll(async () => {
   db = await createTestDatabase()
   const site = createSite(crowdedSite())
-  const pool = openParsePool()
+  const pool = parseWorkers()
   try {
     const { blocked, problems } = await importSite({ database: db.database, pool }, site.root, {
       progress: noProgress,
@@ -38,7 +38,6 @@ beforeAll(async () => {
     })
     expect({ blocked, problems }).toEqual({ blocked: null, problems: [] })
   } finally {
-    await pool.close()
     site.remove()
   }
   gateway = openFrontDoor(db.database, { log })

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool, type ParsePool } from '../../src/import/read/parse-pool.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import {
   compileForRelay,
@@ -13,6 +12,7 @@ import {
   walkWithRelay,
   walkWithUrql,
 } from '../support/paging-clients.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { createRandom } from '../support/random.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
@@ -25,7 +25,7 @@ const LASTING = Array.from({ length: ARTICLES }, (_, article) =>
 
 let gateway: TestGateway
 let site: TestSite
-let pool: ParsePool
+const pool = parseWorkers()
 let artifacts: RelayArtifacts
 let releases = 0
 
@@ -41,7 +41,6 @@ const seen = new Map<string, readonly PagedQuote[]>()
 beforeAll(async () => {
   artifacts = compileForRelay()
   gateway = await openTestGateway()
-  pool = openParsePool()
   site = createSite({})
   await publishNext()
   const url = `${gateway.url}/graphql`
@@ -60,7 +59,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await gateway.close()
-  await pool.close()
   site.remove()
   artifacts.remove()
 })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSchema } from '../../src/graphql/schema.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
 const schema = createSchema()
@@ -13,10 +13,9 @@ let reader: Reader
 
 beforeAll(async () => {
   reader = await openReader()
-  const pool = openParsePool()
+  const pool = parseWorkers()
   const seeds = fileURLToPath(new URL('../../seeds', import.meta.url))
   await importSite({ database: reader.db.database, pool }, seeds, { progress: noProgress, onWait: () => {} })
-  await pool.close()
 })
 
 afterAll(() => reader.close())

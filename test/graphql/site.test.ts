@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 import { createSite, page } from '../support/site.ts'
 
@@ -59,12 +59,11 @@ name = "Nowhere"
     'content/plans.md': page('Plans', 'Text.', 'menus: [main, footer]\nlinkTitle: Our plans'),
     'content/secret.md': page('Secret', 'Text.', 'menus: main\ndraft: true'),
   })
-  const pool = openParsePool()
+  const pool = parseWorkers()
   const { blocked } = await importSite({ database: reader.db.database, pool }, site.root, {
     progress: noProgress,
     onWait: () => {},
   })
-  await pool.close()
   site.remove()
   expect(blocked).toBeNull()
 })

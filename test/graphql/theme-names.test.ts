@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 import { createSite, page } from '../support/site.ts'
 
@@ -27,12 +27,11 @@ beforeAll(async () => {
     'content/names.md': page('Names', '## Who asks {theme="privacy"}\n\n> Nobody asked for my name.'),
     'content/names.es.md': page('Nombres', '## Quien pregunta {theme="Privacidad"}\n\n> Nadie me ha preguntado.'),
   })
-  const pool = openParsePool()
+  const pool = parseWorkers()
   const { blocked } = await importSite({ database: reader.db.database, pool }, site.root, {
     progress: noProgress,
     onWait: () => {},
   })
-  await pool.close()
   site.remove()
   expect(blocked).toBeNull()
 })

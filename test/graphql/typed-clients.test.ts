@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 
 /** A command of the page, with the files that are to be there before it and what it prints according to the page. */
 interface Step {
@@ -43,10 +43,9 @@ describe.skipIf(left)(left ?? 'from an empty folder', () => {
   beforeAll(async () => {
     gateway = await openTestGateway()
     folder = mkdtempSync(join(tmpdir(), 'commonplace-typed-'))
-    const pool = openParsePool()
+    const pool = parseWorkers()
     const seeds = fileURLToPath(new URL('../../seeds', import.meta.url))
     await importSite({ database: gateway.db.database, pool }, seeds, { progress: noProgress, onWait: () => {} })
-    await pool.close()
   })
 
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 import { createSite, page } from '../support/site.ts'
 
@@ -35,9 +35,8 @@ beforeAll(async () => {
     'hugo.toml': 'baseURL = "https://commons.example/"\n',
     'content/well.md': page('The well', BODY),
   })
-  const pool = openParsePool()
+  const pool = parseWorkers()
   await importSite({ database: reader.db.database, pool }, site.root, { progress: noProgress, onWait: () => {} })
-  await pool.close()
   site.remove()
 })
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 import { createSite } from '../support/site.ts'
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
     path,
     source,
   }))
-  const pool = openParsePool()
+  const pool = parseWorkers()
   const publish = async (entries: readonly (readonly [string, string])[]) => {
     const site = createSite(Object.fromEntries(entries))
     const options = { progress: noProgress, onWait: () => {} }
@@ -55,7 +55,6 @@ beforeAll(async () => {
   )
   await publish(before)
   expect(await publish(files.map(({ path, source }) => [path, source] as const))).toEqual([])
-  await pool.close()
 })
 
 afterAll(() => reader.close())

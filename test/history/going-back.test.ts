@@ -9,17 +9,17 @@ import { exportSite } from '../../src/history/export-site.ts'
 import { rollBack } from '../../src/history/rollback.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { EDITED_PATHS, editSite, randomFrom } from '../import/edit-sequences.ts'
 import { contextOf } from '../support/context.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite } from '../support/site.ts'
 import { validDocument } from '../support/valid-document.ts'
 
 const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 6)
 const FIRST_SEED = Number(process.env.COMMONPLACE_SEED ?? 1)
 
-const pool = openParsePool()
+const pool = parseWorkers()
 const schema = createSchema()
 
 let home: TestDatabase
@@ -33,7 +33,6 @@ beforeAll(async () => {
 afterEach(() => empty(home))
 
 afterAll(async () => {
-  await pool.close()
   await home.drop()
   await elsewhere.drop()
 })

@@ -1,20 +1,18 @@
 import { hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { nodeId } from '../../src/content/node-id.ts'
 import type { Database } from '../../src/database/open.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { openReader } from '../support/reader.ts'
 import { createSite } from '../support/site.ts'
 import { startEdits } from './edits.ts'
 import { observe, plainConsequences, whatHappened } from './observe.ts'
 
-const pool = openParsePool()
-
-afterAll(() => pool.close())
+const pool = parseWorkers()
 
 const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 8)
 const ROUNDS = 5

@@ -1,13 +1,11 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
-const pool = openParsePool()
-
-afterAll(() => pool.close())
+const pool = parseWorkers()
 
 let db: TestDatabase
 let site: TestSite

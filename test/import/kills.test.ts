@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool, type ParsePool } from '../../src/import/read/parse-pool.ts'
-import { openTestCluster, type TestCluster } from '../support/cluster.ts'
+import type { ParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { createVersion, listPaths, VERSIONS } from '../support/generated-site.ts'
 import {
@@ -18,6 +16,8 @@ import {
   startImport,
   VICTIMS,
 } from '../support/kill.ts'
+import { type OwnCluster, openOwnCluster } from '../support/own-cluster.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { createRandom } from '../support/random.ts'
 import { createWholeQuestion } from '../support/whole-answer.ts'
 
@@ -36,23 +36,21 @@ const answers: string[] = []
 const acknowledged = new Map<number, number>()
 const figures = { old: 0, new: 0, staged: 0, finished: 0, readings: 0 }
 
-let cluster: TestCluster
+let cluster: OwnCluster
 let database: Database
 let server: Server
 /** The last import that was left alone, by which moments are chosen. */
 let whole: EndedImport
 
 beforeAll(async () => {
-  cluster = await openTestCluster({})
+  cluster = await openOwnCluster({})
   const { connection, folder } = cluster.embedded
-  await migrateDatabase({ source: connection })
   database = await openDatabase(connection, { applicationName: BYSTANDER, statementTimeout: 60_000 })
   server = { data: join(folder, 'data'), sql: database.sql }
-  const pool = openParsePool()
+  const pool = parseWorkers()
   answers.push(...(await learnAnswers(pool)))
   // Paths that led somewhere are told from those that never did, so every version has to have been there once.
   for (const site of sites) await importWithin(database, pool, site.root)
-  await pool.close()
   whole = await runImport(0)
 })
 

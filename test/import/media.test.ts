@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { exportSite } from '../../src/history/export-site.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import { rollBack } from '../../src/history/rollback.ts'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { png } from '../support/pictures.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
-const pool = openParsePool()
-
-afterAll(() => pool.close())
+const pool = parseWorkers()
 
 let db: TestDatabase
 let site: TestSite

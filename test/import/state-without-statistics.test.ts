@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 const PAGES = 120
 
-const pool = openParsePool()
+const pool = parseWorkers()
 let db: TestDatabase
 let site: TestSite
 
@@ -22,7 +22,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await pool.close()
   site.remove()
   await db.drop()
 })

@@ -1,20 +1,18 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createClient } from '../../src/database/connect/client.ts'
 import { insertKey } from '../../src/database/write/keys.ts'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { applyProposal, discardProposal } from '../../src/import/proposals.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { makeKey } from '../../src/keys/key.ts'
 import { publishRelease } from '../support/content.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { png } from '../support/pictures.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
-const pool = openParsePool()
-
-afterAll(() => pool.close())
+const pool = parseWorkers()
 
 let gateway: TestGateway
 let site: TestSite

@@ -1,18 +1,16 @@
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pathKey } from '../../src/content/path-key.ts'
 import { createClient } from '../../src/database/connect/client.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { findArticlesByPath } from '../../src/database/read/articles-by-path.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { type Clock, startClock } from '../../src/schedule/clock.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
-const pool = openParsePool()
-
-afterAll(() => pool.close())
+const pool = parseWorkers()
 
 let db: TestDatabase
 let site: TestSite

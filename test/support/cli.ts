@@ -1,15 +1,15 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import type { Command } from 'commander'
 import pc from 'picocolors'
 import { createProgram } from '../../src/cli/program.ts'
 import type { Stop } from '../../src/cli/stop.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
-import { migrateDatabase } from '../../src/database/migrate.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
+import { HASTY } from './cluster.ts'
+import { makeDatabaseFolder } from './fresh-folder.ts'
+import { parseWorkers } from './parse-workers.ts'
 
 /** What a command wrote and the exit status it set. */
 export interface CommandResult {
@@ -27,7 +27,7 @@ export interface CommandLine {
   run(...parameters: readonly string[]): Promise<CommandResult>
   /** Runs one command as on a terminal with colours. */
   runInColour(...parameters: readonly string[]): Promise<CommandResult>
-  /** Publishes what a site folder says, and withdraws what is gone from it; quicker than the command, which starts workers each time. */
+  /** Publishes what a site folder says, and withdraws what is gone from it; quicker than the command. */
   publish(root: string, note?: string): Promise<void>
   /** Takes everything out of the database. */
   empty(): Promise<void>
@@ -36,14 +36,9 @@ export interface CommandLine {
 
 /** Starts an embedded database and keeps it running, so that each command only joins it. */
 export async function openCommandLine(): Promise<CommandLine> {
-  const directory = mkdtempSync(join(tmpdir(), 'commonplace-cli-'))
-  // As root, another account serves it and must get in.
-  chmodSync(directory, 0o755)
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
-  const embedded = await openEmbedded({ directory, settings })
+  const directory = makeDatabaseFolder()
+  const embedded = await openEmbedded({ directory, settings: HASTY })
   const database = await openDatabase(embedded.connection)
-  await migrateDatabase(database)
-  const pool = openParsePool()
   const run = (colours: boolean, parameters: readonly string[]) =>
     runCommand(['--data', directory, ...parameters], colours)
   return {
@@ -53,14 +48,13 @@ export async function openCommandLine(): Promise<CommandLine> {
     runInColour: (...parameters) => run(true, parameters),
     publish: async (root, note) => {
       const options = { prune: true, maxPrune: 100, note: note ?? null, progress: noProgress, onWait: () => {} }
-      const { blocked, problems } = await importSite({ database, pool }, root, options)
+      const { blocked, problems } = await importSite({ database, pool: parseWorkers() }, root, options)
       if (blocked) throw new Error(`Nothing was published: ${JSON.stringify(problems)}`)
     },
     empty: async () => {
       await database.sql`truncate releases, articles, editions, themes, files, sources, changes, former_paths, cached_site, cached_pages, cached_media, open_counts, withdrawn_quotes, withdrawn_articles, erasures, partner_progress, desk_sessions, desk_actions restart identity cascade`
     },
     close: async () => {
-      await pool.close()
       await database.close()
       await embedded.stop()
       rmSync(directory, { recursive: true, force: true })
@@ -86,11 +80,19 @@ export async function runCommand(parameters: readonly string[], colours = false)
   const before = process.exitCode
   process.exitCode = 0
   try {
-    await createProgram({ terminal, stop: NEVER }).parseAsync(parameters, { from: 'user' })
+    const program = createProgram({ terminal, stop: NEVER, openPool: parseWorkers })
+    throwInsteadOfExit(program)
+    await program.parseAsync(parameters, { from: 'user' })
     return { ...written, code: Number(process.exitCode) }
   } catch (error) {
     return { out: written.out, err: `${written.err}${(error as Error).message}\n`, code: 1 }
   } finally {
     process.exitCode = before
   }
+}
+
+/** A command that is not understood ends its process: this one has other tests to run. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride()
+  for (const one of command.commands) throwInsteadOfExit(one as Command)
 }

@@ -1,70 +1,64 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import type { Connection } from '../../src/database/connection.ts'
-import { type EmbeddedDatabase, openEmbedded } from '../../src/database/embedded/open-embedded.ts'
+import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import type { ServerSettings } from '../../src/database/embedded/postmaster.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** The server of the run, and a database in it that is nobody's. */
     connection: Connection
+    /** A folder as `--data` takes it, with a migrated and empty database that nobody has opened. */
+    stoppedDatabase: string
   }
 }
 
-/** The migrated database of which every test file gets a copy. */
-export const TEMPLATE = 'commonplace_template'
+/** The migrated and empty database of which every test file gets a copy, as long as nobody is connected to it. */
+export const MIGRATED = 'commonplace'
 
 const PREFIX = 'commonplace-test-'
 
-/** A server for tests. */
-export interface TestCluster {
-  readonly embedded: EmbeddedDatabase
-  /** What commands are given as `--data` to join it. */
-  readonly directory: string
-  remove(): Promise<void>
-}
+/** What a test writes need not outlive the machine. */
+export const HASTY: ServerSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
-// What a test writes need not outlive the machine.
-const HASTY: ServerSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+/** Tests hold the record of what was sent against what Postgres counts. */
+export const COUNTING: ServerSettings = { shared_preload_libraries: 'pg_stat_statements' }
 
-/**
- * A server of its own in a fresh folder, for tests that kill or crowd one; whoever asks for it removes it. With settings
- * of its own, `{}` being what operators get, it is as careful as they say.
- */
-export async function openTestCluster(settings: ServerSettings = HASTY): Promise<TestCluster> {
+/** A fresh folder that the next run removes where this one is killed. */
+export function makeClusterFolder(): string {
   const directory = mkdtempSync(join(tmpdir(), PREFIX))
   // As root, another account serves it and must get in.
   chmodSync(directory, 0o755)
   writeFileSync(join(directory, 'runner'), String(process.pid))
-  const data = join(directory, 'database')
-  const embedded = await openEmbedded({
-    directory: data,
-    // Tests hold the record of what was sent against what Postgres counts.
-    settings: { ...settings, shared_preload_libraries: 'pg_stat_statements' },
-  })
-  return {
-    embedded,
-    directory: data,
-    remove: async () => {
-      await embedded.stop()
-      rmSync(directory, { recursive: true, force: true })
-    },
-  }
+  return directory
+}
+
+/** Copies a database that is stopped into an empty folder: making one takes a second of the processor, and migrating it another. */
+export function copyDatabase(stopped: string, folder: string): void {
+  execFileSync('cp', ['-rp', `${stopped}/.`, folder])
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweepAbandoned()
-  const { embedded, remove } = await openTestCluster()
-  const sql = postgres({ ...embedded.connection, max: 1, onnotice: () => {} })
-  await sql`create database ${sql(TEMPLATE)}`
-  await sql.end()
-  await migrateDatabase({ source: { ...embedded.connection, database: TEMPLATE } })
-  project.provide('connection', embedded.connection)
-  return remove
+  const folder = makeClusterFolder()
+  const [directory, stoppedDatabase] = [join(folder, 'database'), join(folder, 'stopped')]
+  const options = { directory, settings: { ...HASTY, ...COUNTING } }
+  const first = await openEmbedded(options)
+  await migrateDatabase({ source: first.connection })
+  await first.stop()
+  execFileSync('cp', ['-rp', directory, stoppedDatabase])
+  const embedded = await openEmbedded(options)
+  project.provide('connection', { ...embedded.connection, database: 'postgres' })
+  project.provide('stoppedDatabase', stoppedDatabase)
+  return async () => {
+    await embedded.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 // A run that was killed leaves its server; joining it and leaving it stops it.

@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import { type ClientOptions, createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
-import { TEMPLATE } from './cluster.ts'
+import { MIGRATED } from './cluster.ts'
 
 /** A database with all tables and no rows, and the record of what was sent to it. */
 export interface TestDatabase {
@@ -19,11 +19,11 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** Makes a copy of the migrated template and opens it; cheap enough for each test file, or each test that needs one. */
+/** Makes a copy of the migrated database and opens it; cheap enough for each test file, or each test that needs one. */
 export async function createTestDatabase(options: ClientOptions = {}): Promise<TestDatabase> {
   const server: Connection = inject('connection')
   const name = `test_${randomBytes(8).toString('hex')}`
-  await administer(server, `create database ${name} template ${TEMPLATE} strategy file_copy`)
+  await administer(server, `create database ${name} template ${MIGRATED} strategy file_copy`)
   const source = { ...server, database: name }
   const statements: string[] = []
   const executions: { statement: string; parameters: readonly unknown[] }[] = []

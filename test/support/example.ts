@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { openParsePool } from '../../src/import/read/parse-pool.ts'
 import { type CuttingProxy, openCuttingProxy } from './cutting-proxy.ts'
 import { openTestGateway, type TestGateway } from './gateway.ts'
+import { parseWorkers } from './parse-workers.ts'
 import { page } from './site.ts'
 
 /** A gateway that serves the seeds and a page `über-uns.md`, behind a proxy that can take it away from those who ask. */
@@ -50,10 +50,9 @@ export async function openSeedsGateway(): Promise<SeedsGateway> {
 
 /** Publishes what a site folder says, and withdraws what is gone from it. */
 export async function publish({ db }: TestGateway, folder: string): Promise<void> {
-  const pool = openParsePool()
+  const pool = parseWorkers()
   const options = { prune: true, maxPrune: 100, progress: noProgress, onWait: () => {} }
   const { blocked } = await importSite({ database: db.database, pool }, folder, options)
-  await pool.close()
   if (blocked) throw new Error('Nothing was published.')
 }
 

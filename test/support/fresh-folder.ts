@@ -1,15 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
-import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
-
-let original: Promise<string> | null = null
-
-afterAll(async () => {
-  if (original) rmSync(await original, { recursive: true, force: true })
-})
+import { inject } from 'vitest'
+import { copyDatabase } from './cluster.ts'
 
 /** An empty folder that every account may enter, because as root another one serves the database in it. */
 export function makeFolder(): string {
@@ -18,17 +11,9 @@ export function makeFolder(): string {
   return folder
 }
 
-/** A folder with a database that was made and stopped: copied, because making one takes a second of the processor. */
-export async function makeDatabaseFolder(): Promise<string> {
-  original ??= makeOriginal()
+/** A folder with a database that was made, migrated and stopped. */
+export function makeDatabaseFolder(): string {
   const folder = makeFolder()
-  execFileSync('cp', ['-rp', `${await original}/.`, folder])
-  return folder
-}
-
-async function makeOriginal(): Promise<string> {
-  const folder = makeFolder()
-  const embedded = await openEmbedded({ directory: folder })
-  await embedded.stop()
+  copyDatabase(inject('stoppedDatabase'), folder)
   return folder
 }

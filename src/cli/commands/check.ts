@@ -29,7 +29,7 @@ interface Choices {
 }
 
 /** `commonplace-gateway check`: reports every problem of a site folder. */
-export function checkCommand({ terminal, stop }: CommandContext): Command {
+export function checkCommand(context: CommandContext): Command {
   return new Command('check')
     .description('Report every mistake in a site folder; needs no database and publishes nothing.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
@@ -40,7 +40,7 @@ export function checkCommand({ terminal, stop }: CommandContext): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (site: string | undefined, choices: Choices, command: Command) => {
       const config = configOf(command)
-      process.exitCode = await runCheck(config, resolve(site ?? config.site), choices, { terminal, stop })
+      process.exitCode = await runCheck(config, resolve(site ?? config.site), choices, context)
     })
 }
 
@@ -57,9 +57,10 @@ async function runCheck(
   config: Config,
   root: string,
   { format, strict, quiet, all }: Choices,
-  { terminal, stop }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
-  return await withParsePool(stop, async (pool) => {
+  const { terminal, stop } = context
+  return await withParsePool(context, async (pool) => {
     const progress = format === 'text' && !quiet ? showProgress(terminal) : noProgress
     const warn = (reason: unknown) =>
       terminal.err(

@@ -51,7 +51,7 @@ interface Choices {
 }
 
 /** `commonplace-gateway import`: publishes a site folder, or shows what publishing it would do. */
-export function importCommand({ terminal, stop }: CommandContext): Command {
+export function importCommand(context: CommandContext): Command {
   return new Command('import')
     .description('Publish a site folder; with --plan, only show what that would do.')
     .argument('[site]', 'the site folder, with content/ inside (default: --site)')
@@ -103,8 +103,8 @@ export function importCommand({ terminal, stop }: CommandContext): Command {
       const config = configOf(command)
       const root = resolve(site ?? config.site)
       process.exitCode = choices.watch
-        ? await runWatch(config, root, choices, { terminal, stop })
-        : await runImport(config, root, choices, { terminal, stop })
+        ? await runWatch(config, root, choices, context)
+        : await runImport(config, root, choices, context)
     })
 }
 
@@ -122,19 +122,15 @@ Examples:
 
 Exit status: 0 done or nothing to do, 1 errors, 2 changes pending (--plan), 3 refused for safety.`
 
-async function runImport(
-  config: Config,
-  root: string,
-  choices: Choices,
-  { terminal, stop }: CommandContext,
-): Promise<ExitCode> {
+async function runImport(config: Config, root: string, choices: Choices, context: CommandContext): Promise<ExitCode> {
+  const { terminal, stop } = context
   const proposal = await proposalToApply(config, choices, stop)
-  if (proposal !== null) return await runApply(config, proposal, choices, { terminal, stop })
+  if (proposal !== null) return await runApply(config, proposal, choices, context)
   const saved = typeof choices.apply === 'string' ? await loadPlan(choices.apply) : null
   const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
   const showsProgress = !choices.quiet && formatOf(choices) === 'text'
   return await withDatabase(config, { stop, stopped: STOPPED, tell: terminal.err, publishes: true }, (database) =>
-    withParsePool(stop, async (pool) => {
+    withParsePool(context, async (pool) => {
       let fingerprint: PlanFingerprint | null = null
       const run = () =>
         importSite({ database, pool }, root, {
