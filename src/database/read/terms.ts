@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { editions, editionTerms } from '../../../schema/tables.ts'
+import { editions, editionTerms, releases } from '../../../schema/tables.ts'
+import { pathKey } from '../../content/path-key.ts'
 import { PARTS, type Part } from '../visibility.ts'
 import { insideWindow, nameOfWindow, type SortTerm, type Window, windowOrder, windowParameters } from './keyset.ts'
 import { preparedStatement, preparedVariants } from './prepared-statements.ts'
@@ -31,7 +32,7 @@ const byEdition = preparedStatement(({ drizzle }) =>
     .prepare('terms_by_edition'),
 )
 
-// Of several spellings of one term, each reader is given the same.
+// A page of the term says what it is called. Of several spellings without one, each reader is given the same.
 const names = preparedStatement(({ drizzle }) => {
   const ofPart = (part: Part) => sql`(
     select ${editionTerms.name} from ${editionTerms} join ${editions} on ${editions.id} = ${editionId}
@@ -42,16 +43,31 @@ const names = preparedStatement(({ drizzle }) => {
   const first = sql`(
     select name from (${sql.join(PARTS.map(ofPart), sql` union all `)}) as named order by left(name, 200) limit 1
   ) as first`
+  // Where its file is among the content, or else at the address of the term.
+  const places = [sql`${editions.translationKey} = asked.file`, sql`${editions.localKey} = asked.address`]
+  const titles = PARTS.flatMap((part) =>
+    places.map(
+      (isThere) => sql`
+        select ${editions.title} as title, ${editions.language} as language from ${editions}
+        where ${isThere} and ${editions.kind} = 'SECTION' and ${editions.title} <> '' and ${visibleIn(editions, part)}`,
+    ),
+  )
+  const siteLanguage = sql`(select site ->> 'language' from ${releases} where number = ${sql.placeholder('release')}::integer)`
+  const page = sql`(
+    select title from (${sql.join(titles, sql` union all `)}) as titled
+    order by language is distinct from ${siteLanguage}, language, title limit 1
+  ) as page`
   return drizzle
     .select({
       taxonomy: sql<string>`asked.taxonomy`.as('taxonomy'),
       slug: sql<string>`asked.slug`.as('slug'),
-      name: sql<string>`first.name`.as('name'),
+      name: sql<string>`coalesce(page.title, first.name)`.as('name'),
     })
     .from(
-      sql`unnest(${sql.placeholder('taxonomies')}::text[], ${sql.placeholder('slugs')}::text[]) as asked(taxonomy, slug)`,
+      sql`unnest(${sql.placeholder('taxonomies')}::text[], ${sql.placeholder('slugs')}::text[], ${sql.placeholder('files')}::text[], ${sql.placeholder('addresses')}::text[]) as asked(taxonomy, slug, file, address)`,
     )
     .innerJoinLateral(first, sql`true`)
+    .leftJoinLateral(page, sql`true`)
     .prepare('term_names')
 })
 
@@ -104,13 +120,18 @@ export function findTermsOfEditions(
   return read(snapshot, byEdition, { ids, limit })
 }
 
-/** The names of terms, as far as a visible article has them. */
+/** The names of terms, as far as a visible article has them: the title of the term's own page in the language of the site, or what articles call it. */
 export function findTermNames(
   snapshot: Snapshot,
   terms: readonly TermRow[],
 ): Promise<(TermRow & { readonly name: string })[]> {
-  const [taxonomies, slugs] = [terms.map((term) => term.taxonomy), terms.map((term) => term.slug)]
-  return scan(snapshot, names, { taxonomies, slugs })
+  const paths = terms.map((term) => `/${term.taxonomy}/${term.slug}`)
+  return scan(snapshot, names, {
+    taxonomies: terms.map((term) => term.taxonomy),
+    slugs: terms.map((term) => term.slug),
+    files: paths.map((path) => path.toLowerCase()),
+    addresses: paths.map(pathKey),
+  })
 }
 
 /** The terms of a taxonomy in the window, counted from its start or its end. */

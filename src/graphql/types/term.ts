@@ -18,7 +18,8 @@ builder.node('Term', {
     taxonomy: t.exposeString('taxonomy', { description: 'What kind of term it is, as the site names it: `tags`.' }),
     slug: t.exposeString('slug', { description: 'Its name in addresses and arguments, such as `open-source`.' }),
     name: t.string({
-      description: 'Its name for people, such as `Open source`; of several spellings the first in the alphabet.',
+      description:
+        'Its name for people, such as `Open source`: the title of its own page, in the language of the site if it has several; without one, what articles call it, of several spellings the first in the alphabet.',
       resolve: (term, _args, { loaders }) => loaders.nameOfTerm(term),
     }),
     articles: t.connection(
