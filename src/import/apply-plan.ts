@@ -7,7 +7,7 @@ import {
   refreshStatistics,
   type Touch,
 } from '../database/write/publish.ts'
-import { stageEditions, stageMedia, stageSources } from '../database/write/staging.ts'
+import { freeGivenIds, stageEditions, stageMedia, stageSources } from '../database/write/staging.ts'
 import { readImageFacts } from './image-facts.ts'
 import { inBatches, inBatchesByWeight, mapConcurrently } from './map-concurrently.ts'
 import { carriedChanges } from './plan/carried-history.ts'
@@ -63,6 +63,10 @@ export async function stagePlan(database: Database, plan: ImportPlan, options: S
 export async function publishStaged(database: Database, release: ReleasePlan): Promise<number> {
   // Otherwise Postgres expects one staged edition, and compares each with each.
   await refreshBeforePublishing(database, release)
+  await freeGivenIds(
+    database,
+    release.touch.flatMap(({ edition, givenId }) => (givenId === null ? [] : { edition, givenId })),
+  )
   const number = await publish(database, release)
   await refreshStatistics(database, release)
   return number

@@ -4,8 +4,8 @@ import { isThemesFile } from '../content/themes.ts'
 import type { Database } from '../database/open.ts'
 import { findKnownArticles } from '../database/write/carried-history.ts'
 import {
-  findArticlesByGivenId,
   findArticlesBySourcePath,
+  findBareArticles,
   findBodies,
   findPictureDigests,
   findTombstones,
@@ -45,15 +45,16 @@ export async function planSite(
         new Map([...(await site.loadDocuments(paths))].map(([path, { markdown }]) => [path, markdown])),
     },
   )
+  const given = new Set(state.latest.map(({ givenId }) => givenId))
   const evidence = {
     keptIdentities: [...site.identities, ...site.withdrawn],
     faulty,
     changed,
     bodies: await findBodies(database, uncertain.length === 0 ? [] : gone.map((edition) => edition.id)),
     similar,
-    articleByGivenId: await findArticlesByGivenId(
+    articleByGivenId: await findBareArticles(
       database,
-      unknown.flatMap((document) => document.id ?? []),
+      documents.flatMap(({ id }) => (id === null || given.has(id) ? [] : id)),
     ),
     articleBySourcePath: await findArticlesBySourcePath(
       database,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { pruneHistory } from '../../src/history/prune-history.ts'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { similarityOf, sketchText } from '../../src/import/plan/text-sketch.ts'
@@ -367,6 +368,57 @@ describe('a page keeps its identity', () => {
     )
 
     expect(is['content/c.md']).toBe(was['content/a.md'])
+  })
+})
+
+describe('an id in front matter', () => {
+  const named = (title: string, body: string) => page(title, body, 'id: wells')
+
+  /** Publishes a page with the id, takes it away, and returns which article it was. */
+  async function publishAndDrop(isKept: boolean): Promise<string | undefined> {
+    site.write('content/a.md', named('Wells', prose(40)))
+    site.write('content/b.md', page('Mills', 'Mills.'))
+    await run()
+    const { 'content/a.md': was } = await articles()
+    site.delete('content/a.md')
+    await run({ prune: true, maxPrune: 100 })
+    if (!isKept) await pruneHistory(db.database, { keep: 1, planOnly: false, onWait: () => {} })
+    return was
+  }
+
+  test.each([
+    { how: 'edited', body: 'Other mills.', history: 'kept', isKept: true },
+    { how: 'edited', body: 'Other mills.', history: 'pruned', isKept: false },
+    { how: 'as it was', body: 'Mills.', history: 'kept', isKept: true },
+    { how: 'as it was', body: 'Mills.', history: 'pruned', isKept: false },
+  ])('makes a page, $how, the one that is gone and had it, the history $history', async ({ body, isKept }) => {
+    const was = await publishAndDrop(isKept)
+    site.write('content/b.md', named('Mills', body))
+    await run({ prune: true, maxPrune: 100 })
+
+    expect(was).toBeDefined()
+    expect(await articles()).toEqual({ 'content/b.md': was })
+  })
+
+  test.each([
+    { how: 'edited', body: 'Other mills.' },
+    { how: 'as it was', body: 'Mills.' },
+  ])('that only a draft had makes a page, $how, no other', async ({ body }) => {
+    site.write('content/a.md', page('Wells', prose(40), 'id: wells\ndraft: true'))
+    site.write('content/b.md', page('Mills', 'Mills.'))
+    await run()
+    const was = await articles()
+    site.delete('content/a.md')
+    await run({ prune: true, maxPrune: 100 })
+    site.write('content/b.md', named('Mills', body))
+    await run()
+
+    expect(await articles()).toEqual(was)
+    // It is the article's own now.
+    site.move('content/b.md', 'content/c.md')
+    site.write('content/c.md', named('Springs', prose(40)))
+    await run()
+    expect(await articles()).toEqual({ 'content/c.md': was['content/b.md'] })
   })
 })
 

@@ -145,16 +145,19 @@ export async function findArticlesBySourcePath(
   return new Map(rows.map((row) => [row.sourcePath, row.articleId]))
 }
 
-/** The article with each of these ids from front matter, even if it has no editions any more. */
-export async function findArticlesByGivenId(
-  database: Database,
-  givenIds: readonly string[],
-): Promise<Map<string, string>> {
+/** The article that was published with each of these ids from front matter, and of which no edition is left. */
+export async function findBareArticles(database: Database, givenIds: readonly string[]): Promise<Map<string, string>> {
   if (givenIds.length === 0) return new Map()
   const rows = await database.drizzle
     .select({ givenId: sql<string>`${articles.givenId}`, id: articles.id })
     .from(articles)
-    .where(sql`${articles.givenId} = any(${sql.param(givenIds)})`)
+    .where(
+      and(
+        sql`${articles.givenId} = any(${sql.param(givenIds)})`,
+        sql`not exists (select from ${editions} where ${editions.articleId} = ${articles.id})`,
+        sql`exists (select from ${changes} where ${changes.articleId} = ${articles.id})`,
+      ),
+    )
   return new Map(rows.map((row) => [row.givenId, row.id]))
 }
 

@@ -98,6 +98,7 @@ export async function stageEditions(
   { keepsArticles = false }: { readonly keepsArticles?: boolean } = {},
 ): Promise<number[]> {
   if (staged.length === 0) return []
+  if (!keepsArticles) await freeGivenIds(database, givenIdsOf(staged))
   const steps = [
     sql`new_articles as (${keepsArticles ? insertNewArticles(staged) : insertArticles(staged)})`,
     sql`staged as (${insertEditions(importId, staged)})`,
@@ -108,6 +109,28 @@ export async function stageEditions(
     select id, article_id, (select ${asynchronousCommit}) from staged`)
   const idOf = new Map(rows.map((row) => [row.article_id, Number(row.id)]))
   return staged.map((item) => idOf.get(item.article.id) as number)
+}
+
+/** An id of front matter, and the article that is to have it: by its own id, or by that of an edition. */
+export type GivenIdClaim = { readonly givenId: string } & (
+  | { readonly articleId: string }
+  | { readonly edition: number }
+)
+
+/** Takes ids of front matter from articles that came to nothing, as those of drafts and of imports that were ended. */
+export async function freeGivenIds(database: Database, claims: readonly GivenIdClaim[]): Promise<void> {
+  if (claims.length === 0) return
+  await database.drizzle.execute(sql`
+    update ${articles} set given_id = null
+    from json_to_recordset(${JSON.stringify(claims)}::text::json)
+      as claim ("givenId" text, "articleId" uuid, edition bigint)
+    where articles.given_id = claim."givenId"
+      and articles.id <> coalesce(claim."articleId", (select article_id from ${editions} where id = claim.edition))
+      and not exists (select from ${editions} where article_id = articles.id)`)
+}
+
+function givenIdsOf(staged: readonly StagedEdition[]): GivenIdClaim[] {
+  return staged.flatMap(({ article: { id, givenId } }) => (givenId == null ? [] : { givenId, articleId: id }))
 }
 
 function insertArticles(staged: readonly StagedEdition[]): SQL {

@@ -106,6 +106,11 @@ export function identify(
       (document) => document.id,
     ),
   )
+  // Of these no edition is left, so that an id means the same whether or not a history is kept.
+  for (const { sourcePath, id } of unmatched()) {
+    const articleId = id === null ? undefined : evidence.articleByGivenId.get(id)
+    if (articleId !== undefined) articleOf.set(sourcePath, { articleId, latest: null, alike: null })
+  }
   const atFile = byFile()
   claim((document) => (evidence.changed.has(document.sourcePath) ? undefined : atFile(document)))
   const texts = matchTexts(
@@ -146,7 +151,8 @@ export function identify(
     fresh.filter(({ sourcePath }) => !asked.has(sourcePath)),
     [...free.values()].filter((edition) => ifGone(edition) && isOpen(edition)),
   )
-  const ids = giveIds(fresh, evidence, new Set(latest.map((edition) => edition.articleId)))
+  const taken = [...latest, ...articleOf.values()].map(({ articleId }) => articleId)
+  const ids = giveIds(fresh, evidence, new Set(taken))
   for (const [sourcePath, articleId] of ids) articleOf.set(sourcePath, { articleId, latest: null, alike: null })
   return {
     articleOf,

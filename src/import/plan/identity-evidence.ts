@@ -13,7 +13,7 @@ export interface IdentityEvidence {
   readonly similar: readonly SimilarPair[] | null
   /** The article that once came from a source path. */
   readonly articleBySourcePath: ReadonlyMap<string, string>
-  /** The article that has a front matter's id, also where no edition of it is left. */
+  /** The article that was published with a front matter's id and of which no edition is left. */
   readonly articleByGivenId: ReadonlyMap<string, string>
   /** What an export wrote down; counts for articles this database does not know. */
   readonly keptIdentities: readonly KeptIdentity[]

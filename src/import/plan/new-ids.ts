@@ -11,14 +11,14 @@ import { stableId } from './stable-id.ts'
  */
 export function giveIds(
   documents: readonly DocumentOutline[],
-  { keptIdentities, articleByGivenId }: Pick<IdentityEvidence, 'keptIdentities' | 'articleByGivenId'>,
+  { keptIdentities }: Pick<IdentityEvidence, 'keptIdentities'>,
   taken: ReadonlySet<string>,
 ): Map<string, string> {
   const ids = findKeptIds(documents, keptIdentities, taken)
   const used = new Set([...taken, ...ids.values()])
   for (const document of documents) {
     if (ids.has(document.sourcePath)) continue
-    const id = makeId(document, articleByGivenId, used)
+    const id = makeId(document, used)
     used.add(id)
     ids.set(document.sourcePath, id)
   }
@@ -49,13 +49,7 @@ function findKeptIds(
   return found
 }
 
-function makeId(
-  document: DocumentOutline,
-  articleByGivenId: ReadonlyMap<string, string>,
-  taken: ReadonlySet<string>,
-): string {
-  const known = document.id === null ? undefined : articleByGivenId.get(document.id)
-  if (known !== undefined && !taken.has(known)) return known
+function makeId(document: DocumentOutline, taken: ReadonlySet<string>): string {
   const names = document.id === null ? ['article', document.sourcePath] : ['article id', document.id]
   for (let attempt = 0; ; attempt++) {
     const id = attempt === 0 ? stableId(...names) : stableId(...names, attempt)
