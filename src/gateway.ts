@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { type Database, openReplica } from './database/open.ts'
 import { findNewestRelease, findReleasesAfter } from './database/read/releases.ts'
+import { createRowCache } from './database/read/row-cache.ts'
 import { followReplicas, type ReplicaListeners, type Replicas } from './database/replicas.ts'
 import { listenForPublishing } from './database/write/publish-notices.ts'
 import { createUpdates } from './desk/access/updates.ts'
@@ -112,16 +113,17 @@ export function openGateway(
   })
   // Half for whole answers, half for what they are made of.
   const bytes = config.cacheMegabytes * 500_000
-  const editions = bytes === 0 ? null : createEditionCache(bytes)
+  const editions = bytes === 0 ? null : createEditionCache(0.75 * bytes)
   const caching = { fresh: config.cacheSeconds, stale: config.staleSeconds, edition: `${version} ${mediaUrl}` }
   const recent = createRecentQueries()
   const graphql = createGraphQLHandler({
     schema,
     createContext: (operation) => {
-      const options = { database, mediaUrl, editions: editions?.forRequest() ?? null, ...operation }
+      const options = { ...operation, database, mediaUrl, editions: editions?.forRequest() ?? null }
       if (replicas) return createContextAt(replicas, options)
       // Where nothing is cached, what was published a moment ago is read by every request.
-      return createContext({ ...options, newestRelease: bytes === 0 ? null : newest.release })
+      if (rows === null) return createContext(options)
+      return createContext({ ...options, newestRelease: newest.release, rows: rows.forRequest() })
     },
     hasReplicas: replicas !== null,
     log,
@@ -154,7 +156,10 @@ export function openGateway(
   const newest = watchNewestRelease(database, {
     // Only while the primary answers, which alone tells of releases.
     findNewest: async () => (await Promise.all([findGiven(), findNewestRelease(database)]))[0],
-    onLooked: () => answers?.clear(),
+    onLooked() {
+      answers?.clear()
+      rows?.clear()
+    },
     onForgotten() {
       editions?.clear()
       forgetInventories(database)
@@ -170,6 +175,7 @@ export function openGateway(
           byOrigin: config.trustedOrigins.length > 0,
           pages: pagesOfRelease(config),
         })
+  const rows = bytes === 0 ? null : createRowCache(0.25 * bytes, newest)
   port.open({ handle, cache: answers, onDrain: readiness.drain })
   const listener = {
     onNotice() {

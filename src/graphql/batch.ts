@@ -18,6 +18,8 @@ export function createBatching(
   { budget, slices, signal, stop, becomeLarge }: Metered,
   cache: EditionCache | null,
 ) {
+  // What editions are made of is cached by edition.
+  const ofEditions = cache ? { ...snapshot, rows: null } : snapshot
   const options = { batchScheduleFn: (dispatch: () => void) => slices.whenDone(budget, dispatch) }
 
   /** Runs a statement that reads many rows for each of its keys, with many keys only in a large operation. */
@@ -62,7 +64,7 @@ export function createBatching(
       const missing = whenUsed(
         () =>
           new DataLoader<Id, Row | null>(async (ids) => {
-            for (const row of await orEnd(find(snapshot, ids))) {
+            for (const row of await orEnd(find(ofEditions, ids))) {
               there.set(idOf(row), row)
               cache?.set(name, idOf(row), row)
             }
@@ -100,7 +102,7 @@ export function createBatching(
       const missing = whenUsed(
         () =>
           new DataLoader<number, readonly Row[]>(async (ids) => {
-            const rows = await findMany(ids.length, () => find(snapshot, ids, budget.rowsLeft + 1))
+            const rows = await findMany(ids.length, () => find(ofEditions, ids, budget.rowsLeft + 1))
             budget.spendRows(rows.length)
             const found = groupByKey(ids, rows, (row) => row.editionId)
             for (const [index, id] of ids.entries()) {
@@ -161,7 +163,9 @@ export function createBatching(
             async (asked) => {
               const ids = [...new Set(asked.map(({ id }) => id))]
               const columns = [...new Set(asked.map(({ column }) => column))]
-              const bodies = await findMany(ids.length, () => find(snapshot, ids, { columns, bytes: budget.bytesLeft }))
+              const bodies = await findMany(ids.length, () =>
+                find(ofEditions, ids, { columns, bytes: budget.bytesLeft }),
+              )
               if (bodies.length < ids.length) budget.refuseBodies()
               const bodyOf = new Map(bodies.map((body) => [body.id, body]))
               return asked.map(({ id, column }) => {

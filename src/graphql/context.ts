@@ -5,6 +5,7 @@ import type { Database } from '../database/open.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { Perspective } from '../database/read/perspective.ts'
 import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
+import type { RowCache } from '../database/read/row-cache.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import type { Words } from '../database/read/words.ts'
 import { askedKeys } from './asked-path.ts'
@@ -46,11 +47,13 @@ export interface ContextOptions extends Metered {
   readonly perspective?: Perspective | null
   /** What editions are made of, cached from one request to the next; nothing unless given. */
   readonly editions?: EditionCache | null
-  readonly followReleases?: (newest: ReleaseRow | null) => ReleaseStream
+  readonly followReleases?: ((newest: ReleaseRow | null) => ReleaseStream) | undefined
 }
 
 /** What a request says about what it wants to read. */
 interface Wanted {
+  /** What statements gave at the newest release, cached from one request to the next; nothing unless given. */
+  readonly rows?: RowCache | null
   readonly askedRelease?: number | null
   readonly askedKey?: string | null
   /** Whether all drafts are shown without a key. */
@@ -75,11 +78,12 @@ export async function createContext(options: ContextOptions & Wanted): Promise<C
     knownRelease,
     newestRelease = null,
     isStream = false,
+    rows = null,
     signal,
   } = options
   if (knownRelease) return contextAt(options, knownRelease)
   const isOrdinary = askedRelease === null && askedKey === null && !showsDrafts && !isStream
-  if (newestRelease && isOrdinary) return contextAt(options, newestRelease)
+  if (newestRelease && isOrdinary) return contextAt(options, newestRelease, rows)
   const view = showsDrafts
     ? await viewOfDrafts(options.database, { below: '' }, signal)
     : await viewOf(options.database, askedKey, signal)
@@ -92,11 +96,11 @@ export async function createContext(options: ContextOptions & Wanted): Promise<C
   )
 }
 
-/** The context of a request whose release is known already; costs no statement. */
-export function contextAt(options: ContextOptions, release: ReleaseRow | null): Context {
+/** The context of a request whose release is known already, and where its rows are cached; costs no statement. */
+export function contextAt(options: ContextOptions, release: ReleaseRow | null, rows: RowCache | null = null): Context {
   const { database, mediaUrl = OWN_MEDIA, perspective = null, editions = null, followReleases, reads } = options
   const { budget, slices, signal, stop, becomeLarge } = options
-  const uncharged = { database, release: release?.number ?? 0, signal }
+  const uncharged = { database, release: release?.number ?? 0, signal, rows }
   const snapshot = chargeScans(uncharged, budget, null)
   return {
     budget,

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { sizeInMemory } from '../database/size-in-memory.ts'
 
 /** What editions are made of, cached from one request to the next: editions never change. */
 export interface EditionCache {
@@ -21,7 +22,7 @@ export function createEditionCache(bytes: number): SharedEditions {
   let clears = 0
   const cached = new LRUCache<string, { readonly value: unknown }>({
     maxSize: bytes,
-    sizeCalculation: ({ value }) => OVERHEAD + sizeOf(value),
+    sizeCalculation: ({ value }) => OVERHEAD + sizeInMemory(value),
   })
   return {
     forRequest() {
@@ -40,16 +41,5 @@ export function createEditionCache(bytes: number): SharedEditions {
   }
 }
 
-// Of an entry and of an object in V8, roughly.
+// Of an entry, roughly.
 const OVERHEAD = 200
-const OF_OBJECT = 60
-const OF_VALUE = 16
-
-function sizeOf(value: unknown): number {
-  // Text beyond Latin 1 takes two bytes a character.
-  if (typeof value === 'string') return OF_VALUE + 2 * value.length
-  if (value === null || typeof value !== 'object') return OF_VALUE
-  let size = OF_OBJECT
-  for (const part of Object.values(value)) size += sizeOf(part)
-  return size
-}

@@ -24,7 +24,7 @@ const BETWEEN_LOOKS = 15_000
 export interface ReleaseListeners {
   /** After each look that was asked for: what was read before it may not hold any more. */
   readonly onLooked: () => void
-  /** The history was pruned, or articles were withdrawn for good: what only older releases showed is to be nowhere any more. */
+  /** The history was pruned, articles were withdrawn for good, or a copy was put in place: what was read of editions is to be nowhere. */
   readonly onForgotten: () => void
   /** Finds the release that is given as the newest, if that is not simply the newest there is. */
   readonly findNewest?: () => Promise<ReleaseRow | null>
@@ -52,7 +52,7 @@ export function watchNewestRelease(
       const [newest, forgotten] = await Promise.all([findNewest().catch(() => null), nameOfForgotten(database)])
       // If the database is away, or notices may be missed by now, one comes when that is over.
       if (newest === null || forgotten === null || isOutdated || version !== before) continue
-      if (known !== null && forgotten !== known) onForgotten()
+      if ((known !== null && forgotten !== known) || isReplaced(found, newest)) onForgotten()
       known = forgotten
       found = newest
       isKnown = true
@@ -94,6 +94,12 @@ export function watchNewestRelease(
     forget,
     close: () => clearInterval(poll),
   }
+}
+
+/** Whether another database, or an older copy of it, answers where the newest release was found before. */
+function isReplaced(found: ReleaseRow | null, newest: ReleaseRow): boolean {
+  if (found === null || newest.number > found.number) return false
+  return nameOf(newest) !== nameOf(found)
 }
 
 /** Also tells a release from one of the same number in another database. */

@@ -38,7 +38,7 @@ async function ask(query: string) {
 }
 
 const kept = '{ articles { nodes { title } } }'
-const other = '{ articles { nodes { path } } }'
+const other = '{ themes { nodes { slug } } }'
 
 test('what is kept is given while the database is away, marked as stale, and the rest is refused', async () => {
   const fresh = await ask(kept)

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
@@ -243,8 +244,13 @@ function isEqual(both: { readonly one: Answered; readonly other: Answered } | un
 /** All that has to be the same; errors in one order, because fields that are computed beside each other fail in any. */
 function comparable({ status, headers, body }: Answered): string {
   const own = Object.entries(headers).filter(([name]) => !ofTransport.includes(name))
-  const text = headers['content-encoding'] === undefined ? String(body) : body.toString('base64')
-  return JSON.stringify([status, own.sort(), text.startsWith('{"errors"') ? inOrder(text) : text])
+  const text = String(decoded(body, headers['content-encoding']))
+  return JSON.stringify([status, own.sort(), text.startsWith('{"errors"') ? inOrder(text) : body.toString('base64')])
+}
+
+function decoded(body: Buffer, coding: string | string[] | undefined): Buffer {
+  if (body.length === 0 || coding === undefined) return body
+  return coding === 'br' ? brotliDecompressSync(body) : gunzipSync(body)
 }
 
 function inOrder(text: string): string {

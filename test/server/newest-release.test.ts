@@ -9,13 +9,15 @@ const BETWEEN_LOOKS = 15_000
 let db: TestDatabase
 let newest: NewestRelease
 let looks: number
+let forgotten: number
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   db = await createTestDatabase()
   await publishRelease(db.database, { add: [{ path: '/a/' }] })
   looks = 0
-  newest = watchNewestRelease(db.database, { onLooked: () => void looks++, onForgotten() {} })
+  forgotten = 0
+  newest = watchNewestRelease(db.database, { onLooked: () => void looks++, onForgotten: () => void forgotten++ })
   newest.check()
   await until(() => looks === 1)
 })
@@ -50,4 +52,16 @@ test('a poll finds a release of which no notice came', async () => {
   vi.advanceTimersByTime(BETWEEN_LOOKS)
   await until(() => looks === 2)
   expect(newest.isKnown).toBe(true)
+})
+
+test('what was read of editions is forgotten where a copy of the database was put in its place, and not by a release', async () => {
+  await publishRelease(db.database, { add: [{ path: '/b/' }] })
+  newest.check()
+  await until(() => looks === 2)
+  expect(forgotten).toBe(0)
+
+  await db.database.sql`update releases set at = at - interval '1 day' where number = 2`
+  newest.check()
+  await until(() => looks === 3)
+  expect(forgotten).toBe(1)
 })

@@ -7,18 +7,13 @@ export type Statement<Row> = (database: Database) => {
   execute(parameters?: Record<string, unknown>): Promise<Row[]>
 }
 
-/** Runs an index look-up; the snapshot's release is a parameter of every statement. */
-export function read<Row>(
+/** Runs an index look-up, unless its rows are cached; the snapshot's release is a parameter of every statement. */
+export async function read<Row>(
   snapshot: Snapshot,
   statement: Statement<Row>,
   parameters: Record<string, unknown>,
 ): Promise<Row[]> {
-  const { database, release, signal } = snapshot
-  const run = () => statement(database).execute({ release, ...parameters })
-  return database.availability.guard(() => {
-    countStatement(signal)
-    return database.cancellable(run, signal)
-  })
+  return cachedOr(snapshot, statement(snapshot.database), parameters, () => run(snapshot, statement, parameters))
 }
 
 /**
@@ -32,10 +27,37 @@ export async function scan<Row>(
 ): Promise<Row[]> {
   snapshot.onScan?.()
   const { limiter, database } = snapshot.database.scans
-  const leave = await limiter.enter({ signal: snapshot.signal })
-  try {
-    return await read({ ...snapshot, database }, statement, parameters)
-  } finally {
-    leave()
-  }
+  return cachedOr(snapshot, statement(database), parameters, async () => {
+    const leave = await limiter.enter({ signal: snapshot.signal })
+    try {
+      return await run({ ...snapshot, database }, statement, parameters)
+    } finally {
+      leave()
+    }
+  })
+}
+
+async function cachedOr<Row>(
+  { rows }: Snapshot,
+  prepared: object,
+  parameters: Record<string, unknown>,
+  find: () => Promise<Row[]>,
+): Promise<Row[]> {
+  const cached = rows?.get(prepared, parameters) as readonly Row[] | undefined
+  if (cached) return cached.slice()
+  const found = await find()
+  rows?.set(prepared, parameters, found.slice())
+  return found
+}
+
+function run<Row>(
+  { database, release, signal }: Snapshot,
+  statement: Statement<Row>,
+  parameters: Record<string, unknown>,
+): Promise<Row[]> {
+  const execute = () => statement(database).execute({ release, ...parameters })
+  return database.availability.guard(() => {
+    countStatement(signal)
+    return database.cancellable(execute, signal)
+  })
 }

@@ -2,6 +2,7 @@ import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Database } from '../open.ts'
 import { endsAfter, inPart, type Part, visibleAt } from '../visibility.ts'
+import type { RowCache } from './row-cache.ts'
 
 /** The content at one release; 0 is before the first release, when there was none. */
 export interface Snapshot {
@@ -11,6 +12,8 @@ export interface Snapshot {
   readonly signal?: AbortSignal | undefined
   /** Called before each statement that may scan whole tables; if it throws, the statement is not run. */
   readonly onScan?: () => void
+  /** Where rows of this release are cached; they are read anew unless given. */
+  readonly rows?: RowCache | null | undefined
 }
 
 /** True for rows that are visible at the release a prepared statement is run with. */

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { type Database, openDatabase } from '../../src/database/open.ts'
+import { type Gateway, openGateway } from '../../src/gateway.ts'
+import { takePort } from '../../src/server/port.ts'
+import { publishRelease } from '../support/content.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+
+let behind: TestDatabase
+let database: Database
+let gateway: Gateway
+const statements: string[] = []
+
+beforeAll(async () => {
+  behind = await createTestDatabase()
+  const sections = [{ anchor: 'a', quotes: ['Dig'], themes: ['water'] }]
+  await publishRelease(behind.database, { add: [{ path: '/wells/', sections }, { path: '/nets/' }] })
+  database = await openDatabase(behind.source, { onStatement: (statement) => statements.push(statement) })
+  const log = { error() {}, warn() {}, info() {} }
+  const port = await takePort({ host: '127.0.0.1', port: 0, log })
+  const storage = { database, explain: (error: unknown) => error, close: async () => {} }
+  gateway = openGateway(storage, port, { config: readConfig({}), log })
+})
+
+beforeEach(async () => {
+  // Nothing is cached before the gateway knows which release is the newest.
+  await expect.poll(() => statementsFor('{ site { title } }'), { timeout: 20_000 }).toBe(0)
+})
+
+afterAll(async () => {
+  await gateway.close()
+  await database.close()
+  await behind.drop()
+})
+
+/** Asks so that the answer is made: one to a request with a cookie is never cached whole. */
+async function ask(query: string, headers: Readonly<Record<string, string>> = {}) {
+  const address = `${gateway.url}/graphql?query=${encodeURIComponent(query)}`
+  const response = await fetch(address, { headers: { cookie: 'for=one', ...headers } })
+  return (await response.json()) as { data?: unknown; errors?: unknown; extensions: { release: number } }
+}
+
+/** How many statements it takes to answer, those by which the gateway looks for releases left out. */
+async function statementsFor(query: string) {
+  statements.length = 0
+  await ask(query)
+  return statements.filter((statement) => !/notify|listen|"releases"/i.test(statement)).length
+}
+
+const queries = [
+  '{ articleByPath(path: "/wells/") { title sections { heading } quotes { text } aliases { path } imageCredits { attribution } } }',
+  '{ quotesByTheme(theme: "water") { nodes { text section { heading } article { title path } } } }',
+  '{ articles(first: 20) { totalCount nodes { title quotes { text } } } }',
+  '{ search(text: "dig") { nodes { __typename } } }',
+  '{ themes { nodes { name quotes { totalCount } } } }',
+]
+
+test.each(queries)('what was read before is answered without a statement: %s', async (query) => {
+  expect(await statementsFor(query)).toBeGreaterThan(0)
+  expect(await statementsFor(query)).toBe(0)
+})
+
+test('what is published is read by the next request that hears of it, and the release before only by who asks for it', async () => {
+  const query = '{ articles(orderBy: { field: PATH, direction: ASC }) { totalCount nodes { path } } }'
+  const before = await ask(query)
+  await ask(query)
+  await publishRelease(behind.database, { add: [{ path: '/pumps/' }] })
+
+  const after = {
+    data: { articles: { totalCount: 3, nodes: [{ path: '/nets/' }, { path: '/pumps/' }, { path: '/wells/' }] } },
+    extensions: { release: before.extensions.release + 1 },
+  }
+  await expect.poll(() => ask(query), { timeout: 20_000 }).toEqual(after)
+  expect(await ask(query, { 'content-release': String(before.extensions.release) })).toEqual(before)
+  expect(await ask(query)).toEqual(after)
+})
+
+test('a query that counts too often is refused although all it counts is known', async () => {
+  const themes = ['water', 'salt', 'wind', 'sand', 'wood', 'rope', 'iron', 'wool', 'reed', 'rice', 'milk', 'bread']
+  const count = (theme: string) => `articles(where: { theme: "${theme}" }) { totalCount }`
+  for (const theme of themes) {
+    await ask(`{ ${count(theme)} }`)
+    expect(await statementsFor(`{ ${count(theme)} }`)).toBe(0)
+  }
+  const all = await ask(`{ ${themes.map((theme) => `${theme}: ${count(theme)}`).join(' ')} }`)
+  expect(all).toMatchObject({ errors: [{ extensions: { code: 'QUERY_TOO_COSTLY' } }] })
+})
