@@ -241,7 +241,7 @@ function isEqual(both: { readonly one: Answered; readonly other: Answered } | un
   return both !== undefined && comparable(both.one) === comparable(both.other)
 }
 
-/** All that has to be the same; errors in one order, because fields that are computed beside each other fail in any. */
+/** All that has to be the same. */
 function comparable({ status, headers, body }: Answered): string {
   const own = Object.entries(headers).filter(([name]) => !ofTransport.includes(name))
   const text = String(decoded(body, headers['content-encoding']))
@@ -253,7 +253,9 @@ function decoded(body: Buffer, coding: string | string[] | undefined): Buffer {
   return coding === 'br' ? brotliDecompressSync(body) : gunzipSync(body)
 }
 
+/** With what went wrong, but not where: of errors that make the same field null, any one is told. */
 function inOrder(text: string): string {
-  const { errors, ...rest } = JSON.parse(text) as { errors: object[] }
-  return JSON.stringify([errors.map((error) => JSON.stringify(error)).sort(), rest])
+  const { errors, ...rest } = JSON.parse(text) as { errors: { message: string; extensions: object }[] }
+  const told = errors.map(({ message, extensions }) => JSON.stringify([message, extensions]))
+  return JSON.stringify([[...new Set(told)].sort(), rest])
 }

@@ -75,6 +75,17 @@ test('what is published is read by the next request that hears of it, and the re
   expect(await ask(query)).toEqual(after)
 })
 
+test('what is asked of an older release within a query is not taken for the newest', async () => {
+  const { extensions } = await ask('{ site { title } }')
+  const digestAt = async (release: number) => {
+    const { data } = await ask(`{ inventory(at: ${release}) { prefixes { items { id } } } }`)
+    return JSON.stringify(data)
+  }
+  const newest = await digestAt(extensions.release)
+  expect(await digestAt(1)).not.toBe(newest)
+  expect(await digestAt(1)).not.toBe(newest)
+})
+
 test('a query that counts too often is refused although all it counts is known', async () => {
   const themes = ['water', 'salt', 'wind', 'sand', 'wood', 'rope', 'iron', 'wool', 'reed', 'rice', 'milk', 'bread']
   const count = (theme: string) => `articles(where: { theme: "${theme}" }) { totalCount }`

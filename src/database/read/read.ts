@@ -38,15 +38,17 @@ export async function scan<Row>(
 }
 
 async function cachedOr<Row>(
-  { rows }: Snapshot,
+  { rows, release }: Snapshot,
   prepared: object,
   parameters: Record<string, unknown>,
   find: () => Promise<Row[]>,
 ): Promise<Row[]> {
-  const cached = rows?.get(prepared, parameters) as readonly Row[] | undefined
+  if (!rows) return find()
+  const key = rows.keyOf(prepared, { release, ...parameters })
+  const cached = rows.get(key) as readonly Row[] | undefined
   if (cached) return cached.slice()
   const found = await find()
-  rows?.set(prepared, parameters, found.slice())
+  rows.set(key, found.slice())
   return found
 }
 

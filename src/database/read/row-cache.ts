@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache'
 import { sizeInMemory } from '../size-in-memory.ts'
 
-/** Rows that statements gave at the newest release: which articles a list has, and which one a path leads to. */
+/** Rows that statements gave since something was published: which articles a list has, and which one a path leads to. */
 export interface RowCache {
-  /** What a statement gave with these parameters; undefined if that is not cached, or may not hold any more. */
-  get(statement: object, parameters: Readonly<Record<string, unknown>>): readonly unknown[] | undefined
+  /** What rows are cached under: what a statement gave with these parameters, the release among them. */
+  keyOf(statement: object, parameters: Readonly<Record<string, unknown>>): string
+  /** The rows; undefined if they are not cached, or may not hold any more. */
+  get(key: string): readonly unknown[] | undefined
   /** Caches rows, which nobody may change from then on. */
-  set(statement: object, parameters: Readonly<Record<string, unknown>>, rows: readonly unknown[]): void
+  set(key: string, rows: readonly unknown[]): void
 }
 
 /** The cache of a gateway. */
@@ -53,9 +55,10 @@ export function createRowCache(bytes: number, newest: Newest): SharedRows {
       const { version } = newest
       const isStill = () => newest.isKnown && newest.version === version
       return {
-        get: (statement, parameters) => (isStill() ? cached.get(keyOf(statement, parameters)) : undefined),
-        set(statement, parameters, rows) {
-          if (isStill()) cached.set(keyOf(statement, parameters), rows)
+        keyOf,
+        get: (key) => (isStill() ? cached.get(key) : undefined),
+        set(key, rows) {
+          if (isStill()) cached.set(key, rows)
         },
       }
     },
