@@ -420,15 +420,14 @@ Some text.
     {
       code: 'article-erased',
       severities: ['warning'],
-      meaning:
-        'A file of an article that was [erased](../../editors.md#erasing-an-article) is still there. It is not read.',
+      meaning: 'A file of an article that was [erased](../erasing-an-article.md) is still there. It is not read.',
       remedy: 'Delete it, with what is beside it in its folder.',
     },
     {
       code: 'taken-back',
       severities: ['warning'],
       meaning:
-        'Words that were [taken back](../../editors.md#i-want-to-take-a-quote-back) stand here. They are left out of all that is published and kept of the file; an SVG image that says them is not kept at all.',
+        'Words that were [taken back](../taking-back-a-quote.md) stand here. They are left out of all that is published and kept of the file; an SVG image that says them is not kept at all.',
       remedy: 'Delete them from the file, and commit that, so that they are nowhere any more.',
     },
     {

@@ -254,7 +254,7 @@ Some text.
       code: 'withdrawn-line',
       severities: ['error'],
       meaning:
-        'A line of `data/withdrawn.yaml` cannot be read, so that it is not known [what is taken back](../../editors.md#i-want-to-take-a-quote-back). Nothing is published.',
+        'A line of `data/withdrawn.yaml` cannot be read, so that it is not known [what is taken back](../taking-back-a-quote.md). Nothing is published.',
       example: [
         {
           path: 'data/withdrawn.yaml',
@@ -284,7 +284,7 @@ Some text.
         },
       ],
       remedy:
-        'Write `withdrawn: retracted` or `withdrawn: rights`, as under [Withdrawing an article](../../editors.md#withdrawing-an-article).',
+        'Write `withdrawn: retracted` or `withdrawn: rights`, as under [Withdrawing an article](../withdrawing-an-article.md).',
     },
     {
       code: 'weight-value',
