@@ -11,7 +11,7 @@ import { republishView } from './article/republish.ts'
 import { sourceView } from './article/source.ts'
 import { articlesView } from './articles/articles.ts'
 import { type Ask, EditorsOnly, NotDone, Unanswered } from './ask.ts'
-import { act } from './editing/actions.ts'
+import { act, actionAddresses, enterAddress } from './editing/actions.ts'
 import { EnterPage } from './editing/enter-page.tsx'
 import { explainedView } from './editing/explained.ts'
 import { LinkPage } from './editing/link-page.tsx'
@@ -52,6 +52,8 @@ export interface DeskParts {
 
 /** Pages for people, and their data. */
 export interface Desk {
+  /** Where it has a page, or takes a form. */
+  readonly addresses: readonly string[]
   /** Answers a page or its data, or does what a form asks for. */
   answer(request: Request, tools: DeskTools): Promise<Response>
 }
@@ -73,6 +75,7 @@ export interface DeskFile {
 
 const STYLE = '/desk/desk.css'
 const SCRIPT = '/desk/desk.js'
+const EVENTS = '/desk/events'
 
 /** The files of the desk by their addresses; read when the process starts. */
 export const deskFiles: ReadonlyMap<string, DeskFile> = readFiles()
@@ -184,8 +187,8 @@ export function createDesk(
   async function answerAs(request: Request, { ask, from }: DeskTools, session: Session | null): Promise<Response> {
     if (request.method === 'POST') return await answerForm(request, session)
     const { pathname, searchParams } = new URL(request.url)
-    if (pathname === '/desk/events') return await answerEvents(request, { from, session })
-    if (pathname === '/desk/enter')
+    if (pathname === EVENTS) return await answerEvents(request, { from, session })
+    if (pathname === enterAddress)
       return entrance({ token: searchParams.get('token'), next: searchParams.get('next') ?? '', fault: null })
     return await answerView(request, ask, session)
   }
@@ -205,6 +208,7 @@ export function createDesk(
   }
 
   return {
+    addresses: [...views.keys(), ...deskFiles.keys(), ...actionAddresses, EVENTS],
     async answer(request, tools) {
       let session: Session | null = null
       try {
@@ -235,7 +239,7 @@ const EVENT_HEADERS = {
 /** Whether an answer is for whoever has this address or form, and nobody else, even where no header says so. */
 function isForOne({ method, url }: Request): boolean {
   const { pathname, searchParams } = new URL(url)
-  return method === 'POST' || pathname === '/desk/enter' || searchParams.has('key') || searchParams.has('token')
+  return method === 'POST' || pathname === enterAddress || searchParams.has('key') || searchParams.has('token')
 }
 
 function bodyOf({ code, message }: Unanswered) {

@@ -36,7 +36,8 @@ export interface RouteParts extends ProcessState {
   readonly partners?: ReadonlyMap<string, PartnerRoute>
 }
 
-interface Route {
+/** What is answered at an address. */
+export interface Route {
   readonly methods: readonly string[]
   readonly answer: (request: Request, client: Client) => Promise<Response> | Response
 }
@@ -51,8 +52,8 @@ const deskMethods = ['GET', 'HEAD', 'POST']
 /** Of the desk: the start page, every address that begins so, and what `/verify` is as data. */
 const deskAddresses = ['/', '/desk/', '/verify.json', '/verify.csv', '/verify.md']
 
-/** Everything the server answers, as one function. */
-export function createRoutes({
+/** What is answered, by address; one that ends in a slash stands for all that begin so and have none of their own. */
+export function createRouteTable({
   graphql,
   schema,
   desk: deskParts = null,
@@ -61,13 +62,12 @@ export function createRoutes({
   load,
   worker = null,
   replicas = () => null,
-  trustedOrigins = [],
   partners = new Map(),
-}: RouteParts): (request: Request, client: Client) => Promise<Response> {
+}: Omit<RouteParts, 'trustedOrigins'>): ReadonlyMap<string, Route> {
   const graphiql = createGraphiql()
   const read = ['GET', 'HEAD']
   const desk = deskParts && createDeskRoute(graphql, deskParts)
-  const routes = new Map<string, Route>([
+  return new Map<string, Route>([
     ...(desk ? deskAddresses.map((address): [string, Route] => [address, { methods: deskMethods, answer: desk }]) : []),
     [
       '/graphql',
@@ -94,7 +94,14 @@ export function createRoutes({
       { methods, answer: represented(answer) },
     ]),
   ])
+}
 
+/** Everything the server answers, as one function. */
+export function createRoutes({
+  trustedOrigins = [],
+  ...parts
+}: RouteParts): (request: Request, client: Client) => Promise<Response> {
+  const routes = createRouteTable(parts)
   return async (request, client) => {
     const response = await answerAt(routes, request, client)
     const { headers } = response

@@ -37,11 +37,17 @@ const actions: ReadonlyMap<string, Action> = new Map([
   ['/desk/leave', leave],
 ])
 
+/** Where people become editors. */
+export const enterAddress = '/desk/enter'
+
+/** Where forms are sent to. */
+export const actionAddresses: readonly string[] = [enterAddress, ...actions.keys()]
+
 /** Does what a form asks for, if it was sent from a page of this gateway by an editor; null where no form is expected. */
 export async function act(request: Request, session: Session | null, parts: ActionParts): Promise<Outcome | null> {
   const { pathname } = new URL(request.url)
   const action = actions.get(pathname)
-  if (action === undefined && pathname !== '/desk/enter') return null
+  if (action === undefined && pathname !== enterAddress) return null
   if (!isFromHere(request, parts.url)) return FOREIGN
   const form = new URLSearchParams(await request.text())
   if (![...form.values()].every(isPlainLine)) return UNREADABLE
