@@ -49,6 +49,8 @@ export const releases = pgTable('releases', {
   at: instant().notNull().default(sql`now()`),
   kind: text({ enum: ['IMPORT', 'SCHEDULE', 'ROLLBACK', 'WITHDRAWAL'] }).notNull(),
   note: text(),
+  /** Who published it, as they called themselves; null where nobody said, and for the clock. */
+  publishedBy: text(),
   added: integer().notNull(),
   changed: integer().notNull(),
   moved: integer().notNull(),
@@ -161,6 +163,8 @@ export const editions = pgTable(
     index('editions_path_key').on(sql`path_key collate "C"`).where(open),
     // What older releases show besides.
     index('editions_closed').on(t.until).where(sql`until is not null`),
+    // Which articles link to an address.
+    index('editions_links').using('gin', sql`(jsonb_path_query_array(links, '$[*].target'))`).where(open),
     index('editions_menus').on(t.id).where(sql`since is not null and menus is not null`),
     index('editions_translations').on(t.translationKey, end).where(sql`since is not null`),
     index('editions_folder').on(t.folderKey, t.listedPublished, t.path).where(open),

@@ -31,8 +31,8 @@ BEGIN
   target := current_number + CASE WHEN (plan->>'release')::boolean THEN 1 ELSE 0 END;
 
   IF (plan->>'release')::boolean THEN
-    INSERT INTO releases (number, kind, note, added, changed, moved, withdrawn, site)
-    VALUES (target, plan->>'kind', plan->>'note', (plan->>'added')::integer, (plan->>'changed')::integer,
+    INSERT INTO releases (number, kind, note, published_by, added, changed, moved, withdrawn, site)
+    VALUES (target, plan->>'kind', plan->>'note', plan->>'publishedBy', (plan->>'added')::integer, (plan->>'changed')::integer,
             (plan->>'moved')::integer, (plan->>'withdrawn')::integer, plan->'site');
   END IF;
 

@@ -15,6 +15,7 @@ export interface WatchOptions {
   readonly prune?: boolean | undefined
   readonly maxPrune?: number | undefined
   readonly note?: string | null | undefined
+  readonly publishedBy?: string | null | undefined
   /** Print only problems and summaries. */
   readonly quiet?: boolean | undefined
   /** For the first import; later ones are too short for a progress bar. */
@@ -61,6 +62,7 @@ export async function openWatch(
       prune,
       ...(options.maxPrune === undefined ? {} : { maxPrune: options.maxPrune }),
       note: options.note ?? null,
+      publishedBy: options.publishedBy ?? null,
       progress,
       onWait: () => terminal.err('Another import is running; this one waits for it.\n'),
     })

@@ -53,6 +53,8 @@ export interface RollbackOptions {
   /** Plan only; nothing is written. */
   readonly planOnly: boolean
   readonly note: string | null
+  /** As whoever goes back calls themselves, to be kept with the release. */
+  readonly publishedBy?: string | null
   /** Called if an import or another rollback is running; this one waits for it. */
   readonly onWait: () => void
 }
@@ -66,7 +68,7 @@ const EDITIONS_PER_BATCH = 500
 export async function rollBack(
   given: Database,
   number: number,
-  { planOnly, note, onWait }: RollbackOptions,
+  { planOnly, note, publishedBy = null, onWait }: RollbackOptions,
 ): Promise<RollbackReport> {
   const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
@@ -78,7 +80,7 @@ export async function rollBack(
       await sweepStaging(database)
       const publication = await findPublication(database)
       const plan = await makePlan(database, number)
-      return report(plan, plan.release ? await apply(database, plan, { publication, note }) : null)
+      return report(plan, plan.release ? await apply(database, plan, { publication, note, publishedBy }) : null)
     })
   } finally {
     await lock?.release()
@@ -111,6 +113,7 @@ interface ApplyOptions {
   /** What `findPublication` returned before the plan was made. */
   readonly publication: number
   readonly note: string | null
+  readonly publishedBy: string | null
 }
 
 async function apply(database: Database, plan: RollbackPlan, options: ApplyOptions): Promise<number> {
@@ -130,7 +133,7 @@ async function apply(database: Database, plan: RollbackPlan, options: ApplyOptio
 function releasePlan(
   importId: string,
   plan: RollbackPlan,
-  { open, publication, note }: ApplyOptions & { readonly open: readonly number[] },
+  { open, publication, note, publishedBy }: ApplyOptions & { readonly open: readonly number[] },
 ): ReleasePlan {
   const { steps, expected, site, files, themes } = plan
   const { restore, change, move, withdraw } = count(plan)
@@ -141,6 +144,7 @@ function releasePlan(
     release: true,
     kind: 'ROLLBACK',
     note,
+    publishedBy,
     site,
     added: restore,
     changed: change,

@@ -30,6 +30,7 @@ export interface StageOptions {
   /** What `findPublication` gave before the plan was made. */
   readonly publication: number
   readonly note: string | null
+  readonly publishedBy: string | null
   readonly progress: Progress
   readonly loadEditions: LoadEditions
   readonly loadBytes: ParsedSite['loadBytes']
@@ -48,7 +49,7 @@ export async function applyPlan(database: Database, plan: ImportPlan, options: S
 
 /** Stages what a plan needs, and returns what is left to do: to publish it. Only for the holder of the import lock. */
 export async function stagePlan(database: Database, plan: ImportPlan, options: StageOptions): Promise<ReleasePlan> {
-  const { publication, note, loadBytes, media } = options
+  const { publication, note, publishedBy, loadBytes, media } = options
   const importId = randomUUID()
   // One waits for Postgres while the other makes rows.
   const sources = storeSources(database, plan, { loadBytes, media })
@@ -56,7 +57,7 @@ export async function stagePlan(database: Database, plan: ImportPlan, options: S
   await Promise.allSettled([sources, staging])
   await sources
   const { ids, touch } = await staging
-  return releasePlan({ ...plan, touch: [...plan.touch, ...touch] }, ids, { importId, publication, note })
+  return releasePlan({ ...plan, touch: [...plan.touch, ...touch] }, ids, { importId, publication, note, publishedBy })
 }
 
 /** Publishes what was staged, and returns the release then in force. */
@@ -143,7 +144,12 @@ async function stage(
 function releasePlan(
   plan: ImportPlan,
   ids: ReadonlyMap<PlanStep, number>,
-  { importId, publication, note }: Pick<StageOptions, 'publication' | 'note'> & { readonly importId: string },
+  {
+    importId,
+    publication,
+    note,
+    publishedBy,
+  }: Pick<StageOptions, 'publication' | 'note' | 'publishedBy'> & { readonly importId: string },
 ): ReleasePlan {
   const { steps } = plan
   const count = (...actions: PlanStep['action'][]) => steps.filter((step) => actions.includes(step.action)).length
@@ -156,6 +162,7 @@ function releasePlan(
     release: plan.release,
     kind: 'IMPORT',
     note,
+    publishedBy,
     site: plan.site,
     added: count('create', 'restore'),
     changed: count('change'),

@@ -14,6 +14,8 @@ export interface ImportOptions {
   /** Treat warnings as errors. */
   readonly strict?: boolean
   readonly note?: string | null
+  /** As whoever publishes calls themselves, to be kept with the release. */
+  readonly publishedBy?: string | null
   /** Publish only if the plan comes out as this one did. */
   readonly apply?: PlanFingerprint
   /** Stage as the proposal of this name instead of publishing. */

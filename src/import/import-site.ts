@@ -177,7 +177,7 @@ async function importParsed(
   site: ParsedSite,
   options: ImportOptions & ImportListeners & Withdrawal & { readonly state: ImportState; readonly now: Date },
 ): Promise<{ report: ImportReport; completedBy: number | null }> {
-  const { state, now, note = null, progress, planOnly, propose } = options
+  const { state, now, note = null, publishedBy = null, progress, planOnly, propose } = options
   const showsPlan = planOnly || propose !== undefined
   const plan = await planSite(database, site, options)
   options.onPlan?.(fingerprintOf(site, plan))
@@ -194,7 +194,7 @@ async function importParsed(
   const isComplete = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
   const { publication } = state
   const { loadBytes, media } = site
-  const staging = { publication, note, progress, loadEditions, loadBytes, media }
+  const staging = { publication, note, publishedBy, progress, loadEditions, loadBytes, media }
   if (propose !== undefined) {
     if (isEmptyPlan(plan)) await dropProposal(database, propose, false)
     else await keepProposal(database, propose, { plan, staging, report: report(null) })

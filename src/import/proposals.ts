@@ -32,17 +32,23 @@ export async function keepProposal(
   })
 }
 
+/** What is kept with the release in place of what the proposal says. */
+interface Told {
+  readonly note?: string | null | undefined
+  readonly publishedBy?: string | null | undefined
+}
+
 /** Publishes a proposal as it was made; refuses if anything was published since. */
 export async function applyProposal(
   database: Database,
   name: string,
-  { note, onWait }: { readonly note?: string | undefined; readonly onWait: () => void },
+  { onWait, ...told }: Told & { readonly onWait: () => void },
 ): Promise<ApplyOutcome> {
   return await underLock(database, onWait, async () => {
     const proposal = await findProposal<ProposalReport>(database, name)
     if (proposal === null) return { refused: 'unknown' }
     try {
-      const published = await publishProposal(database, proposal, note)
+      const published = await publishProposal(database, proposal, told)
       await dropProposal(database, name, true)
       return { release: proposal.plan.release ? published : null, report: proposal.report }
     } catch (error) {
@@ -55,10 +61,10 @@ export async function applyProposal(
 async function publishProposal(
   database: Database,
   { plan, carried }: Proposal<ProposalReport>,
-  note: string | undefined,
+  { note = plan.note, publishedBy = plan.publishedBy }: Told,
 ): Promise<number> {
   await putCarriedHistory(database, carried)
-  return await publishStaged(database, note === undefined ? plan : { ...plan, note })
+  return await publishStaged(database, { ...plan, note, publishedBy })
 }
 
 /** Removes a proposal with everything that was staged for it; false if there is none. */

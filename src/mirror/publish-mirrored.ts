@@ -80,6 +80,7 @@ export async function publishMirrored(
     release: true,
     kind: 'IMPORT',
     note: `Release ${release} of ${origin.url}`,
+    publishedBy: null,
     site: { ...end.site, ...(digest !== null && { themes: digest }), mirror },
     ...counts,
     close: site.close,

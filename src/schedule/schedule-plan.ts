@@ -101,6 +101,7 @@ function releasePlan(
     release: true,
     kind: 'SCHEDULE',
     note: null,
+    publishedBy: null,
     site,
     added: opening.length,
     changed: changing.length,

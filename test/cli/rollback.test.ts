@@ -258,18 +258,27 @@ test('a release there never was is told as such', async () => {
 })
 
 test('releases are listed newest first with what became of articles', async () => {
-  await cli.run('rollback', '1', '--note', 'Too \u001b[31msoon')
+  await cli.run('rollback', '1', '--note', 'Too \u001b[31msoon', '--as', ' Ana ')
 
   const { out } = await cli.run('releases')
   const newest = await cli.run('releases', '--limit', '1', '--json')
 
   expect(out.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME')).toBe(
     [
-      '    3  TIME UTC  rollback  1 new, 1 changed, 1 moved, 1 withdrawn  Too \uFFFD[31msoon',
+      '    3  TIME UTC  rollback  1 new, 1 changed, 1 moved, 1 withdrawn  by Ana  Too \uFFFD[31msoon',
       '    2  TIME UTC  import    1 new, 1 changed, 1 moved, 1 withdrawn',
       '    1  TIME UTC  import    4 new  The beginning',
       '',
     ].join('\n'),
   )
-  expect(JSON.parse(newest.out)).toMatchObject([{ number: 3, kind: 'ROLLBACK', added: 1, pruned: false }])
+  expect(JSON.parse(newest.out)).toMatchObject([
+    { number: 3, kind: 'ROLLBACK', publishedBy: 'Ana', added: 1, pruned: false },
+  ])
+})
+
+test.each(['', ' ', 'A\nna', 'A\u202ena', 'x'.repeat(61)])('nobody publishes as %j', async (name) => {
+  const { code, err } = await cli.run('rollback', '1', '--as', name)
+
+  expect(code).toBe(1)
+  expect(err).toContain('Expected a name of at most 60 characters that can all be seen.')
 })

@@ -21,7 +21,7 @@ async function planOf(parts: Partial<ReleasePlan>): Promise<ReleasePlan> {
   >`select coalesce(max(number), 0)::int as number from releases`
   return {
     ...{ import: randomUUID(), expected: row?.number ?? 0, publication: await findPublication(db.database) },
-    ...{ release: true, kind: 'IMPORT', note: null, added: 0, changed: 0, moved: 0, withdrawn: 0 },
+    ...{ release: true, kind: 'IMPORT', note: null, publishedBy: null, added: 0, changed: 0, moved: 0, withdrawn: 0 },
     site: { title: 'The Commons', url: 'https://commons.example/', language: 'en', licence: null },
     ...{ close: [], open: [], hold: [], discard: [], touch: [], changes: [], themes: [] },
     files: { put: [], remove: [] },

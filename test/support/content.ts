@@ -64,6 +64,7 @@ export async function publishRelease(
     release: true,
     kind: 'IMPORT',
     note: null,
+    publishedBy: null,
     site: { ...site, ...release.site },
     added: add.length,
     changed: 0,

@@ -20,7 +20,7 @@ import { AS_IT_WAS } from '../as-it-was.ts'
 import { capProblems, jsonOf } from '../cap-problems.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { configOf, parsePercent, parseProposalName } from '../options.ts'
+import { configOf, parsePercent, parsePersonName, parseProposalName } from '../options.ts'
 import { printReport, printWrittenAliases, summarise } from '../print-report.ts'
 import { type Format, formatOption, toAnnotations } from '../problem-formats.ts'
 import { printable, toJson } from '../safe-output.ts'
@@ -47,6 +47,7 @@ interface Choices {
   readonly keepGoing?: boolean
   readonly strict?: boolean
   readonly note?: string
+  readonly as?: string
   readonly watch?: boolean
 }
 
@@ -88,6 +89,7 @@ export function importCommand(context: CommandContext): Command {
     .option('--keep-going', 'publish what is sound although some files have errors')
     .option('--strict', 'treat warnings as errors')
     .option('--note <text>', 'a note to keep with the release')
+    .option('--as <name>', 'who publishes it, to keep with the release; editors alone are told', parsePersonName)
     .addOption(
       new Option('--watch', 'import now and again after every change, until Ctrl-C').conflicts([
         'plan',
@@ -174,12 +176,12 @@ async function proposalToApply(
 async function runApply(
   config: Config,
   name: string,
-  { note, json }: Choices,
+  { note, as: publishedBy, json }: Choices,
   { terminal, stop }: CommandContext,
 ): Promise<ExitCode> {
   const onWait = () => terminal.err('Another import is running; this one waits for it.\n')
   const outcome = await withDatabase(config, { stop, stopped: STOPPED, publishes: true }, (database) =>
-    applyProposal(database, name, { note, onWait }),
+    applyProposal(database, name, { note, publishedBy, onWait }),
   )
   if ('refused' in outcome) {
     const reason = { unknown: UNKNOWN_PROPOSAL, outdated: OUTDATED_PROPOSAL }[outcome.refused]
@@ -205,8 +207,8 @@ const OUTDATED_PROPOSAL = 'something was published since the proposal was made. 
 const STOPPED =
   'Stopped. An import publishes everything or nothing; `commonplace-gateway releases` shows what is published.'
 
-function applyOptions({ choices, fingerprint }: SavedPlan, { note }: Choices): ImportOptions {
-  return { ...choices, note: note ?? choices.note ?? null, apply: fingerprint }
+function applyOptions({ choices, fingerprint }: SavedPlan, { note, as }: Choices): ImportOptions {
+  return { ...choices, note: note ?? choices.note ?? null, publishedBy: as ?? null, apply: fingerprint }
 }
 
 /**
@@ -285,9 +287,9 @@ async function runWatch(
       config,
       { stop, log: () => {}, warn: (line) => terminal.err(`${line}\n`) },
       async (storage) => {
-        const { prune, note, maxPrune } = importOptions(choices)
+        const { prune, note, publishedBy, maxPrune } = importOptions(choices)
         const progress = choices.quiet ? noProgress : showProgress(terminal)
-        const options = { prune, note, maxPrune, quiet: choices.quiet, progress }
+        const options = { prune, note, publishedBy, maxPrune, quiet: choices.quiet, progress }
         const watch = await abortable(openWatch(storage, root, options, terminal), stop.signal)
         terminal.err(`Watching ${root} (Ctrl-C stops)\n`)
         const first = await Promise.race([watch.first, aborted(stop.signal)])
@@ -302,11 +304,12 @@ async function runWatch(
   }
 }
 
-function importOptions({ plan, maxPrune, note, propose, ...flags }: Choices): ImportOptions {
+function importOptions({ plan, maxPrune, note, as, propose, ...flags }: Choices): ImportOptions {
   const { prune = false, keepGoing = false, strict = false } = flags
   const limit = maxPrune === undefined ? {} : { maxPrune }
   const proposal = propose === undefined ? {} : { propose }
-  return { planOnly: plan === true, prune, keepGoing, strict, note: note ?? null, ...limit, ...proposal }
+  const told = { note: note ?? null, publishedBy: as ?? null }
+  return { planOnly: plan === true, prune, keepGoing, strict, ...told, ...limit, ...proposal }
 }
 
 function exitCode(report: ImportReport, { planOnly, keepGoing = false, strict = false }: ImportOptions): ExitCode {

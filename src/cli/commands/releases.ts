@@ -35,12 +35,13 @@ Examples:
   commonplace-gateway diff 41 42            what the second of two changed`
 
 function describe({ colours }: Terminal, release: ReleaseSummary): string {
-  const { number, at, kind, note, pruned } = release
+  const { number, at, kind, note, publishedBy, pruned } = release
   const parts = [
     colours.bold(String(number).padStart(5)),
     at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
     kind.toLowerCase().padEnd(8),
     counts(release),
+    publishedBy === null ? '' : `by ${printable(publishedBy)}`,
     note === null ? '' : printable(note),
     pruned ? colours.dim('(removed from the history)') : '',
   ]

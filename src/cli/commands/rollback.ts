@@ -3,7 +3,7 @@ import type { RollbackAction } from '../../history/plan-rollback.ts'
 import { type RollbackReport, rollBack } from '../../history/rollback.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
-import { configOf, parseCount } from '../options.ts'
+import { configOf, parseCount, parsePersonName } from '../options.ts'
 import { plural } from '../plural.ts'
 import { describeTime, printClock } from '../print-clock.ts'
 import { countConsequences, printConsequences } from '../print-consequences.ts'
@@ -16,6 +16,7 @@ interface Choices {
   readonly plan?: boolean
   readonly json?: boolean
   readonly note?: string
+  readonly as?: string
 }
 
 /** `commonplace-gateway rollback`: publishes an earlier state again. */
@@ -26,12 +27,14 @@ export function rollbackCommand({ terminal, stop }: CommandContext): Command {
     .option('--plan', 'write nothing; exit with 2 if there is something to do')
     .option('--json', 'print the report as JSON')
     .option('--note <text>', 'a note to keep with the release')
+    .option('--as <name>', 'who goes back, to keep with the release; editors alone are told', parsePersonName)
     .addHelpText('after', EXAMPLES)
     .action(async (number: number, choices: Choices, command: Command) => {
       const report = await withDatabase(configOf(command), { stop, stopped: STOPPED, publishes: true }, (database) =>
         rollBack(database, number, {
           planOnly: choices.plan === true,
           note: choices.note ?? null,
+          publishedBy: choices.as ?? null,
           onWait: () => terminal.err('An import is running; the rollback waits for it.\n'),
         }),
       )

@@ -178,6 +178,7 @@ function shadowsOfProposal({ id, base, target }: Proposed): Shadow[] {
     at: sql`made`,
     kind: plan('kind'),
     note: plan('note'),
+    publishedBy: plan('publishedBy'),
     added: count('added'),
     changed: count('changed'),
     moved: count('moved'),

@@ -124,6 +124,14 @@ export async function isStillCached(database: Database, { id }: CachedSiteRow): 
   return found.length > 0
 }
 
+/** Names what was published last and what the last import found out: while it is the same, the same files give the same plan. */
+export async function findPlanningGround(database: Database): Promise<string> {
+  const [row] = await database.drizzle.execute<{ ground: string }>(sql`
+    select concat_ws(' ', (select max(${publications.number}) from ${publications}),
+      (select ${cachedSite.id} from ${cachedSite} limit 1)) as ground`)
+  return row?.ground ?? ''
+}
+
 /** Stores a site in place of any other. */
 export async function putCachedSite(database: Database, site: CachedSiteRow): Promise<void> {
   await dropCachedSite(database)

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { createPool } from '../connect/client.ts'
 import type { Database } from '../open.ts'
 import { retryOnLoss } from '../retry.ts'
@@ -34,6 +35,19 @@ export async function takeImportLock(database: Pick<Database, 'source'>, onWait:
     },
     release: () => held.close(),
   }
+}
+
+/** Whether an import of this schema runs at the moment, here or in another process. */
+export async function isImporting(database: Database): Promise<boolean> {
+  const [row] = await database.drizzle.execute<{ held: boolean }>(sql`
+    select exists (
+      select from pg_locks
+      where locktype = 'advisory' and granted and mode = 'ExclusiveLock' and objsubid = 2
+        and database = (select oid from pg_database where datname = current_database())
+        and classid::bigint = hashtext('commonplace.import')::bigint & 4294967295
+        and objid::bigint = hashtext(current_schema())::bigint & 4294967295
+    ) as held`)
+  return row?.held === true
 }
 
 interface Held {

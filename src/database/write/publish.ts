@@ -15,6 +15,8 @@ export interface ReleasePlan {
   readonly release: boolean
   readonly kind: (typeof releases.$inferSelect)['kind']
   readonly note: string | null
+  /** As whoever publishes calls themselves; null where nobody said. */
+  readonly publishedBy: string | null
   readonly site: SiteRow
   readonly added: number
   readonly changed: number

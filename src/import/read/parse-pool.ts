@@ -35,19 +35,19 @@ const PAGES_A_TASK = 16
 const MILLISECONDS_A_FILE = 8000
 
 /**
- * Opens a pool that starts workers as they are needed, at most `workers`, by default one a core. With `warm` they all start
- * at once and stay, at some 70 MB each.
+ * Opens a pool that starts workers as they are needed, at most `workers`, by default one a core. With `warm` all of them, or so
+ * many, start at once and stay, at some 70 MB each.
  */
 export function openParsePool({
   warm = false,
   workers = availableParallelism(),
 }: {
-  readonly warm?: boolean
+  readonly warm?: boolean | number
   readonly workers?: number
 } = {}): ParsePool {
   const pool = new Piscina({
     // No `filename`: Piscina would load it in every worker up front, and restart for ever a worker that cannot load it.
-    minThreads: warm ? workers : 0,
+    minThreads: warm === true ? workers : Math.min(Number(warm), workers),
     maxThreads: workers,
     idleTimeout: 1000,
     // No limit on the old generation: V8 lets a heap limited to less than 2 GB grow in small steps, and collects so often
