@@ -4,6 +4,7 @@ import { findNewestRelease, findReleasesAfter } from './database/read/releases.t
 import { createRowCache } from './database/read/row-cache.ts'
 import { followReplicas, type ReplicaListeners, type Replicas } from './database/replicas.ts'
 import { listenForPublishing } from './database/write/publish-notices.ts'
+import { createSiteWork } from './desk/access/site-work.ts'
 import { createUpdates } from './desk/access/updates.ts'
 import { startDuties } from './duties.ts'
 import { createContext } from './graphql/context.ts'
@@ -134,10 +135,11 @@ export function openGateway(
     onRun: recent.note,
   })
   const updates = createUpdates({ findNewest: async () => (await findGiven())?.number ?? null })
+  const work = createSiteWork(database, config.site, { onPlan: updates.tellEditors, isWatched: updates.hasEditors })
   const handle = createRoutes({
     graphql,
     schema,
-    desk: { database, url, mediaUrl, site: config.site, updates, recentQueries: recent.list },
+    desk: { database, url, mediaUrl, work, updates, recentQueries: recent.list },
     media: createMediaRoute(database),
     partners: createPartnerRoutes(
       { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },
@@ -183,6 +185,7 @@ export function openGateway(
       newest.check()
       feed.check()
       updates.tell()
+      work.check()
     },
     onMissing: newest.forget,
   }
@@ -197,6 +200,8 @@ export function openGateway(
       feed.close()
       updates.close()
       await Promise.all([notices.stop(), port.close(options)])
+      // What editors asked for is done.
+      await work.close()
       admission.close()
       await replicas?.close()
     },

@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   watch: ['import'],
   graphql: ['database', 'schema', 'content', 'keys'],
   syndication: ['database', 'schema', 'content'],
-  desk: ['database', 'schema', 'content', 'keys', 'import', 'history'],
+  desk: ['database', 'schema', 'content', 'keys', 'import', 'history', 'watch'],
   server: ['graphql', 'syndication', 'desk', 'database'],
   mirror: ['content', 'database', 'schema', 'import', 'syndication'],
   storage: ['config', 'database'],

@@ -40,6 +40,17 @@ export class EditorsOnly extends Unanswered {
   }
 }
 
+/** Thrown where an address names something that is not there: a theme, a language, a choice. */
+export class NoSuch extends Unanswered {
+  /** Where all of the list is that was to be narrowed by it. */
+  readonly list: string
+
+  constructor(message: string, list: string) {
+    super(message, { status: 404, code: 'NOT_FOUND' })
+    this.list = list
+  }
+}
+
 /** Thrown with the sentence of what went wrong when something was to be done with the site folder. */
 export class NotDone extends Unanswered {
   constructor(message: string) {

@@ -3,14 +3,14 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/open.ts'
 import { type Session, sessionOf, showsDrafts } from './access/session.ts'
-import { createSiteWork, WorkFailed } from './access/site-work.ts'
+import { type SiteWork, WorkFailed } from './access/site-work.ts'
 import type { Updates } from './access/updates.ts'
-import { createArticleView } from './article/article.ts'
+import { createArticleView, type DraftFiles } from './article/article.ts'
 import { editionsView } from './article/editions.ts'
 import { republishView } from './article/republish.ts'
 import { sourceView } from './article/source.ts'
 import { articlesView } from './articles/articles.ts'
-import { type Ask, EditorsOnly, NotDone, Unanswered } from './ask.ts'
+import { type Ask, EditorsOnly, NoSuch, NotDone, Unanswered } from './ask.ts'
 import { act, actionAddresses, enterAddress } from './editing/actions.ts'
 import { EnterPage } from './editing/enter-page.tsx'
 import { explainedView } from './editing/explained.ts'
@@ -32,8 +32,8 @@ import { releaseView } from './releases/release.ts'
 import { releasesView } from './releases/releases.ts'
 import { saidView } from './said/said.ts'
 import { searchView } from './search/search.ts'
-import { EmptySite, NotFound, Refused } from './trouble.tsx'
-import type { Asked, Frame, View } from './view.ts'
+import { EmptySite, NotFound, NothingSuch, Refused } from './trouble.tsx'
+import { type Asked, addressOf, type Frame, type View } from './view.ts'
 
 /** What the desk is made from. */
 export interface DeskParts {
@@ -42,8 +42,8 @@ export interface DeskParts {
   readonly url: string
   /** What the addresses of image files begin with, with a slash at its end. */
   readonly mediaUrl: string
-  /** The site folder. */
-  readonly site: string
+  /** What is done with the site folder. */
+  readonly work: SiteWork
   /** Tells open pages when to look again. */
   readonly updates: Updates
   /** What was asked of this process lately; shown to editors alone. */
@@ -63,6 +63,8 @@ export interface DeskTools {
   readonly ask: Ask
   /** The network that it comes from, as far as that is known. */
   readonly from: string
+  /** The bytes of an image that the request names, of any draft or as far as its key shows them. */
+  readonly media: (request: Request, options: { readonly showsDrafts: boolean }) => Promise<Response>
   /** Why nothing can be answered at the moment; null for faults of ours. */
   readonly explain: (error: unknown) => Unanswered | null
 }
@@ -86,7 +88,7 @@ const typeOf: Readonly<Record<Form, string>> = { json: 'application/json', csv: 
 
 /** Builds the desk; `versions` are the digests of its files by their addresses, so that browsers keep each for good. */
 export function createDesk(
-  { database, url, mediaUrl, site, updates, recentQueries }: DeskParts,
+  { database, url, mediaUrl, work, updates, recentQueries }: DeskParts,
   versions: ReadonlyMap<string, string>,
 ): Desk {
   const assets: Assets = {
@@ -100,11 +102,10 @@ export function createDesk(
       ...[searchView, saidView, createImagesView(fileAddress(mediaUrl)), createFrontendsView(url, recentQueries)],
       ...[releasesView, releaseView, waitingView, problemsView, planView, rollbackView, logView],
       explainedView,
-      createArticleView(fileAddress, { isPreview: true }),
+      createArticleView(fileAddress, { draftFiles: draftFilesBelow(mediaUrl) }),
     ].map((view) => [view.address, view as View<unknown>]),
   )
   const policy = pagePolicy(mediaUrl, url)
-  const work = createSiteWork(database, site)
 
   function pageOf(page: Omit<Parameters<typeof renderPage>[0], 'assets'>, status = 200): Response {
     return new Response(renderPage({ ...page, assets }), {
@@ -184,9 +185,15 @@ export function createDesk(
     return new Response(stream, { headers: EVENT_HEADERS })
   }
 
-  async function answerAs(request: Request, { ask, from }: DeskTools, session: Session | null): Promise<Response> {
+  async function answerAs(
+    request: Request,
+    { ask, from, media }: DeskTools,
+    session: Session | null,
+  ): Promise<Response> {
     if (request.method === 'POST') return await answerForm(request, session)
     const { pathname, searchParams } = new URL(request.url)
+    if (pathname.startsWith(DRAFT_FILES))
+      return await media(withKey(request, searchParams.get('key')), { showsDrafts: session !== null })
     if (pathname === EVENTS) return await answerEvents(request, { from, session })
     if (pathname === enterAddress)
       return entrance({ token: searchParams.get('token'), next: searchParams.get('next') ?? '', fault: null })
@@ -201,7 +208,16 @@ export function createDesk(
       ? Response.json({ errors: [{ message, extensions: { code } }] }, { status })
       : trouble instanceof EditorsOnly
         ? entrance({ token: null, next: `${pathname}${search}`, fault: null }, status)
-        : pageOf({ title: 'No answer', place: '', site: null, session, body: bodyOf(trouble) }, status)
+        : pageOf(
+            {
+              title: trouble instanceof NoSuch ? 'Nothing here' : 'No answer',
+              place: '',
+              site: null,
+              session,
+              body: bodyOf(trouble),
+            },
+            status,
+          )
     response.headers.set('cache-control', 'private, no-store')
     if (retryAfter !== null) response.headers.set('retry-after', retryAfter)
     return response
@@ -213,6 +229,7 @@ export function createDesk(
       let session: Session | null = null
       try {
         session = await sessionOf(database, request)
+        if (session !== null) work.follow()
         const response = await answerAs(request, tools, session)
         if (session !== null || isForOne(request)) response.headers.set('cache-control', 'private, no-store')
         return response
@@ -242,7 +259,9 @@ function isForOne({ method, url }: Request): boolean {
   return method === 'POST' || pathname === enterAddress || searchParams.has('key') || searchParams.has('token')
 }
 
-function bodyOf({ code, message }: Unanswered) {
+function bodyOf(trouble: Unanswered) {
+  if (trouble instanceof NoSuch) return NothingSuch(trouble)
+  const { code, message } = trouble
   return code === 'NO_RELEASE' ? EmptySite() : Refused({ message })
 }
 
@@ -298,6 +317,22 @@ const places = new Map([
 /** Addresses of this gateway without its host, so that they hold under whatever name it was reached by. */
 function ownAddress(url: string): (address: string) => string {
   return (address) => (address.startsWith(`${url}/`) ? address.slice(url.length) : address)
+}
+
+const DRAFT_FILES = '/desk/media/'
+
+/** Addresses at which images of drafts are shown to whoever may see the draft: no browser sends a key with an image. */
+function draftFilesBelow(mediaUrl: string): DraftFiles {
+  return (url, key) =>
+    url.startsWith(mediaUrl) ? addressOf(`${DRAFT_FILES}${url.slice(mediaUrl.length)}`, { key }) : url
+}
+
+/** The same request as a program that has this key sends it. */
+function withKey(request: Request, key: string | null): Request {
+  if (key === null) return request
+  const headers = new Headers(request.headers)
+  headers.set('authorization', `Bearer ${key}`)
+  return new Request(request, { headers })
 }
 
 /** What pages may do: load from this gateway, and images from where the operator has them; nothing inline, no frame, no other host. */

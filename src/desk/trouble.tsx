@@ -18,6 +18,19 @@ export function NotFound({ asked }: { readonly asked: string | null }) {
   )
 }
 
+/** What stands for a list that was to be narrowed by something that is not there. */
+export function NothingSuch({ message, list }: { readonly message: string; readonly list: string }) {
+  return (
+    <header class="head">
+      <p class="eyebrow">Nothing here</p>
+      <h1>{message}</h1>
+      <p>
+        <a href={list}>All of the list</a>
+      </p>
+    </header>
+  )
+}
+
 /** The first page of a gateway that has published nothing yet. */
 export function EmptySite() {
   return (

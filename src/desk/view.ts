@@ -47,6 +47,8 @@ export interface Read<Data> {
   readonly question: Question | null
   /** Whether somebody was led here because nothing was done: what their page showed was no longer so. */
   readonly isRefused?: boolean
+  /** By what somebody without a session is shown what is not published. */
+  readonly key?: string
   /** For forms of the page; null for everybody who is not known as an editor. */
   readonly session?: Session | null
 }

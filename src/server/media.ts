@@ -1,15 +1,18 @@
 import type { Database } from '../database/open.ts'
 import { findShownMedia, type MediaRow, readMedia } from '../database/read/media.ts'
 import { refusal } from '../graphql/errors.ts'
-import { askedKey, viewOf } from '../graphql/perspective.ts'
+import { askedKey, viewOf, viewOfDrafts } from '../graphql/perspective.ts'
 import { askedRange } from './byte-range.ts'
 import { hasAlready } from './conditional.ts'
 import { answerOrRefuse } from './partner-requests.ts'
 
-/** Answers `/media/<digest>/<name>`: the bytes of an image by their SHA-256, whatever the name. */
-export type MediaRoute = (request: Request) => Promise<Response>
+/**
+ * Answers `/media/<digest>/<name>`, and the same below `/desk`: the bytes of an image by their SHA-256, whatever the name; with
+ * `showsDrafts` also those of any draft.
+ */
+export type MediaRoute = (request: Request, options?: { readonly showsDrafts?: boolean }) => Promise<Response>
 
-const ADDRESS = /^\/media\/([0-9a-f]{64})\/[^/]+$/
+const ADDRESS = /^(?:\/desk)?\/media\/([0-9a-f]{64})\/[^/]+$/
 const BYTES_A_READ = 256 * 1024
 const FOREVER = 'public, max-age=31536000, immutable'
 // An SVG can hold scripts, which must not run on the gateway's address.
@@ -17,11 +20,11 @@ const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 /** Serves the images that articles show in any kept release; those of drafts alone only to who has a key for them. */
 export function createMediaRoute(database: Database): MediaRoute {
-  return async (request) => {
+  return async (request, { showsDrafts = false } = {}) => {
     const digest = ADDRESS.exec(new URL(request.url).pathname)?.[1]
     if (digest === undefined) return notFound()
     return answerOrRefuse(async () => {
-      const view = await viewOf(database, askedKey(request))
+      const view = showsDrafts ? await viewOfDrafts(database, { below: '' }) : await viewOf(database, askedKey(request))
       const found = await findShownMedia(view.database, digest)
       if (found === null) return notFound()
       return answer(database, request, { digest, isPublic: view.perspective === null, ...found })

@@ -66,7 +66,7 @@ export function createRouteTable({
 }: Omit<RouteParts, 'trustedOrigins'>): ReadonlyMap<string, Route> {
   const graphiql = createGraphiql()
   const read = ['GET', 'HEAD']
-  const desk = deskParts && createDeskRoute(graphql, deskParts)
+  const desk = deskParts && createDeskRoute(graphql, media, deskParts)
   return new Map<string, Route>([
     ...(desk ? deskAddresses.map((address): [string, Route] => [address, { methods: deskMethods, answer: desk }]) : []),
     [
@@ -124,19 +124,25 @@ function isVisit({ method, headers }: Request): boolean {
 }
 
 /** Pages for people: compressed, as they are long. */
-function createDeskRoute(graphql: RouteParts['graphql'], parts: DeskParts): Route['answer'] {
+function createDeskRoute(
+  graphql: RouteParts['graphql'],
+  media: RouteParts['media'],
+  parts: DeskParts,
+): Route['answer'] {
   const files = createDeskFiles()
   const desk = createDesk(parts, files.versions)
-  return async (request, client) =>
-    (await files.answer(request)) ??
-    represent(
-      request,
-      await desk.answer(request, {
-        ask: askFor(graphql, request, client),
-        from: networkOf(client.address),
-        explain: unansweredOf,
-      }),
-    )
+  return async (request, client) => {
+    const file = await files.answer(request)
+    if (file !== null) return file
+    const response = await desk.answer(request, {
+      ask: askFor(graphql, request, client),
+      from: networkOf(client.address),
+      media,
+      explain: unansweredOf,
+    })
+    // Images are given as they are, and in parts.
+    return response.headers.has('accept-ranges') ? response : await represent(request, response)
+  }
 }
 
 /** The schema as text, for code generators and readers; printed for the first of them. */

@@ -1,10 +1,13 @@
-import { type Dirent, type FSWatcher, readdirSync, realpathSync, statSync, watch } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { type FSWatcher, readdirSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { readStamps } from './folder-stamps.ts'
+import { isFolder, leadsToFolder, within } from './folders-within.ts'
 import { isWatchedPath } from './watched-path.ts'
 
 /** Watches a folder until it is closed. */
 export interface FolderWatch {
+  /** Whether the system reports every change at once, as far as is known: it watches each folder, and has missed nothing. */
+  isPrompt(): boolean
   close(): void
 }
 
@@ -20,6 +23,7 @@ const REST_PER_SCAN = 50
  */
 export function watchFolder(root: string, onChange: () => void): FolderWatch {
   const reported = new Set<string>()
+  let isDeaf = false
   const events = watchEachFolder(root, (path) => {
     reported.add(path)
     onChange()
@@ -29,6 +33,7 @@ export function watchFolder(root: string, onChange: () => void): FolderWatch {
     () => (events.complete() ? SCAN_INTERVAL : SCAN_INTERVAL_WITHOUT_EVENTS),
     (changed) => {
       const missed = changed.some((path) => !reported.has(path))
+      if (changed.length > 0 && reported.size === 0) isDeaf = true
       reported.clear()
       if (missed) {
         events.restart()
@@ -37,6 +42,7 @@ export function watchFolder(root: string, onChange: () => void): FolderWatch {
     },
   )
   return {
+    isPrompt: () => !isDeaf && events.complete(),
     close() {
       events.close()
       scans.close()
@@ -102,7 +108,7 @@ function watchEachFolder(root: string, onEvent: (path: string) => void) {
 function scanPeriodically(root: string, pause: () => number, onChanged: (paths: string[]) => void) {
   let timer: NodeJS.Timeout
   let closed = false
-  let known: Map<string, string> | null = null
+  let known: ReadonlyMap<string, string> | null = null
   const scan = async () => {
     const started = performance.now()
     const found = await readStamps(root)
@@ -120,50 +126,6 @@ function scanPeriodically(root: string, pause: () => number, onChanged: (paths: 
       clearTimeout(timer)
     },
   }
-}
-
-/** Modification time, size and inode of each file; what cannot be read is left out. */
-async function readStamps(root: string): Promise<Map<string, string>> {
-  const stamps = new Map<string, string>()
-  const pending = ['']
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    const here = folder
-    const entries = await readdir(join(root, here), { withFileTypes: true }).catch(() => [])
-    const watched = entries.filter((entry) => isWatchedPath(within(here, entry.name)))
-    const folders = watched.filter((entry) => leadsToFolder(root, within(here, entry.name), entry))
-    pending.push(...folders.map((entry) => within(here, entry.name)))
-    await Promise.all(
-      watched
-        .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-        .map(async (entry) => {
-          const path = within(here, entry.name)
-          const found = await stat(join(root, path)).catch(() => null)
-          if (found?.isFile()) stamps.set(path, `${found.mtimeMs} ${found.size} ${found.ino}`)
-        }),
-    )
-  }
-  return stamps
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-}
-
-/** Whether an entry is a folder, or a link to one that does not contain the link: that would never end. */
-function leadsToFolder(root: string, path: string, entry: Dirent): boolean {
-  if (entry.isDirectory()) return true
-  if (!entry.isSymbolicLink()) return false
-  try {
-    const target = realpathSync(join(root, path))
-    const parent = realpathSync(join(root, path, '..'))
-    return isFolder(target) && parent !== target && !parent.startsWith(`${target}/`)
-  } catch {
-    return false
-  }
-}
-
-function within(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`
 }
 
 function isGone(error: unknown): boolean {

@@ -28,7 +28,7 @@ export function watchSite(root: string, task: () => Promise<void>): ChangeRunner
   }
 }
 
-// Milliseconds to wait after a change for further ones, and the longest such wait.
+// Milliseconds to wait after a change for further ones by default, and the longest such wait.
 const DEBOUNCE = 100
 const LONGEST_WAIT = 1000
 
@@ -36,7 +36,7 @@ const LONGEST_WAIT = 1000
  * Runs `task` at once, and again after changes, when there were none for a moment or they have gone on for a second. There is
  * one run at a time; changes during a run are followed by one more. `task` must not reject.
  */
-export function runAfterChanges(task: () => Promise<void>): ChangeRunner {
+export function runAfterChanges(task: () => Promise<void>, debounce: number = DEBOUNCE): ChangeRunner {
   let running: Promise<void> | null = null
   let firstChange: number | null = null
   let timer: NodeJS.Timeout | undefined
@@ -53,7 +53,7 @@ export function runAfterChanges(task: () => Promise<void>): ChangeRunner {
   const schedule = () => {
     if (firstChange === null || running !== null || stopped) return
     clearTimeout(timer)
-    timer = setTimeout(run, Math.min(DEBOUNCE, Math.max(firstChange + LONGEST_WAIT - Date.now(), 0)))
+    timer = setTimeout(run, Math.min(debounce, Math.max(firstChange + LONGEST_WAIT - Date.now(), 0)))
   }
 
   return {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { insertKey, revokeKey } from '../../src/database/write/keys.ts'
 import { createSiteWork } from '../../src/desk/access/site-work.ts'
 import { makeKey, type Scope } from '../../src/keys/key.ts'
 import { form, makeLink, openDesk, type TestDesk } from '../support/desk.ts'
+import { png } from '../support/pictures.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -151,7 +152,8 @@ describe('an editor', () => {
 
   test('sees what waits, and why', async () => {
     expect((await editor.visit('/')).text).toMatch(/Due next.*Later.*1 due, 2 drafts, 0 over/s)
-    expect((await desk.visit('/')).text).not.toContain('Due next')
+    expect((await editor.visit('/')).text).toMatch(/Held.*A secret draft.*a draft/s)
+    expect((await desk.visit('/')).text).not.toMatch(/Due next|Held/)
     expect(JSON.parse((await desk.visit('/desk/live.json')).text).held).toBeNull()
     const { text } = await editor.visit('/desk/waiting')
     expect(text).toMatch(/To be published.*Later.*1 January 2100/s)
@@ -167,6 +169,26 @@ describe('an editor', () => {
     expect((await desk.visit(pathname + search)).text).toContain('Nobody reads this yet.')
     expect((await desk.visit(`/desk/plan?key=${searchParams.get('key')}`)).status).toBe(403)
     expect((await desk.visit('/desk/article?path=/draft/')).status).toBe(404)
+  })
+
+  test('sees the images of a draft, as does whoever has a link to it, and nobody else', async () => {
+    site.write('content/drawn/index.md', page('Drawn', '![A well](well.png)', 'draft: true'))
+    site.write('content/drawn/well.png', png(3, 2))
+    await desk.publish(site.root)
+    const preview = await editor.visit('/desk/preview?path=/drawn/')
+    const [, src = ''] = /<img[^>]* src="([^"]+)"/.exec(preview.text) ?? []
+    const image = await editor.visit(src)
+    expect([image.status, image.headers.get('content-type'), image.headers.get('cache-control')]).toEqual([
+      ...[200, 'image/png', 'private, no-store'],
+    ])
+    expect((await desk.visit(src)).status).toBe(404)
+    const { pathname, search } = new URL(linkIn((await editor.send(preview, '/desk/preview-link')).text))
+    const [, shown = ''] = /<img[^>]* src="([^"]+)"/.exec((await desk.visit(pathname + search)).text) ?? []
+    expect((await desk.visit(shown.replaceAll('&amp;', '&'))).status).toBe(200)
+    const other = await editor.send(await editor.visit('/desk/preview?path=/draft/'), '/desk/preview-link')
+    const key = new URL(linkIn(other.text)).searchParams.get('key')
+    expect((await desk.visit(`${src}?key=${key}`)).status).toBe(404)
+    expect((await desk.visit(`${src}?key=nonsense`)).status).toBe(404)
   })
 
   test.each(['/', '/fair/'])('makes a link for %s that shows none of the drafts below', async (path) => {
@@ -247,6 +269,10 @@ describe('an editor', () => {
     expect((await desk.visit('/desk/article?path=/wells/')).text).toContain('We dug four wells.')
     expect((await editor.visit('/desk/log')).text).toMatch(/Ana published the folder: A fourth.*release 2/s)
     expect((await editor.visit('/desk/plan')).text).toContain('Nothing to publish')
+    for (const address of ['/desk/releases', '/desk/release?number=2']) {
+      expect((await editor.visit(address)).text).toContain('Ana')
+      expect((await desk.visit(address)).text).not.toContain('Ana')
+    }
   })
 
   test('publishes nothing that the plan did not show', async () => {
@@ -268,8 +294,10 @@ describe('an editor', () => {
     const { text } = await editor.visit('/desk/plan')
     const [, plan = ''] = /name="plan" value="([^"]+)"/.exec(text) ?? []
     const other = createSiteWork(desk.db.database, site.root)
-    expect(await other.publish('another', null)).toBeNull()
-    expect(await other.publish(plan, null)).toMatchObject({ written: true, blocked: null })
+    const told = { note: null, publishedBy: 'Bo' }
+    expect(await other.publish('another', told)).toBeNull()
+    expect(await other.publish(plan, told)).toMatchObject({ written: true, blocked: null })
+    await other.close()
     expect((await desk.visit('/desk/article?path=/wells/')).text).toContain('We dug six wells.')
   })
 
@@ -300,6 +328,18 @@ describe('an editor', () => {
     const again = await editor.send(before, '/desk/rollback')
     expect(again.headers.get('location')).toBe('/desk/rollback?number=1&changed=yes')
     expect((await editor.visit('/desk/rollback?number=1&changed=yes')).text).toContain('Nothing was published:')
+  })
+
+  test.each([
+    ['waiting', 4],
+    ['problems', 4],
+    ['plan', 4],
+    ['log', 4],
+    ['rollback?number=1', 5],
+  ])('is shown /desk/%s by at most %i statements', async (address, most) => {
+    await editor.visit('/desk/plan')
+    // Those of a plan that is made meanwhile are counted as well.
+    await vi.waitFor(async () => expect((await editor.visit(`/desk/${address}`)).statements).toBeLessThanOrEqual(most))
   })
 
   test.each(['waiting', 'problems', 'plan', 'log', 'rollback?number=1'])(

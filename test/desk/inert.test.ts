@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reparseHtml } from '../../src/content/body/reparse-html.ts'
-import { hostileSite, openDesk, type TestDesk } from '../support/desk.ts'
+import { form, hostileSite, openDesk, type TestDesk } from '../support/desk.ts'
 import type { TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -8,7 +8,7 @@ let desk: TestDesk
 
 beforeAll(async () => {
   site = hostileSite()
-  desk = await openDesk(site.root)
+  desk = await openDesk(site.root, { environment: { COMMONPLACE_CACHE_MEGABYTES: '0', COMMONPLACE_SITE: site.root } })
 })
 
 afterAll(async () => {
@@ -49,6 +49,50 @@ test('nothing that a site or an address says runs in any page', async () => {
   }
   expect([...seen].filter((address) => address.startsWith('/desk/article?')).length).toBeGreaterThan(2)
 })
+
+/** What only editors see, or what they see more of. */
+const FOR_EDITORS = /^\/(?:$|desk\/(?:waiting|problems?|plan|log|preview|rollback|frontends|releases?)(?:\?|$))/
+
+test('nothing of it runs in what editors see either: problems, plans, drafts, the log, and queries of others', async () => {
+  // Another name, another note, another query: whatever somebody else may write where editors read.
+  const editor = await desk.enter(HOSTILE.slice(0, 60))
+  site.write('content/articles/<img src=x onerror=alert(1)>.md', hostileDraft('draft: true'))
+  site.write('content/articles/late.md', hostileDraft('date: 2100-01-01'))
+  await desk.publish(site.root)
+  site.write('content/articles/two.md', hostileDraft(`aliases: [${JSON.stringify(`/${HOSTILE}/`)}]`))
+  site.write('content/articles/broken"><b>.md', `---\ntitle: "${HOSTILE}\n---\n`)
+  const query =
+    'query onerror_alert($text: String = "<script>alert(1)</script>") { search(text: $text) { totalCount } }'
+  await desk.visit('/graphql', {
+    ...form(desk, {}),
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  expect((await editor.visit('/desk/problems')).text).toContain('broken')
+  expect((await editor.visit('/desk/plan')).text).toContain('Changed')
+  site.delete('content/articles/broken"><b>.md')
+  await editor.send(await editor.visit('/desk/plan'), '/desk/publish', { note: HOSTILE })
+  site.write('content/articles/two.md', hostileDraft('weight: 3'))
+  const seen = new Set<string>()
+  const pending = ['/', '/desk/rollback?number=1', `/desk/problems?file=${encodeURIComponent(HOSTILE)}`]
+  for (let address = pending.pop(); address !== undefined; address = pending.pop()) {
+    const { searchParams } = new URL(address, desk.url)
+    if (seen.has(address) || searchParams.size > 1) continue
+    seen.add(address)
+    const { text } = await editor.visit(address)
+    const { links, faults } = lookAt(text)
+    expect(faults, address).toEqual([])
+    pending.push(...links.filter((link) => FOR_EDITORS.test(link)))
+  }
+  const pages = new Set([...seen].map((address) => new URL(address, desk.url).pathname))
+  for (const name of ['waiting', 'problems', 'problem', 'plan', 'log', 'preview', 'rollback', 'frontends', 'release'])
+    expect(pages).toContain(`/desk/${name}`)
+  expect((await editor.visit('/desk/log')).text).toContain('alert(1)')
+})
+
+function hostileDraft(more: string): string {
+  return `---\ntitle: ${JSON.stringify(`Draft ${HOSTILE}`)}\n${more}\n---\n\n## ${HOSTILE}\n\n> ${HOSTILE}\n\n[x](/never/${HOSTILE.replaceAll(' ', '')}/)\n`
+}
 
 test('spreadsheets compute nothing of it, and Markdown has no HTML of it', async () => {
   const csv = (await desk.visit('/desk/articles.csv')).text

@@ -9,7 +9,7 @@ const PAGES: readonly (readonly [address: string, statements: number])[] = [
   ['/', 20],
   ['/desk/articles', 8],
   ['/desk/articles?language=en&section=articles&theme=privacy&text=library', 8],
-  [ARTICLE, 18],
+  [ARTICLE, 19],
   ['/desk/editions?path=/articles/the-library-server/', 5],
   ['/desk/source?path=/articles/the-library-server/', 4],
   ['/desk/republish?path=/articles/the-library-server/', 6],
@@ -134,11 +134,37 @@ describe('on the seeds', () => {
     expect(text).toContain('No page was ever at this address')
     expect((await desk.visit('/desk/article.json?path=/never/')).status).toBe(404)
     expect((await desk.visit('/desk/no-such-page')).status).toBe(404)
-    expect((await desk.visit('/desk/quotes?theme=never')).status).toBe(404)
     const elsewhere = await desk.visit('/no-such-page')
     expect([elsewhere.status, elsewhere.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
     expect(elsewhere.text).toContain('The desk has no such page')
     expect((await desk.visit('/no-such-page', { headers: { accept: '*/*' } })).text).toMatch(/^\{"errors"/)
+  })
+
+  test.each([
+    ['/desk/articles', 'theme=nope', 'There is no theme “nope”'],
+    ['/desk/articles', 'language=xx', 'The site is not in a language “xx”'],
+    ['/desk/articles', 'section=nope', 'There is no section “nope”'],
+    ['/desk/quotes', 'theme=nope', 'There is no theme “nope”'],
+    ['/desk/quotes', 'theme=nope&text=library', 'There is no theme “nope”'],
+    ['/desk/quotes', 'language=xx', 'The site is not in a language “xx”'],
+    ['/desk/quotes', 'article=/nope/', 'There is no article at “/nope/”'],
+    ['/desk/quotes', 'attributed=perhaps', 'There is no attributed “perhaps” here: expected yes, no.'],
+    ['/desk/search', 'text=library&kind=nope', 'There is no kind “nope”'],
+    ['/desk/search', 'text=library&language=xx', 'The site is not in a language “xx”'],
+    ['/desk/images', 'credit=nope', 'There is no credit “nope”'],
+  ])('%s?%s says that there is no such thing', async (address, query, message) => {
+    const { status, text } = await desk.visit(`${address}?${query}`)
+    expect(status).toBe(404)
+    expect(text).toContain(message)
+    expect(text).toContain(`<a href="${address}">All of the list</a>`)
+    const data = await desk.visit(`${address}.json?${query}`)
+    expect(data.status).toBe(404)
+    expect(JSON.parse(data.text).errors[0].message).toContain(message)
+  })
+
+  test('a list that is only empty is no error', async () => {
+    const { status } = await desk.visit('/desk/articles?text=nobodywroteofthis')
+    expect(status).toBe(200)
   })
 
   test('a quote is found by a word, with the word marked, and with its link to take along', async () => {
@@ -276,6 +302,31 @@ test('a release tells what it changed, article by article, and leads to the diff
   expect((await desk.visit('/desk/release?number=3')).status).toBe(404)
   expect((await desk.visit('/desk/release?number=x')).status).toBe(404)
   expect((await desk.visit('/desk/releases')).text).toContain('2 releases')
+  site.remove()
+  await desk.close()
+})
+
+test('an article says which others link to it, by its path or an alias, at the release that is looked at', async () => {
+  const site = createSite({
+    'content/wells.md': page('Wells', '[Itself](/wells/)', 'aliases: [/springs/]'),
+    'content/a.md': page('By path', '[Wells](/wells/) and [again](/wells/#deep)'),
+    'content/b.md': page('By alias', '[Springs](/springs/)'),
+    'content/c.md': page('Elsewhere', '[Elsewhere](/a/)'),
+    'content/d.md': page('A draft', '[Wells](/wells/)', 'draft: true'),
+  })
+  const desk = await openDesk(site.root)
+  const linked = async (query = '') =>
+    JSON.parse((await desk.visit(`/desk/article.json?path=/wells/${query}`)).text).linkedFrom.map(
+      ({ title }: { title: string }) => title,
+    )
+  expect(await linked()).toEqual(['By path', 'By alias'])
+  expect((await desk.visit('/desk/article?path=/wells/')).text).toMatch(/Links to it.*By path.*By alias/s)
+  expect((await desk.visit('/desk/article?path=/c/')).text).toContain('No other page of the site links to it.')
+  site.write('content/a.md', page('By path', 'No more.'))
+  site.write('content/c.md', page('Elsewhere', '[Wells](/wells/)'))
+  await desk.publish(site.root)
+  expect(await linked()).toEqual(['By alias', 'Elsewhere'])
+  expect(await linked('&release=1')).toEqual(['By path', 'By alias'])
   site.remove()
   await desk.close()
 })

@@ -31,6 +31,7 @@ async function follow(headers: Record<string, string> = {}) {
   await until((seen) => seen.startsWith(':'))
   return {
     type: response.headers.get('content-type'),
+    text: () => text,
     hasHeard: () => text.includes('event: changed'),
     heard: () => until((seen) => seen.includes('event: changed')),
     leave: () => reader.cancel(),
@@ -49,6 +50,8 @@ test('who reads hears of releases, and only editors of drafts', async () => {
   expect(reader.hasHeard()).toBe(false)
   await desk.publish(site.root)
   await Promise.all([reader.heard(), second.heard()])
+  // By it a page knows that what it fetches is not older.
+  expect(reader.text()).toContain('event: changed\ndata: 2\n')
   await Promise.all([reader.leave(), insider.leave(), second.leave()])
 })
 

@@ -1,26 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { AxeResults } from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noBrowser, openBrowser } from '../support/browser.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
+import { findHtmlFaults, noChecker } from '../support/html-checker.ts'
 import { importFolder } from '../support/random-history.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
-
-const CHECKER = join(import.meta.dirname, '../../scripts/check-html/node_modules/vnu-jar/build/dist/vnu.jar')
-
-const noChecker = (() => {
-  if (!existsSync(CHECKER))
-    return 'left out: the Nu HTML checker is not there (npm ci --ignore-scripts --prefix scripts/check-html)'
-  return spawnSync('java', ['-version'], { stdio: 'ignore' }).error
-    ? 'left out: java was not found (apt-get install default-jre-headless)'
-    : null
-})()
 
 /** Everything that Markdown and its writers come up with. */
 const BODY = `Words <b>& more</b>, a note[^1], ~~struck~~, \`code\` and <kbd>keys</kbd>.
@@ -147,27 +133,8 @@ async function ask(address: string): Promise<string> {
 
 describe.skipIf(noChecker)(noChecker ?? 'by the Nu HTML checker', () => {
   test('pages for people have no errors', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'commonplace-pages-'))
-    try {
-      for (const [index, address] of addresses.entries())
-        writeFileSync(join(folder, `${index}.html`), await ask(address))
-      const { stderr } = await promisify(execFile)(
-        'java',
-        ['-Xmx256m', '-jar', CHECKER, '--format', 'json', '--exit-zero-always', '--errors-only', folder],
-        { maxBuffer: 2 ** 26 },
-      )
-      const { messages } = JSON.parse(stderr) as {
-        messages: { url: string; lastLine: number; message: string; extract?: string }[]
-      }
-      const told = messages.map(({ url, message, extract }) => {
-        const address = addresses[Number(/(\d+)\.html$/.exec(url)?.[1])]
-        return `${address}: ${message} (${extract?.trim()})`
-      })
-
-      expect(told).toEqual([])
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+    const pages = new Map(await Promise.all(addresses.map(async (address) => [address, await ask(address)] as const)))
+    expect(await findHtmlFaults(pages)).toEqual([])
   })
 })
 

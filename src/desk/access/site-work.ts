@@ -1,39 +1,63 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Problem } from '../../content/problem.ts'
 import { type Database, openDatabase } from '../../database/open.ts'
 import { findNewestRelease } from '../../database/read/releases.ts'
+import { findPlanningGround } from '../../database/write/import-cache.ts'
+import { isImporting } from '../../database/write/import-lock.ts'
 import { type RollbackReport, rollBack } from '../../history/rollback.ts'
 import { loadKnownProblems } from '../../import/cache/known-problems.ts'
 import { importSite } from '../../import/import-site.ts'
 import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
 import { noProgress } from '../../import/progress.ts'
-import { openParsePool } from '../../import/read/parse-pool.ts'
+import { openParsePool, type ParsePool } from '../../import/read/parse-pool.ts'
 import type { ImportReport } from '../../import/report.ts'
+import type { watchFolder } from '../../watch/watch-folder.ts'
+import { findFresh } from './fresh-problems.ts'
+import { keepPlan } from './kept-plan.ts'
 
 /** What an import of the site folder would do now. */
 export interface Planned {
   /** By what the plan can be published, the same in every process; null where it cannot. */
   readonly id: string | null
   readonly report: ImportReport
-  /** The problems of what is published; null where they are not known. */
-  readonly known: readonly Problem[] | null
+  /** Those of its problems that what is published does not have; none where that is not known. */
+  readonly fresh: ReadonlySet<Problem>
+}
+
+/** What is kept with a release. */
+export interface Told {
+  readonly note: string | null
+  readonly publishedBy: string
 }
 
 /** What editors do with the site as a whole: one thing at a time, each as the command of that name does it. */
 export interface SiteWork {
   /** Where the site folder is. */
   readonly root: string
-  /** Whoever asks while a plan is being made gets that one. */
+  /** The plan of the folder as it is now; made only where the last one does not hold any more. */
   plan(): Promise<Planned>
+  /** An editor is here: the plan is made as files change, before it is asked for. */
+  follow(): void
+  /** Something was published. */
+  check(): void
   /** Publishes the plan with this id, if the plan still comes out the same; null if it does not. */
-  publish(id: string, note: string | null): Promise<ImportReport | null>
+  publish(id: string, told: Told): Promise<ImportReport | null>
   /** What going back to a release would do. */
   planRollback(release: number): Promise<RollbackReport>
   /** Goes back to a release, if `from` is still the newest; null if it is not. */
-  rollBack(
-    release: number,
-    options: { readonly from: number; readonly note: string | null },
-  ): Promise<RollbackReport | null>
+  rollBack(release: number, options: Told & { readonly from: number }): Promise<RollbackReport | null>
+  /** Gives up what is under way. */
+  close(): Promise<void>
+}
+
+/** Who hears of plans, and how changes of the folder are found. */
+export interface SiteWorkOptions {
+  /** Told of a plan that was made because something had changed. */
+  readonly onPlan?: () => void
+  /** Whether an editor has a page open. */
+  readonly isWatched?: () => boolean
+  readonly watch?: typeof watchFolder
 }
 
 /** Thrown with the sentence that the command would end with. */
@@ -41,78 +65,144 @@ export class WorkFailed extends Error {
   override readonly name = 'WorkFailed'
 }
 
-/** Works on a folder and a database, on connections of its own, because imports take longer than statements of readers may. */
-export function createSiteWork(given: Database, root: string): SiteWork {
-  let running: Promise<unknown> = Promise.resolve()
-  let planning: Promise<Planned> | null = null
+interface Tools {
+  readonly database: Database
+  readonly pool: ParsePool
+}
 
-  async function onOwnConnections<T>(work: (database: Database) => Promise<T>): Promise<T> {
+/** Connections of their own, because imports take longer than statements of readers may, and one worker that is there at once. */
+async function openTools({ source }: Database): Promise<Tools> {
+  return { database: await openDatabase(source, { max: 3, statementTimeout: 0 }), pool: openParsePool({ warm: 1 }) }
+}
+
+interface Made extends Planned {
+  readonly fingerprint: PlanFingerprint | null
+}
+
+// Milliseconds between two looks whether an import is over.
+const BETWEEN_LOOKS = 100
+const LONGEST_KEPT = 24 * 3_600_000
+
+/** Works on a folder and a database. What that takes stays open as long as editors are here. */
+export function createSiteWork(
+  given: Database,
+  root: string,
+  { onPlan = () => {}, isWatched = () => false, watch }: SiteWorkOptions = {},
+): SiteWork {
+  let running: Promise<unknown> = Promise.resolve()
+  let tools: Promise<Tools> | null = null
+  let rollback: { readonly report: RollbackReport; readonly ground: string; readonly until: Date } | null = null
+  let isClosed = false
+
+  /** One after the other; the tools stay open for the next. */
+  async function inTurn<T>(work: (tools: Tools) => Promise<T>): Promise<T> {
     const before = running
     const mine = (async () => {
       await before.catch(() => {})
-      const database = await openDatabase(given.source, { max: 3, statementTimeout: 0 })
+      if (isClosed) throw new WorkFailed('The gateway is stopping.')
       try {
-        return await work(database)
+        tools ??= openTools(given)
+        tools.catch(() => {
+          tools = null
+        })
+        return await work(await tools)
       } catch (error) {
         if (!isSentence(error)) throw error
         throw new WorkFailed(error.message, { cause: error })
-      } finally {
-        await database.close()
       }
     })()
     running = mine
     return await mine
   }
 
-  function runImport(options: { readonly apply?: PlanFingerprint; readonly note?: string | null }) {
-    return onOwnConnections(async (database) => {
-      const pool = openParsePool()
+  async function putAway(): Promise<void> {
+    const opened = await tools?.catch(() => null)
+    tools = null
+    await Promise.all([opened?.pool.close(), opened?.database.close()])
+  }
+
+  function runImport(options: { readonly apply?: PlanFingerprint } & Partial<Told>) {
+    return inTurn(async ({ database, pool }) => {
       let fingerprint: PlanFingerprint | null = null
-      try {
-        const known = await loadKnownProblems(database)
-        const report = await importSite({ database, pool }, root, {
-          ...options,
-          planOnly: options.apply === undefined,
-          progress: noProgress,
-          onWait: () => {},
-          onPlan: (made) => {
-            fingerprint = made
-          },
-        })
-        return { report, known, fingerprint: fingerprint as PlanFingerprint | null }
-      } finally {
-        await pool.close()
-      }
+      const known = await loadKnownProblems(database)
+      const report = await importSite({ database, pool }, root, {
+        ...options,
+        planOnly: options.apply === undefined,
+        progress: noProgress,
+        onWait: () => {},
+        onPlan: (made) => {
+          fingerprint = made
+        },
+      })
+      return { report, known, fingerprint: fingerprint as PlanFingerprint | null }
     })
   }
 
-  async function makePlan(): Promise<Planned & { readonly fingerprint: PlanFingerprint | null }> {
+  async function makePlan(): Promise<Made> {
     const { report, known, fingerprint } = await runImport({})
     const canBePublished = fingerprint !== null && report.pending && report.blocked === null
-    return { report, known, fingerprint, id: canBePublished ? idOf(fingerprint) : null }
+    const fresh = findFresh(report.problems, known)
+    return { report, fresh, fingerprint, id: canBePublished ? idOf(fingerprint) : null }
   }
+
+  const kept = keepPlan(root, {
+    make: makePlan,
+    findGround: () => findPlanningGround(given),
+    holdsUntil: ({ report }) => nextTimeIn(report),
+    async untilIdle() {
+      while (!isClosed && (await isImporting(given))) await sleep(BETWEEN_LOOKS, undefined, { ref: false })
+    },
+    onMade: onPlan,
+    isWatched,
+    onLeft() {
+      running = running.catch(() => {}).then(putAway)
+    },
+    ...(watch && { watch }),
+  })
 
   return {
     root,
-    plan() {
-      planning ??= makePlan().finally(() => {
-        planning = null
-      })
-      return planning
+    plan: kept.current,
+    follow: kept.follow,
+    check: kept.check,
+    async publish(id, told) {
+      const shown = kept.last()
+      // Another process may have shown it. Whether it still comes out the same is found by the import itself.
+      const { id: now, fingerprint } = shown?.id === id ? shown : await kept.current()
+      if (now !== id || fingerprint === null) return null
+      const { report } = await runImport({ apply: fingerprint, ...told })
+      if (report.blocked !== null) kept.forget()
+      return report
     },
-    async publish(id, note) {
-      // Another process may have shown it, so that it is made again; what changes after that is found by the import itself.
-      const { id: now, fingerprint } = await makePlan()
-      return now !== id || fingerprint === null ? null : (await runImport({ apply: fingerprint, note })).report
+    async planRollback(release) {
+      const ground = await findPlanningGround(given)
+      const known = rollback
+      if (known?.report.target === release && known.ground === ground && known.until > new Date()) return known.report
+      const report = await inTurn(({ database }) =>
+        rollBack(database, release, { planOnly: true, note: null, onWait: () => {} }),
+      )
+      rollback = { report, ground, until: nextTimeIn(report) }
+      return report
     },
-    planRollback: (release) =>
-      onOwnConnections((database) => rollBack(database, release, { planOnly: true, note: null, onWait: () => {} })),
-    rollBack: (release, { from, note }) =>
-      onOwnConnections(async (database) => {
+    rollBack: (release, { from, ...told }) =>
+      inTurn(async ({ database }) => {
         if ((await findNewestRelease(database))?.number !== from) return null
-        return await rollBack(database, release, { planOnly: false, note, onWait: () => {} })
+        return await rollBack(database, release, { planOnly: false, ...told, onWait: () => {} })
       }),
+    async close() {
+      isClosed = true
+      const left = kept.close()
+      await putAway()
+      await left
+    },
   }
+}
+
+/** When the clock changes something, at the latest after a day. */
+function nextTimeIn({ clock }: Pick<ImportReport | RollbackReport, 'clock'>): Date {
+  const now = Date.now()
+  const ahead = (clock ?? []).map(({ at }) => Date.parse(at)).filter((at) => at > now)
+  return new Date(Math.min(now + LONGEST_KEPT, ...ahead))
 }
 
 function idOf(fingerprint: PlanFingerprint): string {

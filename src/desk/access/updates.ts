@@ -4,6 +4,10 @@ export interface Updates {
   follow(reader: UpdatesReader): ReadableStream<Uint8Array> | null
   /** Something was published, or noted that no reader sees. */
   tell(): void
+  /** Something changed that editors alone see. */
+  tellEditors(): void
+  /** Whether an editor has a page open. */
+  hasEditors(): boolean
   /** Ends all streams. */
   close(): void
 }
@@ -36,7 +40,8 @@ interface Follower extends Omit<UpdatesReader, 'signal'> {
   end(): void
 }
 
-const EVENT = 'event: changed\ndata:\n\n'
+/** Something changed; the number is that of the release without which a page that is fetched now is not up to date. */
+const changed = (release: number | null) => `event: changed\ndata: ${release ?? ''}\n\n`
 const COMMENT = ':\n\n'
 
 /** Whoever sees no drafts hears of releases alone, so that nothing tells when a draft was edited. */
@@ -58,8 +63,9 @@ export function createUpdates({
   async function tellOfReleases(): Promise<void> {
     const before = await told
     told = findNewest().catch(() => before)
-    if ((await told) === before) return
-    for (const follower of followers) if (!follower.seesDrafts) follower.send(EVENT)
+    const release = await told
+    if (release === before) return
+    for (const follower of followers) if (!follower.seesDrafts) follower.send(changed(release))
   }
 
   function hasPlace({ isEditor, from }: UpdatesReader): boolean {
@@ -93,9 +99,13 @@ export function createUpdates({
       })
     },
     tell() {
-      for (const follower of followers) if (follower.seesDrafts) follower.send(EVENT)
+      for (const follower of followers) if (follower.seesDrafts) follower.send(changed(null))
       if (told !== null) void tellOfReleases()
     },
+    tellEditors() {
+      for (const follower of followers) if (follower.isEditor) follower.send(changed(null))
+    },
+    hasEditors: () => [...followers].some(({ isEditor }) => isEditor),
     close() {
       clearInterval(timer)
       for (const follower of followers) follower.end()

@@ -1,4 +1,5 @@
 import type { EditionRow } from '../../database/read/editions-of-article.ts'
+import type { LinkingRow } from '../../database/read/links-to.ts'
 import type { EditionDifference } from '../../import/plan/compare-editions.ts'
 
 /** A page of the site, as a link to it needs it. */
@@ -59,6 +60,8 @@ export interface Article extends Linked {
 export interface AtAddress {
   readonly asked: string
   readonly article: Article | null
+  /** The first of the pages that link to it, by path, and one more than are shown; null for a preview. */
+  readonly linkedFrom: readonly LinkingRow[] | null
   /** Why it stopped leading anywhere. */
   readonly gone: { readonly path: string; readonly at: string; readonly reason: GoneReason } | null
 }

@@ -3,13 +3,14 @@ import { Day } from '../parts/moment.tsx'
 import { OuterLink } from '../parts/outer-link.tsx'
 import { count, languageName, titleOf } from '../parts/words.ts'
 import { addressOf, articleAddress } from '../view.ts'
-import type { Article, Linked } from './article-data.ts'
+import type { Article, AtAddress, Linked } from './article-data.ts'
 import { ArticleTabs } from './article-tabs.tsx'
 import { showBody } from './show-body.ts'
 
 interface Props {
   readonly asked: string
   readonly article: Article
+  readonly linkedFrom: AtAddress['linkedFrom']
   readonly fileAddress: (url: string) => string
   /** What a preview says above it; null for what readers get. */
   readonly bar: ComponentChildren
@@ -18,7 +19,7 @@ interface Props {
 }
 
 /** An article as readers get it, with what is known of it beside. */
-export function ArticlePage({ asked, article, fileAddress, bar, neighbourAddress }: Props) {
+export function ArticlePage({ asked, article, linkedFrom, fileAddress, bar, neighbourAddress }: Props) {
   const { path, summary, language, published, updated, ancestors } = article
   const feature = article.images.find(({ role, file }) => role === 'FEATURE' && file !== null)
   return (
@@ -71,6 +72,7 @@ export function ArticlePage({ asked, article, fileAddress, bar, neighbourAddress
           <Contents article={article} />
           <Facts article={article} />
           <Links article={article} />
+          <LinkedFrom pages={linkedFrom} />
         </aside>
       </div>
       {neighbourAddress && <Neighbours article={article} addressOf={neighbourAddress} />}
@@ -96,7 +98,7 @@ function Ancestors({ of }: { readonly of: readonly Linked[] }) {
 /** Longer ones are shown as far as this, in characters of HTML; a page is to stay light. */
 const LONGEST = 60_000
 
-function Body({ article, fileAddress }: Omit<Props, 'asked' | 'bar' | 'neighbourAddress'>) {
+function Body({ article, fileAddress }: Pick<Props, 'article' | 'fileAddress'>) {
   const { html, quotes, images, url } = article
   const files = new Map(images.flatMap((image) => (image.file ? [[image.url, fileAddress(image.file.url)]] : [])))
   const isLong = html.length > LONGEST
@@ -248,7 +250,8 @@ function Facts({ article }: Pick<Props, 'article'>) {
   )
 }
 
-const MOST_LINKS = 40
+/** How many links from a page, and how many to it, are shown. */
+export const MOST_LINKS = 40
 
 function Links({ article: { links } }: Pick<Props, 'article'>) {
   if (links.length === 0) return null
@@ -268,6 +271,30 @@ function Links({ article: { links } }: Pick<Props, 'article'>) {
         ))}
       </ul>
       {links.length > MOST_LINKS && <p class="small">And {count(links.length - MOST_LINKS, 'more', 'more')}.</p>}
+    </section>
+  )
+}
+
+function LinkedFrom({ pages }: { readonly pages: AtAddress['linkedFrom'] }) {
+  if (pages === null) return null
+  return (
+    <section aria-labelledby="desk-linked">
+      <h2 id="desk-linked">Links to it</h2>
+      {pages.length === 0 ? (
+        <p class="small">No other page of the site links to it.</p>
+      ) : (
+        <ul class="asides">
+          {pages.slice(0, MOST_LINKS).map((page) => (
+            <li key={page.path}>
+              <a href={articleAddress(page.path)} lang={page.language}>
+                {titleOf(page)}
+              </a>
+              <span class="small path">{page.path}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {pages.length > MOST_LINKS && <p class="small">And others.</p>}
     </section>
   )
 }

@@ -1,8 +1,10 @@
+import { pathKey } from '../../content/path-key.ts'
+import { findLinkingPages } from '../../database/read/links-to.ts'
 import { EditorsOnly } from '../ask.ts'
 import { plainInMarkdown } from '../forms.ts'
 import { addressOf, articleAddress, type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Article, AtAddress } from './article-data.ts'
-import { ArticlePage } from './article-page.tsx'
+import { ArticlePage, MOST_LINKS } from './article-page.tsx'
 import { MovedPage } from './moved-page.tsx'
 import { PreviewBar } from './preview-bar.tsx'
 
@@ -37,14 +39,21 @@ interface Answer {
   readonly article: Article | null
 }
 
+/** Where a preview shows an image from, which perhaps no reader may have: with the key, for whoever has no session. */
+export type DraftFiles = (url: string, key: string | undefined) => string
+
 /**
  * Builds the view of one article, which shows images from where the gateway has them; or, for a preview, of one that is not
  * published, for editors and for whoever has a link with a key for it.
  */
-export function createArticleView(fileAddress: (url: string) => string, { isPreview = false } = {}): View<AtAddress> {
+export function createArticleView(
+  fileAddress: (url: string) => string,
+  { draftFiles = null }: { readonly draftFiles?: DraftFiles | null } = {},
+): View<AtAddress> {
+  const isPreview = draftFiles !== null
   return {
     address: isPreview ? '/desk/preview' : '/desk/article',
-    async read({ parameters, ask, session }): Promise<Read<AtAddress> | null> {
+    async read({ parameters, ask, database, signal, session }): Promise<Read<AtAddress> | null> {
       const asked = parameters.get('path')?.trim() ?? ''
       if (asked === '') return null
       const question = { query: QUERY, variables: { path: asked } }
@@ -54,14 +63,25 @@ export function createArticleView(fileAddress: (url: string) => string, { isPrev
       const { site, resolvePath, article } = await ask<Answer>(question, isPreview ? shown : {})
       const gone = resolvePath?.__typename === 'Gone' ? resolvePath : null
       if (article === null && gone === null) return null
-      return { site, data: { asked, article, gone }, question, session }
+      const linkedFrom =
+        article === null || isPreview
+          ? null
+          : await findLinkingPages({ database, release: site.release.number, signal }, keysOf(article), MOST_LINKS + 1)
+      return {
+        site,
+        data: { asked, article, gone, linkedFrom },
+        question,
+        session,
+        ...(key && session === null && { key }),
+      }
     },
-    page({ asked, article, gone }, { session = null }) {
+    page({ asked, article, gone, linkedFrom }, { session = null, key }) {
       if (article !== null) {
         const bar = isPreview ? PreviewBar({ article, session }) : null
         // Without a session, a key shows one page, and perhaps none of those around it.
         const neighbourAddress = isPreview ? session && previewAddress : articleAddress
-        const body = ArticlePage({ asked, article, fileAddress, bar, neighbourAddress })
+        const shownFile = draftFiles === null ? fileAddress : (url: string) => draftFiles(url, key)
+        const body = ArticlePage({ asked, article, linkedFrom, fileAddress: shownFile, bar, neighbourAddress })
         return { title: article.title || article.path, body }
       }
       return { title: 'Gone', body: MovedPage({ asked, gone }) }
@@ -74,6 +94,11 @@ export function createArticleView(fileAddress: (url: string) => string, { isPrev
     }),
     markdown: writeArticle,
   }
+}
+
+/** All by which other pages lead to it. */
+function keysOf({ path, aliases }: Article): string[] {
+  return [path, ...aliases.map((alias) => alias.path)].map(pathKey)
 }
 
 function previewAddress(path: string): string {

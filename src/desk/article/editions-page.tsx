@@ -1,3 +1,4 @@
+import { clipDifference } from '../parts/clip-difference.ts'
 import { Difference } from '../parts/difference.tsx'
 import { Day } from '../parts/moment.tsx'
 import { addressOf } from '../view.ts'
@@ -5,6 +6,7 @@ import type { Editions } from './article-data.ts'
 import { ArticleHead } from './article-tabs.tsx'
 
 const ADDRESS = '/desk/editions'
+const MOST_LINES = 200
 
 /** The editions of an article beside what one of them changed. */
 export function EditionsPage(data: Editions) {
@@ -49,7 +51,7 @@ export function EditionsPage(data: Editions) {
               <h2 id="desk-changed">
                 What edition {difference.to} changed of edition {difference.from}
               </h2>
-              <Difference {...difference} />
+              <Difference {...clipDifference(difference, MOST_LINES)} />
             </>
           )}
         </section>

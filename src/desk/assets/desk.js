@@ -42,7 +42,7 @@ function follow() {
   let events = null
   const listen = () => {
     events = new EventSource(`/desk/events${location.search}`)
-    events.addEventListener('changed', refresh)
+    events.addEventListener('changed', ({ data }) => refresh(Number(data)))
   }
   document.addEventListener('visibilitychange', () => {
     events?.close()
@@ -55,9 +55,11 @@ function follow() {
 
 let running = null
 let again = false
+let wanted = 0
 
 /** Brings the page up to date in place; one look at a time, and one more if something changed meanwhile. */
-async function refresh() {
+async function refresh(release = 0) {
+  wanted = Math.max(wanted, release)
   again = true
   if (running) return
   while (again) {
@@ -69,7 +71,7 @@ async function refresh() {
 }
 
 async function lookAgain() {
-  const response = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
+  const response = await fetchUpToDate()
   if (!response?.ok) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   const fresh = page.getElementById('desk-main')
@@ -80,6 +82,16 @@ async function lookAgain() {
   document.title = page.title
   showButtons()
   if (main.textContent !== before) status.textContent = 'This page was brought up to date.'
+}
+
+/** Of several processes that answer, one may not have heard yet of the release that another has told of. */
+async function fetchUpToDate() {
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
+    const isOlder = Number(response?.headers.get('content-release') ?? wanted) < wanted
+    if (!isOlder || attempt === 8 || location.search.includes('release=')) return response
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }
 
 /** What somebody is writing is left alone. */

@@ -87,7 +87,7 @@ async function leave(_form: URLSearchParams, session: Session, { database, url }
 }
 
 async function publish(form: URLSearchParams, { editor }: Session, { database, work }: ActionParts): Promise<Outcome> {
-  const report = await work.publish(form.get('plan') ?? '', noteIn(form))
+  const report = await work.publish(form.get('plan') ?? '', { note: noteIn(form), publishedBy: editor.name })
   // The page of the plan says what it is now.
   if (report === null || report.blocked !== null) return { to: '/desk/plan?changed=yes' }
   const detail = noteIn(form)
@@ -101,7 +101,7 @@ async function rollBack(form: URLSearchParams, { editor }: Session, { database, 
   const newest = (await findNewestRelease(database))?.number ?? 0
   if (!Number.isSafeInteger(number) || number < 1 || number > newest)
     return { refused: 'There is no such release, so nothing was changed.', status: 422 }
-  const report = await work.rollBack(number, { from, note: noteIn(form) })
+  const report = await work.rollBack(number, { from, note: noteIn(form), publishedBy: editor.name })
   // Something was published since: the page says what going back does now.
   if (report === null) return { to: addressOf('/desk/rollback', { number: String(number), changed: 'yes' }) }
   if (report.release === null) return { to: '/desk/releases' }

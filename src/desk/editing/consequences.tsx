@@ -1,4 +1,5 @@
 import type { Consequences as Found } from '../../import/plan/consequences/consequences.ts'
+import { clip } from '../parts/clip-difference.ts'
 import { count } from '../parts/words.ts'
 
 const MOST = 12
@@ -14,7 +15,7 @@ export function Consequences({ of }: { readonly of: Found }) {
           <p class={grave ? 'missing' : undefined}>{title}</p>
           <ul class="asides">
             {lines.slice(0, MOST).map((line, index) => (
-              <li key={index}>{line}</li>
+              <li key={index}>{clip(line)}</li>
             ))}
           </ul>
           {lines.length > MOST && <p class="small">And {lines.length - MOST} more.</p>}

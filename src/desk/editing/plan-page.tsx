@@ -2,7 +2,8 @@ import type { ReportedStep } from '../../import/report.ts'
 import type { Session } from '../access/session.ts'
 import { Difference } from '../parts/difference.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { count, titleOf } from '../parts/words.ts'
+import { Pager } from '../parts/pager.tsx'
+import { count, digits, titleOf } from '../parts/words.ts'
 import { Consequences } from './consequences.tsx'
 import type { Plan } from './plan-data.ts'
 
@@ -17,7 +18,8 @@ export function PlanPage({
   /** Whether another plan was to be published just now. */
   readonly isRefused: boolean
 }) {
-  const { id, report, problems } = plan
+  const { id, report, problems, steps, total, from, pageInfo } = plan
+  const isFirst = !pageInfo.hasPreviousPage
   return (
     <>
       <header class="head">
@@ -40,8 +42,20 @@ export function PlanPage({
         </p>
       </header>
       {ACTIONS.map(([action, label]) => (
-        <Steps key={action} label={label} id={action} steps={report.steps.filter((step) => step.action === action)} />
+        <Steps
+          key={action}
+          label={label}
+          id={action}
+          steps={steps.filter((step) => step.action === action)}
+          count={report.counts[action]}
+        />
       ))}
+      {total > steps.length && (
+        <p class="small how">
+          Articles {digits(from + 1)} to {digits(from + steps.length)} of {digits(total)}.
+        </p>
+      )}
+      <Pager address="/desk/plan" filters={{}} pageInfo={pageInfo} />
       {report.siteChanges.length > 0 && (
         <p class="note how">The site as a whole changes as well: its title, address, menus, themes or settings.</p>
       )}
@@ -51,13 +65,13 @@ export function PlanPage({
           has errors.
         </p>
       )}
-      {report.consequences && report.pending && (
+      {isFirst && report.consequences && report.pending && (
         <section class="how" aria-labelledby="desk-follows">
           <h2 id="desk-follows">What follows</h2>
           <Consequences of={report.consequences} />
         </section>
       )}
-      {id !== null && session !== null && (
+      {isFirst && id !== null && session !== null && (
         <form class="how act" method="post" action="/desk/publish">
           <input type="hidden" name="session" value={session.formToken} />
           <input type="hidden" name="plan" value={id} />
@@ -85,10 +99,6 @@ const ACTIONS = [
   ['hold', 'Held back'],
 ] as const
 
-const MOST_STEPS = 60
-const MOST_DIFFERENCES = 15
-const MOST_LINES = 60
-
 /** So few that all of them can be read at once. */
 const OPENED = 3
 
@@ -96,19 +106,22 @@ function Steps({
   label,
   id,
   steps,
+  count,
 }: {
   readonly label: string
   readonly id: string
   readonly steps: readonly ReportedStep[]
+  /** How many there are in all, also on other pages. */
+  readonly count: number
 }) {
   if (steps.length === 0) return null
   return (
     <section class="how" aria-labelledby={`desk-${id}`}>
       <h2 id={`desk-${id}`}>
-        {label} <span class="number">{steps.length}</span>
+        {label} <span class="number">{digits(count)}</span>
       </h2>
       <ul class="asides plain-list">
-        {steps.slice(0, MOST_STEPS).map((step, index) => (
+        {steps.map((step) => (
           <li key={step.articleId}>
             <span>{titleOf(step)}</span>
             <span class="small path">
@@ -126,18 +139,15 @@ function Steps({
                 )}
               </span>
             )}
-            {step.difference && index < MOST_DIFFERENCES && (
-              <details class="take" open={steps.length <= OPENED}>
+            {step.difference && (
+              <details class="take" open={count <= OPENED}>
                 <summary>What is different</summary>
-                <Difference fields={step.difference.fields} text={step.difference.text.slice(0, MOST_LINES)} />
+                <Difference {...step.difference} />
               </details>
             )}
           </li>
         ))}
       </ul>
-      {steps.length > MOST_STEPS && (
-        <p class="small">And {steps.length - MOST_STEPS} more; the data have all of them.</p>
-      )}
     </section>
   )
 }
@@ -155,8 +165,8 @@ function headline({ report }: Plan): string {
   return report.wouldPublish === null ? 'Nothing that readers see' : `Release ${report.wouldPublish} would come next`
 }
 
-function explain({ report }: Plan): string {
-  const { blocked, pending, wouldPublish, steps } = report
+function explain({ report, total }: Plan): string {
+  const { blocked, pending, wouldPublish } = report
   if (blocked) {
     const reasons = {
       errors: 'Some files have errors. Mend them first; the site is as it was.',
@@ -169,5 +179,5 @@ function explain({ report }: Plan): string {
   }
   if (!pending) return 'Readers have what the folder says.'
   if (wouldPublish === null) return 'What has changed in the folder changes nothing for readers.'
-  return `It changes ${count(steps.length, 'article')}. Nothing is written until you publish it.`
+  return `It changes ${count(total, 'article')}. Nothing is written until you publish it.`
 }

@@ -1,48 +1,79 @@
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Problem } from '../../content/problem.ts'
+import { explainCode } from '../../content/catalogue/problem-catalogue.ts'
+import { comparePaths, compareText } from '../../content/compare.ts'
+import type { Problem, Severity } from '../../content/problem.ts'
+import { NoSuch } from '../ask.ts'
+import { expectChoice } from '../parts/known-filters.ts'
+import { nextIn } from '../parts/list-asked.ts'
+import { partOf, weightInAddress, weightOf } from '../parts/part-of.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
-import type { Problems, ShownProblem } from './problems-data.ts'
-import { ProblemsPage } from './problems-page.tsx'
+import type { Order, Problems, ShownProblem } from './problems-data.ts'
+import { isLinkable, ProblemsPage } from './problems-page.tsx'
+import { LONGEST_LINE, readLines } from './read-lines.ts'
 
-const MOST = 100
+const ADDRESS = '/desk/problems'
+const MOST = 50
+const BUDGET = 60_000
 
-/** What is wrong in the site folder now, by file and by code. */
+const severities: readonly Severity[] = ['error', 'warning', 'notice']
+
+/** What is wrong in the site folder now, by file or by code. */
 export const problemsView: View<Problems> = {
-  address: '/desk/problems',
+  address: ADDRESS,
   isForEditors: true,
   async read({ parameters, ask, work }): Promise<Read<Problems>> {
     const given = (name: string) => parameters.get(name) || null
     const filters = { code: given('code'), file: given('file'), severity: given('severity') }
-    const [{ site }, { report, known }] = await Promise.all([
+    const by = given('by') ?? 'file'
+    expectChoice({ by }, 'by', ['file', 'code'], ADDRESS)
+    expectChoice(filters, 'severity', severities, ADDRESS)
+    if (filters.code !== null && explainCode(filters.code) === null)
+      throw new NoSuch(`There is no problem called “${filters.code}”.`, ADDRESS)
+    const order: Order = by === 'code' ? 'code' : 'file'
+    const [{ site }, { report, fresh }] = await Promise.all([
       ask<{ site: Frame }>({ query: `{ ${frameFields} }`, variables: {} }),
       work.plan(),
     ])
-    const before = new Set((known ?? []).map(keyOf))
-    const isNew = (problem: Problem) => known !== null && !before.has(keyOf(problem))
     const chosen = report.problems.filter(
       ({ code, path, severity }) =>
         (filters.code ?? code) === code &&
         (filters.file ?? path) === path &&
         (filters.severity ?? severity) === severity,
     )
-    const shown = [...chosen.filter(isNew), ...chosen.filter((problem) => !isNew(problem))].slice(0, MOST)
-    const lines = await readLines(work.root, shown)
-    const problems = shown.map(
-      (problem, index): ShownProblem => ({
-        ...{ path: problem.path, line: problem.line, column: problem.column, code: problem.code },
-        ...{ severity: problem.severity, message: problem.message, hint: problem.hint ?? null },
-        isNew: isNew(problem),
-        quoted: lines[index] ?? null,
-      }),
-    )
+    const nameOf = ({ path, code }: Problem) => (order === 'file' ? path : code)
+    const sorted =
+      order === 'file' ? chosen : chosen.toSorted((a, b) => compareText(a.code, b.code) || comparePaths(a, b))
+    const ordered = [
+      ...sorted.filter((problem) => fresh.has(problem)),
+      ...sorted.filter((problem) => !fresh.has(problem)),
+    ]
+    const { items, from, pageInfo } = partOf(ordered, parameters, { most: MOST, budget: BUDGET, weigh })
+    const lines = await readLines(work.root, items)
+    const named = new Set(items.map(nameOf))
     return {
       site,
-      data: { filters, total: chosen.length, codes: countCodes(report.problems), problems },
+      data: {
+        ...{ filters, by: order, from, pageInfo },
+        total: chosen.length,
+        fresh: chosen.filter((problem) => fresh.has(problem)).length,
+        codes: [...countBy(report.problems, ({ code }) => code)]
+          .map(([code, count]) => ({ code, count }))
+          .toSorted((a, b) => b.count - a.count),
+        severities: countSeverities(report.problems),
+        counts: Object.fromEntries([...countBy(chosen, nameOf)].filter(([name]) => named.has(name))),
+        problems: items.map(
+          (problem, index): ShownProblem => ({
+            ...{ path: problem.path, line: problem.line, column: problem.column, code: problem.code },
+            ...{ severity: problem.severity, message: problem.message, hint: problem.hint ?? null },
+            isNew: fresh.has(problem),
+            quoted: lines[index] ?? null,
+          }),
+        ),
+      },
       question: null,
     }
   },
   page: (data) => ({ title: 'Problems', body: ProblemsPage(data) }),
+  next: nextIn,
   table: ({ problems }) => ({
     columns: ['file', 'line', 'column', 'severity', 'code', 'message', 'what to do', 'new'],
     rows: problems.map(({ path, line, column, severity, code, message, hint, isNew }) => [
@@ -51,39 +82,23 @@ export const problemsView: View<Problems> = {
   }),
 }
 
-/** Lines move when something is written above, so that a problem is known again without them. */
-function keyOf({ path, code, message }: Problem): string {
-  return JSON.stringify([path, code, message])
+// Of what stands around the texts of one problem.
+const MARKUP = 900
+
+function weigh({ path, code, message, hint }: Problem): number {
+  const links = isLinkable(path) ? weightInAddress(path) : 0
+  return (
+    MARKUP + LONGEST_LINE + weightOf(path) + links + 2 * weightOf(code) + weightOf(message) + weightOf(hint ?? null)
+  )
 }
 
-function countCodes(problems: readonly Problem[]): Problems['codes'] {
+function countBy(problems: readonly Problem[], nameOf: (problem: Problem) => string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1)
-  return [...counts].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count)
+  for (const problem of problems) counts.set(nameOf(problem), (counts.get(nameOf(problem)) ?? 0) + 1)
+  return counts
 }
 
-/** The longest beginning of a file that is looked at. */
-const MOST_BYTES = 1_000_000
-const LONGEST_LINE = 200
-
-/** The line of each problem, each file read once. */
-async function readLines(root: string, problems: readonly Problem[]): Promise<(string | null)[]> {
-  const files = new Map<string, readonly string[] | null>()
-  for (const { path } of problems) if (!files.has(path)) files.set(path, await linesOf(join(root, path)))
-  return problems.map(({ path, line }) => files.get(path)?.[line - 1]?.slice(0, LONGEST_LINE).trim() || null)
-}
-
-async function linesOf(path: string): Promise<readonly string[] | null> {
-  try {
-    const file = await open(path)
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0)
-      return buffer.toString('utf8', 0, bytesRead).split('\n')
-    } finally {
-      await file.close()
-    }
-  } catch {
-    // A folder, or gone since.
-    return null
-  }
+function countSeverities(problems: readonly Problem[]): Problems['severities'] {
+  const counts = countBy(problems, ({ severity }) => severity)
+  return { error: counts.get('error') ?? 0, warning: counts.get('warning') ?? 0, notice: counts.get('notice') ?? 0 }
 }

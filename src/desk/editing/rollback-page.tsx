@@ -1,5 +1,6 @@
 import type { RollbackReport } from '../../history/rollback.ts'
 import type { Session } from '../access/session.ts'
+import { clip } from '../parts/clip-difference.ts'
 import { count, titleOf } from '../parts/words.ts'
 import { addressOf } from '../view.ts'
 import { Consequences } from './consequences.tsx'
@@ -50,9 +51,9 @@ export function RollbackPage({
           <ul class="asides">
             {steps.slice(0, MOST).map((step) => (
               <li key={step.articleId}>
-                <span>{titleOf(step)}</span>
+                <span>{clip(titleOf(step))}</span>
                 <span class="small">
-                  {ACTIONS[step.action]} <span class="path">{step.path}</span>
+                  {ACTIONS[step.action]} <span class="path">{clip(step.path)}</span>
                 </span>
               </li>
             ))}

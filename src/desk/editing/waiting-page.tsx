@@ -1,7 +1,8 @@
-import type { HeldRow } from '../../database/read/held-editions.ts'
 import { Moment } from '../parts/moment.tsx'
-import { count, titleOf } from '../parts/words.ts'
+import { Pager } from '../parts/pager.tsx'
+import { count, digits, titleOf } from '../parts/words.ts'
 import { addressOf } from '../view.ts'
+import type { Waiting } from './waiting-data.ts'
 
 const GROUPS = [
   ['NOT_YET_DUE', 'To be published', 'On'],
@@ -10,15 +11,16 @@ const GROUPS = [
 ] as const
 
 /** What is held, by why. */
-export function WaitingPage({ held }: { readonly held: readonly HeldRow[] }) {
+export function WaitingPage({ counts, isAll, from, held, pageInfo }: Waiting) {
+  const total = counts.NOT_YET_DUE + counts.DRAFT + counts.EXPIRED
   return (
     <>
       <header class="head">
         <h1>Waiting</h1>
         <p class="lede">
-          {held.length === 0
+          {total === 0
             ? 'Nothing waits: readers see every page.'
-            : `${count(held.length, 'page')} that no reader sees yet, or any more.`}
+            : `${isAll ? '' : 'More than '}${count(total, 'page')} that no reader sees yet, or any more.`}
         </p>
       </header>
       {GROUPS.map(([because, label, when]) => {
@@ -26,7 +28,7 @@ export function WaitingPage({ held }: { readonly held: readonly HeldRow[] }) {
         return pages.length === 0 ? null : (
           <section key={because} class="how" aria-labelledby={`desk-${because}`}>
             <h2 id={`desk-${because}`}>
-              {label} <span class="number">{pages.length}</span>
+              {label} <span class="number">{digits(counts[because])}</span>
             </h2>
             <ul class="asides plain-list">
               {pages.map((page) => (
@@ -52,6 +54,12 @@ export function WaitingPage({ held }: { readonly held: readonly HeldRow[] }) {
           </section>
         )
       })}
+      {total > held.length && (
+        <p class="small how">
+          {digits(from + 1)} to {digits(from + held.length)} of {digits(total)}.
+        </p>
+      )}
+      <Pager address="/desk/waiting" filters={{}} pageInfo={pageInfo} />
     </>
   )
 }

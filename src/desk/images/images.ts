@@ -8,6 +8,7 @@ import {
   listCreditedImages,
 } from '../../database/read/credited-images.ts'
 import { onceARelease } from '../once-a-release.ts'
+import { expectChoice } from '../parts/known-filters.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Images, SheetImage } from './images-data.ts'
 import { ImagesPage } from './images-page.tsx'
@@ -27,16 +28,18 @@ const QUERY = `query ImageCredits($after: String) {
 const SITE = `{ ${frameFields} }`
 
 const PAGE = 48
+const ADDRESS = '/desk/images'
 
 const STATES: Readonly<Record<string, CreditState>> = { complete: 'COMPLETE', incomplete: 'INCOMPLETE', none: 'NONE' }
 
 /** Builds the contact sheet, which shows images from where the gateway has them. */
 export function createImagesView(mediaAddress: string): View<Images> {
   return {
-    address: '/desk/images',
+    address: ADDRESS,
     async read({ parameters, ask, database, signal }): Promise<Read<Images>> {
       const credit = parameters.get('credit') || null
-      const state = (credit !== null && STATES[credit]) || null
+      expectChoice({ credit }, 'credit', Object.keys(STATES), ADDRESS)
+      const state = credit === null ? null : (STATES[credit] ?? null)
       const after = readPlace(parameters.get('after'))
       const { site } = await ask<{ site: Frame }>({ query: SITE, variables: {} })
       const snapshot = { database, release: site.release.number, signal }

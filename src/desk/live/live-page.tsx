@@ -92,12 +92,14 @@ export function LivePage({ live, site }: { readonly live: Live; readonly site: F
 }
 
 const MOST_DUE = 3
+const MOST_HELD = 4
 
-/** What is due next, and how much is held besides. */
+/** What is due next, and what is held besides, and why. */
 function Waiting({ held }: { readonly held: readonly HeldRow[] }) {
   const due = held.filter(({ because }) => because === 'NOT_YET_DUE')
-  const drafts = held.filter(({ because }) => because === 'DRAFT').length
-  const over = held.length - due.length - drafts
+  const others = held.filter(({ because }) => because !== 'NOT_YET_DUE')
+  const drafts = others.filter(({ because }) => because === 'DRAFT').length
+  const over = others.length - drafts
   return (
     <section aria-labelledby="desk-due">
       <h2 id="desk-due">Due next</h2>
@@ -115,10 +117,39 @@ function Waiting({ held }: { readonly held: readonly HeldRow[] }) {
           ))}
         </ul>
       )}
+      {others.length > 0 && (
+        <>
+          <h3>Held</h3>
+          <ul class="asides">
+            {others.slice(0, MOST_HELD).map((page) => (
+              <li key={page.path}>
+                {page.because === 'DRAFT' ? (
+                  <a href={addressOf('/desk/preview', { path: page.path })} lang={page.language}>
+                    {titleOf(page)}
+                  </a>
+                ) : (
+                  <span lang={page.language}>{titleOf(page)}</span>
+                )}
+                <span class="small">
+                  {page.because === 'DRAFT' ? 'a draft' : page.at !== null && <Over at={page.at} />}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <p class="small">
         <a href="/desk/waiting">All that waits</a>: {due.length} due, {count(drafts, 'draft')}, {over} over.
       </p>
     </section>
+  )
+}
+
+function Over({ at }: { readonly at: string }) {
+  return (
+    <>
+      over since <Moment at={at} />
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { plainInMarkdown } from '../forms.ts'
+import { expectChoice, expectTheme, explainEmpty } from '../parts/known-filters.ts'
 import { nextIn, pageInfoFields, placeOf } from '../parts/list-asked.ts'
-import { type Frame, frameFields, type Read, type View } from '../view.ts'
+import { type Asked, type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { ListedQuote, Quotes } from './quotes-data.ts'
 import { QuotesPage } from './quotes-page.tsx'
 
@@ -51,11 +52,12 @@ interface SearchAnswer extends Around {
 }
 
 const PAGE = 20
+const ADDRESS = '/desk/quotes'
 
 /** The quotes of the site, by theme, by language, with or without a name, or those that have some words. */
 export const quotesView: View<Quotes> = {
-  address: '/desk/quotes',
-  async read(asked): Promise<Read<Quotes> | null> {
+  address: ADDRESS,
+  async read(asked): Promise<Read<Quotes>> {
     const given = (name: string) => asked.parameters.get(name) || null
     const filters = {
       text: given('text'),
@@ -64,6 +66,7 @@ export const quotesView: View<Quotes> = {
       attributed: given('attributed'),
       article: given('article'),
     }
+    expectChoice(filters, 'attributed', ['yes', 'no'], ADDRESS)
     // Only the list knows who is quoted and in which article.
     const isSearch = filters.text !== null && filters.attributed === null && filters.article === null
     const { theme, language, text } = filters
@@ -72,7 +75,7 @@ export const quotesView: View<Quotes> = {
       const where = { kinds: ['QUOTE'], ...(theme && { theme }), ...(language && { language }) }
       const question = { query: SEARCH, variables: { text, where, ...around } }
       const answer = await asked.ask<SearchAnswer>(question)
-      if (isUnknown(answer, theme)) return null
+      await expectKnown(asked, filters, answer, answer.search.totalCount)
       const { edges, corrected, ...counted } = answer.search
       const quotes = edges.map(({ highlight, node }) => ({ ...node, highlight }))
       return { site: answer.site, data: dataOf(answer, { filters, corrected, ...counted, quotes }), question }
@@ -83,7 +86,7 @@ export const quotesView: View<Quotes> = {
     }
     const question = { query: LIST, variables: { where, ...around } }
     const answer = await asked.ask<ListAnswer>(question)
-    if (isUnknown(answer, theme)) return null
+    await expectKnown(asked, filters, answer, answer.quotes.totalCount)
     const { nodes, ...counted } = answer.quotes
     const quotes = nodes.map((quote) => ({ ...quote, highlight: null }))
     return { site: answer.site, data: dataOf(answer, { filters, corrected: null, ...counted, quotes }), question }
@@ -100,8 +103,15 @@ export const quotesView: View<Quotes> = {
     `# ${plainInMarkdown(theme?.name ?? 'Quotes')}\n\n${quotes.map(writeQuote).join('\n')}`,
 }
 
-function isUnknown(answer: Around, theme: string | null): boolean {
-  return theme !== null && answer.theme === null
+/** Throws where there is no such theme, or where a list is empty because of a filter that fits nothing on this site. */
+async function expectKnown(
+  { ask }: Asked,
+  filters: Quotes['filters'],
+  { theme, languages }: Around,
+  totalCount: number,
+): Promise<void> {
+  expectTheme(filters, theme, ADDRESS)
+  if (totalCount === 0) await explainEmpty(filters, { ask, languages: languages.languages, list: ADDRESS })
 }
 
 function dataOf({ languages, theme, themes }: Around, list: Omit<Quotes, 'languages' | 'theme' | 'themes'>): Quotes {

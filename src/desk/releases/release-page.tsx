@@ -17,7 +17,7 @@ export function ReleasePage({
   isFirst,
   isEditor,
 }: ReleaseChanges & { readonly isEditor: boolean }) {
-  const { number, at, kind, note } = release
+  const { number, at, kind, note, publishedBy } = release
   return (
     <>
       <header class="head">
@@ -28,7 +28,8 @@ export function ReleasePage({
         <p class="lede">{tellCounts(release)}</p>
         {note && <p class="note">“{note}”</p>}
         <p class="small">
-          Published <Moment at={at} /> {madeBy[kind]}.{' '}
+          Published <Moment at={at} /> {madeBy[kind]}
+          {publishedBy !== null && `, by ${publishedBy}`}.{' '}
           <a href={addressOf('/desk/live', { release: String(number) })}>The site as it was then</a>
         </p>
         {isEditor && hasNext && (

@@ -2,6 +2,7 @@ import { type Release, releaseFields } from '../parts/release.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import { ReleasePage } from './release-page.tsx'
 import type { Change, ReleaseChanges } from './releases-data.ts'
+import { tellPublishers } from './tell-publishers.ts'
 
 const BEGINNING = `query Release($number: Int!, $before: Int!) {
   ${frameFields}
@@ -36,7 +37,7 @@ const PAGE = 100
 /** One release and what it changed. */
 export const releaseView: View<ReleaseChanges> = {
   address: '/desk/release',
-  async read({ parameters, ask, session }): Promise<Read<ReleaseChanges> | null> {
+  async read({ parameters, ask, database, signal, session }): Promise<Read<ReleaseChanges> | null> {
     const given = parameters.get('number') ?? ''
     if (!/^\d{1,9}$/.test(given)) return null
     const number = Number(given)
@@ -48,8 +49,9 @@ export const releaseView: View<ReleaseChanges> = {
     const { changes } = await ask<Changes>(question)
     const own = changes.nodes.filter((change) => change.release === number).map(({ release: _of, ...change }) => change)
     const goesOn = changes.nodes.length >= PAGE && own.length === changes.nodes.length
+    const [told] = await tellPublishers({ database, release: site.release.number, signal }, [release], session)
     const data: ReleaseChanges = {
-      release,
+      release: told ?? { ...release, publishedBy: null },
       changes: own,
       next: goesOn ? changes.pageInfo.endCursor : null,
       hasNext: number < newest.release.number,

@@ -2,10 +2,13 @@ import type { GoneReason } from '../article/article-data.ts'
 import type { PageInfo } from '../parts/list-asked.ts'
 import type { Release } from '../parts/release.ts'
 
+/** A release; who published it is for editors, and null for everybody else. */
+export type ToldRelease = Release & { readonly publishedBy: string | null }
+
 /** A part of the list of releases. */
 export interface Releases {
   readonly totalCount: number
-  readonly releases: readonly Release[]
+  readonly releases: readonly ToldRelease[]
   readonly pageInfo: PageInfo
 }
 
@@ -22,7 +25,7 @@ export interface Change {
 
 /** A release and a part of its changes; `next` is after what the rest comes, null if there is none. */
 export interface ReleaseChanges {
-  readonly release: Release
+  readonly release: ToldRelease
   readonly changes: readonly Change[]
   readonly next: string | null
   readonly hasNext: boolean

@@ -26,6 +26,7 @@ export function ReleasesPage({ totalCount, releases, pageInfo }: Releases) {
             {release.note && <p>“{release.note}”</p>}
             <p class="small">
               <Moment at={release.at} /> {madeBy[release.kind]}
+              {release.publishedBy !== null && `; ${release.publishedBy} published it`}
             </p>
           </li>
         ))}

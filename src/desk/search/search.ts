@@ -1,3 +1,4 @@
+import { expectChoice, explainEmpty } from '../parts/known-filters.ts'
 import { nextIn, pageInfoFields, placeOf } from '../parts/list-asked.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Found, Search } from './search-data.ts'
@@ -33,20 +34,23 @@ interface Answer {
 }
 
 const PAGE = 20
+const ADDRESS = '/desk/search'
 const KINDS = ['ARTICLE', 'SECTION', 'QUOTE']
 
 /** Everything that has some words, the best first. */
 export const searchView: View<Search> = {
-  address: '/desk/search',
+  address: ADDRESS,
   async read({ parameters, ask }): Promise<Read<Search>> {
     const given = (name: string) => parameters.get(name) || null
     const filters = { text: given('text'), kind: given('kind'), language: given('language') }
+    expectChoice(filters, 'kind', KINDS, ADDRESS)
     const where = {
-      kinds: filters.kind !== null && KINDS.includes(filters.kind) ? [filters.kind] : null,
+      kinds: filters.kind !== null ? [filters.kind] : null,
       language: filters.language,
     }
     const question = { query: QUERY, variables: { text: filters.text ?? '', where, ...placeOf(parameters, PAGE) } }
     const { site, languages, search } = await ask<Answer>(question)
+    if (search.totalCount === 0) await explainEmpty(filters, { ask, languages: languages.languages, list: ADDRESS })
     const { edges, ...counted } = search
     return { site, data: { filters, ...counted, found: edges, languages: languages.languages }, question }
   },
