@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/open.ts'
 import { type Session, sessionOf, showsDrafts } from './access/session.ts'
-import { type SiteWork, WorkFailed } from './access/site-work.ts'
+import { type SiteWork, StillPlanning, WorkFailed } from './access/site-work.ts'
 import type { Updates } from './access/updates.ts'
 import { createArticleView, type DraftFiles } from './article/article.ts'
 import { editionsView } from './article/editions.ts'
@@ -224,7 +224,7 @@ export function createDesk(
   }
 
   return {
-    addresses: [...views.keys(), ...deskFiles.keys(), ...actionAddresses, EVENTS],
+    addresses: [...views.keys(), ...deskFiles.keys(), ...actionAddresses, EVENTS, DRAFT_FILES],
     async answer(request, tools) {
       let session: Session | null = null
       try {
@@ -234,15 +234,20 @@ export function createDesk(
         if (session !== null || isForOne(request)) response.headers.set('cache-control', 'private, no-store')
         return response
       } catch (error) {
-        const trouble =
-          error instanceof Unanswered
-            ? error
-            : (tools.explain(error) ?? (error instanceof WorkFailed ? new NotDone(error.message) : null))
+        const trouble = error instanceof Unanswered ? error : (tools.explain(error) ?? explainWork(error))
         if (trouble === null) throw error
         return troubleOf(request, trouble, session)
       }
     },
   }
+}
+
+/** What is said of work with the site folder that came to nothing, or not yet; null for faults of ours. */
+function explainWork(error: unknown): Unanswered | null {
+  if (error instanceof WorkFailed) return new NotDone(error.message)
+  if (error instanceof StillPlanning)
+    return new Unanswered(error.message, { status: 503, code: 'OVERLOADED', retryAfter: '10' })
+  return null
 }
 
 const EVENT_HEADERS = {

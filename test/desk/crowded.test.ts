@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type EditorsVisit, openDesk, type TestDesk } from '../support/desk.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
@@ -14,7 +14,7 @@ const LONG = `${'&<>"ü'.repeat(24)} `
 
 beforeAll(async () => {
   const file = (index: number) => `content/${'größer-'.repeat(12)}${index}.md`
-  const text = (what: string) => Array.from({ length: 20 }, (_, line) => `${what} ${line} ${LONG}`).join('\n\n')
+  const text = (what: string) => Array.from({ length: 8 }, (_, line) => `${what} ${line} ${LONG}`).join('\n\n')
   site = createSite({
     'content/_index.md': page('Start'),
     ...Object.fromEntries(
@@ -37,7 +37,7 @@ beforeAll(async () => {
       ),
     )
   editor = await desk.enter()
-  await editor.visit('/desk/plan')
+  await vi.waitFor(async () => expect((await editor.visit('/desk/plan')).status).toBe(200), 100_000)
 })
 
 afterAll(async () => {

@@ -12,8 +12,8 @@ import { openDesk, seeds, type TestDesk } from '../support/desk.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const page = readFileSync(join(ROOT, 'docs/addresses.md'), 'utf8')
 
-const deskParts = { url: '', mediaUrl: '/media/', site: '', recentQueries: () => [] }
-const desk = { ...deskParts, database: null as never, updates: null as never }
+const deskParts = { url: '', mediaUrl: '/media/', recentQueries: () => [] }
+const desk = { ...deskParts, database: null as never, updates: null as never, work: null as never }
 const partnerParts = {
   ...readConfig({}),
   database: null as never,

@@ -60,6 +60,11 @@ export interface SiteWorkOptions {
   readonly watch?: typeof watchFolder
 }
 
+/** Thrown where making a plan takes so long that whoever asked is told to come again. */
+export class StillPlanning extends Error {
+  override readonly name = 'StillPlanning'
+}
+
 /** Thrown with the sentence that the command would end with. */
 export class WorkFailed extends Error {
   override readonly name = 'WorkFailed'
@@ -162,7 +167,7 @@ export function createSiteWork(
 
   return {
     root,
-    plan: kept.current,
+    plan: () => soon(kept.current(), onPlan),
     follow: kept.follow,
     check: kept.check,
     async publish(id, told) {
@@ -203,6 +208,25 @@ function nextTimeIn({ clock }: Pick<ImportReport | RollbackReport, 'clock'>): Da
   const now = Date.now()
   const ahead = (clock ?? []).map(({ at }) => Date.parse(at)).filter((at) => at > now)
   return new Date(Math.min(now + LONGEST_KEPT, ...ahead))
+}
+
+// Milliseconds; a connection on which nothing happens for twice as long is closed.
+const LONGEST_WAIT = 15_000
+
+/** Waits for a plan, but not for long; `onLate` is called when one that took longer is there. */
+async function soon<Plan>(making: Promise<Plan>, onLate: () => void): Promise<Plan> {
+  const late = new AbortController()
+  try {
+    return await Promise.race([
+      making,
+      sleep(LONGEST_WAIT, undefined, { signal: late.signal }).then(() => {
+        making.then(onLate, () => {})
+        throw new StillPlanning('The plan takes long to make. Open pages show it as soon as it is there.')
+      }),
+    ])
+  } finally {
+    late.abort()
+  }
 }
 
 function idOf(fingerprint: PlanFingerprint): string {
