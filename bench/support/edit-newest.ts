@@ -27,7 +27,16 @@ async function editOnce(database: Database): Promise<void> {
     select number, site from releases order by number desc limit 1`
   await publish(database, {
     ...{ import: id, expected: last.number, publication: await findPublication(database), release: true },
-    ...{ kind: 'IMPORT', note: null, publishedBy: null, site: last.site, added: 0, changed: open.length, moved: 0, withdrawn: 0 },
+    ...{
+      kind: 'IMPORT',
+      note: null,
+      publishedBy: null,
+      site: last.site,
+      added: 0,
+      changed: open.length,
+      moved: 0,
+      withdrawn: 0,
+    },
     ...{ close: newest.map((row) => Number(row.id)), open, hold: [], discard: [], touch: [], changes: [], themes: [] },
     files: { put: [], remove: [] },
   })
