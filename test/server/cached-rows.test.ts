@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import { keyOfPassage, writePassageKey } from '../../src/content/taken-back/passage-key.ts'
+import { createClient } from '../../src/database/connect/client.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
+import { tellNotedQuotes } from '../../src/database/write/mirrored.ts'
+import { noteWithdrawnQuotes } from '../../src/database/write/take-back.ts'
 import { type Gateway, openGateway } from '../../src/gateway.ts'
 import { takePort } from '../../src/server/port.ts'
-import { publishRelease } from '../support/content.ts'
+import { idOf, publishRelease } from '../support/content.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 let behind: TestDatabase
@@ -95,4 +99,41 @@ test('a query that counts too often is refused although all it counts is known',
   }
   const all = await ask(`{ ${themes.map((theme) => `${theme}: ${count(theme)}`).join(' ')} }`)
   expect(all).toMatchObject({ errors: [{ extensions: { code: 'QUERY_TOO_COSTLY' } }] })
+})
+
+test('words that are learnt after their release was heard of correct what was asked before', async () => {
+  const query = '{ search(text: "sprin") { corrected } }'
+  const { extensions } = await ask(query)
+  const hold = createClient(behind.source, { max: 1 })
+  await hold`begin`
+  await hold`lock table search_words in share mode`
+  const publishing = publishRelease(behind.database, { add: [{ path: '/springs/', edition: { title: 'Springs' } }] })
+  const asked = async () => [await ask(query), await statementsFor(query)]
+  await expect
+    .poll(asked, { timeout: 20_000 })
+    .toEqual([{ data: { search: { corrected: null } }, extensions: { release: extensions.release + 1 } }, 0])
+  await hold`commit`
+  await hold.end()
+  await publishing
+
+  await expect.poll(() => ask(query), { timeout: 20_000 }).toMatchObject({ data: { search: { corrected: 'spring' } } })
+})
+
+test('a quote that was taken back elsewhere is told of although the changes were read before', async () => {
+  const text = 'Nobody ever said these seven words here'
+  const verdict = `{ verifyQuote(text: "${text}") { kind } }`
+  expect(await ask(verdict)).toMatchObject({ data: { verifyQuote: { kind: 'NOT_OURS' } } })
+  const words = writePassageKey(keyOfPassage(text)!)
+  await noteWithdrawnQuotes(behind.database, [
+    { uid: idOf('quote'), words, sourcePaths: [], reason: 'RETRACTED', note: null },
+  ])
+  await expect
+    .poll(() => ask(verdict), { timeout: 20_000 })
+    .toMatchObject({ data: { verifyQuote: { kind: 'WITHDRAWN' } } })
+
+  const log = '{ changes(first: 100) { nodes { subject kind } } }'
+  const { data, extensions } = await ask(log)
+  expect(JSON.stringify(data)).not.toContain('QUOTE')
+  await tellNotedQuotes(behind.database, extensions.release)
+  await expect.poll(async () => JSON.stringify(await ask(log)), { timeout: 20_000 }).toContain('QUOTE')
 })

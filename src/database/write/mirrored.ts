@@ -3,6 +3,7 @@ import type { MirrorRow } from '../../../schema/json.ts'
 import { changes, type editions, erasures, media, withdrawnQuotes } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { findNewestRelease } from '../read/releases.ts'
+import { noticeOfChange } from './publish-notices.ts'
 
 /** What is known here of an article of the origin. */
 export interface KnownArticle {
@@ -52,9 +53,13 @@ export async function countNotedQuotes({
 /** Has a release tell of the quotes that were taken back at the origin and were never here. */
 export async function tellNotedQuotes({ drizzle }: Database, release: number): Promise<void> {
   await drizzle.execute(sql`
-    update ${withdrawnQuotes} set release = ${release}::integer, ordinal = noted.ordinal
-    from (select uid, row_number() over (order by uid)::integer - 1 as ordinal from ${withdrawnQuotes} where release is null) as noted
-    where ${withdrawnQuotes}.uid = noted.uid`)
+    with told as (
+      update ${withdrawnQuotes} set release = ${release}::integer, ordinal = noted.ordinal
+      from (select uid, row_number() over (order by uid)::integer - 1 as ordinal from ${withdrawnQuotes} where release is null) as noted
+      where ${withdrawnQuotes}.uid = noted.uid
+      returning 1
+    )
+    select ${noticeOfChange} where exists (select from told)`)
 }
 
 /** Removes what only earlier releases showed or corrected, and owes that the files of the database are rid of it. Only for the holder of the import lock. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
 import { createPool } from '../connect/client.ts'
 import type { Database } from '../open.ts'
 
@@ -13,13 +14,19 @@ const RECONNECT_PAUSE = 250
 /** Who is told of what is published. */
 export interface PublishListeners {
   /**
-   * Something was published, whether or not it made a release, or the history was pruned. Also called whenever listening starts
-   * again after the session was lost, because something may have been missed.
+   * Something was published, whether or not it made a release, the history was pruned, or answers are others than before. Also
+   * called whenever listening starts again after the session was lost, because something may have been missed.
    */
   readonly onNotice: () => void
   /** The session was lost: what is published from now on is noticed later. */
   readonly onMissing: () => void
 }
+
+/**
+ * Part of a statement that changes, apart from `publish` and the like, what readers are answered: gateways hear of it once it is
+ * done, and forget what they cached.
+ */
+export const noticeOfChange = sql`pg_notify('commonplace_publish', '')`
 
 /** Tells of everything that is published, until it is stopped. Listens on a session of its own. */
 export function listenForPublishing(

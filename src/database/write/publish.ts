@@ -2,6 +2,7 @@ import { max, sql } from 'drizzle-orm'
 import type { SiteRow } from '../../../schema/json.ts'
 import { type changes, publications, type releases } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
+import { noticeOfChange } from './publish-notices.ts'
 
 /** What a release does: the argument of the SQL function `publish` (schema/functions/publish.sql). Ids are those of editions. */
 export interface ReleasePlan {
@@ -57,7 +58,7 @@ export async function publish(database: Database, plan: ReleasePlan): Promise<nu
   )
   if (!row) throw new Error('The SQL function publish returned no row.')
   // Afterwards, because only misspelt searches miss it where this ends in between.
-  if (plan.release) await database.drizzle.execute(sql`select learn_words(${row.publish})`)
+  if (plan.release) await database.drizzle.execute(sql`select learn_words(${row.publish}), ${noticeOfChange}`)
   return row.publish
 }
 

@@ -14,6 +14,7 @@ import {
   withdrawnQuotes,
 } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
+import { noticeOfChange } from './publish-notices.ts'
 
 /** Why something may not be read any more, at no release. */
 export type ForGood = (typeof withdrawnQuotes.$inferSelect)['reason']
@@ -73,11 +74,12 @@ export async function noteWithdrawnQuotes(
   { drizzle }: Database,
   rows: readonly (typeof withdrawnQuotes.$inferInsert)[],
 ): Promise<void> {
-  if (rows.length > 0)
-    await drizzle
-      .insert(withdrawnQuotes)
-      .values([...rows])
-      .onConflictDoNothing()
+  if (rows.length === 0) return
+  const noted = drizzle
+    .insert(withdrawnQuotes)
+    .values([...rows])
+    .onConflictDoNothing()
+  await drizzle.execute(sql`with noted as ${noted} select ${noticeOfChange}`)
 }
 
 /** The bytes of a stored file that is text, with the paths it ever had; none for one that was never published. */
@@ -182,8 +184,8 @@ export async function noteFoundAgain(
         sourcePaths: sql`array(select distinct unnest(${withdrawnQuotes.sourcePaths} || excluded.source_paths))`,
       },
     })
-  await drizzle.execute(sql`with pages as (delete from ${cachedPages}), site as (delete from ${cachedSite})
-    insert into ${erasures} default values`)
+  await drizzle.execute(sql`with pages as (delete from ${cachedPages}), site as (delete from ${cachedSite}),
+    owed as (insert into ${erasures} default values) select ${noticeOfChange}`)
 }
 
 /** Forgets what was found out about a file that may not be published. */
