@@ -8,6 +8,7 @@ import { isOutdated, loadStateFor } from './load-state-for.ts'
 import { explainMovedLinks } from './plan/explain-moved-links.ts'
 import { planSite } from './plan-site.ts'
 import type { Progress } from './progress.ts'
+import { withoutErasedFiles } from './read/erased-file.ts'
 import { noCache } from './read/import-cache.ts'
 import type { ParsePool } from './read/parse-pool.ts'
 import { parseSite } from './read/parse-site.ts'
@@ -33,8 +34,17 @@ export interface SiteCheck {
 }
 
 /** Reads and parses a site folder for its problems alone. */
-export async function checkSite({ database, pool }: CheckTools, root: string, progress: Progress): Promise<SiteCheck> {
-  const survey = await surveySite(root, await findWithheld(database, root))
+export async function checkSite(tools: CheckTools, root: string, progress: Progress): Promise<SiteCheck> {
+  return await withoutErasedFiles((erased) => checkOnce(tools, root, { progress, erased }))
+}
+
+async function checkOnce(
+  { database, pool }: CheckTools,
+  root: string,
+  { progress, erased }: { readonly progress: Progress; readonly erased: ReadonlySet<string> },
+): Promise<SiteCheck> {
+  const withheld = await findWithheld(database, root)
+  const survey = await surveySite(root, { ...withheld, erasedPaths: new Set([...withheld.erasedPaths, ...erased]) })
   const published = database === null ? null : await loadTree(database)
   if (database === null || published === null || !isOfSite(published, survey))
     return { site: await parseAlone(root, survey, { pool, progress }), known: null }
@@ -44,7 +54,7 @@ export async function checkSite({ database, pool }: CheckTools, root: string, pr
 
 async function findWithheld(database: Database | null, root: string) {
   if (database === null) return await withheldBySite(root)
-  return await findWithdrawal(database, root, [])
+  return await findWithdrawal(database, root)
 }
 
 /** Whether what is published came from this folder: another site's pages and problems say nothing about it. */
@@ -89,7 +99,7 @@ async function checkPublished(
     const cache = await openCache(database, { now, prune: 'either', readOnly: true })
     const media = await readMedia(root, survey.media, {
       cached: cache.media,
-      takenBack: survey.takenBack,
+      takenBack: survey.withheld.takenBack,
       store: async () => {},
       loadPublished: async () => published,
     })

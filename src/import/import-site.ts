@@ -1,3 +1,5 @@
+import { compareProblems, type Problem, startOf } from '../content/problem.ts'
+import { pageSays, TAKEN_BACK_PAGE } from '../content/taken-back/left-in-page.ts'
 import type { Database } from '../database/open.ts'
 import { withRetries } from '../database/with-retries.ts'
 import { putCarriedHistory } from '../database/write/carried-history.ts'
@@ -26,6 +28,7 @@ import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { findBlock, planSite } from './plan-site.ts'
 import { noProgress } from './progress.ts'
 import { keepProposal } from './proposals.ts'
+import { withoutErasedFiles } from './read/erased-file.ts'
 import type { ImportCache } from './read/import-cache.ts'
 import type { ParsePool } from './read/parse-pool.ts'
 import { parseSite, type SiteTools } from './read/parse-site.ts'
@@ -36,6 +39,7 @@ import { readPages } from './read/read-pages.ts'
 import { openSpill, type Spill } from './read/spill.ts'
 import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
+import { noteErasures, tellErasure } from './take-back/erased-by-site.ts'
 import { CannotLeaveOut, guardEditions, QuoteFoundAgain } from './take-back/guard-editions.ts'
 import {
   type AskedBySite,
@@ -65,22 +69,38 @@ export async function importSite(
   options: ImportOptions & ImportListeners,
 ): Promise<ImportReport> {
   const database = withRetries(given)
-  for (const found: FoundAgain[] = []; ; ) {
-    try {
-      return await importOnce({ database, ...tools }, root, { ...options, found })
-    } catch (error) {
-      if (error instanceof CannotLeaveOut && options.planOnly !== true) await forgetFile(database, error.path)
-      if (!(error instanceof QuoteFoundAgain)) throw error
-      found.push({ uid: error.uid, passage: error.passage })
+  const found: FoundAgain[] = []
+  const held: Problem[] = []
+  const importUntil = async (erased: ReadonlySet<string>): Promise<ImportReport> => {
+    for (;;) {
+      try {
+        return await importOnce({ database, ...tools }, root, { ...options, found, held, erased })
+      } catch (error) {
+        const isHeld = error instanceof CannotLeaveOut
+        if (isHeld && options.planOnly !== true) await forgetFile(database, error.path)
+        if (isHeld) held.push(pageSays(error.path, startOf(error.path)))
+        else if (error instanceof QuoteFoundAgain) found.push({ uid: error.uid, passage: error.passage })
+        else throw error
+      }
     }
   }
+  return await withoutErasedFiles(importUntil)
 }
 
-/** `found` is what turned out, in the attempts before this one, to be what was taken back by its id. */
+/** What turned out in the attempts before this one. */
+interface FoundBefore {
+  /** What was taken back by its id. */
+  readonly found: readonly FoundAgain[]
+  /** Pages that say what may not be published. */
+  readonly held: readonly Problem[]
+  /** Files of articles that were erased. */
+  readonly erased: ReadonlySet<string>
+}
+
 async function importOnce(
   { database, pool, ...tools }: ImportTools,
   root: string,
-  options: ImportOptions & ImportListeners & { readonly found: readonly FoundAgain[] },
+  options: ImportOptions & ImportListeners & FoundBefore,
 ): Promise<ImportReport> {
   const { planOnly = false, propose, apply, prune = false, progress, found, now = new Date() } = options
   const lock = planOnly ? null : await takeImportLock(database, options.onWait)
@@ -92,12 +112,13 @@ async function importOnce(
     if (!planOnly) await sweepStaging(database)
     // A proposal is another state of the folder, and the cache stays with what is published.
     const readOnly = planOnly || propose !== undefined
-    let withdrawal = await findWithdrawal(database, root, found)
+    const asked = await findWithdrawal(database, root, options)
+    let withdrawal = asked
     if (!readOnly) {
       const refused = await refuseOtherSite({ database, pool }, root, { ...options, withdrawal, spill, now })
       if (refused !== null) return refused
       await withdrawFirst(database, withdrawal, { found, isExact: apply !== undefined })
-      withdrawal = await findWithdrawal(database, root, found)
+      withdrawal = await findWithdrawal(database, root, options)
     }
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
     const folder = await readFolder({ database, pool }, root, { withdrawal, cache, progress, spill, now })
@@ -110,13 +131,52 @@ async function importOnce(
         site = await parseSite(files, parsing)
         state = await loadStateFor(database, site)
       }
-      const { report, completedBy } = await importParsed(database, site, { ...options, ...withdrawal, state, now })
+      const told = [...options.held, ...asked.pendingErasures.flatMap(tellErasure)]
+      const published = withoutPages(site, told)
+      const known = withoutErased(state, withdrawal)
+      const { report, completedBy } = await importParsed(database, published, {
+        ...{ ...options, ...withdrawal },
+        ...{ state: known, now },
+      })
       if (completedBy !== null) await cache.storeSite(files, site, completedBy)
+      if (!readOnly) await noteNeverStored(database, withdrawal, options.erased)
       return report
     })
   } finally {
     spill.close()
     await lock?.release()
+  }
+}
+
+/** What is to be erased is no article that is known; a plan would keep it. */
+function withoutErased(
+  state: ImportState,
+  { erasedArticles, pendingErasures }: Pick<Withdrawal & AskedBySite, 'erasedArticles' | 'pendingErasures'>,
+): ImportState {
+  if (pendingErasures.length === 0) return state
+  return { ...state, latest: state.latest.filter(({ articleId }) => !erasedArticles.has(articleId)) }
+}
+
+/** Keeps in mind, once there is a release, what the site keeps erased and this database never had. */
+async function noteNeverStored(
+  database: Database,
+  { pendingErasures }: AskedBySite,
+  files: ReadonlySet<string>,
+): Promise<void> {
+  if (pendingErasures.length === 0) return
+  const { release } = await loadNewestRelease(database)
+  if (release > 0) await noteErasures(database, pendingErasures, { release, files })
+}
+
+/** Tells these problems as well; what was last published of the pages that say what was taken back stays. */
+function withoutPages(site: ParsedSite, held: readonly Problem[]): ParsedSite {
+  if (held.length === 0) return site
+  const paths = new Set(held.flatMap(({ code, path }) => (code === TAKEN_BACK_PAGE ? path : [])))
+  return {
+    ...site,
+    documents: site.documents.filter(({ sourcePath }) => !paths.has(sourcePath)),
+    faulty: new Set([...site.faulty, ...paths]),
+    problems: [...site.problems, ...held].sort(compareProblems),
   }
 }
 
@@ -134,7 +194,7 @@ async function readFolder(
   const parsing = { ...given, pool, cache, keepDocuments: true, loadHolders: () => loadHolders(database) }
   const media = await readMedia(root, survey.media, {
     cached: cache.media,
-    takenBack: survey.takenBack,
+    takenBack: survey.withheld.takenBack,
     store: (hashed, gone) => cache.storeMedia(hashed, gone),
     loadPublished: () => loadTree(database),
   })
@@ -157,7 +217,7 @@ async function refuseOtherSite(
 ): Promise<ImportReport | null> {
   const { database } = tools
   const { now, prune = false } = options
-  if (withdrawal.pending.length === 0) return null
+  if (withdrawal.pending.length + withdrawal.pendingErasures.length === 0) return null
   const { site: published } = await loadNewestRelease(database)
   const { settings } = await readConfiguration(root, withdrawal.takenBack)
   if (published === null || published.url === settings.url) return null

@@ -47,7 +47,7 @@ export async function planSite(
   )
   const given = new Set(state.latest.map(({ givenId }) => givenId))
   const evidence = {
-    keptIdentities: [...site.identities, ...site.withdrawn],
+    keptIdentities: [...site.identities, ...site.withdrawn.filter(({ isErased }) => isErased !== true)],
     faulty,
     changed,
     bodies: await findBodies(database, uncertain.length === 0 ? [] : gone.map((edition) => edition.id)),
@@ -63,7 +63,7 @@ export async function planSite(
   }
   const known = await findKnownArticles(
     database,
-    evidence.keptIdentities.map(({ id }) => id),
+    [...site.identities, ...site.withdrawn].map(({ id }) => id),
   )
   const faultyEditions = state.latest.filter((edition) => faulty.has(edition.sourcePath))
   const identities = identify(documents, state.latest, evidence)

@@ -87,6 +87,16 @@ test('what its own files take back stays where another site is published', async
   expect(await releases()).toBe(2)
 })
 
+test('nor is an article erased that its own files keep erased', async () => {
+  const [article] = await cli.database.sql<
+    [{ id: string }]
+  >`select article_id as id from editions where path = '/wells/old/'`
+  other.write('data/withdrawn.yaml', `articles:\n  - path: /wells/old/\n    id: ${article.id}\n    since: 2026-01-02\n`)
+  expect((await cli.run('import', other.root)).code).toBe(3)
+  expect(await titles()).toEqual(OWN)
+  expect(await cli.database.sql`select from withdrawn_articles`).toEqual([])
+})
+
 test('what its own files take back is taken back once it takes the place of the other', async () => {
   await takeBackInOther()
   expect((await cli.run('import', other.root, '--prune', '--max-prune', '100')).code).toBe(0)

@@ -94,6 +94,8 @@ test('the line of a short quote has its id alone, because what finds a few words
   const { out } = await cli.run('withdraw-quote', quote.uid, ...REASON)
   expect(out).toMatch(/\n {2}- quote: \w+\n {4}as: rights\n/)
   expect(out).not.toContain('words:')
+  const report = JSON.parse((await cli.run('withdraw-quote', quote.uid, ...REASON, '--json')).out)
+  expect(report).toMatchObject({ words: null, line: expect.not.stringContaining('words') })
 })
 
 test('what nothing says cannot be taken back', async () => {

@@ -13,6 +13,7 @@ const entries = problemCatalogue.flatMap((group) => group.entries)
 /** What no text in a page can show: bytes, sizes, clocks, the file system, and what was published before. */
 const WITHOUT_EXAMPLE = [
   'article-erased',
+  'article-to-erase',
   'body-too-complex',
   'body-too-large',
   'cascade-target',
@@ -33,6 +34,7 @@ const WITHOUT_EXAMPLE = [
   'renames-not-compared',
   'symlink-ignored',
   'taken-back',
+  'taken-back-page',
   'unreadable-file',
   'utf-16',
   'value-too-long',

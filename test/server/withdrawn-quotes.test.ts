@@ -7,6 +7,7 @@ import { exportSite } from '../../src/history/export-site.ts'
 import { rollBack } from '../../src/history/rollback.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
+import { withdrawArticle } from '../../src/import/take-back/withdraw-article.ts'
 import { withdrawQuote } from '../../src/import/take-back/withdraw-quote.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { parseHere } from '../support/parse-here.ts'
@@ -93,6 +94,11 @@ const ALL = `{
     sections { markdown html text } quotes { text html url range { start end } } } }
   quotes { totalCount }
 }`
+
+/** How often the files of the database had to be rewritten. */
+async function countErasures(): Promise<number> {
+  return (await gateway.db.database.sql`select from erasures`).length
+}
 
 /** Every text that is stored in any table. */
 async function dumpTables({ db } = gateway): Promise<string> {
@@ -391,6 +397,47 @@ describe('taking back', () => {
     } finally {
       await elsewhere.close()
     }
+  })
+
+  test('a page whose words stand apart in its file is left out alone, and its place is told', async () => {
+    await takeBack(await idOf(WORDS))
+    const apart = '1. We zorgle every blintwax ourselves,\n2. and no frummish landlord helped us.'
+    site.write('content/apart.md', page('Apart', `They told us.\n\n${apart}`))
+    site.write('content/roofs.md', page('Roofs', `Rewritten, but:\n\n${apart}`))
+    site.write('content/new.md', page('New'))
+    for (const released of [true, false]) {
+      const { release, problems, leftOut } = await publish()
+      expect(release !== null).toBe(released)
+      expect(leftOut).toEqual(['content/apart.md'])
+      const held = problems.filter(({ code }) => code === 'taken-back-page')
+      expect(held.map(({ path, line, column, severity }) => `${path}:${line}:${column} ${severity}`)).toEqual([
+        'content/apart.md:8:4 warning',
+        'content/roofs.md:8:4 warning',
+      ])
+      expect(await dumpTables()).not.toMatch(CANARY)
+    }
+    const paths = '{ a: articleByPath(path: "/new/") { title } b: articleByPath(path: "/roofs/") { text } }'
+    const { a, b } = (await ask(paths)).data
+    expect([a.title, b.text]).toEqual(['New', expect.stringContaining('(taken back)')])
+    expect(await countErasures()).toBe(1)
+  })
+
+  test('a file with the text of an article that was erased is not read, wherever it is', async () => {
+    await withdrawArticle(gateway.db.database, '/wells/', {
+      ...{ reason: 'RIGHTS_WITHDRAWN', note: null, planOnly: false, onWait: () => {} },
+    })
+    await heard()
+    site.move(WELLS, 'content/elsewhere/index.md')
+    site.write('content/new.md', page('New'))
+    for (const released of [true, false]) {
+      const { release, problems } = await publish()
+      expect(release !== null).toBe(released)
+      expect(problems).toContainEqual(
+        expect.objectContaining({ code: 'article-erased', path: 'content/elsewhere/index.md', line: 1, column: 1 }),
+      )
+      expect(await dumpTables()).not.toContain('broke twice')
+    }
+    expect(await countErasures()).toBe(1)
   })
 
   test('a line that cannot be read keeps everything from being published', async () => {

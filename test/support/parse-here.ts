@@ -15,12 +15,13 @@ export const parseHere: ParsePool = {
     onRead(await readFiles({ root, ...asked, heartbeat }), asked.files.length)
     return []
   },
-  parsePages: async (contexts, loadBytes, onParsed) => {
+  parsePages: async (contexts, { loadBytes, unsayable }, onParsed) => {
     const load = async (context: (typeof contexts)[number]) => ({
       context,
       bytes: await loadBytes(context.page.sourcePath),
     })
-    await onParsed(await parsePages({ pages: await Promise.all(contexts.map(load)), heartbeat }), contexts.length)
+    const pages = await Promise.all(contexts.map(load))
+    await onParsed(await parsePages({ pages, unsayable, heartbeat }), contexts.length)
     return []
   },
   close: async () => {},

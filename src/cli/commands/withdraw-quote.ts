@@ -51,8 +51,8 @@ export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Comman
       )
       if (report === 'unknown') throw new Error(`Nothing that is stored has this id or these words.\n${AS_IT_WAS}`)
       const line = lineOf(report)
-      const kept = choices.write && !planOnly ? await keepInFiles(configOf(command).site, line) : null
-      if (choices.json) terminal.out(toJson({ ...report, line, kept }))
+      const kept = choices.write && !planOnly ? await keepInFiles(configOf(command).site, 'quotes', line) : null
+      if (choices.json) terminal.out(toJson({ ...report, words: keepableWords(report.words), line, kept }))
       else if ('isAlready' in report) terminal.out(`${[ALREADY, ...keeping({ line, kept })].join('\n')}\n`)
       else terminal.out(describe(report, { line, kept }))
       if ('isAlready' in report) return
@@ -115,6 +115,12 @@ function keeping({ line, kept }: Keeping): string[] {
 function listed(lines: readonly string[]): string[] {
   const more = lines.length > SHOWN ? [`  … and ${lines.length - SHOWN} more; --json lists all.`] : []
   return [...lines.slice(0, SHOWN).map((line) => `  ${printable(line)}`), ...more]
+}
+
+/** What finds the words, where that is no passage so short that it can be found out by trying words; else null. */
+function keepableWords(words: string): string | null {
+  const keys = words.split(' ').map(readPassageKey)
+  return keys.every((key) => key !== null && isDistinct(key)) ? words : null
 }
 
 /** As `data/withdrawn.yaml` has it: it says what finds the words, and not the words. */

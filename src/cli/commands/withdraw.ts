@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { isFolderOfSite, keepInFiles } from '../../import/take-back/keep-in-files.ts'
 import { type EraseReport, withdrawArticle } from '../../import/take-back/withdraw-article.ts'
 import { AS_IT_WAS } from '../as-it-was.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -13,10 +14,13 @@ interface Choices {
   readonly reason?: string
   readonly as: keyof typeof REASONS
   readonly yes?: boolean
+  readonly write: boolean
   readonly json?: boolean
 }
 
 const REASONS = { retracted: 'RETRACTED', rights: 'RIGHTS_WITHDRAWN' } as const
+
+type EraseReason = (typeof REASONS)[keyof typeof REASONS]
 
 /** `commonplace-gateway withdraw`: erases an article with its history. */
 export function withdrawCommand({ terminal, stop }: CommandContext): Command {
@@ -31,18 +35,31 @@ export function withdrawCommand({ terminal, stop }: CommandContext): Command {
         .default('rights'),
     )
     .option('--yes', 'do it; without this, only what would be done is shown')
+    .option('--no-write', 'leave data/withdrawn.yaml of the site as it is')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (path: string, { as, reason, yes, json }: Choices, command: Command) => {
+    .action(async (path: string, { as, reason, yes, write, json }: Choices, command: Command) => {
       const planOnly = yes !== true
       const onWait = () => terminal.err('An import is running; this waits for it.\n')
-      const report = await withDatabase(
+      const { site } = configOf(command)
+      const [said, options] = [
+        { reason: REASONS[as], note: reason ?? null },
+        { planOnly, onWait },
+      ]
+      const done = await withDatabase(
         configOf(command),
         { stop, stopped: STOPPED, tell: terminal.err, publishes: true },
-        (database) => withdrawArticle(database, path, { reason: REASONS[as], note: reason ?? null, planOnly, onWait }),
+        async (database) => {
+          const report = await withdrawArticle(database, path, { ...said, ...options })
+          if (report === null) return null
+          const line = lineOf(report, said)
+          const keeps = line !== null && write && (await isFolderOfSite(database, site))
+          return { report, line, kept: keeps ? await keepInFiles(site, 'articles', line) : null }
+        },
       )
-      if (report === null) throw new Error(`Nothing is stored of an article at ${printable(path)}.\n${AS_IT_WAS}`)
-      terminal.out(json ? toJson(report) : describe(report))
+      if (done === null) throw new Error(`Nothing is stored of an article at ${printable(path)}.\n${AS_IT_WAS}`)
+      const { report, line, kept } = done
+      terminal.out(json ? toJson({ ...report, line, kept }) : describe(report, { line, kept }))
       process.exitCode = planOnly ? ExitCode.pending : ExitCode.done
     })
 }
@@ -52,14 +69,34 @@ Examples:
   commonplace-gateway withdraw /articles/wells/ --erase          what would be erased
   commonplace-gateway withdraw /articles/wells/ --erase --yes    erase it
 
-What stays is that its addresses answer 410, with the reason. There is no way back. Your files are not touched: imports do not
-read those of the article any more, and say so.
+What stays is that its addresses answer 410, with the reason. There is no way back. Your pages are not touched: imports do not
+read those of the article any more, and say so. A line in data/withdrawn.yaml of the site folder keeps it erased wherever these
+files are imported; where --site is no folder of this site, the line is printed.
 
 Exit status: 0 done, 1 errors, 2 shown only (without --yes).`
 
 const STOPPED = 'Stopped. An article is erased whole or not at all; `commonplace-gateway releases` shows which.'
 
-function describe({ path, title, editions, isShown, sourcePaths, proposals, release }: EraseReport): string {
+/** As `data/withdrawn.yaml` has it; null where nothing was erased. */
+function lineOf(
+  { path, id, since }: EraseReport,
+  { reason, note }: { readonly reason: EraseReason; readonly note: string | null },
+): string | null {
+  if (since === null) return null
+  const known = [
+    `path: ${JSON.stringify(path)}`,
+    `id: ${id}`,
+    `as: ${reason === REASONS.retracted ? 'retracted' : 'rights'}`,
+    ...(note === null ? [] : [`reason: ${JSON.stringify(note)}`]),
+    `since: ${JSON.stringify(since)}`,
+  ]
+  return `  - ${known.join('\n    ')}\n`
+}
+
+function describe(
+  { path, title, editions, isShown, sourcePaths, proposals, release }: EraseReport,
+  { line, kept }: { readonly line: string | null; readonly kept: string | null },
+): string {
   const isDone = release !== null
   const lines = [
     `${isDone ? 'Erased' : 'This would erase'} ${path}  ${title} (${plural(editions, 'edition')}${isShown ? ', one of them shown' : ''})`,
@@ -69,5 +106,11 @@ function describe({ path, title, editions, isShown, sourcePaths, proposals, rele
       ? `Published release ${release}, which tells partners of it. Delete the files from your folder.`
       : 'This is a plan: nothing was written. Add --yes to do it.',
   ]
-  return `${lines.map(printable).join('\n')}\n`
+  return `${[...lines.map(printable), ...keeping(line, kept)].join('\n')}\n`
+}
+
+function keeping(line: string | null, kept: string | null): string[] {
+  if (line === null) return []
+  if (kept !== null) return [`It is in ${printable(kept)}, so that it stays erased wherever these files are imported.`]
+  return ['Keep it in your own files as well, below `articles:` in data/withdrawn.yaml:', line.trimEnd()]
 }

@@ -420,8 +420,17 @@ Some text.
     {
       code: 'article-erased',
       severities: ['warning'],
-      meaning: 'A file of an article that was [erased](../erasing-an-article.md) is still there. It is not read.',
-      remedy: 'Delete it, with what is beside it in its folder.',
+      meaning:
+        'A file of an article that was [erased](../erasing-an-article.md) is there, or one with the same text, `id` or address. It is not read.',
+      remedy:
+        'Delete it, with what is beside it in its folder. A new page that is to stand at the address needs an `id` of its own in its front matter.',
+    },
+    {
+      code: 'article-to-erase',
+      severities: ['notice'],
+      meaning:
+        'A line of `data/withdrawn.yaml` [keeps an article erased](../erasing-an-article.md) that is stored here. The import erases it with its history, and there is no way back; a plan only says so.',
+      remedy: 'Take the line out before you import if that is not meant.',
     },
     {
       code: 'taken-back',
@@ -429,6 +438,14 @@ Some text.
       meaning:
         'Words that were [taken back](../taking-back-a-quote.md) stand here. They are left out of all that is published and kept of the file; an SVG image that says them is not kept at all.',
       remedy: 'Delete them from the file, and commit that, so that they are nowhere any more.',
+    },
+    {
+      code: 'taken-back-page',
+      severities: ['warning'],
+      meaning:
+        'The page says words that were [taken back](../taking-back-a-quote.md), and they cannot be cut out of its file, because they do not stand there in one piece: the number of a list or a shortcode is between them, or a template writes some of them. Nothing of the page is published; one that was published stays as it was, without the words. All other pages are published.',
+      remedy:
+        'Delete the words from the page. The line and column are where the longest part of them begins. If they stand in a template, delete them there.',
     },
     {
       code: 'theme-key',

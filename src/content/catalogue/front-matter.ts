@@ -264,7 +264,7 @@ Some text.
 `,
         },
       ],
-      remedy: 'Write the lines as `withdraw-quote` prints them.',
+      remedy: 'Write the lines as `withdraw-quote` and `withdraw` print them.',
     },
     {
       code: 'withdrawn-value',

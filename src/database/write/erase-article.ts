@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
-import { withdrawnArticles } from '../../../schema/tables.ts'
+import { eq, sql } from 'drizzle-orm'
+import { articles, editions, releases, withdrawnArticles } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import type { ForGood } from './take-back.ts'
 
@@ -22,6 +22,10 @@ export interface ErasePlan {
 /** What is stored of an article. */
 export interface StoredArticle {
   readonly articleId: string
+  /** The `id` in its front matter. */
+  readonly givenId: string | null
+  /** Every address it had or has, as they are looked up. */
+  readonly pathKeys: readonly string[]
   /** Of its newest edition, as readers know it. */
   readonly path: string
   readonly title: string
@@ -35,9 +39,14 @@ export interface StoredArticle {
 }
 
 /**
- * The article that a path leads to, or led to last, with what is stored of it in any state; null where none is, or it was erased.
+ * The article of this id, or that a path leads to, or led to last, with what is stored of it in any state; null where none is, or it was
+ * erased.
  */
-export async function findStoredArticle({ drizzle }: Database, pathKey: string): Promise<StoredArticle | null> {
+export async function findStoredArticle(
+  { drizzle }: Database,
+  asked: { readonly articleId: string } | { readonly pathKey: string },
+): Promise<StoredArticle | null> {
+  const [articleId, pathKey] = 'articleId' in asked ? [asked.articleId, null] : [null, asked.pathKey]
   const [row] = await drizzle.execute<{ [Key in keyof StoredArticle]: StoredArticle[Key] }>(sql`
     with asked as (
       select article_id from (
@@ -46,9 +55,16 @@ export async function findStoredArticle({ drizzle }: Database, pathKey: string):
         union all
         select article_id, editions.id, editions.until is null, true from aliases join editions on editions.id = edition_id
         where aliases.path_key = ${pathKey} and staged_by is null
+        union all
+        select article_id, id, until is null, false from editions where article_id = ${articleId}::uuid and staged_by is null
       ) as led order by is_open desc, is_alias, id desc limit 1
     ), own as (select editions.* from editions join asked using (article_id))
     select asked.article_id as "articleId", last.path, last.title,
+      (select given_id from articles where articles.id = asked.article_id) as "givenId",
+      (select json_agg(distinct key) from (
+        select path_key as key from own
+        union all select aliases.path_key from aliases join own on own.id = edition_id
+      ) as keys) as "pathKeys",
       exists (select from own where since is not null and until is null) as "isShown",
       (select count(*)::integer from own where staged_by is null) as editions,
       (select coalesce(json_agg(distinct source_path), '[]') from own where not exists (
@@ -74,10 +90,51 @@ export async function eraseArticle({ drizzle }: Database, plan: ErasePlan): Prom
   return row.release
 }
 
-/** What may not be published any more of articles that were erased. */
-export async function listErasedArticles({
-  drizzle,
-}: Database): Promise<Pick<typeof withdrawnArticles.$inferSelect, 'articleId' | 'sourcePaths' | 'bodies'>[]> {
+/** What may not be published any more of an article that was erased. */
+export interface ErasedArticle
+  extends Readonly<Pick<typeof withdrawnArticles.$inferSelect, 'articleId' | 'sourcePaths' | 'bodies'>> {
+  /** The `id` in its front matter. */
+  readonly givenId: string | null
+}
+
+/** Every article that was erased. */
+export async function listErasedArticles({ drizzle }: Database): Promise<ErasedArticle[]> {
   const { articleId, sourcePaths, bodies } = withdrawnArticles
-  return await drizzle.select({ articleId, sourcePaths, bodies }).from(withdrawnArticles)
+  return await drizzle
+    .select({ articleId, sourcePaths, bodies, givenId: articles.givenId })
+    .from(withdrawnArticles)
+    .innerJoin(articles, eq(articles.id, articleId))
+}
+
+/** Notes articles that are told to be erased, and of which nothing is stored here. */
+export async function noteErasedArticles(
+  { drizzle }: Database,
+  rows: readonly (typeof withdrawnArticles.$inferInsert)[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await drizzle
+    .insert(articles)
+    .values(rows.map(({ articleId }) => ({ id: articleId, origin: '' })))
+    .onConflictDoNothing()
+  await drizzle
+    .insert(withdrawnArticles)
+    .values([...rows])
+    .onConflictDoNothing()
+}
+
+/** The files of articles that readers see, without these articles. */
+export async function listSourcesOfOthers({ drizzle }: Database, articleIds: readonly string[]): Promise<Set<string>> {
+  const rows = await drizzle
+    .select({ sourcePath: editions.sourcePath })
+    .from(editions)
+    .where(
+      sql`${editions.since} is not null and ${editions.until} is null and ${editions.articleId} <> all(${sql.param([...articleIds])}::uuid[])`,
+    )
+  return new Set(rows.map(({ sourcePath }) => sourcePath))
+}
+
+/** When a release was published, as RFC 3339. */
+export async function findReleaseTime({ drizzle }: Database, release: number): Promise<string | null> {
+  const [row] = await drizzle.select({ at: releases.at }).from(releases).where(eq(releases.number, release))
+  return row?.at ?? null
 }

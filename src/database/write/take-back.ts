@@ -69,7 +69,7 @@ export async function listWithdrawnQuotes({ drizzle }: Database): Promise<Withdr
     .orderBy(asc(withdrawnQuotes.release), asc(withdrawnQuotes.ordinal), asc(withdrawnQuotes.uid))
 }
 
-/** Notes quotes of which nothing is known here but what the files of the site say. */
+/** Notes quotes of which nothing is known here but what the files of the site say, and forgets what was found out about files. */
 export async function noteWithdrawnQuotes(
   { drizzle }: Database,
   rows: readonly (typeof withdrawnQuotes.$inferInsert)[],
@@ -80,6 +80,8 @@ export async function noteWithdrawnQuotes(
     .values([...rows])
     .onConflictDoNothing()
   await drizzle.execute(sql`with noted as ${noted} select ${noticeOfChange}`)
+  await drizzle.execute(sql`with pages as (delete from ${cachedPages} returning 1), site as (delete from ${cachedSite})
+    insert into ${erasures} (asked) select now() from pages limit 1`)
 }
 
 /** The bytes of a stored file that is text, with the paths it ever had; none for one that was never published. */

@@ -22,6 +22,8 @@ export interface WithdrawnIdentity extends KeptIdentity {
   /** RFC 3339. */
   readonly at: string
   readonly reason: WithdrawalReason
+  /** Whether no page is this article any more. */
+  readonly isErased?: boolean
 }
 
 const REASONS = ['UNPUBLISHED', 'DELETED', 'RETRACTED', 'EXPIRED', 'RIGHTS_WITHDRAWN'] as const

@@ -11,8 +11,10 @@ import type { Problem } from '../../content/problem.ts'
 import { DEFAULT_MARKUP } from '../../content/settings/markup.ts'
 import { looksUpTargets } from '../../content/settings/render-hooks.ts'
 import type { SiteSettings } from '../../content/settings/settings.ts'
+import { TAKEN_BACK_PAGE } from '../../content/taken-back/left-in-page.ts'
+import { ErasedFileFound } from './erased-file.ts'
 import type { CachedPage, ImportCache } from './import-cache.ts'
-import type { BodyResult } from './parse-body.ts'
+import type { BodyResult, ParsedPage } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import type { LoadDocuments, ParsedDocument } from './parsed-site.ts'
 import { createPictures } from './pictures.ts'
@@ -74,17 +76,27 @@ export async function parseBodies(
   const parsing = progress.start('parse', contexts.size)
   parsing.advance(results.size)
   const missing = [...contexts].flatMap(([path, context]) => (results.has(path) ? [] : context))
-  const givenUp = await pool.parsePages(missing, loadBytes, async (pages, count) => {
-    for (const { path, parsed, problems: found } of pages) {
+  const erased: string[] = []
+  const { takenBack, erasedBodies, ofOthers } = survey.withheld
+  const parse = async (some: readonly BodyContext[], bodies: ReadonlySet<string>) =>
+    await pool.parsePages(some, { loadBytes, unsayable: { takenBack, erasedBodies: bodies } }, onParsed)
+  const onParsed = async (pages: readonly ParsedPage[], count: number) => {
+    for (const { path, parsed, problems: found, isErased } of pages) {
       problems.push(...found)
+      if (isErased) erased.push(survey.copies.get(path) ?? path)
+      // The cache would keep what nobody may have.
+      if (isErased || found.some(({ code }) => code === TAKEN_BACK_PAGE)) continue
       await store(path, parsed?.outline ?? null)
       if (parsed === null) continue
       results.set(path, JSON.parse(parsed.outline))
       if (keepDocuments) spilled.set(path, spill.put(parsed.document))
     }
     parsing.advance(count)
-  })
+  }
+  const [own, others] = [missing.filter(isOf(ofOthers)), missing.filter((context) => !isOf(ofOthers)(context))]
+  const givenUp = [...(await parse(own, new Set())), ...(await parse(others, erasedBodies))]
   parsing.done()
+  if (erased.length > 0) throw new ErasedFileFound(erased)
   const picturesOf = createPictures(site, bodies.targets)
   return {
     documents: [...contexts].flatMap(([path, { page }]): ParsedDocument[] => {
@@ -94,6 +106,10 @@ export async function parseBodies(
     problems: [...problems, ...givenUp, ...[...results.values()].flatMap((result) => result.problems)],
     loadDocuments: createLoad({ contexts, spilled, pool, spill, loadBytes }),
   }
+}
+
+function isOf(files: ReadonlySet<string>): (context: BodyContext) => boolean {
+  return ({ page }) => files.has(page.sourcePath)
 }
 
 /** By path, in the order of the pages. */
@@ -188,7 +204,9 @@ function createLoad({
       if (place !== undefined) add(path, spill.get(place))
     }
     const others = sourcePaths.flatMap((path) => (documents.has(path) ? [] : (contexts.get(path) ?? [])))
-    const problems = await pool.parsePages(others, loadBytes, async (pages) => {
+    // Whoever publishes them looks at what they say.
+    const given = { loadBytes, unsayable: { takenBack: [], erasedBodies: new Set<string>() } }
+    const problems = await pool.parsePages(others, given, async (pages) => {
       for (const { path, parsed } of pages) if (parsed) add(path, parsed.document)
     })
     const missing = sourcePaths.find((path) => !documents.has(path))

@@ -5,7 +5,7 @@ import type { BodyContext } from '../../content/body/context.ts'
 import type { Problem } from '../../content/problem.ts'
 import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import { inBatches, mapConcurrently } from '../map-concurrently.ts'
-import type { ParsedPage } from './parse-body.ts'
+import type { ParsedPage, UnsayableText } from './parse-body.ts'
 import type { FileToRead, ParseTask, ReadFile, ReadTask } from './parse-worker.ts'
 import { FileChanged } from './read-source.ts'
 import { runWatched, Stalled } from './task-deadline.ts'
@@ -23,7 +23,7 @@ export interface ParsePool {
   /** Parses pages and hands them on as they come, in no order; the next ones wait until `onParsed` is done. */
   parsePages(
     contexts: readonly BodyContext[],
-    loadBytes: (path: string) => Promise<Uint8Array>,
+    given: { readonly loadBytes: (path: string) => Promise<Uint8Array>; readonly unsayable: UnsayableText },
     onParsed: (pages: readonly ParsedPage[], count: number) => Promise<void>,
   ): Promise<readonly Problem[]>
   close(): Promise<void>
@@ -95,7 +95,7 @@ export function openParsePool({
         },
         onRead,
       ),
-    parsePages: (contexts, loadBytes, onParsed) =>
+    parsePages: (contexts, { loadBytes, unsayable }, onParsed) =>
       runAll<BodyContext, ParsedPage>(
         contexts,
         {
@@ -103,7 +103,7 @@ export function openParsePool({
           pathOf: ({ page }) => page.sourcePath,
           async runTask(batch) {
             const load = async (context: BodyContext) => ({ context, bytes: await loadBytes(context.page.sourcePath) })
-            return await run('parsePages', { pages: await Promise.all(batch.map(load)) })
+            return await run('parsePages', { pages: await Promise.all(batch.map(load)), unsayable })
           },
         },
         onParsed,

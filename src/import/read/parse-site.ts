@@ -7,7 +7,9 @@ import { resolveFaultyPages, resolvePages, resolveUnreadablePages } from '../../
 import { compareProblems, type Problem } from '../../content/problem.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
 import { findEmptiedFiles, isBlank } from '../../content/site-checks/emptied-files.ts'
+import { TAKEN_BACK_PAGE } from '../../content/taken-back/left-in-page.ts'
 import { noProgress } from '../progress.ts'
+import { ErasedFileFound } from './erased-file.ts'
 import type { CachedPage, ImportCache } from './import-cache.ts'
 import { parseBodies } from './parse-bodies.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
@@ -84,6 +86,8 @@ async function parsePages(
   const refusedFiles = allFiles.filter(({ file }) => !accepted.has(file.path))
   const refusedTree = { files: refusedFiles, allPaths: contentPaths, settings, holders, now: tools.now }
   const refusedPages = resolveFaultyPages(refusedTree, [...frontProblems, ...resolved.problems])
+  const erased = [...resolved.pages, ...refusedPages].filter(site.survey.withheld.isErased)
+  if (erased.length > 0) throw new ErasedFileFound(erased.map(({ sourcePath }) => copies.get(sourcePath) ?? sourcePath))
   const targets = [...resolved.pages, ...refusedPages, ...resolveUnreadablePages(refusedTree)]
   const bodies = await parseBodies(site, { pages: resolved.pages, fronts, targets, refused: false }, tools)
   const refused = await parseBodies(
@@ -114,7 +118,8 @@ async function parsePages(
     pages: [...ofPages, ...checkBodies(checked)].sort(compareProblems),
   }
   const withErrors = pathsWithErrors([...found.site, ...found.pages])
-  const faulty = new Set([...withErrors, ...(await findBelowFaultyCascades(site, withErrors))])
+  const held = found.pages.flatMap(({ code, path }) => (code === TAKEN_BACK_PAGE ? path : []))
+  const faulty = new Set([...withErrors, ...held, ...(await findBelowFaultyCascades(site, withErrors))])
   return {
     settings,
     themes: config.themes,

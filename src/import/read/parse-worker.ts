@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BodyContext } from '../../content/body/context.ts'
 import type { Place } from '../../content/problem.ts'
 import type { TakenBack } from '../../content/taken-back/passage-key.ts'
-import type { ParsedPage } from './parse-body.ts'
+import type { ParsedPage, UnsayableText } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
 import { digestOf } from './read-source.ts'
 import { takeOutOfFile } from './take-out-of-file.ts'
@@ -36,6 +36,7 @@ export interface ReadFile {
 /** Pages whose bodies are to be parsed, with the bytes of their files. */
 export interface ParseTask {
   readonly pages: readonly { readonly bytes: Uint8Array; readonly context: BodyContext }[]
+  readonly unsayable: UnsayableText
 }
 
 // Each task loads only the parser it needs: hashing must not wait for half a second of module loading.
@@ -75,9 +76,9 @@ export async function readFiles({
 }
 
 /** Parses the bodies of pages. */
-export async function parsePages({ pages, ...watched }: ParseTask & Watched): Promise<ParsedPage[]> {
+export async function parsePages({ pages, unsayable, ...watched }: ParseTask & Watched): Promise<ParsedPage[]> {
   showLife(watched)
   const { parseBody } = await loadBodyParser()
   showLife(watched)
-  return pages.map(({ bytes, context }, index) => runItem(watched, index, () => parseBody(bytes, context)))
+  return pages.map(({ bytes, context }, index) => runItem(watched, index, () => parseBody(bytes, context, unsayable)))
 }

@@ -28,7 +28,7 @@ export interface ParsedSite extends KeptHistory {
   readonly loadDocuments: LoadDocuments
   /** The bytes of a page, data, configuration or image file as they were read; the spill must still be open. */
   readonly loadBytes: (path: string) => Promise<Uint8Array>
-  /** Page files that could not be parsed: each has an error among `problems`, or inherits from one that has. */
+  /** Page files that could not be parsed: each has an error among `problems`, or inherits from one that has, or may not be published. */
   readonly faulty: ReadonlySet<string>
   /** The SHA-256 of every page, data, configuration and image file, by path. */
   readonly digests: ReadonlyMap<string, string>

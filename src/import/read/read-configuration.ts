@@ -9,9 +9,9 @@ import {
   type ShortcodeTemplates,
 } from '../../content/settings/shortcode-templates.ts'
 import type { TakenBack } from '../../content/taken-back/passage-key.ts'
-import { isWithdrawnFile, readWithdrawn } from '../../content/taken-back/withdrawn-file.ts'
+import { type ErasedLine, isWithdrawnFile, readWithdrawn } from '../../content/taken-back/withdrawn-file.ts'
 import { isThemesFile, readThemes, type ThemeDeclaration } from '../../content/themes.ts'
-import { IDENTITIES_FILE, type KeptHistory, readIdentities } from './identities-file.ts'
+import { IDENTITIES_FILE, type KeptHistory, readIdentities, type WithdrawnIdentity } from './identities-file.ts'
 import { findPresentMounts } from './present-mounts.ts'
 import { type ReadSource, readSource } from './read-source.ts'
 import { type FoundFile, fileTooLarge, findFile, LARGEST_DATA, listTopFiles, walkSite } from './walk-site.ts'
@@ -54,7 +54,10 @@ export async function readConfiguration(root: string, taken: readonly TakenBack[
     ownHooks: layouts.hooks,
     themes: themes.flatMap((read) => read.themes),
     identities: identities.flatMap((read) => read.identities),
-    withdrawn: identities.flatMap((read) => read.withdrawn),
+    withdrawn: withErasedLines(
+      identities.flatMap((read) => read.withdrawn),
+      withdrawn.flatMap((read) => read.articles),
+    ),
     sources,
     problems: [
       ...found.flatMap((part) => part.problems),
@@ -68,6 +71,21 @@ export async function readConfiguration(root: string, taken: readonly TakenBack[
       ...identities.flatMap((read) => read.problems),
     ],
   }
+}
+
+/** What is known of articles that were erased elsewhere, so that their addresses say that they are gone. */
+function withErasedLines(
+  known: readonly WithdrawnIdentity[],
+  lines: readonly ErasedLine[],
+): readonly WithdrawnIdentity[] {
+  const [told, ids] = [new Set(known.map(({ id }) => id)), new Set(lines.map(({ id }) => id))]
+  const erased = lines.map(({ id, path, reason, since }): WithdrawnIdentity => {
+    return { id, file: '', path, former: [path], formerAliases: [], at: since, reason, isErased: true }
+  })
+  return [
+    ...known.map((identity) => (ids.has(identity.id) ? { ...identity, isErased: true } : identity)),
+    ...erased.filter(({ id }) => !told.has(id)),
+  ]
 }
 
 /** Reads the shortcode templates and render hooks of the site, its themes and its modules. */

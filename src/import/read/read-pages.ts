@@ -61,7 +61,8 @@ export async function readPages(
     readonly media: ReadMedia
   },
 ): Promise<ReadSite> {
-  const { pagePaths, copies, config, takenBack } = survey
+  const { pagePaths, copies, config } = survey
+  const { takenBack } = survey.withheld
   const digests = new Map([...media.digests, ...config.sources.map(({ path, digest }) => [path, digest] as const)])
   const fronts = new Map<string, ReadFrontMatter>()
   const kept = new Map<string, Spilled>(config.sources.map(({ path, bytes }) => [path, bytes]))

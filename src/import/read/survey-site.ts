@@ -1,5 +1,6 @@
 import { lstat, readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import type { Page } from '../../content/document.ts'
 import type { FileBeside } from '../../content/pages/beside-pages.ts'
 import { isPageName, readContentPath } from '../../content/pages/content-path.ts'
 import { findLanguageCopies } from '../../content/pages/language-copies.ts'
@@ -12,17 +13,17 @@ import { isOfModule } from '../../content/settings/mounted-files.ts'
 import { placeOfText } from '../../content/settings/place-of-text.ts'
 import { isSettingsFile, type SiteSettings } from '../../content/settings/settings.ts'
 import type { SourceFile } from '../../content/source-file.ts'
-import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import { listMedia, type MediaFile } from './list-media.ts'
 import { explainNoPages } from './no-pages.ts'
+import type { UnsayableText } from './parse-body.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
 import { type FoundFile, fileTooLarge, findFile, LARGEST_PAGE, notFollowed, walkSite } from './walk-site.ts'
 
 /** A site's configuration and the paths of its files, before any page is read. */
 export interface SiteSurvey {
   readonly config: Configuration
-  /** What was taken back, and is taken out of every file that is read. */
-  readonly takenBack: Withheld['takenBack']
+  /** What is left out of all that is read. */
+  readonly withheld: Withheld
   /** The files that are to be read as pages, and the `copies`. */
   readonly pagePaths: readonly string[]
   /** Pages that a file is in further languages, by the paths under which they are known, each with its file. */
@@ -40,15 +41,19 @@ export interface SiteSurvey {
   readonly problems: readonly Problem[]
 }
 
-/** What is left out of what is read. */
-export interface Withheld {
-  readonly takenBack: readonly TakenBack[]
+/** What is left out of what is read: what was taken back is taken out of every file. */
+export interface Withheld extends UnsayableText {
   /** The files of articles that were erased. */
   readonly erasedPaths: ReadonlySet<string>
+  /** The files of other articles, which may have the same text. */
+  readonly ofOthers: ReadonlySet<string>
+  /** Whether a page, by its file, its address or the `id` in its front matter, is an article that was erased. */
+  readonly isErased: (page: Pick<Page, 'sourcePath' | 'path' | 'id'>) => boolean
 }
 
 /** Reads the configuration, and lists the files, without what is withheld. Throws where there is no such folder. */
-export async function surveySite(root: string, { takenBack, erasedPaths }: Withheld): Promise<SiteSurvey> {
+export async function surveySite(root: string, withheld: Withheld): Promise<SiteSurvey> {
+  const { takenBack, erasedPaths } = withheld
   await expectFolder(root)
   const config = await readConfiguration(root, takenBack)
   const [tree, servedFiles, absentModules] = await Promise.all([
@@ -69,7 +74,7 @@ export async function surveySite(root: string, { takenBack, erasedPaths }: Withh
   const copies = findLanguageCopies(pageFiles, config.settings)
   return {
     config,
-    takenBack,
+    withheld,
     pagePaths: [...pageFiles, ...copies.keys()],
     copies,
     contentPaths: tree.allPaths,

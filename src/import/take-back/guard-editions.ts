@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import {
   concerns,
   isDistinct,
@@ -8,6 +7,8 @@ import {
 } from '../../content/taken-back/passage-key.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import type { LoadEditions } from '../plan/load-editions.ts'
+import { ErasedFileFound } from '../read/erased-file.ts'
+import { isErasedText } from '../read/parse-body.ts'
 import { withoutPassages } from './without-passages.ts'
 
 /** Thrown where a page quotes what was taken back by its id alone: by the words that are known now, it is to be read again. */
@@ -22,15 +23,12 @@ export class QuoteFoundAgain extends Error {
   }
 }
 
-/** Thrown where a page says what may not be published, and it cannot be left out of its file. */
+/** Thrown where a page says what may not be published, and it cannot be left out of its file: the page is to be left out. */
 export class CannotLeaveOut extends Error {
   override readonly name = 'CannotLeaveOut'
 
-  constructor(
-    readonly path: string,
-    what: string,
-  ) {
-    super(`${path} ${what} Nothing was published: delete it from the folder, and import again.`)
+  constructor(readonly path: string) {
+    super(`${path} says words that were taken back.`)
   }
 }
 
@@ -44,12 +42,15 @@ export interface Guarded {
   /** Articles that were erased, and the SHA-256 (hexadecimal) of the Markdown that they had. */
   readonly erasedArticles: ReadonlySet<string>
   readonly erasedBodies: ReadonlySet<string>
+  /** The files of other articles, which may have the same text. */
+  readonly ofOthers: ReadonlySet<string>
 }
 
 /**
  * Gives no edition that says what was taken back, or is what was erased, whichever way it came into the folder.
  * @throws QuoteFoundAgain
  * @throws CannotLeaveOut
+ * @throws ErasedFileFound
  */
 export function guardEditions(load: LoadEditions, guarded: Guarded & { readonly isGuarded: boolean }): LoadEditions {
   if (!guarded.isGuarded) return load
@@ -62,7 +63,7 @@ export function guardEditions(load: LoadEditions, guarded: Guarded & { readonly 
 
 function expectPublishable(
   staged: StagedEdition,
-  { uids, takenBack, ofArticles, erasedArticles, erasedBodies }: Guarded,
+  { uids, takenBack, ofArticles, erasedArticles, erasedBodies, ofOthers }: Guarded,
 ): void {
   const { sourcePath, articleId, markdown } = staged.edition
   for (const { uid, text } of staged.quotes) {
@@ -74,11 +75,7 @@ function expectPublishable(
     const isKnown = takenBack.some((other) => other.key.digest === key.digest && concerns(other, sourcePath))
     if (owner === articleId && !isKnown && withoutPassages(staged, [passage])) throw new QuoteFoundAgain(uid, passage)
   }
-  if (erasedArticles.has(articleId) || (markdown.trim() !== '' && erasedBodies.has(hash('sha256', markdown))))
-    throw new CannotLeaveOut(sourcePath, 'is an article that was erased.')
-  if (withoutPassages(staged, takenBack) !== null)
-    throw new CannotLeaveOut(
-      sourcePath,
-      'says words that were taken back, in a way in which they cannot be cut out of it.',
-    )
+  const isErased = !ofOthers.has(sourcePath) && isErasedText(markdown, erasedBodies)
+  if (erasedArticles.has(articleId) || isErased) throw new ErasedFileFound([sourcePath])
+  if (withoutPassages(staged, takenBack) !== null) throw new CannotLeaveOut(sourcePath)
 }

@@ -1,17 +1,21 @@
-import { randomUUID } from 'node:crypto'
+import { nodeId } from '../../content/node-id.ts'
 import { pathKey } from '../../content/path-key.ts'
 import type { Database } from '../../database/open.ts'
 import { withRetries } from '../../database/with-retries.ts'
-import { eraseArticle, findStoredArticle, type StoredArticle } from '../../database/write/erase-article.ts'
+import { findReleaseTime, findStoredArticle, type StoredArticle } from '../../database/write/erase-article.ts'
 import { takeImportLock } from '../../database/write/import-lock.ts'
 import { refuseInMirror } from '../../database/write/mirrored.ts'
-import { dropProposal } from '../../database/write/proposals.ts'
 import { findPublication, retryIfOvertaken } from '../../database/write/publish.ts'
 import { sweepStaging } from '../../database/write/staging.ts'
+import { eraseStored } from './erase-stored.ts'
 import type { WithdrawOptions } from './withdraw-quote.ts'
 
 /** What was erased, or would be: plain data, the shape of `commonplace-gateway withdraw --json`. */
-export interface EraseReport extends Omit<StoredArticle, 'bodies'> {
+export interface EraseReport extends Omit<StoredArticle, 'bodies' | 'pathKeys' | 'givenId'> {
+  /** Of the article. */
+  readonly id: string
+  /** When it was erased, as RFC 3339; null if it was not. */
+  readonly since: string | null
   /** The release that tells of it; null if none was published. */
   readonly release: number | null
 }
@@ -30,15 +34,13 @@ export async function withdrawArticle(
       await lock?.hold()
       if (!planOnly) await sweepStaging(database)
       const publication = await findPublication(database)
-      const found = await findStoredArticle(database, pathKey(path))
+      const found = await findStoredArticle(database, { pathKey: pathKey(path) })
       if (found === null) return null
-      const { bodies, ...report } = found
-      if (planOnly) return { ...report, release: null }
-      for (const name of found.proposals) await dropProposal(database, name, false)
-      const { articleId, path: last, sourcePaths } = found
-      const plan = { ...{ articleId, path: last, sourcePaths, bodies }, ...{ reason, note, publication } }
-      const release = await eraseArticle(database, { ...plan, import: randomUUID(), releaseNote: 'Erased' })
-      return { ...report, release }
+      const { bodies: _bodies, pathKeys: _keys, givenId: _given, ...stored } = found
+      const report = { ...stored, id: nodeId('Article', found.articleId) }
+      if (planOnly) return { ...report, release: null, since: null }
+      const release = await eraseStored(database, found, { reason, note, publication })
+      return { ...report, release, since: await findReleaseTime(database, release) }
     })
   } finally {
     await lock?.release()
