@@ -18,6 +18,11 @@ import { findSectionsByPlace } from '../../database/read/sections.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
 import { findThemes, findThemesOfEditions } from '../../database/read/themes.ts'
 import { findWithdrawals, type Withdrawal } from '../../database/read/withdrawals.ts'
+import {
+  findTakenBackTimes,
+  listNewestWithdrawnQuotes,
+  type WithdrawnQuoteRow,
+} from '../../database/read/withdrawn-quotes.ts'
 import type { Addresses } from '../article-record.ts'
 import { type Channel, filterOf } from './channels.ts'
 import type { Feed, FeedEntry, Tombstone } from './feed.ts'
@@ -48,6 +53,11 @@ const reasons: Readonly<Record<NonNullable<Withdrawal['reason']>, string>> = {
   RIGHTS_WITHDRAWN: 'The right to publish it was withdrawn. Please take down every copy.',
 }
 
+const quoteReasons: Readonly<Record<WithdrawnQuoteRow['reason'], string>> = {
+  RETRACTED: 'It was retracted. Please take down every copy.',
+  RIGHTS_WITHDRAWN: 'It was taken back. Please take down every copy.',
+}
+
 /**
  * The feed of a channel at the snapshot's release, newest first; null where there is no such channel or archive. Archives are full
  * and begin with the oldest, so that new entries change none of them.
@@ -66,7 +76,7 @@ export async function readFeed(
   if (part === null || (archive !== null && archive > part.archives)) return null
   const { entries, archives } = part
   if (entries.length === 0 && channel.kind === 'section') return null
-  const tombstones = channel.kind === 'quotes' || archive !== null ? [] : await tombstonesOf(snapshot)
+  const tombstones = archive === null ? await tombstonesOf(snapshot, channel) : []
   const addressOf = (number: number) => (number < 1 || number > archives ? null : `${addresses.self}?archive=${number}`)
   const dates = [...entries.map(({ updated }) => updated), ...tombstones.map(({ when }) => when)].sort()
   return {
@@ -132,11 +142,15 @@ async function articleEntries(
 ): Promise<FeedEntry[]> {
   const ids = articles.map(({ id }) => id)
   const asked = { columns: ['html', 'extra'], bytes: Number.MAX_SAFE_INTEGER }
-  const [bodies, images, credits, themes, dates] = await Promise.all([
+  const [bodies, images, credits, themes, takenBack, dates] = await Promise.all([
     findArticleBodies(snapshot, ids, asked),
     findImages(snapshot, ids, ALL),
     findImageCredits(snapshot, ids, ALL),
     findThemesOfEditions(snapshot, ids, ALL),
+    findTakenBackTimes(
+      snapshot,
+      articles.map(({ articleId }) => articleId),
+    ),
     datesOf(snapshot, articles),
   ])
   const now = new Date()
@@ -156,7 +170,7 @@ async function articleEntries(
       title,
       html: `${image ? figureOf(image, named) : ''}${still.html(bodyOf.get(id)?.html ?? '')}${notesOf(named, labels)}`,
       summary,
-      ...withEnd(dates(article), still.lastEnd),
+      ...withEnd(withEnd(dates(article), still.lastEnd), takenBack.get(articleId) ?? null),
       language,
       authors: authorsOf(bodyOf.get(id)?.extra ?? {}),
       categories: (themesOf.get(id) ?? []).map(({ slug, name }) => ({ term: slug, label: name })),
@@ -191,7 +205,7 @@ async function datesOf(snapshot: Snapshot, articles: readonly ArticleRow[]): Pro
   }
 }
 
-/** An entry that lost an image is another since then, so that readers of the feed drop it as well. */
+/** An entry that lost an image or words is another since then, so that readers of the feed drop them as well. */
 function withEnd({ published, updated }: Dates, end: string | null): Dates {
   return { published, updated: end !== null && Date.parse(end) > Date.parse(updated) ? end : updated }
 }
@@ -218,19 +232,27 @@ function fileOf({ url, digest, type, bytes }: ImageRow, mediaUrl: string): FeedE
 async function quotesOf(snapshot: Snapshot, theme: string, { site }: FeedAddresses): Promise<Part> {
   const window = { limit: ENTRIES, fromEnd: false, after: null, before: null }
   const quotes = await listQuotes(snapshot, { ...allQuotes, theme }, { order: newestFirst, window })
-  const [articles, sections] = await Promise.all([
-    findArticlesByEdition(snapshot, [...new Set(quotes.map(({ editionId }) => editionId))]),
+  const ids = [...new Set(quotes.map(({ editionId }) => editionId))]
+  const [images, credits, articles, sections] = await Promise.all([
+    findImages(snapshot, ids, ALL),
+    findImageCredits(snapshot, ids, ALL),
+    findArticlesByEdition(snapshot, ids),
     findSectionsByPlace(
       snapshot,
       quotes.map(({ editionId, section }) => ({ editionId, position: section })),
     ),
   ])
   const dates = await datesOf(snapshot, articles)
+  const now = new Date()
+  const imagesOf = groupPairs(images.map((image) => [image.editionId, image]))
+  const creditsOf = groupPairs(credits.map((credit) => [credit.editionId, credit]))
   const articleOf = new Map(articles.map((article) => [article.id, article]))
   const anchorOf = new Map(sections.map(({ editionId, position, anchor }) => [`${editionId}/${position}`, anchor]))
   const entries = quotes.flatMap((quote): FeedEntry[] => {
     const article = articleOf.get(quote.editionId)
     if (article === undefined) return []
+    const { id } = article
+    const still = stillLicensed({ images: imagesOf.get(id) ?? [], credits: creditsOf.get(id) ?? [] }, now)
     const page = addressOfPath(site.url, article.path)
     const anchor = encodeURIComponent(anchorOf.get(`${quote.editionId}/${quote.section}`) ?? '')
     return [
@@ -238,9 +260,9 @@ async function quotesOf(snapshot: Snapshot, theme: string, { site }: FeedAddress
         id: urnOf(quote.uid),
         url: addressOfWords(page, anchor, quote.fragment),
         title: shortened(quote.text),
-        html: `${htmlOfQuote(quote, { title: article.title, page })}${notesOf([], article.labels ?? [])}`,
+        html: `${htmlOfQuote({ ...quote, html: still.html(quote.html) }, { title: article.title, page })}${notesOf([], article.labels ?? [])}`,
         summary: null,
-        ...dates(article),
+        ...withEnd(dates(article), still.lastEnd),
         language: article.language,
         authors: quote.attribution === null ? [] : [quote.attribution],
         categories: [],
@@ -271,12 +293,23 @@ function shortened(text: string): string {
   return `${(cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : cut).toWellFormed()} …`
 }
 
-async function tombstonesOf(snapshot: Snapshot): Promise<Tombstone[]> {
+async function tombstonesOf(snapshot: Snapshot, channel: Channel): Promise<Tombstone[]> {
+  if (channel.kind === 'quotes') return await quoteTombstonesOf(snapshot)
   const withdrawals = await findWithdrawals(snapshot, ENTRIES)
   return withdrawals.map(({ articleId, at, reason }) => ({
     id: urnOf(articleId),
     when: at,
     reason: reasons[reason ?? 'UNPUBLISHED'],
+  }))
+}
+
+/** Those of all themes: nothing is left that would tell which a quote had. */
+async function quoteTombstonesOf(snapshot: Snapshot): Promise<Tombstone[]> {
+  const quotes = await listNewestWithdrawnQuotes(snapshot, ENTRIES)
+  return quotes.map(({ uid, at, reason, note }) => ({
+    id: urnOf(uid),
+    when: at,
+    reason: note === null ? quoteReasons[reason] : `${quoteReasons[reason]} ${note}`,
   }))
 }
 
