@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import { abortable } from '../database/abortable.ts'
-import { describeNotOwned, finishErasing } from '../database/erasing.ts'
+import { describeErased, finishErasing } from '../database/erasing.ts'
 import type { Database } from '../database/open.ts'
 import { openExistingStorage, openStorage, type Storage, type StorageOptions } from '../storage.ts'
 import { FailedAsItWas, rememberPublished } from './as-it-was.ts'
@@ -83,8 +83,7 @@ export async function withDatabase<T>(
 async function erase({ database, isEmbedded = false }: Storage, tell: (line: string) => void): Promise<void> {
   try {
     const erased = await finishErasing(database, { isEmbedded, onStep: (sentence) => tell(`${sentence}\n`) })
-    if (erased === 'done') tell('The files of the database no longer hold what was taken back.\n')
-    else if (erased !== null && typeof erased === 'object') tell(`${describeNotOwned(erased.notOwned)}\n`)
+    if (erased !== null && erased !== 'elsewhere') tell(`${describeErased(erased, isEmbedded)}\n`)
   } catch (error) {
     tell(`The files of the database may still hold what was taken back: ${(error as Error).message}\n`)
   }

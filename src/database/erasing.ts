@@ -29,16 +29,16 @@ export function startErasing(
       isDue = false
       const onStep = (sentence: string) => log.info({}, sentence)
       const erased = await eraseFiles(database, { isEmbedded, onStep, signal: stopping.signal }).catch(failed)
-      if (erased === 'done') log.info({}, 'The files of the database no longer hold what was taken back.')
-      else if (erased !== null && typeof erased === 'object') log.warn({}, describeNotOwned(erased.notOwned))
+      if (erased === 'done' && isEmbedded) log.info({}, describeErased(erased, isEmbedded))
+      else if (erased === 'done' || typeof erased === 'object') log.warn({}, describeErased(erased, isEmbedded))
     }
   }
 
-  function failed(error: unknown): null {
+  function failed(error: unknown): 'elsewhere' {
     // The next release, start or command tries again.
     if (!stopping.signal.aborted)
       log.warn({ err: error }, 'The files of the database may still hold what was taken back; it is tried again later.')
-    return null
+    return 'elsewhere'
   }
 
   function check(): void {
@@ -58,8 +58,18 @@ export function startErasing(
   }
 }
 
-/** What an operator has to know where the tables are another's. */
-export function describeNotOwned(notOwned: readonly string[]): string {
+/** What an operator has to know of what was done, and of what only the owner of a server can do. */
+export function describeErased(erased: 'done' | { readonly notOwned: readonly string[] }, isEmbedded: boolean): string {
+  if (erased !== 'done') return describeNotOwned(erased.notOwned)
+  if (isEmbedded) return 'The files of the database no longer hold what was taken back.'
+  return `The tables of the database no longer hold what was taken back. Its write-ahead log, standbys and backups may: its owner has to ${OF_OWNER}`
+}
+
+// docs/operators.md says more.
+const OF_OWNER =
+  'run CHECKPOINT; SELECT pg_switch_wal(); CHECKPOINT; as a superuser, and delete archived segments and backups from before. See “After something was taken back” in docs/operators.md.'
+
+function describeNotOwned(notOwned: readonly string[]): string {
   const [first, ...others] = notOwned
   const more = others.length === 0 ? '' : ` and ${others.length} more`
   return `The files of the database still hold what was taken back: the role of the gateway may not rewrite ${first}${more}. Have their owner run any command.`
