@@ -165,7 +165,9 @@ export async function describeArticles(
       html: still.html(asked(body.html)),
       text: asked(body.text),
       sections: sectionsOf(id).map((section) => recordOfSection(section, still.html)),
-      quotes: quotesOf(id).map((quote) => recordOfQuote(quote, article, sectionsOf(id), addresses)),
+      quotes: quotesOf(id)
+        .map((quote) => ({ ...quote, html: still.html(quote.html) }))
+        .map((quote) => recordOfQuote(quote, article, sectionsOf(id), addresses)),
       images: still.images.map((image) => recordOfImage(image, addresses)),
       imageCredits: still.credits.map(recordOfCredit),
       extra: asked(body.extra),

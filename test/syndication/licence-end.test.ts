@@ -18,6 +18,7 @@ let gateway: TestGateway
 let site: TestSite
 let before: Record<string, string>
 let dump: Response
+const creditIds = new Map<string, string>()
 let files: { lent: string; kept: string }
 
 const addresses = [
@@ -29,6 +30,7 @@ const addresses = [
   '/content/wells.jsonld',
   '/sitemap.xml',
   '/dump',
+  '/feeds/quotes/care/atom.xml',
 ] as const
 
 async function ask(path: string): Promise<string> {
@@ -58,8 +60,8 @@ beforeAll(async () => {
     'commonplace.yaml': 'licence: CC-BY-4.0\n',
     'content/wells/index.md': page(
       'Wells',
-      `Words stay.\n\n{{< figure src="lent.png" alt="Lent" caption="Photo: Ana Lima, CC BY 4.0, licensed until ${end}" >}}\n\n[The picture](lent.png)\n\n{{< figure src="kept.png" caption="Photo: Ben Okoro, CC BY 4.0, licensed until 2999-12-31" >}}`,
-      `date: 2025-03-01\nfeatureImage: head.png\nfeatureImageCaption: "Photo: Cleo Marsh, licensed until ${end}"`,
+      `Words stay.\n\n{{< figure src="lent.png" alt="Lent" caption="Photo: Ana Lima, CC BY 4.0, licensed until ${end}" >}}\n\n[The picture](lent.png)\n\n**Lent:** ![It](lent.png) is here.\n\n> We dig ![it](lent.png) here.\n\n{{< figure src="kept.png" caption="Photo: Ben Okoro, CC BY 4.0, licensed until 2999-12-31" >}}`,
+      `date: 2025-03-01\nthemes: [care]\nfeatureImage: head.png\nfeatureImageCaption: "Photo: Cleo Marsh, licensed until ${end}"`,
     ),
     'content/wells/lent.png': Buffer.concat([PICTURE, Buffer.from('lent')]),
     'content/wells/kept.png': PICTURE,
@@ -91,12 +93,14 @@ describe('a licence that ends', () => {
       ])
     expect(before['/feeds/atom.xml']).toContain('Lent words.')
     const { article, over, essay } = await graphql(`{
-      article: articleByPath(path: "/wells/") { imageCredits { creator caption licence { name spdx until } } }
+      article: articleByPath(path: "/wells/") { omitted { what } imageCredits { id creator caption licence { name spdx until } } }
       essay: articleByPath(path: "/essay/") { licence { spdx until } extra }
       over: resolvePath(path: "/over/") { __typename } }`)
     expect(over).toBeNull()
     // A day counts to its end.
     expect(essay).toEqual({ licence: { spdx: 'CC-BY-NC-4.0', until: '3000-01-01T00:00:00Z' }, extra: {} })
+    expect(article.omitted).toEqual([])
+    for (const { id, creator } of article.imageCredits) creditIds.set(creator, id)
     expect(article.imageCredits).toMatchObject([
       { creator: 'Cleo Marsh', licence: { name: 'Licensed for a time', spdx: null, until: end } },
       {
@@ -136,6 +140,30 @@ describe('a licence that ends', () => {
     expect((await fetch(files.lent)).status).toBe(404)
     expect((await fetch(files.kept)).status).toBe(200)
     expect((await fetch(`${gateway.url}/dump/1.ndjson`)).headers.get('etag')).not.toBe(dump.headers.get('etag'))
+    const fields = `html images { url file { url } } featureImage { url } imageCredits { creator image attributionHtml }
+      featureImageCredit { creator } sections { html leads { html } lead(label: "Lent") { html } } quotes { html }`
+    for (const release of [1, 2]) {
+      const path = `/graphql?release=${release}&query=`
+      const asked = await ask(
+        path + encodeURIComponent(`{ articleByPath(path: "/wells/") { ${fields} omitted { what reason } } }`),
+      )
+      const { omitted, ...shown } = JSON.parse(asked).data.articleByPath
+      expect(JSON.stringify(shown)).not.toMatch(/[/](?:lent|head)\.png|Ana Lima|Cleo Marsh/)
+      expect(JSON.stringify(shown)).toMatch(/kept\.png.*Ben Okoro/)
+      expect(shown).toMatchObject({ featureImage: null, featureImageCredit: null })
+      expect(omitted).toEqual([
+        { what: 'An image', reason: 'Its licence has ended.' },
+        { what: 'The image “Lent”', reason: 'Its licence has ended.' },
+      ])
+    }
+    const { articleByPath: quoted } = await graphql('{ articleByPath(path: "/wells/") { quotes { id } } }')
+    const page = await ask(`/content/quotes/${quoted.quotes[0].id}`)
+    expect([page.includes('We dig'), page.includes('lent.png')]).toEqual([true, false])
+    const [lent, kept] = ['Ana Lima', 'Ben Okoro'].map((creator) => creditIds.get(creator))
+    expect(await graphql(`{ lent: node(id: "${lent}") { id } kept: node(id: "${kept}") { id } }`)).toEqual({
+      lent: null,
+      kept: { id: kept },
+    })
     const { articleByPath } = await graphql(`{ articleByPath(path: "/wells/") {
       jsonLd republication(for: { commercial: false, derivatives: false }) { html omitted { what reason } } } }`)
     expect(JSON.stringify(articleByPath)).not.toMatch(/lent\.png|head\.png/)

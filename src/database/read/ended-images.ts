@@ -7,10 +7,17 @@ import { read } from './read.ts'
 /** True for credits of which the licence has ended. */
 const hasEnded = sql`(${imageCredits.licence} ? 'until' and (${imageCredits.licence}->>'until')::timestamptz <= now())`
 
+/** True for credits of an image. */
+const isOfImage = sql`coalesce(${imageCredits.image} = ${images.url}, ${imageCredits.role} = 'FEATURE' and ${images.role} = 'FEATURE')`
+
 /** True for images whose licence has ended, as the credits of their edition say. */
 export const isEndedImage = sql`exists (select from ${imageCredits}
-  where ${imageCredits.editionId} = ${editions.id} and ${hasEnded}
-    and coalesce(${imageCredits.image} = ${images.url}, ${imageCredits.role} = 'FEATURE' and ${images.role} = 'FEATURE'))`
+  where ${imageCredits.editionId} = ${editions.id} and ${hasEnded} and ${isOfImage})`
+
+/** When the first licence of an image ends, as its credits say; null where none does. */
+export const endOfImage = sql<string | null>`(select ${imageCredits.licence}->>'until' from ${imageCredits}
+  where ${imageCredits.editionId} = ${editions.id} and ${imageCredits.licence} ? 'until' and ${isOfImage}
+  order by (${imageCredits.licence}->>'until')::timestamptz limit 1)`.as('licensed_until')
 
 const lastEnd = preparedStatement(({ drizzle }) =>
   drizzle

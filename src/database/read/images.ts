@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { editions, images, media } from '../../../schema/tables.ts'
 import type { OfArticle } from './edition-parts.ts'
+import { endOfImage } from './ended-images.ts'
 import { preparedStatement } from './prepared-statements.ts'
 import { read } from './read.ts'
 import { type Snapshot, visible } from './snapshot.ts'
@@ -17,12 +18,16 @@ const columns = {
   width: media.width,
   height: media.height,
   bytes: media.bytes,
+  licensedUntil: endOfImage,
 }
 
 /** An image that an edition shows, with what is known of its file; all of that is null where the site keeps none. */
 export type ImageRow = OfArticle &
   Pick<typeof images.$inferSelect, 'editionId' | 'position' | 'role' | 'url' | 'alt'> & {
     readonly [Key in 'digest' | 'type' | 'width' | 'height' | 'bytes']: (typeof media.$inferSelect)[Key] | null
+  } & {
+    /** When the first of its licences ends, as RFC 3339; null where none does. */
+    readonly licensedUntil: string | null
   }
 
 const byEdition = preparedStatement(({ drizzle }) =>

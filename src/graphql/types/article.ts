@@ -8,6 +8,7 @@ import type { ArticleRow } from '../../database/read/articles.ts'
 import { anySpelling } from '../asked-path.ts'
 import { builder } from '../builder.ts'
 import { type Context, keysOfPath, required, siteOf, urlOf, wordsOf } from '../context.ts'
+import { creditsStillLicensed, htmlStillLicensed, isStillLicensed } from '../ended-images.ts'
 import {
   checkKeys,
   inputError,
@@ -21,6 +22,7 @@ import {
 import { chargeScans } from '../limits/budget.ts'
 import { followPath, type Loaders } from '../loaders.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
+import { whenLoaded } from '../when-loaded.ts'
 import { SortDirection } from './sort-direction.ts'
 
 const WORDS_A_MINUTE = 200
@@ -84,8 +86,10 @@ export const Article = builder.node('Article', {
       resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'markdown'),
     }),
     html: t.string({
-      description: 'The body as sanitised HTML; links and images are absolute, headings have their anchors as ids.',
-      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfEdition(id, 'html'),
+      description:
+        'The body as sanitised HTML; links and images are absolute, headings have their anchors as ids. Without images whose licence has ended: see `omitted`.',
+      resolve: ({ id }, _args, { loaders }) =>
+        whenLoaded(loaders.bodyOfEdition(id, 'html'), (html) => htmlStillLicensed(html, id, loaders)),
     }),
     text: t.string({
       description: 'The body as plain text; `Quote.range` counts in it.',
@@ -114,26 +118,34 @@ export const Article = builder.node('Article', {
     featureImage: t.field({
       type: 'Image',
       nullable: true,
-      description: 'The image at its head, with or without a credit; null if it has none.',
-      resolve: async ({ id }, _args, { loaders }) =>
-        (await loaders.imagesOfEdition.load(id)).find((image) => image.role === 'FEATURE') ?? null,
+      description:
+        'The image at its head, with or without a credit; null if it has none, or one whose licence has ended.',
+      resolve: async ({ id }, _args, { loaders }) => {
+        const image = (await loaders.imagesOfEdition.load(id)).find(({ role }) => role === 'FEATURE')
+        return image && isStillLicensed(image) ? image : null
+      },
     }),
     images: t.field({
       type: ['Image'],
-      description: 'The images it shows: the feature image first, then those of the body in reading order, each once.',
-      resolve: ({ id }, _args, { loaders }) => loaders.imagesOfEdition.load(id),
+      description:
+        'The images it shows: the feature image first, then those of the body in reading order, each once. Without those whose licence has ended.',
+      resolve: async ({ id }, _args, { loaders }) => (await loaders.imagesOfEdition.load(id)).filter(isStillLicensed),
     }),
     imageCredits: t.field({
       type: ['ImageCredit'],
-      description: 'The credits of its images, in the order of their captions.',
-      resolve: ({ id }, _args, { loaders }) => loaders.imageCreditsOfEdition.load(id),
+      description:
+        'The credits of its images, in the order of their captions. Without those of images whose licence has ended.',
+      resolve: async ({ id }, _args, { loaders }) => creditsStillLicensed(await loaders.imageCreditsOfEdition.load(id)),
     }),
     featureImageCredit: t.field({
       type: 'ImageCredit',
       nullable: true,
-      description: 'The credit of the image at its head; null if it has no such image, or one without a caption.',
-      resolve: async ({ id }, _args, { loaders }) =>
-        (await loaders.imageCreditsOfEdition.load(id)).find((credit) => credit.role === 'FEATURE') ?? null,
+      description:
+        'The credit of the image at its head; null if it has no such image, one without a caption, or one whose licence has ended.',
+      resolve: async ({ id }, _args, { loaders }) => {
+        const credits = creditsStillLicensed(await loaders.imageCreditsOfEdition.load(id))
+        return credits.find(({ role }) => role === 'FEATURE') ?? null
+      },
     }),
     translations: t.field({
       type: ['Article'],

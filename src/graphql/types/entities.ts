@@ -1,6 +1,7 @@
 import { readNodeId } from '../../content/node-id.ts'
 import { builder } from '../builder.ts'
 import { type Context, keysOfPath } from '../context.ts'
+import { stillLicensedCredit } from '../ended-images.ts'
 import { parseUuid, withoutNul } from '../input.ts'
 import { followPath } from '../loaders.ts'
 import { Article } from './article.ts'
@@ -32,7 +33,8 @@ builder.asEntity(Quote, {
 
 builder.asEntity(ImageCredit, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: ({ id }, { loaders }) => byUuid('ImageCredit', id, (uuid) => loaders.imageCreditById.load(uuid)),
+  resolveReference: ({ id }, { loaders }) =>
+    byUuid('ImageCredit', id, (uuid) => stillLicensedCredit(loaders.imageCreditById.load(uuid))),
 })
 
 builder.asEntity(Theme, {

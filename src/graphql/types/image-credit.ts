@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts'
 import { articleOf } from '../context.ts'
+import { stillLicensedCredit } from '../ended-images.ts'
 import { parseUuid } from '../input.ts'
 
 /** The enum `ImageRole`. */
@@ -15,8 +16,12 @@ export const ImageRole = builder.enumType('ImageRole', {
 export const ImageCredit = builder.node('ImageCredit', {
   description:
     'The source of an image, according to its caption. What the caption does not say is null, never guessed.',
-  id: { description: 'Lasting id.', resolve: (credit) => credit.uid, parse: parseUuid },
-  loadWithoutCache: (id, { loaders }) => (id === null ? null : loaders.imageCreditById.load(id)),
+  id: {
+    description: 'Lasting id; leads nowhere once its licence has ended.',
+    resolve: (credit) => credit.uid,
+    parse: parseUuid,
+  },
+  loadWithoutCache: (id, { loaders }) => (id === null ? null : stillLicensedCredit(loaders.imageCreditById.load(id))),
   fields: (t) => ({
     article: t.field({ type: 'Article', description: 'The article that shows the image.', resolve: articleOf }),
     image: t.expose('image', {

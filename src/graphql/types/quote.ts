@@ -10,6 +10,7 @@ import {
 } from '../../database/read/quote-pages.ts'
 import { builder } from '../builder.ts'
 import { articleOf, type Context, keysOfPath, required, urlOf, wordsOf } from '../context.ts'
+import { htmlStillLicensed } from '../ended-images.ts'
 import { languageKey, lookupKey, parseUuid, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { followPath } from '../loaders.ts'
@@ -37,8 +38,9 @@ export const Quote = builder.node('Quote', {
   loadWithoutCache: (id, { loaders }) => (id === null ? null : loaders.quoteById.load(id)),
   fields: (t) => ({
     text: t.exposeString('text', { description: 'The words as plain text, without the outer quotation marks.' }),
-    html: t.exposeString('html', {
+    html: t.string({
       description: 'The words as sanitised HTML; without ids and without references to footnotes.',
+      resolve: ({ html, editionId }, _args, { loaders }) => htmlStillLicensed(html, editionId, loaders),
     }),
     attribution: t.exposeString('attribution', {
       nullable: true,

@@ -1,7 +1,9 @@
 import { authorsOf } from '../../content/authors.ts'
+import { omittedImage } from '../../content/republication/leave-out.ts'
 import { type Republished, republish } from '../../content/republication/republish.ts'
 import { builder } from '../builder.ts'
 import { siteOf, urlOf } from '../context.ts'
+import { isStillLicensed } from '../ended-images.ts'
 
 const RepublicationUse = builder.inputType('RepublicationUse', {
   description: 'What you want to do with an article.',
@@ -15,7 +17,7 @@ const RepublicationUse = builder.inputType('RepublicationUse', {
 })
 
 const Omission = builder.objectRef<Republished['omitted'][number]>('Omission').implement({
-  description: 'Something that you may not publish, and that was taken out.',
+  description: 'Something that may not be published, and that was taken out.',
   fields: (t) => ({
     what: t.exposeString('what', { description: 'What it is, in words; never its address.' }),
     reason: t.exposeString('reason', { description: 'Why, as a sentence.' }),
@@ -49,6 +51,20 @@ const Republication = builder.objectRef<Republished>('Republication').implement(
     }),
   }),
 })
+
+builder.objectField('Article', 'omitted', (t) =>
+  t.field({
+    type: [Omission],
+    description:
+      'What the article shows on the site and is left out of `html`, `images` and `imageCredits`, because its licence has ended. `markdown` is the source as it is, and may name it still.',
+    resolve: async ({ id }, _args, { loaders }) => {
+      const images = await loaders.imagesOfEdition.load(id)
+      return images
+        .filter((image) => !isStillLicensed(image))
+        .map(({ alt }) => omittedImage(alt, 'Its licence has ended.'))
+    },
+  }),
+)
 
 builder.objectField('Article', 'republication', (t) =>
   t.field({

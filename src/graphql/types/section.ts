@@ -1,6 +1,8 @@
 import { builder } from '../builder.ts'
 import { articleOf, urlOf } from '../context.ts'
+import { htmlStillLicensed, leadsStillLicensed } from '../ended-images.ts'
 import { parseUuid } from '../input.ts'
+import { whenLoaded } from '../when-loaded.ts'
 
 /** An object with a lasting id, which other subgraphs may extend. */
 export const Section = builder.node('Section', {
@@ -33,7 +35,8 @@ export const Section = builder.node('Section', {
     leads: t.field({
       type: ['Lead'],
       description: 'Its paragraphs that open with a bold label, in reading order.',
-      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfSection(id, 'leads'),
+      resolve: ({ id, editionId }, _args, { loaders }) =>
+        whenLoaded(loaders.bodyOfSection(id, 'leads'), (leads) => leadsStillLicensed(leads, editionId, loaders)),
     }),
     lead: t.field({
       type: 'Lead',
@@ -42,9 +45,10 @@ export const Section = builder.node('Section', {
       args: {
         label: t.arg.string({ required: true, description: 'The label in any case, with or without its colon.' }),
       },
-      resolve: async ({ id }, { label }, { loaders }) => {
+      resolve: async ({ id, editionId }, { label }, { loaders }) => {
         const leads = await loaders.bodyOfSection(id, 'leads')
-        return leads.find((lead) => plainLabel(lead.label) === plainLabel(label)) ?? null
+        const found = leads.filter((lead) => plainLabel(lead.label) === plainLabel(label)).slice(0, 1)
+        return (await leadsStillLicensed(found, editionId, loaders))[0] ?? null
       },
     }),
     markdown: t.string({
@@ -53,8 +57,9 @@ export const Section = builder.node('Section', {
     }),
     html: t.string({
       description:
-        'The section as sanitised HTML, without its heading; links and images are absolute. The footnotes it refers to are below it, under ids no other section has; it has no other ids.',
-      resolve: ({ id }, _args, { loaders }) => loaders.bodyOfSection(id, 'html'),
+        'The section as sanitised HTML, without its heading; links and images are absolute. The footnotes it refers to are below it, under ids no other section has; it has no other ids. Without images whose licence has ended, as `Article.html`.',
+      resolve: ({ id, editionId }, _args, { loaders }) =>
+        whenLoaded(loaders.bodyOfSection(id, 'html'), (html) => htmlStillLicensed(html, editionId, loaders)),
     }),
     text: t.string({
       description: 'The section as plain text.',

@@ -1,13 +1,16 @@
 import { addressOfPath, addressOfWords } from '../../content/addresses.ts'
 import { nodeId, readNodeId } from '../../content/node-id.ts'
+import { stillLicensed } from '../../content/republication/ended-images.ts'
 import { findArticlesByEdition } from '../../database/read/articles.ts'
-import { findQuotesByUid, type QuoteRow } from '../../database/read/edition-parts.ts'
+import { findImageCredits, findQuotesByUid, type QuoteRow } from '../../database/read/edition-parts.ts'
+import { findImages } from '../../database/read/images.ts'
 import type { ReleaseRow } from '../../database/read/releases.ts'
 import { findSectionsByPlace } from '../../database/read/sections.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
 import { findWithdrawnQuotes, type WithdrawnQuoteRow } from '../../database/read/withdrawn-quotes.ts'
 import type { QuoteContent } from './quote-page.ts'
 
+const ALL = 2 ** 31 - 1
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Where the page of a quote is below the folder of content. */
@@ -25,7 +28,9 @@ export async function findQuote(
   if (uid === null) return null
   const [quote] = await findQuotesByUid(snapshot, [uid])
   if (quote === undefined) return null
-  const [[article], [section]] = await Promise.all([
+  const [images, credits, [article], [section]] = await Promise.all([
+    findImages(snapshot, [quote.editionId], ALL),
+    findImageCredits(snapshot, [quote.editionId], ALL),
     findArticlesByEdition(snapshot, [quote.editionId]),
     findSectionsByPlace(snapshot, [{ editionId: quote.editionId, position: quote.section }]),
   ])
@@ -33,7 +38,7 @@ export async function findQuote(
   const page = addressOfPath(site.url, article.path)
   return {
     articleId: quote.articleId,
-    html: quote.html,
+    html: stillLicensed({ images, credits }, new Date()).html(quote.html),
     text: quote.text,
     attribution: quote.attribution,
     language: article.language,

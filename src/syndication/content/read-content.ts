@@ -70,7 +70,7 @@ export async function readContent(
     markdown: body.markdown ?? '',
     images,
     credits,
-    quotes,
+    quotes: quotes.map((quote) => ({ ...quote, html: still.html(quote.html) })),
     featureImage: feature
       ? {
           ...feature,
