@@ -114,7 +114,7 @@ export function contextAt(options: ContextOptions, release: ReleaseRow | null, r
     release,
     followReleases,
     snapshot,
-    loaders: createLoaders(snapshot, options, { perspective, editions }),
+    loaders: createLoaders(snapshot, options, { reads, perspective, editions }),
     spokenTexts: createSpokenTexts(snapshot, options),
   }
 }

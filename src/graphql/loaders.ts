@@ -53,6 +53,7 @@ import { findThemes, findThemesOfEditions, type ThemeRow } from '../database/rea
 import { findUnpublished } from '../database/read/unpublished.ts'
 import { findWithdrawnQuotes } from '../database/read/withdrawn-quotes.ts'
 import { createBatching } from './batch.ts'
+import type { Reads } from './cache-tags.ts'
 import type { EditionCache } from './edition-cache.ts'
 import { chargeScans } from './limits/budget.ts'
 import type { Metered } from './limits/meter-fields.ts'
@@ -68,14 +69,19 @@ export function createLoaders(
   snapshot: Snapshot,
   metered: Metered,
   {
+    reads,
     perspective = null,
     editions = null,
-  }: { readonly perspective?: Perspective | null; readonly editions?: EditionCache | null } = {},
+  }: {
+    readonly reads: Reads
+    readonly perspective?: Perspective | null
+    readonly editions?: EditionCache | null
+  },
 ) {
   // In another view, editions are visible since other releases.
   const batch = createBatching(snapshot, metered, perspective === null ? editions : null)
   const scanFor = (field: string) => chargeScans(snapshot, metered.budget, field)
-  const { prime, articleOfEdition, articleByPath, articleById, bodyOfEdition } = articleLoaders(batch)
+  const { prime, articleOfEdition, articleByPath, articleById, bodyOfEdition } = articleLoaders(batch, reads)
   const { sectionsOfEdition, sectionAt, sectionById, bodyOfSection } = sectionLoaders(batch)
   const { quotesOfEdition, quotePlaces, quotesOfSection, quoteById, withdrawnQuoteById } = quoteLoaders(batch)
   const {
@@ -172,20 +178,28 @@ async function firstFound<Row>(keys: readonly string[], load: (key: string) => P
   return rows.find((row) => row !== null) ?? null
 }
 
-function articleLoaders(batch: Batching) {
+function articleLoaders(batch: Batching, reads: Reads) {
   const articleOfEdition = batch.oneOfEdition('articles', findArticlesByEdition, (article) => article.id)
   /** Lets the parts of these articles lead back to them without another statement. */
   const prime = <Article extends ArticleRow>(articles: readonly Article[]): readonly Article[] => {
     for (const article of articles) articleOfEdition.prime(article.id, article)
     return articles
   }
+  const articleByPath = batch.oneByKey(
+    async (snapshot, keys: readonly string[]) => prime(ownPathsLast(await findArticlesByPath(snapshot, keys))),
+    (article) => article.key,
+  )
   return {
     prime,
     articleOfEdition,
-    articleByPath: batch.oneByKey(
-      async (snapshot, keys: readonly string[]) => prime(ownPathsLast(await findArticlesByPath(snapshot, keys))),
-      (article) => article.key,
-    ),
+    articleByPath: {
+      async load(key: string) {
+        const article = await articleByPath.load(key)
+        // After another release there may be a page at an address where there is none, or an alias alone.
+        if (article === null || article.requestedPath !== null) reads.note('missing', '')
+        return article
+      },
+    },
     articleById: batch.oneByKey(
       async (snapshot, ids: readonly string[]) => prime(await findArticlesById(snapshot, ids)),
       (article) => article.articleId,

@@ -61,26 +61,15 @@ function tagField(field: GraphQLField<unknown, Noting>, parent: string): void {
 /** The parts of an article change only with it, so they have its tag. */
 const ofArticle = ({ articleId }: Row, reads: Reads) => reads.note('article', String(articleId))
 
-/** That no page is at an address, where there may be one after another release. */
-const nothing = (reads: Reads) => reads.note('missing', '')
-
-/** What to note of an object. */
+/** What to note of an object; that nothing is at a path is noted where it is looked up. */
 const tagsOf: Readonly<Record<string, (row: Row, reads: Reads) => void>> = {
-  Article(row, reads) {
-    ofArticle(row, reads)
-    // One that was found by an alias or a former path, where another may come to stand.
-    if (row['requestedPath'] != null) nothing(reads)
-  },
+  Article: ofArticle,
   Section: ofArticle,
   Quote: ofArticle,
   Image: ofArticle,
   ImageCredit: ofArticle,
   Alias: ofArticle,
-  Redirect({ article }, reads) {
-    ofArticle(article as Row, reads)
-    nothing(reads)
-  },
-  Gone: (_row, reads) => nothing(reads),
+  Redirect: ({ article }, reads) => ofArticle(article as Row, reads),
   Theme: ({ slug }, reads) => reads.note('theme', encoded(slug)),
   Term: ({ taxonomy, slug }, reads) => reads.note('term', `${encoded(taxonomy)}-${encoded(slug)}`),
   Site: (_row, reads) => reads.note('site', ''),

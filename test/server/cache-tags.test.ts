@@ -56,6 +56,11 @@ const answered: readonly (readonly [what: string, query: string, tags: readonly 
   ['a page that moved', '{ resolvePath(path: "/old-a/") { ... on Redirect { to } } }', [a, 'missing']],
   ['a page asked for by an alias', '{ articleByPath(path: "/old-a/") { title } }', [a, 'missing']],
   [
+    'quotes of an article named by an alias, which may come to be a page',
+    '{ quotes(where: { article: "/old-a/" }, first: 0) { totalCount } }',
+    ['list-quotes', 'lists', 'missing'],
+  ],
+  [
     'what is not there',
     '{ articleByPath(path: "/c/") { title } resolvePath(path: "/c/") { __typename } }',
     ['missing'],
