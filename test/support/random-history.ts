@@ -50,7 +50,8 @@ export async function* liveThrough(
     if (chosen === 0) await publishDue(database, new Date('3000-01-01'), (schedule) => planSchedule(schedule).release)
     if (chosen === 1 && newest > 2)
       await rollBack(database, newest - 1 - random(2), { planOnly: false, note: null, onWait: () => {} })
-    if (chosen === 3) await takeBackOne(database, random)
+    // At least once, so that every history has a quote that is gone.
+    if (chosen === 3 || round === ROUNDS / 2) await takeBackOne(database, random)
     if (chosen === 2) await pruneHistory(database, { keep: KEPT, planOnly: false, onWait: () => {} })
     yield
   }
