@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OriginFault } from './origin-fault.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** A gateway that is followed, as far as it can be asked over HTTP. */
 export interface Origin {
@@ -14,6 +15,8 @@ export interface Origin {
   file(digest: string, name: string, bytes: number): Promise<Uint8Array>
   /** The data of a GraphQL query. */
   query(query: string, variables: object): Promise<unknown>
+  /** Comes back each time the origin tells of a release, and once when it begins to; what it tells is left aside. */
+  releases(): AsyncGenerator<void>
   /** Says that everything up to a cursor is applied, if there is a key to say it with. */
   confirm(cursor: string): Promise<void>
 }
@@ -47,12 +50,13 @@ const PATIENCE = 30_000
 const LONGEST_LINE = 64_000_000
 const LARGEST_ANSWER = 16_000_000
 const LARGEST_REFUSAL = 64_000
+const LONGEST_EVENT_LINE = 64_000
 const MOST_REDIRECTS = 3
-const LONGEST_PAUSE = 3_600_000
 const LONGEST_WAIT = 60_000
 const MOST_ATTEMPTS = 10
 const FIRST_PAUSE = 100
 const LINE_END = 10
+const EVENTS = 'text/event-stream'
 
 /** Opens an origin; asks nothing yet. */
 export function openOrigin(url: string, { signal, key = null, patience = PATIENCE }: AskOptions = {}): Origin {
@@ -99,6 +103,21 @@ export function openOrigin(url: string, { signal, key = null, patience = PATIENC
       const { data, errors } = parse(await readUpTo(answer, LARGEST_ANSWER), answer.where) as Partial<Answered>
       if (errors?.[0]) throw refusalOf(errors[0], answer)
       return data
+    },
+    async *releases() {
+      const answer = await ask('graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: EVENTS },
+        body: JSON.stringify({ query: 'subscription { releasePublished { number } }' }),
+      })
+      await expectDone(answer)
+      if (!answer.response.headers.get('content-type')?.startsWith(EVENTS)) {
+        await answer.response.body?.cancel()
+        throw new OriginFault(`${answer.where} does not tell of releases.`)
+      }
+      yield
+      for await (const line of linesOf(bytesOf(answer), { most: LONGEST_EVENT_LINE, where: answer.where }))
+        if (line.toString('latin1').startsWith('event: next')) yield
     },
     async confirm(cursor) {
       if (key === null) return
@@ -181,7 +200,7 @@ async function patiently<Result>(ask: () => Promise<Result>, signal: AbortSignal
     } catch (error) {
       const pause = error instanceof OriginRefusal ? error.retryAfter : null
       if (pause === null || pause > LONGEST_WAIT || attempt === MOST_ATTEMPTS) throw error
-      await sleep(pause, undefined, { signal })
+      await sleep(Math.max(FIRST_PAUSE * 2 ** (attempt - 1), pause), undefined, { signal })
     }
   }
 }
@@ -195,8 +214,7 @@ async function expectDone(answer: Answer): Promise<void> {
 }
 
 function refusalOf({ message, extensions }: Refused, { response, where }: Answer): OriginRefusal {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  const pause = seconds >= 0 ? Math.min(seconds * 1000, LONGEST_PAUSE) : null
+  const pause = readRetryAfter(response.headers.get('retry-after'), Date.now())
   const said = typeof message === 'string' ? message.slice(0, 500) : `${where} answered ${response.status}.`
   return new OriginRefusal(said, String(extensions?.code ?? ''), pause)
 }
@@ -287,19 +305,27 @@ async function askPart(
 }
 
 async function* valuesOf(bytes: AsyncIterable<Uint8Array>, where: string): AsyncGenerator<unknown> {
+  for await (const line of linesOf(bytes, { most: LONGEST_LINE, where })) yield parse(line, where)
+}
+
+/** The lines of an answer, without their ends; the last one has to have one as well. */
+async function* linesOf(
+  bytes: AsyncIterable<Uint8Array>,
+  { most, where }: { readonly most: number; readonly where: string },
+): AsyncGenerator<Buffer> {
   let rest: Uint8Array[] = []
   let size = 0
   for await (const chunk of bytes) {
     let start = 0
     for (let end = chunk.indexOf(LINE_END); end !== -1; end = chunk.indexOf(LINE_END, start)) {
-      yield parse(Buffer.concat([...rest, chunk.subarray(start, end)]), where)
+      yield Buffer.concat([...rest, chunk.subarray(start, end)])
       rest = []
       size = 0
       start = end + 1
     }
     rest.push(chunk.subarray(start))
     size += chunk.byteLength - start
-    if (size > LONGEST_LINE) throw new OriginFault(`${where} sent a line of more than ${LONGEST_LINE} bytes.`)
+    if (size > most) throw new OriginFault(`${where} sent a line of more than ${most} bytes.`)
   }
   if (size > 0) throw new OriginFault(`${where} ended in the middle of a line.`)
 }

@@ -1,5 +1,6 @@
 import { type Database, openDatabase } from '../database/open.ts'
 import { openOrigin } from './ask-origin.ts'
+import { hearReleases, spread } from './hear-releases.ts'
 import { mirrorSite } from './mirror-site.ts'
 import { MirrorRefused, OriginFault } from './origin-fault.ts'
 import type { MirrorReport } from './publish-mirrored.ts'
@@ -27,19 +28,20 @@ export interface FollowLog {
   warn(details: object, message: string): void
 }
 
-/** How long to wait after a look that worked, and after the first and at most after any that did not. */
+/** How long to wait after a look that worked, after the first and at most after any that did not, and between hints that there is something. */
 export interface FollowPauses {
   readonly usual: number
   readonly first: number
   readonly longest: number
+  readonly calm: number
 }
 
 const SESSIONS = 3
-const PAUSES: FollowPauses = { usual: 30_000, first: 2_000, longest: 15 * 60_000 }
+const PAUSES: FollowPauses = { usual: 30_000, first: 2_000, longest: 15 * 60_000, calm: 1_000 }
 
 /**
- * Looks at an origin again and again, and publishes what is new. Whatever goes wrong there, what was published stays. On sessions of
- * its own, because what it writes may take longer than readers are allowed.
+ * Looks at an origin again and again, and at once where it tells of a release, and publishes what is new. Whatever goes wrong there, what
+ * was published stays. On sessions of its own, because what it writes may take longer than readers are allowed.
  */
 export function followOrigin(
   source: Database['source'],
@@ -104,11 +106,15 @@ export function followOrigin(
     isWoken = false
   }
 
-  const running = run()
   const check = () => {
     isWoken = true
     wake()
   }
+  // How long an origin that cannot be mirrored is left alone is not for it to say.
+  const onHint = () => {
+    if (failures === 0) check()
+  }
+  const running = Promise.all([run(), hearReleases(origin, { onHint, signal: stopping.signal, pauses })])
   return {
     check,
     async stop() {
@@ -120,8 +126,3 @@ export function followOrigin(
 }
 
 const CANNOT = 'The origin cannot be mirrored; what was mirrored before is served.'
-
-/** So that not all mirrors ask at once: up to a fifth more or less. */
-function spread(milliseconds: number): number {
-  return milliseconds * (0.8 + 0.4 * Math.random())
-}

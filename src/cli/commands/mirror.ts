@@ -28,7 +28,7 @@ export function mirrorCommand({ terminal, stop }: CommandContext): Command {
   return new Command('mirror')
     .description('Copy the site of another gateway into this database, or what changed there since the last time.')
     .argument('<url>', 'the address of the gateway, such as https://content.example.org', parseOrigin)
-    .option('--follow', 'go on until Ctrl-C, and publish what is new within a minute')
+    .option('--follow', 'go on until Ctrl-C, and publish what is new as soon as it is told')
     .option('--moved', 'the same site is at another address than before')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', EXAMPLES)
