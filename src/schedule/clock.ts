@@ -1,7 +1,7 @@
 import type { Database } from '../database/open.ts'
 import { isSessionLost } from '../database/retry.ts'
 import { listenForPublishing, type PublishListeners } from '../database/write/publish-notices.ts'
-import { findNextDue, publishDue } from '../database/write/schedule.ts'
+import { findNextDue, publishDue, tellOfEndedImages } from '../database/write/schedule.ts'
 import { planSchedule, type ScheduleDecision } from './schedule-plan.ts'
 
 /** Publishes and withdraws pages when they are due, until it is stopped. */
@@ -45,6 +45,7 @@ export function startClock(database: Database, { log, now = () => new Date(), li
   })
   const reporter = createReporter(log)
   let stopped = false
+  let toldUntil = now()
 
   async function run(): Promise<void> {
     while (!stopped) await alarm.sleep(await publishAllDue().catch(failed))
@@ -61,6 +62,8 @@ export function startClock(database: Database, { log, now = () => new Date(), li
   async function publishAllDue(): Promise<number> {
     const time = now()
     while (!stopped && (await publishNext(time)));
+    await tellOfEndedImages(database, toldUntil, time)
+    toldUntil = time
     const next = await findNextDue(database, time)
     reporter.worked()
     return next === null ? LONGEST_SLEEP : Math.min(Math.max(next - now().getTime(), 0), LONGEST_SLEEP)

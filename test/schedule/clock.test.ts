@@ -6,6 +6,7 @@ import { findArticlesByPath } from '../../src/database/read/articles-by-path.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { type Clock, startClock } from '../../src/schedule/clock.ts'
+import { publishRelease } from '../support/content.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -95,6 +96,23 @@ test('a clock that was not running catches up in order, one release an instant',
     '3 SCHEDULE PUBLISHED /c/',
     '4 SCHEDULE WITHDRAWN /wells/ EXPIRED',
   ])
+})
+
+test('gateways hear that the licence of an image has ended which only an older release shows', async () => {
+  const licence = { spdx: 'CC-BY-4.0', name: 'CC BY 4.0', url: null, until: '2030-01-01T00:00:00Z' }
+  const { editions } = await publishRelease(db.database, { add: [{ path: '/nets/', credits: [{ licence }] }] })
+  await publishRelease(db.database, { close: editions, add: [{ path: '/nets/' }] })
+  let time = at('2029-12-31T23:59:59Z')
+  let notices = 0
+  const listener = { onNotice: () => void notices++, onMissing: () => {} }
+  const clock = startClock(db.database, { log: { info: tell, warn: tell }, now: () => time, listener })
+  clocks.push(clock)
+  await vi.waitFor(() => expect(notices).toBe(1), PATIENCE)
+
+  time = at('2030-01-01T00:00:01Z')
+
+  await vi.waitFor(() => expect(notices).toBe(2), PATIENCE)
+  expect(await scheduled()).toEqual([])
 })
 
 test('several clocks at once make each release once', async () => {

@@ -6,6 +6,7 @@ import { type Database, withoutStatementTimeout } from '../open.ts'
 import { isHeld, isOpen } from '../visibility.ts'
 import { loadNewestRelease, type NewestRelease } from './import-state.ts'
 import { findPublication, publish, type ReleasePlan, retryIfOvertaken } from './publish.ts'
+import { noticeOfChange } from './publish-notices.ts'
 
 /** What is due at one instant, and everything needed to make a release of it. */
 export interface Schedule extends NewestRelease {
@@ -82,7 +83,10 @@ export async function publishDue(
   })
 }
 
-/** The first instant after `now` at which an edition is published or expires, in milliseconds since 1970; null if there is none. */
+/**
+ * The first instant after `now` at which an edition is published or expires, or the licence of an image ends, in milliseconds since
+ * 1970; null if there is none.
+ */
 export async function findNextDue(database: Database, now: Date): Promise<number | null> {
   const at = now.toISOString()
   const first = (column: PgColumn, where: SQL | undefined) => {
@@ -97,9 +101,18 @@ export async function findNextDue(database: Database, now: Date): Promise<number
       ${first(editions.publishAt, isScheduled)},
       ${first(editions.expireAt, isOpen)},
       (select min(${endOfImage}) from ${imageCredits} join ${editions} on ${editions.id} = ${imageCredits.editionId}
-        where ${isOpen} and ${hasEnd} and ${endOfImage} > ${at})
+        where ${editions.since} is not null and ${hasEnd} and ${endOfImage} > ${at})
     )) * 1000)::float8 as next`)
   return row?.next ?? null
+}
+
+/**
+ * Tells gateways where the licence of an image ended after one time and by another, in whatever release shows it: that of an image
+ * that only older releases show is no reason for a new one.
+ */
+export async function tellOfEndedImages({ drizzle }: Database, after: Date, by: Date): Promise<void> {
+  await drizzle.execute(sql`select ${noticeOfChange} where exists (select from ${imageCredits}
+    where ${hasEnd} and ${endOfImage} > ${after.toISOString()} and ${endOfImage} <= ${by.toISOString()})`)
 }
 
 // A page whose file was deleted before it was due is not published: nobody would expect it to appear.
