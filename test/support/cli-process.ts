@@ -22,7 +22,7 @@ const MAIN = resolve(import.meta.dirname, '../../dist/src/main.js')
 
 /** Starts the compiled command line; needs a build. */
 export function startCli(...parameters: readonly string[]): CliProcess {
-  return startCliIn({}, ...parameters)
+  return start({}, parameters)
 }
 
 /** The same with these variables of the environment. */
@@ -30,7 +30,22 @@ export function startCliIn(
   environment: Readonly<Record<string, string>>,
   ...parameters: readonly string[]
 ): CliProcess {
-  const child = spawn(process.execPath, [MAIN, ...parameters], { env: { PATH: process.env.PATH, ...environment } })
+  return start({ environment }, parameters)
+}
+
+/** The same as typed in a folder. */
+export function startCliAt(folder: string, ...parameters: readonly string[]): CliProcess {
+  return start({ folder }, parameters)
+}
+
+interface Surroundings {
+  readonly folder?: string
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+function start({ folder, environment = {} }: Surroundings, parameters: readonly string[]): CliProcess {
+  const env = { PATH: process.env.PATH, ...environment }
+  const child = spawn(process.execPath, [MAIN, ...parameters], { env, ...(folder && { cwd: folder }) })
   const ended = once(child, 'close').then(([code]) => code as number | null)
   let text = ''
   let heard = 0
