@@ -1,7 +1,6 @@
 import { type Database, openDatabase } from '../database/open.ts'
 import { openOrigin } from './ask-origin.ts'
 import { hearReleases, spread } from './hear-releases.ts'
-import { mirrorSite } from './mirror-site.ts'
 import { MirrorRefused, OriginFault } from './origin-fault.ts'
 import type { MirrorReport } from './publish-mirrored.ts'
 
@@ -63,6 +62,8 @@ export function followOrigin(
 
   async function look(): Promise<number> {
     database ??= await openDatabase(source, { max: SESSIONS, statementTimeout: 0 })
+    // Only now, because it brings what reads bodies, which no gateway that shows a folder needs in this process.
+    const { mirrorSite } = await import('./mirror-site.ts')
     const mirrored = await mirrorSite(database, origin, { isMoved, etag })
     etag = mirrored.etag
     if (failures > 0) log.info({ origin: url }, 'The origin can be mirrored again.')

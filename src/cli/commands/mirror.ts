@@ -5,7 +5,6 @@ import { startErasing } from '../../database/erasing.ts'
 import type { Database } from '../../database/open.ts'
 import { openOrigin } from '../../mirror/ask-origin.ts'
 import { followOrigin } from '../../mirror/follow-origin.ts'
-import { mirrorSite } from '../../mirror/mirror-site.ts'
 import { MirrorRefused, OriginFault } from '../../mirror/origin-fault.ts'
 import type { MirrorReport } from '../../mirror/publish-mirrored.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -70,6 +69,8 @@ async function mirrorOnce(
   { url, key, isMoved, json }: OnceOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  // Only now, because it brings what reads bodies: without it, every other command starts sooner.
+  const { mirrorSite } = await import('../../mirror/mirror-site.ts')
   const onWait = () => terminal.err('Another mirroring is running; this one waits for it.\n')
   for (let attempt = 1; ; attempt++) {
     try {
