@@ -78,8 +78,14 @@ function stepsOf(section: string): Step[] {
   return steps
 }
 
-/** Without what `npm test` says of our own package to the commands it runs. */
+/** Without what `npm test` says of our own package to the commands it runs, nor what npm asks its registry besides packages. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const ofOurs = /^npm_(package|lifecycle|command|execpath|config_local_prefix)/
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofOurs.test(name)))
+  const own = Object.entries(process.env).filter(([name]) => !ofOurs.test(name))
+  return {
+    ...Object.fromEntries(own),
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_prefer_offline: 'true',
+  }
 }
