@@ -1,6 +1,7 @@
 import type { Database } from '../../src/database/open.ts'
 import { openOrigin } from '../../src/mirror/ask-origin.ts'
-import { type Mirrored, type MirrorOptions, mirrorSite } from '../../src/mirror/mirror-site.ts'
+import type { Mirrored } from '../../src/mirror/mirror-changes.ts'
+import { type MirrorOptions, mirrorSite } from '../../src/mirror/mirror-site.ts'
 
 /** Brings a database to what the gateway at an address shows, once. */
 export async function mirrorOnce(
