@@ -56,6 +56,7 @@ const STOPPED = 'Stopped. A mirror publishes whole releases or nothing; the next
 
 const ATTEMPTS = 5
 const FIRST_PAUSE = 1000
+const LONGEST_PAUSE = 60_000
 
 interface OnceOptions {
   readonly url: string
@@ -84,10 +85,16 @@ async function mirrorOnce(
         return ExitCode.refused
       }
       if (!(error instanceof OriginFault) || attempt === ATTEMPTS) throw error
+      const asked = error.retryAfter ?? 0
+      if (asked > LONGEST_PAUSE) throw new OriginFault(laterThan(error, asked), { cause: error })
       terminal.err(`${printable(error.message)} Trying again.\n`)
-      await sleep(Math.max(FIRST_PAUSE * 2 ** (attempt - 1), error.retryAfter ?? 0))
+      await sleep(Math.max(FIRST_PAUSE * 2 ** (attempt - 1), asked))
     }
   }
+}
+
+function laterThan({ message }: OriginFault, milliseconds: number): string {
+  return `${message} It is to be asked again after ${plural(Math.ceil(milliseconds / 60_000), 'minute')}.`
 }
 
 async function keepFollowing(
