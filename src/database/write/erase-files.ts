@@ -72,10 +72,12 @@ async function eraseAll(session: postgres.Sql, { isEmbedded, onStep }: EraseOpti
   onStep(`Rewriting ${tables.length} tables with their indexes; readers of a table wait meanwhile.`)
   await forgetStatistics(session)
   for (const { name } of tables) await session.unsafe(`vacuum (full, analyze) ${quoteName(name)}`)
+  let isForgotten = true
+  for (const { name } of tables) if (!(await forgetStatisticsOfEmpty(session, name))) isForgotten = false
   await waitForOthers(session)
   const before = await statisticsFile(session)
   await session.unsafe('vacuum full pg_catalog.pg_statistic')
-  if ((await statisticsFile(session)) === before) return { notOwned: ['pg_catalog.pg_statistic'] }
+  if (!isForgotten || (await statisticsFile(session)) === before) return { notOwned: ['pg_catalog.pg_statistic'] }
   if (isEmbedded) {
     onStep('Beginning a new write-ahead log, and removing the one before.')
     await cycleLog(session)
@@ -84,16 +86,36 @@ async function eraseAll(session: postgres.Sql, { isEmbedded, onStep }: EraseOpti
   return 'done'
 }
 
-/**
- * Of a table that is empty by now, Postgres keeps the statistics it had. Only a superuser may delete them: for others those of tables
- * that have rows are made anew, and the rest stay until the table is filled again.
- */
+/** Deletes all of them at once, which only a superuser may; those of tables that have rows are made anew. */
 async function forgetStatistics(session: postgres.Sql): Promise<void> {
   const [role] = await session<[{ is_super: boolean }]>`
     select rolsuper as is_super from pg_roles where rolname = current_user`
   if (!role.is_super) return
   await session`delete from pg_catalog.pg_statistic where starelid in (
     select oid from pg_class where relnamespace = current_schema()::regnamespace)`
+}
+
+/**
+ * Of a table that is empty by now, Postgres keeps the statistics it had; it deletes those of a column that is given a type, also where
+ * that is the type it has. False where it refuses that, because another column is computed from it.
+ */
+async function forgetStatisticsOfEmpty(session: postgres.Sql, table: string): Promise<boolean> {
+  const columns = await session<{ name: string; type: string }[]>`
+    select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
+    where attrelid = quote_ident(${table})::regclass and attname in (
+      select attname from pg_stats where schemaname = current_schema() and tablename = ${table})`
+  if (columns.length === 0) return true
+  const [filled] = await session.unsafe(`select from ${quoteName(table)} limit 1`)
+  if (filled !== undefined) return true
+  let isForgotten = true
+  for (const { name, type } of columns)
+    await session
+      .unsafe(`alter table ${quoteName(table)} alter column ${quoteName(name)} type ${type}`)
+      .catch((error: { readonly code?: string }) => {
+        if (error.code !== '0A000') throw error
+        isForgotten = false
+      })
+  return isForgotten
 }
 
 /** Rows that a transaction may still see are copied when a table is rewritten. */
