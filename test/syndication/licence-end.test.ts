@@ -60,7 +60,7 @@ beforeAll(async () => {
     'commonplace.yaml': 'licence: CC-BY-4.0\n',
     'content/wells/index.md': page(
       'Wells',
-      `Words stay.\n\n{{< figure src="lent.png" alt="Lent" caption="Photo: Ana Lima, CC BY 4.0, licensed until ${end}" >}}\n\n[The picture](lent.png)\n\n**Lent:** ![It](lent.png) is here.\n\n> We dig ![it](lent.png) here.\n\n{{< figure src="kept.png" caption="Photo: Ben Okoro, CC BY 4.0, licensed until 2999-12-31" >}}`,
+      `Words stay.\n\n{{< figure src="lent.png" alt="Lent" caption="Photo: Ana Lima, CC BY 4.0, licensed until ${end}" >}}\n\n[The picture](lent.png)\n\n**Lent:** ![Lent](lent.png) is here.\n\n> We dig ![Lent](lent.png) here.\n\n{{< figure src="kept.png" caption="Photo: Ben Okoro, CC BY 4.0, licensed until 2999-12-31" >}}`,
       `date: 2025-03-01\nthemes: [care]\nfeatureImage: head.png\nfeatureImageCaption: "Photo: Cleo Marsh, licensed until ${end}"`,
     ),
     'content/wells/lent.png': Buffer.concat([PICTURE, Buffer.from('lent')]),
