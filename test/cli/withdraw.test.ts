@@ -59,7 +59,7 @@ test('its line is put into data/withdrawn.yaml of the site, and printed where --
   const printed = await erase('/barns/', '--site', site.root, '--no-write')
   expect(printed.out).toMatch(line('/barns/'))
   expect(printed.out).toContain('below `articles:` in data/withdrawn.yaml:')
-  const again = await cli.run('import', site.root, '--plan')
+  const again = await cli.run('import', site.root, '--plan', '--all')
   expect(again.out).toContain('content/sheds.md:1:1')
   expect(again.out).not.toContain('withdrawn-line')
 })
