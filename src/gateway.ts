@@ -112,7 +112,7 @@ export function openGateway(
     },
     most: config.streams,
   })
-  // Half for whole answers, half for what they are made of.
+  // Half for whole answers, half for what they are made of: three quarters of that for editions, one for which of them are asked for.
   const bytes = config.cacheMegabytes * 500_000
   const editions = bytes === 0 ? null : createEditionCache(0.75 * bytes)
   const caching = { fresh: config.cacheSeconds, stale: config.staleSeconds, edition: `${version} ${mediaUrl}` }

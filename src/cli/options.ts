@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Config, parseUrl, parseWorkers, readConfig, WORKERS_FORM, type Workers } from '../config.ts'
+import { isPlainLine } from '../content/plain-line.ts'
 import { isProposalName } from '../import/proposals.ts'
 
 /** Parses a percentage from 0 to 100. */
@@ -58,13 +59,10 @@ const LONGEST_NAME = 60
 /** Parses what somebody calls themselves, which is to stand in lists: some letters on one line, and nothing that cannot be seen. */
 export function parsePersonName(value: string): string {
   const name = value.trim()
-  if (name === '' || name.length > LONGEST_NAME || UNSEEN.test(name))
+  if (name === '' || name.length > LONGEST_NAME || !isPlainLine(name))
     throw new InvalidArgumentError(`Expected a name of at most ${LONGEST_NAME} characters that can all be seen.`)
   return name
 }
-
-// Controls, breaks of lines, and what turns the direction of text around.
-const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
 /** Parses the address of a gateway. What is thrown for another does not repeat it, as Commander would: there may be secrets in it. */
 export function parseOrigin(value: string): string {

@@ -10,6 +10,7 @@ import { configOf } from '../options.ts'
 import { plural } from '../plural.ts'
 import { printable, toJson } from '../safe-output.ts'
 import { withDatabase } from '../with-storage.ts'
+import { REASONS, reasonKeys } from '../withdrawal-reasons.ts'
 
 interface Choices {
   readonly reason: string
@@ -18,8 +19,6 @@ interface Choices {
   readonly write?: boolean
   readonly json?: boolean
 }
-
-const REASONS = { retracted: 'RETRACTED', rights: 'RIGHTS_WITHDRAWN' } as const
 
 /** `commonplace-gateway withdraw-quote`: takes words back, everywhere and for good. */
 export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Command {
@@ -132,8 +131,7 @@ function lineOf({ id, words, reason, note }: Pick<WithdrawReport, 'id' | 'words'
   const known = [
     ...(id === null ? [] : [`quote: ${id}`]),
     ...(isById || others.length > 0 ? [] : [`words: "${only}"`]),
-    `as: ${reason === REASONS.retracted ? 'retracted' : 'rights'}`,
-    ...(note === null ? [] : [`reason: ${JSON.stringify(note)}`]),
+    ...reasonKeys(reason, note),
   ]
   return `  - ${known.join('\n    ')}\n`
 }

@@ -8,6 +8,7 @@ import { configOf } from '../options.ts'
 import { plural } from '../plural.ts'
 import { printable, toJson } from '../safe-output.ts'
 import { withDatabase } from '../with-storage.ts'
+import { REASONS, type Reason, reasonKeys } from '../withdrawal-reasons.ts'
 
 interface Choices {
   readonly erase: true
@@ -17,10 +18,6 @@ interface Choices {
   readonly write: boolean
   readonly json?: boolean
 }
-
-const REASONS = { retracted: 'RETRACTED', rights: 'RIGHTS_WITHDRAWN' } as const
-
-type EraseReason = (typeof REASONS)[keyof typeof REASONS]
 
 /** `commonplace-gateway withdraw`: erases an article with its history. */
 export function withdrawCommand({ terminal, stop }: CommandContext): Command {
@@ -80,14 +77,13 @@ const STOPPED = 'Stopped. An article is erased whole or not at all; `commonplace
 /** As `data/withdrawn.yaml` has it; null where nothing was erased. */
 function lineOf(
   { path, id, since }: EraseReport,
-  { reason, note }: { readonly reason: EraseReason; readonly note: string | null },
+  { reason, note }: { readonly reason: Reason; readonly note: string | null },
 ): string | null {
   if (since === null) return null
   const known = [
     `path: ${JSON.stringify(path)}`,
     `id: ${id}`,
-    `as: ${reason === REASONS.retracted ? 'retracted' : 'rights'}`,
-    ...(note === null ? [] : [`reason: ${JSON.stringify(note)}`]),
+    ...reasonKeys(reason, note),
     `since: ${JSON.stringify(since)}`,
   ]
   return `  - ${known.join('\n    ')}\n`

@@ -1,4 +1,5 @@
 import { pathKey } from '../../content/path-key.ts'
+import { isPlainLine } from '../../content/plain-line.ts'
 import type { Database } from '../../database/open.ts'
 import { findArticlesByPath } from '../../database/read/articles-by-path.ts'
 import { openPerspective } from '../../database/read/perspective.ts'
@@ -7,7 +8,6 @@ import { endDeskSession, insertDeskAction } from '../../database/write/desk-sess
 import { insertKey } from '../../database/write/keys.ts'
 import { makeKey } from '../../keys/key.ts'
 import { enter } from '../access/enter.ts'
-import { isPlainLine } from '../access/plain-line.ts'
 import { isFromHere, isOfSession, type Session, sessionCookie } from '../access/session.ts'
 import type { SiteWork } from '../access/site-work.ts'
 import { addressOf } from '../view.ts'
