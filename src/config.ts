@@ -25,10 +25,8 @@ export interface Config {
   readonly largeOperations: number
   /** How many operations wait at most. */
   readonly waitingOperations: number
-  /** How many of them at once may be at another release than the newest. */
-  readonly olderOperations: number
-  /** How many pages and feeds are made at once. */
-  readonly pages: number
+  /** How many pages, feeds, answers at older releases, and pieces of dumps and of the log are made at once. */
+  readonly turns: number
   /** How many requests a minute one client without a key may make of what partners read; 0 for any number. */
   readonly clientRequests: number
   /** How many one partner with a key may make; 0 for any number. */
@@ -105,8 +103,7 @@ export function readConfig(environment: Environment = process.env): Config {
     operations: read('COMMONPLACE_OPERATIONS', 24, parseCount, COUNT_FORM),
     largeOperations: read('COMMONPLACE_LARGE_OPERATIONS', 2, parseCount, COUNT_FORM),
     waitingOperations: read('COMMONPLACE_WAITING_OPERATIONS', 200, parseCount, COUNT_FORM),
-    olderOperations: read('COMMONPLACE_OLDER_OPERATIONS', 2, parseCount, COUNT_FORM),
-    pages: read('COMMONPLACE_PAGES', 1, parseCount, COUNT_FORM),
+    turns: read('COMMONPLACE_TURNS', 1, parseCount, COUNT_FORM),
     clientRequests: read('COMMONPLACE_CLIENT_REQUESTS', 600, parseRate, RATE_FORM),
     partnerRequests: read('COMMONPLACE_PARTNER_REQUESTS', 3000, parseRate, RATE_FORM),
     streams: read('COMMONPLACE_STREAMS', 500, parseCount, COUNT_FORM),

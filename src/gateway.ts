@@ -47,8 +47,7 @@ export interface GatewayOptions {
     | 'operations'
     | 'largeOperations'
     | 'waitingOperations'
-    | 'olderOperations'
-    | 'pages'
+    | 'turns'
     | 'clientRequests'
     | 'partnerRequests'
     | 'federation'
@@ -96,9 +95,9 @@ export function openGateway(
   const findGiven = async () =>
     (replicas ? (await replicas.newest())?.release : await findNewestRelease(database)) ?? null
   const readiness = createReadiness(async () => (await findGiven())?.number ?? null)
-  const { operations, largeOperations, waitingOperations, olderOperations, pages } = config
+  const { operations, largeOperations, waitingOperations, turns } = config
   const admission = createAdmission(
-    admissionLimits(operations, largeOperations, waitingOperations, { older: olderOperations, pages }),
+    admissionLimits(operations, largeOperations, waitingOperations, turns),
     (release) => newest.release?.number === release,
   )
   const url = config.url ?? port.url
@@ -145,6 +144,7 @@ export function openGateway(
       { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },
       {
         enterPage: admission.enterPage,
+        turns: admission.turns,
         anonymous: ratePolicy('client', config.clientRequests),
         partner: ratePolicy('partner', config.partnerRequests),
       },

@@ -1,5 +1,6 @@
 import { createLimiter, type LimiterOptions, Overloaded } from '../database/limiter.ts'
 import type { Admission, AdmissionRequest, Entry } from '../graphql/operation.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** How much runs at once and how much waits, by what it costs. */
 export interface AdmissionLimits {
@@ -10,6 +11,8 @@ export interface AdmissionLimits {
   readonly older: LimiterOptions
   /** Pages, feeds and sitemaps that have to be made. */
   readonly pages: LimiterOptions
+  /** How much of the last two kinds, and of dumps and the log, is made at once. */
+  readonly turns: number
   /** Milliseconds by which the event loop may run late before nothing of this kind is begun. */
   readonly lag: { readonly [kind in Kind]: number }
 }
@@ -25,12 +28,7 @@ export interface Load extends Readonly<Record<Kind, { readonly running: number; 
 }
 
 /** The limits in force unless an operator sets others; one client address may take three quarters of each. */
-export function admissionLimits(
-  running: number,
-  large: number,
-  waiting: number,
-  { older = 2, pages = 1 }: { readonly older?: number; readonly pages?: number } = {},
-): AdmissionLimits {
+export function admissionLimits(running: number, large: number, waiting: number, turns = 1): AdmissionLimits {
   const limiter = (places: number, queue: number, patience: number) => ({
     running: places,
     waiting: queue,
@@ -41,8 +39,9 @@ export function admissionLimits(
     small: limiter(running, waiting, 2_000),
     // A client that is turned away at once asks again at once, which costs more than its waiting.
     large: limiter(large, waiting, 1_500),
-    older: limiter(older, waiting, 2_000),
-    pages: limiter(pages, waiting, 2_000),
+    older: limiter(turns, waiting, 2_000),
+    pages: limiter(turns, waiting, 2_000),
+    turns,
     lag: { large: 150, older: 150, pages: 150, small: 1_000 },
   }
 }
@@ -51,6 +50,8 @@ export function admissionLimits(
 export interface AdmissionControl extends Admission {
   /** Waits for a place to make a page, and returns the function that frees it. */
   enterPage(asked: AdmissionRequest): Promise<() => void>
+  /** In which pages and older releases are made, and whatever else nobody waits for in front of a screen. */
+  readonly turns: Turns
   readonly load: Load
   close(): void
 }
@@ -66,6 +67,7 @@ export function createAdmission(
     older: createLimiter(limits.older),
     pages: createLimiter(limits.pages),
   }
+  const turns = createTurns(limits.turns, () => limiters.older.waiting + limiters.pages.waiting > 0)
   const lag = measureLag()
   let refused = 0
 
@@ -79,25 +81,32 @@ export function createAdmission(
     }
   }
 
-  /** The same for what nobody waits for in front of a screen: where others wait, a place rests as long as it was taken. */
-  async function enterInTurns(kind: 'older' | 'pages', asked: Parameters<typeof enter>[1]): Promise<() => void> {
-    const leave = await enter(kind, asked)
-    const entered = performance.now()
-    return () => {
-      if (limiters[kind].waiting === 0) return leave()
-      setTimeout(leave, Math.min(performance.now() - entered, LONGEST_REST)).unref()
-    }
-  }
+  const turn =
+    ({ signal }: AdmissionRequest) =>
+    () =>
+      turns.take(signal)
 
-  /** Waits for a place to read at another release than the newest; who reads the newest needs none. */
-  async function enterOlder(request: AdmissionRequest): Promise<() => void> {
-    const { release = null } = request
-    return release === null || isNewest(release) ? () => {} : await enterInTurns('older', request)
+  /** Who reads the newest release needs neither a place nor a turn for it. */
+  const isOlder = ({ release = null }: AdmissionRequest) => release !== null && !isNewest(release)
+
+  /** Enters one after the other, and returns the function that leaves all; leaves those entered where one cannot be. */
+  async function enterAll(entrances: readonly (() => Promise<() => void>)[]): Promise<() => void> {
+    const left: (() => void)[] = []
+    const leave = () => {
+      for (const one of left.toReversed()) one()
+    }
+    try {
+      for (const entrance of entrances) left.push(await entrance())
+      return leave
+    } catch (error) {
+      leave()
+      throw error
+    }
   }
 
   return {
     async enter(request): Promise<Entry> {
-      const leaveOlder = await enterOlder(request)
+      const leaveOlder = isOlder(request) ? await enterAll([() => enter('older', request), turn(request)]) : () => {}
       const leaveSmall = await enter('small', request).catch((error: unknown) => {
         leaveOlder()
         throw error
@@ -120,19 +129,11 @@ export function createAdmission(
         },
       }
     },
-    async enterPage(request) {
-      const leaveOlder = await enterOlder(request)
-      try {
-        const leavePage = await enterInTurns('pages', request)
-        return () => {
-          leavePage()
-          leaveOlder()
-        }
-      } catch (error) {
-        leaveOlder()
-        throw error
-      }
+    enterPage(request) {
+      const older = isOlder(request) ? [() => enter('older', request)] : []
+      return enterAll([...older, () => enter('pages', request), turn(request)])
     },
+    turns,
     get load() {
       const of = ({ running, waiting }: Load['small']) => ({ running, waiting })
       const { small, large, older, pages } = limiters
@@ -142,9 +143,6 @@ export function createAdmission(
     close: lag.stop,
   }
 }
-
-/** Milliseconds, so that one that was held up does not hold up others for long. */
-const LONGEST_REST = 250
 
 const SAMPLE = 100
 

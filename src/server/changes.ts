@@ -25,6 +25,7 @@ import {
   releaseRead,
 } from './partner-requests.ts'
 import { rememberFetched } from './remember-fetched.ts'
+import { inTurns, type Turns } from './turns.ts'
 
 const JSON_TYPE = 'application/json'
 const A_PAGE = 100
@@ -40,6 +41,7 @@ const places = { running: 4, waiting: 50, patience: 10_000, share: 20 }
  */
 export function createChangesRoute(
   parts: PartnerParts,
+  turns: Turns,
 ): (request: Request, client: PartnerClient) => Promise<Response> {
   const limiter = createLimiter(places)
   return (request, { address, partner, isHead = false }) =>
@@ -47,6 +49,7 @@ export function createChangesRoute(
       answerChanges(request, parts, {
         isHead,
         enter: () => limiter.enter({ key: address, signal: request.signal }),
+        turns,
         onSent: (place) => rememberFetched(parts.database, partner, place),
       }),
     )
@@ -55,7 +58,7 @@ export function createChangesRoute(
 async function answerChanges(
   request: Request,
   { database, mediaUrl, caching }: PartnerParts,
-  { isHead, enter, onSent }: Answering,
+  { isHead, enter, turns, onSent }: Answering,
 ): Promise<Response> {
   const asked = parametersOfReading(request, ['after', 'first', 'section', 'theme', 'language'])
   const type = chooseMediaType(request.headers.get('accept'), [JSON_LINES, JSON_TYPE])
@@ -82,7 +85,7 @@ async function answerChanges(
   const leave = await enter()
   if (type === JSON_LINES) {
     const lines = linesOf(allChanges(snapshot, reading, { addresses, release, onSent }))
-    return new Response(await streamChunks(lines, leave), { headers })
+    return new Response(await streamChunks(inTurns(lines, { turns, signal: request.signal }), leave), { headers })
   }
   const page = await readChanges(snapshot, { ...reading, limit: first }, addresses).finally(leave)
   await onSent(page.more ? page.end : endOfRelease(release))
@@ -96,6 +99,7 @@ interface Answering {
   readonly isHead: boolean
   /** Waits for a place, and returns the function that frees it. */
   readonly enter: () => Promise<() => void>
+  readonly turns: Turns
   /** Called when the log up to a place was sent. */
   readonly onSent: (place: PlaceInLog) => Promise<void>
 }

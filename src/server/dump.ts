@@ -13,6 +13,7 @@ import { JSON_LINES, linesOf, sliceChunks, streamChunks } from './json-lines.ts'
 import type { PartnerClient } from './partner-access.ts'
 import { answerOrRefuse, type PartnerParts, parametersOfReading, releaseRead } from './partner-requests.ts'
 import { rememberFetched } from './remember-fetched.ts'
+import { inTurns, type Turns } from './turns.ts'
 
 // Few read a whole site at once, and each takes a while.
 const places = { running: 3, waiting: 8, patience: 10_000, share: 2 }
@@ -27,11 +28,10 @@ const ADDRESS = /^\/dump\/([1-9]\d{0,8})\.ndjson$/
  * `/dump` and `/dump/<release>.ndjson`: everything the newest or that release shows, as one JSON value a line. The latter has the
  * same bytes each time, so that a client that was cut off can ask for the rest.
  */
-export function createDumpRoute({
-  database,
-  mediaUrl,
-  caching,
-}: PartnerParts): (request: Request, client: PartnerClient) => Promise<Response> {
+export function createDumpRoute(
+  { database, mediaUrl, caching }: PartnerParts,
+  turns: Turns,
+): (request: Request, client: PartnerClient) => Promise<Response> {
   const limiter = createLimiter(places)
   const sizes = new LRUCache<string, number>({ max: REMEMBERED })
 
@@ -67,7 +67,7 @@ export function createDumpRoute({
     }
     if (client.isHead) return new Response(null, { headers })
     const leave = await limiter.enter({ key: client.address, signal: request.signal })
-    const chunks = () => linesOf(dumpRelease(snapshot, release, mediaUrl))
+    const chunks = () => inTurns(linesOf(dumpRelease(snapshot, release, mediaUrl)), { turns, signal: request.signal })
     try {
       const range = request.headers.has('range')
         ? askedRange(request, { etag, bytes: sizes.get(etag) ?? (await measure(chunks(), etag)) })

@@ -3,9 +3,19 @@ export const JSON_LINES = 'application/x-ndjson'
 
 const encoder = new TextEncoder()
 
-/** The bytes of one value a line. */
+/** Characters of lines that are sent together, but for a longer line. */
+const TOGETHER = 32_768
+
+/** The bytes of one value a line, several lines a chunk. */
 export async function* linesOf(values: AsyncIterable<object>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const value of values) yield encoder.encode(`${JSON.stringify(value)}\n`)
+  let lines = ''
+  for await (const value of values) {
+    lines += `${JSON.stringify(value)}\n`
+    if (lines.length < TOGETHER) continue
+    yield encoder.encode(lines)
+    lines = ''
+  }
+  if (lines !== '') yield encoder.encode(lines)
 }
 
 /**

@@ -19,14 +19,14 @@ export interface PartnerRoute {
 }
 
 /** How much of it at once, and over time. */
-export interface PartnerLimits extends Pick<AdmissionControl, 'enterPage'>, PartnerRates {}
+export interface PartnerLimits extends Pick<AdmissionControl, 'enterPage' | 'turns'>, PartnerRates {}
 
 type Answer = (request: Request, client: PartnerClient) => Promise<Response>
 
 /** What partners read, and where they confirm it, by address; one that ends in a slash stands for all that begin so. */
 export function createPartnerRoutes(
   parts: PartnerParts,
-  { enterPage, ...rates }: PartnerLimits,
+  { enterPage, turns, ...rates }: PartnerLimits,
 ): ReadonlyMap<string, PartnerRoute> {
   const access = createPartnerAccess(parts.database, rates)
   const page =
@@ -41,11 +41,11 @@ export function createPartnerRoutes(
     methods,
     answer: (request, client) => access(request, client, answer),
   })
-  const dump = createDumpRoute(parts)
+  const dump = createDumpRoute(parts, turns)
   const sitemap = createSitemapRoute(parts, enterPage)
   const content = page(createContentRoute(parts))
   const read: [string, Answer][] = [
-    ['/changes', createChangesRoute(parts)],
+    ['/changes', createChangesRoute(parts, turns)],
     ['/dump', dump],
     ['/dump/', dump],
     ['/feeds/', page(createFeedsRoute(parts))],

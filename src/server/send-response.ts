@@ -18,7 +18,11 @@ async function sendBody(body: ReadableStreamDefaultReader<Uint8Array>, outgoing:
   const first = await body.read()
   if (first.done) return void outgoing.end()
   const length = outgoing.getHeader('content-length')
-  if (length !== undefined && Number(length) === first.value.byteLength) return void outgoing.end(first.value)
+  if (length !== undefined && Number(length) === first.value.byteLength) {
+    outgoing.end(first.value)
+    // Whoever made the body learns that it was read to its end.
+    return void (await body.read().catch(() => {}))
+  }
   const second = body.read()
   // Most answers are one chunk: then the length is known, and everything is sent in one packet.
   if (await endsAtOnce(second)) {

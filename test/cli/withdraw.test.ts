@@ -31,9 +31,11 @@ test('it is shown what would be erased, then it is erased, and then nothing is s
   expect(done.err).toContain('The files of the database no longer hold what was taken back.')
 
   const again = await cli.run('withdraw', '/wells/', '--erase', '--yes')
-  expect(again).toMatchObject({
+  expect(again.code).toBe(0)
+  expect(again.out).toMatch(/^It was erased before; nothing is stored of it\.\nKeep it in your own files/)
+  expect(await cli.run('withdraw', '/nowhere/', '--erase', '--yes')).toMatchObject({
     code: 1,
-    err: 'Nothing is stored of an article at /wells/.\nWhat readers see is as it was.\n',
+    err: 'Nothing is stored of an article at /nowhere/.\nWhat readers see is as it was.\n',
   })
   expect((await cli.run('import', site.root, '--plan')).out).toContain('article-erased')
 })
@@ -59,6 +61,14 @@ test('its line is put into data/withdrawn.yaml of the site, and printed where --
   const printed = await erase('/barns/', '--site', site.root, '--no-write')
   expect(printed.out).toMatch(line('/barns/'))
   expect(printed.out).toContain('below `articles:` in data/withdrawn.yaml:')
+
+  // As where the command was killed before it wrote its line: it is run again.
+  const later = await cli.run('withdraw', '/barns/', '--erase', '--yes', '--site', site.root)
+  expect([later.code, later.out]).toEqual([0, expect.stringContaining(`It is in ${LIST}`)])
+  const kept = readFileSync(join(site.root, LIST), 'utf8')
+  expect(kept).toMatch(line('/barns/'))
+  await cli.run('withdraw', '/barns/', '--erase', '--yes', '--site', site.root)
+  expect(readFileSync(join(site.root, LIST), 'utf8')).toBe(kept)
   const again = await cli.run('import', site.root, '--plan', '--all')
   expect(again.out).toContain('content/sheds.md:1:1')
   expect(again.out).not.toContain('withdrawn-line')

@@ -88,7 +88,7 @@ describe('places of crawlers', () => {
     'of %s rest as long as they were taken where others wait, and so take half of the time at most',
     async (_kind, enter) => {
       vi.useFakeTimers()
-      const admission = createAdmission(admissionLimits(24, 2, 200, { older: 1, pages: 1 }))
+      const admission = createAdmission(admissionLimits(24, 2, 200))
       open.push(admission)
       const leave = await enter(admission)
       let isIn = false

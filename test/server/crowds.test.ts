@@ -86,7 +86,7 @@ describe('pages that have to be made', () => {
   test.each(['/content/a/', '/feeds/atom.xml', '/oembed?url=https://commons.example/a/', '/sitemap.xml'])(
     '%s is refused where all places are taken, while a reader is answered',
     async (path) => {
-      const gateway = door({ places: [24, 2, 1, { pages: 2 }] })
+      const gateway = door({ places: [24, 2, 1, 2] })
       const { admission } = gateway
       const { signal } = new AbortController()
       const taken = [
@@ -108,7 +108,7 @@ describe('pages that have to be made', () => {
   )
 
   test('give their places back when there is nothing to be had', async () => {
-    const gateway = door({ places: [24, 2, 1, { pages: 1 }] })
+    const gateway = door({ places: [24, 2, 1, 1] })
     for (const path of [
       '/content/nothing/',
       '/content/b/',
@@ -122,9 +122,24 @@ describe('pages that have to be made', () => {
   })
 })
 
+test.each(['/dump', '/changes', '/content/a.md'])('%s waits for its turn, while readers are answered', async (path) => {
+  const gateway = door({})
+  const end = await gateway.admission.turns.take()
+  let isAnswered = false
+  const crawled = get(gateway, path).then((response) => {
+    isAnswered = true
+    return response.text()
+  })
+  for (let count = 0; count < 10; count++) expect((await gateway.ask(READER)).status).toBe(200)
+  expect(isAnswered).toBe(false)
+
+  end()
+  expect(await crawled).not.toBe('')
+})
+
 describe('releases that are not the newest', () => {
   test('have places of their own, so that those who read them all keep nobody from the newest', async () => {
-    const gateway = door({ places: [24, 2, 1, { older: 1 }], newest: 2 })
+    const gateway = door({ places: [24, 2, 1, 1], newest: 2 })
     const { admission } = gateway
     const { signal } = new AbortController()
     const first = await admission.enter({ address: 'crawler 1', signal, release: 1 })

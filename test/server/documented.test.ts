@@ -22,7 +22,7 @@ const partnerParts = {
   mediaUrl: '',
   caching: null as never,
 }
-const nothing = { anonymous: null, partner: null, enterPage: async () => () => {} }
+const nothing = { anonymous: null, partner: null, enterPage: async () => () => {}, turns: null as never }
 const routes = createRouteTable({
   schema: createSchema(),
   graphql: null as never,

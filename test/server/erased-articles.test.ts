@@ -86,7 +86,7 @@ test('what would be erased is shown, and nothing is written', async () => {
 })
 
 test('an article that was erased is in no release, export or table, nor are the images that it alone showed', async () => {
-  expect((await erase())?.release).toBe(3)
+  expect(await erase()).toMatchObject({ release: 3 })
   const all =
     '{ articles { nodes { title text html markdown correction } } themes { nodes { name } } terms(taxonomy: "tags") { nodes { name } } }'
   for (const release of [1, 2, 3])

@@ -90,6 +90,7 @@ export function openFrontDoor(database: Database, options: FrontDoorOptions = {}
       { database, url: 'http://localhost', contentPath: '/content', hub: null, mediaUrl: '/media/', caching },
       {
         enterPage: admission.enterPage,
+        turns: admission.turns,
         anonymous: policyOf('client', clientRequests),
         partner: policyOf('partner', partnerRequests),
       },

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { isFolderOfSite, keepInFiles } from '../../import/take-back/keep-in-files.ts'
-import { type EraseReport, withdrawArticle } from '../../import/take-back/withdraw-article.ts'
+import { type AlreadyErased, type EraseReport, withdrawArticle } from '../../import/take-back/withdraw-article.ts'
 import { AS_IT_WAS } from '../as-it-was.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
@@ -49,14 +49,18 @@ export function withdrawCommand({ terminal, stop }: CommandContext): Command {
         async (database) => {
           const report = await withdrawArticle(database, path, { ...said, ...options })
           if (report === null) return null
-          const line = lineOf(report, said)
-          const keeps = line !== null && write && (await isFolderOfSite(database, site))
+          // Whoever was interrupted after the erasing is given the line as it was meant then.
+          const line = lineOf(report, 'isAlready' in report ? report : said)
+          const keeps = line !== null && write && !planOnly && (await isFolderOfSite(database, site))
           return { report, line, kept: keeps ? await keepInFiles(site, 'articles', line) : null }
         },
       )
       if (done === null) throw new Error(`Nothing is stored of an article at ${printable(path)}.\n${AS_IT_WAS}`)
       const { report, line, kept } = done
-      terminal.out(json ? toJson({ ...report, line, kept }) : describe(report, { line, kept }))
+      if (json) terminal.out(toJson({ ...report, line, kept }))
+      else if ('isAlready' in report) terminal.out(`${[ALREADY, ...keeping(line, kept)].join('\n')}\n`)
+      else terminal.out(describe(report, { line, kept }))
+      if ('isAlready' in report) return
       process.exitCode = planOnly ? ExitCode.pending : ExitCode.done
     })
 }
@@ -74,9 +78,11 @@ Exit status: 0 done, 1 errors, 2 shown only (without --yes).`
 
 const STOPPED = 'Stopped. An article is erased whole or not at all; `commonplace-gateway releases` shows which.'
 
+const ALREADY = 'It was erased before; nothing is stored of it.'
+
 /** As `data/withdrawn.yaml` has it; null where nothing was erased. */
 function lineOf(
-  { path, id, since }: EraseReport,
+  { path, id, since }: EraseReport | AlreadyErased,
   { reason, note }: { readonly reason: Reason; readonly note: string | null },
 ): string | null {
   if (since === null) return null

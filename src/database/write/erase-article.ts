@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm'
-import { articles, editions, releases, withdrawnArticles } from '../../../schema/tables.ts'
+import { desc, eq, sql } from 'drizzle-orm'
+import { articles, editions, formerPaths, releases, withdrawnArticles } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import type { ForGood } from './take-back.ts'
 
@@ -95,6 +95,27 @@ export interface ErasedArticle
   extends Readonly<Pick<typeof withdrawnArticles.$inferSelect, 'articleId' | 'sourcePaths' | 'bodies'>> {
   /** The `id` in its front matter. */
   readonly givenId: string | null
+}
+
+/** What is known of an article that is not stored any more. */
+export interface ErasedBefore
+  extends Readonly<Pick<typeof withdrawnArticles.$inferSelect, 'articleId' | 'path' | 'reason' | 'note'>> {
+  /** When it was erased, as RFC 3339. */
+  readonly since: string
+}
+
+/** The article erased last of those that a path led to; null where none was. */
+export async function findErasedArticle({ drizzle }: Database, pathKey: string): Promise<ErasedBefore | null> {
+  const { articleId, path, reason, note, release } = withdrawnArticles
+  const [row] = await drizzle
+    .select({ articleId, path, reason, note, since: releases.at })
+    .from(withdrawnArticles)
+    .innerJoin(formerPaths, eq(formerPaths.articleId, articleId))
+    .innerJoin(releases, eq(releases.number, release))
+    .where(eq(formerPaths.pathKey, pathKey))
+    .orderBy(desc(release))
+    .limit(1)
+  return row ?? null
 }
 
 /** Every article that was erased. */

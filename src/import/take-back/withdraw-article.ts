@@ -2,7 +2,13 @@ import { nodeId } from '../../content/node-id.ts'
 import { pathKey } from '../../content/path-key.ts'
 import type { Database } from '../../database/open.ts'
 import { withRetries } from '../../database/with-retries.ts'
-import { findReleaseTime, findStoredArticle, type StoredArticle } from '../../database/write/erase-article.ts'
+import {
+  type ErasedBefore,
+  findErasedArticle,
+  findReleaseTime,
+  findStoredArticle,
+  type StoredArticle,
+} from '../../database/write/erase-article.ts'
 import { takeImportLock } from '../../database/write/import-lock.ts'
 import { refuseInMirror } from '../../database/write/mirrored.ts'
 import { findPublication, retryIfOvertaken } from '../../database/write/publish.ts'
@@ -20,12 +26,19 @@ export interface EraseReport extends Omit<StoredArticle, 'bodies' | 'pathKeys' |
   readonly release: number | null
 }
 
-/** Erases the article that a path leads to, its history included; null where nothing is stored of one. */
+/** That the article was erased before, and what is still known of it. */
+export interface AlreadyErased extends Omit<ErasedBefore, 'articleId'> {
+  readonly isAlready: true
+  /** Of the article. */
+  readonly id: string
+}
+
+/** Erases the article that a path leads to, its history included; null where none was ever known there. */
 export async function withdrawArticle(
   given: Database,
   path: string,
   { reason, note, planOnly, onWait }: WithdrawOptions,
-): Promise<EraseReport | null> {
+): Promise<EraseReport | AlreadyErased | null> {
   const database = withRetries(given)
   const lock = planOnly ? null : await takeImportLock(database, onWait)
   try {
@@ -35,7 +48,7 @@ export async function withdrawArticle(
       if (!planOnly) await sweepStaging(database)
       const publication = await findPublication(database)
       const found = await findStoredArticle(database, { pathKey: pathKey(path) })
-      if (found === null) return null
+      if (found === null) return await findAlready(database, path)
       const { bodies: _bodies, pathKeys: _keys, givenId: _given, ...stored } = found
       const report = { ...stored, id: nodeId('Article', found.articleId) }
       if (planOnly) return { ...report, release: null, since: null }
@@ -45,4 +58,11 @@ export async function withdrawArticle(
   } finally {
     await lock?.release()
   }
+}
+
+async function findAlready(database: Database, path: string): Promise<AlreadyErased | null> {
+  const erased = await findErasedArticle(database, pathKey(path))
+  if (erased === null) return null
+  const { articleId, ...known } = erased
+  return { isAlready: true, id: nodeId('Article', articleId), ...known }
 }
