@@ -534,8 +534,8 @@ export const searchWords = pgTable(
 
 /**
  * By what the passages that somebody quotes are found in an edition's text: its phrases, as hashes (src/content/spoken/phrases.ts),
- * and its words in order (src/content/spoken/word-sequence.ts), as they are and without their case. `breaks` and `gaps` are offsets
- * in the text. Apart from `editions`, because publishing writes those anew.
+ * and its words in order (src/content/spoken/word-sequence.ts), as they are in two bytes each, without their case in one. `breaks`
+ * and `gaps` are offsets in the text. Apart from `editions`, because publishing writes those anew.
  */
 export const editionPhrases = pgTable(
   'edition_phrases',

@@ -5,7 +5,7 @@ import { wordsWithin } from '../content/spoken/index-passages.ts'
 import { type NearPassage, nearestPassage, nearlyWholeQuote } from '../content/spoken/nearest-passage.ts'
 import { fewWords, phrasesNearPassage, phrasesOfPassages } from '../content/spoken/phrases.ts'
 import { isInCapitals, type SpokenWord, withoutCase } from '../content/spoken/spoken-words.ts'
-import { wordSequence } from '../content/spoken/word-sequence.ts'
+import { caselessSequence, wordSequence } from '../content/spoken/word-sequence.ts'
 import { findKeys, isDistinct, readPassageKey } from '../content/taken-back/passage-key.ts'
 import type { ArticleRow } from '../database/read/articles.ts'
 import type { QuoteRow } from '../database/read/edition-parts.ts'
@@ -110,7 +110,8 @@ async function findTakenBack({ context, quoted }: Asked): Promise<Verdict | null
 }
 
 function askedPassages({ anyCase }: Asked, pieces: Elided['pieces']): AskedPassages {
-  const sequences = pieces.map((piece) => wordSequence(withoutLastMark(piece)))
+  const sequenceOf = anyCase ? caselessSequence : wordSequence
+  const sequences = pieces.map((piece) => sequenceOf(withoutLastMark(piece)))
   return { phrases: phrasesOfPassages(pieces), sequences, anyCase }
 }
 

@@ -16,6 +16,7 @@ import type { ImportPlan, PlanStep } from './plan/plan.ts'
 import type { Progress } from './progress.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
 import { withSmallHeap } from './small-heap.ts'
+import type { StagedAhead } from './stage-ahead.ts'
 
 const EDITIONS_A_BATCH = 50
 const FILES_A_BATCH = 100
@@ -35,6 +36,8 @@ export interface StageOptions {
   readonly loadEditions: LoadEditions
   readonly loadBytes: ParsedSite['loadBytes']
   readonly media: ParsedSite['media']
+  /** What was staged before the plan was made; null where nothing was. */
+  readonly ahead?: StagedAhead | null
   /** Whether what is staged waits to be published later, so that nothing else may change before. */
   readonly waits?: boolean
 }
@@ -49,8 +52,8 @@ export async function applyPlan(database: Database, plan: ImportPlan, options: S
 
 /** Stages what a plan needs, and returns what is left to do: to publish it. Only for the holder of the import lock. */
 export async function stagePlan(database: Database, plan: ImportPlan, options: StageOptions): Promise<ReleasePlan> {
-  const { publication, note, publishedBy, loadBytes, media } = options
-  const importId = randomUUID()
+  const { publication, note, publishedBy, loadBytes, media, ahead = null } = options
+  const importId = ahead?.importId ?? randomUUID()
   // One waits for Postgres while the other makes rows.
   const sources = storeSources(database, plan, { loadBytes, media })
   const staging = stage(database, plan.steps, { importId, ...options })
@@ -116,13 +119,22 @@ async function stage(
     importId,
     progress,
     loadEditions,
+    ahead = null,
     waits = false,
-  }: Pick<StageOptions, 'progress' | 'loadEditions' | 'waits'> & { readonly importId: string },
+  }: Pick<StageOptions, 'progress' | 'loadEditions' | 'ahead' | 'waits'> & { readonly importId: string },
 ) {
   const staged = steps.filter((step) => step.edition !== null)
   const staging = progress.start('stage', staged.length)
   const ids = new Map<PlanStep, number>()
   const touch: Touch[] = []
+  const wanted = new Map(staged.flatMap(({ sourcePath, edition }) => (edition ? [[sourcePath, edition]] : [])))
+  const foreseen = (await ahead?.take(wanted)) ?? new Map<string, number>()
+  const left = staged.filter((step) => {
+    const id = foreseen.get(step.sourcePath)
+    if (id !== undefined) ids.set(step, id)
+    return id === undefined
+  })
+  staging.advance(ids.size)
   const stageBatch = async (batch: readonly PlanStep[]) => {
     const editions = await loadEditions(batch)
     const inserted = await stageEditions(database, importId, [...editions.values()], { keepsArticles: waits })
@@ -135,8 +147,8 @@ async function stage(
     }
     staging.advance(batch.length)
   }
-  const stageAll = () => mapConcurrently(inBatches(staged, EDITIONS_A_BATCH), CONCURRENT_BATCHES, stageBatch)
-  await (staged.length < MANY_EDITIONS ? stageAll() : withSmallHeap(stageAll))
+  const stageAll = () => mapConcurrently(inBatches(left, EDITIONS_A_BATCH), CONCURRENT_BATCHES, stageBatch)
+  await (left.length < MANY_EDITIONS ? stageAll() : withSmallHeap(stageAll))
   staging.done()
   return { ids, touch }
 }

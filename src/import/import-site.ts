@@ -39,6 +39,7 @@ import { readPages } from './read/read-pages.ts'
 import { openSpill, type Spill } from './read/spill.ts'
 import { surveySite } from './read/survey-site.ts'
 import { type ImportReport, reportImport } from './report.ts'
+import { openStagedAhead, type StagedAhead } from './stage-ahead.ts'
 import { noteErasures, tellErasure } from './take-back/erased-by-site.ts'
 import { CannotLeaveOut, guardEditions, QuoteFoundAgain } from './take-back/guard-editions.ts'
 import {
@@ -102,7 +103,7 @@ async function importOnce(
   root: string,
   options: ImportOptions & ImportListeners & FoundBefore,
 ): Promise<ImportReport> {
-  const { planOnly = false, propose, apply, prune = false, progress, found, now = new Date() } = options
+  const { planOnly = false, propose, apply, prune = false, strict = false, progress, found, now = new Date() } = options
   const lock = planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
   try {
@@ -121,7 +122,9 @@ async function importOnce(
       withdrawal = await findWithdrawal(database, root, options)
     }
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
-    const folder = await readFolder({ database, pool }, root, { withdrawal, cache, progress, spill, now })
+    const isPlain = !readOnly && apply === undefined && !strict && !withdrawal.isGuarded
+    const ahead = isPlain ? await openStagedAhead(database, options) : null
+    const folder = await readFolder({ database, pool }, root, { withdrawal, cache, progress, spill, now, ahead })
     const { files, parsing } = folder
     let { site } = folder
     return await retryIfOvertaken(async () => {
@@ -136,8 +139,9 @@ async function importOnce(
       const known = withoutErased(state, withdrawal)
       const { report, completedBy } = await importParsed(database, published, {
         ...{ ...options, ...withdrawal },
-        ...{ state: known, now },
+        ...{ state: known, now, ahead },
       })
+      await ahead?.drop()
       if (completedBy !== null) await cache.storeSite(files, site, completedBy)
       if (!readOnly) await noteNeverStored(database, withdrawal, options.erased)
       return report
@@ -187,11 +191,18 @@ async function readFolder(
   {
     withdrawal,
     cache,
+    ahead = null,
     ...given
-  }: Pick<SiteTools, 'progress' | 'spill' | 'now' | 'cache'> & { readonly withdrawal: Withdrawal },
+  }: Pick<SiteTools, 'progress' | 'spill' | 'now' | 'cache'> & {
+    readonly withdrawal: Withdrawal
+    readonly ahead?: StagedAhead | null
+  },
 ) {
   const survey = await surveySite(root, withdrawal)
-  const parsing = { ...given, pool, cache, keepDocuments: true, loadHolders: () => loadHolders(database) }
+  const { themes, identities, withdrawn } = survey.config
+  // What an export wrote down may give a page another identity.
+  const listener = identities.length + withdrawn.length > 0 ? undefined : ahead?.listen(themes)
+  const parsing = { pool, cache, keepDocuments: true, listener, loadHolders: () => loadHolders(database), ...given }
   const media = await readMedia(root, survey.media, {
     cached: cache.media,
     takenBack: survey.withheld.takenBack,
@@ -235,7 +246,9 @@ async function refuseOtherSite(
 async function importParsed(
   database: Database,
   site: ParsedSite,
-  options: ImportOptions & ImportListeners & Withdrawal & { readonly state: ImportState; readonly now: Date },
+  options: ImportOptions &
+    ImportListeners &
+    Withdrawal & { readonly state: ImportState; readonly now: Date; readonly ahead: StagedAhead | null },
 ): Promise<{ report: ImportReport; completedBy: number | null }> {
   const { state, now, note = null, publishedBy = null, progress, planOnly, propose } = options
   const showsPlan = planOnly || propose !== undefined
@@ -254,7 +267,7 @@ async function importParsed(
   const isComplete = site.faulty.size === 0 && plan.kept.length === 0 && plan.problems.length === 0
   const { publication } = state
   const { loadBytes, media } = site
-  const staging = { publication, note, publishedBy, progress, loadEditions, loadBytes, media }
+  const staging = { publication, note, publishedBy, progress, loadEditions, loadBytes, media, ahead: options.ahead }
   if (propose !== undefined) {
     if (isEmptyPlan(plan)) await dropProposal(database, propose, false)
     else await keepProposal(database, propose, { plan, staging, report: report(null) })

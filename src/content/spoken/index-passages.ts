@@ -1,7 +1,7 @@
 import type { Passage } from './find-passage.ts'
 import { phrasesOfEdition } from './phrases.ts'
-import { type SpokenWord, spokenWords, withoutCase } from './spoken-words.ts'
-import { wordSequence } from './word-sequence.ts'
+import { type SpokenWord, spokenWords } from './spoken-words.ts'
+import { caselessSequence, wordSequence } from './word-sequence.ts'
 
 /** A text, with the ranges of its quotes and the offsets `breaks` and `gaps` of a `Body`. */
 export interface QuotableText {
@@ -17,6 +17,7 @@ export interface PassageIndex {
   readonly phrases: number[]
   /** See `wordSequence`. */
   readonly words: string
+  /** See `caselessSequence`. */
   readonly wordsAnyCase: string
   readonly breaks: number[]
   readonly gaps: number[]
@@ -31,7 +32,7 @@ export function indexPassages({ text, quotes, breaks, gaps }: QuotableText): Pas
       quotes.map((quote) => wordsWithin(words, quote)),
     ),
     words: `\\x${wordSequence(words)}`,
-    wordsAnyCase: `\\x${wordSequence(withoutCase(words))}`,
+    wordsAnyCase: `\\x${caselessSequence(words)}`,
     breaks: [...breaks],
     gaps: [...gaps],
   }

@@ -19,12 +19,17 @@ const MOST_LOOKED_FOR = 40
 /** How many phrases are looked for at most of what is nearly said. */
 const MOST_NEARLY = 16
 
+/**
+ * How many bits of the hash of a phrase are kept: so few that the editions of a large site share them, which takes a fifth of the
+ * space in an index. Of 100,000 editions some 200 have a phrase by chance; that they do not have the passage, their words tell.
+ */
+const BITS_KEPT = 18
+
 /** Outside of quotes a passage is found if it has so many words. */
 export const leastWords = WORDS + WINDOW - 1
 
 /**
- * By what the passages of an edition are found: hashes of phrases of three words in any case, with the marks between them, as
- * 32-bit integers. All phrases of its quotes, and of its other text so many that six words in a row always hold one that follows from these words alone.
+ * By what the passages of an edition are found: hashes of phrases of three words in any case, with the marks between them. All phrases of its quotes, and of its other text so many that six words in a row always hold one that follows from these words alone.
  */
 export function phrasesOfEdition(text: readonly SpokenWord[], quotes: readonly (readonly SpokenWord[])[]): number[] {
   const found = new Set(selected(phrases(hashesOf(text), WORDS)))
@@ -34,7 +39,7 @@ export function phrasesOfEdition(text: readonly SpokenWord[], quotes: readonly (
     if (words.length <= SHORT_QUOTE) for (const phrase of phrases(words, 2)) found.add(phrase.hash)
     for (const phrase of phrasesButOne(words)) found.add(phrase)
   }
-  return [...found]
+  return kept(found)
 }
 
 /**
@@ -55,7 +60,14 @@ export function phrasesNearPassage(passage: readonly SpokenWord[]): number[] {
   const all = words.length < WORDS ? phrases(words, words.length) : phrases(words, WORDS)
   const pairs = words.length <= SHORT_QUOTE + 1 ? phrases(words, 2) : []
   const longest = all.sort((a, b) => b.letters - a.letters).slice(0, MOST_NEARLY)
-  return [...new Set([...longest, ...pairs].map(({ hash }) => hash)), ...phrasesButOne(words)]
+  return kept([...[...longest, ...pairs].map(({ hash }) => hash), ...phrasesButOne(words)])
+}
+
+/** What is stored of these hashes, and looked for: the same for all of them, once they are chosen. */
+function kept(hashes: Iterable<number>): number[] {
+  const found = new Set<number>()
+  for (const hash of hashes) found.add(hash >>> (32 - BITS_KEPT))
+  return [...found]
 }
 
 interface Phrase {
@@ -131,7 +143,7 @@ function selected(all: readonly Phrase[]): number[] {
 }
 
 function sampled(found: readonly number[]): number[] {
-  const phrases = [...new Set(found)]
+  const phrases = kept(found)
   if (phrases.length <= MOST_LOOKED_FOR) return phrases
   return Array.from(
     { length: MOST_LOOKED_FOR },

@@ -14,8 +14,8 @@ export interface PassageEdition {
 /** How many editions of those that have the phrases of a passage are told. */
 const MOST_EDITIONS = 8
 
-/** How many editions with one phrase are looked at: one that more have says little. */
-const MOST_WITH_PHRASE = 50
+/** How many editions with one phrase are looked at: one that more have says little. Of 100,000, some 200 have any by chance. */
+const MOST_WITH_PHRASE = 250
 
 /** How many editions that may have nearly the passage are told. */
 const MOST_NEAR = 4

@@ -3,6 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import {
   aliases,
   articles,
+  changes,
   editionPhrases,
   editions,
   editionTerms,
@@ -11,6 +12,7 @@ import {
   images,
   media,
   proposals,
+  publications,
   quotes,
   quoteThemes,
   sections,
@@ -44,6 +46,23 @@ type Rows<Row> = Omit<Row, 'editionId'>
 
 /** The bytes of a file with their SHA-256 in hexadecimal. */
 export type Source = typeof sources.$inferInsert
+
+/** Whether nothing was ever published, held or staged. */
+export async function isEmptyDatabase(database: Database): Promise<boolean> {
+  const [row] = await database.drizzle.execute<{ empty: boolean }>(
+    sql`select not exists (select from ${publications}) and not exists (select from ${editions}) as empty`,
+  )
+  return row?.empty === true
+}
+
+/** Deletes what a first import staged and did not publish, with its articles, which nobody knows; only call it while holding the import lock. */
+export async function dropStaged(database: Database, importId: string): Promise<void> {
+  await database.drizzle.delete(editions).where(and(sql`${editions.stagedBy} = ${importId}`, isNull(editions.since)))
+  await database.drizzle.execute(
+    sql`delete from ${articles} where not exists (select from ${editions} where article_id = articles.id)
+      and not exists (select from ${changes} where article_id = articles.id)`,
+  )
+}
 
 /** Deletes editions that imports staged and neither published nor proposed; only call it while holding the import lock. */
 export async function sweepStaging(database: Database): Promise<void> {

@@ -16,7 +16,7 @@ import { ErasedFileFound } from './erased-file.ts'
 import type { CachedPage, ImportCache } from './import-cache.ts'
 import type { BodyResult, ParsedPage } from './parse-body.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
-import type { LoadDocuments, ParsedDocument } from './parsed-site.ts'
+import type { LoadDocuments, ParsedDocument, ParseListener } from './parsed-site.ts'
 import { createPictures } from './pictures.ts'
 import type { ParseTools, ReadSite } from './read-pages.ts'
 import type { Spilled } from './spill.ts'
@@ -38,6 +38,7 @@ export interface BodyTools extends ParseTools {
   /** Bodies found here under the same digest and context are not parsed again. */
   readonly cached: ReadonlyMap<string, CachedPage>
   readonly cache: Pick<ImportCache, 'storePage'>
+  readonly listener?: ParseListener | undefined
 }
 
 /** The parsed bodies, in the order of their pages. */
@@ -51,7 +52,7 @@ export interface ParsedBodies {
 export async function parseBodies(
   site: ReadSite,
   bodies: Bodies,
-  { pool, progress, spill, cached, cache, keepDocuments }: BodyTools,
+  { pool, progress, spill, cached, cache, keepDocuments, listener }: BodyTools,
 ): Promise<ParsedBodies> {
   const { digests, loadBytes, survey } = site
   const contexts = createContexts(bodies, survey)
@@ -72,6 +73,11 @@ export async function parseBodies(
       page: bodies.refused ? null : JSON.stringify(contexts.get(path)?.page),
     })
   const spilled = new Map<string, Spilled>()
+  const picturesOf = createPictures(site, bodies.targets)
+  const documentOf = (path: string, page: Page): ParsedDocument | null => {
+    const outline = outlineOf(page, results.get(path))
+    return outline && { ...outline, pictures: picturesOf(outline) }
+  }
   const problems: Problem[] = []
   const parsing = progress.start('parse', contexts.size)
   parsing.advance(results.size)
@@ -83,6 +89,7 @@ export async function parseBodies(
   const onParsed = async (pages: readonly ParsedPage[], count: number) => {
     for (const { path, parsed, problems: found, isErased } of pages) {
       problems.push(...found)
+      listener?.found(found)
       if (isErased) erased.push(survey.copies.get(path) ?? path)
       // The cache would keep what nobody may have.
       if (isErased || found.some(({ code }) => code === TAKEN_BACK_PAGE)) continue
@@ -90,6 +97,9 @@ export async function parseBodies(
       if (parsed === null) continue
       results.set(path, JSON.parse(parsed.outline))
       if (keepDocuments) spilled.set(path, spill.put(parsed.document))
+      const page = contexts.get(path)?.page
+      const outline = listener && page ? documentOf(path, page) : null
+      if (outline !== null) await listener?.parsed(outline, parsed.document)
     }
     parsing.advance(count)
   }
@@ -97,12 +107,8 @@ export async function parseBodies(
   const givenUp = [...(await parse(own, new Set())), ...(await parse(others, erasedBodies))]
   parsing.done()
   if (erased.length > 0) throw new ErasedFileFound(erased)
-  const picturesOf = createPictures(site, bodies.targets)
   return {
-    documents: [...contexts].flatMap(([path, { page }]): ParsedDocument[] => {
-      const outline = outlineOf(page, results.get(path))
-      return outline === null ? [] : [{ ...outline, pictures: picturesOf(outline) }]
-    }),
+    documents: [...contexts].flatMap(([path, { page }]) => documentOf(path, page) ?? []),
     problems: [...problems, ...givenUp, ...[...results.values()].flatMap((result) => result.problems)],
     loadDocuments: createLoad({ contexts, spilled, pool, spill, loadBytes }),
   }

@@ -13,7 +13,7 @@ import { ErasedFileFound } from './erased-file.ts'
 import type { CachedPage, ImportCache } from './import-cache.ts'
 import { parseBodies } from './parse-bodies.ts'
 import type { ReadFrontMatter } from './parse-front.ts'
-import { type ParsedSite, silenceProblems } from './parsed-site.ts'
+import { type ParsedSite, type ParseListener, silenceProblems } from './parsed-site.ts'
 import { type ParseTools, type ReadSite, readPages, withoutCopies } from './read-pages.ts'
 
 /** What parsing a site works with. */
@@ -22,6 +22,8 @@ export interface SiteTools extends ParseTools {
   /** Loads what is published, null where that is not known; asked for only where addresses are given out anew. */
   readonly loadHolders: () => Promise<Omit<Holders, 'unread' | 'areKnown'> | null>
   readonly now: Date
+  /** Hears of the pages that are part of the site. */
+  readonly listener?: ParseListener | undefined
 }
 
 /** Parses a site, except for what the cache holds of it. Errors in files are problems. */
@@ -89,11 +91,12 @@ async function parsePages(
   const erased = [...resolved.pages, ...refusedPages].filter(site.survey.withheld.isErased)
   if (erased.length > 0) throw new ErasedFileFound(erased.map(({ sourcePath }) => copies.get(sourcePath) ?? sourcePath))
   const targets = [...resolved.pages, ...refusedPages, ...resolveUnreadablePages(refusedTree)]
+  tools.listener?.found([...foundInFolder, ...frontProblems, ...resolved.problems])
   const bodies = await parseBodies(site, { pages: resolved.pages, fronts, targets, refused: false }, tools)
   const refused = await parseBodies(
     site,
     { pages: refusedPages, fronts, targets, refused: true },
-    { ...tools, progress: noProgress },
+    { ...tools, progress: noProgress, listener: undefined },
   )
   await storeOtherFiles(site, { ...tools, fronts, pages: [...resolved.pages, ...refusedPages] })
 

@@ -14,6 +14,13 @@ export interface ParsedDocument extends DocumentOutline {
   readonly pictures: readonly Picture[]
 }
 
+/** Hears of what is found in a site while the rest of it is still being parsed. */
+export interface ParseListener {
+  found(problems: readonly Problem[]): void
+  /** Of a `Document` as JSON in UTF-8, and its outline; those that follow wait until this is done. */
+  parsed(outline: ParsedDocument, document: Uint8Array): Promise<void>
+}
+
 /** Loads whole documents by source path; throws where a file has changed since. */
 export type LoadDocuments = (sourcePaths: readonly string[]) => Promise<ReadonlyMap<string, Document>>
 
