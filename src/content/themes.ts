@@ -35,7 +35,7 @@ export interface NamedTheme {
 }
 
 /** As much of a document as decides its themes. */
-export interface ThemedDocument extends Pick<Page, 'path' | 'themes'> {
+export interface ThemedDocument extends Pick<Page, 'path' | 'aliases' | 'themes'> {
   readonly sections: readonly Pick<DocumentSection, 'anchor' | 'heading' | 'position' | 'themes'>[]
   readonly quotes: readonly Pick<DocumentQuote, 'section'>[]
 }
@@ -194,8 +194,18 @@ export function isNamed({ slug, name, names }: ThemeDeclaration, theme: string):
   return slug === themeSlug(theme) || [name, ...Object.values(names)].includes(theme.trim())
 }
 
+/** Whether sections of this page are meant: by its address, or by one that it had before, so that a page keeps its themes where it moves. */
+export function isOfPage({ path, written }: SectionPattern, page: Pick<Page, 'path' | 'aliases'>): boolean {
+  return path(page.path) || (!isGlob(written.path) && page.aliases.some((alias) => path(alias.path)))
+}
+
+/** Whether a path or anchor may match more than one. */
+export function isGlob(written: string): boolean {
+  return /[*?[{]/.test(written)
+}
+
 function covers(pattern: SectionPattern, document: ThemedDocument, section: Pick<DocumentSection, 'anchor'>): boolean {
-  return pattern.path(document.path) && pattern.anchor(section.anchor)
+  return isOfPage(pattern, document) && pattern.anchor(section.anchor)
 }
 
 function resolveName(theme: string, declarations: readonly ThemeDeclaration[]): NamedTheme {

@@ -536,6 +536,15 @@ describe('themes', () => {
     expect(await hints(declared(text))).toContain('Did you mean "/wells/"?')
   })
 
+  test('stay with a page that moves and keeps its old address as an alias', async () => {
+    const moved = page('Wells', '## Depth\n\nDeep.', 'aliases: [/wells/]')
+    const files = {
+      'content/water/wells.md': moved,
+      'data/themes.yaml': 'water: {sections: [/wells/#depth, /wells#width]}\n',
+    }
+    expect(await check(files)).toEqual(['data/themes.yaml:1:35 theme-section'])
+  })
+
   test('of a page whose file has an error are not missed', async () => {
     const files = { ...declared('water: {sections: [/pumps/#a]}\n'), 'content/pumps.md': '---\ntitle: Pumps\n' }
     expect(await check(files)).toEqual(['pumps.md:1:1 front-matter-unclosed'])

@@ -2,7 +2,7 @@ import { findEntry } from '../front-matter/front-matter.ts'
 import { createNearest } from '../nearest.ts'
 import { decode } from '../pages/paths.ts'
 import type { Place, Problem } from '../problem.ts'
-import { isNamed, type SectionPattern } from '../themes.ts'
+import { isGlob, isNamed, isOfPage, type SectionPattern } from '../themes.ts'
 import { asTextList } from '../values.ts'
 import type { CheckedSite } from './checked-site.ts'
 import type { SiteIndex } from './site-index.ts'
@@ -12,7 +12,7 @@ export function findDeadThemeSections({ themes, documents }: CheckedSite, index:
   const nearestPath = createNearest(documents.map(({ path }) => decode(path)))
   const check = (pattern: SectionPattern): Problem | null => {
     const { written } = pattern
-    const matching = documents.filter(({ path }) => pattern.path(path))
+    const matching = documents.filter((document) => isOfPage(pattern, document))
     // A page with an error is unknown here, and one that Hugo makes by itself has no sections to check.
     if (matching.length === 0 && !isGlob(written.path) && index.find(written.path).kind === 'other') return null
     // A rule such as `/**#*water*` may wait for headings to come.
@@ -34,10 +34,6 @@ export function findDeadThemeSections({ themes, documents }: CheckedSite, index:
     }
   }
   return themes.flatMap(({ sections }) => sections.flatMap((pattern) => check(pattern) ?? []))
-}
-
-function isGlob(text: string): boolean {
-  return /[*?[{]/.test(text)
 }
 
 /** A `warning` for each theme in the front matter of a page that is nearly a declared one, and none. */
