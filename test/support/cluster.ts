@@ -8,6 +8,7 @@ import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import type { ServerSettings } from '../../src/database/embedded/postmaster.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
+import { findMemoryFolder } from './memory-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -30,8 +31,8 @@ export const HASTY: ServerSettings = { fsync: 'off', synchronous_commit: 'off', 
 export const COUNTING: ServerSettings = { shared_preload_libraries: 'pg_stat_statements' }
 
 /** A fresh folder that the next run removes where this one is killed. */
-export function makeClusterFolder(): string {
-  const directory = mkdtempSync(join(tmpdir(), PREFIX))
+export function makeClusterFolder(parent = tmpdir()): string {
+  const directory = mkdtempSync(join(parent, PREFIX))
   // As root, another account serves it and must get in.
   chmodSync(directory, 0o755)
   writeFileSync(join(directory, 'runner'), String(process.pid))
@@ -44,8 +45,11 @@ export function copyDatabase(stopped: string, folder: string): void {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await sweepAbandoned()
-  const folder = makeClusterFolder()
+  const memory = findMemoryFolder()
+  for (const parent of [memory, tmpdir()]) if (parent !== null) await sweepAbandoned(parent)
+  const folder = makeClusterFolder(memory ?? tmpdir())
+  // What tests make is made in memory as well, and goes with the folder.
+  if (memory !== null) process.env.TMPDIR = folder
   const [directory, stoppedDatabase] = [join(folder, 'database'), join(folder, 'stopped')]
   const options = { directory, settings: { ...HASTY, ...COUNTING } }
   const first = await openEmbedded(options)
@@ -61,16 +65,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-// A run that was killed leaves its server; joining it and leaving it stops it.
-async function sweepAbandoned(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(PREFIX))) {
-    const folder = join(tmpdir(), name)
+// A run that was killed leaves its servers; joining one and leaving it stops it.
+async function sweepAbandoned(parent: string): Promise<void> {
+  for (const folder of clusterFoldersIn(parent)) {
     const runner = join(folder, 'runner')
     // Another account's leavings are for that account to sweep, and another run may sweep at the same time.
     if (statSync(folder, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue
     if (!existsSync(runner) || identifyProcess(Number(readFileSync(runner, 'utf8')))) continue
-    const left = await openEmbedded({ directory: join(folder, 'database') }).catch(() => null)
-    await left?.stop()
+    const databases = [folder, ...clusterFoldersIn(folder)].map((each) => join(each, 'database'))
+    for (const directory of databases.filter((each) => existsSync(each))) {
+      const left = await openEmbedded({ directory }).catch(() => null)
+      await left?.stop()
+    }
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function clusterFoldersIn(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.startsWith(PREFIX))
+  return names.map((name) => join(folder, name))
 }
