@@ -21,7 +21,8 @@ let failed = false
 
 // The only place that reports an error of a command: as a sentence, without a stack.
 try {
-  await createProgram({ terminal, stop }).parseAsync()
+  const parameters = process.argv.slice(2)
+  await (await createProgram({ terminal, stop }, parameters)).parseAsync(parameters, { from: 'user' })
 } catch (error) {
   terminal.err(`${error instanceof Stopped ? '\n' : ''}${printableLines(describeError(error))}\n`)
   process.exitCode = exitCodeOf(error)

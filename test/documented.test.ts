@@ -11,7 +11,7 @@ const pages = ['README.md', 'SECURITY.md', ...namesBelow('docs'), ...namesBelow(
 const docs = pages.map(({ text }) => text).join('\n')
 
 const terminal = { out() {}, err() {}, interactive: false } as never
-const program = createProgram({ terminal, stop: {} as never })
+const program = await createProgram({ terminal, stop: {} as never }, [])
 
 test('every command stands in the docs', () => {
   const missing = commandsOf(program).filter((names) => !new RegExp(`\\b${names}\\b`).test(docs))

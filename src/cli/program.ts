@@ -1,56 +1,67 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import type { CommandContext } from './command-context.ts'
-import { checkCommand } from './commands/check.ts'
-import { diffCommand } from './commands/diff.ts'
-import { explainCommand } from './commands/explain.ts'
-import { exportCommand } from './commands/export.ts'
-import { importCommand } from './commands/import.ts'
-import { keysCommand } from './commands/keys.ts'
-import { mirrorCommand } from './commands/mirror.ts'
-import { newCommand } from './commands/new.ts'
-import { partnersCommand } from './commands/partners.ts'
-import { proposalsCommand } from './commands/proposals.ts'
-import { pruneHistoryCommand } from './commands/prune-history.ts'
-import { releasesCommand } from './commands/releases.ts'
-import { rollbackCommand } from './commands/rollback.ts'
-import { schemaCommand } from './commands/schema.ts'
-import { serveCommand } from './commands/serve.ts'
-import { withdrawCommand } from './commands/withdraw.ts'
-import { withdrawQuoteCommand } from './commands/withdraw-quote.ts'
 
-/** The command line: the options that every command takes, and the commands. */
-export function createProgram(context: CommandContext): Command {
-  const program = new Command('commonplace-gateway')
+type MakeCommand = (context: CommandContext) => Command
+
+/** Every command, in the order of the help. Each is loaded where it is asked for: all of them together take most of a second. */
+const COMMANDS: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  new: async () => (await import('./commands/new.ts')).newCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  releases: async () => (await import('./commands/releases.ts')).releasesCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  rollback: async () => (await import('./commands/rollback.ts')).rollbackCommand,
+  proposals: async () => (await import('./commands/proposals.ts')).proposalsCommand,
+  keys: async () => (await import('./commands/keys.ts')).keysCommand,
+  partners: async () => (await import('./commands/partners.ts')).partnersCommand,
+  mirror: async () => (await import('./commands/mirror.ts')).mirrorCommand,
+  withdraw: async () => (await import('./commands/withdraw.ts')).withdrawCommand,
+  'withdraw-quote': async () => (await import('./commands/withdraw-quote.ts')).withdrawQuoteCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  'prune-history': async () => (await import('./commands/prune-history.ts')).pruneHistoryCommand,
+  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+}
+
+/** The command line: the options that every command takes, and the command that the parameters name, or all where they name none. */
+export async function createProgram(context: CommandContext, parameters: readonly string[]): Promise<Command> {
+  const program = withSharedOptions(new Command('commonplace-gateway'))
     .description('A GraphQL content gateway over a folder of Markdown.')
     .version(version, '--version', 'print the version')
-    .option('--site <dir>', 'the site folder, with content/ inside (default: seeds)')
-    .option('--data <dir>', 'where the embedded database lives (default: .commonplace)')
     .configureOutput({ writeOut: context.terminal.out, writeErr: context.terminal.err })
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help lists commands and options)')
     .addHelpText('after', ENVIRONMENT)
-  const commands = [
-    newCommand(context),
-    serveCommand(context),
-    importCommand(context),
-    checkCommand(context),
-    explainCommand(context),
-    releasesCommand(context),
-    diffCommand(context),
-    rollbackCommand(context),
-    proposalsCommand(context),
-    keysCommand(context),
-    partnersCommand(context),
-    mirrorCommand(context),
-    withdrawCommand(context),
-    withdrawQuoteCommand(context),
-    exportCommand(context),
-    pruneHistoryCommand(context),
-    schemaCommand(context),
-  ]
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program))
+  const commands = await Promise.all(commandsFor(parameters).map((name) => COMMANDS[name]!()))
+  for (const make of commands) program.addCommand(make(context).copyInheritedSettings(program))
   return program
+}
+
+function withSharedOptions(command: Command): Command {
+  return command
+    .option('--site <dir>', 'the site folder, with content/ inside (default: seeds)')
+    .option('--data <dir>', 'where the embedded database lives (default: .commonplace)')
+}
+
+function commandsFor(parameters: readonly string[]): readonly string[] {
+  if (parameters[0] === '--version') return []
+  const named = commandIn(parameters)
+  return named !== null && Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS)
+}
+
+/** The first parameter that is neither an option nor the value of one, which is where Commander looks for a command. */
+function commandIn(parameters: readonly string[]): string | null {
+  const reader = withSharedOptions(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr() {} })
+  try {
+    return reader.parseOptions([...parameters]).operands[0] ?? null
+  } catch {
+    // A value is missing, of which the program itself tells.
+    return null
+  }
 }
 
 const ENVIRONMENT = `

@@ -80,7 +80,7 @@ export async function runCommand(parameters: readonly string[], colours = false)
   const before = process.exitCode
   process.exitCode = 0
   try {
-    const program = createProgram({ terminal, stop: NEVER, openPool: parseWorkers })
+    const program = await createProgram({ terminal, stop: NEVER, openPool: parseWorkers }, parameters)
     throwInsteadOfExit(program)
     await program.parseAsync(parameters, { from: 'user' })
     return { ...written, code: Number(process.exitCode) }

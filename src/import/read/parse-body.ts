@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { BodyContext } from '../../content/body/context.ts'
 import { type BodyOutline, outlineBody } from '../../content/outline/outline.ts'
 import { parseDocument } from '../../content/parse-document.ts'
@@ -6,6 +5,7 @@ import type { Problem } from '../../content/problem.ts'
 import { findLeftInPage } from '../../content/taken-back/left-in-page.ts'
 import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import { contentDigest } from './content-digest.ts'
+import { isErasedText } from './erased-text.ts'
 import { decodeSource } from './read-source.ts'
 import { writeStorable } from './storable-text.ts'
 
@@ -54,9 +54,4 @@ export function parseBody(bytes: Uint8Array, context: BodyContext, unsayable: Un
   if (left !== null) return { path, parsed: null, problems: [left] }
   const result: BodyResult = { ...outlineBody(document), contentDigest: contentDigest(document), problems }
   return { path, parsed: { outline: JSON.stringify(result), document: encoder.encode(json) }, problems: [] }
-}
-
-/** Whether a text is one that articles had which were erased. */
-export function isErasedText(markdown: string, erasedBodies: ReadonlySet<string>): boolean {
-  return erasedBodies.size > 0 && markdown.trim() !== '' && erasedBodies.has(hash('sha256', markdown))
 }

@@ -8,7 +8,7 @@ import {
 import type { StagedEdition } from '../../database/write/staging.ts'
 import type { LoadEditions } from '../plan/load-editions.ts'
 import { ErasedFileFound } from '../read/erased-file.ts'
-import { isErasedText } from '../read/parse-body.ts'
+import { isErasedText } from '../read/erased-text.ts'
 import { withoutPassages } from './without-passages.ts'
 
 /** Thrown where a page quotes what was taken back by its id alone: by the words that are known now, it is to be read again. */
