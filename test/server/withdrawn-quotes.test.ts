@@ -241,7 +241,12 @@ describe('taking back', () => {
 
   test('an import of the same files keeps it withdrawn, and names the lines', async () => {
     await takeBack(await idOf(WORDS))
+    await heard()
+    const countWords = async () =>
+      (await ask('{ articleByPath(path: "/wells/") { wordCount } }')).data.articleByPath.wordCount
+    const words = await countWords()
     const { problems } = await publish()
+    expect(await countWords()).toBe(words)
     const lines = problems
       .filter(({ code }) => code === 'taken-back')
       .map(({ path, line, column }) => `${path}:${line}:${column}`)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { textFragments } from '../../content/body/text-fragment.ts'
+import { countWords } from '../../content/body/word-count.ts'
 import { decodeCharacterReferences } from '../../content/character-references.ts'
 import { concerns, isMark, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
 import { type TakenOut, takeOut } from '../../content/taken-back/take-out.ts'
@@ -38,6 +39,7 @@ export function withoutPassages(staged: StagedEdition, taken: readonly TakenBack
       ...staged,
       edition: {
         ...edition,
+        wordCount: countWords(edition.text),
         links: linksLeft(edition.links, { before: staged.edition.html, after: edition.html }),
         digest,
       },
