@@ -16,11 +16,18 @@ export function formatOption(description: string): Option {
   return new Option('--format <name>', description).choices(FORMATS).default('text')
 }
 
-/** The problems of the site folder `root`, for a tool that shows them beside the lines. */
-export function toAnnotations(format: 'github' | 'sarif', root: string, { shown, omitted }: CappedProblems): string {
+/**
+ * The problems of the site folder `root`, for a tool that shows them beside the lines; `url` is the address that readers have for the
+ * gateway, at which the desk has a page for each code, and null where nobody said so.
+ */
+export function toAnnotations(
+  format: 'github' | 'sarif',
+  { shown, omitted }: CappedProblems,
+  { root, url }: { readonly root: string; readonly url: string | null },
+): string {
   // Such tools expect paths from the root of the repository, which is where their commands run.
   const pathOf = (path: string) => relative(process.cwd(), resolve(root, path)).split(sep).join('/')
-  return format === 'github' ? toGithub(shown, pathOf) + tellOmitted(omitted) : toSarif(shown, omitted, pathOf)
+  return format === 'github' ? toGithub(shown, pathOf) + tellOmitted(omitted) : toSarif(shown, omitted, { pathOf, url })
 }
 
 /** Problems as workflow commands of GitHub Actions. Text is escaped, so that no file can end a command or begin one. */
@@ -57,7 +64,11 @@ function escapeProperty(text: string): string {
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', notice: 'note' }
 
 /** Problems as one run of SARIF 2.1.0 (OASIS). */
-function toSarif(problems: readonly Problem[], omitted: number, pathOf: (path: string) => string): string {
+function toSarif(
+  problems: readonly Problem[],
+  omitted: number,
+  { pathOf, url }: { readonly pathOf: (path: string) => string; readonly url: string | null },
+): string {
   const codes = [...new Set(problems.map(({ code }) => code))].sort()
   const locationOf = (place: Place) => ({
     physicalLocation: {
@@ -70,7 +81,7 @@ function toSarif(problems: readonly Problem[], omitted: number, pathOf: (path: s
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Commonplace', rules: codes.map(toRule) } },
+        tool: { driver: { name: 'Commonplace', rules: codes.map((code) => toRule(code, url)) } },
         columnKind: 'utf16CodeUnits',
         ...(omitted === 0 ? {} : { properties: { omittedResults: omitted } }),
         results: problems.map((problem) => ({
@@ -88,14 +99,15 @@ function toSarif(problems: readonly Problem[], omitted: number, pathOf: (path: s
 }
 
 /**
- * A code with its page, which tools show beside the line: as Markdown, or without links where they read plain text. There is no
- * `helpUri`: the page has no public address, and one on this machine would lead nobody else to it.
+ * A code with its page, which tools show beside the line: as Markdown, or without links where they read plain text. It has a `helpUri`
+ * where the gateway has an address for readers: one on this machine would lead nobody else to it.
  */
-function toRule(code: string) {
+function toRule(code: string, url: string | null) {
   const entry = explainCode(code)
   const known = entry !== null && {
     fullDescription: { text: withoutLinks(entry.meaning) },
     help: { text: withoutLinks(`${entry.meaning} ${entry.remedy}`), markdown: withoutLinks(writeProblemPage(entry)) },
+    ...(url !== null && { helpUri: `${url}/desk/problem?${new URLSearchParams({ code })}` }),
   }
   return { id: code, shortDescription: { text: code }, ...known }
 }

@@ -7,6 +7,7 @@ import { type SiteWork, StillPlanning, WorkFailed } from './access/site-work.ts'
 import type { Updates } from './access/updates.ts'
 import { createArticleView, type DraftFiles } from './article/article.ts'
 import { editionsView } from './article/editions.ts'
+import { linksView } from './article/links.ts'
 import { republishView } from './article/republish.ts'
 import { sourceView } from './article/source.ts'
 import { articlesView } from './articles/articles.ts'
@@ -98,7 +99,16 @@ export function createDesk(
   const fileAddress = ownAddress(url)
   const views = new Map(
     [
-      ...[liveView, articlesView, createArticleView(fileAddress), editionsView, sourceView, republishView, quotesView],
+      ...[
+        liveView,
+        articlesView,
+        createArticleView(fileAddress),
+        linksView,
+        editionsView,
+        sourceView,
+        republishView,
+        quotesView,
+      ],
       ...[searchView, saidView, createImagesView(fileAddress(mediaUrl)), createFrontendsView(url, recentQueries)],
       ...[releasesView, releaseView, waitingView, problemsView, planView, rollbackView, logView],
       explainedView,
@@ -314,7 +324,7 @@ const places = new Map([
   [liveView.address, '/'],
   [saidView.address, quotesView.address],
   [releaseView.address, releasesView.address],
-  ...['/desk/article', editionsView.address, sourceView.address, republishView.address].map(
+  ...['/desk/article', linksView.address, editionsView.address, sourceView.address, republishView.address].map(
     (address): [string, string] => [address, articlesView.address],
   ),
 ])

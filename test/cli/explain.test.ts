@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { explainedCodes } from '../../src/content/catalogue/problem-catalogue.ts'
 import { runCommand } from '../support/cli.ts'
+import { openDesk } from '../support/desk.ts'
 import { createSite, page } from '../support/site.ts'
 
 test('`explain` says what a code means, shows a file that gives it, and says what to do', async () => {
@@ -64,7 +65,23 @@ test('SARIF brings the explanation of each code along, and tells no place on thi
   expect(out).not.toContain(process.cwd())
 })
 
+test('SARIF names the page of each code at the desk where the gateway has an address for readers', async () => {
+  vi.stubEnv('COMMONPLACE_URL', 'https://content.example.org/')
+  const site = createSite({ 'content/a.md': page('A', 'See [b](/b/).') })
+  const { out } = await runCommand(['check', site.root, '--format', 'sarif'])
+  vi.unstubAllEnvs()
+  const desk = await openDesk(site.root)
+  const rules: Rule[] = JSON.parse(out).runs[0].tool.driver.rules
+  expect(rules.map(({ helpUri }) => helpUri)).toEqual(['https://content.example.org/desk/problem?code=link-broken'])
+  // Whoever follows it need not be an editor.
+  const { status, text } = await desk.visit(rules[0]?.helpUri?.slice('https://content.example.org'.length) ?? '')
+  expect([status, text.includes('Correct the address.')]).toEqual([200, true])
+  await desk.close()
+  site.remove()
+})
+
 interface Rule {
   readonly id: string
+  readonly helpUri?: string
   readonly help: { readonly text: string; readonly markdown: string }
 }

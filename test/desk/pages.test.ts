@@ -12,6 +12,7 @@ const PAGES: readonly (readonly [address: string, statements: number])[] = [
   [ARTICLE, 20],
   ['/desk/editions?path=/articles/the-library-server/', 5],
   ['/desk/source?path=/articles/the-library-server/', 4],
+  ['/desk/links?path=/articles/the-library-server/', 4],
   ['/desk/republish?path=/articles/the-library-server/', 6],
   ['/desk/republish?path=/articles/the-library-server/&form=text&commercial=on&derivatives=on', 6],
   ['/desk/quotes', 10],
@@ -66,7 +67,7 @@ describe('on the seeds', () => {
     expect(answers[2]?.text).not.toBe('')
   })
 
-  test.each(PAGES.filter(([address]) => !address.startsWith('/desk/problem')))(
+  test.each(PAGES.filter(([address]) => !/^\/desk\/(?:problem|links)/.test(address)))(
     'the query beside %s is one that GraphQL answers',
     async (address) => {
       const { text } = await desk.visit(address)
@@ -327,6 +328,40 @@ test('an article says which others link to it, by its path or an alias, at the r
   await desk.publish(site.root)
   expect(await linked()).toEqual(['By alias', 'Elsewhere'])
   expect(await linked('&release=1')).toEqual(['By path', 'By alias'])
+  site.remove()
+  await desk.close()
+})
+
+test('the pages that link to an article are in pages of a list, each once, forward and back', async () => {
+  const titles = Array.from({ length: 95 }, (_, index) => `Page ${String(index).padStart(2, '0')}`)
+  const site = createSite({
+    'content/wells.md': page('Wells', 'Water.', 'aliases: [/springs/]'),
+    ...Object.fromEntries(
+      titles.map((title, index) => [
+        `content/page-${title.slice(5)}.md`,
+        page(title, `[Wells](${index % 2 === 0 ? '/wells/' : '/springs/'})`),
+      ]),
+    ),
+  })
+  const desk = await openDesk(site.root)
+  const shown = (text: string) => [...text.matchAll(/>(Page \d\d)<\/a>/g)].map(([, title]) => title)
+  const followed = (text: string, rel: string) =>
+    new RegExp(`<a rel="${rel}" href="([^"]+)"`).exec(text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+
+  const article = await desk.visit('/desk/article?path=/wells/')
+  const first = await desk.visit('/desk/links?path=/springs/')
+  const second = await desk.visit(followed(first.text, 'next'))
+  const third = await desk.visit(followed(second.text, 'next'))
+  const back = await desk.visit(followed(third.text, 'prev'))
+
+  expect(shown(article.text)).toEqual(titles.slice(0, 12))
+  expect(article.text).toContain('<a href="/desk/links?path=%2Fwells%2F">All pages that link to it</a>')
+  expect([first, second, third].flatMap(({ text }) => shown(text))).toEqual(titles)
+  expect(shown(back.text)).toEqual(shown(second.text))
+  expect([followed(first.text, 'prev'), followed(third.text, 'next')]).toEqual(['', ''])
+  expect((await desk.visit(followed(second.text, 'next'))).statements).toBeLessThanOrEqual(4)
+  expect((await desk.visit('/desk/links.csv?path=/wells/')).headers.get('link')).toContain('rel="next"')
+  expect(shown((await desk.visit('/desk/links?path=/wells/&after=nope')).text)).toEqual(titles.slice(0, 40))
   site.remove()
   await desk.close()
 })

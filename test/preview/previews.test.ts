@@ -330,6 +330,30 @@ describe('a key for drafts', () => {
     expect(shown.articleByPath?.id ?? drafted.articleByPath.id).toBe(drafted.articleByPath.id)
   })
 
+  test('finds the drafts once in a statement, and counts nothing of the whole site to show one page', async () => {
+    const key = await makePreviewKey()
+    gateway.db.forget()
+    await data(
+      `{ articleByPath(path: "/articles/draft/") { html quotes { text themes { slug name } } links { article { path } }
+        aliases { path } themes { slug name } terms { name } previous { path } next { path } preview { state } } }`,
+      key,
+    )
+    const previewed = gateway.db.executions.filter(({ statement }) => /^with /.test(statement))
+
+    const plans = await Promise.all(
+      previewed.map(async ({ statement, parameters }) => {
+        const rows = await gateway.db.database.sql.unsafe(`explain ${statement}`, parameters as never[])
+        return rows.map((row) => row['QUERY PLAN']).join('\n')
+      }),
+    )
+
+    expect(plans.length).toBeGreaterThan(5)
+    for (const plan of plans) {
+      expect(plan).not.toContain('Aggregate')
+      expect(plan.match(/on editions held/g)?.length ?? 0).toBeLessThanOrEqual(1)
+    }
+  })
+
   test('shows one state, whatever is published while it is answered', async () => {
     const key = await makePreviewKey()
     const session = createClient(gateway.db.source, { max: 1 })

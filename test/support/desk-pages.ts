@@ -2,7 +2,14 @@ import { createSite, page as file, type TestSite } from './site.ts'
 
 /** A page of every kind, those of editors as well, of `deskSite`. */
 export const deskPages: readonly string[] = [
-  ...['/', '/desk/articles', '/desk/article?path=/wells/', '/desk/editions?path=/wells/', '/desk/source?path=/wells/'],
+  ...[
+    '/',
+    '/desk/articles',
+    '/desk/article?path=/wells/',
+    '/desk/links?path=/wells/',
+    '/desk/editions?path=/wells/',
+    '/desk/source?path=/wells/',
+  ],
   ...['/desk/republish?path=/wells/', '/desk/quotes', '/desk/quotes?text=wells', '/desk/search?text=wells'],
   ...['/verify?text=We+dug+three+wells+before+the+summer.', '/desk/images', '/desk/releases', '/desk/release?number=1'],
   ...[

@@ -71,7 +71,7 @@ async function runCheck(
     const check = await withDatabaseIfThere(config, { stop, warn }, (database) =>
       abortable(checkSite({ database, pool }, root, progress), stop.signal),
     )
-    await print(terminal, { root, check, format, all: all === true, explain: !quiet })
+    await print(terminal, { root, url: config.url, check, format, all: all === true, explain: !quiet })
     return check.site.problems.some((problem) => isFailure(problem, strict)) ? ExitCode.failed : ExitCode.done
   })
 }
@@ -84,11 +84,12 @@ async function print(
   terminal: Terminal,
   {
     root,
+    url,
     check,
     format,
     all,
     explain,
-  }: { root: string; check: SiteCheck; format: Format; all: boolean; explain: boolean },
+  }: { root: string; url: string | null; check: SiteCheck; format: Format; all: boolean; explain: boolean },
 ): Promise<void> {
   const { site, known } = check
   const { problems } = site
@@ -99,7 +100,7 @@ async function print(
     case 'json':
       return terminal.out(toJson({ counts: count(site), ...jsonOf(capProblems(format, problems, all)) }))
     default:
-      return terminal.out(toAnnotations(format, root, capProblems(format, problems, all)))
+      return terminal.out(toAnnotations(format, capProblems(format, problems, all), { root, url }))
   }
 }
 

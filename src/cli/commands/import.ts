@@ -148,7 +148,7 @@ async function runImport(config: Config, root: string, choices: Choices, context
       const aliases = choices.writeAliases ? await writeAliases(database, root, report) : []
       if (aliases.some((file) => file.written)) report = await run()
       const planOnly = options.planOnly === true || choices.propose !== undefined
-      await print(terminal, root, { report, aliases, choices, known, planOnly })
+      await print(terminal, { root, url: config.url }, { report, aliases, choices, known, planOnly })
       if (choices.propose !== undefined) terminal.err(`${describeProposal(choices.propose, report)}\n`)
       if (choices.out !== undefined) await saveTo(choices.out, terminal, { options, fingerprint, report })
       return exitCode(report, options)
@@ -237,7 +237,7 @@ interface Output {
 /** In the formats for tools, standard output holds problems alone, and people read the outcome on standard error. */
 async function print(
   terminal: Terminal,
-  root: string,
+  { root, url }: Parameters<typeof toAnnotations>[2],
   { report, aliases, choices, known, planOnly }: Output,
 ): Promise<void> {
   const format = formatOf(choices)
@@ -255,7 +255,7 @@ async function print(
       return terminal.out(toJson(choices.writeAliases ? { ...capped, writtenAliases: aliases } : capped))
     }
     default:
-      terminal.out(toAnnotations(format, root, capProblems(format, report.problems, all)))
+      terminal.out(toAnnotations(format, capProblems(format, report.problems, all), { root, url }))
       printWrittenAliases({ ...terminal, out: terminal.err }, aliases)
       return terminal.err(summarise(report, planOnly))
   }

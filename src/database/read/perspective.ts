@@ -138,7 +138,7 @@ function shadowsOfDrafts({ part, release }: Drafts): Shadow[] {
     until: sql`case when replaced.id is null then ${editions.until} else ${newest} end`,
   })
   return [
-    [shownDrafts.value, shown],
+    [shownDrafts.value, shown, 'once'],
     [
       'editions',
       sql`select ${columns} from ${editions}

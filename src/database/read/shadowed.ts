@@ -5,8 +5,12 @@ import type postgres from 'postgres'
 import * as tables from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 
-/** A table and the query that is read in its place; a query may name the tables before it, and then reads what replaces them. */
-export type Shadow = readonly [table: string, query: SQL]
+/**
+ * A table and the query that is read in its place; a query may name the tables before it, and then reads what replaces them. One that
+ * is found `once` is planned and computed once in every statement that names any after it; others are planned anew wherever they are
+ * named, so that conditions and indexes reach into them.
+ */
+export type Shadow = readonly [table: string, query: SQL, found?: 'once']
 
 const dialect = new PgDialect({ casing: 'snake_case' })
 
@@ -16,7 +20,8 @@ const dialect = new PgDialect({ casing: 'snake_case' })
  */
 export function shadowed(database: Database, shadows: readonly Shadow[]): Database {
   const expressions = shadows.map(
-    ([name, query]) => sql`${sql.identifier(name)} as not materialized (${query.inlineParams()})`,
+    ([name, query, found]) =>
+      sql`${sql.identifier(name)} as ${sql.raw(found === 'once' ? '' : 'not ')}materialized (${query.inlineParams()})`,
   )
   const heading = dialect.sqlToQuery(sql`with ${sql.join(expressions, sql`, `)}`).sql
   const over = (base: Database): Database => ({

@@ -17,7 +17,7 @@ import { read, scan } from './read.ts'
 import { belongsTo, type Snapshot, visible, visibleIn } from './snapshot.ts'
 
 /** A theme as it was known at a release. */
-export type ThemeRow = InferSelectModel<typeof themes>
+export type ThemeRow = Omit<InferSelectModel<typeof themes>, 'openArticles' | 'openQuotes'>
 
 /** A theme of an edition. */
 export type ThemeOfEdition = ThemeRow & { readonly editionId: number }
@@ -45,9 +45,12 @@ export interface ThemePage {
 /** A theme in a list, with how many quotes it has if the list is sorted by that, else 0. */
 export type ListedTheme = ThemeRow & { readonly quoteCount: number }
 
+// Without what is kept to list themes by: where drafts are shown nobody keeps it, and it costs a look at the whole site.
+const { openArticles: _articles, openQuotes: _quotes, ...themeColumns } = getTableColumns(themes)
+
 const bySlug = preparedStatement(({ drizzle }) =>
   drizzle
-    .select()
+    .select(themeColumns)
     .from(themes)
     .where(and(sql`${themes.slug} = any(${sql.placeholder('slugs')}::text[])`, visible(themes)))
     .prepare('themes_by_slug'),
@@ -55,7 +58,7 @@ const bySlug = preparedStatement(({ drizzle }) =>
 
 const byEdition = preparedStatement(({ drizzle }) =>
   drizzle
-    .select({ editionId: editionThemes.editionId, ...getTableColumns(themes) })
+    .select({ editionId: editionThemes.editionId, ...themeColumns })
     .from(editionThemes)
     .innerJoin(editions, eq(editions.id, editionThemes.editionId))
     .innerJoin(themes, eq(themes.slug, editionThemes.theme))
@@ -84,14 +87,14 @@ const declared = preparedStatement(({ drizzle }) =>
 const page = preparedVariants(({ drizzle }, { order, window, ...choice }: Choice & ThemePage) => {
   const kept = themeTerms(order, { ...ownColumns, quoteCount: themes.openQuotes })
   const newest = drizzle
-    .select({ ...getTableColumns(themes), quoteCount: sql<number>`${themes.openQuotes}`.as('quote_count') })
+    .select({ ...themeColumns, quoteCount: sql<number>`${themes.openQuotes}`.as('quote_count') })
     .from(themes)
     .where(and(isNewest, isNull(themes.until), isListedNow(choice), ...insideWindow(kept, window)))
     .orderBy(...windowOrder(kept, window.fromEnd))
     .limit(sql.placeholder('limit'))
   const older = drizzle
     .select({
-      ...getTableColumns(themes),
+      ...themeColumns,
       quoteCount: (order.field === 'QUOTES' ? countedQuotes : sql<number>`0`).as('quote_count'),
     })
     .from(themes)

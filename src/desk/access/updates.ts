@@ -87,7 +87,9 @@ export function createUpdates({
       return new ReadableStream<Uint8Array>({
         start(controller) {
           follower = {
-            ...{ seesDrafts, isEditor, from },
+            seesDrafts,
+            isEditor,
+            from,
             send: (text) => controller.enqueue(encoder.encode(text)),
             end: () => controller.close(),
           }

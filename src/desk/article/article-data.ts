@@ -1,6 +1,7 @@
 import type { EditionRow } from '../../database/read/editions-of-article.ts'
 import type { LinkingRow } from '../../database/read/links-to.ts'
 import type { EditionDifference } from '../../import/plan/compare-editions.ts'
+import type { PageInfo } from '../parts/list-asked.ts'
 
 /** A page of the site, as a link to it needs it. */
 export interface Linked {
@@ -91,6 +92,13 @@ export interface Republication extends Linked {
     readonly markdown: string
     readonly omitted: readonly { readonly what: string; readonly reason: string }[]
   } | null
+}
+
+/** A part of the pages that link to an article. */
+export interface LinksTo extends Linked {
+  readonly language: string
+  readonly linkedFrom: readonly LinkingRow[]
+  readonly pageInfo: PageInfo
 }
 
 /** The editions of an article, the newest first, and how one differs from that before it; null where there is none before. */

@@ -5,6 +5,7 @@ import { count, languageName, titleOf } from '../parts/words.ts'
 import { addressOf, articleAddress } from '../view.ts'
 import type { Article, AtAddress, Linked } from './article-data.ts'
 import { ArticleTabs } from './article-tabs.tsx'
+import { LinkingPages } from './linking-pages.tsx'
 import { showBody } from './show-body.ts'
 
 interface Props {
@@ -72,7 +73,7 @@ export function ArticlePage({ asked, article, linkedFrom, fileAddress, bar, neig
           <Contents article={article} />
           <Facts article={article} />
           <Links article={article} />
-          <LinkedFrom pages={linkedFrom} />
+          <LinkedFrom path={path} pages={linkedFrom} />
         </aside>
       </div>
       {neighbourAddress && <Neighbours article={article} addressOf={neighbourAddress} />}
@@ -250,10 +251,9 @@ function Facts({ article }: Pick<Props, 'article'>) {
   )
 }
 
-/** How many links from a page, and how many to it, are shown. */
-export const MOST_LINKS = 40
+const MOST_LINKS = 40
 
-function Links({ article: { links } }: Pick<Props, 'article'>) {
+function Links({ article: { path, links } }: Pick<Props, 'article'>) {
   if (links.length === 0) return null
   return (
     <section aria-labelledby="desk-links">
@@ -270,31 +270,30 @@ function Links({ article: { links } }: Pick<Props, 'article'>) {
           </li>
         ))}
       </ul>
-      {links.length > MOST_LINKS && <p class="small">And {count(links.length - MOST_LINKS, 'more', 'more')}.</p>}
+      {links.length > MOST_LINKS && (
+        <p class="small">
+          And {count(links.length - MOST_LINKS, 'more', 'more')}, in{' '}
+          <a href={addressOf('/desk/source', { path })}>its source</a>.
+        </p>
+      )}
     </section>
   )
 }
 
-function LinkedFrom({ pages }: { readonly pages: AtAddress['linkedFrom'] }) {
+/** How many of the pages that link to an article are shown beside it. */
+export const MOST_LINKING = 12
+
+function LinkedFrom({ path, pages }: { readonly path: string; readonly pages: AtAddress['linkedFrom'] }) {
   if (pages === null) return null
   return (
     <section aria-labelledby="desk-linked">
       <h2 id="desk-linked">Links to it</h2>
-      {pages.length === 0 ? (
-        <p class="small">No other page of the site links to it.</p>
-      ) : (
-        <ul class="asides">
-          {pages.slice(0, MOST_LINKS).map((page) => (
-            <li key={page.path}>
-              <a href={articleAddress(page.path)} lang={page.language}>
-                {titleOf(page)}
-              </a>
-              <span class="small path">{page.path}</span>
-            </li>
-          ))}
-        </ul>
+      <LinkingPages pages={pages.slice(0, MOST_LINKING)} />
+      {pages.length > MOST_LINKING && (
+        <p class="small">
+          <a href={addressOf('/desk/links', { path })}>All pages that link to it</a>
+        </p>
       )}
-      {pages.length > MOST_LINKS && <p class="small">And others.</p>}
     </section>
   )
 }

@@ -5,6 +5,7 @@ import type { Linked } from './article-data.ts'
 
 const TABS = [
   ['/desk/article', 'As readers get it'],
+  ['/desk/links', 'Links to it'],
   ['/desk/editions', 'Editions'],
   ['/desk/source', 'Source'],
   ['/desk/republish', 'Republish'],

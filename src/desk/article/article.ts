@@ -1,10 +1,10 @@
-import { pathKey } from '../../content/path-key.ts'
 import { findLinkingPages } from '../../database/read/links-to.ts'
 import { EditorsOnly } from '../ask.ts'
 import { plainInMarkdown } from '../forms.ts'
 import { addressOf, articleAddress, type Frame, frameFields, type Read, type View } from '../view.ts'
 import type { Article, AtAddress } from './article-data.ts'
-import { ArticlePage, MOST_LINKS } from './article-page.tsx'
+import { ArticlePage, MOST_LINKING } from './article-page.tsx'
+import { keysOf } from './links.ts'
 import { MovedPage } from './moved-page.tsx'
 import { PreviewBar } from './preview-bar.tsx'
 
@@ -39,6 +39,8 @@ interface Answer {
   readonly article: Article | null
 }
 
+const FIRST_LINKING = { limit: MOST_LINKING + 1, fromEnd: false, after: null, before: null }
+
 /** Where a preview shows an image from, which perhaps no reader may have: with the key, for whoever has no session. */
 export type DraftFiles = (url: string, key: string | undefined) => string
 
@@ -66,7 +68,7 @@ export function createArticleView(
       const linkedFrom =
         article === null || isPreview
           ? null
-          : await findLinkingPages({ database, release: site.release.number, signal }, keysOf(article), MOST_LINKS + 1)
+          : await findLinkingPages({ database, release: site.release.number, signal }, keysOf(article), FIRST_LINKING)
       return {
         site,
         data: { asked, article, gone, linkedFrom },
@@ -94,11 +96,6 @@ export function createArticleView(
     }),
     markdown: writeArticle,
   }
-}
-
-/** All by which other pages lead to it. */
-function keysOf({ path, aliases }: Article): string[] {
-  return [path, ...aliases.map((alias) => alias.path)].map(pathKey)
 }
 
 function previewAddress(path: string): string {

@@ -32,7 +32,9 @@ export const editionsView: View<Editions> = {
     const rows = await findEditionsOfArticle(snapshot, readNodeId(article.id)?.id ?? '', MOST)
     const index = rows.findIndex(({ number }) => String(number) === parameters.get('edition'))
     const data: Editions = {
-      ...{ path: article.path, title: article.title, language: article.language },
+      path: article.path,
+      title: article.title,
+      language: article.language,
       editions: rows.map(({ id: _id, ...row }) => row),
       difference: await differenceOf(asked, rows[Math.max(0, index)], rows[Math.max(0, index) + 1]),
     }

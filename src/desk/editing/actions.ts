@@ -123,7 +123,10 @@ async function makePreviewLink(
     return { refused: 'There is no page at this address, so no link was made.', status: 422 }
   const { key, id, hash } = makeKey('preview')
   await insertKey(database, {
-    ...{ id, hash, scope: 'preview', label: `A link from ${editor.name}` },
+    id,
+    hash,
+    scope: 'preview',
+    label: `A link from ${editor.name}`,
     pathKey: shown,
     only: true,
     expires: new Date(Date.now() + PREVIEW_DAYS * 24 * 3_600_000).toISOString(),

@@ -27,7 +27,10 @@ export const explainedView: View<Explained> = {
 function explain(entry: ProblemEntry): Explained {
   const { code, meaning, example = [], remedy, deprecated } = entry
   return {
-    ...{ code, severities: severitiesOf(entry), meaning: withoutLinks(meaning), remedy: withoutLinks(remedy) },
+    code,
+    severities: severitiesOf(entry),
+    meaning: withoutLinks(meaning),
+    remedy: withoutLinks(remedy),
     example: example.map(({ path, text }) => ({ path, text })),
     deprecated: deprecated ?? null,
   }

@@ -52,7 +52,10 @@ export const problemsView: View<Problems> = {
     return {
       site,
       data: {
-        ...{ filters, by: order, from, pageInfo },
+        filters,
+        by: order,
+        from,
+        pageInfo,
         total: chosen.length,
         fresh: chosen.filter((problem) => fresh.has(problem)).length,
         codes: [...countBy(report.problems, ({ code }) => code)]
@@ -62,8 +65,13 @@ export const problemsView: View<Problems> = {
         counts: Object.fromEntries([...countBy(chosen, nameOf)].filter(([name]) => named.has(name))),
         problems: items.map(
           (problem, index): ShownProblem => ({
-            ...{ path: problem.path, line: problem.line, column: problem.column, code: problem.code },
-            ...{ severity: problem.severity, message: problem.message, hint: problem.hint ?? null },
+            path: problem.path,
+            line: problem.line,
+            column: problem.column,
+            code: problem.code,
+            severity: problem.severity,
+            message: problem.message,
+            hint: problem.hint ?? null,
             isNew: fresh.has(problem),
             quoted: lines[index] ?? null,
           }),
