@@ -3,13 +3,13 @@ import { defineConfig } from 'vitest/config'
 /** Rooms whose lines are to be run by tests nearly all; the rest is measured and not held. */
 const COVERED = ['src/content', 'src/import/plan', 'src/history', 'src/schedule']
 
-/** Files that need a process of their own: they replace modules, measure the process, or leave much behind in it. */
+/** Files that replace modules, measure their process or kill what is around it: they have a process of their own, and come first. */
 const APART = [
-  'test/{database,desk,examples,mirror,syndication,watch}/**/*.test.ts',
   'test/cli/{ends,full-disk,rolling-restart,workers}.test.ts',
-  'test/graphql/generated-queries.test.ts',
-  'test/graphql/planned-execution.test.ts',
+  'test/database/{dropped-sessions,embedded-accounts,embedded-crash,erase-served,killed-erasing,replicas,restarts}.test.ts',
+  'test/graphql/{generated-queries,planned-execution}.test.ts',
   'test/server/many-small-answers.test.ts',
+  'test/syndication/public-address.test.ts',
 ]
 
 // graphql loads twice under vitest (once as ESM, once as CommonJS through its dependants) unless pinned to one file.
