@@ -30,20 +30,37 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
   })
 
   describe.each(WAYS)('$way', ({ way, hand, javaScriptEnabled }) => {
-    async function openTab(): Promise<Page> {
+    let readersTab: Page
+    let editorsTab: Page
+
+    beforeAll(async () => {
+      readersTab = await newTab()
+      editorsTab = await newTab()
+      await editorsTab.goto(`/desk/enter?token=${await makeLink(desk.db)}`)
+      await hand.write(editorsTab, 'Your name', 'Ana')
+      await hand.press(editorsTab, 'Enter')
+    })
+
+    afterAll(async () => {
+      await readersTab?.context().close()
+      await editorsTab?.context().close()
+    })
+
+    /** In a browser of its own, as it were. */
+    async function newTab(): Promise<Page> {
       const context = await browser.newContext({ baseURL: desk.url, javaScriptEnabled })
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-      const tab = await context.newPage()
-      await tab.goto('/')
-      return tab
+      return await context.newPage()
+    }
+
+    async function openTab(): Promise<Page> {
+      await readersTab.goto('/')
+      return readersTab
     }
 
     async function openAsEditor(): Promise<Page> {
-      const tab = await openTab()
-      await tab.goto(`/desk/enter?token=${await makeLink(desk.db)}`)
-      await hand.write(tab, 'Your name', 'Ana')
-      await hand.press(tab, 'Enter')
-      return tab
+      await editorsTab.goto('/')
+      return editorsTab
     }
 
     const main = (tab: Page) => tab.locator('main').textContent()
@@ -51,7 +68,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
     test('what is live is on the first page', async () => {
       const tab = await openTab()
       expect(await main(tab)).toMatch(/Release \d+ was published .* It shows \d+ articles/)
-      await tab.context().close()
     })
 
     test('a quote is found by a word, and taken along with its link', async () => {
@@ -67,7 +83,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
         await tab.getByText('Copied', { exact: true }).waitFor()
         expect(await tab.evaluate(() => navigator.clipboard.readText())).toMatch(text)
       } else expect(await tab.getByRole('button', { name: 'Copy' }).count()).toBe(0)
-      await tab.context().close()
     })
 
     test('images without a credit are listed with the file to write it in', async () => {
@@ -75,7 +90,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
       await hand.follow(tab, 'Images')
       await hand.follow(tab, /^Without a credit/)
       expect(await tab.locator('.sheet').textContent()).toContain('content/wells.md')
-      await tab.context().close()
     })
 
     test('a problem is understood, and vanishes when it is mended', async () => {
@@ -92,7 +106,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
       if (!javaScriptEnabled) await hand.follow(tab, 'Problems')
       await tab.getByRole('link', { name: path }).waitFor({ state: 'detached' })
       site.delete(path)
-      await tab.context().close()
     })
 
     test('a draft is looked at before anybody reads it', async () => {
@@ -100,7 +113,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
       await hand.follow(tab, 'Waiting')
       await hand.follow(tab, 'A draft')
       expect(await main(tab)).toMatch(/This is a draft\. No reader sees it\..*Not yet\./s)
-      await tab.context().close()
     })
 
     test('a plan is read and published, and gone back on', async () => {
@@ -117,7 +129,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
       await hand.press(tab, /again$/)
       expect(await main(tab)).toContain('by going back to an earlier one')
       site.delete(path)
-      await tab.context().close()
     })
 
     test('an old address leads to what became of it', async () => {
@@ -125,7 +136,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
       await hand.write(tab, 'An address of the site', '/old-wells/')
       await hand.press(tab, 'Look it up')
       expect(await tab.locator('.note').first().textContent()).toContain('now leads to /wells/')
-      await tab.context().close()
     })
 
     test('the text to republish an article is there to take', async () => {
@@ -133,7 +143,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
       await hand.follow(tab, 'Wells')
       await hand.follow(tab, 'Republish')
       expect(await tab.locator('#desk-say').textContent()).toContain('Creative Commons')
-      await tab.context().close()
     })
 
     test.skipIf(!javaScriptEnabled)('a query is tried on the very article it was beside', async () => {
@@ -143,7 +152,6 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
       await hand.follow(tab, 'Try it in GraphiQL')
       await tab.getByText('articleByPath').first().waitFor()
       expect(new URL(tab.url()).searchParams.get('variables')).toContain('/wells/')
-      await tab.context().close()
     })
   })
 })
