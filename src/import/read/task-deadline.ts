@@ -24,9 +24,13 @@ export function createHeartbeat(): SharedArrayBuffer {
   return new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)
 }
 
+// How many tasks are at work: what this process has of the processor is divided among them.
+let working = 0
+
 /**
- * Runs a worker's task and aborts it after `milliseconds` without progress. Only time counts in which this process had the
- * processor: neither the start of a worker, nor what a busy machine spends on other processes.
+ * Runs a worker's task and aborts it after `milliseconds` without progress. Only time counts in which it had the processor,
+ * taking it that those at work at the same time have equal parts: neither the start of a worker, nor what a busy machine
+ * spends on other processes, nor what other workers of this process need.
  */
 export async function runWatched<Result>(
   milliseconds: number,
@@ -35,14 +39,17 @@ export async function runWatched<Result>(
   const heartbeat = createHeartbeat()
   const values = new Int32Array(heartbeat)
   const controller = new AbortController()
-  let seen = { count: 0, since: 0, processorSince: 0 }
+  let seen = { count: 0, since: 0, worked: 0 }
+  let before = 0
   const watch = setInterval(() => {
     const count = Atomics.load(values, COUNT)
-    if (count !== seen.count) seen = { count, since: performance.now(), processorSince: processorTime() }
     if (count === 0) return
+    if (seen.count === 0) working++
+    if (count !== seen.count) seen = { count, since: performance.now(), worked: 0 }
+    else seen.worked += (processorTime() - before) / working
+    before = processorTime()
     const waited = performance.now() - seen.since
-    const worked = Math.min(waited, processorTime() - seen.processorSince)
-    if (worked > milliseconds || waited > milliseconds * WALL_CLOCK_FACTOR) controller.abort()
+    if (Math.min(waited, seen.worked) > milliseconds || waited > milliseconds * WALL_CLOCK_FACTOR) controller.abort()
   }, CHECK_INTERVAL)
   try {
     return await run(heartbeat, controller.signal)
@@ -52,6 +59,7 @@ export async function runWatched<Result>(
     throw new Stalled(current === 0 ? null : current - 1)
   } finally {
     clearInterval(watch)
+    if (seen.count > 0) working--
   }
 }
 
