@@ -66,9 +66,8 @@ function clientFor(target: Target, server: KnownServer | null, options: ClientOp
     backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 1),
     connection: {
       ...target.startup,
-      ...sessionSettings({ statementTimeout, server }),
+      ...sessionSettings({ statementTimeout, planEachTime, server }),
       application_name: applicationName.replace(/^commonplace/, target.applicationName ?? '$&'),
-      ...(planEachTime && { plan_cache_mode: 'force_custom_plan' }),
       ...(server && { search_path: quoteName(server.schema) }),
     },
     fetch_types: false,

@@ -3,6 +3,8 @@ import type { KnownServer } from '../connection.ts'
 /** `statementTimeout` is in milliseconds; 0 = none. */
 export interface SessionChoice {
   readonly statementTimeout: number
+  /** Whether Postgres plans every execution of a statement for its own values. */
+  readonly planEachTime?: boolean
   readonly server: KnownServer | null
 }
 
@@ -31,6 +33,7 @@ const SECOND = 1000
 export const ALL_SETTINGS: readonly string[] = [
   ...Object.keys(MEANING),
   ...Object.keys(timeouts(0)),
+  ...Object.keys(planning(false)),
   'transaction_timeout',
 ]
 
@@ -43,10 +46,15 @@ export const OUR_SETTINGS: ReadonlySet<string> = new Set(
  * The settings every session starts with, so that defaults of a role, a database or a server do not change what we read. All
  * as text, because the driver leaves out a number 0.
  */
-export function sessionSettings({ statementTimeout, server }: SessionChoice): Record<string, string> {
+export function sessionSettings({
+  statementTimeout,
+  planEachTime = false,
+  server,
+}: SessionChoice): Record<string, string> {
   return {
     ...MEANING,
     ...timeouts(statementTimeout),
+    ...planning(planEachTime),
     // Older servers refuse connections with unknown settings.
     ...(server !== null && server.version >= 17 && { transaction_timeout: '0' }),
   }
@@ -67,6 +75,11 @@ const UNITS: Readonly<Record<string, number>> = {
   min: 60 * SECOND,
   h: 3600 * SECOND,
   d: 86_400 * SECOND,
+}
+
+// Said by every session, so that a pooler that takes no such setting refuses the first.
+function planning(eachTime: boolean): Record<string, string> {
+  return { plan_cache_mode: eachTime ? 'force_custom_plan' : 'auto' }
 }
 
 function timeouts(statementTimeout: number): Record<string, string> {
