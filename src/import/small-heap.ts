@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 const GROWTH = 40
 
@@ -14,4 +15,19 @@ export async function withSmallHeap<Result>(task: () => Promise<Result>): Promis
     // As it is by default: V8 decides.
     setFlagsFromString('--heap-growing-percent=0')
   }
+}
+
+/** Collects the garbage of this thread alone, at once: where others work as well, who would collect more often by what is above. */
+export function collectGarbage(): void {
+  collect ??= exposeCollector()
+  collect()
+}
+
+let collect: (() => void) | null = null
+
+function exposeCollector(): () => void {
+  setFlagsFromString('--expose-gc')
+  const exposed: unknown = runInNewContext('gc')
+  setFlagsFromString('--no-expose-gc')
+  return exposed as () => void
 }

@@ -8,6 +8,7 @@ import { giveIds } from './plan/new-ids.ts'
 import type { PlannedEdition } from './plan/plan.ts'
 import { editionDigest } from './read/content-digest.ts'
 import type { ParsedDocument, ParseListener } from './read/parsed-site.ts'
+import { collectGarbage } from './small-heap.ts'
 
 /** What is staged of a first import while pages are still being parsed: a guess at what the plan will want, which decides. */
 export interface StagedAhead {
@@ -24,6 +25,8 @@ export interface StagedAhead {
 /** The same batches as in `applyPlan`; while two are on their way, parsing waits for the next. */
 const EDITIONS_A_BATCH = 50
 const CONCURRENT_BATCHES = 2
+// Texts on their way to the database would pile up until V8 has three times as much as is in use.
+const BATCHES_A_COLLECTION = 10
 
 /**
  * Opens what stages the editions of a first import ahead; null where anything was published or staged before, because what a page
@@ -35,20 +38,23 @@ export async function openStagedAhead(
 ): Promise<StagedAhead | null> {
   if (!(await isEmptyDatabase(database))) return null
   const importId = randomUUID()
-  const staged = new Map<string, { readonly edition: EditionOf; readonly id: number }>()
+  const staged = new Map<string, Foreseen & { readonly id: number }>()
   const running = new Set<Promise<void>>()
   let waiting: { readonly document: Uint8Array; readonly edition: EditionOf }[] = []
+  let batches = 0
   let isOver = false
   let isTaken = false
 
   const stageWaiting = () => {
     const batch = waiting
     waiting = []
+    batches += 1
+    if (batches % BATCHES_A_COLLECTION === 0) collectGarbage()
     const rows = batch.map(({ document, edition }) => editionRows(readDocument(document), edition))
     const staging = stageEditions(database, importId, rows)
       .then((ids) => {
-        for (const [index, { article }] of rows.entries())
-          staged.set(article.origin, { edition: batch[index]?.edition as EditionOf, id: ids[index] as number })
+        for (const [index, { article, edition }] of rows.entries())
+          staged.set(article.origin, { ...foreseenOf(edition), id: ids[index] as number })
       })
       // It is staged again with the rest of the plan, which tells what is wrong.
       .catch(() => {
@@ -81,7 +87,7 @@ export async function openStagedAhead(
       return new Map(
         [...wanted].flatMap(([path, edition]): [string, number][] => {
           const found = staged.get(path)
-          return found && isSame(found.edition, edition) ? [[path, found.id]] : []
+          return found && isSame(found, edition) ? [[path, found.id]] : []
         }),
       )
     },
@@ -101,8 +107,14 @@ function foresee(document: ParsedDocument, declared: readonly ThemeDeclaration[]
   return { articleId, number: 1, digest: editionDigest(contentDigest, themes, pictures), themes, pictures }
 }
 
-/** The rest is the page's own. */
-function isSame(a: EditionOf, b: EditionOf): boolean {
+/** By what an edition is known to be the one that was foreseen: the rest is the page's own. */
+type Foreseen = Pick<EditionOf, 'articleId' | 'number' | 'digest'>
+
+function foreseenOf({ articleId, number, digest }: Foreseen): Foreseen {
+  return { articleId, number, digest }
+}
+
+function isSame(a: Foreseen, b: Foreseen): boolean {
   return a.articleId === b.articleId && a.number === b.number && a.digest === b.digest
 }
 
