@@ -15,9 +15,12 @@ vi.setConfig({ testTimeout: 90_000 })
 const MAIN = resolve(import.meta.dirname, '../../dist/src/main.js')
 const ROOM = 1024 * 1024
 // Texts that hardly compress: three times the room that is left. No more, so that what Postgres has to write to its log
-// before still fits into the file it has: without that it could not go on at all.
+// before still fits into the file it has: without that it could not go on at all. As comments, which are quick to read.
 const LARGE = Object.fromEntries(
-  Array.from({ length: 20 }, (_, number) => [`content/p${number}.md`, page(`Page ${number}`, words(number))]),
+  Array.from({ length: 20 }, (_, number) => [
+    `content/p${number}.md`,
+    page(`Page ${number}`, `<!-- ${words(number)} -->`),
+  ]),
 )
 
 const NOTHING_ELSE = { files: ['ballast', 'postgres'], postgres: null }

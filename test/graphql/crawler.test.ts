@@ -14,7 +14,7 @@ import { createRandom, type Random } from '../support/random.ts'
 import { createSite, page } from '../support/site.ts'
 
 /** `COMMONPLACE_QUERIES=20000` for many. */
-const QUERIES = Number(process.env.COMMONPLACE_QUERIES ?? 25)
+const QUERIES = Number(process.env.COMMONPLACE_QUERIES ?? 15)
 /** `COMMONPLACE_FIELDS=60` for small ones, of which more can be asked in a given time. */
 const FIELDS = Number(process.env.COMMONPLACE_FIELDS ?? 540)
 /** Another one for other queries. */

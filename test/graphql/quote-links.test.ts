@@ -9,7 +9,7 @@ import { openReader, type Reader } from '../support/reader.ts'
 import { createSite, page } from '../support/site.ts'
 
 /** One of how many quotes of the seeds is opened; `COMMONPLACE_QUOTE_LINKS=1` opens all. */
-const EVERY = Number(process.env.COMMONPLACE_QUOTE_LINKS ?? 6)
+const EVERY = Number(process.env.COMMONPLACE_QUOTE_LINKS ?? 12)
 
 /** In each, the first quote is said twice, and the second within another sentence. */
 const SCRIPTS: Readonly<Record<string, readonly [said: string, longer: string]>> = {

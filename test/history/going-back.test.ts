@@ -16,7 +16,7 @@ import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite } from '../support/site.ts'
 import { validDocument } from '../support/valid-document.ts'
 
-const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 6)
+const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 3)
 const FIRST_SEED = Number(process.env.COMMONPLACE_SEED ?? 1)
 
 const pool = parseWorkers()

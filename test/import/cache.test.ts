@@ -10,7 +10,10 @@ import { stagedContent } from './published-content.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
+const HISTORIES = Number(process.env.COMMONPLACE_CACHED_HISTORIES ?? 2)
 const ROUNDS = 15
+
+const seeds = Array.from({ length: HISTORIES }, (_, index) => index + 1)
 
 let site: TestSite
 const databases: TestDatabase[] = []
@@ -26,7 +29,7 @@ async function openDatabase(): Promise<TestDatabase> {
   return db
 }
 
-test.each([1, 2, 3, 4])('imports with and without a cache report and publish the same, edits %i', async (seed) => {
+test.each(seeds)('imports with and without a cache report and publish the same, edits %i', async (seed) => {
   site = createSite({})
   const [withCache, without] = [await openDatabase(), await openDatabase()]
   const run = ({ database }: TestDatabase, options: { prune: boolean; keepGoing: boolean }, cache?: ImportCache) =>

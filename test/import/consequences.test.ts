@@ -14,7 +14,7 @@ import { observe, plainConsequences, whatHappened } from './observe.ts'
 
 const pool = parseWorkers()
 
-const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 8)
+const SEQUENCES = Number(process.env.COMMONPLACE_SEQUENCES ?? 4)
 const ROUNDS = 5
 
 const seeds = Array.from({ length: SEQUENCES }, (_, seed) => seed)
