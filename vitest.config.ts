@@ -21,7 +21,8 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
 export default defineConfig({
   test: {
     globalSetup: ['test/support/cluster.ts'],
-    maxWorkers: 2,
+    // One more than processors in continuous integration: tests wait for processes, pauses and the network as well.
+    maxWorkers: 3,
     // Loading the program takes as long as most files' tests, so that most share processes which have loaded it.
     projects: [
       { resolve, test: { ...patience, name: 'apart', include: APART } },
