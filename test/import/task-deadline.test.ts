@@ -1,15 +1,23 @@
+import { performance } from 'node:perf_hooks'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { runWatched, Stalled, showLife } from '../../src/import/read/task-deadline.ts'
 
 const DEADLINE = 1000
 
-/** Milliseconds of the processor that this process has had. */
+/** Milliseconds of the processor that this process has had, and this thread of it. */
 let had: number
+let hadHere: number
 
 beforeEach(() => {
-  had = 0
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+  ;[had, hadHere] = [0, 0]
+  let now = 0
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   vi.spyOn(process, 'cpuUsage').mockImplementation(() => ({ user: had * 1000, system: 0 }))
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  vi.spyOn(performance, 'eventLoopUtilization').mockImplementation(() => ({ active: hadHere, idle: 0, utilization: 1 }))
+  elapse = (milliseconds) => {
+    now += milliseconds
+  }
 })
 
 afterEach(() => {
@@ -17,10 +25,14 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Lets time go by of which this process has a part of a processor. */
-async function pass(milliseconds: number, part: number): Promise<void> {
+let elapse: (milliseconds: number) => void
+
+/** Lets time go by of which this process has a part of a processor, and this thread another. */
+async function pass(milliseconds: number, part: number, partHere = 0): Promise<void> {
   for (let gone = 0; gone < milliseconds; gone += 50) {
-    had += 50 * part
+    had += 50 * (part + partHere)
+    hadHere += 50 * partHere
+    elapse(50)
     await vi.advanceTimersByTimeAsync(50)
   }
 }
@@ -65,6 +77,16 @@ test('nor does the part of other tasks in this process', async () => {
   await Promise.all([one.ended, other.ended])
 
   expect([one.task.isGivenUp, other.task.isGivenUp]).toEqual([true, true])
+})
+
+test('nor what this thread does meanwhile', async () => {
+  const { task, ended } = hang()
+  await pass(3 * DEADLINE, 0.25, 0.75)
+  expect(task.isGivenUp).toBe(false)
+  await pass(2 * DEADLINE, 0.25, 0.75)
+  await ended
+
+  expect(task.isGivenUp).toBe(true)
 })
 
 test('a task that never has the processor is given up in the end', async () => {

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+
 /** Memory shared with a worker, in which its task reports progress: how many items it has begun or ended, and the current one. */
 export interface Watched {
   readonly heartbeat: SharedArrayBuffer
@@ -24,13 +26,13 @@ export function createHeartbeat(): SharedArrayBuffer {
   return new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)
 }
 
-// How many tasks are at work: what this process has of the processor is divided among them.
+// How many tasks are at work: what workers have of the processor is divided among them.
 let working = 0
 
 /**
  * Runs a worker's task and aborts it after `milliseconds` without progress. Only time counts in which it had the processor,
  * taking it that those at work at the same time have equal parts: neither the start of a worker, nor what a busy machine
- * spends on other processes, nor what other workers of this process need.
+ * spends on other processes, nor what this thread and other workers need.
  */
 export async function runWatched<Result>(
   milliseconds: number,
@@ -46,8 +48,8 @@ export async function runWatched<Result>(
     if (count === 0) return
     if (seen.count === 0) working++
     if (count !== seen.count) seen = { count, since: performance.now(), worked: 0 }
-    else seen.worked += (processorTime() - before) / working
-    before = processorTime()
+    else seen.worked += Math.max(0, workersTime() - before) / working
+    before = workersTime()
     const waited = performance.now() - seen.since
     if (Math.min(waited, seen.worked) > milliseconds || waited > milliseconds * WALL_CLOCK_FACTOR) controller.abort()
   }, CHECK_INTERVAL)
@@ -63,10 +65,10 @@ export async function runWatched<Result>(
   }
 }
 
-/** Milliseconds of processor time this process has used. */
-function processorTime(): number {
+/** Milliseconds of processor time that workers have used: less where this thread had to wait for the processor in its own work. */
+function workersTime(): number {
   const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
+  return (user + system) / 1000 - performance.eventLoopUtilization().active
 }
 
 /** Called by the task when it starts, and after each wait. */
