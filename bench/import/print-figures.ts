@@ -43,7 +43,8 @@ export function printFigures({ site, machine, load, workers, rounds }: Figures):
   const ratios: readonly (readonly [string, string, (round: Round) => number | null])[] = [
     ['first import, of the speed of remark-parse', '≥ 0.45', ({ remarkParse, first }) => perTime(remarkParse, first)],
     ['its processor time with Postgres, of remark-parse', '', processorShare],
-    ['staging, of the first import', '≤ 0.10', ({ first }) => (first.phases['stage'] ?? 0) / first.milliseconds],
+    ['staging, of the first import', '≤ 0.10', ({ first }) => (first.phases.stage ?? 0) / first.milliseconds],
+    ['Postgres, of the processor time of the first import', '', serverShare],
     ['first import, of the speed of Hugo', '', ({ hugo, first }) => hugo && hugo.milliseconds / first.milliseconds],
     [`${workers} workers, of the speed of one`, '', ({ single, first }) => single && perTime(single, first)],
     ['unchanged, times reading and hashing', '', ({ unchanged, readAndHash }) => perTime(unchanged, readAndHash)],
@@ -86,6 +87,10 @@ function perTime(a: Measured, b: Measured): number {
 
 function processorShare({ remarkParse, first, server }: Round): number {
   return (first.processor + server) / remarkParse.processor
+}
+
+function serverShare({ first, server }: Round): number {
+  return server / (first.processor + server)
 }
 
 function describe(name: string, measured: readonly Measured[]): string[] {
