@@ -223,7 +223,7 @@ export function createGraphQLHandler(
 }
 
 const admitEveryone: Admission = {
-  enter: async () => ({ becomeLarge: async () => {}, leave: () => {} }),
+  enter: async () => ({ becomeLarge: async () => {}, endTurn: () => {}, leave: () => {} }),
 }
 
 // In characters of text. A document takes about fifty times its text once parsed, so this comes to 25 MB at worst, without its plans.

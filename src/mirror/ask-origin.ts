@@ -63,8 +63,11 @@ export function openOrigin(url: string, { signal, key = null, patience = PATIENC
   const base = withSlash(url)
   const at = (address: string) => new URL(address.replace(/^\//, ''), base)
   const authorization = key === null ? {} : { authorization: `Bearer ${key}` }
-  const ask = (address: string, { headers, ...init }: RequestInit & { readonly headers?: object } = {}) =>
-    send(at(address), { ...init, headers: { ...headers, ...authorization } }, { signal, patience })
+  const ask = (
+    address: string,
+    { headers, ...init }: RequestInit & { readonly headers?: object } = {},
+    waiting: Waiting = { signal, patience },
+  ) => send(at(address), { ...init, headers: { ...headers, ...authorization } }, waiting)
   return {
     url: base,
     async lines(address, etag) {
@@ -79,8 +82,10 @@ export function openOrigin(url: string, { signal, key = null, patience = PATIENC
       const headers = { accept: 'application/x-ndjson', 'accept-encoding': 'identity' }
       const first = await ask('dump', { headers })
       await expectDone(first)
+      // The origin may have to make all of a dump anew to send what is left of it.
+      const waiting = { signal, patience: patience * 20 }
       const rest = (place: string, { from, etag }: PartAsked) =>
-        ask(place, { headers: { ...headers, range: `bytes=${from}-`, 'if-range': etag } })
+        ask(place, { headers: { ...headers, range: `bytes=${from}-`, 'if-range': etag } }, waiting)
       return valuesOf(bytesInParts(first, rest, signal), first.where)
     },
     async file(digest, name, bytes) {

@@ -1,5 +1,6 @@
 import { createLimiter, type LimiterOptions, Overloaded } from '../database/limiter.ts'
 import type { Admission, AdmissionRequest, Entry } from '../graphql/operation.ts'
+import { networkOf } from './rate-limiter.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 /** How much runs at once and how much waits, by what it costs. */
@@ -74,7 +75,7 @@ export function createAdmission(
   async function enter(kind: Kind, { address, signal }: Pick<AdmissionRequest, 'address' | 'signal'>) {
     try {
       if (lag.milliseconds > limits.lag[kind]) throw new Overloaded('The event loop runs late.')
-      return await limiters[kind].enter({ key: address, signal })
+      return await limiters[kind].enter({ key: networkOf(address), signal })
     } catch (error) {
       if (error instanceof Overloaded) refused += 1
       throw error
@@ -115,12 +116,14 @@ export function createAdmission(
       let isOver = false
       return {
         async becomeLarge() {
-          // An operation that waits here must not keep small ones waiting.
+          // An operation that waits here must keep neither small ones waiting nor those that take turns: its answer may be read slowly.
           leaveSmall()
+          leaveOlder()
           const leave = await enter('large', request)
           if (isOver) leave()
           else leaveLarge = leave
         },
+        endTurn: leaveOlder,
         leave() {
           isOver = true
           leaveSmall()

@@ -24,6 +24,7 @@ import {
   placesOfCursors,
   releaseRead,
 } from './partner-requests.ts'
+import { networkOf } from './rate-limiter.ts'
 import { rememberFetched } from './remember-fetched.ts'
 import { inTurns, type Turns } from './turns.ts'
 
@@ -32,8 +33,8 @@ const A_PAGE = 100
 const MOST_A_PAGE = 500
 const A_READ = 50
 const BEGINNING: PlaceInLog = { release: 0, position: 0 }
-// Whoever polls is done at once; the whole log of a large site takes a while.
-const places = { running: 4, waiting: 50, patience: 10_000, share: 20 }
+// Whoever polls is done at once; the whole log of a large site takes a while, and as long as its reader takes. They make it in turns.
+const places = { running: 20, waiting: 50, patience: 10_000, share: 5 }
 
 /**
  * `/changes?after=…`: what releases changed, after a cursor or from the beginning; the whole rest as one JSON value a line, or a
@@ -48,7 +49,7 @@ export function createChangesRoute(
     answerOrRefuse(() =>
       answerChanges(request, parts, {
         isHead,
-        enter: () => limiter.enter({ key: address, signal: request.signal }),
+        enter: () => limiter.enter({ key: networkOf(address), signal: request.signal }),
         turns,
         onSent: (place) => rememberFetched(parts.database, partner, place),
       }),

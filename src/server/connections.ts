@@ -8,6 +8,8 @@ export interface Connections {
    * anyway, so that sending many at once gains a client nothing. False if too many wait already.
    */
   inTurn(incoming: IncomingMessage, outgoing: ServerResponse, answer: () => Promise<void>): boolean
+  /** Whether the next byte on a connection is up to us: a request is being answered, and its client has taken all there was. */
+  isWaitingForUs(socket: Socket): boolean
   /** Closes connections without a running request; unlike node's own method, also those on which nothing was ever asked. */
   closeIdle(): void
 }
@@ -42,6 +44,7 @@ export function watchConnections(server: Server): Connections {
       )
       return true
     },
+    isWaitingForUs: (socket) => (running.get(socket) ?? 0) > 0 && socket.writableLength === 0,
     closeIdle() {
       // What was answered at once may still be on its way.
       for (const [socket, count] of running) if (count === 0) socket.destroySoon()

@@ -12,11 +12,12 @@ import { hasAlready, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, sliceChunks, streamChunks } from './json-lines.ts'
 import type { PartnerClient } from './partner-access.ts'
 import { answerOrRefuse, type PartnerParts, parametersOfReading, releaseRead } from './partner-requests.ts'
+import { networkOf } from './rate-limiter.ts'
 import { rememberFetched } from './remember-fetched.ts'
 import { inTurns, type Turns } from './turns.ts'
 
-// Few read a whole site at once, and each takes a while.
-const places = { running: 3, waiting: 8, patience: 10_000, share: 2 }
+// Few read a whole site at once, and each takes a while; what is made of it is held in memory for each.
+const places = { running: 6, waiting: 8, patience: 10_000, share: 2 }
 /** Releases whose size is remembered. */
 const REMEMBERED = 20
 // What a release shows does not change, except that something may be taken back.
@@ -34,6 +35,7 @@ export function createDumpRoute(
 ): (request: Request, client: PartnerClient) => Promise<Response> {
   const limiter = createLimiter(places)
   const sizes = new LRUCache<string, number>({ max: REMEMBERED })
+  const measuring = new Map<string, Promise<number>>()
 
   async function releaseAt(request: Request): Promise<ReleaseRow | null> {
     const { pathname } = new URL(request.url)
@@ -66,19 +68,24 @@ export function createDumpRoute(
       return notModified(new Headers(headers))
     }
     if (client.isHead) return new Response(null, { headers })
-    const leave = await limiter.enter({ key: client.address, signal: request.signal })
-    const chunks = () => inTurns(linesOf(dumpRelease(snapshot, release, mediaUrl)), { turns, signal: request.signal })
+    const leave = await limiter.enter({ key: networkOf(client.address), signal: request.signal })
+    const { signal } = request
+    const chunks = () => inTurns(linesOf(dumpRelease(snapshot, release, mediaUrl)), { turns, signal })
+    // Goes on where the client leaves meanwhile, which comes back for the same.
+    const uncut = () => inTurns(linesOf(dumpRelease({ ...snapshot, signal: undefined }, release, mediaUrl)), { turns })
     try {
-      const range = request.headers.has('range')
-        ? askedRange(request, { etag, bytes: sizes.get(etag) ?? (await measure(chunks(), etag)) })
-        : null
+      const mayBePart = askedRange(request, { etag, bytes: Number.MAX_SAFE_INTEGER }) !== null
+      const range = mayBePart ? askedRange(request, { etag, bytes: await sizeOf(etag, uncut) }) : null
       if (range === 'none') {
         leave()
         const bytes = sizes.get(etag)
         const message = `The dump has ${bytes} bytes, and none where they were asked for.`
         return refusal(416, 'RANGE_NOT_SATISFIABLE', message, { 'content-range': `bytes */${bytes}` })
       }
-      if (range === null) return new Response(await streamChunks(thenDo(chunks(), remember), leave), { headers })
+      if (range === null) {
+        const whole = thenDo(measured(chunks(), etag), remember)
+        return new Response(await streamChunks(whole, leave), { headers })
+      }
       const { start, end } = range
       const ranged = {
         'content-range': `bytes ${start}-${end - 1}/${sizes.get(etag)}`,
@@ -99,12 +106,35 @@ export function createDumpRoute(
     await work()
   }
 
-  async function measure(chunks: AsyncIterable<Uint8Array>, etag: string): Promise<number> {
+  /** The chunks, whose size is known once they were all read. */
+  async function* measured<Chunk extends Uint8Array>(
+    chunks: AsyncIterable<Chunk>,
+    etag: string,
+  ): AsyncGenerator<Chunk, number> {
     let bytes = 0
-    for await (const chunk of chunks) bytes += chunk.byteLength
+    for await (const chunk of chunks) {
+      bytes += chunk.byteLength
+      yield chunk
+    }
     sizes.set(etag, bytes)
     return bytes
   }
 
+  /** How many bytes the dump has, which takes making it where nobody has read it to its end. */
+  async function sizeOf(etag: string, chunks: () => AsyncIterable<Uint8Array>): Promise<number> {
+    const known = sizes.get(etag)
+    if (known !== undefined) return known
+    const counting = measuring.get(etag) ?? toItsEnd(measured(chunks(), etag)).finally(() => measuring.delete(etag))
+    measuring.set(etag, counting)
+    return await counting
+  }
+
   return (request, client) => answerOrRefuse(() => answer(request, client))
+}
+
+async function toItsEnd<Result>(chunks: AsyncGenerator<unknown, Result>): Promise<Result> {
+  for (;;) {
+    const { done, value } = await chunks.next()
+    if (done) return value
+  }
 }

@@ -18,9 +18,13 @@ export async function* linesOf(values: AsyncIterable<object>): AsyncGenerator<Ui
   if (lines !== '') yield encoder.encode(lines)
 }
 
+/** Milliseconds for which the next chunk waits for a reader, which keeps a place that others wait for. */
+const PATIENCE = 10_000
+
 /**
  * A body made of chunks as they are read, and no sooner. The first is made at once, so that what fails before it is still an
- * answer of its own; a later failure cuts the body short. `onEnd` is called once, however it ends.
+ * answer of its own; a later failure cuts the body short, and so does a reader that is very slow. `onEnd` is called once, however
+ * it ends.
  */
 export async function streamChunks(
   chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>,
@@ -30,9 +34,11 @@ export async function streamChunks(
     onEnd()
     throw error
   })
+  let tooSlow: NodeJS.Timeout | undefined
   return new ReadableStream(
     {
       async pull(controller) {
+        clearTimeout(tooSlow)
         try {
           if (next.done) {
             controller.close()
@@ -41,12 +47,18 @@ export async function streamChunks(
           }
           controller.enqueue(next.value)
           next = await chunks.next()
+          tooSlow = setTimeout(() => {
+            controller.error(new Error('The client reads too slowly.'))
+            onEnd()
+            void chunks.return(undefined)
+          }, PATIENCE)
         } catch (error) {
           controller.error(error)
           onEnd()
         }
       },
       async cancel() {
+        clearTimeout(tooSlow)
         onEnd()
         await chunks.return(undefined)
       },
@@ -55,7 +67,7 @@ export async function streamChunks(
   )
 }
 
-/** Of the bytes of all chunks, those from `start` up to, not including, `end`. */
+/** Of the bytes of all chunks, those from `start` up to, not including, `end`; throws where there are fewer. */
 export async function* sliceChunks(
   chunks: AsyncIterable<Uint8Array<ArrayBuffer>>,
   { start, end }: { readonly start: number; readonly end: number },
@@ -67,4 +79,5 @@ export async function* sliceChunks(
     position += chunk.byteLength
     if (position >= end) return
   }
+  throw new Error(`A part up to byte ${end} was promised of what had ${position} in the end.`)
 }

@@ -64,6 +64,11 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   })
   server.on('checkExpectation', answer)
   server.on('connect', (_incoming, socket) => refuseTunnel(socket))
+  server.on('timeout', (socket) => {
+    // What takes long to make, such as a part of a large dump, has limits of its own.
+    if (connections.isWaitingForUs(socket)) socket.setTimeout(limits.idleTimeout)
+    else socket.destroy()
+  })
   server.on('clientError', answerBrokenRequest)
   await opened(server, options)
   server.on('error', (error) => options.log.error({ err: error }, 'the server had an error'))

@@ -42,7 +42,7 @@ export function createPartnerRoutes(
     answer: (request, client) => access(request, client, answer),
   })
   const dump = createDumpRoute(parts, turns)
-  const sitemap = createSitemapRoute(parts, enterPage)
+  const sitemap = createSitemapRoute(parts, turns)
   const content = page(createContentRoute(parts))
   const read: [string, Answer][] = [
     ['/changes', createChangesRoute(parts, turns)],

@@ -1,11 +1,11 @@
+import { createLimiter } from '../database/limiter.ts'
 import type { ReleaseRow } from '../database/read/releases.ts'
 import type { Snapshot } from '../database/read/snapshot.ts'
 import { cacheControl, tagOfQuestion } from '../graphql/caching.ts'
 import { refusal } from '../graphql/errors.ts'
-import { askedRelease, releaseHeader } from '../graphql/release.ts'
+import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
 import { countSitemaps, writeSitemap, writeSitemapIndex } from '../syndication/sitemap.ts'
-import type { AdmissionControl } from './admission.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { streamChunks } from './json-lines.ts'
 import {
@@ -15,25 +15,29 @@ import {
   releaseRead,
   tagsOfAnswer,
 } from './partner-requests.ts'
+import { networkOf } from './rate-limiter.ts'
+import { inTurns, type Turns } from './turns.ts'
 
 const XML = 'application/xml; charset=utf-8'
+// Most are small, and kept in memory once they were made.
+const places = { running: 6, waiting: 20, patience: 10_000, share: 2 }
 
 /** `/sitemap.xml`, and where the articles are too many for one, the `/sitemap/<number>.xml` that it lists. */
 export function createSitemapRoute(
   parts: PartnerParts,
-  enterPage: AdmissionControl['enterPage'],
+  turns: Turns,
 ): (request: Request, client: Client) => Promise<Response> {
-  return (request, { address }) =>
-    answerOrRefuse(() => {
-      const release = askedRelease(request)
-      return answerSitemap(request, parts, () => enterPage({ address, signal: request.signal, release }))
-    })
+  const limiter = createLimiter(places)
+  return (request, { address }) => {
+    const enter = () => limiter.enter({ key: networkOf(address), signal: request.signal })
+    return answerOrRefuse(() => answerSitemap(request, parts, { enter, turns }))
+  }
 }
 
 async function answerSitemap(
   request: Request,
   { database, url, caching }: PartnerParts,
-  enter: () => Promise<() => void>,
+  { enter, turns }: { readonly enter: () => Promise<() => void>; readonly turns: Turns },
 ): Promise<Response> {
   parametersOfReading(request, [])
   const { pathname } = new URL(request.url)
@@ -56,7 +60,8 @@ async function answerSitemap(
   if (!(number <= count))
     return refusal(404, 'NOT_FOUND', 'There is no such sitemap. /sitemap.xml lists what there is.')
   const leave = await enter()
-  return new Response(await streamChunks(bytesOf(snapshot, number, release), leave), { headers })
+  const chunks = inTurns(bytesOf(snapshot, number, release), { turns, signal: request.signal })
+  return new Response(await streamChunks(chunks, leave), { headers })
 }
 
 const encoder = new TextEncoder()

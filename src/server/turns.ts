@@ -34,7 +34,7 @@ export function createTurns(atOnce: number, othersWait: () => boolean): Turns {
 /** The chunks, each of which is made in a turn of its own. */
 export async function* inTurns<Chunk>(
   chunks: AsyncGenerator<Chunk>,
-  { turns, signal }: { readonly turns: Turns; readonly signal: AbortSignal },
+  { turns, signal }: { readonly turns: Turns; readonly signal?: AbortSignal },
 ): AsyncGenerator<Chunk> {
   try {
     for (;;) {

@@ -15,7 +15,7 @@ import { element, writeNode, writeXml, XML_HEAD, type XmlElement } from './xml.t
 
 /** The most addresses a sitemap may have: https://www.sitemaps.org/protocol.html */
 const MOST = 50_000
-const A_READ = 200
+const A_READ = 50
 const ALL = 2 ** 31 - 1
 const everything = { ...pagesOnly, kinds: ['HOME', 'PAGE', 'SECTION'] as const }
 const newestFirst = { field: 'PUBLISHED', direction: 'DESC' } as const

@@ -204,4 +204,20 @@ describe('through the front door', () => {
     entry.leave()
     ;(await waiting).leave()
   })
+
+  test('a large answer at an older release that is read slowly keeps no other from that release', async () => {
+    const gateway = openFrontDoor(db.database, { places: [24, 2, 1], newest: 2 })
+    open.push(gateway)
+    const headers = { 'content-type': 'application/json', 'content-release': '1' }
+    const body = JSON.stringify({ query: LARGE })
+    const slow = await gateway.handle(new Request('http://localhost/graphql', { method: 'POST', headers, body }), {
+      address: 'slow',
+    })
+    expect(slow.status).toBe(200)
+
+    const other = await gateway.ask(SMALL, { headers: { 'content-release': '1' }, address: 'other' })
+    expect(other.status).toBe(200)
+    expect(gateway.admission.load.large.running).toBe(1)
+    await slow.body?.cancel()
+  })
 })

@@ -52,9 +52,10 @@ const OVERLOADED = [503, 'OVERLOADED'] as const
 describe('what is sent as it is read keeps its place until it is read', () => {
   // One address may take a share of the places to run and to wait.
   test.each([
-    ['/changes', 20],
+    ['/changes', 5],
     ['/dump', 2],
     ['/dump/1.ndjson', 2],
+    ['/sitemap.xml', 2],
   ])('%s refuses whoever asks for more than a share of the places, and nobody else', async (path, share) => {
     const gateway = door({})
     const asked = Array.from({ length: share + 1 }, () => get(gateway, path))
@@ -67,7 +68,30 @@ describe('what is sent as it is read keeps its place until it is read', () => {
     const answers = (await Promise.all([...asked, other].map(readWhole))).filter(({ text }) => text !== null)
     expect(answers).toHaveLength(share + 1)
     for (const { status, text } of answers)
-      expect([status, text]).toEqual([200, expect.stringMatching(/"type":"end".*\n$/)])
+      expect([status, text]).toEqual([200, expect.stringMatching(/("type":"end".*|<\/urlset>)\n$/)])
+  })
+
+  test.each(['/changes', '/dump', '/sitemap.xml'])(
+    'whoever reads %s slowly keeps nobody from what is made in turns',
+    async (path) => {
+      const gateway = door({ newest: 2 })
+      const slow = await get(gateway, path)
+      for (const other of ['/changes', '/dump', '/sitemap.xml', '/content/a.md', '/feeds/rss.xml']) {
+        const answer = await get(gateway, other, '192.0.2.2')
+        expect([answer.status, await answer.text()]).toEqual([200, expect.anything()])
+      }
+      const older = await gateway.ask(READER, { headers: { 'content-release': '1' } })
+      expect(older.status).toBe(200)
+      await slow.body?.cancel()
+    },
+  )
+
+  test('one host cannot take all places by the many addresses that it has', async () => {
+    const gateway = door({})
+    const hosts = Array.from({ length: 3 }, (_, index) => `2001:db8:0:1::${index + 1}`)
+    const asked = hosts.map((host) => get(gateway, '/dump', host))
+    await expectRefused(await Promise.any(asked.map(unless200)), OVERLOADED)
+    for (const response of await Promise.all(asked)) if (response.status === 200) await response.body?.cancel()
   })
 
   test('the place of a reader that leaves is free again', async () => {
@@ -83,7 +107,7 @@ describe('what is sent as it is read keeps its place until it is read', () => {
 })
 
 describe('pages that have to be made', () => {
-  test.each(['/content/a/', '/feeds/atom.xml', '/oembed?url=https://commons.example/a/', '/sitemap.xml'])(
+  test.each(['/content/a/', '/feeds/atom.xml', '/oembed?url=https://commons.example/a/'])(
     '%s is refused where all places are taken, while a reader is answered',
     async (path) => {
       const gateway = door({ places: [24, 2, 1, 2] })
@@ -122,20 +146,23 @@ describe('pages that have to be made', () => {
   })
 })
 
-test.each(['/dump', '/changes', '/content/a.md'])('%s waits for its turn, while readers are answered', async (path) => {
-  const gateway = door({})
-  const end = await gateway.admission.turns.take()
-  let isAnswered = false
-  const crawled = get(gateway, path).then((response) => {
-    isAnswered = true
-    return response.text()
-  })
-  for (let count = 0; count < 10; count++) expect((await gateway.ask(READER)).status).toBe(200)
-  expect(isAnswered).toBe(false)
+test.each(['/dump', '/changes', '/sitemap.xml', '/content/a.md'])(
+  '%s waits for its turn, while readers are answered',
+  async (path) => {
+    const gateway = door({})
+    const end = await gateway.admission.turns.take()
+    let isAnswered = false
+    const crawled = get(gateway, path).then((response) => {
+      isAnswered = true
+      return response.text()
+    })
+    for (let count = 0; count < 10; count++) expect((await gateway.ask(READER)).status).toBe(200)
+    expect(isAnswered).toBe(false)
 
-  end()
-  expect(await crawled).not.toBe('')
-})
+    end()
+    expect(await crawled).not.toBe('')
+  },
+)
 
 describe('releases that are not the newest', () => {
   test('have places of their own, so that those who read them all keep nobody from the newest', async () => {

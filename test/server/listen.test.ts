@@ -243,6 +243,17 @@ describe('slow clients are cut', () => {
   })
 })
 
+test('a client that has to wait for us is not cut, however long that takes', async () => {
+  const { url } = await listening(
+    async () => {
+      await wait(900)
+      return new Response('made in the end')
+    },
+    { limits: { idleTimeout: 200 } },
+  )
+  expect(await (await fetch(url)).text()).toBe('made in the end')
+})
+
 test('an answer is produced no faster than it is read', async () => {
   let produced = 0
   const { url } = await listening(async () => {
