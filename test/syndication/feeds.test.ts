@@ -443,6 +443,25 @@ describe('a feed of more than fits', () => {
     expect(new Set((await readAll()).entries.map(({ id }) => id)).size).toBe(125)
   })
 
+  test('tells when an article that does not say so itself was edited, in its place among the others', async () => {
+    const entryOf = async () => {
+      const { entries, updated } = await read('/feeds/atom.xml')
+      const place = entries.findIndex(({ title }: Parsed) => title.value === 'Number 124')
+      return { place, feed: updated, ...entries[place] }
+    }
+    const before = await entryOf()
+    expect(before.updated).toBe(before.published)
+    write(124, 'Edited.')
+    await importFolder(large.db.database, articles)
+
+    const after = await entryOf()
+    expect([after.id, after.place, after.published]).toEqual([before.id, before.place, before.published])
+    expect(Date.parse(after.updated)).toBeGreaterThan(Date.parse(before.updated))
+    expect(after.feed).toBe(after.updated)
+    await importFolder(large.db.database, articles)
+    expect(await entryOf()).toEqual(after)
+  })
+
   test('never tells an edited article as new, however many releases there are', async () => {
     for (const { id, title } of (await readAll()).entries) seen.set(id, title.value)
     const news: string[] = []

@@ -183,9 +183,13 @@ async function articleEntries(
 
 type Dates = Pick<FeedEntry, 'published' | 'updated'>
 
-/** The dates of articles; of those that have none, when they could be read first, and last became others. */
+/**
+ * The dates of articles. Where an article does not say when it was revised, that is when it last became another; where it has no date at
+ * all, it was published when it could be read first.
+ */
 async function datesOf(snapshot: Snapshot, articles: readonly ArticleRow[]): Promise<(article: ArticleRow) => Dates> {
   const undated = articles.filter(({ published }) => published === null)
+  const unsaid = articles.filter((article) => !saysRevised(article))
   const [firsts, releases] = await Promise.all([
     findFirstChanges(
       snapshot,
@@ -193,16 +197,24 @@ async function datesOf(snapshot: Snapshot, articles: readonly ArticleRow[]): Pro
     ),
     findReleasesUpTo(
       snapshot,
-      undated.map(({ since }) => since ?? 0),
+      unsaid.map(({ since }) => since ?? 0),
     ),
   ])
   const firstOf = new Map(firsts.map(({ articleId, at }) => [articleId, at]))
   const releaseOf = new Map(releases.map(({ number, at }) => [number, at]))
-  return ({ articleId, published, updated, since }) => {
-    if (published !== null) return { published, updated: updated ?? published }
+  return (article) => {
+    const { articleId, published, updated, since, number } = article
     const became = releaseOf.get(since ?? 0) ?? ''
-    return { published: firstOf.get(articleId) ?? became, updated: updated ?? became }
+    const first = published ?? firstOf.get(articleId) ?? became
+    if (saysRevised(article)) return { published: first, updated: updated ?? first }
+    const isRevised = number > 1 && Date.parse(became) > Date.parse(first)
+    return { published: first, updated: isRevised ? became : first }
   }
+}
+
+/** Hugo takes the date of a page for that of its last revision where it says nothing else. */
+function saysRevised({ published, updated }: ArticleRow): boolean {
+  return updated !== null && updated !== published
 }
 
 /** An entry that lost an image or words is another since then, so that readers of the feed drop them as well. */
