@@ -34,7 +34,7 @@ import { releasesView } from './releases/releases.ts'
 import { saidView } from './said/said.ts'
 import { searchView } from './search/search.ts'
 import { EmptySite, NotFound, NothingSuch, Refused } from './trouble.tsx'
-import { type Asked, addressOf, type Frame, type View } from './view.ts'
+import { type Asked, addressOf, type Frame, frameFields, type View } from './view.ts'
 
 /** What the desk is made from. */
 export interface DeskParts {
@@ -141,7 +141,7 @@ export function createDesk(
       if (form !== undefined)
         throw new Unanswered('There is nothing at this address.', { status: 404, code: 'NOT_FOUND' })
       const body = NotFound({ asked: searchParams.get('path') })
-      return pageOf({ title: 'Nothing here', place: '', site: null, session, body }, 404)
+      return pageOf({ title: 'Nothing here', place: '', site: await siteOf(ask), session, body }, 404)
     }
     const page = view.page(read.data, read)
     if (form !== undefined)
@@ -157,11 +157,16 @@ export function createDesk(
     })
   }
 
-  function entrance({ token, next, fault }: Parameters<typeof EnterPage>[0], status = 200): Response {
-    return pageOf({ title: 'For editors', place: '', site: null, body: EnterPage({ token, next, fault }) }, status)
+  async function entrance(
+    ask: Ask,
+    { token, next, fault }: Parameters<typeof EnterPage>[0],
+    status = 200,
+  ): Promise<Response> {
+    const body = EnterPage({ token, next, fault })
+    return pageOf({ title: 'For editors', place: '', site: await siteOf(ask), body }, status)
   }
 
-  async function answerForm(request: Request, session: Session | null): Promise<Response> {
+  async function answerForm(request: Request, ask: Ask, session: Session | null): Promise<Response> {
     const outcome = await act(request, session, { database, work, url })
     if (outcome === null)
       throw new Unanswered('Nothing can be sent to this address.', { status: 404, code: 'NOT_FOUND' })
@@ -169,12 +174,12 @@ export function createDesk(
       const headers = { location: outcome.to, ...(outcome.cookie && { 'set-cookie': outcome.cookie }) }
       return new Response(null, { status: 303, headers })
     }
-    if ('enter' in outcome) return entrance({ ...outcome, fault: outcome.enter }, 403)
+    if ('enter' in outcome) return await entrance(ask, { ...outcome, fault: outcome.enter }, 403)
     if ('link' in outcome)
       return pageOf({
         title: 'A link for others',
         place: '/desk/waiting',
-        site: null,
+        site: await siteOf(ask),
         session,
         body: LinkPage(outcome),
       })
@@ -200,29 +205,38 @@ export function createDesk(
     { ask, from, media }: DeskTools,
     session: Session | null,
   ): Promise<Response> {
-    if (request.method === 'POST') return await answerForm(request, session)
+    if (request.method === 'POST') return await answerForm(request, ask, session)
     const { pathname, searchParams } = new URL(request.url)
     if (pathname.startsWith(DRAFT_FILES))
       return await media(withKey(request, searchParams.get('key')), { showsDrafts: session !== null })
     if (pathname === EVENTS) return await answerEvents(request, { from, session })
     if (pathname === enterAddress)
-      return entrance({ token: searchParams.get('token'), next: searchParams.get('next') ?? '', fault: null })
+      return await entrance(ask, {
+        token: searchParams.get('token'),
+        next: searchParams.get('next') ?? '',
+        fault: null,
+      })
     return await answerView(request, ask, session)
   }
 
-  function troubleOf(request: Request, trouble: Unanswered, session: Session | null): Response {
+  async function troubleOf(
+    request: Request,
+    trouble: Unanswered,
+    { ask, session }: { readonly ask: Ask; readonly session: Session | null },
+  ): Promise<Response> {
     const { status, code, message, retryAfter } = trouble
     const { pathname, search } = new URL(request.url)
     const isData = /\.(?:json|csv|md)$/.test(pathname)
     const response = isData
       ? Response.json({ errors: [{ message, extensions: { code } }] }, { status })
       : trouble instanceof EditorsOnly
-        ? entrance({ token: null, next: `${pathname}${search}`, fault: null }, status)
+        ? await entrance(ask, { token: null, next: `${pathname}${search}`, fault: null }, status)
         : pageOf(
             {
               title: trouble instanceof NoSuch ? 'Nothing here' : 'No answer',
               place: '',
-              site: null,
+              // Of other trouble nobody knows whether more can be asked.
+              site: trouble instanceof NoSuch ? await siteOf(ask) : null,
               session,
               body: bodyOf(trouble),
             },
@@ -246,9 +260,18 @@ export function createDesk(
       } catch (error) {
         const trouble = error instanceof Unanswered ? error : (tools.explain(error) ?? explainWork(error))
         if (trouble === null) throw error
-        return troubleOf(request, trouble, session)
+        return await troubleOf(request, trouble, { ask: tools.ask, session })
       }
     },
+  }
+}
+
+/** What every page says of the site, as far as it is to be had; null where a page is to be shown all the same. */
+async function siteOf(ask: Ask): Promise<Frame | null> {
+  try {
+    return (await ask<{ readonly site: Frame }>({ query: `{ ${frameFields} }`, variables: {} })).site
+  } catch {
+    return null
   }
 }
 

@@ -263,7 +263,7 @@ describe('an editor', () => {
     site.write('content/wells.md', page('Wells', 'We dug four wells.'))
     const plan = await editor.visit('/desk/plan')
     expect(plan.text).toContain('Release 2 would come next')
-    expect(plan.text).toContain('<ins>We dug four wells.</ins>')
+    expect(plan.text).toContain('<td>We dug <ins>four</ins> wells.</td>')
     const done = await editor.send(plan, '/desk/publish', { note: 'A fourth' })
     expect(done.headers.get('location')).toBe('/desk/release?number=2')
     expect((await desk.visit('/desk/article?path=/wells/')).text).toContain('We dug four wells.')

@@ -100,7 +100,7 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
       await hand.follow(tab, path)
       expect(await main(tab)).toMatch(/\/nothing\/at\/all\/.*What to do:/s)
       await hand.follow(tab, /^What link-broken means$/)
-      expect(await main(tab)).toMatch(/What to do.*A file that has it/s)
+      expect(await main(tab)).toMatch(/What to do.*An example/s)
       await hand.follow(tab, 'Problems')
       site.write(path, file('Mended', 'See [wells](/wells/).'))
       if (!javaScriptEnabled) await hand.follow(tab, 'Problems')

@@ -176,7 +176,7 @@ function Contents({ article: { sections } }: Pick<Props, 'article'>) {
 }
 
 function Facts({ article }: Pick<Props, 'article'>) {
-  const { path, url, licence, labels, aliases, translations, themes, terms, edition, release } = article
+  const { path, url, licence, labels, aliases, translations, themes, terms, edition, release, preview } = article
   return (
     <section aria-labelledby="desk-facts">
       <h2 id="desk-facts">About it</h2>
@@ -243,9 +243,7 @@ function Facts({ article }: Pick<Props, 'article'>) {
           </>
         )}
         <dt>Edition</dt>
-        <dd>
-          {edition}, since release {release}
-        </dd>
+        <dd>{preview === null ? `${edition}, since release ${release}` : 'not published'}</dd>
       </dl>
     </section>
   )

@@ -40,8 +40,13 @@ export function RepublishPage(data: Republication) {
       {republication === null ? (
         <p class="note">
           {licence === null
-            ? 'This article states no licence, so nobody may publish it elsewhere without asking.'
+            ? 'This article states no licence, so nobody may publish it elsewhere without asking. A line at the top of its file states one, such as '
             : `Its licence, ${licence.name}, does not allow this, or is not known here. Ask its authors.`}
+          {licence === null && (
+            <>
+              <code>licence: CC-BY-4.0</code>.
+            </>
+          )}
         </p>
       ) : (
         <>

@@ -26,7 +26,7 @@ export function SourcePage(source: Source) {
           <Copyable
             id="desk-fields"
             text={JSON.stringify(extra, null, 2).slice(0, LONGEST / 4)}
-            label="Front matter with no other place"
+            label="This front matter"
           />
         </section>
       )}

@@ -1,3 +1,5 @@
+import { Copyable } from '../parts/copyable.tsx'
+
 /** How somebody becomes known as an editor: by a key, or by the link that the command printed. */
 export function EnterPage({
   token,
@@ -41,9 +43,14 @@ export function EnterPage({
         <section class="how" aria-labelledby="desk-get">
           <h2 id="desk-get">No key?</h2>
           <p>
-            Whoever runs this gateway makes one: <code>commonplace-gateway keys create --scope editor --label Ana</code>
-            . On the machine itself, the gateway prints a link that lets you in when it starts.
+            Whoever runs this gateway makes one. On the machine itself, the gateway also prints a link that lets you in
+            when it starts.
           </p>
+          <Copyable
+            id="desk-make-key"
+            text="commonplace-gateway keys create --scope editor --label Ana"
+            label="The command that makes a key"
+          />
         </section>
       )}
     </>

@@ -29,7 +29,7 @@ export function ExplainedPage({ explained, isEditor }: { readonly explained: Exp
       </section>
       {example.length > 0 && (
         <section class="how" aria-labelledby="desk-example">
-          <h2 id="desk-example">A file that has it</h2>
+          <h2 id="desk-example">An example</h2>
           {example.map(({ path, text }, index) => (
             <div key={path}>
               <p class="small path">{path}</p>

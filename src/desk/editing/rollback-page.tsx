@@ -46,7 +46,7 @@ export function RollbackPage({
         )}
       </header>
       {steps.length > 0 && (
-        <section aria-labelledby="desk-steps">
+        <section class="how" aria-labelledby="desk-steps">
           <h2 id="desk-steps">Articles</h2>
           <ul class="asides">
             {steps.slice(0, MOST).map((step) => (

@@ -104,7 +104,7 @@ function Waiting({ held }: { readonly held: readonly HeldRow[] }) {
     <section aria-labelledby="desk-due">
       <h2 id="desk-due">Due next</h2>
       {due.length === 0 ? (
-        <p class="small">Nothing is to be published at a time.</p>
+        <p class="small">Nothing is scheduled.</p>
       ) : (
         <ul class="asides">
           {due.slice(0, MOST_DUE).map((page) => (
@@ -182,7 +182,7 @@ function Sections({ live: { sections, language } }: { readonly live: Live }) {
               <th scope="row">
                 {name === '' ? 'In no folder' : <a href={addressOf('/desk/articles', { section: name })}>{name}</a>}
                 <svg class="bar" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
-                  <rect width={Math.max(1, (100 * articles) / most)} height="3" />
+                  <rect width={barOf(articles / most)} height="3" />
                 </svg>
               </th>
               {shown.map((of) => (
@@ -196,6 +196,11 @@ function Sections({ live: { sections, language } }: { readonly live: Live }) {
       </table>
     </div>
   )
+}
+
+/** In hundredths of the longest; what would be a speck is left out. */
+function barOf(share: number): number {
+  return share < 0.03 ? 0 : 100 * share
 }
 
 /** The sums of articles by a name, the largest first. */

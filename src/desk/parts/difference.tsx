@@ -1,4 +1,6 @@
 import type { EditionDifference, FieldDifference } from '../../import/plan/compare-editions.ts'
+import { changedPart } from './changed-part.ts'
+import { Day, Moment } from './moment.tsx'
 import { type Pair, pairLines } from './pair-lines.ts'
 
 /** How two versions differ: their fields, then their text side by side. */
@@ -40,6 +42,23 @@ function Row({ pair: { kind, before, after } }: { readonly pair: Pair }) {
         <td colSpan={2}>…</td>
       </tr>
     )
+  if (kind === 'changed' && before !== null && after !== null) {
+    const { start, endBefore, endAfter } = changedPart(before, after)
+    return (
+      <tr class={kind}>
+        <td>
+          {before.slice(0, start)}
+          {start < endBefore && <del>{before.slice(start, endBefore)}</del>}
+          {before.slice(endBefore)}
+        </td>
+        <td>
+          {after.slice(0, start)}
+          {start < endAfter && <ins>{after.slice(start, endAfter)}</ins>}
+          {after.slice(endAfter)}
+        </td>
+      </tr>
+    )
+  }
   return (
     <tr class={kind}>
       <td>{kind === 'changed' && before !== null ? <del>{before}</del> : before}</td>
@@ -55,16 +74,27 @@ function Field({ difference }: { readonly difference: FieldDifference }) {
       <dt>{difference.field}</dt>
       {removed.map((value, index) => (
         <dd key={index}>
-          <del>{value}</del>
+          <del>
+            <Value of={value} />
+          </del>
         </dd>
       ))}
       {added.map((value, index) => (
         <dd key={index}>
-          <ins>{value}</ins>
+          <ins>
+            <Value of={value} />
+          </ins>
         </dd>
       ))}
     </div>
   )
+}
+
+/** Of a time, the day and the hour, as people say them. */
+function Value({ of }: { readonly of: string }) {
+  const [, time] = /^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(of) ?? []
+  if (time === undefined) return <>{of}</>
+  return time === '00:00:00' ? <Day at={of} /> : <Moment at={of} />
 }
 
 function valuesOf({ before, after }: { readonly before: unknown; readonly after: unknown }) {

@@ -81,6 +81,6 @@ function Entry({ highlight, node }: Found) {
 function told(text: string | null, total: number): string {
   if (text === null) return 'Articles, sections and quotes, by their words.'
   return total === 0
-    ? 'Nothing that is published has these words.'
+    ? 'Nothing that is published has all of these words. With fewer of them you may find it.'
     : `${count(total, 'place has', 'places have')} these words, the best first.`
 }
