@@ -26,6 +26,7 @@ import { createPartnerRoutes, pagesOfRelease } from './server/partner-routes.ts'
 import type { Port } from './server/port.ts'
 import type { RatePolicy } from './server/rate-limit.ts'
 import { createRateLimiter } from './server/rate-limiter.ts'
+import { createRepeatedQuestions } from './server/repeated-questions.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
 import { version } from './version.ts'
@@ -155,6 +156,7 @@ export function openGateway(
     replicas: () => replicas?.state ?? null,
     trustedOrigins: config.trustedOrigins,
   })
+  const repeated = createRepeatedQuestions(graphql, config.trustedOrigins)
   const newest = watchNewestRelease(database, {
     // Only while the primary answers, which alone tells of releases.
     findNewest: async () => (await Promise.all([findGiven(), findNewestRelease(database)]))[0],
@@ -178,7 +180,7 @@ export function openGateway(
           pages: pagesOfRelease(config),
         })
   const rows = bytes === 0 ? null : createRowCache(0.25 * bytes, newest)
-  port.open({ handle, cache: answers, onDrain: readiness.drain })
+  port.open({ handle, repeated, cache: answers, onDrain: readiness.drain })
   const listener = {
     onNotice() {
       replicas?.check()

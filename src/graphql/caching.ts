@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { ReleaseRow } from '../database/read/releases.ts'
 
 /** How long shared caches may keep an answer, in seconds. */
@@ -20,8 +20,12 @@ export function cacheControl({ fresh, stale }: Caching): string {
 }
 
 /** The entity tag of an answer from its bytes; those of another media type are another representation. */
-export function tagOfBody(type: string, body: Uint8Array): string {
-  return `"${createHash('sha256').update(type).update('\0').update(body).digest('base64url').slice(0, 32)}"`
+export function tagOfBody(type: string, body: Uint8Array | string): string {
+  const digest =
+    typeof body === 'string'
+      ? hash('sha256', `${type}\0${body}`, 'base64url')
+      : createHash('sha256').update(type).update('\0').update(body).digest('base64url')
+  return `"${digest.slice(0, 32)}"`
 }
 
 /**

@@ -4,6 +4,8 @@ import { chooseMediaType } from './accept.ts'
 import { tagHeaders } from './cache-tags.ts'
 import { type Caching, cacheControl, tagOfBody, tagOfQuestion } from './caching.ts'
 import type { Operation } from './operation.ts'
+import { type PlainAnswer, PlainHeaders, responseOf } from './plain-answer.ts'
+import type { PlainRequest } from './plain-request.ts'
 
 /** The media type that GraphQL over HTTP has for answers. */
 const RESPONSE = 'application/graphql-response+json'
@@ -30,13 +32,13 @@ export function useJsonAnswers(answerOf: JsonAnswers): Plugin<object, Operation>
   return {
     onResultProcess({ request, result, setResultProcessor, serverContext }) {
       if (isAsyncIterable(result) || Array.isArray(result)) return
-      setResultProcessor((final) => answerOf(final as Result, request, serverContext as Operation), LEGACY)
+      setResultProcessor((final) => responseOf(answerOf(final as Result, request, serverContext as Operation)), LEGACY)
     },
   }
 }
 
-/** The response to a request, of the result of its operation. */
-export type JsonAnswers = (result: Result, request: Request, operation: Operation) => Response
+/** The answer to a request, of the result of its operation. */
+export type JsonAnswers = (result: Result, request: PlainRequest, operation: Operation) => PlainAnswer
 
 /**
  * Gives answers the media type, the status and the headers of GraphQL over HTTP, in the edition of September 2026, and those that
@@ -51,7 +53,7 @@ export function createJsonAnswers(caching: Caching): JsonAnswers {
     const status = statusOf(result, accepted)
     // Who accepts JSON alone cannot tell our refusal from that of a proxy in between, unless its type says whose it is.
     const type = `${status < 300 || known === null ? accepted : RESPONSE}; charset=utf-8`
-    const body = new TextEncoder().encode(write(result))
+    const body = write(result)
     const headers = { 'content-type': type, ...headersOf(result) }
     answer.isForPrimary = answer.isFromReplica && (result.errors ?? []).some(isOfReplica)
     answer.isWhole = answer.isPublic && answer.release !== null && !result.errors
@@ -78,8 +80,10 @@ function isOfReplica({ extensions }: GraphQLError): boolean {
 /** Of answers to the holder of a key: nobody else may have them. */
 const secret = { 'cache-control': 'private, no-store' }
 
-function respond(body: Uint8Array<ArrayBuffer>, status: number, headers: Record<string, string>): Response {
-  return new Response(body, { status, headers: { ...headers, 'content-length': String(body.byteLength) } })
+function respond(body: string, status: number, fields: Record<string, string>): PlainAnswer {
+  const headers = new PlainHeaders(fields)
+  headers.set('content-length', String(Buffer.byteLength(body)))
+  return { status, headers, body }
 }
 
 function headersOf({ extensions, errors = [] }: Result): Record<string, string> {

@@ -4,6 +4,7 @@ import { chooseMediaType } from './accept.ts'
 import { refused } from './errors.ts'
 import { answerTypes } from './json-answers.ts'
 import { wellFormed } from './params.ts'
+import { type PlainRequest, searchOf } from './plain-request.ts'
 import { EVENTS, notAcceptable } from './subscriptions.ts'
 
 /** Takes GET requests and JSON bodies, from clients that accept JSON; Yoga itself also takes forms. */
@@ -20,19 +21,21 @@ export function useJsonRequests(paramsOf: ParamsOf): Plugin {
 const acceptable = [...answerTypes, EVENTS]
 
 /** The parameters of a request, however often it is read. */
-export type ParamsOf = (request: Request) => Promise<GraphQLParams>
+export type ParamsOf = (request: PlainRequest) => Promise<GraphQLParams>
 
 /** Reads requests of at most `limit` bytes. */
 export function createParamsReader(limit: number): ParamsOf {
   const read = new WeakMap<Request, Promise<GraphQLParams>>()
   return (request) => {
+    // Others are read once.
+    if (!(request instanceof Request)) return readParams(request, limit)
     const params = read.get(request) ?? readParams(request, limit)
     read.set(request, params)
     return params
   }
 }
 
-async function readParams(request: Request, limit: number): Promise<GraphQLParams> {
+async function readParams(request: PlainRequest, limit: number): Promise<GraphQLParams> {
   if (request.method !== 'POST') return paramsOfUrl(request, limit)
   return wellFormed(await jsonBodyOf(request, { limit, form: 'the query as {"query": "…"}' }))
 }
@@ -42,16 +45,16 @@ async function readParams(request: Request, limit: number): Promise<GraphQLParam
  * @throws GraphQLError for a body of another type, with more than `limit` bytes, or that is no JSON
  */
 export async function jsonBodyOf(
-  request: Request,
+  request: PlainRequest,
   { limit, form }: { readonly limit: number; readonly form: string },
 ): Promise<unknown> {
   requireJson(request, form)
   return parseJson(await textOf(request, limit), 'The body')
 }
 
-function paramsOfUrl(request: Request, limit: number): GraphQLParams {
+function paramsOfUrl(request: PlainRequest, limit: number): GraphQLParams {
   if (request.url.length > limit) throw tooLarge(limit)
-  const search = new URL(request.url).searchParams
+  const search = searchOf(request)
   // To GraphQL over HTTP, an empty parameter is an absent one.
   const parameter = (name: string) => search.get(name) || null
   const json = (name: string) => parseJson(parameter(name), `The \`${name}\` in the address`)
@@ -65,7 +68,7 @@ function paramsOfUrl(request: Request, limit: number): GraphQLParams {
 }
 
 /** Throws unless the body is declared as plain JSON in UTF-8: a page of another site can post anything else without asking. */
-function requireJson({ headers }: Request, form: string): void {
+function requireJson({ headers }: PlainRequest, form: string): void {
   if (
     hasOtherThan('identity', headers.get('content-encoding')) ||
     hasOtherThan('chunked', headers.get('transfer-encoding'))
@@ -90,7 +93,7 @@ function isJson(contentType: string): boolean {
   return charset === undefined || /^charset="?utf-?8"?$/.test(charset)
 }
 
-async function textOf(request: Request, limit: number): Promise<string> {
+async function textOf(request: PlainRequest, limit: number): Promise<string> {
   const declared = request.headers.get('content-length')
   if (Number(declared ?? 0) > limit) throw tooLarge(limit)
   // HTTP holds a body to the length it declares; only one that declares none has to be counted.

@@ -11,7 +11,7 @@ export interface Log {
 export const requestIdHeader = 'x-request-id'
 
 /** The id a request came with if it is short and harmless, else a new one. */
-export function requestIdOf(headers: Headers): string {
+export function requestIdOf(headers: Pick<Headers, 'get'>): string {
   return requestIdFrom(headers.get(requestIdHeader))
 }
 

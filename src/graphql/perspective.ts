@@ -4,6 +4,7 @@ import { openPerspective, type Perspective, type ShownPart } from '../database/r
 import { findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
 import { hashOfKey, isKey, keyOfHeader } from '../keys/key.ts'
 import { refused } from './errors.ts'
+import type { PlainRequest } from './plain-request.ts'
 
 /** What a request reads: the database as its key shows it. */
 export interface View {
@@ -15,7 +16,7 @@ export interface View {
 }
 
 /** The key that a request comes with; null for most. */
-export function askedKey({ headers }: Request): string | null {
+export function askedKey({ headers }: Pick<PlainRequest, 'headers'>): string | null {
   return keyOfHeader(headers.get('authorization'))
 }
 

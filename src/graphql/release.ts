@@ -4,6 +4,7 @@ import type { Database } from '../database/open.ts'
 import { findRelease, type ReleaseRow } from '../database/read/releases.ts'
 import { refused } from './errors.ts'
 import type { Operation } from './operation.ts'
+import { type PlainRequest, searchOf } from './plain-request.ts'
 
 /** The header with the number of a release: of the one to read in requests, of the one that was read in answers. */
 export const releaseHeader = 'content-release'
@@ -15,8 +16,8 @@ const LARGEST = 2 ** 31 - 1
  * is the one that the path of its address names.
  * @throws GraphQLError if it is no number, two numbers, or larger than any release
  */
-export function askedRelease(request: Request, named: string | null = null): number | null {
-  const asked = [named, request.headers.get(releaseHeader), ...new URL(request.url).searchParams.getAll('release')]
+export function askedRelease(request: PlainRequest, named: string | null = null): number | null {
+  const asked = [named, request.headers.get(releaseHeader), ...searchOf(request).getAll('release')]
   const [text, ...others] = new Set(asked.filter((value) => value !== null && value !== ''))
   if (text == null) return null
   if (others.length > 0 || !/^\d{1,20}$/.test(text)) {

@@ -11,6 +11,8 @@ import { unlessStopped } from './limits/deadline.ts'
 import type { CostOf } from './limits/query-limits.ts'
 import { type Log, requestIdOf } from './log.ts'
 import type { Operation } from './operation.ts'
+import type { PlainAnswer } from './plain-answer.ts'
+import type { PlainRequest } from './plain-request.ts'
 import { withRelease } from './release.ts'
 import { EVENTS } from './subscriptions.ts'
 
@@ -19,7 +21,7 @@ export interface RepeatedQueries {
   /** Learns which documents are valid. */
   readonly plugin: Plugin<YogaInitialContext>
   /** The answer that Yoga would give; null where it has to, because something is new, wrong or out of the ordinary. */
-  answer(request: Request, operation: Operation): Promise<Response | null>
+  answer(request: PlainRequest, operation: Operation): Promise<PlainAnswer | null>
 }
 
 /** The steps that are left. */
@@ -28,7 +30,7 @@ export interface RepeatedQueriesOptions {
   readonly costOf: CostOf
   readonly plan: Planner
   /** Lets the operation in, and makes what its fields share. */
-  readonly contextOf: (request: Request, operation: Operation) => Promise<object>
+  readonly contextOf: (request: PlainRequest, operation: Operation) => Promise<object>
   readonly answerOf: JsonAnswers
   readonly log: Log
 }
@@ -40,7 +42,7 @@ export function createRepeatedQueries(
 ): RepeatedQueries {
   const valid = new LRUCache(documents)
 
-  async function resultOf(request: Request, operation: Operation, run: NonNullable<ReturnType<Planner>>) {
+  async function resultOf(request: PlainRequest, operation: Operation, run: NonNullable<ReturnType<Planner>>) {
     try {
       const contextValue = await contextOf(request, operation)
       return await unlessStopped(async () => run({ contextValue }), operation.signal)

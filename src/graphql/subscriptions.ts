@@ -5,6 +5,7 @@ import { chooseMediaType } from './accept.ts'
 import { refused } from './errors.ts'
 import { answerTypes } from './json-answers.ts'
 import type { Operation } from './operation.ts'
+import type { PlainRequest } from './plain-request.ts'
 import { askedRelease } from './release.ts'
 
 /** The media type of answers to subscriptions. */
@@ -55,7 +56,7 @@ export const notAcceptable = () =>
  * of the newest. That the content of that release is no longer kept does not matter.
  * @throws GraphQLError if it is no number, or beyond the newest
  */
-export function beginningOf(request: Request, newest: number): number {
+export function beginningOf(request: PlainRequest, newest: number): number {
   const after = lastEventId(request) ?? askedRelease(request) ?? newest
   if (after <= newest) return after
   const message = `There is no release ${after} here, as after a database was set up anew or restored; the newest is ${newest}. Read it anew, and listen after ${newest}.`
@@ -63,7 +64,7 @@ export function beginningOf(request: Request, newest: number): number {
 }
 
 /** The number that a client says it knows of the last event of a stream; null if it does not say. */
-function lastEventId({ headers }: Request): number | null {
+function lastEventId({ headers }: PlainRequest): number | null {
   const text = headers.get('last-event-id')
   if (text === null || text === '') return null
   if (/^\d{1,9}$/.test(text)) return Number(text)

@@ -20,6 +20,8 @@ import { type Admission, createOperation, type Operation } from './operation.ts'
 import { useKnownOperations } from './operation-kinds.ts'
 import { type PersistedOperations, useTrustedDocuments } from './persisted-operations.ts'
 import { askedKey } from './perspective.ts'
+import { type PlainAnswer, responseOf } from './plain-answer.ts'
+import type { PlainRequest } from './plain-request.ts'
 import type { QueryRun } from './recent-queries.ts'
 import { askedRelease, useReleaseNames } from './release.ts'
 import type { ReleaseFeed, ReleaseStream } from './release-feed.ts'
@@ -87,10 +89,18 @@ export interface Client {
   readonly onWhole?: () => void
 }
 
+/** Answers requests to GraphQL. */
+export interface GraphQLHandler {
+  (request: Request, client?: Client): Promise<Response>
+  /**
+   * The same answer to a query that was asked before, for which no `Request` was made; null where it takes one. A `Response` only
+   * where there is more to it than its text.
+   */
+  repeated(request: PlainRequest, client: Client): Promise<PlainAnswer | Response | null>
+}
+
 /** Answers `/graphql` requests within the limits; every refusal is a GraphQL error with a stable code. */
-export function createGraphQLHandler(
-  options: GraphQLHandlerOptions,
-): (request: Request, client?: Client) => Promise<Response> {
+export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHandler {
   const {
     schema,
     createContext,
@@ -106,9 +116,9 @@ export function createGraphQLHandler(
   const limits = { ...defaultLimits, ...options.limits }
   const slices = createTimeSlices()
   const writeLarge = createLargeAnswers()
-  const ours = new WeakSet<Request>()
-  const forPrimary = new WeakSet<Request>()
-  const withDrafts = new WeakSet<Request>()
+  const ours = new WeakSet<PlainRequest>()
+  const forPrimary = new WeakSet<PlainRequest>()
+  const withDrafts = new WeakSet<PlainRequest>()
   async function contextOfEvent(knownRelease: ReleaseRow): Promise<object> {
     const stop = new AbortController()
     const operation = createOperation({ limits, slices, admission: admitEveryone, address: '', stop })
@@ -117,7 +127,7 @@ export function createGraphQLHandler(
       ...(await createContext({ ...operation, askedRelease: null, askedKey: null, knownRelease })),
     }
   }
-  async function contextOf(request: Request, operation: Operation): Promise<Operation & Made> {
+  async function contextOf(request: PlainRequest, operation: Operation): Promise<Operation & Made> {
     const { address } = operation
     const release = askedRelease(request)
     await operation.enter(release)
@@ -182,44 +192,64 @@ export function createGraphQLHandler(
     onRun({ text, operationName: operationName ?? null, cost, statements: statementsFor(signal), milliseconds })
   }
 
-  async function answerOnce(
-    request: Request,
-    { address, isOurs = false, showsDrafts = false, onWhole }: Client,
-  ): Promise<{ readonly response: Response; readonly isForPrimary: boolean }> {
-    if (isOurs) ours.add(request)
-    if (showsDrafts) withDrafts.add(request)
+  /** Has an operation answered within its deadline; `ask` gives null where it has to be asked otherwise. */
+  async function answerOnce<Answer extends PlainAnswer | Response | null>(
+    request: PlainRequest,
+    { address, isOurs = false, onWhole }: Client,
+    ask: (operation: Operation) => Promise<Answer>,
+  ): Promise<{ readonly answer: Answer | Response; readonly isForPrimary: boolean }> {
     let isForPrimary = false
     const started = performance.now()
     const isAnybodys = !isOurs && !request.headers.get('authorization')
     const onLate = () => log.warn({ requestId: requestIdOf(request.headers) }, 'a request ran into its deadline')
-    const response = await withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
+    const answer = await withDeadline(request, { milliseconds: limits.deadline, onLate }, async (stop) => {
       const operation = createOperation({ limits, slices, admission, address, stop })
       try {
-        const mayAskAnything = !trusted?.only || isOurs
-        const known = mayAskAnything ? await repeated.answer(request, operation) : null
-        const response = known ?? (await yoga.handleRequest(request, operation))
+        const answer = await ask(operation)
+        if (answer === null) return answer
         const { large, isWhole } = operation.answer
         isForPrimary = operation.answer.isForPrimary
         if (isWhole) onWhole?.()
         if (isAnybodys && !isForPrimary) noteRun(operation, performance.now() - started)
-        return large ? writeLarge(response, large, operation) : response
+        if (!large) return answer
+        return writeLarge(answer instanceof Response ? answer : responseOf(answer), large, operation)
       } finally {
         // A large answer keeps its place while it is written.
         if (!operation.answer.large) operation.leave()
       }
     })
+    return { answer, isForPrimary }
+  }
+
+  async function answer(request: Request, client: Client) {
+    const { isOurs = false, showsDrafts = false } = client
+    if (isOurs) ours.add(request)
+    if (showsDrafts) withDrafts.add(request)
+    const mayAskAnything = !trusted?.only || isOurs
+    const { answer: response, isForPrimary } = await answerOnce(request, client, async (operation) => {
+      const known = mayAskAnything ? await repeated.answer(request, operation) : null
+      return known ? responseOf(known) : await yoga.handleRequest(request, operation)
+    })
     return { response, isForPrimary }
   }
 
-  return async (request, client = { address: '' }) => {
-    if (!hasReplicas) return (await answerOnce(request, client)).response
+  async function handle(request: Request, client: Client = { address: '' }): Promise<Response> {
+    if (!hasReplicas) return (await answer(request, client)).response
     const again = request.clone()
-    const { response, isForPrimary } = await answerOnce(request, client)
+    const { response, isForPrimary } = await answer(request, client)
     if (!isForPrimary) return response
     await response.body?.cancel()
     forPrimary.add(again)
-    return (await answerOnce(again, client)).response
+    return (await answer(again, client)).response
   }
+
+  return Object.assign(handle, {
+    async repeated(request: PlainRequest, client: Client) {
+      // What a replica cannot answer is asked once more, and what is not trusted is refused.
+      if (hasReplicas || trusted?.only) return null
+      return (await answerOnce(request, client, (operation) => repeated.answer(request, operation))).answer
+    },
+  })
 }
 
 const admitEveryone: Admission = {

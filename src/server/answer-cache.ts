@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
 import { chooseMediaType } from '../graphql/accept.ts'
 import { answerTypes } from '../graphql/json-answers.ts'
+import type { PlainAnswer } from '../graphql/plain-answer.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import type { CachedAnswer } from './cached-answer.ts'
 import { chooseCoding, contentCodings } from './content-coding.ts'
@@ -29,8 +30,8 @@ export interface AnswerCache {
 
 /** The response that was made, read to its end if it is an answer for everyone. */
 export type Made =
-  | { readonly answer: CachedAnswer; readonly response: Response }
-  | { readonly answer: null; readonly response: Response }
+  | { readonly answer: CachedAnswer; readonly response: Response | PlainAnswer }
+  | { readonly answer: null; readonly response: Response | PlainAnswer }
 
 /** What a cache is made from. */
 export interface AnswerCacheOptions {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { PlainAnswer } from '../graphql/plain-answer.ts'
 import type { Client } from '../graphql/yoga.ts'
 import type { AnswerCache, Made } from './answer-cache.ts'
-import { cachedAnswer, sendCached } from './cached-answer.ts'
+import { type CachedAnswer, cachedAnswer, sendCached } from './cached-answer.ts'
 import { matches, notModified, withoutWeakness } from './conditional.ts'
 import { readBodyUpTo } from './read-body-up-to.ts'
 import { sendResponse } from './send-response.ts'
@@ -11,7 +12,10 @@ interface Asking {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
   /** Makes the answer; `onWhole` is called if everyone may have it. `isForAll` leaves out what the client has already. */
-  readonly make: (client: Pick<Client, 'onWhole'>, options?: { readonly isForAll: boolean }) => Promise<Response>
+  readonly make: (
+    client: Pick<Client, 'onWhole'>,
+    options?: { readonly isForAll: boolean },
+  ) => Promise<Response | PlainAnswer>
 }
 
 /** Answers from the cache; else makes the answer, once for all who ask for it at the same time, and caches it if it is whole. */
@@ -29,7 +33,7 @@ export async function answerOnce(cache: AnswerCache, key: string, asking: Asking
   if (answer !== null) return sendCached(answer, incoming, outgoing, { isStale: false })
   const stale = response.status === 503 ? cache.find(key) : null
   if (stale === null) return sendResponse(unlessKnown(response, incoming), outgoing)
-  await response.body?.cancel()
+  if (response instanceof Response) await response.body?.cancel()
   sendCached(stale.answer, incoming, outgoing, stale)
 }
 
@@ -41,17 +45,27 @@ async function makeOne({ make }: Asking, mostBytes: number): Promise<Made> {
   }
   const response = await make({ onWhole }, { isForAll: true })
   if (!isWhole || response.status !== 200 || response.body === null) return { answer: null, response }
+  if (!(response instanceof Response)) return { answer: plainAnswer(response, mostBytes), response }
   const { bytes, rest } = await readBodyUpTo(response.body, mostBytes)
   if (rest !== null) return { answer: null, response: new Response(rest, response) }
   return { answer: cachedAnswer(response, bytes), response }
 }
 
+function plainAnswer(response: PlainAnswer, mostBytes: number): CachedAnswer | null {
+  const size = Buffer.byteLength(response.body)
+  if (size > mostBytes) return null
+  // In memory of its own: a small part of Node's pool would hold all of it.
+  const bytes = Buffer.allocUnsafeSlow(size)
+  bytes.write(response.body)
+  return cachedAnswer(response, bytes)
+}
+
 /** 304 where the client of a request has the answer already. */
-function unlessKnown(response: Response, { headers }: IncomingMessage): Response {
+function unlessKnown(response: Response | PlainAnswer, { headers }: IncomingMessage): Response | PlainAnswer {
   const etag = response.headers.get('etag')
   const asked = headers['if-none-match']
   if (response.status !== 200 || etag === null || asked === undefined) return response
   if (!matches(asked, withoutWeakness(etag))) return response
-  void response.body?.cancel()
+  if (response instanceof Response) void response.body?.cancel()
   return notModified(response.headers)
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tagHeaderNames } from '../graphql/cache-tags.ts'
 import { requestIdFrom, requestIdHeader } from '../graphql/log.ts'
+import type { PlainAnswer } from '../graphql/plain-answer.ts'
 import { matches, withoutWeakness } from './conditional.ts'
 import { rateLimitHeaders } from './rate-limit.ts'
 
@@ -17,7 +18,7 @@ export interface CachedAnswer {
 }
 
 /** An answer whose body was read, as it is cached. */
-export function cachedAnswer({ status, headers }: Response, body: Buffer): CachedAnswer {
+export function cachedAnswer({ status, headers }: Response | PlainAnswer, body: Buffer): CachedAnswer {
   const own = [...headers].filter(([name]) => !ofRequest.has(name))
   const etag = headers.get('etag')
   return {

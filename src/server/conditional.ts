@@ -1,5 +1,8 @@
+import type { PlainHeaders } from '../graphql/plain-answer.ts'
+import type { PlainRequest } from '../graphql/plain-request.ts'
+
 /** Whether the client of a request has what this entity tag names. */
-export function hasAlready({ headers }: Request, etag: string): boolean {
+export function hasAlready({ headers }: Pick<PlainRequest, 'headers'>, etag: string): boolean {
   // If-None-Match compares weakly: a proxy that recompressed the body marks the tag W/.
   return matches(headers.get('if-none-match') ?? '', withoutWeakness(etag))
 }
@@ -15,8 +18,8 @@ export function withoutWeakness(tag: string): string {
 }
 
 /** 304 with every header of the answer but those that describe its body. */
-export function notModified(answer: Headers): Response {
-  const headers = new Headers(answer)
+export function notModified(answer: Headers | PlainHeaders): Response {
+  const headers = new Headers([...answer])
   for (const name of ['content-type', 'content-length', 'content-encoding']) headers.delete(name)
   return new Response(null, { status: 304, headers })
 }

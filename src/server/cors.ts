@@ -1,8 +1,15 @@
+import type { HeaderFields } from '../graphql/plain-answer.ts'
+import type { PlainRequest } from '../graphql/plain-request.ts'
+
 /**
  * Sets what pages of other origins may do with an answer. Pages of any origin may read it; only those that an operator named may
  * send a visitor's credentials along, and no other origin is ever reflected.
  */
-export function addCorsHeaders(headers: Headers, request: Request, trustedOrigins: readonly string[]): void {
+export function addCorsHeaders(
+  headers: HeaderFields,
+  request: Pick<PlainRequest, 'headers'>,
+  trustedOrigins: readonly string[],
+): void {
   const origin = request.headers.get('origin')
   const isTrusted = origin !== null && trustedOrigins.includes(origin)
   headers.set('access-control-allow-origin', isTrusted ? origin : '*')

@@ -1,12 +1,14 @@
 import { tagHeaderNames } from '../graphql/cache-tags.ts'
+import type { HeaderFields } from '../graphql/plain-answer.ts'
+import type { PlainRequest } from '../graphql/plain-request.ts'
 
 /** Sets the headers every answer carries, beside those for other origins. */
-export function addCommonHeaders(headers: Headers, request: Request, status: number): void {
+export function addCommonHeaders(headers: HeaderFields, request: Pick<PlainRequest, 'headers'>, status: number): void {
   // With a 304 a cache shows what it has, by the headers it has.
   const isData = status === 304 || /^application\/(?:graphql-response\+)?json\b/.test(headers.get('content-type') ?? '')
   for (const [name, value] of isData ? ofAll : [...ofAll, ...ofShown]) if (!headers.has(name)) headers.set(name, value)
   // What was asked with credentials is for one reader; without a word on caching, a cache has to ask again.
-  const isPersonal = request.headers.has('authorization') || request.headers.has('cookie')
+  const isPersonal = request.headers.get('authorization') !== null || request.headers.get('cookie') !== null
   if (isPersonal) {
     headers.set('cache-control', 'private, no-store')
     for (const name of tagHeaderNames) headers.delete(name)

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, Server as TcpServer } from 'node:net'
 import { refusal, retryAfter } from '../graphql/errors.ts'
 import type { Log } from '../graphql/log.ts'
+import type { PlainAnswer } from '../graphql/plain-answer.ts'
 import type { Client } from '../graphql/yoga.ts'
 import { answerAtOnce } from './answer-at-once.ts'
 import type { AnswerCache } from './answer-cache.ts'
@@ -9,12 +10,16 @@ import { answerOnce } from './answer-once.ts'
 import { answerBrokenRequest, refuseTunnel } from './broken-request.ts'
 import { type Connections, watchConnections } from './connections.ts'
 import { defaultListenLimits, type ListenLimits } from './listen-limits.ts'
+import { plainQuestion } from './plain-question.ts'
+import type { RepeatedQuestions } from './repeated-questions.ts'
 import { sendResponse } from './send-response.ts'
 import { clientAddress, readBody, refuseHead, toRequest } from './to-request.ts'
 
 /** What answers, and at which address. */
 export interface ListenOptions {
   readonly handle: (request: Request, client: Client) => Promise<Response>
+  /** Asked first, and `handle` only where it gives null; nobody unless given. */
+  readonly repeated?: RepeatedQuestions | null
   /** Where whole answers are cached at the moment; nowhere unless given. */
   readonly cacheIn?: () => AnswerCache | null
   readonly host: string
@@ -51,7 +56,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const answering = { ...options, cacheIn, limits, isClosing: () => !server.listening }
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const isTaken = connections.inTurn(incoming, outgoing, () => answerOne(incoming, outgoing, answering))
-    if (!isTaken) void answerOne(incoming, outgoing, { ...answering, handle: tooManyAtOnce })
+    if (!isTaken) void answerOne(incoming, outgoing, { ...answering, handle: tooManyAtOnce, repeated: null })
   }
   server.on('request', (incoming, outgoing) => {
     const cache = server.listening ? cacheIn() : null
@@ -109,7 +114,7 @@ const tooManyAtOnce = async () =>
     retryAfter,
   )
 
-interface Answering extends Pick<ListenOptions, 'handle' | 'log' | 'addressHeader'> {
+interface Answering extends Pick<ListenOptions, 'handle' | 'repeated' | 'log' | 'addressHeader'> {
   readonly cacheIn: () => AnswerCache | null
   readonly limits: ListenLimits
   readonly isClosing: () => boolean
@@ -167,12 +172,20 @@ function isGone(outgoing: ServerResponse): boolean {
 async function respond(
   incoming: IncomingMessage,
   sent: Parameters<typeof toRequest>[1],
-  { handle, addressHeader = null, client }: Answering & { readonly client: Pick<Client, 'onWhole'> },
-): Promise<Response> {
-  const request = toRequest(incoming, sent)
-  if (request instanceof Response) return request
+  {
+    handle,
+    repeated = null,
+    addressHeader = null,
+    client: { onWhole },
+  }: Answering & { readonly client: Pick<Client, 'onWhole'> },
+): Promise<Response | PlainAnswer> {
   const address = clientAddress(incoming, addressHeader)
-  return await handle(request, { ...client, address, isHead: incoming.method === 'HEAD' })
+  const client = { address, isHead: incoming.method === 'HEAD', ...(onWhole && { onWhole }) }
+  const question = repeated && plainQuestion(incoming, sent)
+  const answer = question && (await repeated(question, client))
+  if (answer) return answer
+  const request = toRequest(incoming, sent)
+  return request instanceof Response ? request : await handle(request, client)
 }
 
 function opened(server: Server, { host, port }: ListenOptions): Promise<void> {

@@ -3,7 +3,7 @@ import type { AnswerCache } from './answer-cache.ts'
 import { answerHealth, answerReadiness } from './health.ts'
 import { type Listening, type ListenOptions, listen } from './listen.ts'
 
-type Parts = Pick<ListenOptions, 'handle' | 'onDrain'> & { readonly cache?: AnswerCache | null }
+type Parts = Pick<ListenOptions, 'handle' | 'repeated' | 'onDrain'> & { readonly cache?: AnswerCache | null }
 
 /** A port that is taken. Until `open` is called, every request except for `/healthz` is answered with 503 `STARTING`. */
 export interface Port extends Listening {
@@ -16,6 +16,7 @@ export async function takePort(options: Pick<ListenOptions, 'host' | 'port' | 'l
   const listening = await listen({
     ...options,
     handle: (request, client) => parts.handle(request, client),
+    repeated: async (request, client) => (await parts.repeated?.(request, client)) ?? null,
     onDrain: () => parts.onDrain?.(),
     cacheIn: () => parts.cache ?? null,
   })

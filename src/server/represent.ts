@@ -1,3 +1,5 @@
+import { type PlainAnswer, responseOf } from '../graphql/plain-answer.ts'
+import type { PlainRequest } from '../graphql/plain-request.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { chooseCoding, compress, contentCodings } from './content-coding.ts'
 
@@ -5,8 +7,11 @@ import { chooseCoding, compress, contentCodings } from './content-coding.ts'
 const SMALL = 1_000
 
 /** The answer as the client takes it: compressed if it likes that, and 304 without a body if it has it already. */
-export async function represent(request: Request, response: Response): Promise<Response> {
-  const { headers } = response
+export async function represent<Answer extends Response | PlainAnswer>(
+  request: Pick<PlainRequest, 'headers'>,
+  answer: Answer,
+): Promise<Answer | Response> {
+  const { headers } = answer
   headers.append('vary', 'accept-encoding')
   const length = headers.get('content-length')
   const isSmall = length !== null && Number(length) < SMALL
@@ -16,14 +21,16 @@ export async function represent(request: Request, response: Response): Promise<R
 
   const etag = taggedFor(coding, headers.get('etag'))
   if (etag !== null) headers.set('etag', etag)
-  if (etag !== null && response.status === 200 && hasAlready(request, etag)) {
-    await response.body?.cancel()
+  if (etag !== null && answer.status === 200 && hasAlready(request, etag)) {
+    if (answer instanceof Response) await answer.body?.cancel()
     return notModified(headers)
   }
-  if (coding === null || response.body === null) return response
-  headers.delete('content-length')
-  headers.set('content-encoding', coding)
-  return new Response(compress(response.body, coding), { status: response.status, headers })
+  if (coding === null) return answer
+  const response = answer instanceof Response ? answer : responseOf(answer)
+  if (response.body === null) return response
+  response.headers.delete('content-length')
+  response.headers.set('content-encoding', coding)
+  return new Response(compress(response.body, coding), { status: response.status, headers: response.headers })
 }
 
 /** A strong tag names bytes, so each coding has its own. */

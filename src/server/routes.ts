@@ -1,8 +1,6 @@
 import { type GraphQLSchema, printSchema } from 'graphql'
 import { createDesk, type DeskParts } from '../desk/desk.ts'
-import { chooseMediaType } from '../graphql/accept.ts'
 import { refusal } from '../graphql/errors.ts'
-import { answerTypes } from '../graphql/json-answers.ts'
 import { requestIdHeader, requestIdOf } from '../graphql/log.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import type { Client } from '../graphql/yoga.ts'
@@ -18,6 +16,7 @@ import type { MediaRoute } from './media.ts'
 import type { PartnerRoute } from './partner-routes.ts'
 import { networkOf } from './rate-limiter.ts'
 import { represent } from './represent.ts'
+import { isVisit, representQuery, varyAsQueries } from './represent-query.ts'
 import { createVerifyRoute } from './verify.ts'
 
 /** The parts the routes lead to. */
@@ -44,8 +43,6 @@ export interface Route {
 
 /** Every address that begins so. */
 const MEDIA = '/media/'
-
-const PAGE = 'text/html'
 
 const deskMethods = ['GET', 'HEAD', 'POST']
 
@@ -74,12 +71,10 @@ export function createRouteTable({
       {
         methods: [...read, 'POST'],
         async answer(request, client) {
-          const response = isVisit(request)
-            ? await graphiql.page(request)
-            : await represent(request, await graphql(request, client))
-          // One address answers people and programs, and programs in either of two media types, at any release and with a key.
-          response.headers.append('vary', `accept, ${releaseHeader}, authorization`)
-          return response
+          if (!isVisit(request)) return representQuery(request, await graphql(request, client))
+          const page = await graphiql.page(request)
+          varyAsQueries(page)
+          return page
         },
       },
     ],
@@ -116,11 +111,6 @@ export function createRoutes({
 function isOfDesk({ url }: Request): boolean {
   const { pathname } = new URL(url)
   return deskAddresses.includes(pathname) || deskAddresses.includes(folderOf(pathname))
-}
-
-/** A browser's address bar asks for a page; programs ask for JSON or for anything. */
-function isVisit({ method, headers }: Request): boolean {
-  return method === 'GET' && chooseMediaType(headers.get('accept'), [...answerTypes, PAGE]) === PAGE
 }
 
 /** Pages for people: compressed, as they are long. */

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import type { PlainAnswer } from '../graphql/plain-answer.ts'
 
 /** Writes an answer no faster than the client reads it; if the client leaves, ends without an error and cancels the body. */
-export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+export async function sendResponse(response: Response | PlainAnswer, outgoing: ServerResponse): Promise<void> {
+  if (!(response instanceof Response)) return sendPlain(response, outgoing)
   const body = response.body?.getReader()
   if (outgoing.destroyed) return void (await body?.cancel().catch(() => {}))
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value)
@@ -12,6 +14,13 @@ export async function sendResponse(response: Response, outgoing: ServerResponse)
     return void (await body?.cancel().catch(() => {}))
   }
   await sendBody(body, outgoing)
+}
+
+function sendPlain({ status, headers, body }: PlainAnswer, outgoing: ServerResponse): void {
+  if (outgoing.destroyed) return
+  outgoing.writeHead(status, [...headers].flat())
+  // As text: then head and body are written as one.
+  outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body)
 }
 
 async function sendBody(body: ReadableStreamDefaultReader<Uint8Array>, outgoing: ServerResponse): Promise<void> {

@@ -147,8 +147,8 @@ describe('what is answered without Yoga', () => {
     } as never)
     const search = new URLSearchParams({ query, ...more })
     const request = new Request(`http://localhost/graphql?${search}`, { headers: { accept } })
-    const response = await repeated.answer(request, operationAlone())
-    return response && (await response.json())
+    const answer = await repeated.answer(request, operationAlone())
+    return answer && JSON.parse(answer.body)
   }
 
   const query = 'query ($path: String!) { articleByPath(path: $path) { title } }'

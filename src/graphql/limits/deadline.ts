@@ -13,11 +13,11 @@ export interface Deadline {
 }
 
 /** Calls `answer` with a controller that aborts at the deadline and when the client leaves; resolves hardly later than that. */
-export async function withDeadline(
-  request: Request,
+export async function withDeadline<Answer>(
+  request: Pick<Request, 'signal'>,
   { milliseconds, onLate }: Deadline,
-  answer: (stop: AbortController) => Promise<Response>,
-): Promise<Response> {
+  answer: (stop: AbortController) => Promise<Answer>,
+): Promise<Answer | Response> {
   // By hand, because AbortSignal.any and a copy of the request cost more than all of Yoga.
   const stop = new AbortController()
   // Every statement of the request listens, and there may be many.
@@ -25,20 +25,20 @@ export async function withDeadline(
   const leave = () => stop.abort(request.signal.reason)
   request.signal.addEventListener('abort', leave, { once: true })
   if (request.signal.aborted) leave()
-  const timeUp = setTimeout(() => {
-    onLate()
-    stop.abort(timeout())
-  }, milliseconds)
-  let giveUp: NodeJS.Timeout | undefined
+  let timer: NodeJS.Timeout | undefined
   const late = new Promise<Response>((resolve) => {
-    giveUp = setTimeout(() => resolve(refusal(503, 'TIMEOUT', timeout().message, retryAfter)), milliseconds + GRACE)
+    const giveUp = () => resolve(refusal(503, 'TIMEOUT', timeout().message, retryAfter))
+    timer = setTimeout(() => {
+      timer = setTimeout(giveUp, GRACE)
+      onLate()
+      stop.abort(timeout())
+    }, milliseconds)
   })
   try {
     return await Promise.race([answer(stop), late])
   } finally {
     request.signal.removeEventListener('abort', leave)
-    clearTimeout(timeUp)
-    clearTimeout(giveUp)
+    clearTimeout(timer)
   }
 }
 
