@@ -3,6 +3,8 @@ import type postgres from 'postgres'
 /** A query of the driver; `active` = it is the one Postgres is working on, not one queued behind it on the same session. */
 interface Query {
   readonly active?: boolean
+  /** Whose statement it is, so that it is sent along with others of the same; see `openSessions`. */
+  together?: object
   cancel(): void
 }
 
@@ -29,22 +31,31 @@ const CANCELED = '57014'
  */
 export function cancellableClient(sql: postgres.Sql, statementTimeout: number): CancellableClient {
   let sent: Query | null = null
+  let asking: AbortSignal | undefined
   const unsafe = (...args: Parameters<typeof sql.unsafe>) => {
     const query = sql.unsafe(...args)
     sent = query
+    if (asking) sent.together = asking
     return query
   }
   const client: postgres.Sql = Object.create(sql, { unsafe: { value: unsafe } })
 
-  function send<T>(run: () => Promise<T>): { result: Promise<T>; query: Query | null } {
+  function send<T>(
+    run: () => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): { result: Promise<T>; query: Query | null } {
     sent = null
-    const result = run()
-    return { result, query: sent }
+    asking = signal
+    try {
+      return { result: run(), query: sent }
+    } finally {
+      asking = undefined
+    }
   }
 
   async function attempt<T>(run: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     signal?.throwIfAborted()
-    const { result, query } = send(run)
+    const { result, query } = send(run, signal)
     if (!signal) return result
     return new Promise((resolve, reject) => {
       const abort = () => {

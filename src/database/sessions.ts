@@ -14,6 +14,8 @@ interface Query {
   readonly state: unknown
   /** Called with each row as it arrives. */
   forEachFn?: (row: postgres.Row) => void
+  /** Whose statement it is. */
+  readonly together?: object
 }
 
 /** One session with Postgres, used until it is lost or too old. */
@@ -36,18 +38,23 @@ const MAX_AGE = 45 * 60 * 1000
 const SILENCE = 1000
 const BETWEEN_LOOKS = 500
 
+/** Statements of one request that are sent on one session in one turn of the event loop. */
+const MOST_TOGETHER = 6
+
 /**
  * A pool of at most `max` sessions with the options of `base`, which itself never connects. Each session has its own instance
  * of the driver, which is discarded with it: the driver (3.4.9) reuses a lost connection, sends what was left in its buffer
  * before the new session's first message, and gives answers to queries that the old session left unanswered. Here, all queries
  * waiting for a lost session fail at once. Transactions, reserved connections and cursors are refused, because the driver
- * crashes the process if a session is lost in the middle of one.
+ * crashes the process if a session is lost in the middle of one. Statements that one request sends at the same time go to one
+ * session: written and read together, they cost less than the little that Postgres would gain by working on several at once.
  */
 export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
   // Missing in the driver's types.
   const { socket: dialAs = dial } = base.options as { readonly socket?: typeof dial }
   const { canceller } = dispatchOf(base)
   const sessions = new Set<Session>()
+  const chosen = new Map<object, { readonly session: Session; times: number }>()
   // Postgres itself cancels longer statements; if it does not, its process hangs or the network is down.
   const longest = Number(base.options.connection.statement_timeout ?? 0)
   const watch = longest > 0 ? setInterval(endSilent, BETWEEN_LOOKS, longest + SILENCE).unref() : undefined
@@ -93,6 +100,20 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
     for (const session of sessions) if (session.waiting.size > 0 && now - session.heard > patience) end(session)
   }
 
+  /** The session for a query: that of the others that are sent for the same request in this turn, else one that is free. */
+  function chooseFor({ together }: Query): Session {
+    if (together === undefined) return choose()
+    const before = chosen.get(together)
+    if (before && before.times < MOST_TOGETHER && sessions.has(before.session)) {
+      before.times += 1
+      return before.session
+    }
+    const session = choose()
+    if (chosen.size === 0) setImmediate(() => chosen.clear())
+    chosen.set(together, { session, times: 1 })
+    return session
+  }
+
   function choose(): Session {
     for (const session of sessions) {
       if (session.waiting.size > 0) continue
@@ -108,7 +129,7 @@ export function openSessions(base: postgres.Sql, max: number): postgres.Sql {
       query.reject(ended())
       return
     }
-    const session = choose()
+    const session = chooseFor(query)
     const { resolve, reject } = query
     // The driver's own array of rows has holes if the statement before on this session failed while sending rows, was cancelled
     // or timed out: it only resets its row counter when a statement completes.

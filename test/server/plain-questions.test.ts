@@ -27,7 +27,7 @@ describe('a question that is read without a `Request` is the one that a `Request
   afterAll(() => void server.close())
 
   const names = ['accept', 'accept-encoding', 'authorization', 'content-type', 'content-release', 'if-none-match']
-  const more = ['cookie', 'last-event-id', 'origin', 'x-request-id', 'x-forwarded-for', 'user-agent', '__proto__']
+  const more = ['cookie', 'last-event-id', 'origin', 'x-request-id', 'x-forwarded-for', 'user-agent']
 
   async function bothOf(incoming: IncomingMessage) {
     const body = (await readBody(incoming, defaultListenLimits)) as Uint8Array<ArrayBuffer> | null
@@ -87,7 +87,7 @@ describe('a question that is read without a `Request` is the one that a `Request
     for (let turn = 0; turn < 400; turn++) {
       const method = random.pick(['GET', 'GET', 'POST', 'POST', 'HEAD', 'PUT', 'OPTIONS'])
       const fields = Array.from({ length: random.below(5) }, () => {
-        return `${random.pick([...names, ...more])}: ${random.pick(values)}`
+        return `${random.pick([...names, ...more, '__proto__'])}: ${random.pick(values)}`
       })
       const body = ['POST', 'PUT'].includes(method) ? random.pick(bodies) : ''
       const length =

@@ -1,5 +1,5 @@
 import type { Database } from '../open.ts'
-import { mapRowsOnce } from './row-mapper.ts'
+import { executeLean } from './lean-execution.ts'
 
 /** Prepares a statement once per database, on first use. */
 export function preparedStatement<Statement>(
@@ -7,7 +7,7 @@ export function preparedStatement<Statement>(
 ): (database: Database) => Statement {
   const statements = new WeakMap<Database, Statement>()
   return (database) => {
-    const statement = statements.get(database) ?? mapRowsOnce(prepare(database))
+    const statement = statements.get(database) ?? executeLean(prepare(database))
     statements.set(database, statement)
     return statement
   }
@@ -25,7 +25,7 @@ export function preparedVariants<Choice, Statement>(
   return (database, choice) => {
     const variants = variantsOf(database)
     const name = nameOf(choice)
-    const statement = variants.get(name) ?? mapRowsOnce(prepare(database, choice))
+    const statement = variants.get(name) ?? executeLean(prepare(database, choice))
     variants.set(name, statement)
     return statement
   }

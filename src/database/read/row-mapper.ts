@@ -3,7 +3,7 @@ import { Column, is, SQL, Subquery } from 'drizzle-orm'
 /** What Drizzle (0.45.4) knows of a prepared statement, as far as it maps rows by it. */
 interface Prepared {
   readonly fields?: readonly { readonly path: readonly string[]; readonly field: unknown }[]
-  customResultMapper?: (rows: readonly (readonly unknown[])[]) => unknown
+  readonly customResultMapper?: unknown
 }
 
 /** Makes objects of the values of a column. */
@@ -11,17 +11,12 @@ interface Decoder {
   mapFromDriverValue(value: unknown): unknown
 }
 
-/**
- * Has a prepared statement map its rows by a list that is made once. Drizzle finds out for each value of each row anew what decodes
- * it, which costs more than the decoding.
- */
-export function mapRowsOnce<Statement>(statement: Statement): Statement {
-  const prepared = statement as Prepared
-  const { fields, customResultMapper } = prepared
-  // Rows in rows are left to Drizzle.
-  if (!fields || customResultMapper || fields.some(({ path }) => path.length !== 1)) return statement
+/** What makes objects of the rows of a prepared statement, by a list of its columns; null where they are not of one level. */
+export function mapperOf(statement: unknown): ((rows: readonly (readonly unknown[])[]) => unknown[]) | null {
+  const { fields, customResultMapper } = statement as Prepared
+  if (!fields || customResultMapper || fields.some(({ path }) => path.length !== 1)) return null
   const columns = fields.map(({ path: [name = ''], field }) => ({ name, decoder: decoderOf(field) }))
-  prepared.customResultMapper = (rows) =>
+  return (rows) =>
     rows.map((row) => {
       const mapped: Record<string, unknown> = {}
       for (let index = 0; index < columns.length; index++) {
@@ -31,7 +26,6 @@ export function mapRowsOnce<Statement>(statement: Statement): Statement {
       }
       return mapped
     })
-  return statement
 }
 
 /** Null where values are taken as they come. */

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { editions, quotes, releases, sections } from '../../schema/tables.ts'
-import { mapRowsOnce } from '../../src/database/read/row-mapper.ts'
+import { executeLean } from '../../src/database/read/lean-execution.ts'
 import { publishRelease } from '../support/content.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -50,7 +50,7 @@ test.each([
   ],
 ])('rows are those that Drizzle makes: %s', async (name, select) => {
   const usual = await select().prepare(`usual ${name}`).execute()
-  const own = await mapRowsOnce(select().prepare(`own ${name}`)).execute()
+  const own = await executeLean(select().prepare(`own ${name}`)).execute()
 
   expect(own.length).toBeGreaterThan(0)
   expect(own).toEqual(usual)
