@@ -5,6 +5,8 @@ import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { createClient } from '../../src/database/connect/client.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { generateSite } from '../import/generate-site.ts'
+import type { BareAnswer } from '../serve/bare.ts'
+import { bareAnswersOf } from '../serve/bare-answers.ts'
 import { type Measured, measure, warmUp } from '../serve/measure.ts'
 import { addressesOf, type Question, questions, sqlAddressesOf } from '../serve/queries.ts'
 import { bytesOf, dataOf, somePaths } from '../support/asking.ts'
@@ -95,7 +97,7 @@ async function run(): Promise<Round[]> {
     {
       name: 'bare node:http',
       contestant: await bareOf(cached, asked),
-      addresses: (question) => addressesOf(question).map((address) => `${address}&bare=${question.name}`),
+      addresses: (question) => addressesOf(question).map((address) => `${address}&bare=${question.name}-same`),
     },
   ]
   for (const question of asked) await compare(question, contestants)
@@ -137,10 +139,10 @@ async function compare(question: Question, contestants: readonly Asked[]): Promi
 }
 
 async function bareOf(gateway: { readonly url: string }, asked: readonly Question[]): Promise<Contestant> {
-  const bodies: Record<string, string> = {}
+  const answers: Record<string, BareAnswer> = {}
   for (const question of asked)
-    bodies[question.name] = (await bytesOf(gateway.url, addressesOf(question)[0] ?? '')).body.toString('base64')
-  return started(forkContestant(new URL('../serve/bare.js', import.meta.url), bodies))
+    Object.assign(answers, bareAnswersOf(question.name, await bytesOf(gateway.url, addressesOf(question)[0] ?? '')))
+  return started(forkContestant(new URL('../serve/bare.js', import.meta.url), answers))
 }
 
 async function started<Started extends { stop(): unknown }>(starting: Promise<Started>): Promise<Started> {

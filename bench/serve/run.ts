@@ -8,6 +8,7 @@ import { bytesOf, dataOf, somePaths } from '../support/asking.ts'
 import { forkContestant } from '../support/children.ts'
 import { importFirst, startGateway } from '../support/gateway.ts'
 import { askAtRate } from './at-rate.ts'
+import { bareAnswersOf } from './bare-answers.ts'
 import { type Measured, measure, warmUp } from './measure.ts'
 import { printFigures, type Round } from './print-figures.ts'
 import { addressesOf, type Question, questions, sqlAddressesOf } from './queries.ts'
@@ -95,19 +96,6 @@ async function run(): Promise<Round[]> {
     }
   }
   return rounds
-}
-
-/** What a bare server sends for a question: the body alone, the whole answer with the same headers, and that there is no other. */
-function bareAnswersOf(name: string, answer: { readonly body: Buffer; readonly headers: Headers } | undefined) {
-  const body = answer?.body.toString('base64') ?? ''
-  // What node:http adds to each answer by itself.
-  const own = [...(answer?.headers ?? [])].filter(([header]) => !['date', 'connection', 'keep-alive'].includes(header))
-  const unchanged = own.filter(([header]) => !['content-type', 'content-length'].includes(header))
-  return {
-    [name]: body,
-    [`${name}-same`]: { status: 200, headers: own.flat(), body },
-    [`${name}-304`]: { status: 304, headers: unchanged.flat(), body: '' },
-  }
 }
 
 async function started<Started extends { stop(): unknown }>(starting: Promise<Started>): Promise<Started> {
