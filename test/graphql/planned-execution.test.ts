@@ -216,6 +216,13 @@ describe('what a plan could get wrong', () => {
       'query ($k: Kind!, $o: Odd) { many(where: { kind: $k, odd: [$o, 1], ids: ["1", 2] }) { name odd(of: { a: $o }) } }',
       { variables: { k: 'SMALL', o: { deep: [1, 'two', null] } } },
     ],
+    ...[{ a: 'x', b: 'y' }, { a: 'x', b: 'y', c: 'z' }, { a: 'x' }, { a: 'x', b: null }, { b: 'y' }].map(
+      (variables): [string, string, Omit<Asking, 'operationName'>] => [
+        `strings in variables: ${JSON.stringify(variables)}`,
+        'query ($a: String, $b: String = "d") { one { a: parts(language: $a) { name } b: parts(language: $b) { name } } }',
+        { variables },
+      ],
+    ),
     ['lists in lists', '{ deep { name } holes { name } }', { seed: 8 }],
   ])('%s', async (_name, query, asking) => {
     const { usual, own, again } = await bothWays(query, asking)

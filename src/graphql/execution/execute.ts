@@ -6,11 +6,13 @@ import {
   type GraphQLError,
   type GraphQLObjectType,
   type GraphQLSchema,
+  GraphQLString,
   getOperationAST,
   getVariableValues,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
+  type VariableDefinitionNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { conditionsOf, type ObjectPlan, type Planning, planOperation } from './plan.ts'
@@ -20,6 +22,8 @@ import { type Execution, runPlan } from './run-plan.ts'
 interface Prepared {
   readonly operation: OperationDefinitionNode
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  /** The names of its variables, if all are strings, which are taken as they come; null otherwise. */
+  readonly strings: readonly string[] | null
   /** The variables on which its plan depends. */
   readonly conditions: readonly string[]
   /** By the values of these. */
@@ -67,8 +71,7 @@ export function createPlanner(schema: GraphQLSchema): Planner {
     const root = schema.getQueryType()
     if (prepared === null || !root) return null
     const { operation, fragments } = prepared
-    const definitions = operation.variableDefinitions ?? []
-    const { coerced: variables } = getVariableValues(schema, definitions, variableValues ?? {}, FEWEST_ERRORS)
+    const variables = coerce(schema, prepared, variableValues ?? {})
     if (!variables) return null
     const plan = planOf(prepared, root, { schema, fragments, variables })
     return ({ rootValue, contextValue }) =>
@@ -94,16 +97,32 @@ function execute(
   }
 }
 
+type Variables = Readonly<Record<string, unknown>>
+
+/** The variables of an operation as its fields get them; undefined where they do not fit. */
+function coerce(schema: GraphQLSchema, { operation, strings }: Prepared, sent: Variables): Variables | undefined {
+  if (strings?.every((name) => typeof sent[name] === 'string'))
+    return Object.fromEntries(strings.map((name) => [name, sent[name]]))
+  return getVariableValues(schema, operation.variableDefinitions ?? [], sent, FEWEST_ERRORS).coerced
+}
+
 // Whoever refuses them finds all.
 const FEWEST_ERRORS = { maxErrors: 1 }
+
+function isString({ type }: VariableDefinitionNode): boolean {
+  const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type
+  return named.kind === Kind.NAMED_TYPE && named.name.value === GraphQLString.name
+}
 
 function prepareOperation(document: DocumentNode, name: string | null): Prepared | null {
   const operation = getOperationAST(document, name)
   if (operation?.operation !== OperationTypeNode.QUERY) return null
+  const variables = operation.variableDefinitions ?? []
   const definitions = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)
   return {
     operation,
     fragments: Object.fromEntries(definitions.map((one) => [one.name.value, one])),
+    strings: variables.every(isString) ? variables.map(({ variable }) => variable.name.value) : null,
     conditions: [...new Set([operation, ...definitions].flatMap(conditionsOf))],
     plans: new Map(),
   }
