@@ -22,17 +22,20 @@ export function executeLean<Statement>(statement: Statement): Statement {
   const { client, queryString, params } = prepared
   if (mapRows === null || !client) return statement
   const fill = params.map(fillerOf)
-  // Sent at once, and not after a first `await`: so it is known whose statement it is.
-  prepared.execute = (values = {}) => {
-    const filled = fill.map((value) => value(values)) as postgres.ParameterOrJSON<never>[]
-    return client
-      .unsafe(queryString, filled, { prepare: true })
-      .values()
-      .then(mapRows, (error: Error) => {
-        throw new DrizzleQueryError(queryString, filled, error)
-      })
+  const lean: Pick<Prepared, 'execute'> = {
+    // Sent at once, and not after a first `await`: so it is known whose statement it is.
+    execute(values = {}) {
+      const filled = fill.map((value) => value(values)) as postgres.ParameterOrJSON<never>[]
+      return client
+        .unsafe(queryString, filled, { prepare: true })
+        .values()
+        .then(mapRows, (error: Error) => {
+          throw new DrizzleQueryError(queryString, filled, error)
+        })
+    },
   }
-  return statement
+  // Nothing else is asked of it, and what it was built of takes much more memory than what it says.
+  return lean as Statement
 }
 
 /** What finds the value of a parameter among those of an execution. */
