@@ -9,6 +9,9 @@ import type { Loaded } from './when-loaded.ts'
 /** Keys above which an operation that asks for their parts or bodies becomes a large one. */
 const FEW_KEYS = 30
 
+/** Bytes of bodies that are read before it is known how many rows have them. */
+const FEW_BYTES = 200_000
+
 /**
  * Makes loaders that read at the snapshot and share an operation's budget. Each waits with its keys until nothing else of the
  * operation is ready to run, so that one statement gets all of them.
@@ -146,17 +149,36 @@ export function createBatching(
 
     /**
      * Loads one wide column of a row; those asked for together are read in one statement, within the budget, and cached under this
-     * name if anything is.
+     * name if anything is. Those of all rows of one edition can be read before it is known which these are.
      */
     columnsByKey<Body extends object>(
       name: string,
-      find: (
+      find: (snapshot: Snapshot, ids: readonly number[], choice: WideChoice) => Promise<readonly BodyRow<Body>[]>,
+      findOfEdition: (
         snapshot: Snapshot,
-        ids: readonly number[],
+        editionId: number,
         choice: WideChoice,
-      ) => Promise<readonly ({ readonly id: number } & Nullable<Body>)[]>,
-    ): ColumnLoader<Body> {
+      ) => Promise<readonly BodyRow<Body>[]> = async () => [],
+    ): {
+      readonly load: ColumnLoader<Body>
+      readAhead(editionId: number, columns: readonly (keyof Body & string)[]): void
+    } {
       type Asked = { readonly id: number; readonly column: keyof Body & string }
+      const there = new Map<string, unknown>()
+      const keep = (id: number, column: keyof Body & string, value: unknown) => {
+        there.set(`${id} ${column}`, value)
+        cache?.set(`${name}.${column}`, id, value)
+      }
+      const editionsAhead = new Set<number>()
+      let ahead: Promise<void> | null = null
+      async function readOfEdition(columns: readonly (keyof Body & string)[]): Promise<void> {
+        const [editionId = 0, ...others] = editionsAhead
+        editionsAhead.clear()
+        // Of many, it may be much.
+        if (others.length > 0) return
+        const bodies = await findOfEdition(ofEditions, editionId, { columns, bytes: FEW_BYTES })
+        for (const body of bodies) for (const column of columns) keep(body.id, column, body[column])
+      }
       const missing = whenUsed(
         () =>
           new DataLoader<Asked, unknown, string>(
@@ -177,8 +199,22 @@ export function createBatching(
             { ...options, cacheKeyFn: ({ id, column }) => `${id} ${column}` },
           ),
       )
-      return (id, column) =>
-        (cache?.get(`${name}.${column}`, id) ?? missing.load({ id, column })) as Loaded<Body[typeof column]>
+      const load = (id: number, column: keyof Body & string) =>
+        there.get(`${id} ${column}`) ?? cache?.get(`${name}.${column}`, id) ?? missing.load({ id, column })
+      return {
+        load: (id, column) =>
+          (ahead ? ahead.then(() => load(id, column)) : load(id, column)) as Loaded<Body[typeof column]>,
+        readAhead(editionId, columns) {
+          editionsAhead.add(editionId)
+          ahead ??= new Promise<void>((resolve) => slices.whenDone(budget, resolve))
+            .then(() => readOfEdition(columns))
+            // Whatever went wrong goes wrong again where it is asked for.
+            .catch(() => {})
+            .finally(() => {
+              ahead = null
+            })
+        },
+      }
     },
   }
 }
@@ -204,6 +240,8 @@ export type ColumnLoader<Body> = <Column extends keyof Body & string>(
   id: number,
   column: Column,
 ) => Loaded<Body[Column]>
+
+type BodyRow<Body> = { readonly id: number } & Nullable<Body>
 
 type Nullable<Body> = { readonly [Column in keyof Body]: Body[Column] | null }
 

@@ -39,6 +39,7 @@ import {
 import { findQuotePlaces, type PlacesKey } from '../database/read/quote-places.ts'
 import { findReleasesUpTo } from '../database/read/releases.ts'
 import {
+  findBodiesOfSections,
   findSectionBodies,
   findSections,
   findSectionsByPlace,
@@ -204,7 +205,7 @@ function articleLoaders(batch: Batching, reads: Reads) {
       async (snapshot, ids: readonly string[]) => prime(await findArticlesById(snapshot, ids)),
       (article) => article.articleId,
     ),
-    bodyOfEdition: batch.columnsByKey<ArticleBody>('article', findArticleBodies),
+    bodyOfEdition: batch.columnsByKey<ArticleBody>('article', findArticleBodies).load,
   }
 }
 
@@ -257,6 +258,7 @@ const TYPE_OF = { theme: 'Theme', term: 'Term' } as const
 
 function sectionLoaders(batch: Batching) {
   const sectionsOfEdition = batch.partsOfEdition('sections', findSections)
+  const bodies = batch.columnsByKey<SectionBody>('section', findSectionBodies, findBodiesOfSections)
   const requestedEditions = new Set<number>()
   const sectionByPlace = batch.oneOfEdition(
     'sectionsByPlace',
@@ -264,9 +266,15 @@ function sectionLoaders(batch: Batching) {
     placeKey,
   )
   return {
-    sectionsOfEdition: (editionId: number): Loaded<readonly SectionRow[]> => {
+    /** The sections of an edition, with which these columns of theirs are read where the sections have to be. */
+    sectionsOfEdition: (
+      editionId: number,
+      columns: readonly (keyof SectionBody)[] = [],
+    ): Loaded<readonly SectionRow[]> => {
       requestedEditions.add(editionId)
-      return sectionsOfEdition.load(editionId)
+      const sections = sectionsOfEdition.load(editionId)
+      if (sections instanceof Promise && columns.length > 0) bodies.readAhead(editionId, columns)
+      return sections
     },
     /** One section; taken from all those of its edition if the request has asked for them. */
     sectionAt: (place: SectionPlace): Loaded<SectionRow | null> => {
@@ -275,7 +283,7 @@ function sectionLoaders(batch: Batching) {
       return whenLoaded(sectionsOfEdition.load(place.editionId), (sections) => sections[place.position] ?? null)
     },
     sectionById: batch.oneByKey(findSectionsByUid, (section) => section.uid),
-    bodyOfSection: batch.columnsByKey<SectionBody>('section', findSectionBodies),
+    bodyOfSection: bodies.load,
   }
 }
 

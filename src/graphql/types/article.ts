@@ -6,6 +6,7 @@ import { type ArticleOrder, articleSortKey, articleTerms } from '../../database/
 import { countArticles, listArticles } from '../../database/read/article-pages.ts'
 import type { ArticleRow } from '../../database/read/articles.ts'
 import { anySpelling } from '../asked-path.ts'
+import { bodiesAsked } from '../bodies-asked.ts'
 import { builder } from '../builder.ts'
 import { type Context, keysOfPath, required, siteOf, urlOf, wordsOf } from '../context.ts'
 import { creditsStillLicensed, htmlStillLicensed, isStillLicensed } from '../ended-images.ts'
@@ -98,7 +99,7 @@ export const Article = builder.node('Article', {
     sections: t.field({
       type: ['Section'],
       description: 'Its sections, heading by heading, in reading order.',
-      resolve: ({ id }, _args, { loaders }) => loaders.sectionsOfEdition(id),
+      resolve: ({ id }, _args, { loaders }, info) => loaders.sectionsOfEdition(id, bodiesAsked(info)),
     }),
     section: t.field({
       type: 'Section',
