@@ -19,17 +19,17 @@ interface Match {
 export function chooseMediaType(accept: string | null, offers: readonly string[]): string | null {
   const header = accept?.trim() || '*/*'
   if (header.length > LONGEST) return choose(header, offers)
-  const question = `${offers.join()} ${header}`
-  const known = chosen.get(question)
+  const chosen = chosenOf.get(offers) ?? new Map<string, string | null>()
+  const known = chosen.get(header)
   if (known !== undefined) return known
   if (chosen.size >= MOST) chosen.clear()
   const choice = choose(header, offers)
-  chosen.set(question, choice)
+  chosenOf.set(offers, chosen.set(header, choice))
   return choice
 }
 
-/** Clients send few headers, each of them often. */
-const chosen = new Map<string, string | null>()
+/** Clients send few headers, each of them often; and whoever chooses often has one list of offers. */
+const chosenOf = new WeakMap<readonly string[], Map<string, string | null>>()
 const LONGEST = 200
 const MOST = 200
 

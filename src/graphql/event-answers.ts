@@ -6,6 +6,8 @@ import { answerTypes, type Result, statusOf, write } from './json-answers.ts'
 import { type Log, requestIdOf } from './log.ts'
 import { EVENTS } from './subscriptions.ts'
 
+const offers = [...answerTypes, EVENTS]
+
 /** Milliseconds of silence after which a comment is sent, so that no proxy takes the connection for dead. */
 export const HEARTBEAT = 12_000
 
@@ -23,7 +25,7 @@ export function useEventAnswers({ log, heartbeat }: { readonly log: Log; readonl
         return setResultProcessor(() => respond(streamOf(events, { shown, heartbeat })), EVENTS)
       }
       if (Array.isArray(result)) return
-      const isAskedFor = chooseMediaType(request.headers.get('accept'), [...answerTypes, EVENTS]) === EVENTS
+      const isAskedFor = chooseMediaType(request.headers.get('accept'), offers) === EVENTS
       // Other clients than ours see the status first, and try again where it says so.
       if (!isAskedFor || !aboutOperation.has(statusOf(result as Result, EVENTS))) return
       setResultProcessor((final) => respond(`${eventOf(final as Result)}event: complete\ndata:\n\n`), EVENTS)

@@ -6,6 +6,7 @@ import type { PlainAnswer } from '../graphql/plain-answer.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import type { CachedAnswer } from './cached-answer.ts'
 import { chooseCoding, contentCodings } from './content-coding.ts'
+import { memoised } from './memoised.ts'
 import type { NewestRelease } from './newest-release.ts'
 import { timesSent } from './raw-headers.ts'
 
@@ -151,19 +152,4 @@ function hasOddBody(incoming: IncomingMessage): boolean {
 
 function isGraphQL(url: string): boolean {
   return url.startsWith('/graphql') && (url.length === 8 || url[8] === '?')
-}
-
-const MOST_REMEMBERED = 100
-
-/** Remembers what a header means: few clients write many different ones. */
-function memoised<Value>(read: (header: string) => Value): (header: string) => Value {
-  const known = new Map<string, Value>()
-  return (header) => {
-    const found = known.get(header)
-    if (found !== undefined) return found
-    const value = read(header)
-    if (known.size === MOST_REMEMBERED) known.clear()
-    known.set(header, value)
-    return value
-  }
 }

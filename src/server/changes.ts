@@ -29,6 +29,7 @@ import { rememberFetched } from './remember-fetched.ts'
 import { inTurns, type Turns } from './turns.ts'
 
 const JSON_TYPE = 'application/json'
+const offers = [JSON_LINES, JSON_TYPE]
 const A_PAGE = 100
 const MOST_A_PAGE = 500
 const A_READ = 50
@@ -62,7 +63,7 @@ async function answerChanges(
   { isHead, enter, turns, onSent }: Answering,
 ): Promise<Response> {
   const asked = parametersOfReading(request, ['after', 'first', 'section', 'theme', 'language'])
-  const type = chooseMediaType(request.headers.get('accept'), [JSON_LINES, JSON_TYPE])
+  const type = chooseMediaType(request.headers.get('accept'), offers)
   if (type === null)
     throw refused(406, 'NOT_ACCEPTABLE', `Changes are told as ${JSON_LINES} or ${JSON_TYPE}. Accept one of them.`)
   const first = sizeOf(asked.first, type)

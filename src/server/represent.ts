@@ -2,6 +2,7 @@ import { type PlainAnswer, responseOf } from '../graphql/plain-answer.ts'
 import type { PlainRequest } from '../graphql/plain-request.ts'
 import { hasAlready, notModified } from './conditional.ts'
 import { chooseCoding, compress, contentCodings } from './content-coding.ts'
+import { memoised } from './memoised.ts'
 
 /** Bytes below which compressing an answer costs more than it saves. */
 const SMALL = 1_000
@@ -17,7 +18,7 @@ export async function represent<Answer extends Response | PlainAnswer>(
   const isSmall = length !== null && Number(length) < SMALL
   // A coder keeps back what it has not enough of yet, and events are for now.
   const isStream = headers.get('content-type')?.startsWith('text/event-stream')
-  const coding = isSmall || isStream ? null : chooseCoding(request.headers.get('accept-encoding'), contentCodings)
+  const coding = isSmall || isStream ? null : codingFor(request.headers.get('accept-encoding') ?? '')
 
   const etag = taggedFor(coding, headers.get('etag'))
   if (etag !== null) headers.set('etag', etag)
@@ -32,6 +33,8 @@ export async function represent<Answer extends Response | PlainAnswer>(
   response.headers.set('content-encoding', coding)
   return new Response(compress(response.body, coding), { status: response.status, headers: response.headers })
 }
+
+const codingFor = memoised((accepted) => chooseCoding(accepted || null, contentCodings))
 
 /** A strong tag names bytes, so each coding has its own. */
 function taggedFor(coding: string | null, etag: string | null): string | null {

@@ -5,6 +5,7 @@ import { graphqlRequest, statusOfWhole } from './ask-graphql.ts'
 
 const JSON_TYPE = 'application/json'
 const PAGE = 'text/html'
+const offers = [JSON_TYPE, PAGE]
 
 const QUESTION = `query Verify($text: String!, $article: String) {
   verifyQuote(text: $text, article: $article) {
@@ -33,7 +34,7 @@ export function createVerifyRoute(
 ): (request: Request, client: Client) => Promise<Response> {
   return async (request, client) => {
     const { searchParams } = new URL(request.url)
-    const accepted = chooseMediaType(request.headers.get('accept'), [JSON_TYPE, PAGE])
+    const accepted = chooseMediaType(request.headers.get('accept'), offers)
     if (desk !== null && accepted === PAGE) return varied(await desk(request, client))
     const variables = { text: searchParams.get('text') ?? '', article: searchParams.get('article') || null }
     const asked = await graphql(graphqlRequest(request, { query: QUESTION, variables }), { ...client, isOurs: true })
