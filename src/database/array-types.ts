@@ -36,6 +36,13 @@ export function writeArray(items: readonly Item[] | string): string {
 
 /** Parses a one-dimensional array. */
 export function readArray<T>(text: string, parse: (text: string) => T): (T | null)[] {
+  if (text === '{}') return []
+  // Most have nothing that needs quotation marks.
+  if (!text.includes('"'))
+    return text
+      .slice(1, -1)
+      .split(',')
+      .map((item) => (item === 'NULL' ? null : parse(item)))
   const items = text.matchAll(/"((?:[^"\\]|\\.)*)"|([^{},"]+)/gs)
   return [...items].map(([, quoted, plain]) => {
     if (quoted !== undefined) return parse(quoted.replace(/\\(.)/gs, '$1'))
