@@ -19,7 +19,7 @@ export function useQueryLimits(limits: Limits, costOf: CostOf): Plugin<YogaIniti
     onParse({ setParseFn }) {
       setParseFn((source, options) => {
         checkLength(source.toString(), limits)
-        return parse(source, options)
+        return withoutTokens(parse(source, options))
       })
       return ({ result, context }) => {
         if (result === null || result instanceof Error) return
@@ -28,6 +28,19 @@ export function useQueryLimits(limits: Limits, costOf: CostOf): Plugin<YogaIniti
       }
     },
   }
+}
+
+/**
+ * Lets go of the tokens a document was read from, which nobody looks at again: while it is cached, they would take as much memory as
+ * all the rest of it. Where its parts are written is still known.
+ */
+function withoutTokens(document: DocumentNode): DocumentNode {
+  visit(document, {
+    enter({ loc }) {
+      if (loc) Object.assign(loc, { startToken: null, endToken: null })
+    },
+  })
+  return document
 }
 
 const brackets = new Map<TokenKind, number>([
