@@ -51,6 +51,13 @@ export class NoSuch extends Unanswered {
   }
 }
 
+/** Thrown where a plan is being made that is not there yet. */
+export class NotYet extends Unanswered {
+  constructor(message: string) {
+    super(message, { status: 503, code: 'OVERLOADED', retryAfter: '10' })
+  }
+}
+
 /** Thrown with the sentence of what went wrong when something was to be done with the site folder. */
 export class NotDone extends Unanswered {
   constructor(message: string) {

@@ -11,7 +11,7 @@ import { linksView } from './article/links.ts'
 import { republishView } from './article/republish.ts'
 import { sourceView } from './article/source.ts'
 import { articlesView } from './articles/articles.ts'
-import { type Ask, EditorsOnly, NoSuch, NotDone, Unanswered } from './ask.ts'
+import { type Ask, EditorsOnly, NoSuch, NotDone, NotYet, Unanswered } from './ask.ts'
 import { act, actionAddresses, enterAddress } from './editing/actions.ts'
 import { EnterPage } from './editing/enter-page.tsx'
 import { explainedView } from './editing/explained.ts'
@@ -33,7 +33,7 @@ import { releaseView } from './releases/release.ts'
 import { releasesView } from './releases/releases.ts'
 import { saidView } from './said/said.ts'
 import { searchView } from './search/search.ts'
-import { EmptySite, NotFound, NothingSuch, Refused } from './trouble.tsx'
+import { BeingMade, EmptySite, NotFound, NothingSuch, Refused } from './trouble.tsx'
 import { type Asked, addressOf, type Frame, frameFields, type View } from './view.ts'
 
 /** What the desk is made from. */
@@ -233,10 +233,10 @@ export function createDesk(
         ? await entrance(ask, { token: null, next: `${pathname}${search}`, fault: null }, status)
         : pageOf(
             {
-              title: trouble instanceof NoSuch ? 'Nothing here' : 'No answer',
+              title: titleOf(trouble),
               place: '',
               // Of other trouble nobody knows whether more can be asked.
-              site: trouble instanceof NoSuch ? await siteOf(ask) : null,
+              site: trouble instanceof NoSuch || trouble instanceof NotYet ? await siteOf(ask) : null,
               session,
               body: bodyOf(trouble),
             },
@@ -278,8 +278,7 @@ async function siteOf(ask: Ask): Promise<Frame | null> {
 /** What is said of work with the site folder that came to nothing, or not yet; null for faults of ours. */
 function explainWork(error: unknown): Unanswered | null {
   if (error instanceof WorkFailed) return new NotDone(error.message)
-  if (error instanceof StillPlanning)
-    return new Unanswered(error.message, { status: 503, code: 'OVERLOADED', retryAfter: '10' })
+  if (error instanceof StillPlanning) return new NotYet(error.message)
   return null
 }
 
@@ -297,7 +296,13 @@ function isForOne({ method, url }: Request): boolean {
   return method === 'POST' || pathname === enterAddress || searchParams.has('key') || searchParams.has('token')
 }
 
+function titleOf(trouble: Unanswered): string {
+  if (trouble instanceof NotYet) return 'One moment'
+  return trouble instanceof NoSuch ? 'Nothing here' : 'No answer'
+}
+
 function bodyOf(trouble: Unanswered) {
+  if (trouble instanceof NotYet) return BeingMade()
   if (trouble instanceof NoSuch) return NothingSuch(trouble)
   const { code, message } = trouble
   return code === 'NO_RELEASE' ? EmptySite() : Refused({ message })

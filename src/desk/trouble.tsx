@@ -49,6 +49,20 @@ export function EmptySite() {
   )
 }
 
+/** What stands for a page that shows a plan until there is one. */
+export function BeingMade() {
+  return (
+    <header class="head">
+      <p class="eyebrow">One moment</p>
+      <h1>The folder is being read</h1>
+      <p class="lede">
+        The first time that takes a while on a large site. This page shows what is found as soon as it is there.
+      </p>
+      <p>Where it does not, load it again. What is published is as it was.</p>
+    </header>
+  )
+}
+
 /** Why there is no answer at the moment. */
 export function Refused({ message }: { readonly message: string }) {
   return (
