@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { createClient } from '../../src/database/connect/client.ts'
 import type { Connection } from '../../src/database/connection.ts'
 import { openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import type { ServerSettings } from '../../src/database/embedded/postmaster.ts'
@@ -54,6 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const options = { directory, settings: { ...HASTY, ...COUNTING } }
   const first = await openEmbedded(options)
   await migrateDatabase({ source: first.connection })
+  await makeConnectingCheap(first.connection)
   await first.stop()
   execFileSync('cp', ['-rp', directory, stoppedDatabase])
   const embedded = await openEmbedded(options)
@@ -63,6 +65,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await embedded.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Tests connect thousands of times, and the proof that a client knows the password is dear on purpose, on both sides. */
+async function makeConnectingCheap(connection: Connection): Promise<void> {
+  const sql = createClient(connection, { max: 1 })
+  await sql.unsafe(`set scram_iterations = 1; alter role ${connection.username} password '${connection.password}'`)
+  await sql.end()
 }
 
 // A run that was killed leaves its servers; joining one and leaving it stops it.

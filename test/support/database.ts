@@ -21,10 +21,9 @@ export interface TestDatabase {
 
 /** Makes a copy of the migrated database and opens it; cheap enough for each test file, or each test that needs one. */
 export async function createTestDatabase(options: ClientOptions = {}): Promise<TestDatabase> {
-  const server: Connection = inject('connection')
   const name = `test_${randomBytes(8).toString('hex')}`
-  await administer(server, `create database ${name} template ${MIGRATED} strategy file_copy`)
-  const source = { ...server, database: name }
+  await administer(`create database ${name} template ${MIGRATED} strategy file_copy`)
+  const source: Connection = { ...inject('connection'), database: name }
   const statements: string[] = []
   const executions: { statement: string; parameters: readonly unknown[] }[] = []
   const onStatement = (statement: string, parameters: readonly unknown[]) => {
@@ -45,16 +44,15 @@ export async function createTestDatabase(options: ClientOptions = {}): Promise<T
     forget,
     drop: async () => {
       await database.close()
-      await administer(server, `drop database ${name} with (force)`)
+      await administer(`drop database ${name} with (force)`)
     },
   }
 }
 
-async function administer(server: Connection, statement: string): Promise<void> {
-  const sql = createClient(server, { max: 1, statementTimeout: 0 })
-  try {
-    await sql.unsafe(statement)
-  } finally {
-    await sql.end({ timeout: 5 })
-  }
+let administrator: ReturnType<typeof createClient> | null = null
+
+/** On one connection for all files of this process, because making one takes longer than making a database. */
+async function administer(statement: string): Promise<void> {
+  administrator ??= createClient(inject('connection'), { max: 1, statementTimeout: 0 })
+  await administrator.unsafe(statement)
 }
