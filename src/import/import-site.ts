@@ -106,6 +106,7 @@ async function importOnce(
   const { planOnly = false, propose, apply, prune = false, strict = false, progress, found, now = new Date() } = options
   const lock = planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
+  let ahead: StagedAhead | null = null
   try {
     await refuseInMirror(database)
     pool.prepare()
@@ -123,7 +124,7 @@ async function importOnce(
     }
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
     const isPlain = !readOnly && apply === undefined && !strict && !withdrawal.isGuarded
-    const ahead = isPlain ? await openStagedAhead(database, options) : null
+    ahead = isPlain ? await openStagedAhead(database, options) : null
     const folder = await readFolder({ database, pool }, root, { withdrawal, cache, progress, spill, now, ahead })
     const { files, parsing } = folder
     let { site } = folder
@@ -147,6 +148,8 @@ async function importOnce(
       return report
     })
   } finally {
+    // Before the lock is: what is staged later would not be swept by whoever has it next.
+    await ahead?.end()
     spill.close()
     await lock?.release()
   }

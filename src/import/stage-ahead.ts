@@ -20,6 +20,8 @@ export interface StagedAhead {
   take(wanted: ReadonlyMap<string, PlannedEdition>): Promise<ReadonlyMap<string, number>>
   /** Removes what was staged, if nobody took it. */
   drop(): Promise<void>
+  /** Stages nothing more; resolves once nothing is on its way. */
+  end(): Promise<void>
 }
 
 /** The same batches as in `applyPlan`; while two are on their way, parsing waits for the next. */
@@ -64,8 +66,14 @@ export async function openStagedAhead(
     running.add(staging)
   }
 
+  const end = async () => {
+    isOver = true
+    await Promise.all(running)
+  }
+
   return {
     importId,
+    end,
     listen: (themes) => ({
       // Such an import publishes nothing.
       found(problems) {
@@ -80,8 +88,7 @@ export async function openStagedAhead(
       },
     }),
     async take(wanted) {
-      isOver = true
-      await Promise.all(running)
+      await end()
       if (isTaken) return new Map()
       isTaken = true
       return new Map(
@@ -92,8 +99,7 @@ export async function openStagedAhead(
       )
     },
     async drop() {
-      isOver = true
-      await Promise.all(running)
+      await end()
       if (!isTaken && staged.size > 0) await dropStaged(database, importId)
     },
   }
