@@ -30,7 +30,8 @@ export async function createTestDatabase(options: ClientOptions = {}): Promise<T
     statements.push(statement)
     executions.push({ statement, parameters: [...parameters] })
   }
-  const database = await openDatabase(source, { ...options, onStatement })
+  // A busy machine is no failure.
+  const database = await openDatabase(source, { statementTimeout: 30_000, ...options, onStatement })
   const forget = () => {
     statements.length = 0
     executions.length = 0

@@ -21,13 +21,7 @@ import {
 import { indexPassages } from '../../content/spoken/index-passages.ts'
 import type { Database } from '../open.ts'
 import { insertParts, insertRows, type PartRow } from './insert-rows.ts'
-import {
-  insertArticleTexts,
-  insertQuoteTexts,
-  insertSectionTexts,
-  returningForSearch,
-  sectionWords,
-} from './search-texts.ts'
+import { insertArticleTexts, insertQuoteTexts, insertSectionTexts, returningForSearch } from './search-texts.ts'
 
 /** The rows of one edition, before the database assigns it an id. */
 export interface StagedEdition {
@@ -193,7 +187,6 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
     return rows.length === 0 ? [] : [sql`${name} as (${insertParts(table, rows, rest)})`]
   }
   const sectionRows = rowsOf((item) => item.sections)
-  const haveSections = sectionRows.length > 0
   const creditRows = rowsOf((item) => item.imageCredits)
   const imageRows = rowsOf((item) => item.images)
   const aliasRows = rowsOf((item) => item.aliases)
@@ -213,11 +206,9 @@ function insertAllParts(staged: readonly StagedEdition[]): SQL[] {
     }),
   ])
   return [
+    sql`article_texts as (${insertArticleTexts})`,
     ...insert(sections, sectionRows, returningForSearch.sections),
-    ...(haveSections
-      ? [sql`section_words as materialized (${sectionWords})`, sql`section_texts as (${insertSectionTexts})`]
-      : []),
-    sql`article_texts as (${insertArticleTexts({ haveSections })})`,
+    ...(sectionRows.length === 0 ? [] : [sql`section_texts as (${insertSectionTexts})`]),
     ...insert(imageCredits, creditRows),
     ...insert(images, imageRows),
     ...insert(aliases, aliasRows),
