@@ -38,7 +38,8 @@ export interface CommandLine {
 export async function openCommandLine(): Promise<CommandLine> {
   const directory = makeDatabaseFolder()
   const embedded = await openEmbedded({ directory, settings: HASTY })
-  const database = await openDatabase(embedded.connection)
+  // A busy machine is no failure.
+  const database = await openDatabase(embedded.connection, { statementTimeout: 30_000 })
   const run = (colours: boolean, parameters: readonly string[]) =>
     runCommand(['--data', directory, ...parameters], colours)
   return {
