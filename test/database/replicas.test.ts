@@ -8,6 +8,7 @@ import { pruneHistory } from '../../src/history/prune-history.ts'
 import { takePort } from '../../src/server/port.ts'
 import { startCliIn } from '../support/cli-process.ts'
 import { publishRelease } from '../support/content.ts'
+import { type RequestRecord, recordRequests } from '../support/requests.ts'
 import { installedServers, noServer, type OwnServer, openServer, type Standby } from '../support/servers.ts'
 import { type Seen, startSteadyClients } from '../support/steady-clients.ts'
 
@@ -25,7 +26,7 @@ describe.skipIf(noServer).each(noServer ? [{ name: noServer, folder: '' }] : ins
   let primary: Database
   let gateway: Gateway
   let edition = 0
-  const statements: string[] = []
+  let requests: RequestRecord
   const lines: string[] = []
 
   beforeAll(async () => {
@@ -34,7 +35,8 @@ describe.skipIf(noServer).each(noServer ? [{ name: noServer, folder: '' }] : ins
     standbys = [await server.openStandby('first'), await server.openStandby('second')]
     const url = server.url({ database: 'library' })
     await migrateDatabase({ source: { url } })
-    primary = await openDatabase({ url }, { onStatement: (statement) => statements.push(statement) })
+    primary = await openDatabase({ url })
+    requests = recordRequests(primary)
     await publish(1)
     const replicas = standbys.map(({ port }) => url.replace(`:${server.connection.port}/`, `:${port}/`))
     const config = readConfig({ DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas.join(' ') })
@@ -99,10 +101,10 @@ describe.skipIf(noServer).each(noServer ? [{ name: noServer, folder: '' }] : ins
     await publish(2)
     await expect.poll(() => ask()).toEqual(whole(2))
     await untilAnswering(2)
-    statements.length = 0
+    requests.forget()
 
     expect(await ask()).toEqual(whole(2))
-    expect(statements.filter((statement) => statement.includes('"title"'))).toEqual([])
+    expect(requests.statements.filter((statement) => statement.includes('"title"'))).toEqual([])
   })
 
   test('a replica that lags gives its older release whole, and the primary the newer one to who knows of it', async () => {

@@ -135,9 +135,8 @@ describe('a cursor of quotes that was given at another release', () => {
     const given = await publishRelease(gateway.db.database, { add: [article(['one', 'two', 'three', 'four'])] })
     const first = await ask(FIRST, { theme: 'edited' })
     const variables = { theme: 'edited', after: first.data.quotesByTheme.pageInfo.endCursor }
-    // The clock asks as well, so statements are known by what they ask.
-    const lookUps = () => gateway.db.statements.filter((statement) => statement.includes('asked.release')).length
-    gateway.db.forget()
+    const lookUps = () => gateway.requests.statements.filter((statement) => statement.includes('asked.release')).length
+    gateway.requests.forget()
     const same = await ask(NEXT, variables)
     expect(lookUps()).toBe(0)
     await publishRelease(gateway.db.database, {

@@ -52,12 +52,12 @@ test.each([
 })
 
 test('a token that is meant for somebody else is left alone, and costs nothing', async () => {
-  gateway.db.forget()
+  gateway.requests.forget()
 
   const { status } = await ask(query, 'a-token-of-the-proxy')
 
   expect(status).toBe(200)
-  expect(gateway.db.statements.filter((statement) => statement.includes('"keys"'))).toEqual([])
+  expect(gateway.requests.statements.filter((statement) => statement.includes('"keys"'))).toEqual([])
 })
 
 test('a key for a proposal that is gone is refused', async () => {

@@ -332,13 +332,13 @@ describe('a key for drafts', () => {
 
   test('finds the drafts once in a statement, and counts nothing of the whole site to show one page', async () => {
     const key = await makePreviewKey()
-    gateway.db.forget()
+    gateway.requests.forget()
     await data(
       `{ articleByPath(path: "/articles/draft/") { html quotes { text themes { slug name } } links { article { path } }
         aliases { path } themes { slug name } terms { name } previous { path } next { path } preview { state } } }`,
       key,
     )
-    const previewed = gateway.db.executions.filter(({ statement }) => /^with /.test(statement))
+    const previewed = gateway.requests.executions.filter(({ statement }) => /^with /.test(statement))
 
     const plans = await Promise.all(
       previewed.map(async ({ statement, parameters }) => {
@@ -359,9 +359,11 @@ describe('a key for drafts', () => {
     const session = createClient(gateway.db.source, { max: 1 })
     const asked = await session.begin(async (transaction) => {
       await transaction`lock table images in access exclusive mode`
-      gateway.db.forget()
+      gateway.requests.forget()
       const answer = data('{ articleByPath(path: "/articles/draft/") { title images { url } quotes { text } } }', key)
-      await expect.poll(() => gateway.db.statements.some((statement) => statement.includes('"images"'))).toBe(true)
+      await expect
+        .poll(() => gateway.requests.statements.some((statement) => statement.includes('"images"')))
+        .toBe(true)
       await publishRelease(gateway.db.database, {})
       return { answer }
     })

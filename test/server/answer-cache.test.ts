@@ -45,11 +45,11 @@ async function ask(text: string, init: RequestInit & { path?: string } = {}) {
   return { status: response.status, headers: response.headers, text: await response.text() }
 }
 
-/** How many statements answering took; those of the clock do not count. */
+/** How many statements that ask for titles answering took. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  gateway.db.forget()
+  gateway.requests.forget()
   await work()
-  return gateway.db.statements.filter((statement) => statement.includes('"title"')).length
+  return gateway.requests.statements.filter((statement) => statement.includes('"title"')).length
 }
 
 const post = (body: unknown): RequestInit & { path: string } => ({
@@ -92,13 +92,13 @@ test('a feed and an article as a page are cached as well, each in the form that 
   const feed = await ask('', { path: '/feeds/atom.xml' })
   const page = await ask('', { path: '/content/a/', headers: { accept: 'text/html' } })
   const markdown = await ask('', { path: '/content/a/', headers: { accept: 'text/markdown' } })
-  gateway.db.forget()
+  gateway.requests.forget()
 
   expect((await ask('', { path: '/feeds/atom.xml' })).text).toBe(feed.text)
   expect((await ask('', { path: '/content/a/', headers: { accept: 'text/html' } })).text).toBe(page.text)
   expect((await ask('', { path: '/content/a/', headers: { accept: 'text/markdown' } })).text).toBe(markdown.text)
   expect(page.text).not.toBe(markdown.text)
-  expect(gateway.db.statements.filter((statement) => statement.includes('"editions"'))).toEqual([])
+  expect(gateway.requests.statements.filter((statement) => statement.includes('"editions"'))).toEqual([])
   await publish('Second')
   await noticed(2)
   expect((await ask('', { path: '/feeds/atom.xml' })).text).toContain('Second')
@@ -195,10 +195,10 @@ test('nothing is kept where no memory is given to it', async () => {
   await publishRelease(without.db.database, { add: [{ path: '/a/' }] })
   const asked = () => fetch(`${without.url}/graphql?query=${encodeURIComponent(query)}`)
   await asked()
-  without.db.forget()
+  without.requests.forget()
 
   expect((await asked()).status).toBe(200)
-  expect(without.db.statements.some((statement) => statement.includes('"title"'))).toBe(true)
+  expect(without.requests.statements.some((statement) => statement.includes('"title"'))).toBe(true)
   await without.close()
 })
 
@@ -207,9 +207,9 @@ test('who asks after a release is not given what is still being made from the on
   const session = createClient(gateway.db.source, { max: 1 })
   const asked = await session.begin(async (transaction) => {
     await transaction`lock table images in access exclusive mode`
-    gateway.db.forget()
+    gateway.requests.forget()
     const before = ask(slow)
-    await expect.poll(() => gateway.db.statements.some((statement) => statement.includes('"images"'))).toBe(true)
+    await expect.poll(() => gateway.requests.statements.some((statement) => statement.includes('"images"'))).toBe(true)
     await publish('Second')
     await noticed(2)
     return { before, after: ask(slow) }
@@ -228,9 +228,9 @@ test('where who asked first leaves, the answer is made once for the others', asy
   const leaving = new AbortController()
   const others = await session.begin(async (transaction) => {
     await transaction`lock table images in access exclusive mode`
-    gateway.db.forget()
+    gateway.requests.forget()
     const first = ask(slow, { signal: leaving.signal })
-    await expect.poll(() => gateway.db.statements.some((statement) => statement.includes('"images"'))).toBe(true)
+    await expect.poll(() => gateway.requests.statements.some((statement) => statement.includes('"images"'))).toBe(true)
     const asked = Array.from({ length: 5 }, () => ask(slow))
     leaving.abort()
     await expect(first).rejects.toThrow()

@@ -6,18 +6,20 @@ import { takePort } from '../../src/server/port.ts'
 import { publishRelease } from '../support/content.ts'
 import { type CuttingProxy, openCuttingProxy } from '../support/cutting-proxy.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { type RequestRecord, recordRequests } from '../support/requests.ts'
 
 let behind: TestDatabase
 let proxy: CuttingProxy
 let database: Database
 let gateway: Gateway
-const statements: string[] = []
+let requests: RequestRecord
 
 beforeAll(async () => {
   behind = await createTestDatabase()
   await publishRelease(behind.database, { add: [{ path: '/wells/' }] })
   proxy = await openCuttingProxy(behind.source)
-  database = await openDatabase(proxy.connection, { onStatement: (statement) => statements.push(statement) })
+  database = await openDatabase(proxy.connection)
+  requests = recordRequests(database)
   const log = { error() {}, warn() {}, info() {} }
   const port = await takePort({ host: '127.0.0.1', port: 0, log })
   const storage = { database, explain: (error: unknown) => error, close: async () => {} }
@@ -45,9 +47,9 @@ test('what is kept is given while the database is away, marked as stale, and the
   // Kept only once the gateway knows which release is the newest.
   await expect
     .poll(async () => {
-      statements.length = 0
+      requests.forget()
       await ask(kept)
-      return statements.filter((statement) => statement.includes('"title"')).length
+      return requests.statements.filter((statement) => statement.includes('"title"')).length
     })
     .toBe(0)
   proxy.refuse()

@@ -15,6 +15,7 @@ import { generateQuery, type Names } from '../support/generated-queries.ts'
 import { createVersion, listPaths } from '../support/generated-site.ts'
 import { createRandom } from '../support/random.ts'
 import { importFolder } from '../support/random-history.ts'
+import { recordRequests } from '../support/requests.ts'
 
 /** `COMMONPLACE_QUERIES=100000` for many; each is asked twice, of a gateway that caches and of one that does not. */
 const QUESTIONS = Number(process.env.COMMONPLACE_QUERIES ?? 60)
@@ -116,11 +117,8 @@ interface Answered {
 
 /** A gateway with this much memory for its caches, on a database that others use as well. */
 async function openOn(source: Parameters<typeof openDatabase>[0], megabytes: string) {
-  let statements = 0
-  const onStatement = () => {
-    statements += 1
-  }
-  const database = await openDatabase(source, { onStatement, max: 6 })
+  const database = await openDatabase(source, { max: 6 })
+  const { statements } = recordRequests(database)
   const log = { error: () => {}, warn: () => {}, info: () => {} }
   const port = await takePort({ host: '127.0.0.1', port: 0, log })
   const config = readConfig({
@@ -135,7 +133,7 @@ async function openOn(source: Parameters<typeof openDatabase>[0], megabytes: str
     await gateway.close()
     await database.close()
   })
-  return { url: gateway.url, statements: () => statements }
+  return { url: gateway.url, statements: () => statements.length }
 }
 
 /** Imports one version of a site after the other, goes back at times, and prunes; begins after the first release. */

@@ -9,17 +9,19 @@ import { type Gateway, openGateway } from '../../src/gateway.ts'
 import { takePort } from '../../src/server/port.ts'
 import { idOf, publishRelease } from '../support/content.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { type RequestRecord, recordRequests } from '../support/requests.ts'
 
 let behind: TestDatabase
 let database: Database
 let gateway: Gateway
-const statements: string[] = []
+let requests: RequestRecord
 
 beforeAll(async () => {
   behind = await createTestDatabase()
   const sections = [{ anchor: 'a', quotes: ['Dig'], themes: ['water'] }]
   await publishRelease(behind.database, { add: [{ path: '/wells/', sections }, { path: '/nets/' }] })
-  database = await openDatabase(behind.source, { onStatement: (statement) => statements.push(statement) })
+  database = await openDatabase(behind.source)
+  requests = recordRequests(database)
   const log = { error() {}, warn() {}, info() {} }
   const port = await takePort({ host: '127.0.0.1', port: 0, log })
   const storage = { database, explain: (error: unknown) => error, close: async () => {} }
@@ -44,11 +46,11 @@ async function ask(query: string, headers: Readonly<Record<string, string>> = {}
   return (await response.json()) as { data?: unknown; errors?: unknown; extensions: { release: number } }
 }
 
-/** How many statements it takes to answer, those by which the gateway looks for releases left out. */
+/** How many statements it takes to answer. */
 async function statementsFor(query: string) {
-  statements.length = 0
+  requests.forget()
   await ask(query)
-  return statements.filter((statement) => !/notify|listen|"releases"/i.test(statement)).length
+  return requests.statements.length
 }
 
 const queries = [

@@ -3,7 +3,6 @@ import { insertDeskSession } from '../../src/database/write/desk-sessions.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { makeToken } from '../../src/keys/key.ts'
-import type { TestDatabase } from './database.ts'
 import { openTestGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts'
 import { parseHere } from './parse-here.ts'
 import { createSite, type TestSite } from './site.ts'
@@ -86,14 +85,14 @@ license: "javascript:alert(1)"
   })
 }
 
-async function publish(db: TestDatabase, root: string): Promise<void> {
-  const tools = { database: db.database, pool: parseHere }
+async function publish({ database }: TestGateway['db'], root: string): Promise<void> {
+  const tools = { database, pool: parseHere }
   const report = await importSite(tools, root, { progress: noProgress, onWait: () => {} })
   if (report.blocked !== null) throw new Error(`The site could not be published: ${JSON.stringify(report.blocked)}`)
 }
 
 /** A link as `serve` prints it: the token in its address. */
-export async function makeLink({ database }: TestDatabase): Promise<string> {
+export async function makeLink({ database }: TestGateway['db']): Promise<string> {
   const { token, hash } = makeToken()
   const expires = new Date(Date.now() + 60_000)
   await insertDeskSession(database, { hash, keyId: null, name: 'An editor', expires, entered: false })
@@ -133,10 +132,10 @@ function hiddenFields(text: string, action: string): Record<string, string> {
   )
 }
 
-async function visit({ url, db }: TestGateway, address: string, init: RequestInit = {}): Promise<Visited> {
-  db.forget()
+async function visit({ url, requests }: TestGateway, address: string, init: RequestInit = {}): Promise<Visited> {
+  requests.forget()
   const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...init.headers }
   const response = await fetch(new URL(address, url), { redirect: 'manual', ...init, headers })
   const text = await response.text()
-  return { status: response.status, headers: response.headers, text, statements: db.statements.length }
+  return { status: response.status, headers: response.headers, text, statements: requests.statements.length }
 }

@@ -3,10 +3,13 @@ import { openGateway } from '../../src/gateway.ts'
 import type { TrustedDocuments } from '../../src/graphql/trusted-documents.ts'
 import { takePort } from '../../src/server/port.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { type RequestRecord, recordRequests } from './requests.ts'
 
 /** A gateway as `serve` runs it, on a port and a database of its own. */
 export interface TestGateway {
-  readonly db: TestDatabase
+  /** Without its own record, in which is also what the gateway does by itself. */
+  readonly db: Pick<TestDatabase, 'source' | 'database'>
+  readonly requests: RequestRecord
   readonly url: string
   /** What was logged as an error or a warning, in order. */
   readonly lines: readonly { readonly details: object; readonly message: string }[]
@@ -27,11 +30,13 @@ export async function openTestGateway(options: TestGatewayOptions = {}): Promise
   const write = (details: object, message: string) => void lines.push({ details, message })
   const log = { error: write, warn: write, info() {} }
   const db = await createTestDatabase()
+  const requests = recordRequests(db.database)
   const port = await takePort({ host: '127.0.0.1', port: 0, log })
   const storage = { database: db.database, explain: (error: unknown) => error, close: async () => {} }
   const gateway = openGateway(storage, port, { config: readConfig(environment), log, documents })
   return {
     db,
+    requests,
     url: gateway.url,
     lines,
     close: async () => {
