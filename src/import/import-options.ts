@@ -20,6 +20,8 @@ export interface ImportOptions {
   readonly apply?: PlanFingerprint
   /** Stage as the proposal of this name instead of publishing. */
   readonly propose?: string
+  /** With `planOnly`: gives up at the next step, and rejects with its reason, once it fires. */
+  readonly signal?: AbortSignal
   readonly now?: Date
 }
 

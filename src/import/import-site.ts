@@ -123,9 +123,18 @@ async function importOnce(
       withdrawal = await findWithdrawal(database, root, options)
     }
     const cache = tools.cache ?? (await openCache(database, { now, prune, readOnly }))
+    const { signal } = options
     const isPlain = !readOnly && apply === undefined && !strict && !withdrawal.isGuarded
     ahead = isPlain ? await openStagedAhead(database, options) : null
-    const folder = await readFolder({ database, pool }, root, { withdrawal, cache, progress, spill, now, ahead })
+    const folder = await readFolder({ database, pool }, root, {
+      withdrawal,
+      cache,
+      progress,
+      spill,
+      now,
+      ahead,
+      signal,
+    })
     const { files, parsing } = folder
     let { site } = folder
     return await retryIfOvertaken(async () => {
@@ -135,6 +144,7 @@ async function importOnce(
         site = await parseSite(files, parsing)
         state = await loadStateFor(database, site)
       }
+      signal?.throwIfAborted()
       const told = [...options.held, ...asked.pendingErasures.flatMap(tellErasure)]
       const published = withoutPages(site, told)
       const known = withoutErased(state, withdrawal)
@@ -195,13 +205,16 @@ async function readFolder(
     withdrawal,
     cache,
     ahead = null,
+    signal,
     ...given
   }: Pick<SiteTools, 'progress' | 'spill' | 'now' | 'cache'> & {
     readonly withdrawal: Withdrawal
     readonly ahead?: StagedAhead | null
+    readonly signal?: AbortSignal | undefined
   },
 ) {
   const survey = await surveySite(root, withdrawal)
+  signal?.throwIfAborted()
   const { themes, identities, withdrawn } = survey.config
   // What an export wrote down may give a page another identity.
   const listener = identities.length + withdrawn.length > 0 ? undefined : ahead?.listen(themes)
@@ -213,6 +226,7 @@ async function readFolder(
     loadPublished: () => loadTree(database),
   })
   const files = await readPages(root, survey, { ...parsing, cached: cache.digests, media })
+  signal?.throwIfAborted()
   return { files, parsing, site: await parseSite(files, parsing) }
 }
 
@@ -256,6 +270,7 @@ async function importParsed(
   const { state, now, note = null, publishedBy = null, progress, planOnly, propose } = options
   const showsPlan = planOnly || propose !== undefined
   const plan = await planSite(database, site, options)
+  options.signal?.throwIfAborted()
   options.onPlan?.(fingerprintOf(site, plan))
   const blocked = findBlock(site, plan, options)
   const loadEditions = guardEditions(createLoadEditions(site.loadDocuments), options)

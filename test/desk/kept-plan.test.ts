@@ -110,6 +110,32 @@ test('for whoever is here it is made as files change, after an import that is ru
   await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2), { timeout: 5000 })
 })
 
+test('a plan that nobody waits for is given up for a change, and the next one is not', async () => {
+  const begun: { readonly signal: AbortSignal; readonly end: () => void }[] = []
+  kept = keep({
+    make: (signal) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason))
+        begun.push({ signal, end: () => resolve(++made) })
+        if (begun.length > 3) resolve(++made)
+      }),
+  })
+  const first = kept.current()
+  await vi.waitFor(() => expect(begun).toHaveLength(1))
+  site.write('content/a.md', page('A, again'))
+  begun[0]?.end()
+  expect(await first).toBe(1)
+  await vi.waitFor(() => expect(begun).toHaveLength(2), { timeout: 5000 })
+  site.write('content/a.md', page('A, for the third time'))
+  await vi.waitFor(() => expect(begun).toHaveLength(3), { timeout: 5000 })
+  expect(begun.map(({ signal }) => signal.aborted)).toEqual([false, true, false])
+  site.write('content/a.md', page('A, for the last time'))
+  begun[2]?.end()
+  await vi.waitFor(() => expect(begun.length).toBeGreaterThan(3), { timeout: 5000 })
+  expect(begun[2]?.signal.aborted).toBe(false)
+  expect(await kept.current()).toBeGreaterThan(1)
+})
+
 test('a plan that could not be made is made again for the next who asks', async () => {
   let isBroken = true
   kept = keep({

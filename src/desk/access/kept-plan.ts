@@ -20,7 +20,8 @@ export interface KeptPlan<Plan> {
 
 /** How a plan is made and known to hold. */
 export interface KeptPlanOptions<Plan> {
-  readonly make: () => Promise<Plan>
+  /** Rejects, soon after the signal fired, where that was made for nobody. */
+  readonly make: (signal: AbortSignal) => Promise<Plan>
   /** Names all that a plan depends on beside the files of the folder. */
   readonly findGround: () => Promise<string>
   /** The time from which on a plan that was just made is another one, though nothing changes. */
@@ -56,17 +57,30 @@ export function keepPlan<Plan>(
   { make, findGround, holdsUntil, untilIdle, onMade, isWatched, onLeft, watch = watchFolder }: KeptPlanOptions<Plan>,
 ): KeptPlan<Plan> {
   let kept: Kept<Plan> | null = null
-  let making: Promise<Plan> | null = null
+  let making: { readonly plan: Promise<Plan>; readonly stop: AbortController } | null = null
+  let asking = 0
+  let isGivenUp = false
   let changes = 0
   let followed: { readonly folder: FolderWatch; readonly runner: ChangeRunner; readonly idle: NodeJS.Timeout } | null =
     null
 
-  async function makeNow(): Promise<Plan> {
+  async function makeNow(signal: AbortSignal): Promise<Plan> {
     const seen = changes
     const [ground, stamps] = await Promise.all([findGround(), followed?.folder.isPrompt() ? null : readStamps(root)])
-    const plan = await make()
+    const plan = await make(signal)
     kept = { plan, ground, until: holdsUntil(plan), changes: seen, stamps }
+    isGivenUp = false
     return plan
+  }
+
+  /**
+   * What is being made is of files as they were, and would hold up the import of the change. Never twice in a row, so that it is made
+   * although edits do not end; and not where somebody waits for it.
+   */
+  function giveUp(): void {
+    if (making === null || asking > 0 || isGivenUp) return
+    isGivenUp = true
+    making.stop.abort()
   }
 
   async function holds({ ground, until, changes: seen, stamps }: Kept<Plan>): Promise<boolean> {
@@ -80,13 +94,19 @@ export function keepPlan<Plan>(
 
   async function ask(): Promise<Plan> {
     // What is being made may be of files as they were before this was asked.
-    await making?.catch(() => {})
+    await making?.plan.catch(() => {})
     const found = kept
     if (found !== null && (await holds(found))) return found.plan
-    making ??= makeNow().finally(() => {
+    making ??= begin()
+    return await making.plan
+  }
+
+  function begin() {
+    const stop = new AbortController()
+    const plan = makeNow(stop.signal).finally(() => {
       making = null
     })
-    return await making
+    return { plan, stop }
   }
 
   /** Makes it again unless it still holds. */
@@ -108,6 +128,7 @@ export function keepPlan<Plan>(
     const runner = runAfterChanges(bringUpToDate, DEBOUNCE)
     const folder = watch(root, () => {
       changes += 1
+      giveUp()
       runner.changed()
     })
     followed = { folder, runner, idle: setTimeout(onIdle, FOLLOWED_FOR).unref() }
@@ -130,9 +151,14 @@ export function keepPlan<Plan>(
   }
 
   return {
-    current() {
+    async current() {
       follow()
-      return ask()
+      asking += 1
+      try {
+        return await ask()
+      } finally {
+        asking -= 1
+      }
     },
     last: () => kept?.plan ?? null,
     forget() {

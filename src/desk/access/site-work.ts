@@ -126,7 +126,7 @@ export function createSiteWork(
     await Promise.all([opened?.pool.close(), opened?.database.close()])
   }
 
-  function runImport(options: { readonly apply?: PlanFingerprint } & Partial<Told>) {
+  function runImport(options: { readonly apply?: PlanFingerprint; readonly signal?: AbortSignal } & Partial<Told>) {
     return inTurn(async ({ database, pool }) => {
       let fingerprint: PlanFingerprint | null = null
       const known = await loadKnownProblems(database)
@@ -143,8 +143,8 @@ export function createSiteWork(
     })
   }
 
-  async function makePlan(): Promise<Made> {
-    const { report, known, fingerprint } = await runImport({})
+  async function makePlan(signal: AbortSignal): Promise<Made> {
+    const { report, known, fingerprint } = await runImport({ signal })
     const canBePublished = fingerprint !== null && report.pending && report.blocked === null
     const fresh = findFresh(report.problems, known)
     return { report, fresh, fingerprint, id: canBePublished ? idOf(fingerprint) : null }

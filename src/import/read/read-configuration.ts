@@ -37,7 +37,7 @@ export async function readConfiguration(root: string, taken: readonly TakenBack[
   )
   const read = await readSmall(root, wanted, taken)
   const settingsFiles = read.sources.filter((source) => isSettingsFile(source.path))
-  const settings = readSettings(settingsFiles)
+  const settings = readSettingsOnce(settingsFiles)
   const mounted = await findPresentMounts(root, settings.settings, settingsFiles)
   const layouts = await readLayouts(root, settings.settings, taken)
   const sources = [...read.sources, ...layouts.sources]
@@ -71,6 +71,15 @@ export async function readConfiguration(root: string, taken: readonly TakenBack[
       ...identities.flatMap((read) => read.problems),
     ],
   }
+}
+
+let lastRead: { readonly name: string; readonly read: ReturnType<typeof readSettings> } | null = null
+
+/** As they were read last where the files are the same: reading YAML can take a fifth of an import that finds one page edited. */
+function readSettingsOnce(files: readonly ReadSource[]): ReturnType<typeof readSettings> {
+  const name = JSON.stringify(files.map(({ path, digest }) => [path, digest]))
+  if (lastRead?.name !== name) lastRead = { name, read: readSettings(files) }
+  return lastRead.read
 }
 
 /** What is known of articles that were erased elsewhere, so that their addresses say that they are gone. */
