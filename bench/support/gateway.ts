@@ -19,6 +19,8 @@ const END = 20_000
 
 const MAIN = new URL('../../src/main.js', import.meta.url).pathname
 const ENVIRONMENT = { PATH: process.env.PATH ?? '' }
+// As `npm start` has them.
+const STARTED_WITH = { flags: ['--max-semi-space-size=32'], environment: { MALLOC_ARENA_MAX: '2' } }
 
 /** Publishes the site in a process of its own, so that what an import takes is not taken for the gateway's. */
 export function importFirst(site: string, data: string): void {
@@ -38,10 +40,9 @@ export async function startGateway(
     environment = {},
   }: { readonly parameters?: readonly string[]; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<GatewayProcess> {
-  // As `npm start` does.
-  const flags = ['--max-semi-space-size=32', ...parameters]
+  const flags = [...STARTED_WITH.flags, ...parameters]
   const child = spawn(process.execPath, [...flags, MAIN, '--data', data, 'serve', '--site', site, '--port', '0'], {
-    env: { ...ENVIRONMENT, ...environment },
+    env: { ...ENVIRONMENT, ...STARTED_WITH.environment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
