@@ -254,6 +254,25 @@ describe('links inside the site', () => {
     ])
   })
 
+  test.each([
+    ['draft: true', 'it is a draft', 'until the page is published.'],
+    ['withdrawn: true', 'it is withdrawn', 'until the page is published again.'],
+    ['withdrawn: retracted', 'it is withdrawn (retracted)', 'not meant to come back'],
+    ['withdrawn: rights', 'it is withdrawn (rights)', 'not meant to come back'],
+    ['expiryDate: 2001-01-01', 'it expired on 2001-01-01', 'a later date to expire'],
+  ])('to a page with `%s` say why readers cannot open it, at an old address as well', async (line, why, remedy) => {
+    const { problems } = await parseFiles({
+      'content/to.md': page('To', 'x', `${line}\naliases: [/old/]`),
+      'content/from.md': link('/to/', '/old/'),
+    })
+    for (const { code, message, hint } of problems) {
+      expect(code).toBe('link-to-hidden')
+      expect(message).toContain(`is hidden: ${why}`)
+      expect(hint).toContain(remedy)
+    }
+    expect(problems).toHaveLength(2)
+  })
+
   test('to pages whose file has an error are not called broken', async () => {
     const files = {
       'content/from.md': link('/bad/', '/worse/'),

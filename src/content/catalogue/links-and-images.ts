@@ -59,7 +59,7 @@ They last.
     {
       code: 'link-to-hidden',
       severities: ['warning'],
-      meaning: 'The page is there, and readers cannot open it: it is a draft, not due yet, or expired.',
+      meaning: 'The page is there, and readers cannot open it: it is a draft, withdrawn, not due yet, or expired.',
       example: [
         {
           path: 'content/roofs.md',
@@ -83,7 +83,8 @@ Some text.
 `,
         },
       ],
-      remedy: 'Publish the page, or take the link out until then.',
+      remedy:
+        'Take the link out, or publish the page: a page that was withdrawn as `retracted` or for its `rights` is not meant to come back.',
     },
     {
       code: 'link-through-alias',

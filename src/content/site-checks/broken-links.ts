@@ -6,7 +6,7 @@ import { decode, joinPath } from '../pages/paths.ts'
 import { pathKey } from '../path-key.ts'
 import type { Problem, Severity } from '../problem.ts'
 import type { CheckedSite } from './checked-site.ts'
-import type { Found, SiteIndex } from './site-index.ts'
+import type { Found, Hidden, SiteIndex } from './site-index.ts'
 
 /** A problem for every link inside the site that leads nowhere, to a hidden page, through an alias, or to a missing heading. */
 export function findBrokenLinks(site: CheckedSite, index: SiteIndex): Problem[] {
@@ -50,16 +50,24 @@ function checkLink(link: DocumentLink, document: DocumentOutline, context: Conte
     case 'missing':
       return brokenLink(link, document, context)
     case 'alias':
-      return aliasLink(link, document, found.page.path + end)
+      return isClosed(found, document)
+        ? hiddenLink(link, document, found.hidden)
+        : aliasLink(link, document, found.page.path + end)
     case 'hidden':
-      return document.draft ? null : hiddenLink(link, document, found.reason)
+      return document.draft ? null : hiddenLink(link, document, found.hidden)
     case 'page': {
-      const isSame = found.page.sourcePath === document.sourcePath
-      if (found.hidden !== null && !document.draft && !isSame) return hiddenLink(link, document, found.hidden)
+      if (isClosed(found, document)) return hiddenLink(link, document, found.hidden)
       const anchors = end === '' ? null : context.anchorsOf(found.page.sourcePath)
       return anchors === null ? null : checkAnchor(link, document, anchors)
     }
   }
+}
+
+type FoundPage = Extract<Found, { kind: 'page' | 'alias' }>
+
+/** Whether readers of a page cannot follow its link to what was found. */
+function isClosed(found: FoundPage, from: DocumentOutline): found is FoundPage & { readonly hidden: Hidden } {
+  return found.hidden !== null && !from.draft && found.page.sourcePath !== from.sourcePath
 }
 
 function itself(page: DocumentOutline): Found {
@@ -149,12 +157,12 @@ function aliasLink(link: DocumentLink, document: DocumentOutline, path: string):
   })
 }
 
-function hiddenLink(link: DocumentLink, document: DocumentOutline, reason: string): Problem {
+function hiddenLink(link: DocumentLink, document: DocumentOutline, { why, remedy }: Hidden): Problem {
   return linkProblem(link, document, {
     code: 'link-to-hidden',
     severity: 'warning',
-    message: `Expected a page that readers can open, found that "${shorten(link.target ?? '')}" is hidden: ${reason}.`,
-    hint: 'Remove the link until the page is published.',
+    message: `Expected a page that readers can open, found that "${shorten(link.target ?? '')}" is hidden: ${why}.`,
+    hint: remedy,
   })
 }
 

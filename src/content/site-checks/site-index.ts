@@ -7,11 +7,17 @@ import { pathKey } from '../path-key.ts'
 import type { SiteSettings } from '../settings/settings.ts'
 import type { CheckedSite } from './checked-site.ts'
 
+/** Why readers cannot open a page that is there, and what to do about a link to it. */
+export interface Hidden {
+  readonly why: string
+  readonly remedy: string
+}
+
 /** What a reader who follows a path of the site finds there. */
 export type Found =
-  | { readonly kind: 'page'; readonly page: Page; readonly hidden: string | null }
-  | { readonly kind: 'alias'; readonly page: Page }
-  | { readonly kind: 'hidden'; readonly reason: string }
+  | { readonly kind: 'page'; readonly page: Page; readonly hidden: Hidden | null }
+  | { readonly kind: 'alias'; readonly page: Page; readonly hidden: Hidden | null }
+  | { readonly kind: 'hidden'; readonly hidden: Hidden }
   /** A file, a list that Hugo makes by itself, or a page whose file has an error: nothing to report. */
   | { readonly kind: 'other' }
   | { readonly kind: 'missing' }
@@ -44,10 +50,11 @@ export function createSiteIndex(site: CheckedSite): SiteIndex {
     const page = pages.get(name)
     const alias = aliases.get(name)
     const hidden = page === undefined ? null : whyHidden(page, site.now)
+    const aliasHidden = alias === undefined ? null : whyHidden(alias, site.now)
     // The address of a hidden page may be an alias of another one meanwhile.
-    const isTaken = hidden !== null && alias !== undefined && whyHidden(alias, site.now) === null
+    const isTaken = hidden !== null && alias !== undefined && aliasHidden === null
     if (page !== undefined && !isTaken) return { kind: 'page', page, hidden }
-    if (alias !== undefined) return { kind: 'alias', page: alias }
+    if (alias !== undefined) return { kind: 'alias', page: alias, hidden: aliasHidden }
     if (hasFile(name) || sections.has(name)) return OTHER
     return leftOut.get(name.toLowerCase()) ?? { kind: 'missing' }
   }
@@ -65,11 +72,28 @@ export function createSiteIndex(site: CheckedSite): SiteIndex {
   }
 }
 
-function whyHidden({ draft, publishAt, expireAt }: Page, now: Date): string | null {
+function whyHidden({ draft, withdrawn, publishAt, expireAt }: Page, now: Date): Hidden | null {
   const time = now.toISOString()
-  if (draft) return 'it is a draft'
-  if (publishAt !== null && publishAt > time) return `it is not published before ${publishAt}`
-  return expireAt !== null && expireAt <= time ? `it expired on ${expireAt}` : null
+  if (withdrawn !== null) return WITHDRAWN[withdrawn]
+  if (draft) return { why: 'it is a draft', remedy: UNTIL_PUBLISHED }
+  if (publishAt !== null && publishAt > time)
+    return { why: `it is not published before ${publishAt}`, remedy: UNTIL_PUBLISHED }
+  if (expireAt === null || expireAt > time) return null
+  return { why: `it expired on ${expireAt}`, remedy: 'Remove the link, or give the page a later date to expire.' }
+}
+
+const UNTIL_PUBLISHED = 'Remove the link until the page is published.'
+const FOR_GOOD = 'Remove the link, or link to another page: this one is not meant to come back.'
+
+const WITHDRAWN: Readonly<Record<NonNullable<Page['withdrawn']>, Hidden>> = {
+  UNPUBLISHED: { why: 'it is withdrawn', remedy: 'Remove the link until the page is published again.' },
+  RETRACTED: { why: 'it is withdrawn (retracted)', remedy: FOR_GOOD },
+  RIGHTS_WITHDRAWN: { why: 'it is withdrawn (rights)', remedy: FOR_GOOD },
+}
+
+const NOT_RENDERED: Hidden = {
+  why: 'it is not to be rendered',
+  remedy: 'Remove the link, or let the page be rendered.',
 }
 
 /** Where the files that became no page would have one if nothing in them said otherwise. */
@@ -90,7 +114,7 @@ function pagesLeftOut({ pages, files, faulty, contentPaths, settings }: CheckedS
       const prefix = language?.prefix ?? `/${content.language.toLowerCase()}`
       const address = pathKey(joinPath(prefix, cleanContentPath(content.logicalPath, settings)))
       const isHidden = read.has(path) && !faulty.has(path)
-      return [[address.toLowerCase(), isHidden ? { kind: 'hidden', reason: 'it is not to be rendered' } : OTHER]]
+      return [[address.toLowerCase(), isHidden ? { kind: 'hidden', hidden: NOT_RENDERED } : OTHER]]
     }),
   )
 }
