@@ -62,3 +62,17 @@ test('a broken configuration publishes nothing, because it decides about every p
     blocked: { by: 'errors', message: expect.stringContaining('hugo.toml') },
   })
 })
+
+test.each([
+  ['front matter that cannot be read', 'title: "Two\ndate: 2026-02-02'],
+  ['a date that cannot be read', 'title: Two\ndate: soon'],
+])('a page with %s still counts for the dates of what is above it', async (_, lines) => {
+  site.write('content/news/two.md', page('Two', 'Text.', 'date: 2026-02-02'))
+  site.write('content/news/three.md', page('Three', 'Text.', 'date: 2025-01-01'))
+  await run(false)
+  site.write('content/news/two.md', `---\n${lines}\n---\n\nText.\n`)
+
+  const report = await run(true)
+
+  expect([report.steps, report.kept.map(({ path }) => path)]).toEqual([[], ['/news/two/']])
+})

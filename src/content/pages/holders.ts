@@ -10,10 +10,18 @@ export interface Holders {
   readonly ids: ReadonlyMap<string, string>
   /** The SHA-256 of each file as it was last published, by path. */
   readonly digests: ReadonlyMap<string, string>
+  /** The dates of the visible page of each file, by path. */
+  readonly dates: ReadonlyMap<string, PublishedDates>
   /** Files that are there and cannot be read now: what was published of them stays, and so does what they have. */
   readonly unread: ReadonlySet<string>
   /** Whether it is known what is published; if not, all of this is empty. */
   readonly areKnown: boolean
+}
+
+/** When a page was published and revised, as readers are told, in ISO 8601. */
+export interface PublishedDates {
+  readonly published: string | null
+  readonly updated: string | null
 }
 
 /** It is not known what is published. */
@@ -22,6 +30,7 @@ export const noHolders: Holders = {
   aliases: new Map(),
   ids: new Map(),
   digests: new Map(),
+  dates: new Map(),
   unread: new Set(),
   areKnown: false,
 }

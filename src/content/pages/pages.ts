@@ -12,7 +12,7 @@ import { isHtmlName, isPageName, readContentPath } from './content-path.ts'
 import { type Holders, noHolders } from './holders.ts'
 import { findOtherFormats, locatePages } from './locate-pages.ts'
 import type { AddressedPage, PageFile } from './page-states.ts'
-import { findNewestDates, type NewestDates } from './section-dates.ts'
+import { findNewestDates, type KeptPage, type NewestDates } from './section-dates.ts'
 import { shareResources } from './shared-resources.ts'
 
 /** Everything that decides what the pages of a site are, before their bodies are read. */
@@ -50,24 +50,35 @@ export function resolvePages({ files, allPaths, settings, redirects = [], holder
   const addressed = addressPages(cascaded.pages, { bundles, settings })
   const redirected = addRedirects(addressed.pages, redirects, now)
   const resolved = resolveCollisions(redirected.pages, now, holders)
-  const newest = findNewestDates(
-    resolved.pages.filter((page) => !page.draft),
-    settings.pageSettings,
-  )
+  const problems = [located, cascaded, addressed, redirected, resolved].flatMap((step) => step.problems)
+  const shown = resolved.pages.filter((page) => !page.draft)
+  const kept = findKeptPages(holders, { problems, settings })
+  const newest = findNewestDates({ pages: shown, kept }, settings.pageSettings)
   return {
     pages: shareResources(
       resolved.pages.map((page) => finishPage(page, newest)),
       settings.language,
     ),
-    problems: [
-      ...located.problems,
-      ...cascaded.problems,
-      ...addressed.problems,
-      ...redirected.problems,
-      ...resolved.problems,
-      ...findOtherFormats(allPaths, bundles, settings),
-    ],
+    problems: [...problems, ...findOtherFormats(allPaths, bundles, settings)],
   }
+}
+
+/** The pages of files with an `error`, by what was published of them. */
+function findKeptPages(
+  { unread, dates }: Holders,
+  { problems, settings }: { readonly problems: readonly Problem[]; readonly settings: SiteSettings },
+): KeptPage[] {
+  const faulty = new Set(unread)
+  for (const { path, severity } of problems) if (severity === 'error') faulty.add(path)
+  return [...faulty].flatMap((path) => {
+    const [content, before] = [readContentPath(path, settings), dates.get(path)]
+    if (content === null || before === undefined) return []
+    return { content, dates: { date: timeOf(before.published), lastmod: timeOf(before.updated) } }
+  })
+}
+
+function timeOf(instant: string | null): number | null {
+  return instant === null ? null : Date.parse(instant)
 }
 
 /**

@@ -3,12 +3,16 @@ import { aliases, articles, editions } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { loadTree } from './import-state.ts'
 
-/** The source path of who has each address (by path key), alias and given id, and the SHA-256 of each file as published. */
+/**
+ * The source path of who has each address (by path key), alias and given id; the SHA-256 of each file as published, and the
+ * dates of its visible page.
+ */
 export interface PublishedHolders {
   readonly pages: ReadonlyMap<string, string>
   readonly aliases: ReadonlyMap<string, string>
   readonly ids: ReadonlyMap<string, string>
   readonly digests: ReadonlyMap<string, string>
+  readonly dates: ReadonlyMap<string, { readonly published: string | null; readonly updated: string | null }>
 }
 
 /** Reads who has which address, alias and id, in three statements. Visible pages go before hidden ones. */
@@ -17,7 +21,14 @@ export async function loadHolders(database: Database): Promise<PublishedHolders>
   const isPublished = sql`${editions.since} is not null`
   const [pages, leading, digests] = await Promise.all([
     db
-      .select({ key: editions.pathKey, file: editions.sourcePath, id: articles.givenId })
+      .select({
+        key: editions.pathKey,
+        file: editions.sourcePath,
+        id: articles.givenId,
+        since: editions.since,
+        published: editions.published,
+        updated: editions.updated,
+      })
       .from(editions)
       .innerJoin(articles, eq(articles.id, editions.articleId))
       .where(and(isNull(editions.until), isNull(editions.stagedBy)))
@@ -35,5 +46,10 @@ export async function loadHolders(database: Database): Promise<PublishedHolders>
     aliases: new Map(leading.map(({ key, file }) => [key, file])),
     ids: new Map(pages.flatMap(({ id, file }) => (id === null ? [] : [[id, file] as const]))),
     digests,
+    dates: new Map(
+      pages.flatMap(({ file, since, published, updated }) =>
+        since === null ? [] : [[file, { published, updated }] as const],
+      ),
+    ),
   }
 }
