@@ -64,3 +64,10 @@ export class NotDone extends Unanswered {
     super(message, { status: 500, code: 'NOT_DONE' })
   }
 }
+
+/** Thrown with the sentence why something that an editor asked for was not done. */
+export class Declined extends Unanswered {
+  constructor(message: string, status: number) {
+    super(message, { status, code: 'NOT_DONE' })
+  }
+}

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import type { Database } from '../database/open.ts'
 import { type Session, sessionOf, showsDrafts } from './access/session.ts'
 import { type SiteWork, StillPlanning, WorkFailed } from './access/site-work.ts'
@@ -11,7 +8,8 @@ import { linksView } from './article/links.ts'
 import { republishView } from './article/republish.ts'
 import { sourceView } from './article/source.ts'
 import { articlesView } from './articles/articles.ts'
-import { type Ask, EditorsOnly, NoSuch, NotDone, NotYet, Unanswered } from './ask.ts'
+import { type Ask, Declined, EditorsOnly, NotDone, NotYet, Unanswered } from './ask.ts'
+import { dataOf, type Form } from './data-of.ts'
 import { act, actionAddresses, enterAddress } from './editing/actions.ts'
 import { EnterPage } from './editing/enter-page.tsx'
 import { explainedView } from './editing/explained.ts'
@@ -21,7 +19,7 @@ import { planView } from './editing/plan.ts'
 import { problemsView } from './editing/problems.ts'
 import { rollbackView } from './editing/rollback.ts'
 import { waitingView } from './editing/waiting.ts'
-import { writeCsv, writeMarkdown } from './forms.ts'
+import { deskFiles, SCRIPT, STYLE } from './files.ts'
 import { createFrontendsView } from './frontends/frontends.ts'
 import type { RecentQuery } from './frontends/frontends-data.ts'
 import { createImagesView } from './images/images.ts'
@@ -33,7 +31,7 @@ import { releaseView } from './releases/release.ts'
 import { releasesView } from './releases/releases.ts'
 import { saidView } from './said/said.ts'
 import { searchView } from './search/search.ts'
-import { BeingMade, EmptySite, NotFound, NothingSuch, Refused } from './trouble.tsx'
+import { isOfAddress, NotFound, troublePage } from './trouble.tsx'
 import { type Asked, addressOf, type Frame, frameFields, type View } from './view.ts'
 
 /** What the desk is made from. */
@@ -70,22 +68,7 @@ export interface DeskTools {
   readonly explain: (error: unknown) => Unanswered | null
 }
 
-/** A file that pages load, as it is sent. */
-export interface DeskFile {
-  readonly text: string
-  readonly type: string
-}
-
-const STYLE = '/desk/desk.css'
-const SCRIPT = '/desk/desk.js'
 const EVENTS = '/desk/events'
-
-/** The files of the desk by their addresses; read when the process starts. */
-export const deskFiles: ReadonlyMap<string, DeskFile> = readFiles()
-
-type Form = 'json' | 'csv' | 'md'
-
-const typeOf: Readonly<Record<Form, string>> = { json: 'application/json', csv: 'text/csv', md: 'text/markdown' }
 
 /** Builds the desk; `versions` are the digests of its files by their addresses, so that browsers keep each for good. */
 export function createDesk(
@@ -183,7 +166,7 @@ export function createDesk(
         session,
         body: LinkPage(outcome),
       })
-    throw new Unanswered(outcome.refused, { status: outcome.status, code: 'NOT_DONE' })
+    throw new Declined(outcome.refused, outcome.status)
   }
 
   async function answerEvents(
@@ -233,12 +216,11 @@ export function createDesk(
         ? await entrance(ask, { token: null, next: `${pathname}${search}`, fault: null }, status)
         : pageOf(
             {
-              title: titleOf(trouble),
+              ...troublePage(trouble, pathname),
               place: '',
               // Of other trouble nobody knows whether more can be asked.
-              site: trouble instanceof NoSuch || trouble instanceof NotYet ? await siteOf(ask) : null,
+              site: leavesTheSite(trouble) ? await siteOf(ask) : null,
               session,
-              body: bodyOf(trouble),
             },
             status,
           )
@@ -275,6 +257,11 @@ async function siteOf(ask: Ask): Promise<Frame | null> {
   }
 }
 
+/** Whether the site can be asked for its name all the same. */
+function leavesTheSite(trouble: Unanswered): boolean {
+  return isOfAddress(trouble) || [NotYet, Declined].some((kind) => trouble instanceof kind)
+}
+
 /** What is said of work with the site folder that came to nothing, or not yet; null for faults of ours. */
 function explainWork(error: unknown): Unanswered | null {
   if (error instanceof WorkFailed) return new NotDone(error.message)
@@ -294,50 +281,6 @@ const EVENT_HEADERS = {
 function isForOne({ method, url }: Request): boolean {
   const { pathname, searchParams } = new URL(url)
   return method === 'POST' || pathname === enterAddress || searchParams.has('key') || searchParams.has('token')
-}
-
-function titleOf(trouble: Unanswered): string {
-  if (trouble instanceof NotYet) return 'One moment'
-  return trouble instanceof NoSuch ? 'Nothing here' : 'No answer'
-}
-
-function bodyOf(trouble: Unanswered) {
-  if (trouble instanceof NotYet) return BeingMade()
-  if (trouble instanceof NoSuch) return NothingSuch(trouble)
-  const { code, message } = trouble
-  return code === 'NO_RELEASE' ? EmptySite() : Refused({ message })
-}
-
-function dataOf(
-  view: View<unknown>,
-  { data, site }: { readonly data: unknown; readonly site: Frame },
-  { form, title, asked }: { readonly form: Form; readonly title: string; readonly asked: URL },
-): Response {
-  const after = view.next?.(data) ?? null
-  const next = after === null ? null : addressAfter(asked, after)
-  const write = {
-    json: () => JSON.stringify(data),
-    csv: () => writeCsv(view.table(data)) + (next === null ? '' : `This is not all. What comes next is at ${next}\r\n`),
-    md: () =>
-      (view.markdown?.(data) ?? writeMarkdown(title, view.table(data))) +
-      (next === null ? '' : `\nThis is not all: [what comes next](<${next}>).\n`),
-  }
-  return new Response(write[form](), {
-    headers: {
-      'content-type': `${typeOf[form]}; charset=utf-8`,
-      'cache-control': 'no-cache',
-      'content-release': String(site.release.number),
-      ...(next !== null && { link: `<${next}>; rel="next"` }),
-    },
-  })
-}
-
-/** The same list after a cursor. */
-function addressAfter({ pathname, searchParams }: URL, after: string): string {
-  const parameters = new URLSearchParams(searchParams)
-  parameters.delete('before')
-  parameters.set('after', after)
-  return `${pathname}?${parameters}`
 }
 
 /** The entry of the navigation that a view belongs to. */
@@ -397,14 +340,4 @@ function pagePolicy(mediaUrl: string, url: string): Readonly<Record<string, stri
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
   }
-}
-
-// The files lie in the source, wherever the code that reads them was built to.
-function readFiles(): ReadonlyMap<string, DeskFile> {
-  const root = dirname(createRequire(import.meta.url).resolve('#package.json'))
-  const read = (name: string) => readFileSync(join(root, 'src', 'desk', 'assets', name), 'utf8')
-  return new Map([
-    [STYLE, { text: read('desk.css'), type: 'text/css; charset=utf-8' }],
-    [SCRIPT, { text: read('desk.js'), type: 'text/javascript; charset=utf-8' }],
-  ])
 }

@@ -1,7 +1,24 @@
+import { Declined, NoSuch, NotYet, type Unanswered } from './ask.ts'
 import { Copyable } from './parts/copyable.tsx'
+import { Ticked } from './parts/ticked.tsx'
+import { addressOf, type Page } from './view.ts'
+
+/** What stands for a page that could not be made; `address` is where it begins, without what was asked of it. */
+export function troublePage(trouble: Unanswered, address: string): Page {
+  const { code, message, status } = trouble
+  if (trouble instanceof NotYet) return { title: 'One moment', body: BeingMade() }
+  if (trouble instanceof NoSuch) return { title: 'Nothing here', body: NothingSuch(trouble) }
+  if (trouble instanceof Declined) return { title: 'Not done', body: NotDone(trouble) }
+  if (isOfAddress(trouble)) {
+    const body = status === 404 ? NothingSuch({ message, list: address }) : Unreadable({ message, address })
+    return { title: 'Nothing here', body }
+  }
+  return { title: 'No answer', body: code === 'NO_RELEASE' ? EmptySite() : Refused({ message }) }
+}
 
 /** What stands for a page that is not there. */
 export function NotFound({ asked }: { readonly asked: string | null }) {
+  const words = wordsOf(asked ?? '')
   return (
     <header class="head">
       <p class="eyebrow">Nothing here</p>
@@ -12,14 +29,46 @@ export function NotFound({ asked }: { readonly asked: string | null }) {
         </p>
       )}
       <p>
-        <a href="/desk/articles">Look through the articles</a> or go to <a href="/">what is live</a>.
+        {words !== '' && (
+          <>
+            <a href={addressOf('/desk/search', { text: words })}>Look for “{words}”</a>,{' '}
+          </>
+        )}
+        <a href="/desk/articles">look through the articles</a> or go to <a href="/">what is live</a>.
+      </p>
+    </header>
+  )
+}
+
+/** The words in the last part of an address. */
+function wordsOf(address: string): string {
+  const last = address.split(/[?#]/, 1)[0]?.split('/').findLast(Boolean) ?? ''
+  return [...last.matchAll(/[\p{L}\p{N}]+/gu)].join(' ').slice(0, 100)
+}
+
+/** Whether the fault lies with what the address asks for, so that asking for it again is of no use. */
+export function isOfAddress({ status, code }: Unanswered): boolean {
+  return (status === 404 || status === 422) && code !== 'NO_RELEASE'
+}
+
+/** What stands for a page whose address asks for what nothing can be found by. */
+function Unreadable({ message, address }: { readonly message: string; readonly address: string }) {
+  return (
+    <header class="head">
+      <p class="eyebrow">Nothing here</p>
+      <h1>This address cannot be read</h1>
+      <p class="lede">
+        <Ticked text={message} />
+      </p>
+      <p>
+        <a href={address}>The page from its beginning</a>
       </p>
     </header>
   )
 }
 
 /** What stands for a list that was to be narrowed by something that is not there. */
-export function NothingSuch({ message, list }: { readonly message: string; readonly list: string }) {
+function NothingSuch({ message, list }: { readonly message: string; readonly list: string }) {
   return (
     <header class="head">
       <p class="eyebrow">Nothing here</p>
@@ -32,7 +81,7 @@ export function NothingSuch({ message, list }: { readonly message: string; reado
 }
 
 /** The first page of a gateway that has published nothing yet. */
-export function EmptySite() {
+function EmptySite() {
   return (
     <>
       <header class="head">
@@ -50,7 +99,7 @@ export function EmptySite() {
 }
 
 /** What stands for a page that shows a plan until there is one. */
-export function BeingMade() {
+function BeingMade() {
   return (
     <header class="head">
       <p class="eyebrow">One moment</p>
@@ -64,13 +113,27 @@ export function BeingMade() {
 }
 
 /** Why there is no answer at the moment. */
-export function Refused({ message }: { readonly message: string }) {
+function Refused({ message }: { readonly message: string }) {
   return (
     <header class="head">
       <p class="eyebrow">No answer</p>
       <h1>This page cannot be shown now</h1>
       <p class="lede">{message}</p>
       <p>What is published is as it was.</p>
+    </header>
+  )
+}
+
+/** Why what was asked for was not done. */
+function NotDone({ message }: { readonly message: string }) {
+  return (
+    <header class="head">
+      <p class="eyebrow">Not done</p>
+      <h1>Nothing was done</h1>
+      <p class="lede">{message}</p>
+      <p>
+        What is published is as it was. Go to <a href="/">what is live</a>.
+      </p>
     </header>
   )
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { deskFiles } from '../desk/desk.ts'
+import { deskFiles } from '../desk/files.ts'
 import { type Asset, answerAsset, createAsset } from './asset.ts'
 
 /** The files that pages of the desk load. */

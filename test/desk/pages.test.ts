@@ -224,7 +224,8 @@ describe('on the seeds', () => {
   test('a cursor that is none is refused in words', async () => {
     const { status, text } = await desk.visit('/desk/articles?after=nonsense')
     expect(status).toBe(422)
-    expect(text).toContain('This page cannot be shown now')
+    expect(text).toContain('This address cannot be read')
+    expect(text).toContain('<a href="/desk/articles">The page from its beginning</a>')
   })
 
   test('an older release can be looked at, and one that never was is refused', async () => {

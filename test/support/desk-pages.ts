@@ -28,6 +28,7 @@ export const deskPages: readonly string[] = [
     '/desk/articles?theme=nope',
   ],
   ...['/desk/article?path=/long/', '/desk/quotes?attributed=yes'],
+  ...['/desk/live?release=1', '/desk/articles?after=nonsense'],
 ]
 
 /** Without a place to break it. */

@@ -63,7 +63,7 @@ export function ArticlePage({ asked, article, linkedFrom, fileAddress, bar, neig
               {feature.credit && <figcaption>{feature.credit.attribution}</figcaption>}
             </figure>
           )}
-          <article class="prose" lang={language}>
+          <article class="prose" lang={language} dir="auto">
             <Body article={article} fileAddress={fileAddress} />
           </article>
         </div>

@@ -27,14 +27,23 @@ export function ArticlesPage({ filters, totalCount, articles, pageInfo, language
       <div class="with-facets">
         <Facets address={ADDRESS} filters={filters} facets={facets} />
         <div>
+          {totalCount === 0 && (
+            <p>
+              <a href={ADDRESS}>All articles</a>
+            </p>
+          )}
           <ol class="entries">
             {articles.map((article) => (
-              <li key={article.path} lang={article.language}>
-                <h2>
+              <li key={article.path}>
+                <h2 lang={article.language}>
                   <a href={articleAddress(article.path)}>{titleOf(article)}</a>
                 </h2>
-                {article.summary && <p class="summary">{article.summary}</p>}
-                <p class="small" lang="en">
+                {article.summary && (
+                  <p class="summary" lang={article.language}>
+                    {article.summary}
+                  </p>
+                )}
+                <p class="small">
                   <Day at={article.published} /> <span class="path">{article.path}</span>
                 </p>
               </li>

@@ -52,8 +52,7 @@ export async function act(request: Request, session: Session | null, parts: Acti
   const form = new URLSearchParams(await request.text())
   if (![...form.values()].every(isPlainLine)) return UNREADABLE
   if (action === undefined) return await letIn(form, parts)
-  if (session === null)
-    return { refused: 'You are not here as an editor, or not any more. Enter, and try again.', status: 403 }
+  if (session === null) return { enter: NO_SESSION, token: null, next: pageOf(pathname, form) }
   if (!isOfSession(session, form.get('session'))) return FOREIGN
   return await action(form, session, parts)
 }
@@ -61,6 +60,16 @@ export async function act(request: Request, session: Session | null, parts: Acti
 const FOREIGN: Outcome = {
   refused: 'This was not sent from a page of the desk, so nothing was done. Open the page again, and try once more.',
   status: 403,
+}
+
+const NO_SESSION =
+  'You are not here as an editor, or not any more, so nothing was done. Enter, and you see again what you were about to do.'
+
+/** The page whose form is sent to an address. */
+function pageOf(action: string, form: URLSearchParams): string {
+  if (action === '/desk/rollback') return ownPage(addressOf(action, { number: form.get('number') }))
+  if (action === '/desk/preview-link') return ownPage(addressOf('/desk/preview', { path: form.get('path') }))
+  return action === '/desk/publish' ? '/desk/plan' : '/'
 }
 
 const UNREADABLE: Outcome = {
@@ -151,5 +160,5 @@ function noteIn(form: URLSearchParams): string | null {
 
 /** A page of the desk, and of no other site. */
 function ownPage(next: string | null): string {
-  return next !== null && /^\/desk\/[\w/.?=&%-]*$/.test(next) ? next : '/'
+  return next !== null && /^\/desk\/[\w/.?=&%+*~:,-]*$/.test(next) ? next : '/'
 }

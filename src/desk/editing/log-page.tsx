@@ -2,11 +2,12 @@ import type { DeskAction } from '../../database/write/desk-sessions.ts'
 import { Moment } from '../parts/moment.tsx'
 import { addressOf } from '../view.ts'
 
+/** What somebody did, before its detail: the note of a release, the release somebody went back to, the path of a draft. */
 const DID = {
-  ENTER: 'entered',
-  PUBLISH: 'published the folder',
-  ROLL_BACK: 'went back',
-  PREVIEW_LINK: 'let somebody look at a draft',
+  ENTER: ['entered', ''],
+  PUBLISH: ['published the folder', ': '],
+  ROLL_BACK: ['went back', ' '],
+  PREVIEW_LINK: ['let somebody look at a draft', ': '],
 } as const
 
 /** Who did what, and when. */
@@ -21,16 +22,16 @@ export function LogPage({ actions }: { readonly actions: readonly Omit<DeskActio
         {actions.map(({ at, name, keyId, action, release, detail }, index) => (
           <li key={index}>
             <span>
-              {name} {DID[action]}
-              {detail && `: ${detail}`}
-              {release !== null && (
-                <>
-                  , <a href={addressOf('/desk/release', { number: String(release) })}>release {release}</a>
-                </>
-              )}
+              {name} {DID[action][0]}
+              {detail && `${DID[action][1]}${detail}`}
             </span>
             <span class="small">
               <Moment at={at} />
+              {release !== null && (
+                <>
+                  , as <a href={addressOf('/desk/release', { number: String(release) })}>release {release}</a>
+                </>
+              )}
               {keyId !== null && `, by key ${keyId}`}
             </span>
           </li>

@@ -37,7 +37,7 @@ interface Answer {
 /** The start page: the newest release, and what the site is made of. */
 export const liveView: View<Live> = {
   address: '/desk/live',
-  async read({ ask, database, session, signal }: Asked): Promise<Read<Live>> {
+  async read({ parameters, ask, database, session, signal }: Asked): Promise<Read<Live>> {
     const question = { query: QUERY, variables: {} }
     const { site, releases, all, articles, quotes, nameless, themes } = await ask<Answer>(question)
     const data: Live = {
@@ -50,8 +50,11 @@ export const liveView: View<Live> = {
       themeCount: themes.totalCount,
       latest: articles.nodes,
       sections: await sectionsOf(database, site.release.number),
+      // What waits now says nothing of an older release.
       held:
-        session === null ? null : await findHeldEditions({ database, release: site.release.number, signal }, MOST_HELD),
+        session === null || parameters.get('release')
+          ? null
+          : await findHeldEditions({ database, release: site.release.number, signal }, MOST_HELD),
       growth: growthOf(releases.nodes, all.totalCount),
     }
     return { site, data, question }

@@ -41,7 +41,7 @@ export function Facets({
                   aria-current={filters[name] === choice.value ? 'true' : undefined}
                 >
                   {choice.label}
-                  {choice.note && <span class="number"> {choice.note}</span>}
+                  {choice.note && <span class="number">&nbsp;{choice.note}</span>}
                 </a>
               </li>
             ))}

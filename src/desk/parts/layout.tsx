@@ -100,12 +100,12 @@ function Document({
             </ul>
           </nav>
         </header>
-        {isOlder && site && (
-          <p class="note">
-            This page shows release {site.release.number}, not what readers get now. <a href="/">What is live</a>
-          </p>
-        )}
         <main id="desk-main" tabIndex={-1}>
+          {isOlder && site && (
+            <p class="note note-older">
+              This page shows release {site.release.number}, not what readers get now. <a href="/">What is live</a>
+            </p>
+          )}
           {body}
         </main>
         <footer class="bottom">

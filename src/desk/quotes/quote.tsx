@@ -18,7 +18,8 @@ export function Quote({ quote, place }: { readonly quote: ListedQuote; readonly 
       </blockquote>
       <figcaption>
         <p>
-          {attribution ?? 'Nobody is named'}, in <a href={articleAddress(article.path)}>{titleOf(article)}</a>
+          <bdi>{attribution ?? 'Nobody is named'}</bdi>, in{' '}
+          <a href={articleAddress(article.path)}>{titleOf(article)}</a>
         </p>
         {themes.length > 0 && (
           <ul class="chips chips-small">
