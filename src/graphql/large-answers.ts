@@ -46,7 +46,7 @@ export function createLargeAnswers(): (head: Response, answer: object, operation
   let underWay = 0
 
   return ({ status, headers }, answer, operation) => {
-    operation.endTurn()
+    operation.endMaking()
     // That of the empty body it comes with.
     headers.delete('content-length')
     if (underWay >= MOST_AT_ONCE) {

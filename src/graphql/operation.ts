@@ -24,8 +24,8 @@ export interface AdmissionRequest {
 export interface Entry {
   /** Waits for a place among the large operations; for an operation whose answer turns out to be large. */
   becomeLarge(): Promise<void>
-  /** Lets others take turns, as where the answer is made and its client has only to read it. */
-  endTurn(): void
+  /** Gives back all that making the answer took, and keeps the place that reading it takes. */
+  endMaking(): void
   leave(): void
 }
 
@@ -47,8 +47,8 @@ export interface Operation extends Metered {
   expected(): Expected | null
   /** Waits until it may run, at the release it asks for; null for the newest. */
   enter(release: number | null): Promise<void>
-  /** Ends its turn, where it had to take one, while it keeps its place. */
-  endTurn(): void
+  /** The answer is made, and its client has only to read it. */
+  endMaking(): void
   /** Frees its place. */
   leave(): void
   /** What its answer was made from. */
@@ -119,7 +119,7 @@ export function createOperation(options: {
       if (isLarge) await entry.becomeLarge()
       mayBeLarge = isLarge
     },
-    endTurn: () => entry?.endTurn(),
+    endMaking: () => entry?.endMaking(),
     leave() {
       signal.removeEventListener('abort', forget)
       entry?.leave()

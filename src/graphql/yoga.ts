@@ -253,7 +253,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
 }
 
 const admitEveryone: Admission = {
-  enter: async () => ({ becomeLarge: async () => {}, endTurn: () => {}, leave: () => {} }),
+  enter: async () => ({ becomeLarge: async () => {}, endMaking: () => {}, leave: () => {} }),
 }
 
 // In characters of text. A document takes about fifty times its text once parsed, so this comes to 25 MB at worst, without its plans.

@@ -107,28 +107,41 @@ export function createAdmission(
 
   return {
     async enter(request): Promise<Entry> {
-      const leaveOlder = isOlder(request) ? await enterAll([() => enter('older', request), turn(request)]) : () => {}
+      const older = isOlder(request)
+      const leaveOlder = older ? await enter('older', request) : () => {}
       const leaveSmall = await enter('small', request).catch((error: unknown) => {
         leaveOlder()
         throw error
       })
+      // Last, so that nobody has a turn and only waits.
+      const endTurn = older
+        ? await turn(request)().catch((error: unknown) => {
+            leaveSmall()
+            leaveOlder()
+            throw error
+          })
+        : () => {}
+      const endMaking = () => {
+        endTurn()
+        leaveOlder()
+      }
       let leaveLarge: (() => void) | null = null
       let isOver = false
       return {
         async becomeLarge() {
           // An operation that waits here must keep neither small ones waiting nor those that take turns: its answer may be read slowly.
           leaveSmall()
-          leaveOlder()
+          endMaking()
           const leave = await enter('large', request)
           if (isOver) leave()
           else leaveLarge = leave
         },
-        endTurn: leaveOlder,
+        endMaking,
         leave() {
           isOver = true
           leaveSmall()
           leaveLarge?.()
-          leaveOlder()
+          endMaking()
         },
       }
     },

@@ -18,8 +18,8 @@ export async function* linesOf(values: AsyncIterable<object>): AsyncGenerator<Ui
   if (lines !== '') yield encoder.encode(lines)
 }
 
-/** Milliseconds for which the next chunk waits for a reader, which keeps a place that others wait for. */
-const PATIENCE = 10_000
+/** Seconds for which the next chunk waits for a reader, which keeps a place that others wait for. */
+const PATIENCE = 10
 
 /**
  * A body made of chunks as they are read, and no sooner. The first is made at once, so that what fails before it is still an
@@ -34,37 +34,57 @@ export async function streamChunks(
     onEnd()
     throw error
   })
-  let tooSlow: NodeJS.Timeout | undefined
+  let waiting: NodeJS.Timeout | undefined
+  let isOver = false
+  const end = () => {
+    if (isOver) return
+    isOver = true
+    clearTimeout(waiting)
+    onEnd()
+  }
   return new ReadableStream(
     {
       async pull(controller) {
-        clearTimeout(tooSlow)
+        clearTimeout(waiting)
         try {
           if (next.done) {
             controller.close()
-            onEnd()
+            end()
             return
           }
           controller.enqueue(next.value)
           next = await chunks.next()
-          tooSlow = setTimeout(() => {
-            controller.error(new Error('The client reads too slowly.'))
-            onEnd()
-            void chunks.return(undefined)
-          }, PATIENCE)
         } catch (error) {
           controller.error(error)
-          onEnd()
+          end()
         }
+        // It may have left meanwhile.
+        if (isOver) return
+        waiting = afterSeconds(PATIENCE, () => {
+          controller.error(new Error('The client reads too slowly.'))
+          end()
+          void chunks.return(undefined)
+        })
       },
       async cancel() {
-        clearTimeout(tooSlow)
-        onEnd()
+        end()
         await chunks.return(undefined)
       },
     },
     { highWaterMark: 0 },
   )
+}
+
+/** A timer that counts whole seconds, in which a process that was held up itself sees what came meanwhile before it goes on counting. */
+function afterSeconds(seconds: number, work: () => void): NodeJS.Timeout {
+  let left = seconds
+  const timer = setInterval(() => {
+    left -= 1
+    if (left > 0) return
+    clearInterval(timer)
+    work()
+  }, 1_000)
+  return timer.unref()
 }
 
 /** Of the bytes of all chunks, those from `start` up to, not including, `end`; throws where there are fewer. */

@@ -7,13 +7,20 @@ export async function sendResponse(response: Response | PlainAnswer, outgoing: S
   if (!(response instanceof Response)) return sendPlain(response, outgoing)
   const body = response.body?.getReader()
   if (outgoing.destroyed) return void (await body?.cancel().catch(() => {}))
-  for (const [name, value] of response.headers) outgoing.appendHeader(name, value)
-  outgoing.statusCode = response.status
   if (!body || outgoing.req.method === 'HEAD') {
+    setHead(response, outgoing)
     outgoing.end()
     return void (await body?.cancel().catch(() => {}))
   }
-  await sendBody(body, outgoing)
+  // Before the head: an answer of which there is nothing is answered for by another, with a head of its own.
+  const first = await body.read()
+  setHead(response, outgoing)
+  await sendBody(body, first, outgoing)
+}
+
+function setHead({ status, headers }: Response, outgoing: ServerResponse): void {
+  for (const [name, value] of headers) outgoing.appendHeader(name, value)
+  outgoing.statusCode = status
 }
 
 function sendPlain({ status, headers, body }: PlainAnswer, outgoing: ServerResponse): void {
@@ -23,8 +30,11 @@ function sendPlain({ status, headers, body }: PlainAnswer, outgoing: ServerRespo
   outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body)
 }
 
-async function sendBody(body: ReadableStreamDefaultReader<Uint8Array>, outgoing: ServerResponse): Promise<void> {
-  const first = await body.read()
+async function sendBody(
+  body: ReadableStreamDefaultReader<Uint8Array>,
+  first: ReadableStreamReadResult<Uint8Array>,
+  outgoing: ServerResponse,
+): Promise<void> {
   if (first.done) return void outgoing.end()
   const length = outgoing.getHeader('content-length')
   if (length !== undefined && Number(length) === first.value.byteLength) {

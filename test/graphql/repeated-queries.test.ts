@@ -137,7 +137,7 @@ describe('what is answered without Yoga', () => {
   const operationAlone = () =>
     createOperation({
       ...{ limits: defaultLimits, slices: createTimeSlices(), address: 'a', stop: new AbortController() },
-      admission: { enter: async () => ({ becomeLarge: async () => {}, endTurn: () => {}, leave: () => {} }) },
+      admission: { enter: async () => ({ becomeLarge: async () => {}, endMaking: () => {}, leave: () => {} }) },
     })
 
   async function answer(query: string, valid: string, more: Record<string, string> = {}, accept = '*/*') {

@@ -73,6 +73,17 @@ describe('places', () => {
   })
 })
 
+test('what waits for a place among the operations keeps no turn from a page', async () => {
+  const admission = admit(1, 1, 10)
+  const first = await admission.enter(from('a'))
+  const older = admission.enter({ ...from('b'), release: 1 })
+
+  const leavePage = await admission.enterPage(from('c'))
+  leavePage()
+  first.leave()
+  ;(await older).leave()
+})
+
 describe('places of crawlers', () => {
   afterEach(() => {
     vi.useRealTimers()

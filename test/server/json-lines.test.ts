@@ -45,3 +45,24 @@ test('a reader that leaves a piece waiting is cut, and gives up its place', asyn
   expect(onEnd).toHaveBeenCalled()
   await expect(reader.read()).rejects.toThrow('too slowly')
 })
+
+test('a reader that leaves while a piece is made leaves nothing that is waited for', async () => {
+  vi.useFakeTimers()
+  const onEnd = vi.fn()
+  let make = (_piece: object) => {}
+  async function* pieces(): AsyncGenerator<object> {
+    yield { text: 'x'.repeat(40_000) }
+    yield await new Promise<object>((resolve) => {
+      make = resolve
+    })
+  }
+  const reader = (await streamChunks(linesOf(pieces()), onEnd)).getReader()
+  await reader.read()
+  const left = reader.cancel()
+  make({ text: 'x'.repeat(40_000) })
+  await left
+
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(onEnd).toHaveBeenCalledTimes(1)
+  expect(vi.getTimerCount()).toBe(0)
+})

@@ -190,6 +190,23 @@ describe('what is no request is refused and the server goes on', () => {
     expect(lines).toHaveLength(1)
   })
 
+  test('a body that fails before anything is sent is a masked 500 as well, with nothing of the head it was to have', async () => {
+    const { url } = await listening(async () => {
+      const body = new ReadableStream({ pull: (controller) => controller.error(new Error('password=hunter2')) })
+      const headers = { 'content-length': '6000', 'content-type': 'image/png', 'cache-control': 'public, immutable' }
+      return new Response(body, { headers: { ...headers, etag: '"one"' } })
+    })
+    const response = await fetch(url)
+
+    expect(response.status).toBe(500)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'private, no-store',
+    })
+    expect(response.headers.has('etag')).toBe(false)
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] })
+  })
+
   test('a body that fails half way cuts the connection, so that it is not taken for whole', async () => {
     const { url } = await listening(async () => {
       const chunks = [new TextEncoder().encode('half')]

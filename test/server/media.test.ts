@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createClient } from '../../src/database/connect/client.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
@@ -68,6 +69,25 @@ test('an image is answered for good, with its own type', async () => {
 
 test('a large image arrives whole', async () => {
   expect(digestOf(await bytesOf(await fetchMedia(LARGE)))).toBe(digestOf(LARGE))
+})
+
+test('all the images of a page may be asked for at once', async () => {
+  const session = createClient(gateway.db.source, { max: 1 })
+  const answers = await session.begin(async (transaction) => {
+    // None is read before all are asked for.
+    await transaction`lock table sources in access exclusive mode`
+    gateway.requests.forget()
+    const asked = Array.from({ length: 50 }, async () => {
+      const response = await fetchMedia(WHEEL)
+      return [response.status, await bytesOf(response)]
+    })
+    await expect.poll(() => gateway.requests.statements.length).toBeGreaterThanOrEqual(asked.length)
+    await fetchMedia(WHEEL, { method: 'HEAD' })
+    return { asked }
+  })
+
+  for (const answer of await Promise.all(answers.asked)) expect(answer).toEqual([200, Buffer.from(WHEEL)])
+  await session.end()
 })
 
 test('HEAD gives the headers alone', async () => {

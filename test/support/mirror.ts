@@ -16,14 +16,10 @@ export async function mirrorOnce(
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type Line = any
 
-/** The lines of an answer; one that is cut short, as on a machine that has no time for it, is asked for once more. */
-export async function linesOf(url: string, address: string, more = 1): Promise<Line[]> {
+/** The lines of an answer. */
+export async function linesOf(url: string, address: string): Promise<Line[]> {
   const response = await fetch(new URL(address, url))
-  const text = await response.text().catch((error: unknown) => {
-    if (more > 0) return null
-    throw error
-  })
-  if (text === null) return await linesOf(url, address, more - 1)
+  const text = await response.text()
   if (response.status !== 200) throw new Error(`${address}: ${response.status} ${text}`)
   return text
     .trimEnd()
