@@ -62,6 +62,12 @@ BEGIN
   UPDATE search_texts SET until = editions.until FROM editions WHERE editions.id = edition_id AND edition_id = ANY (news);
   UPDATE aliases SET until = editions.until FROM editions WHERE editions.id = edition_id AND edition_id = ANY (news);
   PERFORM count_themes(slugs);
+  -- The heading of a section makes a theme only while there is a quote below it.
+  UPDATE themes SET until = target
+  WHERE slug = ANY (slugs) AND until IS NULL AND NOT declared AND NOT EXISTS (
+    SELECT FROM edition_themes JOIN editions ON editions.id = edition_id
+    WHERE theme = themes.slug AND edition_themes.until IS NULL AND since IS NOT NULL
+  );
   DELETE FROM search_words WHERE lexeme = ANY (lost) AND NOT EXISTS (
     SELECT FROM search_texts WHERE words @@ quote_literal(lexeme)::tsquery
   );

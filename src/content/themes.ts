@@ -142,11 +142,14 @@ export function assignThemes(document: ThemedDocument, declarations: readonly Th
     const own = section.themes.map((theme) => resolveName(theme, declarations))
     const themes = distinct([...assigned, ...own, ...ofArticle])
     const byHeading = section.heading !== null && section.anchor !== '' && quoted.has(section.position)
-    return themes.length === 0 && byHeading
-      ? [{ slug: section.anchor.slice(0, LONGEST_SLUG), name: shortName(section.heading ?? section.anchor) }]
-      : themes
+    return themes.length === 0 && byHeading ? [themeOfHeading(section)] : themes
   })
   return { bySection, all: distinct([...bySection.flat(), ...ofArticle]) }
+}
+
+/** The theme that the heading of a section makes, while the section holds a quote and has no other. */
+export function themeOfHeading({ anchor, heading }: { readonly anchor: string; readonly heading: string | null }) {
+  return { slug: anchor.slice(0, LONGEST_SLUG), name: shortName(heading ?? anchor) }
 }
 
 function declare(slug: string, value: Json, { places, path }: DeclaredAt): ThemeDeclaration {

@@ -1,4 +1,5 @@
 import { isSettingsFile } from '../content/settings/settings.ts'
+import type { TakenBack } from '../content/taken-back/passage-key.ts'
 import { isWithdrawnFile } from '../content/taken-back/withdrawn-file.ts'
 import { isThemesFile } from '../content/themes.ts'
 import type { Database } from '../database/open.ts'
@@ -18,6 +19,7 @@ import { findCarriedHistory } from './plan/carried-history.ts'
 import { explainStalePlan } from './plan/explain-stale-plan.ts'
 import { findSimilar } from './plan/find-similar.ts'
 import { findUnmatched, identify } from './plan/identify.ts'
+import { createLoadEditions } from './plan/load-editions.ts'
 import { checkOtherSite } from './plan/other-site.ts'
 import { type ImportPlan, planImport } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
@@ -26,12 +28,22 @@ import { siteRow } from './plan/site-row.ts'
 import { IDENTITIES_FILE } from './read/identities-file.ts'
 import type { ParsedSite } from './read/parsed-site.ts'
 import type { ImportReport } from './report.ts'
+import { findSame, replacedBy } from './take-back/find-same.ts'
 
 /** Plans the import of a parsed site, after asking the database about articles that `state` alone does not identify. */
 export async function planSite(
   database: Database,
   site: ParsedSite,
-  { state, prune = false, now }: ImportOptions & { readonly state: ImportState; readonly now: Date },
+  {
+    state,
+    prune = false,
+    now,
+    takenBack = [],
+  }: ImportOptions & {
+    readonly state: ImportState
+    readonly now: Date
+    readonly takenBack?: readonly TakenBack[]
+  },
 ): Promise<ImportPlan> {
   const { settings, themes, documents, digests, faulty } = site
   const changed = new Set([...digests].flatMap(([path, digest]) => (state.files.get(path) === digest ? [] : path)))
@@ -69,7 +81,7 @@ export async function planSite(
   const identities = identify(documents, state.latest, evidence)
   // An article that is open is not gone.
   const hidden = [...identities.articleOf.values()].filter(({ latest }) => latest === null || !isOpen(latest))
-  const plan = planImport({
+  const input = {
     state,
     site: siteRow(settings, themes),
     documents,
@@ -85,7 +97,14 @@ export async function planSite(
     ),
     prune,
     now: now.toISOString(),
-  })
+  }
+  const first = planImport(input)
+  const suspects = first.steps.filter((step) => replacedBy(step) !== null && !changed.has(step.sourcePath))
+  const same =
+    takenBack.length === 0 || suspects.length === 0
+      ? new Set<string>()
+      : await findSame(database, suspects, createLoadEditions(site.loadDocuments))
+  const plan = same.size === 0 ? first : planImport({ ...input, same })
   return { ...plan, unchanged: plan.unchanged + (site.unchanged?.count ?? 0) }
 }
 

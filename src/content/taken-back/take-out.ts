@@ -58,10 +58,12 @@ function findRanges(text: string, keys: readonly PassageKey[]): { start: number;
   const readings = new Set([text, plain, withoutMarkup(text), withoutMarkup(plain)])
   const found = [...readings].flatMap((written) => {
     const words: SpokenWord[] = spokenWords(written).filter(({ isWord }) => isWord)
-    return findKeys(words, keys).map(({ start, end }) => ({
-      start: (words[start] as SpokenWord).start,
-      end: (words[end - 1] as SpokenWord).end,
-    }))
+    return findKeys(words, keys).map(({ start, end }) =>
+      withoutMarksAround(written, {
+        start: (words[start] as SpokenWord).start,
+        end: (words[end - 1] as SpokenWord).end,
+      }),
+    )
   })
   if (found.length === 0) return []
   const characters = [...referencesIn(text), ...escapesIn(text)]
@@ -76,6 +78,13 @@ function findRanges(text: string, keys: readonly PassageKey[]): { start: number;
 }
 
 type Range = { readonly start: number; readonly end: number }
+
+/** What begins before the words, such as emphasis, ends after them, and stays. */
+function withoutMarksAround(written: string, { start, end }: Range): Range {
+  const said = written.slice(start, end)
+  const [before, after] = [/^\u2060*/, /\u2060*$/].map((marks) => marks.exec(said)?.[0].length ?? 0) as [number, number]
+  return before === said.length ? { start, end } : { start: start + before, end: end - after }
+}
 
 /** With all of a character that is written as several, where a part of them is in the range. */
 function toWhole({ start, end }: Range, characters: readonly Range[]): Range {

@@ -78,6 +78,8 @@ export interface PlanInput {
   /** The digests of the pictures of each edition whose page is gone or could not be understood. */
   readonly keptPictures: ReadonlyMap<number, readonly string[]>
   readonly prune: boolean
+  /** The files in which readers see what they see in the newest edition, although its digest is another. */
+  readonly same?: ReadonlySet<string>
   /** RFC 3339; decides what is not yet due and what has expired. */
   readonly now: string
 }
@@ -95,7 +97,9 @@ export function planImport(input: PlanInput): ImportPlan {
     const digest = editionDigest(document.contentDigest, themes, document.pictures)
     const { pictures, publishAt, expireAt, draft } = document
     const edition = { articleId, number, digest, themes, pictures, publishAt, expireAt, draft }
-    return decide(document, edition, { latest, tombstone: input.tombstones.get(articleId) ?? null, now: input.now })
+    const same = latest !== null && (latest.digest === digest || input.same?.has(document.sourcePath) === true)
+    const tombstone = input.tombstones.get(articleId) ?? null
+    return decide(document, edition, { latest, same, tombstone, now: input.now })
   })
   const gone = input.identities.leftOver.filter((edition) => !input.faulty.has(edition.sourcePath))
   const staying = mayWithdraw(input) ? [] : gone
@@ -145,13 +149,18 @@ function decide(
   edition: PlannedEdition,
   {
     latest,
+    same,
     tombstone,
     now,
-  }: { readonly latest: LatestEdition | null; readonly tombstone: Tombstone | null; readonly now: string },
+  }: {
+    readonly latest: LatestEdition | null
+    readonly same: boolean
+    readonly tombstone: Tombstone | null
+    readonly now: string
+  },
 ): Decision {
   const open = latest && isOpen(latest) ? latest : null
   const held = latest && isHeld(latest) ? latest : null
-  const same = latest !== null && latest.digest === edition.digest
   const touch = latest && same && !sameTerms(document, latest) ? { touch: termsOf(document, latest) } : {}
   const base = {
     articleId: edition.articleId,

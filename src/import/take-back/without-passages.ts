@@ -4,6 +4,7 @@ import { countWords } from '../../content/body/word-count.ts'
 import { decodeCharacterReferences } from '../../content/character-references.ts'
 import { concerns, isMark, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
 import { type TakenOut, takeOut } from '../../content/taken-back/take-out.ts'
+import { themeOfHeading } from '../../content/themes.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
 import { stableId } from '../plan/stable-id.ts'
 
@@ -28,9 +29,8 @@ export function withoutPassages(staged: StagedEdition, taken: readonly TakenBack
   const { quotes, touched } = quotesWithout(staged, { say, text: out.text, whole: edition.text })
   const credits = staged.imageCredits.map((credit) => ({ ...credit, ...sayIn(pick(credit, OF_CREDIT), say) }))
   const images = staged.images.map((image) => ({ ...image, ...sayIn(pick(image, ['alt']), say) }))
-  const themes = staged.themes.map((theme) => ({ ...theme, name: say(theme.name) }))
   const terms = staged.terms.map((term) => ({ ...term, name: say(term.name) }))
-  const sections = sectionsWithout(staged, { say, keys })
+  const { sections, themes } = themesLeft(staged, { sections: sectionsWithout(staged, { say, keys }), quotes, say })
   if (!out.found) return null
   const digest = hash('sha256', JSON.stringify([staged.edition.digest, keys.map(writePassageKey)]))
   const move = out.text?.move ?? ((offset: number) => offset)
@@ -151,6 +151,31 @@ function linksLeft(
 function linkTextsOf(html: string): Set<string> {
   const links = html.matchAll(/<a\s[^>]*>([\s\S]*?)<\/a>/gi)
   return new Set([...links].map(([, inside = '']) => decodeCharacterReferences(inside.replace(/<[^>]*>/g, ''))))
+}
+
+/** Without the themes that headings made of sections whose last quote is gone. */
+function themesLeft(
+  before: StagedEdition,
+  { sections, quotes, say }: Pick<StagedEdition, 'sections' | 'quotes'> & { readonly say: Say },
+): Pick<StagedEdition, 'sections' | 'themes'> {
+  const nameOf = new Map(before.themes.map(({ theme, name }) => [theme, name]))
+  const isByHeading = ({ position, heading = null, anchor, themes }: StagedEdition['sections'][number]) => {
+    const { slug, name } = themeOfHeading({ anchor, heading })
+    const had = before.quotes.some(({ section }) => section === position)
+    return had && themes.length === 1 && themes[0] === slug && nameOf.get(slug) === name
+  }
+  const emptied = new Set(
+    before.sections
+      .filter((section) => isByHeading(section) && !quotes.some((quote) => quote.section === section.position))
+      .map(({ position }) => position),
+  )
+  const left = sections.map((section) => (emptied.has(section.position) ? { ...section, themes: [] } : section))
+  const lost = new Set(before.sections.flatMap(({ position, themes }) => (emptied.has(position) ? themes : [])))
+  for (const { themes } of left) for (const theme of themes) lost.delete(theme)
+  const themes = before.themes
+    .filter(({ theme }) => !lost.has(theme))
+    .map((theme, position) => ({ ...theme, position, name: say(theme.name) }))
+  return { sections: left, themes }
 }
 
 /** Sections with their places in texts that have become others. */

@@ -1,0 +1,46 @@
+/** What is taken back; it stands nowhere else. */
+export const WORDS = 'We zorgle every blintwax ourselves, and no frummish landlord helped us.'
+
+const BROKEN = WORDS.replace('ourselves, and', 'ourselves,\nand')
+
+/** Every way in which a page may have the words, by a name for it. */
+export const shapes: Readonly<Record<string, string>> = {
+  'a-block': `Before.\n\n> ${WORDS}\n\nAfter.`,
+  'a-block-attributed': `Before.\n\n> ${WORDS}\n>\n> — Ada\n\nAfter.`,
+  'a-block-attributed-below': `Before.\n\n> ${WORDS}\n\n— Ada\n\nAfter.`,
+  'a-block-among-others': `> We dig.\n>\n> — Bo\n\n> ${WORDS}\n>\n> — Ada\n\n> We fill.\n>\n> — Cy`,
+  'a-block-with-more': `> They told us. ${WORDS} So it was.\n>\n> — Ada`,
+  'a-block-of-paragraphs': `> They told us.\n>\n> ${WORDS}\n>\n> So it was.\n>\n> — Ada`,
+  'in-a-list': `- First.\n- “${WORDS}”\n- Last.`,
+  'in-a-list-alone': `- ${WORDS}`,
+  'in-a-numbered-list': `1. First.\n2. She said: “${WORDS}” It was so.\n3. Last.`,
+  'a-block-in-a-list': `- First.\n\n  > ${WORDS}\n  >\n  > — Ada\n\n- Last.`,
+  twice: `> ${WORDS}\n>\n> — Ada\n\nAs she said: “${WORDS}” We agree.`,
+  'twice-in-a-row': `> ${WORDS}\n\n> ${WORDS}`,
+  'in-the-middle': `As Ada said: “${WORDS}” We agree.`,
+  'in-the-middle-of-words': `As Ada said, ${WORDS.slice(0, -1)}, and we agree.`,
+  'at-the-start': `“${WORDS}” said Ada. We agree.`,
+  'at-the-end': `We agree with Ada: “${WORDS}”`,
+  alone: WORDS,
+  'over-a-soft-break': `As Ada said: “${BROKEN}” We agree.`,
+  'a-block-over-a-soft-break': `> ${BROKEN.replace('\n', '\n> ')}\n>\n> — Ada`,
+  'over-a-hard-break': `> ${BROKEN.replace('\n', '  \n> ')}\n>\n> — Ada`,
+  'with-markup': `> We **zorgle** every [blintwax](/in-the-middle/) ourselves,\n> and no *frummish* landlord helped us.\n>\n> — Ada`,
+  'in-emphasis': `Ada: *${WORDS}* We agree.`,
+  'in-a-link': `Ada: [${WORDS}](https://ada.example/) We agree.`,
+  'under-a-heading': `## Digging\n\nThey told us.\n\n> ${WORDS}\n>\n> — Ada\n\nAfter it.\n\n## Mending\n\n> We mend.\n>\n> — Bo`,
+  'alone-under-a-heading': `## Digging\n\n> ${WORDS}\n>\n> — Ada\n\n## Mending\n\nWe mend.`,
+  'under-a-theme': `## Digging {theme="care"}\n\n> ${WORDS}\n>\n> — Ada\n\n## Mending {theme="care"}\n\n> We mend.\n>\n> — Bo`,
+  'in-a-lead': `**${WORDS}** said Ada.`,
+  'after-a-lead': `**Ada:** “${WORDS}”`,
+  'in-a-table': `| Who | What |\n|---|---|\n| Ada | ${WORDS} |\n| Bo | We dig. |`,
+  'in-a-summary': `---\ntitle: Sum\nsummary: "${WORDS}"\n---\n\nText.`,
+  'in-a-title': `---\ntitle: "${WORDS}"\n---\n\nText.`,
+  'in-a-parameter': `---\ntitle: Par\nmood: "${WORDS}"\n---\n\nText.`,
+  'in-a-footnote': `Text.[^1]\n\n[^1]: ${WORDS}`,
+  'in-html': `<blockquote><p>${WORDS}</p><footer>— Ada</footer></blockquote>\n\nText.`,
+  'with-an-image': `> ${WORDS} ![A well](well.jpg)\n>\n> — Ada`,
+  'without-a-period': `> ${WORDS.slice(0, -1)}\n>\n> — Ada`,
+  'in-quotation-marks': `> “${WORDS}”\n>\n> — Ada`,
+  'beside-another': `She said “${WORDS}” and he said “We dig the wells with our own hands.” That was all.`,
+}
