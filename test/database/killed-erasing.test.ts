@@ -9,7 +9,7 @@ import { createRandom } from '../support/random.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 // How many commands are killed; CONTRIBUTING.md says how to run more.
-const KILLS = Number(process.env.COMMONPLACE_KILLS ?? 4)
+const KILLS = Number(process.env.COMMONPLACE_KILLS ?? 2)
 const SEED = Number(process.env.COMMONPLACE_KILLS_SEED ?? 190_424)
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })

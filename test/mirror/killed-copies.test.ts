@@ -11,7 +11,7 @@ import { sharedServer } from '../support/servers.ts'
 import { createSite, page } from '../support/site.ts'
 import { openWatchedProxy, type Passing } from '../support/watched-proxy.ts'
 
-const KILLS = Number(process.env.COMMONPLACE_MIRROR_KILLS ?? 4)
+const KILLS = Number(process.env.COMMONPLACE_MIRROR_KILLS ?? 2)
 const SEED = Number(process.env.COMMONPLACE_MIRROR_KILLS_SEED ?? 1)
 const ARTICLES = 120
 /** Every third has one. */
@@ -95,7 +95,7 @@ test('a first copy that is killed again and again is whole in the end, and has n
   expect(counts).toEqual({ editions: ARTICLES, articles: ARTICLES, releases: 1, files: IMAGES })
   // Of what was on its way when it was killed, at most four each time are asked for again.
   expect(fetched).toBeLessThanOrEqual(IMAGES + struck * 4)
-  expect(struck).toBeGreaterThan(KILLS / 2)
+  expect(struck).toBeGreaterThanOrEqual(KILLS / 2)
 })
 
 function pages(): Record<string, string | Uint8Array> {
