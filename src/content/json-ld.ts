@@ -1,6 +1,7 @@
 import type { Label, Licence, PageKind } from './document.ts'
 import { attributionLine } from './image-credits/attribution.ts'
 import { addressesOfLicence } from './image-credits/licence-addresses.ts'
+import { webAddress } from './web-address.ts'
 
 /** An article, as far as it is said in JSON-LD. */
 export interface StatedArticle {
@@ -75,13 +76,13 @@ export function jsonLdOf(article: StatedArticle, parts: StatedParts): Stated {
     creditText: licence === null ? null : creditOf(article, parts, licence),
     correction: article.correction === null ? null : { '@type': 'CorrectionComment', text: article.correction },
     image: images.map((image) => imageOf(image, credits, url)),
-    isBasedOn: [...new Set(quotes.flatMap(({ source }) => source ?? []))],
+    isBasedOn: [...new Set(quotes.flatMap(({ source }) => webAddress(source) ?? []))],
     hasPart: quotes.map(({ text, attribution, source }) =>
       known({
         '@type': 'Quotation',
         text,
         creator: attribution === null ? null : { '@type': 'Person', name: attribution },
-        isBasedOn: source,
+        isBasedOn: webAddress(source),
       }),
     ),
     isPartOf: article.kind === 'HOME' ? null : { '@type': 'WebSite', name: site.title, url: site.url },
@@ -102,6 +103,7 @@ function imageOf(
   const own = credits.filter((credit) => credit.image === url || (role === 'FEATURE' && credit.role === 'FEATURE'))
   const licences = own.flatMap(({ licence }) => licence ?? [])
   const creators = own.filter(({ creator }) => creator !== null)
+  const [shop = page] = own.flatMap(({ source }) => webAddress(source) ?? [])
   return known({
     '@type': 'ImageObject',
     contentUrl: url,
@@ -109,25 +111,27 @@ function imageOf(
     width,
     height,
     license: single(licences.flatMap(addressesOfLicence)),
-    acquireLicensePage: licences.length === 0 ? null : (own.find(({ source }) => source !== null)?.source ?? page),
+    acquireLicensePage: licences.length === 0 ? null : shop,
     creator: single(
-      creators.map(({ creator, creatorUrl }) => known({ '@type': 'Person', name: creator, url: creatorUrl })),
+      creators.map(({ creator, creatorUrl }) =>
+        known({ '@type': 'Person', name: creator, url: webAddress(creatorUrl) }),
+      ),
     ),
     creditText: own.map(({ attribution }) => attribution).join('; '),
     copyrightNotice: creators.map(({ creator }) => creator).join(', '),
   })
 }
 
-/** Its addresses, else its name. */
+/** Its addresses; a name is no address, and stands as one for nobody. */
 function licenseOf(licence: Licence): Value {
   const addresses = addressesOfLicence(licence)
-  return addresses.length === 0 ? licence.name : single(addresses)
+  return addresses.length === 0 ? { '@type': 'CreativeWork', name: licence.name } : single(addresses)
 }
 
 /** What a community asks is no licence, but says how a work may be used: https://schema.org/usageInfo */
 function usageOf({ name, url, community, text }: Label): Stated {
   const author = community === null ? null : { '@type': 'Organization', name: community }
-  return known({ '@type': 'CreativeWork', name, url, text, author })
+  return known({ '@type': 'CreativeWork', name, url: webAddress(url), text, author })
 }
 
 /** One value where there is one; several are a list. */

@@ -12,6 +12,7 @@ import {
   count,
   filled,
   flag,
+  imageAddress,
   instant,
   listOf,
   map,
@@ -191,11 +192,18 @@ const quote = shape({
   ...{ source: orNull(address), range: shape({ start: count, end: count }), themes: listOf(filled) },
 })
 const image = shape({
-  ...{ role, url: address, alt: orNull(text) },
+  ...{ role, url: imageAddress, alt: orNull(text) },
   file: orNull(shape({ digest, url: address, contentType: filled, bytes: count })),
 })
 const credit = shape({
-  ...{ id: idOf('ImageCredit'), role, image: orNull(address), alt: orNull(text), caption: text, creator: orNull(text) },
+  ...{
+    id: idOf('ImageCredit'),
+    role,
+    image: orNull(imageAddress),
+    alt: orNull(text),
+    caption: text,
+    creator: orNull(text),
+  },
   ...{ creatorUrl: orNull(address), title: orNull(text), source: orNull(address), sourceName: orNull(text) },
   ...{ licence: orNull(licence), description: orNull(text), attribution: text, attributionHtml: text, complete: flag },
 })

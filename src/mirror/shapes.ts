@@ -1,3 +1,5 @@
+import { isWebAddress } from '../content/web-address.ts'
+
 /** Whether a value of JSON has a form. */
 export type Shape = (value: unknown) => boolean
 
@@ -20,9 +22,12 @@ export const instant: Shape = (value) =>
   /^-?\d{4,6}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value) &&
   !Number.isNaN(Date.parse(value))
 
-/** The address of something on the web, or an image in the text itself. */
-export const address: Shape = (value) =>
-  typeof value === 'string' && (/^https?:\/\//i.test(value) || /^data:image\//i.test(value)) && URL.canParse(value)
+/** The address of something on the web. */
+export const address: Shape = (value) => typeof value === 'string' && isWebAddress(value)
+
+/** The same, or an image in the text itself. */
+export const imageAddress: Shape = (value) =>
+  address(value) || (typeof value === 'string' && /^data:image\//i.test(value) && URL.canParse(value))
 
 /** A path of the site. */
 export const path: Shape = (value) => typeof value === 'string' && value.startsWith('/')

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../character-references.ts'
 import type { Credit, Licence } from '../document.ts'
-import { isWebAddress } from './caption-text.ts'
+import { isWebAddress } from '../web-address.ts'
 
 /** A credit in one line, as text and as safe HTML. */
 export interface AttributionLine {

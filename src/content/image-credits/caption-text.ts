@@ -2,6 +2,7 @@ import type { Nodes } from 'hast'
 import rehypeRaw from 'rehype-raw'
 import { remark } from 'remark'
 import remarkRehype from 'remark-rehype'
+import { isWebAddress } from '../web-address.ts'
 
 /** A stretch of a text: `[start, end)` in UTF-16 code units. */
 export interface Span {
@@ -48,11 +49,6 @@ export function readCaptionText(source: string): CaptionText {
     links: [...links, ...findBareUrls(text, links)].sort((a, b) => a.start - b.start),
     emphases: collected.emphases.filter((span) => span.end > span.start),
   }
-}
-
-/** Whether `href` is an absolute http or https URL. */
-export function isWebAddress(href: string): boolean {
-  return /^https?:\/\//i.test(href) && URL.canParse(href)
 }
 
 /** The span without the whitespace at its ends. */

@@ -1,8 +1,10 @@
 import type { Licence } from '../document.ts'
+import { webAddress } from '../web-address.ts'
 import { idsIn, readSpdxExpression, type SpdxExpression } from './spdx-expression.ts'
 
 /** Where the terms of a licence can be read: its address, or those of each licence in its expression. */
-export function addressesOfLicence({ url, spdx }: Licence): string[] {
+export function addressesOfLicence({ url: stated, spdx }: Licence): string[] {
+  const url = webAddress(stated)
   const expression = readSpdxExpression(spdx ?? '')
   const ids = expression === null ? [] : idsIn(expression)
   if (ids.length <= 1 && url !== null) return [url]

@@ -6,7 +6,7 @@ import {
   spdxOfCreativeCommons,
 } from './creative-commons.ts'
 import { licenceAddresses, licenceWords } from './licence-names.ts'
-import { nameOfSpdx, spdxOfUrl } from './spdx.ts'
+import { findSpdxId, nameOfSpdx, spdxOfUrl } from './spdx.ts'
 import { findSpdxExpressions, readSpdxExpression, writeSpdxExpression } from './spdx-expression.ts'
 
 /** One statement of a licence: by name, by URL, or both where the name is a link. */
@@ -138,7 +138,8 @@ export function parseLicence(text: string): Licence | null {
   const written = text.trim().slice(0, 500)
   const fromUrl = /^https?:/i.test(written) ? readLicenceUrl(written) : null
   if (fromUrl !== null) return combineLicences([fromUrl])
-  if (nameOfSpdx(written) !== null) return { spdx: written, name: written, url: null }
+  const id = findSpdxId(written)
+  if (id !== null) return { spdx: id, name: written, url: null }
   const expression = readSpdxExpression(written)
   if (expression !== null) return { spdx: writeSpdxExpression(expression), name: written, url: null }
   const [first] = mergeAlternatives(written, findLicenceNames(written))

@@ -1,17 +1,29 @@
 import parse from 'spdx-expression-parse'
+import { findSpdxId } from './spdx.ts'
 
 /** A licence by its id, or two expressions of which both hold or one may be chosen: https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/ */
 export type SpdxExpression = parse.Info
 
-/** The expression that a whole text is, such as `CC-BY-4.0 OR MIT`; null where it is none, or names an id that SPDX does not list. */
+/**
+ * The expression that a whole text is, such as `CC-BY-4.0 OR MIT`, its ids and operators in any case; null where it is none, or names an
+ * id that SPDX does not list.
+ */
 export function readSpdxExpression(text: string): SpdxExpression | null {
   if (!/^[\w.:+()\s-]{1,500}$/.test(text)) return null
   try {
-    return parse(text.replace(/\s+/g, ' ').trim())
+    return parse(asSpdxWrites(text.replace(/\s+/g, ' ').trim()))
   } catch {
     // What the parser throws says only that it is none.
     return null
   }
+}
+
+// https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/: ids match in any case, operators in either of two.
+function asSpdxWrites(text: string): string {
+  return text.replace(/[\w.-]+/g, (word) => {
+    if (/^(?:and|or|with)$/.test(word)) return word.toUpperCase()
+    return findSpdxId(word) ?? word
+  })
 }
 
 /** The expression as SPDX writes it, with no more parentheses than it needs. */

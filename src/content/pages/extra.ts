@@ -3,6 +3,7 @@ import { pathKey } from '../path-key.ts'
 import type { DateKeys } from '../settings/date-keys.ts'
 import { readLicence } from '../settings/licence-value.ts'
 import { asBoolean, asFilledText, asMap, asText, asTextList, type JsonMap } from '../values.ts'
+import { webAddress } from '../web-address.ts'
 import { ALIAS_KEYS } from './aliases.ts'
 import { readDate } from './dates.ts'
 import type { PageValues } from './page-values.ts'
@@ -90,5 +91,10 @@ function hasWords(licence: Page['licence'], value: Json): boolean {
   const text = asFilledText(value)
   if (text !== null) return Object.values(named).includes(text)
   const parts: JsonMap = { ...named }
-  return Object.entries(asMap(value) ?? {}).every(([key, part]) => part === parts[key.toLowerCase()])
+  // An address that is none is given to nobody.
+  const isNoAddress = (key: string, part: Json) => key === 'url' && webAddress(asFilledText(part)) === null
+  return Object.entries(asMap(value) ?? {}).every(([written, part]) => {
+    const key = written.toLowerCase()
+    return part === parts[key] || isNoAddress(key, part)
+  })
 }

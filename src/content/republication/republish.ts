@@ -12,6 +12,7 @@ import type { Label, Licence } from '../document.ts'
 import { attributionLine } from '../image-credits/attribution.ts'
 import { addressesOfLicence } from '../image-credits/licence-addresses.ts'
 import { hasEnded } from '../image-credits/licence-end.ts'
+import { withLicenceLinks } from '../image-credits/licence-links.ts'
 import { labelHtml, labelText } from '../label-text.ts'
 import { type CreditedImage, refusalOfImage } from './credited-images.ts'
 import { leaveOut, type Omission, omittedImage } from './leave-out.ts'
@@ -79,8 +80,8 @@ export function republish(article: Republishable, use: Use, now: Date): Republis
   )
   const statement = [`${withAddresses(line.text, [url, ...addressesOf(article.licence)])}.`, ...notes].join(' ')
   const footer = [
-    `<p>${[`${line.html}.`, ...notes.map(escapeHtml)].join(' ')}</p>`,
-    ...listOf(named.map(({ attributionHtml }) => attributionHtml)),
+    `<p>${[`${withLicenceLinks(line.html, article.licence)}.`, ...notes.map(escapeHtml)].join(' ')}</p>`,
+    ...listOf(named.map(({ attributionHtml, licence }) => withLicenceLinks(attributionHtml, licence))),
     ...listOf(article.labels.map(labelHtml)),
   ].join('')
   // Sanitised last: whatever was put in goes the way of all HTML.

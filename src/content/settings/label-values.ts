@@ -1,5 +1,6 @@
 import type { Json, Label } from '../document.ts'
 import { asFilledText, asMap, lookUp } from '../values.ts'
+import { webAddress } from '../web-address.ts'
 
 /** A label as it is written: its text in any language, or by the codes of languages. */
 export interface WrittenLabel extends Omit<Label, 'text'> {
@@ -27,7 +28,7 @@ export function labelIn({ texts, ...label }: WrittenLabel, language: string): La
 function readLabel(value: Json): WrittenLabel | null {
   if (asMap(value) === null) return null
   const [name, url, community] = ['name', 'url', 'community'].map((key) => asFilledText(lookUp(value, key)))
-  const address = url != null && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null
+  const address = webAddress(url)
   const shown = name ?? address
   if (shown == null) return null
   return { name: shown, url: address, community: community ?? null, texts: readTexts(lookUp(value, 'text')) }

@@ -1,6 +1,7 @@
 import { accessibleHtml } from '../../content/accessible-html.ts'
 import { escapeHtml } from '../../content/character-references.ts'
 import { choicesOfLicence } from '../../content/image-credits/licence-addresses.ts'
+import { withLicenceLinks } from '../../content/image-credits/licence-links.ts'
 import { labelHtml } from '../../content/label-text.ts'
 import { licenceHtml } from '../rights-html.ts'
 import { writeJsonLd } from './json-ld-page.ts'
@@ -69,7 +70,7 @@ function footerOf({ url, site, licence, credits, article }: ArticleContent): str
   const source = `<p>From <a href="${escapeHtml(url)}">${escapeHtml(site.title || url)}</a>.${
     licence === null ? '' : ` Licence: ${licenceHtml(licence)}.`
   }</p>`
-  const images = credits.map(({ attributionHtml }) => `<li>${attributionHtml}</li>`)
+  const images = credits.map((credit) => `<li>${withLicenceLinks(credit.attributionHtml, credit.licence)}</li>`)
   const labels = (article.labels ?? []).map((label) => `<li>${labelHtml(label)}</li>`)
   return `<footer>
 ${source}

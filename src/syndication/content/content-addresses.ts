@@ -16,7 +16,9 @@ export function addressOfContent(folder: string, path: string, form: Form | null
 export function linkHeader({ url, licence, addresses }: ArticleContent): string {
   return [
     `<${url}>; rel="canonical"`,
-    ...(licence === null ? [] : choicesOfLicence(licence)).map((address) => `<${address}>; rel="license"`),
+    ...(licence === null ? [] : choicesOfLicence(licence)).map(
+      (address) => `<${new URL(address).href}>; rel="license"`,
+    ),
     `<${addresses.markdown}>; rel="alternate"; type="text/markdown"`,
     `<${addresses.json}>; rel="alternate"; type="application/json"`,
   ].join(', ')
