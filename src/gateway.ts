@@ -7,6 +7,7 @@ import { listenForPublishing } from './database/write/publish-notices.ts'
 import { createSiteWork } from './desk/access/site-work.ts'
 import { createUpdates } from './desk/access/updates.ts'
 import { startDuties } from './duties.ts'
+import type { Caching } from './graphql/caching.ts'
 import { createContext } from './graphql/context.ts'
 import { createEditionCache } from './graphql/edition-cache.ts'
 import { forgetInventories } from './graphql/inventories.ts'
@@ -16,7 +17,7 @@ import { createReleaseFeed } from './graphql/release-feed.ts'
 import { createContextAt } from './graphql/replica-context.ts'
 import { createSchema } from './graphql/schema.ts'
 import type { TrustedDocuments } from './graphql/trusted-documents.ts'
-import { createGraphQLHandler } from './graphql/yoga.ts'
+import { type Client, createGraphQLHandler } from './graphql/yoga.ts'
 import { admissionLimits, createAdmission } from './server/admission.ts'
 import { createAnswerCache } from './server/answer-cache.ts'
 import { createReadiness } from './server/health.ts'
@@ -26,7 +27,7 @@ import { createPartnerRoutes, pagesOfRelease } from './server/partner-routes.ts'
 import type { Port } from './server/port.ts'
 import type { RatePolicy } from './server/rate-limit.ts'
 import { createRateLimiter } from './server/rate-limiter.ts'
-import { createRepeatedQuestions } from './server/repeated-questions.ts'
+import { createRepeatedQuestions, type RepeatedQuestions } from './server/repeated-questions.ts'
 import { createRoutes } from './server/routes.ts'
 import type { Storage } from './storage.ts'
 import { version } from './version.ts'
@@ -115,7 +116,13 @@ export function openGateway(
   // Half for whole answers, half for what they are made of: three quarters of that for editions, one for which of them are asked for.
   const bytes = config.cacheMegabytes * 500_000
   const editions = bytes === 0 ? null : createEditionCache(0.75 * bytes)
-  const caching = { fresh: config.cacheSeconds, stale: config.staleSeconds, edition: `${version} ${mediaUrl}` }
+  const caching: Caching = {
+    fresh: config.cacheSeconds,
+    stale: config.staleSeconds,
+    get edition() {
+      return `${version} ${mediaUrl} ${newest.lastEndOfImage ?? ''}`.trimEnd()
+    },
+  }
   const recent = createRecentQueries()
   const graphql = createGraphQLHandler({
     schema,
@@ -136,13 +143,13 @@ export function openGateway(
   })
   const updates = createUpdates({ findNewest: async () => (await findGiven())?.number ?? null })
   const work = createSiteWork(database, config.site, { onPlan: updates.tellEditors, isWatched: updates.hasEditors })
-  const handle = createRoutes({
+  const routes = createRoutes({
     graphql,
     schema,
     desk: { database, url, mediaUrl, work, updates, recentQueries: recent.list },
     media: createMediaRoute(database),
     partners: createPartnerRoutes(
-      { database, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },
+      { database, log, url, hub: config.hub, contentPath: config.contentPath, mediaUrl, caching },
       {
         enterPage: admission.enterPage,
         turns: admission.turns,
@@ -156,11 +163,15 @@ export function openGateway(
     replicas: () => replicas?.state ?? null,
     trustedOrigins: config.trustedOrigins,
   })
-  const repeated = createRepeatedQuestions(graphql, config.trustedOrigins)
+  const repeat = createRepeatedQuestions(graphql, config.trustedOrigins)
   const newest = watchNewestRelease(database, {
     // Only while the primary answers, which alone tells of releases.
     findNewest: async () => (await Promise.all([findGiven(), findNewestRelease(database)]))[0],
     onLooked() {
+      answers?.clear()
+      rows?.clear()
+    },
+    onEnded() {
       answers?.clear()
       rows?.clear()
     },
@@ -180,6 +191,12 @@ export function openGateway(
           pages: pagesOfRelease(config),
         })
   const rows = bytes === 0 ? null : createRowCache(0.25 * bytes, newest)
+  const handle = async (request: Request, client: Client) => {
+    if (newest.ending !== null && !isAboutProcess(request)) await newest.ending
+    return routes(request, client)
+  }
+  const repeated: RepeatedQuestions = async (request, client) =>
+    newest.ending === null ? repeat(request, client) : null
   port.open({ handle, repeated, cache: answers, onDrain: readiness.drain })
   const listener = {
     onNotice() {
@@ -209,6 +226,12 @@ export function openGateway(
     },
     raise: (release) => replicas?.raise(release),
   }
+}
+
+/** Whether an answer says nothing of the site: then it waits for no release. */
+function isAboutProcess({ url }: Request): boolean {
+  const { pathname } = new URL(url)
+  return pathname === '/healthz' || pathname === '/readyz'
 }
 
 function ratePolicy(name: string, perMinute: number): RatePolicy | null {

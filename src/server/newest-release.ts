@@ -1,4 +1,5 @@
 import type { Database } from '../database/open.ts'
+import { type Ends, findEnds } from '../database/read/ends.ts'
 import { findForgotten, findNewestRelease, type ReleaseRow } from '../database/read/releases.ts'
 
 /** Which release is the newest, as far as notices and looks have told. */
@@ -9,6 +10,13 @@ export interface NewestRelease {
   readonly release: ReleaseRow | null
   /** Increases whenever something may have been published or pruned: what was read before may not hold after. */
   readonly version: number
+  /**
+   * Null, but for the moment after something ended that was shown: then what to wait for, which is the release that says so, or that
+   * it has been late for too long. Whatever is read after that is without it.
+   */
+  readonly ending: Promise<void> | null
+  /** The last end of an image; null where there was none. */
+  readonly lastEndOfImage: string | null
   /** Looks again, because something was published or pruned, or that may have been missed. */
   check(): void
   /** Notices may be missed from now on. */
@@ -20,12 +28,19 @@ export interface NewestRelease {
 /** Milliseconds after which a release is noticed of which no notice came. */
 const BETWEEN_LOOKS = 15_000
 
+/** Milliseconds between looks for the release that an end makes, of which there is a notice as well. */
+const BETWEEN_LOOKS_AT_AN_END = 25
+/** Milliseconds after which a release that an end should have made is waited for no more. */
+const MOST_WAIT_AT_AN_END = 5_000
+
 /** Who is told of what looks find. */
 export interface ReleaseListeners {
   /** After each look that was asked for: what was read before it may not hold any more. */
   readonly onLooked: () => void
   /** The history was pruned, articles were withdrawn for good, or a copy was put in place: what was read of editions is to be nowhere. */
   readonly onForgotten: () => void
+  /** Something ended: answers in which it is may be given no more, not even while the database is away. */
+  readonly onEnded?: () => void
   /** Finds the release that is given as the newest, if that is not simply the newest there is. */
   readonly findNewest?: () => Promise<ReleaseRow | null>
 }
@@ -33,7 +48,7 @@ export interface ReleaseListeners {
 /** Looks for the newest release when told to, and once in a while. Knows nothing before the first look. */
 export function watchNewestRelease(
   database: Database,
-  { onLooked, onForgotten, findNewest = () => findNewestRelease(database) }: ReleaseListeners,
+  { onLooked, onForgotten, onEnded = () => {}, findNewest = () => findNewestRelease(database) }: ReleaseListeners,
 ): NewestRelease {
   let found: ReleaseRow | null = null
   let known: string | null = null
@@ -41,6 +56,30 @@ export function watchNewestRelease(
   let version = 0
   let isLooking = false
   let isOutdated = false
+  let ends: Ends = { next: null, isOverdue: false, lastOfImage: null }
+  let ending: Ending | null = null
+
+  /** By the clock at each question, as timers are late where much is going on. */
+  function passEnd(): void {
+    if (ends.next === null || Date.now() < ends.next) return
+    ends = { ...ends, next: null }
+    ending ??= startEnding()
+    onEnded()
+    check()
+  }
+
+  /** Whether an end has to be waited for; what was waited for in vain is waited for again by nobody. */
+  function isLate(): boolean {
+    if (ends.isOverdue) ending ??= startEnding()
+    if (ending === null) return false
+    if (ends.isOverdue && !ending.isSettled) {
+      setTimeout(check, BETWEEN_LOOKS_AT_AN_END).unref()
+      return true
+    }
+    ending.settle()
+    if (!ends.isOverdue) ending = null
+    return false
+  }
 
   async function look(): Promise<void> {
     isOutdated = true
@@ -49,9 +88,14 @@ export function watchNewestRelease(
     while (isOutdated) {
       isOutdated = false
       const before = version
+      // First, so that the release of an end that is over is among those that are found then.
+      const foundEnds = await findEnds(database, new Date()).catch(() => null)
       const [newest, forgotten] = await Promise.all([findNewest().catch(() => null), nameOfForgotten(database)])
       // If the database is away, or notices may be missed by now, one comes when that is over.
-      if (newest === null || forgotten === null || isOutdated || version !== before) continue
+      if (newest === null || forgotten === null || foundEnds === null) ending?.settle()
+      if (newest === null || forgotten === null || foundEnds === null || isOutdated || version !== before) continue
+      ends = foundEnds
+      if (isLate()) continue
       if ((known !== null && forgotten !== known) || isReplaced(found, newest)) onForgotten()
       known = forgotten
       found = newest
@@ -82,17 +126,58 @@ export function watchNewestRelease(
 
   return {
     get isKnown() {
+      passEnd()
       return isKnown
     },
     get release() {
+      passEnd()
       return isKnown ? found : null
     },
     get version() {
+      passEnd()
       return version
+    },
+    get ending() {
+      passEnd()
+      return ending === null || ending.isSettled ? null : ending.settled
+    },
+    get lastEndOfImage() {
+      return ends.lastOfImage
     },
     check,
     forget,
-    close: () => clearInterval(poll),
+    close() {
+      ending?.settle()
+      clearInterval(poll)
+    },
+  }
+}
+
+/** That something ended, until what is read next is without it. */
+interface Ending {
+  readonly settled: Promise<void>
+  readonly isSettled: boolean
+  settle(): void
+}
+
+function startEnding(): Ending {
+  let isSettled = false
+  let resolve = () => {}
+  const settled = new Promise<void>((done) => {
+    resolve = done
+  })
+  const settle = () => {
+    clearTimeout(patience)
+    isSettled = true
+    resolve()
+  }
+  const patience = setTimeout(settle, MOST_WAIT_AT_AN_END).unref()
+  return {
+    settled,
+    get isSettled() {
+      return isSettled
+    },
+    settle,
   }
 }
 

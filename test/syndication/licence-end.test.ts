@@ -46,13 +46,53 @@ async function askAll(): Promise<Record<string, string>> {
   return answers
 }
 
+/** Waits until the gateway has heard of a release. */
+async function heard(release: number): Promise<void> {
+  const newest = async () => (await graphql('{ site { release { number } } }'))?.site.release.number
+  await vi.waitFor(async () => expect(await newest()).toBe(release), 20_000)
+}
+
+const asked = [
+  '/content/wells.html',
+  '/content/poem.html',
+  '/feeds/atom.xml',
+  '/changes?release=1',
+  '/dump/1.ndjson',
+  `/graphql?query=${encodeURIComponent('{ articles { nodes { path text html images { url } } } }')}`,
+  `/graphql?release=1&query=${encodeURIComponent('{ articles { nodes { path text html images { url } } } }')}`,
+]
+
+/** Asks without a pause from before the end until after it; gives the addresses at which it was still offered to who asked after it. */
+async function offeredAfterTheEnd(): Promise<string[]> {
+  const [at, offered] = [Date.parse(end), new Set<string>()]
+  const ask = async (address: string) => {
+    const first = await fetch(gateway.url + address)
+    await first.text()
+    const conditional = { 'if-none-match': first.headers.get('etag') ?? '' }
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(at - 300), { timeout: 60_000, interval: 20 })
+    for (let begun = 0; begun < at + 300; ) {
+      begun = Date.now()
+      const [whole, news] = [
+        await fetch(gateway.url + address),
+        await fetch(gateway.url + address, { headers: conditional }),
+      ]
+      const isOffered =
+        news.status === 304 || /[/](?:lent|head)\.png|Lent words/.test((await whole.text()) + (await news.text()))
+      if (begun >= at && isOffered) offered.add(address)
+    }
+  }
+  await Promise.all(asked.map(ask))
+  return [...offered]
+}
+
 async function graphql(query: string) {
   const response = await fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`)
   return ((await response.json()) as { data: Answer }).data
 }
 
 beforeAll(async () => {
-  gateway = await openTestGateway()
+  // With what is cached.
+  gateway = await openTestGateway({ environment: {} })
   // Far enough from now that all of this is read before, in whole seconds.
   end = new Date(Math.ceil(Date.now() / 1000 + 12) * 1000).toISOString().replace('.000', '')
   site = createSite({
@@ -71,6 +111,7 @@ beforeAll(async () => {
     'content/over.md': page('Over', 'Words of another year.', 'licensedUntil: 2020-12-31'),
   })
   await importFolder(gateway.db.database, site)
+  await heard(1)
   before = await askAll()
   dump = await fetch(`${gateway.url}/dump/1.ndjson`)
   const { images } = JSON.parse(before['/content/wells.json'] ?? '')
@@ -110,6 +151,10 @@ describe('a licence that ends', () => {
       },
       { creator: 'Ben Okoro', licence: { until: '3000-01-01T00:00:00Z' } },
     ])
+  })
+
+  test('is in no answer to who asks from that second on, cached or not, and holds for nobody who asks whether it does', async () => {
+    expect(await offeredAfterTheEnd()).toEqual([])
   })
 
   test('ends at its second: the image and the page are in no output any more, and the log tells of both', async () => {
@@ -177,6 +222,7 @@ describe('a licence that ends', () => {
   test('makes one release, however often the clock looks', async () => {
     site.write('content/more.md', page('More'))
     await importFolder(gateway.db.database, site)
+    await heard(3)
 
     const { changes } = await graphql('{ changes(first: 50) { nodes { release kind path } } }')
     expect(changes.nodes.at(-1)).toEqual({ release: 3, kind: 'PUBLISHED', path: '/more/' })
