@@ -119,10 +119,16 @@ function describeUpTo(upTo: UpTo | null): string {
   return `up to release ${upTo.release}${upTo.at === null ? '' : `, ${describeTime(new Date(upTo.at))}`}`
 }
 
+/** Never the words of a quote: they were taken back. */
+function what(subject: TombstoneStatus['subject'], path: string | null): string {
+  const place = path === null ? null : printable(path)
+  if (subject === 'QUOTE') return place === null ? 'a quote' : `a quote of ${place}`
+  return place ?? 'an article'
+}
+
 function describeTombstone({
   release,
   subject,
-  id,
   path,
   reason,
   sent,
@@ -140,8 +146,7 @@ function describeTombstone({
   const confirming = confirmedAt === null ? 'confirmed' : `confirmed ${describeTime(new Date(confirmedAt))}`
   return [
     `release ${release}`,
-    ...(subject === 'QUOTE' ? [`quote ${id}`] : []),
-    printable(path ?? ''),
+    what(subject, path),
     String(reason),
     sent === null ? `sent: ${UNKNOWN}` : sending[sent],
     fetched ? 'fetched' : `fetched: ${UNKNOWN}`,

@@ -14,11 +14,12 @@ import { releaseHeader } from '../graphql/release.ts'
 import type { Addresses } from '../syndication/article-record.ts'
 import { readChanges } from '../syndication/change-log.ts'
 import { describeSite, LINE_FORMAT, viaOf } from '../syndication/site-record.ts'
-import { hasAlready, notModified } from './conditional.ts'
+import { hasAlready, namesTag, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, streamChunks } from './json-lines.ts'
 import type { PartnerClient } from './partner-access.ts'
 import {
   answerOrRefuse,
+  logCut,
   type PartnerParts,
   parametersOfReading,
   placesOfCursors,
@@ -52,6 +53,7 @@ export function createChangesRoute(
         isHead,
         enter: () => limiter.enter({ key: networkOf(address), signal: request.signal }),
         turns,
+        onFailure: logCut(parts, request),
         onSent: (place) => rememberFetched(parts.database, partner, place),
       }),
     )
@@ -60,7 +62,7 @@ export function createChangesRoute(
 async function answerChanges(
   request: Request,
   { database, mediaUrl, caching }: PartnerParts,
-  { isHead, enter, turns, onSent }: Answering,
+  { isHead, enter, turns, onFailure, onSent }: Answering,
 ): Promise<Response> {
   const asked = parametersOfReading(request, ['after', 'first', 'section', 'theme', 'language'])
   const type = chooseMediaType(request.headers.get('accept'), offers)
@@ -78,7 +80,8 @@ async function answerChanges(
     etag: tagOfQuestion(request.url, type, { ...release, edition: caching.edition }),
   }
   if (hasAlready(request, headers.etag)) {
-    await onSent(endOfRelease(release))
+    // Of a page it is not known how far it went; that was noted when it was sent.
+    if (type === JSON_LINES && namesTag(request, headers.etag)) await onSent(endOfRelease(release))
     return notModified(new Headers(headers))
   }
   await expectKnown(snapshot, reading.interest, asked)
@@ -87,7 +90,8 @@ async function answerChanges(
   const leave = await enter()
   if (type === JSON_LINES) {
     const lines = linesOf(allChanges(snapshot, reading, { addresses, release, onSent }))
-    return new Response(await streamChunks(inTurns(lines, { turns, signal: request.signal }), leave), { headers })
+    const body = await streamChunks(inTurns(lines, { turns, signal: request.signal }), leave, onFailure)
+    return new Response(body, { headers })
   }
   const page = await readChanges(snapshot, { ...reading, limit: first }, addresses).finally(leave)
   await onSent(page.more ? page.end : endOfRelease(release))
@@ -102,6 +106,7 @@ interface Answering {
   /** Waits for a place, and returns the function that frees it. */
   readonly enter: () => Promise<() => void>
   readonly turns: Turns
+  readonly onFailure: (error: unknown) => void
   /** Called when the log up to a place was sent. */
   readonly onSent: (place: PlaceInLog) => Promise<void>
 }

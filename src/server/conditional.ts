@@ -7,6 +7,12 @@ export function hasAlready({ headers }: Pick<PlainRequest, 'headers'>, etag: str
   return matches(headers.get('if-none-match') ?? '', withoutWeakness(etag))
 }
 
+/** Whether the client of a request names this entity tag as that of what it has; `*` names none. */
+export function namesTag({ headers }: Pick<PlainRequest, 'headers'>, etag: string): boolean {
+  const given = headers.get('if-none-match') ?? ''
+  return given.split(',').some((tag) => withoutWeakness(tag.trim()) === withoutWeakness(etag))
+}
+
 /** Whether an If-None-Match header names this tag, which is without its weakness. */
 export function matches(header: string, etag: string): boolean {
   return header.split(',').some((tag) => tag.trim() === '*' || withoutWeakness(tag.trim()) === etag)

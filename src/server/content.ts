@@ -8,13 +8,14 @@ import { releaseHeader } from '../graphql/release.ts'
 import { describeArticles } from '../syndication/article-record.ts'
 import { writeArticlePage } from '../syndication/content/article-page.ts'
 import { addressOfContent, type Form, linkHeader } from '../syndication/content/content-addresses.ts'
-import { type Content, findContent } from '../syndication/content/find-content.ts'
+import { findContent } from '../syndication/content/find-content.ts'
 import { findQuote, findWithdrawnQuote } from '../syndication/content/find-quote.ts'
 import { writeJsonLd } from '../syndication/content/json-ld-page.ts'
 import { writeMarkdownPage } from '../syndication/content/markdown-page.ts'
 import { pagePolicy } from '../syndication/content/page-style.ts'
 import { writeQuotePage } from '../syndication/content/quote-page.ts'
 import { type ArticleContent, readContent } from '../syndication/content/read-content.ts'
+import { whyArticleGone, whyQuoteGone } from '../syndication/content/why-gone.ts'
 import {
   answerOrRefuse,
   type PartnerParts,
@@ -30,14 +31,6 @@ const typeOf: Readonly<Record<Form, string>> = {
   json: 'application/json',
 }
 const forms = Object.keys(typeOf) as Form[]
-
-const reasons = {
-  UNPUBLISHED: 'It is not published any more.',
-  DELETED: 'It was deleted.',
-  RETRACTED: 'It was retracted. Do not show copies of it.',
-  EXPIRED: 'Its time is over.',
-  RIGHTS_WITHDRAWN: 'The right to publish it was withdrawn. Delete copies of it.',
-} as const satisfies Record<Extract<Content, { kind: 'gone' }>['reason'], string>
 
 /**
  * `/content/<path of the site>`: an article as HTML, Markdown, JSON-LD or JSON, by `Accept` or by the end of the address; old paths
@@ -60,17 +53,14 @@ async function answerContent(request: Request, parts: PartnerParts): Promise<Res
     return answerBody(writeQuotePage(quote, oembed), { type: typeOf.html, articleId, framed: true }, parts, release)
   }
   const withdrawn = await findWithdrawnQuote(snapshot, path)
-  if (withdrawn !== null) {
-    const { reason, note } = withdrawn
-    return refusal(410, 'GONE', ['The quote was taken back.', reasons[reason], ...(note ? [note] : [])].join(' '))
-  }
+  if (withdrawn !== null) return refusal(410, 'GONE', whyQuoteGone(withdrawn))
   const literal = await findContent(snapshot, path)
   const [, bare = '', ending = ''] = /^(.*)\.(html|md|jsonld|json)$/.exec(path) ?? []
   const named = literal === null && ending !== '' ? await findContent(snapshot, bare.replace(/\/index$/, '/')) : null
   const form = named === null ? null : (ending as Form)
   const content = literal ?? named
   if (content === null) return refusal(404, 'NOT_FOUND', `The site has nothing at ${path || '/'}.`)
-  if (content.kind === 'gone') return refusal(410, 'GONE', `What was at ${path} is gone. ${reasons[content.reason]}`)
+  if (content.kind === 'gone') return refusal(410, 'GONE', whyArticleGone(path, content.reason))
   if (content.kind === 'moved') return movedTo(addressOf(parts, content.path, form), request)
   return answerArticle(request, { article: content.article, form, release, snapshot }, parts)
 }

@@ -8,12 +8,13 @@ import { refusal } from '../graphql/errors.ts'
 import { releaseHeader } from '../graphql/release.ts'
 import { dumpRelease } from '../syndication/dump.ts'
 import { askedRange } from './byte-range.ts'
-import { hasAlready, notModified } from './conditional.ts'
+import { hasAlready, namesTag, notModified } from './conditional.ts'
 import { JSON_LINES, linesOf, sliceChunks, streamChunks } from './json-lines.ts'
 import type { PartnerClient } from './partner-access.ts'
-import { answerOrRefuse, type PartnerParts, parametersOfReading, releaseRead } from './partner-requests.ts'
+import { answerOrRefuse, logCut, type PartnerParts, parametersOfReading, releaseRead } from './partner-requests.ts'
 import { networkOf } from './rate-limiter.ts'
 import { rememberFetched } from './remember-fetched.ts'
+import { tagAsSent } from './represent.ts'
 import { inTurns, type Turns } from './turns.ts'
 
 // Few read a whole site at once, and each takes a while; what is made of it is held in memory for each.
@@ -30,7 +31,7 @@ const ADDRESS = /^\/dump\/([1-9]\d{0,8})\.ndjson$/
  * same bytes each time, so that a client that was cut off can ask for the rest.
  */
 export function createDumpRoute(
-  { database, mediaUrl, caching }: PartnerParts,
+  { database, mediaUrl, caching, log }: PartnerParts,
   turns: Turns,
 ): (request: Request, client: PartnerClient) => Promise<Response> {
   const limiter = createLimiter(places)
@@ -63,13 +64,15 @@ export function createDumpRoute(
       etag,
     }
     const remember = () => rememberFetched(database, client.partner, endOfRelease(release))
-    if (hasAlready(request, etag)) {
-      await remember()
+    const tags = [etag, tagAsSent(request, etag)]
+    if (tags.some((tag) => hasAlready(request, tag))) {
+      if (tags.some((tag) => namesTag(request, tag))) await remember()
       return notModified(new Headers(headers))
     }
     if (client.isHead) return new Response(null, { headers })
     const leave = await limiter.enter({ key: networkOf(client.address), signal: request.signal })
     const { signal } = request
+    const onFailure = logCut({ log }, request)
     const chunks = () => inTurns(linesOf(dumpRelease(snapshot, release, mediaUrl)), { turns, signal })
     // Goes on where the client leaves meanwhile, which comes back for the same.
     const uncut = () => inTurns(linesOf(dumpRelease({ ...snapshot, signal: undefined }, release, mediaUrl)), { turns })
@@ -84,16 +87,17 @@ export function createDumpRoute(
       }
       if (range === null) {
         const whole = thenDo(measured(chunks(), etag), remember)
-        return new Response(await streamChunks(whole, leave), { headers })
+        return new Response(await streamChunks(whole, leave, onFailure), { headers })
       }
       const { start, end } = range
       const ranged = {
         'content-range': `bytes ${start}-${end - 1}/${sizes.get(etag)}`,
         'content-length': String(end - start),
       }
-      // Who reads the last part has the others.
+      // Of a part nobody knows whether its reader has the others; who has all of it says so by its entity tag, or goes on in the log.
       const part = sliceChunks(chunks(), range)
-      const body = await streamChunks(end === sizes.get(etag) ? thenDo(part, remember) : part, leave)
+      const isWhole = start === 0 && end === sizes.get(etag)
+      const body = await streamChunks(isWhole ? thenDo(part, remember) : part, leave, onFailure)
       return new Response(body, { status: 206, headers: { ...headers, ...ranged } })
     } catch (error) {
       leave()

@@ -24,11 +24,12 @@ const PATIENCE = 10
 /**
  * A body made of chunks as they are read, and no sooner. The first is made at once, so that what fails before it is still an
  * answer of its own; a later failure cuts the body short, and so does a reader that is very slow. `onEnd` is called once, however
- * it ends.
+ * it ends, and `onFailure` for what failed after the first.
  */
 export async function streamChunks(
   chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>,
   onEnd: () => void,
+  onFailure: (error: unknown) => void = () => {},
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   let next = await chunks.next().catch((error: unknown) => {
     onEnd()
@@ -55,6 +56,7 @@ export async function streamChunks(
           controller.enqueue(next.value)
           next = await chunks.next()
         } catch (error) {
+          onFailure(error)
           controller.error(error)
           end()
         }

@@ -29,6 +29,7 @@ async function answerOembed(request: Request, parts: PartnerParts): Promise<Resp
   const snapshot = { database: parts.database, release: release.number, signal: request.signal }
   const found = await embed(snapshot, pathsOf(asked.url, parts, release), release)
   if (found === null) return refusal(404, 'NOT_FOUND', 'There is no article and no quote at this address.')
+  if ('gone' in found) return refusal(410, 'GONE', found.gone)
   const described = {
     version: '1.0',
     type: 'rich',

@@ -7,11 +7,14 @@ import type { Snapshot } from '../database/read/snapshot.ts'
 import { createReads, type Kind, tagHeaders } from '../graphql/cache-tags.ts'
 import type { Caching } from '../graphql/caching.ts'
 import { endOfRequest, refusal, refusalOf, refused, retryAfter } from '../graphql/errors.ts'
+import { describeFault, type Log } from '../graphql/log.ts'
 import { askedRelease, keptRelease } from '../graphql/release.ts'
+import { GoneError } from '../syndication/article-record.ts'
 
 /** What the answers to partners are made with. */
 export interface PartnerParts {
   readonly database: Database
+  readonly log: Pick<Log, 'warn'>
   /** The address that readers have for this gateway, without a slash at its end. */
   readonly url: string
   /** The folder of this gateway below which the site's content is, such as `/content`. */
@@ -44,6 +47,17 @@ export async function newestRelease(database: Database, signal: AbortSignal): Pr
   const newest = await findNewestRelease(database, signal)
   if (newest) return newest
   throw refused(503, 'NO_RELEASE', 'Nothing is published yet. Ask again after the first import.', retryAfter)
+}
+
+/** Logs that an answer ended before its end, which its reader knows by the cut of the connection; not where it was the reader who left. */
+export function logCut({ log }: Pick<PartnerParts, 'log'>, { url, signal }: Request): (error: unknown) => void {
+  return (error) => {
+    if (signal.aborted) return
+    const { pathname } = new URL(url)
+    if (error instanceof GoneError)
+      log.warn({ code: 'REMOVED_WHILE_READ', address: pathname }, `An answer was cut short. ${error.message}`)
+    else log.warn({ code: 'CUT_SHORT', address: pathname, fault: describeFault(error) }, 'An answer was cut short.')
+  }
 }
 
 /** The headers by which caches forget an answer that was made from these; none where they ask each time. */

@@ -36,6 +36,11 @@ export async function represent<Answer extends Response | PlainAnswer>(
 
 const codingFor = memoised((accepted) => chooseCoding(accepted || null, contentCodings))
 
+/** The entity tag that an answer to this request has once it is compressed, unless it turns out to be small. */
+export function tagAsSent({ headers }: Pick<PlainRequest, 'headers'>, etag: string): string {
+  return taggedFor(codingFor(headers.get('accept-encoding') ?? ''), etag) ?? etag
+}
+
 /** A strong tag names bytes, so each coding has its own. */
 function taggedFor(coding: string | null, etag: string | null): string | null {
   return coding === null || etag === null || etag.startsWith('W/') ? etag : etag.replace(/"$/, `-${coding}"`)

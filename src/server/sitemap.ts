@@ -10,6 +10,7 @@ import { hasAlready, notModified } from './conditional.ts'
 import { streamChunks } from './json-lines.ts'
 import {
   answerOrRefuse,
+  logCut,
   type PartnerParts,
   parametersOfReading,
   releaseRead,
@@ -30,14 +31,20 @@ export function createSitemapRoute(
   const limiter = createLimiter(places)
   return (request, { address }) => {
     const enter = () => limiter.enter({ key: networkOf(address), signal: request.signal })
-    return answerOrRefuse(() => answerSitemap(request, parts, { enter, turns }))
+    return answerOrRefuse(() => answerSitemap(request, parts, { enter, turns, onFailure: logCut(parts, request) }))
   }
+}
+
+interface Answering {
+  readonly enter: () => Promise<() => void>
+  readonly turns: Turns
+  readonly onFailure: (error: unknown) => void
 }
 
 async function answerSitemap(
   request: Request,
   { database, url, caching }: PartnerParts,
-  { enter, turns }: { readonly enter: () => Promise<() => void>; readonly turns: Turns },
+  { enter, turns, onFailure }: Answering,
 ): Promise<Response> {
   parametersOfReading(request, [])
   const { pathname } = new URL(request.url)
@@ -61,7 +68,7 @@ async function answerSitemap(
     return refusal(404, 'NOT_FOUND', 'There is no such sitemap. /sitemap.xml lists what there is.')
   const leave = await enter()
   const chunks = inTurns(bytesOf(snapshot, number, release), { turns, signal: request.signal })
-  return new Response(await streamChunks(chunks, leave), { headers })
+  return new Response(await streamChunks(chunks, leave, onFailure), { headers })
 }
 
 const encoder = new TextEncoder()

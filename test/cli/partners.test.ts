@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listTombstones } from '../../src/database/read/changes.ts'
+import { listDeliveries } from '../../src/database/write/deliveries.ts'
 import { noteApplied, noteFetched } from '../../src/database/write/partner-progress.ts'
+import { disableSubscription } from '../../src/database/write/subscriptions.ts'
 import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { idOf, publishRelease } from '../support/content.ts'
 
@@ -137,7 +139,28 @@ test('a quote that was taken back is told and confirmed as articles are', async 
     { subject: 'QUOTE', id: uid, path: '/a/', sent: 'NO_ADDRESS', confirmed: true },
     { subject: 'ARTICLE', id: idOf('/b/'), path: '/b/' },
   ])
-  expect((await cli.run('partners', 'status', 'Hill')).out).toContain(`release 3  quote ${uid}  /a/  RETRACTED`)
+  expect((await cli.run('partners', 'status', 'Hill')).out).toContain('release 3  a quote of /a/  RETRACTED')
+})
+
+test('who answered that it is gone is sent nothing again before it is told again, and nothing that is known is lost', async () => {
+  const list = JSON.parse((await cli.run('partners', 'list', '--json')).out)
+  const { id } = list.find((one: { partner: string }) => one.partner === 'Meadow')
+  await disableSubscription(cli.database, id, 'It answered 410 Gone.')
+  const before = await listDeliveries(cli.database, { partner: 'Meadow', limit: 50 })
+  expect(before).not.toEqual([])
+
+  const refused = await cli.run('partners', 'replay', id, '--from', '1')
+  expect([refused.code, refused.out]).toEqual([1, ''])
+  expect(refused.err).toMatch(
+    /^Meadow has been told nothing at this address since [^:]+:\d\d UTC: It answered 410 Gone\. /,
+  )
+  expect(refused.err).toContain(
+    `nothing will be sent. To tell it again, run\n  commonplace-gateway partners resume ${id}\n  commonplace-gateway partners replay ${id} --from 1\n`,
+  )
+  expect(await listDeliveries(cli.database, { partner: 'Meadow', limit: 50 })).toEqual(before)
+
+  await cli.run('partners', 'resume', id)
+  expect((await cli.run('partners', 'replay', id, '--from', '1')).out).toMatch(/^\d+ notices? will be sent/)
 })
 
 test('an address is removed by its id, and a partner by its name, with its keys and what was noted', async () => {

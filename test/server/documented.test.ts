@@ -17,6 +17,7 @@ const desk = { ...deskParts, database: null as never, updates: null as never, wo
 const partnerParts = {
   ...readConfig({}),
   database: null as never,
+  log: { warn() {} },
   url: '',
   hub: null,
   mediaUrl: '',

@@ -183,6 +183,10 @@ describe('once a quote was taken back', () => {
     const answer = await fetch(`${gateway.url}/content/quotes/${id}`)
     expect(answer.status).toBe(410)
     expect(await answer.text()).toContain('She asked us to.')
+    const embedded = await fetch(
+      `${gateway.url}/oembed?url=${encodeURIComponent(`${gateway.url}/content/quotes/${id}`)}`,
+    )
+    expect([embedded.status, await embedded.text()]).toEqual([410, expect.stringContaining('She asked us to.')])
   })
 
   test('partners are told of the article as it is now, and of the quote that is gone', async () => {

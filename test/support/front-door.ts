@@ -87,7 +87,7 @@ export function openFrontDoor(database: Database, options: FrontDoorOptions = {}
     readiness,
     load: () => admission.load,
     partners: createPartnerRoutes(
-      { database, url: 'http://localhost', contentPath: '/content', hub: null, mediaUrl: '/media/', caching },
+      { database, log, url: 'http://localhost', contentPath: '/content', hub: null, mediaUrl: '/media/', caching },
       {
         enterPage: admission.enterPage,
         turns: admission.turns,

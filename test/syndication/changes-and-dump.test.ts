@@ -320,6 +320,80 @@ describe('a site of which everything is told', () => {
   })
 })
 
+describe('a large dump of texts in many scripts', () => {
+  let gateway: TestGateway
+  let site: TestSite
+
+  beforeAll(async () => {
+    gateway = await openTestGateway()
+    // More than the sockets between take before anybody reads.
+    const words = 'Wells — колодцы, 井戸, بئر, 🚰 and “more”. '.repeat(1_200)
+    const pages = Array.from({ length: 48 }, (_, index) => `content/well-${index}.md`)
+    site = createSite(Object.fromEntries(pages.map((path, index) => [path, page(`Well ${index}`, words)])))
+    await importFolder(gateway.db.database, site)
+    for (const path of pages) site.write(path, page('Another'))
+    await importFolder(gateway.db.database, site)
+  })
+
+  afterAll(async () => {
+    site.remove()
+    await gateway.close()
+  })
+
+  const ask = (headers: Record<string, string>) =>
+    fetch(`${gateway.url}/dump/1.ndjson`, { headers: { 'accept-encoding': 'identity', ...headers } })
+
+  test('is the same when it is read in parts, wherever they begin', async () => {
+    const random = randomFrom(7)
+    const whole = await ask({})
+    const etag = whole.headers.get('etag') ?? ''
+    const bytes = Buffer.from(await whole.arrayBuffer())
+    expect(bytes.length).toBeGreaterThan(10_000_000)
+    const parts: Buffer[] = []
+    for (let start = 0; start < bytes.length; ) {
+      const end = Math.min(bytes.length, start + 1 + random(3_000_000))
+      const part = await ask({ range: `bytes=${start}-${end - 1}`, 'if-range': etag })
+      const given = Buffer.from(await part.arrayBuffer())
+      expect([part.status, part.headers.get('content-range')]).toEqual([
+        206,
+        `bytes ${start}-${end - 1}/${bytes.length}`,
+      ])
+      parts.push(given)
+      start = end
+    }
+    expect(parts.length).toBeGreaterThan(4)
+    expect(Buffer.concat(parts).equals(bytes)).toBe(true)
+    const last = await ask({ range: 'bytes=-101' })
+    expect(Buffer.from(await last.arrayBuffer()).equals(bytes.subarray(-101))).toBe(true)
+  })
+
+  test('has no last line where it is cut because what it reads was removed, and the log says so', async () => {
+    const { body } = await ask({})
+    const reader = (body as ReadableStream<Uint8Array>).getReader()
+    const decoder = new TextDecoder()
+    let text = decoder.decode((await reader.read()).value, { stream: true })
+    await pruneHistory(gateway.db.database, { keep: 1, planOnly: false, onWait: () => {} })
+    const rest = async () => {
+      for (;;) {
+        const { done, value } = await reader.read()
+        if (done) return
+        text += decoder.decode(value, { stream: true })
+      }
+    }
+
+    await expect(rest()).rejects.toThrow()
+    expect(text).not.toContain('"type":"end"')
+    expect(gateway.lines).toMatchObject([
+      {
+        details: { code: 'REMOVED_WHILE_READ', address: '/dump/1.ndjson' },
+        message: expect.stringMatching(
+          /^An answer was cut short\. .* was removed from the history while it was read\.$/,
+        ),
+      },
+    ])
+  })
+})
+
 describe('folding the changes from any cursor gives the dump', () => {
   test.each(Array.from({ length: HISTORIES }, (_, index) => index + 1))(
     'after the history %i',

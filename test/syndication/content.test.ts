@@ -189,4 +189,15 @@ describe('a quote', () => {
     for (const address of ['https://wells.example/wells/', 'https://other.example/sub/wells/', 'nonsense'])
       expect((await ask(`/oembed?url=${encodeURIComponent(address)}`)).status).toBe(404)
   })
+
+  test.each([
+    ['/content/gone/', 'It was deleted.'],
+    ['/content/wrong/', 'It was retracted.'],
+    ['https://wells.example/sub/gone/', 'It was deleted.'],
+  ])('that is gone is embedded nowhere: %s', async (path, why) => {
+    const address = new URL(path, gateway.url).href
+    const { status, text } = await ask(`/oembed?url=${encodeURIComponent(address)}`)
+    expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([410, 'GONE'])
+    expect(text).toContain(why)
+  })
 })

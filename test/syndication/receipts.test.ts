@@ -167,6 +167,31 @@ describe('how far a partner has fetched', () => {
     expect((await progress()).fetchedRelease).toBe(3)
   })
 
+  test.each(['/changes', '/dump', '/dump/2.ndjson'])(
+    'is not known of who asks %s for anything new without naming what it has',
+    async (path) => {
+      const etag = (await ask(path, { method: 'HEAD' }, null)).headers.get('etag') ?? ''
+      for (const named of ['*', '"other", *'])
+        expect((await ask(path, { headers: { 'if-none-match': named } })).status).toBe(304)
+      expect((await progress()).fetchedRelease).toBeNull()
+
+      expect((await ask(path, { headers: { 'if-none-match': `"other", ${etag}` } })).status).toBe(304)
+      expect((await progress()).fetchedRelease).toBe(path.includes('2') ? 2 : 3)
+    },
+  )
+
+  test('is not known from a page that it has, nor from the end of a dump', async () => {
+    const asked = '/changes?first=1'
+    const headers = { accept: 'application/json' }
+    const etag = (await ask(asked, { headers }, null)).headers.get('etag') ?? ''
+    expect((await ask(asked, { headers: { ...headers, 'if-none-match': etag } })).status).toBe(304)
+    expect((await progress()).fetchedRelease).toBeNull()
+
+    const part = await ask('/dump/3.ndjson', { headers: { range: 'bytes=10-' } })
+    await part.text()
+    expect([part.status, (await progress()).fetchedRelease]).toEqual([206, null])
+  })
+
   test('is not known of who asks for the headers alone', async () => {
     for (const path of ['/changes', '/dump']) {
       const { status, headers } = await ask(path, { method: 'HEAD' })

@@ -286,14 +286,32 @@ function replayCommand({ terminal, stop }: CommandContext): Command {
     .argument('<id>', 'as `partners list` shows it')
     .requiredOption('--from <release>', 'the first release to tell of', parseCount)
     .action(async (id: string, { from }: { readonly from: number }, command: Command) => {
-      const count = await withDatabase(configOf(command), { stop }, async (database) => {
-        const isKnown = (await listSubscriptions(database)).some((one) => one.id === id)
+      const outcome = await withDatabase(configOf(command), { stop }, async (database) => {
+        const told = (await listSubscriptions(database)).find((one) => one.id === id)
+        if (told === undefined) return unknown(id)
+        if (told.disabled !== null) return isStopped({ ...told, disabled: told.disabled }, from)
         const newest = (await findNewestRelease(database))?.number ?? 0
-        return isKnown ? (from > newest ? 0 : await replayDeliveries(database, { subscription: id, from })) : null
+        return from > newest ? 0 : await replayDeliveries(database, { subscription: id, from })
       })
-      if (count === null) return fail(terminal, unknown(id))
-      terminal.out(`${plural(count, 'notice')} will be sent by the running gateway, or when one is started.\n`)
+      if (typeof outcome === 'string') return fail(terminal, outcome)
+      terminal.out(`${plural(outcome, 'notice')} will be sent by the running gateway, or when one is started.\n`)
     })
+}
+
+function isStopped(
+  {
+    id,
+    partner,
+    disabled,
+    fault,
+  }: Pick<SubscriptionRecord, 'id' | 'partner' | 'fault'> & { readonly disabled: string },
+  from: number,
+): string {
+  return (
+    `${printable(partner)} has been told nothing at this address since ${describeTime(new Date(disabled))}: ${printable(fault ?? '')} ` +
+    'Nothing was changed, and nothing will be sent. To tell it again, run\n' +
+    `  commonplace-gateway partners resume ${id}\n  commonplace-gateway partners replay ${id} --from ${from}`
+  )
 }
 
 function unknown(id: string): string {

@@ -6,8 +6,9 @@ import type { ReleaseRow } from '../../database/read/releases.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
 import { rightsHtml } from '../rights-html.ts'
 import { findContent } from './find-content.ts'
-import { findQuote } from './find-quote.ts'
+import { findQuote, findWithdrawnQuote } from './find-quote.ts'
 import { quoteHtml } from './quote-page.ts'
+import { whyArticleGone, whyQuoteGone } from './why-gone.ts'
 
 /** What an address may stand for: a path below the folder of content, a path of the site, or neither. */
 export interface EmbedPaths {
@@ -23,13 +24,10 @@ export interface Embedded {
   readonly html: string
 }
 
-/** What is embedded, and of which article it is. */
-export interface Found {
-  readonly articleId: string
-  readonly embedded: Embedded
-}
+/** What is embedded, and of which article it is; or why there is nothing any more, in sentences. */
+export type Found = { readonly articleId: string; readonly embedded: Embedded } | { readonly gone: string }
 
-/** The article or quote at one of these paths, to be embedded; null where there is none. */
+/** The article or quote at one of these paths, to be embedded; null where there never was one. */
 export async function embed(
   snapshot: Snapshot,
   { here, onSite }: EmbedPaths,
@@ -41,9 +39,13 @@ export async function embed(
     const author = attribution && { author_name: attribution }
     return { articleId, embedded: { title: text, ...author, html: quoteHtml(quote) } }
   }
+  const withdrawn = here === null ? null : await findWithdrawnQuote(snapshot, here)
+  if (withdrawn !== null) return { gone: whyQuoteGone(withdrawn) }
   const path = here ?? onSite
-  const content = path === null ? null : await findContent(snapshot, path)
+  if (path === null) return null
+  const content = await findContent(snapshot, path)
   const found = content?.kind === 'moved' ? await findContent(snapshot, content.path) : content
+  if (found?.kind === 'gone') return { gone: whyArticleGone(path, found.reason) }
   if (found?.kind !== 'article') return null
   const { id, articleId, title, summary, path: own, licence, labels } = found.article
   const [body] = await findArticleBodies(snapshot, [id], { columns: ['extra'], bytes: Number.MAX_SAFE_INTEGER })
