@@ -123,6 +123,11 @@ describe('a mirror', () => {
       altered: [],
       mended: [],
     })
+    const ids = '{ articles(first: 50) { nodes { id originId } } }'
+    const [here, there] = [await ask(mirror, ids), await ask(origin, ids)]
+    expect(here.articles.nodes.length).toBeGreaterThan(0)
+    for (const { id, originId } of here.articles.nodes) expect(originId).toBe(id)
+    for (const { originId } of there.articles.nodes) expect(originId).toBeNull()
     const where = '{ site { mirror { url release } } }'
     expect(await ask(mirror, where)).toEqual({ site: { mirror: { url: `${origin.url}/`, release: 2 } } })
     expect(await ask(origin, where)).toEqual({ site: { mirror: null } })

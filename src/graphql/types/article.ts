@@ -1,5 +1,6 @@
 import { authorsOf } from '../../content/authors.ts'
 import { jsonLdOf } from '../../content/json-ld.ts'
+import { nodeId } from '../../content/node-id.ts'
 import { stillLicensed } from '../../content/republication/ended-images.ts'
 import type { ArticleFilter as DatabaseFilter } from '../../database/read/article-filter.ts'
 import { type ArticleOrder, articleSortKey, articleTerms } from '../../database/read/article-order.ts'
@@ -59,6 +60,14 @@ export const Article = builder.node('Article', {
       type: 'URL',
       description: 'Its canonical address: `path` as an absolute URL.',
       resolve: (article, _args, context) => urlOf(context, article.path),
+    }),
+    originId: t.field({
+      type: 'ID',
+      nullable: true,
+      description:
+        'In a mirror, the id that it has at its origin, which is its `id` here as well; null for what is published here first.',
+      resolve: ({ articleId }, _args, context) =>
+        siteOf(context).mirror === undefined ? null : nodeId('Article', articleId),
     }),
     title: t.exposeString('title', { description: 'The title as plain text; empty if the file gives none.' }),
     summary: t.exposeString('summary', {
