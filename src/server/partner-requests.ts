@@ -9,7 +9,7 @@ import type { Caching } from '../graphql/caching.ts'
 import { endOfRequest, refusal, refusalOf, refused, retryAfter } from '../graphql/errors.ts'
 import { describeFault, type Log } from '../graphql/log.ts'
 import { askedRelease, keptRelease } from '../graphql/release.ts'
-import { GoneError } from '../syndication/article-record.ts'
+import { whyCutShort } from '../syndication/cut-short.ts'
 
 /** What the answers to partners are made with. */
 export interface PartnerParts {
@@ -53,10 +53,8 @@ export async function newestRelease(database: Database, signal: AbortSignal): Pr
 export function logCut({ log }: Pick<PartnerParts, 'log'>, { url, signal }: Request): (error: unknown) => void {
   return (error) => {
     if (signal.aborted) return
-    const { pathname } = new URL(url)
-    if (error instanceof GoneError)
-      log.warn({ code: 'REMOVED_WHILE_READ', address: pathname }, `An answer was cut short. ${error.message}`)
-    else log.warn({ code: 'CUT_SHORT', address: pathname, fault: describeFault(error) }, 'An answer was cut short.')
+    const { code, message } = whyCutShort(error)
+    log.warn({ code, address: new URL(url).pathname, fault: describeFault(error) }, message)
   }
 }
 
