@@ -40,9 +40,10 @@ export function NotFound({ asked }: { readonly asked: string | null }) {
   )
 }
 
-/** The words in the last part of an address. */
+/** The words in the last part of an address that has any. */
 function wordsOf(address: string): string {
-  const last = address.split(/[?#]/, 1)[0]?.split('/').findLast(Boolean) ?? ''
+  const [path = ''] = address.replace(/^\w+:\/\/[^/]*/, '').split(/[?#]/, 1)
+  const last = path.split('/').findLast((part) => /\p{L}/u.test(part)) ?? ''
   return [...last.matchAll(/[\p{L}\p{N}]+/gu)].join(' ').slice(0, 100)
 }
 

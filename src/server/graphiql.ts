@@ -32,9 +32,13 @@ async function loadParts() {
     title: 'Commonplace',
     defaultTabs: exampleQueries.map((query) => ({ query })),
     shouldPersistHeaders: false,
+    // Its types leave out what the page takes besides.
+    ...{ variables: VARIABLES },
   })
   const [head, rest] = cutAt(html, '<script>')
-  const [code, foot] = cutAt(rest, '</script>', rest.lastIndexOf('</script>'))
+  const [made, foot] = cutAt(rest, '</script>', rest.lastIndexOf('</script>'))
+  const [library, settings] = cutAt(made, JSON.stringify(VARIABLES))
+  const code = `${library}${variablesOfAddress}${settings}`
 
   const script = await createAsset(code, {
     'content-type': 'text/javascript; charset=utf-8',
@@ -48,6 +52,14 @@ async function loadParts() {
   })
   return { page, script }
 }
+
+/** Stands where the page is told its variables, until they are read from its address. */
+const VARIABLES = 'variables of the address'
+
+/** The package reads the query from the address of the page, and nothing else of it. Without a query there, what was kept counts. */
+const variablesOfAddress = `(
+  (asked) => asked.has("query") ? asked.get("variables") ?? "" : undefined
+)(new URLSearchParams(location.search))`
 
 function cutAt(text: string, mark: string, index = text.indexOf(mark)): [string, string] {
   if (index < 0) throw new Error(`GraphiQL's page has no ${mark} where one was expected.`)

@@ -295,7 +295,7 @@ describe('an editor', () => {
     const done = await editor.send(plan, '/desk/publish')
     expect(done.headers.get('location')).toBe('/desk/plan?changed=yes')
     expect((await editor.visit('/desk/plan?changed=yes')).text).toContain(
-      'Nothing was published: the folder has changed since. This is the plan as it is now.',
+      'Nothing was published: the folder, or what readers have, has changed since. This is the plan as it is now.',
     )
     expect((await editor.visit('/desk/plan')).text).not.toContain('Nothing was published')
     expect((await desk.visit('/desk/article?path=/more/')).status).toBe(404)

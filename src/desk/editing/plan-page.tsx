@@ -27,7 +27,7 @@ export function PlanPage({
         <h1>{headline(plan)}</h1>
         {isRefused && (
           <p class="note note-bad" role="alert">
-            Nothing was published: the folder has changed since. This is the plan as it is now.
+            Nothing was published: the folder, or what readers have, has changed since. This is the plan as it is now.
           </p>
         )}
         <p class="lede">{explain(plan)}</p>
