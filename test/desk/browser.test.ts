@@ -62,7 +62,7 @@ describe.skipIf(noBrowser)(noBrowser ?? 'in Chromium', () => {
         await tab.addScriptTag({ content: axe })
         const faults = await tab.evaluate(async () => {
           // biome-ignore lint/suspicious/noExplicitAny: the script that was added has no types here
-          const { violations } = await (globalThis as any).axe.run()
+          const { violations } = await (globalThis as any).axe.run({ resultTypes: ['violations'] })
           return violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html])
         })
         expect(faults, address).toEqual([])

@@ -7,6 +7,9 @@ import { contextOf } from '../support/context.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { openReader, type Reader } from '../support/reader.ts'
 
+/** How many quotations of each kind are made up; `COMMONPLACE_QUOTATIONS` makes up more. */
+const ROUNDS = Number(process.env.COMMONPLACE_QUOTATIONS ?? 200)
+
 const WELLS = 'We dug three wells before the summer, and nobody asked us who had allowed it.'
 const OURS = 'We don’t own the water — we only “look after” it… until the next ones come.'
 const SHORT = 'Water has no owner.'
@@ -351,7 +354,7 @@ describe('of many quotations made at random', () => {
 
   test('every one that is only set otherwise is verbatim', async () => {
     const random = createRandom(11)
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const quote = random.pick(QUOTES)
       const text = resetWords(quote, random)
       expect({ text, ...(await verify(text, random.pick([null, '/wells/']))) }).toMatchObject({
@@ -364,7 +367,7 @@ describe('of many quotations made at random', () => {
 
   test('none with another word is', async () => {
     const random = createRandom(12)
-    for (let round = 0; round < 600; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const text = resetWords(changeWord(random.pick(QUOTES), random), random)
       const { kind } = await verify(text, random.pick([null, '/wells/']))
       expect({ text, kind }).not.toEqual({ text, kind: 'VERBATIM' })

@@ -4,10 +4,12 @@ import { publishRelease } from './content.ts'
 /** How many articles it has besides the first. */
 export const ARTICLES = 10_000
 const QUOTES_EACH = 10
+/** So many that the quotes of one are few: of one in a hundred Postgres may find it as cheap to read all as to look them up. */
+const THEMES = 250
 
 /**
  * Publishes 10,000 articles with 100,000 quotes as one release: made by Postgres, because an import would take too long. One
- * in ten is in Spanish, each has one of 100 themes and one of 50 tags, and one quote in ten names who said it.
+ * in ten is in Spanish, each has one of 250 themes and one of 50 tags, and one quote in ten names who said it.
  */
 export function fillLibrary(database: Database): Promise<void> {
   return withoutStatementTimeout(database, fill)
@@ -30,10 +32,10 @@ async function fill(database: Database): Promise<void> {
     where editions.id = ${first}`)
   await sql.unsafe(`
     insert into sections (edition_id, uid, anchor, level, position, themes, leads, markdown, html, text)
-    select id, gen_random_uuid(), '', 0, 0, array['theme-' || id % 100], '[]', 'w', 'w', 'w' from editions where id <> ${first}`)
+    select id, gen_random_uuid(), '', 0, 0, array['theme-' || id % ${THEMES}], '[]', 'w', 'w', 'w' from editions where id <> ${first}`)
   await sql.unsafe(`
     insert into quotes (edition_id, uid, section, position, range_start, range_end, themes, text, html, attribution)
-    select id, gen_random_uuid(), 0, n, 0, 1, array['theme-' || id % 100], 'w', 'w',
+    select id, gen_random_uuid(), 0, n, 0, 1, array['theme-' || id % ${THEMES}], 'w', 'w',
       case when n = 0 then 'Speaker ' || id % 1000 end
     from editions, generate_series(0, ${QUOTES_EACH - 1}) as n where id <> ${first}`)
   await sql.unsafe(`
@@ -42,9 +44,9 @@ async function fill(database: Database): Promise<void> {
     from quotes join editions on editions.id = edition_id, unnest(themes) as theme`)
   await sql.unsafe(`
     insert into edition_themes (edition_id, theme, name, position, quote_count)
-    select id, 'theme-' || id % 100, 'Theme ' || id % 100, 0, ${QUOTES_EACH} from editions where id <> ${first}`)
+    select id, 'theme-' || id % ${THEMES}, 'Theme ' || id % ${THEMES}, 0, ${QUOTES_EACH} from editions where id <> ${first}`)
   await sql.unsafe(`
-    insert into themes (slug, name, declared, since) select 'theme-' || n, 'Theme ' || n, false, 1 from generate_series(0, 99) as n`)
+    insert into themes (slug, name, declared, since) select 'theme-' || n, 'Theme ' || n, false, 1 from generate_series(0, ${THEMES - 1}) as n`)
   await sql.unsafe(`
     insert into edition_terms (edition_id, taxonomy, slug, name, position)
     select id, 'tags', 'tag-' || id % 50, 'Tag ' || id % 50, 0 from editions where id <> ${first}`)
