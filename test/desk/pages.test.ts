@@ -260,12 +260,19 @@ describe('on the seeds', () => {
   })
 })
 
-test('before anything is published the start page says how to publish', async () => {
+test('before anything is published the desk says how to publish, and before there are quotes and images how to write them', async () => {
   const desk = await openDesk(null)
   const { status, text } = await desk.visit('/')
   expect(status).toBe(503)
   expect(text).toContain('Nothing is published yet')
   expect(text).toContain('commonplace-gateway import')
+  const site = createSite({ 'content/wells.md': page('Wells') })
+  await desk.publish(site.root)
+  expect((await desk.visit('/')).text).toContain('It shows 1 article.')
+  expect((await desk.visit('/desk/quotes')).text).toContain('How to write a quote')
+  expect((await desk.visit('/desk/quotes?attributed=yes')).text).toContain('No quote is like that.')
+  expect((await desk.visit('/desk/images')).text).not.toContain('Without a credit')
+  site.remove()
   await desk.close()
 })
 

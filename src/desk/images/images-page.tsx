@@ -20,20 +20,25 @@ export function ImagesPage({ filters, counts, images, next, isFirst }: Images) {
       <header class="head">
         <h1>Images</h1>
         <p class="lede">{told(total, NONE + INCOMPLETE)}</p>
-        <nav aria-label="Narrow the sheet">
-          <ul class="tabs">
-            {choices.map(([credit, label, number]) => (
-              <li key={label}>
-                <a href={addressOf(ADDRESS, { credit })} aria-current={filters.credit === credit ? 'page' : undefined}>
-                  {label} <span class="number">{digits(number)}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        {total > 0 && (
+          <nav aria-label="Narrow the sheet">
+            <ul class="tabs">
+              {choices.map(([credit, label, number]) => (
+                <li key={label}>
+                  <a
+                    href={addressOf(ADDRESS, { credit })}
+                    aria-current={filters.credit === credit ? 'page' : undefined}
+                  >
+                    {label} <span class="number">{digits(number)}</span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
       </header>
       {images.length === 0 ? (
-        <p>No image is like that.</p>
+        total > 0 && <p>No image is like that.</p>
       ) : (
         <ul class="sheet">
           {images.map((image) => (

@@ -21,8 +21,8 @@ export function LivePage({ live, site }: { readonly live: Live; readonly site: F
           <h1>{site.title || site.url}</h1>
           <p class="lede">
             <a href={addressOf('/desk/release', { number: String(release.number) })}>Release {release.number}</a> was
-            published <Moment at={release.at} /> {madeBy[release.kind]}. It shows {count(articles, 'article')} with{' '}
-            {count(quotes, 'quote')} on {count(themeCount, 'theme')}.
+            published <Moment at={release.at} /> {madeBy[release.kind]}. It shows {count(articles, 'article')}
+            {quotes > 0 && ` with ${count(quotes, 'quote')} on ${count(themeCount, 'theme')}`}.
           </p>
           {release.note && <p class="note">“{release.note}”</p>}
         </div>

@@ -1,3 +1,4 @@
+import { Copyable } from '../parts/copyable.tsx'
 import { Facets } from '../parts/facets.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { count, digits, languageName } from '../parts/words.ts'
@@ -30,6 +31,7 @@ export function QuotesPage(data: Quotes) {
       ],
     },
   ]
+  if (data.totalCount === 0 && Object.values(filters).every((chosen) => chosen === null)) return <NoQuotes />
   return (
     <>
       <header class="head">
@@ -71,6 +73,26 @@ export function QuotesPage(data: Quotes) {
           <Pager address={ADDRESS} filters={filters} pageInfo={pageInfo} />
         </div>
       </div>
+    </>
+  )
+}
+
+/** Of a site that has no quote at all, how to write one. */
+function NoQuotes() {
+  return (
+    <>
+      <header class="head">
+        <h1>Quotes</h1>
+        <p class="lede">No article has a quote yet.</p>
+      </header>
+      <section class="how" aria-labelledby="desk-how">
+        <h2 id="desk-how">How to write a quote</h2>
+        <p>
+          Put somebody’s words in quotation marks, alone in a paragraph, and the name behind a dash. Or begin each line
+          with <code>&gt;</code>.
+        </p>
+        <Copyable id="desk-example" text="“We dug it ourselves.” — Ana Lima" label="A quote in Markdown" />
+      </section>
     </>
   )
 }
