@@ -5,28 +5,20 @@ import { expectedExport, type Trial, tryOut } from '../support/trial.ts'
 
 /** Settings that would change what is written, read, seen or waited for, were they those of a session. */
 const SETTINGS = {
-  'dates as in Germany, intervals as ISO has them, bytes escaped': [
+  'dates as in Germany, intervals as ISO has them, bytes escaped; text and arrays as they were long ago': [
     ...["DateStyle = 'German, DMY'", "IntervalStyle = 'iso_8601'", "bytea_output = 'escape'"],
-  ],
-  'dates as in SQL, another time zone and encoding': [
-    ...["DateStyle = 'SQL, DMY'", "TimeZone = 'Asia/Kolkata'", "client_encoding = 'LATIN1'"],
-  ],
-  'text and arrays as they were long ago': [
     ...['standard_conforming_strings = off', 'backslash_quote = off', 'array_nulls = off', 'extra_float_digits = -10'],
     ...['transform_null_equals = on', 'quote_all_identifiers = on', "xmlbinary = 'hex'"],
   ],
-  'transactions that write nothing': [
+  'dates as in SQL, another time zone and encoding; transactions that write nothing': [
+    ...["DateStyle = 'SQL, DMY'", "TimeZone = 'Asia/Kolkata'", "client_encoding = 'LATIN1'"],
     ...['default_transaction_read_only = on', "default_transaction_isolation = 'serializable'"],
     ...['default_transaction_deferrable = on', 'synchronous_commit = off'],
   ],
-  'an end to every wait': [
+  'an end to every wait; other places and words': [
     ...["statement_timeout = '20ms'", "lock_timeout = '1ms'", "idle_session_timeout = '20ms'"],
-    ...["idle_in_transaction_session_timeout = '1ms'"],
-  ],
-  'other places and words': [
-    "search_path = 'nowhere', public",
-    "default_text_search_config = 'pg_catalog.german'",
-    "DateStyle = 'Postgres'",
+    ...["idle_in_transaction_session_timeout = '1ms'", "search_path = 'nowhere', public"],
+    ...["default_text_search_config = 'pg_catalog.german'", "DateStyle = 'Postgres'"],
   ],
 }
 

@@ -117,7 +117,7 @@ interface Answered {
 
 /** A gateway with this much memory for its caches, on a database that others use as well. */
 async function openOn(source: Parameters<typeof openDatabase>[0], megabytes: string) {
-  const database = await openDatabase(source, { max: 6 })
+  const database = await openDatabase(source, { max: 6, statementTimeout: 30_000 })
   const { statements } = recordRequests(database)
   const log = { error: () => {}, warn: () => {}, info: () => {} }
   const port = await takePort({ host: '127.0.0.1', port: 0, log })

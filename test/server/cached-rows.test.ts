@@ -20,7 +20,7 @@ beforeAll(async () => {
   behind = await createTestDatabase()
   const sections = [{ anchor: 'a', quotes: ['Dig'], themes: ['water'] }]
   await publishRelease(behind.database, { add: [{ path: '/wells/', sections }, { path: '/nets/' }] })
-  database = await openDatabase(behind.source)
+  database = await openDatabase(behind.source, { statementTimeout: 30_000 })
   requests = recordRequests(database)
   const log = { error() {}, warn() {}, info() {} }
   const port = await takePort({ host: '127.0.0.1', port: 0, log })
