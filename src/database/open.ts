@@ -37,7 +37,7 @@ const SECOND = 1000
 // Shorter than a request may take, so that Postgres never works on an answer nobody waits for.
 const LOOK_UP_TIMEOUT = 5 * SECOND
 const SCAN_TIMEOUT = 8 * SECOND
-const SCANS = { running: 2, waiting: 32, patience: 5 * SECOND }
+const SCANS = { running: 2, waiting: 128, patience: 5 * SECOND }
 
 /**
  * Opens a pool on a Postgres 15 or newer that stores UTF-8. All sessions use one schema, and the settings that our parsing of

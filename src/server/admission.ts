@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createLimiter, type LimiterOptions, Overloaded } from '../database/limiter.ts'
 import type { Admission, AdmissionRequest, Entry } from '../graphql/operation.ts'
 import { networkOf } from './rate-limiter.ts'
@@ -28,6 +29,15 @@ export interface Load extends Readonly<Record<Kind, { readonly running: number; 
   readonly refused: number
 }
 
+/**
+ * Milliseconds for which anything waits for its place: a client that is turned away asks again, which costs more than its waiting, and a
+ * build that asks for twenty pages at once is answered. Half of what an operation has in all.
+ */
+const PATIENCE = 5_000
+
+/** Milliseconds for which an operation waits besides where the event loop runs late, as while a process is new. */
+const PATIENCE_WHERE_LATE = 2_000
+
 /** The limits in force unless an operator sets others; one client address may take three quarters of each. */
 export function admissionLimits(running: number, large: number, waiting: number, turns = 1): AdmissionLimits {
   const limiter = (places: number, queue: number, patience: number) => ({
@@ -37,11 +47,10 @@ export function admissionLimits(running: number, large: number, waiting: number,
     share: Math.max(1, Math.floor((places + queue) * 0.75)),
   })
   return {
-    small: limiter(running, waiting, 2_000),
-    // A client that is turned away at once asks again at once, which costs more than its waiting.
-    large: limiter(large, waiting, 1_500),
-    older: limiter(turns, waiting, 2_000),
-    pages: limiter(turns, waiting, 2_000),
+    small: limiter(running, waiting, PATIENCE),
+    large: limiter(large, waiting, PATIENCE),
+    older: limiter(turns, waiting, PATIENCE),
+    pages: limiter(turns, waiting, PATIENCE),
     turns,
     lag: { large: 150, older: 150, pages: 150, small: 1_000 },
   }
@@ -71,14 +80,28 @@ export function createAdmission(
   const turns = createTurns(limits.turns, () => limiters.older.waiting + limiters.pages.waiting > 0)
   const lag = measureLag()
   let refused = 0
+  /** How many wait for the event loop to run on time. */
+  let held = 0
 
   async function enter(kind: Kind, { address, signal }: Pick<AdmissionRequest, 'address' | 'signal'>) {
     try {
-      if (lag.milliseconds > limits.lag[kind]) throw new Overloaded('The event loop runs late.')
+      await untilOnTime(kind, signal)
       return await limiters[kind].enter({ key: networkOf(address), signal })
     } catch (error) {
       if (error instanceof Overloaded) refused += 1
       throw error
+    }
+  }
+
+  /** Small operations are turned away at once: only who is far behind is late for them. */
+  async function untilOnTime(kind: Kind, signal: AbortSignal | undefined): Promise<void> {
+    const end = performance.now() + (kind === 'small' ? 0 : PATIENCE_WHERE_LATE)
+    while (lag.milliseconds > limits.lag[kind]) {
+      if (held >= limits[kind].waiting || performance.now() >= end) throw new Overloaded('The event loop runs late.')
+      held += 1
+      await sleep(SAMPLE)
+      held -= 1
+      signal?.throwIfAborted()
     }
   }
 
