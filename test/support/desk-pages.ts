@@ -27,8 +27,12 @@ export const deskPages: readonly string[] = [
     '/desk/problem?code=link-broken',
     '/desk/articles?theme=nope',
   ],
-  ...['/desk/article?path=/long/', '/desk/quotes?attributed=yes'],
-  ...['/desk/live?release=1', '/desk/articles?after=nonsense'],
+  ...[
+    '/desk/article?path=/long/',
+    '/desk/live?release=1',
+    '/desk/quotes?attributed=yes',
+    '/desk/articles?after=nonsense',
+  ],
 ]
 
 /** Without a place to break it. */
@@ -43,9 +47,13 @@ const WELLS = `We dug.
 ![A well](https://pictures.example/well.jpg)
 `
 
-/** A small site with what pages of the desk show: quotes, an image, a draft, a problem, an old address, and long words. */
+/** A small site with what pages of the desk show: quotes, an image, a draft, a problem, an old address, long words, and languages. */
 export function deskSite(): TestSite {
   return createSite({
+    'hugo.toml': 'baseURL = "https://site.example/"\n[languages.en]\n[languages.ar]\n[languages.ja]\n[languages.es]\n',
+    'content/wells.ar.md': file('الآبار', 'حفرنا ثلاث آبار.'),
+    'content/wells.es.md': file('Pozos', 'Tres.'),
+    'content/wells.ja.md': file('井戸', '三つ。'),
     'content/wells.md': file('Wells', WELLS, 'licence: CC-BY-4.0\naliases: [/old-wells/]'),
     'content/long.md': file(
       LONG,

@@ -42,7 +42,9 @@ export function SearchPage({ filters, corrected, totalCount, found, pageInfo, la
       </header>
       {filters.text !== null && (
         <div class="with-facets">
-          <Facets address={ADDRESS} filters={filters} facets={facets} />
+          {(totalCount > 0 || filters.kind !== null || filters.language !== null) && (
+            <Facets address={ADDRESS} filters={filters} facets={facets} />
+          )}
           <div>
             <ol class="entries">
               {found.map((entry, place) => (
