@@ -16,7 +16,12 @@ const APART = [
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
 
 // Far above what any test takes: a busy machine is no failure.
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
+const patience = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
+  setupFiles: ['test/support/patience.ts'],
+}
 
 export default defineConfig({
   test: {
