@@ -20,7 +20,8 @@ import { publishRelease } from '../support/content.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { createRandom, type Random } from '../support/random.ts'
 
-const ROUNDS = 30
+/** `COMMONPLACE_ROUNDS=1000` for many. */
+const ROUNDS = Number(process.env.COMMONPLACE_ROUNDS ?? 20)
 
 let gateway: TestGateway
 
