@@ -15,3 +15,22 @@ export function respell(text: string, corrections: readonly Correction[]): strin
   const nearest = new Map(corrections.map((correction) => [correction.word, correction.nearest]))
   return text.replace(WORD, (word) => nearest.get(word.toLowerCase()) ?? word)
 }
+
+/** Each correction with the word of a text that it stands for, where one of these is such a word: `library` for the stem `librari`. */
+export function asWritten(corrections: readonly Correction[], written: readonly string[]): Correction[] {
+  return corrections.map(({ word, nearest }) => {
+    const alike = written.map((form) => ({ form, shared: sharedBeginning(folded(form), nearest) }))
+    const best = alike.reduce((most, one) => (one.shared > most.shared ? one : most), { form: nearest, shared: 0 })
+    return { word, nearest: best.shared >= Math.max(3, nearest.length - 2) ? best.form : nearest }
+  })
+}
+
+function folded(word: string): string {
+  return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+function sharedBeginning(one: string, other: string): number {
+  let length = 0
+  while (length < one.length && one[length] === other[length]) length += 1
+  return length
+}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openDesk, seeds, type TestDesk } from '../support/desk.ts'
 import { createSite, page } from '../support/site.ts'
 
@@ -47,7 +47,8 @@ describe('on the seeds', () => {
     expect(text).toMatch(/^<!doctype html>\n<html lang="en">/)
     expect(text.length).toBeLessThan(100_000)
     expect(statements).toBeGreaterThan(0)
-    expect(statements).toBeLessThanOrEqual(most)
+    // Until the gateway knows of the release, a page asks for the newest one.
+    await vi.waitFor(async () => expect((await desk.visit(address)).statements).toBeLessThanOrEqual(most))
   })
 
   test.each(PAGES)('%s is data as well, as the page links to them', async (address) => {
@@ -367,7 +368,9 @@ test('the pages that link to an article are in pages of a list, each once, forwa
   expect([first, second, third].flatMap(({ text }) => shown(text))).toEqual(titles)
   expect(shown(back.text)).toEqual(shown(second.text))
   expect([followed(first.text, 'prev'), followed(third.text, 'next')]).toEqual(['', ''])
-  expect((await desk.visit(followed(second.text, 'next'))).statements).toBeLessThanOrEqual(4)
+  await vi.waitFor(async () =>
+    expect((await desk.visit(followed(second.text, 'next'))).statements).toBeLessThanOrEqual(4),
+  )
   expect((await desk.visit('/desk/links.csv?path=/wells/')).headers.get('link')).toContain('rel="next"')
   expect(shown((await desk.visit('/desk/links?path=/wells/&after=nope')).text)).toEqual(titles.slice(0, 40))
   site.remove()

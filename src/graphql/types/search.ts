@@ -9,13 +9,13 @@ import {
   searchTerms,
 } from '../../database/read/search.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
-import { findCorrections } from '../../database/read/spelling.ts'
+import { type Correction, findCorrections } from '../../database/read/spelling.ts'
 import { builder } from '../builder.ts'
 import { type Context, required, wordsOf } from '../context.ts'
 import { languageKey, sectionPrefix, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
-import { respell, wordsIn } from '../respell.ts'
+import { asWritten, respell, wordsIn } from '../respell.ts'
 
 const SearchKind = builder.enumType('SearchKind', {
   description: 'What a search can find.',
@@ -52,7 +52,7 @@ const SearchConnection = builder.connectionObject(
       corrected: t.string({
         nullable: true,
         description:
-          'What was searched for instead, where nothing has the words asked for and some seem misspelt; each is the stem of a word. Null where it was what was asked for.',
+          'What was searched for instead, where nothing has the words asked for and some seem misspelt; as the best place writes them. Null where it was what was asked for.',
         resolve: (connection) => (connection as unknown as { readonly corrected: string | null }).corrected,
       }),
     }),
@@ -98,15 +98,17 @@ builder.queryField('search', (t) =>
         const scans = chargeScans(snapshot, budget, 'Query.search')
         const asked = words && { words, ...where }
         const first = asked ? await search(scans, asked, window) : []
-        const sought = asked && first.length === 0 ? await spelled(scans, asked) : asked
-        const found = sought && sought !== asked ? await search(scans, sought, window) : first
+        const spelled = asked && first.length === 0 ? await spell(scans, asked) : null
+        const sought = spelled?.sought ?? asked
+        const found = spelled ? await search(scans, spelled.sought, window) : first
+        const best = spelled && (await search(scans, spelled.sought, windowOf({ first: 1 }, list)))[0]
         const counting = chargeScans(snapshot, budget, 'SearchConnection.totalCount')
         const totalCount = () => (sought ? countFound(counting, sought) : 0)
         const page = pageOf(found, window, { list, totalCount })
         const nodes = await Promise.all(page.edges.map(({ node }) => nodeOf(node, context)))
         return {
           ...page,
-          corrected: sought && sought !== asked ? sought.words.text : null,
+          corrected: spelled && respell(text, asWritten(spelled.corrections, markedWords(best?.excerpt ?? ''))),
           edges: page.edges.map((edge, index) => ({
             get cursor() {
               return edge.cursor
@@ -124,13 +126,23 @@ builder.queryField('search', (t) =>
   ),
 )
 
-/** The same search for words that are there, where nothing at all has the words asked for and some are only misspelt. */
-async function spelled(snapshot: Snapshot, asked: Search): Promise<Search> {
+/** The same search for words that are there; null unless nothing at all has the words asked for and some are only misspelt. */
+async function spell(
+  snapshot: Snapshot,
+  asked: Search,
+): Promise<{ readonly sought: Search; readonly corrections: readonly Correction[] } | null> {
   const words = wordsIn(asked.words.text)
-  if (words.length === 0 || (await countFound(snapshot, asked)) > 0) return asked
+  if (words.length === 0 || (await countFound(snapshot, asked)) > 0) return null
   const corrections = await findCorrections(snapshot, words, asked.words)
-  if (corrections.length === 0) return asked
-  return { ...asked, words: { ...asked.words, text: respell(asked.words.text, corrections) } }
+  if (corrections.length === 0) return null
+  const sought = { ...asked, words: { ...asked.words, text: respell(asked.words.text, corrections) } }
+  return { sought, corrections }
+}
+
+/** The words that were found, as they are written in an excerpt. */
+function markedWords(excerpt: string): string[] {
+  const marked = new RegExp(`${MARK.open}([^${MARK.close}]*)${MARK.close}`, 'g')
+  return [...excerpt.matchAll(marked)].map(([, word = '']) => word.replaceAll(MARK.between, ''))
 }
 
 function searchList(asked: object): List<Found> {
