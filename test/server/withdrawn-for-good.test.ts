@@ -143,7 +143,7 @@ test('themes that it alone named have no name left, and those of others are name
 
 test('no misspelt word is corrected to one that nothing else had', async () => {
   const search = '{ search(text: "thaumatrugy") { corrected totalCount } }'
-  expect((await ask(search)).data.search).toEqual({ corrected: 'thaumaturgi', totalCount: 2 })
+  expect((await ask(search)).data.search).toEqual({ corrected: 'thaumaturgy', totalCount: 2 })
 
   await withdraw(WELLS, 'rights')
 
