@@ -22,10 +22,10 @@ export function NotFound({ asked }: { readonly asked: string | null }) {
   return (
     <header class="head">
       <p class="eyebrow">Nothing here</p>
-      <h1>{asked === null ? 'The desk has no such page' : 'No page was ever at this address'}</h1>
+      <h1>{asked === null ? 'The desk has no such page' : 'There is no page at this address'}</h1>
       {asked !== null && (
         <p class="lede">
-          The site has nothing at <span class="path">{asked}</span>, and never had.
+          The site has nothing at <span class="path">{asked}</span>.
         </p>
       )}
       <p>

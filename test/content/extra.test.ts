@@ -76,11 +76,12 @@ describe('and kept as written where the field has another', () => {
     ['an alias that was left out', 'aliases: [/old/, ""]', { aliases: ['/old/', ''] }],
     [
       'words beside a licence',
-      'licence: CC-BY 4.0 by Ana',
+      'licence: licensed under CC-BY 4.0',
       {
-        licence: 'CC-BY 4.0 by Ana',
+        licence: 'licensed under CC-BY 4.0',
       },
     ],
+    ['no licence that is known and kept as its name', 'licence: CC-BY 4.0 by Ana', {}],
     ['a second licence', 'licence: CC-BY-4.0\nlicense: MIT', { license: 'MIT' }],
     [
       'a part of a licence that is none',

@@ -133,7 +133,7 @@ describe('on the seeds', () => {
   test('an address that never led anywhere is said to have led nowhere', async () => {
     const { status, text } = await desk.visit('/desk/article?path=/never/')
     expect(status).toBe(404)
-    expect(text).toContain('No page was ever at this address')
+    expect(text).toContain('There is no page at this address')
     expect((await desk.visit('/desk/article.json?path=/never/')).status).toBe(404)
     expect((await desk.visit('/desk/no-such-page')).status).toBe(404)
     const elsewhere = await desk.visit('/no-such-page')

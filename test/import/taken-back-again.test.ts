@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { findNewestRelease } from '../../src/database/read/releases.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
+import { digestOf } from '../../src/import/read/read-source.ts'
 import { withdrawQuote } from '../../src/import/take-back/withdraw-quote.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { parseHere } from '../support/parse-here.ts'
+import { png } from '../support/pictures.ts'
 import { createSite, page } from '../support/site.ts'
 import { shapes, WORDS } from './taken-back-shapes.ts'
 
@@ -45,6 +47,14 @@ test('after a taking back, an import of unchanged files changes nothing, in what
     site.write('content/twice.md', file('twice', `${shapes.twice}\n\nAnd more.`))
     expect(filesOf(await publish()).sort()).toEqual(['content/other.md', 'content/twice.md'])
     expect((await publish()).steps).toEqual([])
+
+    // Of a photo the bytes are none of its words, and it is stored as it is.
+    const photo = png(4, 3, ` ${WORDS} `)
+    site.write('content/photo.png', photo)
+    site.write('content/other.md', page('Other', '![A photo](photo.png)'))
+    expect(filesOf(await publish())).toEqual(['content/other.md'])
+    const [stored] = await db.database.sql`select digest from media`
+    expect(stored?.['digest']).toBe(digestOf(photo))
 
     // Taken back after that as well.
     await withdrawQuote(db.database, 'We mend.', options)

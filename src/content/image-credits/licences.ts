@@ -133,7 +133,11 @@ function agreedSpdx(written: StatedLicence | null, linked: StatedLicence | null)
   return written.spdx ?? linked.spdx
 }
 
-/** The licence that a whole text such as `CC-BY-SA-4.0`, `CC-BY-4.0 OR MIT` or a licence's URL states; null where it states none. */
+/** What may stand beside the name of a licence without changing what it says: `licensed under the … International License`. */
+const BESIDE =
+  /^(?:(?:this|work|is|licen[cs]ed|under|the|an?|terms|of|licen[cs]e|international|generic|unported|universal|deed)\b|[\s.,:()–-])*$/i
+
+/** The licence that a whole text such as `CC-BY-SA-4.0`, `CC-BY-4.0 OR MIT` or a licence's URL states; null where it states none, or more than that. */
 export function parseLicence(text: string): Licence | null {
   const written = text.trim().slice(0, 500)
   const fromUrl = /^https?:/i.test(written) ? readLicenceUrl(written) : null
@@ -142,6 +146,12 @@ export function parseLicence(text: string): Licence | null {
   if (id !== null) return { spdx: id, name: written, url: null }
   const expression = readSpdxExpression(written)
   if (expression !== null) return { spdx: writeSpdxExpression(expression), name: written, url: null }
-  const [first] = mergeAlternatives(written, findLicenceNames(written))
-  return first === undefined ? null : combineLicences([first])
+  const named = mergeAlternatives(written, findLicenceNames(written))
+  const [first] = named
+  const isSaidTwice = named.every(
+    ({ spdx, creativeCommons }) => spdx === first?.spdx && (spdx ?? creativeCommons) !== null,
+  )
+  if (first === undefined || (named.length > 1 && !isSaidTwice)) return null
+  const rest = named.reduceRight((text, { start, end }) => `${text.slice(0, start)} ${text.slice(end)}`, written)
+  return BESIDE.test(rest) ? combineLicences([first]) : null
 }

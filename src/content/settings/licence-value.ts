@@ -24,7 +24,7 @@ export function readLicence(value: Json | undefined): Licence | null {
 
 function asSpdxWrites(spdx: string | null | undefined): string | null {
   const expression = spdx == null ? null : readSpdxExpression(spdx)
-  return expression === null ? (spdx ?? null) : writeSpdxExpression(expression)
+  return expression === null ? null : writeSpdxExpression(expression)
 }
 
 /** Completes a bare SPDX id with the licence's full name and, for Creative Commons, its URL. */

@@ -52,7 +52,7 @@ const SearchConnection = builder.connectionObject(
       corrected: t.string({
         nullable: true,
         description:
-          'What was searched for instead, where nothing has the words asked for and some seem misspelt; as the best place writes them. Null where it was what was asked for.',
+          'What was searched for instead, where nothing has the words asked for and some seem misspelt; as the best place writes them, and by its stem a word that is not there. Null where it was what was asked for, and where that finds nothing either.',
         resolve: (connection) => (connection as unknown as { readonly corrected: string | null }).corrected,
       }),
     }),
@@ -108,7 +108,7 @@ builder.queryField('search', (t) =>
         const nodes = await Promise.all(page.edges.map(({ node }) => nodeOf(node, context)))
         return {
           ...page,
-          corrected: spelled && respell(text, asWritten(spelled.corrections, markedWords(best?.excerpt ?? ''))),
+          corrected: spelled && best ? respell(text, asWritten(spelled.corrections, markedWords(best.excerpt))) : null,
           edges: page.edges.map((edge, index) => ({
             get cursor() {
               return edge.cursor

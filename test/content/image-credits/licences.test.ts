@@ -76,6 +76,17 @@ describe('a licence', () => {
     'a book about the public domain as an idea',
     'https://creativecommons.org/about/',
     '__proto__',
+    'Not CC-BY-4.0',
+    'not licensed under CC BY 4.0',
+    'CC-BY-4.0 AND permission of the author',
+    'CC-BY-4.0 AND (MIT',
+    'CC-BY-4.0 AND',
+    'cc-by-4.0 OR',
+    'cc-by-4.0 WITH no commercial use',
+    'CC-BY-4.0, CC-BY-NC-ND-4.0',
+    'Text CC-BY-4.0, photos CC-BY-NC-ND-4.0',
+    'CC-BY-4.0 / all rights reserved for print',
+    'JaVaScRiPt:alert(1)//CC-BY-4.0',
   ])('%s names none', (text) => {
     expect(parseLicence(text)).toBeNull()
   })
