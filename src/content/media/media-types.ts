@@ -22,3 +22,8 @@ export function mediaTypeOf(path: string): string | null {
   const extension = /\.([a-z]{2,5})$/i.exec(path)?.[1] ?? ''
   return Object.hasOwn(TYPES, extension.toLowerCase()) ? (TYPES[extension.toLowerCase()] ?? null) : null
 }
+
+/** Whether the name is that of a drawing (SVG), which has its words as text; photos have none. */
+export function isDrawing(path: string): boolean {
+  return mediaTypeOf(path) === 'image/svg+xml'
+}

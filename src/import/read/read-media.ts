@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mediaTypeOf } from '../../content/media/media-types.ts'
+import { isDrawing } from '../../content/media/media-types.ts'
 import { type Place, type Problem, startOf } from '../../content/problem.ts'
 import type { TakenBack } from '../../content/taken-back/passage-key.ts'
 import { mapConcurrently } from '../map-concurrently.ts'
@@ -15,7 +15,6 @@ export interface ReadMedia {
   readonly problems: readonly Problem[]
 }
 
-const SVG = 'image/svg+xml'
 const CONCURRENT_READS = 2
 // A file system may give two writes within this time the same date.
 const SETTLED_AFTER_MS = 2000
@@ -46,7 +45,7 @@ export async function readMedia(
   const faults = new Map<string, Problem>()
   const saying = new Map<string, Problem>()
   // What is known of a drawing may be from before its words were taken back.
-  const isInDoubt = (path: string) => takenBack.length > 0 && mediaTypeOf(path) === SVG
+  const isInDoubt = (path: string) => takenBack.length > 0 && isDrawing(path)
   const unknown = media.filter(({ path, stamp }) => cached.get(path)?.stamp !== stamp || isInDoubt(path))
   await mapConcurrently(unknown, CONCURRENT_READS, async ({ path, stamp }) => {
     const bytes = await readFile(join(root, path)).catch((error: NodeJS.ErrnoException) => {

@@ -1,5 +1,5 @@
 import { indexLines } from '../../content/line-index.ts'
-import { mediaTypeOf } from '../../content/media/media-types.ts'
+import { isDrawing, mediaTypeOf } from '../../content/media/media-types.ts'
 import type { Place } from '../../content/problem.ts'
 import { concerns, type TakenBack } from '../../content/taken-back/passage-key.ts'
 import { takeOut } from '../../content/taken-back/take-out.ts'
@@ -15,7 +15,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Takes passages out of the bytes of a file; null where it has none of them. Of images only drawings have words. */
 export function takeOutOfFile(path: string, bytes: Uint8Array, taken: readonly TakenBack[]): FileWithout | null {
-  if (isPhoto(path)) return null
+  if (mediaTypeOf(path) !== null && !isDrawing(path)) return null
   const keys = taken.filter((passage) => concerns(passage, path)).map(({ key }) => key)
   if (keys.length === 0) return null
   const text = decoder.decode(bytes)
@@ -26,9 +26,4 @@ export function takeOutOfFile(path: string, bytes: Uint8Array, taken: readonly T
     bytes: new TextEncoder().encode(out.text),
     places: out.ranges.map(({ start }) => ({ path, ...locate(start) })),
   }
-}
-
-function isPhoto(path: string): boolean {
-  const type = mediaTypeOf(path)
-  return type !== null && type !== 'image/svg+xml'
 }
