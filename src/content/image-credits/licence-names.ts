@@ -1,13 +1,17 @@
 import { isSpdxId } from './spdx.ts'
+import { type FindWords, wholeWords } from './whole-words.ts'
 
-/** How a licence is written; `id` gives its SPDX id where the words, matched by `pattern`, are certain of one. */
+/** How a licence is written; `id` gives its SPDX id where the words that `find` finds are certain of one. */
 export interface LicenceWords {
-  readonly pattern: RegExp
+  readonly find: FindWords
   readonly id: (match: RegExpMatchArray) => string | null
 }
 
 const LICENCE = '(?:\\s?-?\\s?(?:Licen[sc]ed?|Lizenz|Licencia|Licença|Licenza))'
 const VERSION = '(?:,?\\s*[-–]?\\s*(?:v|ver|version)?\\.?\\s?'
+
+const SPDX_ID =
+  /(?<![\p{L}\p{N}/.-])[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*-\d+(?:\.\d+)*(?:-only|-or-later)?(?![\p{L}\p{N}-])/gu
 
 /** Licences other than those of Creative Commons, by the names people write. */
 export const licenceWords: readonly LicenceWords[] = [
@@ -71,8 +75,7 @@ export const licenceWords: readonly LicenceWords[] = [
   words('public[- ]domain(?!\\s+(?!images?|photos?|photographs?|pictures?|works?|via|by|from|on|in|and|or)\\p{Ll})'),
   // An SPDX id as such: "OGL-UK-3.0". One without a number may be a word: "MIT", "Intel".
   {
-    pattern:
-      /(?<![\p{L}\p{N}/.-])[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9.]+)*-\d+(?:\.\d+)*(?:-only|-or-later)?(?![\p{L}\p{N}-])/gu,
+    find: (text) => (/-\d/.test(text) ? text.matchAll(SPDX_ID) : []),
     id: ([id]) => (isSpdxId(id!) ? id! : ''),
   },
 ]
@@ -90,7 +93,7 @@ export const licenceAddresses: readonly (readonly [start: RegExp, name: string])
 ]
 
 function words(pattern: string, id: LicenceWords['id'] = () => null): LicenceWords {
-  return { pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'giu'), id }
+  return { find: wholeWords(pattern), id }
 }
 
 function versioned(name: string, minor = ''): LicenceWords['id'] {

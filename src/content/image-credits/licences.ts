@@ -33,16 +33,14 @@ export function findLicenceNames(text: string): LicenceName[] {
     const spdx = spdxOfCreativeCommons(stated)
     found.push({ start, end, name: text.slice(start, end), url: null, spdx, creativeCommons: stated })
   }
-  for (const { pattern, id } of licenceWords) {
-    // `matchAll` copies the pattern, which takes longer than to see that there is nothing.
-    if (text.search(pattern) < 0) continue
-    for (const match of text.matchAll(pattern)) {
-      const [start, end] = [match.index, match.index + match[0].trimEnd().length]
+  for (const { find, id } of licenceWords)
+    for (const match of find(text)) {
+      const start = match.index ?? 0
+      const end = start + match[0].trimEnd().length
       const spdx = id(match)
       if (spdx === '' || found.some((name) => name.start < end && start < name.end)) continue
       found.push({ start, end, name: text.slice(start, end), url: null, spdx, creativeCommons: null })
     }
-  }
   return found.sort((a, b) => a.start - b.start)
 }
 

@@ -1,3 +1,4 @@
+import { inLowerCase } from './lower-case.ts'
 import {
   COLLECTIVES,
   DATE_WORDS,
@@ -16,13 +17,13 @@ const collectives = new Set(COLLECTIVES.split(' '))
 const date = `(?:(?:${DATE_WORDS}|on|in|the|of|am|im|le|el|de|\\d{1,2}(?:st|nd|rd|th|\\.)?|\\d{4}s?(?:\\s?[-–/]\\s?\\d{2,4})?|\\d{4}-\\d{2}(?:-\\d{2})?|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}|\\d{4}年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)[\\s,]*){1,6}`
 const onlyDate = new RegExp(
   `^(?:(?:captured|accessed|retrieved|taken|photographed|dated|downloaded|abgerufen|aufgenommen|consulté|consultado)\\s*:?\\s*)?\\(?${date}\\)?\\.?$`,
-  'iu',
+  'u',
 )
-const trailingDate = new RegExp(`(?:\\s*[,，(（]\\s*|\\s+)(?=[^,]{0,40}\\d{4})${date}[)）]?$`, 'iu')
-const unknownMaker = new RegExp(`^(?:${UNKNOWN_MAKERS})$`, 'iu')
-const ownWork = new RegExp(`(?:^|\\s*(?:[-–—,(（]\\s*))(?:${OWN_WORK})(?![\\p{L}]).*$`, 'iu')
-const organisation = new RegExp(`(?:^|[^\\p{L}])(?:${ORGANISATIONS})(?![\\p{L}])|^(?:the|der|die|das|le|la) `, 'iu')
-const job = new RegExp(`^(?:[\\p{L}-]+\\s+){0,4}(?:${JOBS})(?![\\p{L}])`, 'iu')
+const trailingDate = new RegExp(`(?:\\s*[,，(（]\\s*|\\s+)(?=[^,]{0,40}\\d{4})${date}[)）]?$`, 'u')
+const unknownMaker = new RegExp(`^(?:${UNKNOWN_MAKERS})$`, 'u')
+const ownWork = new RegExp(`(?:^|\\s*(?:[-–—,(（]\\s*))(?:${OWN_WORK})(?![\\p{L}]).*$`, 'u')
+const organisation = new RegExp(`(?:^|[^\\p{L}])(?:${ORGANISATIONS})(?![\\p{L}])|^(?:the|der|die|das|le|la) `, 'u')
+const job = new RegExp(`^(?:[\\p{L}-]+\\s+){0,4}(?:${JOBS})(?![\\p{L}])`, 'u')
 // Han, kana, Hangul, Arabic, Hebrew … have no capitals, so that a sentence looks like a name: the length has to tell.
 const uncased = /^[\p{Lo}\p{Lm}\p{M}・·＝\s.、&]+$/u
 const uncasedSentence =
@@ -75,30 +76,36 @@ export function looksLikeHandle(text: string): boolean {
 
 /** Whether a word in the name makes it one of an organisation. */
 export function looksLikeOrganisation(text: string): boolean {
-  return organisation.test(text)
+  return organisation.test(inLowerCase(text))
 }
 
 /** Whether the text begins with what somebody works as: "director at Acme". */
 export function tellsJob(text: string): boolean {
-  return job.test(text)
+  return job.test(inLowerCase(text))
 }
 
 /** Whether the text says no more than when the image was made or found. */
 export function isDate(text: string): boolean {
-  return /\d/.test(text) && onlyDate.test(text)
+  return /\d/.test(text) && onlyDate.test(inLowerCase(text))
 }
 
 /** The text without a date at its end. */
 export function withoutDate(text: string): string {
-  return text.replace(trailingDate, '').trim()
+  return before(text, trailingDate).trim()
 }
 
 /** The text without a remark such as "own work" and what follows it. */
 export function withoutOwnWork(text: string): string {
-  return text.replace(ownWork, '').trim()
+  return before(text, ownWork).trim()
 }
 
 /** Whether the text says that the author is not known. */
 export function saysUnknown(text: string): boolean {
-  return unknownMaker.test(text)
+  return unknownMaker.test(inLowerCase(text))
+}
+
+/** What stands before the pattern, which leads to the end. */
+function before(text: string, pattern: RegExp): string {
+  const found = pattern.exec(inLowerCase(text))
+  return found === null ? text : text.slice(0, found.index)
 }

@@ -14,6 +14,7 @@ import {
   SOURCE_LABELS_UNCASED,
   TITLE_LABELS,
 } from './label-words.ts'
+import { inLowerCase } from './lower-case.ts'
 
 /** What a label says of the words after it. A `maybe` label may also introduce a description, so the name must look like one. */
 export type LabelRole = 'creator' | 'maybe' | 'source' | 'title' | 'copyright'
@@ -30,7 +31,7 @@ const ARTICLE = '(?:(?:the|this|these|a|an|all|both|my|our)\\s+)?'
 const PAIR = `(?:(?:${LAYOUT})[\\s-]*)?(?:${MEDIA})(?:\\s*(?:and|&|/|\\+|,|und|et|y|e|en)\\s*(?:${MEDIA}|text|words|texte|texto))?`
 const IMAGE = `(?:(?:text|words)\\s*(?:and|&)\\s*)?(?:${PAIR})`
 const IS = '(?:(?:is|are|was|were)\\s+)?'
-const image = new RegExp(`^${ARTICLE}${IMAGE}${END}`, 'iu')
+const image = new RegExp(`^${ARTICLE}${IMAGE}${END}`, 'u')
 
 interface LabelPattern {
   readonly role: LabelRole
@@ -91,12 +92,13 @@ const startsName = /^["“'„«(]?(?:the\s+)?[\p{Lu}\p{Lo}\d@\ue001]/u
 
 /** The label that `text` begins with, or null. */
 export function readLabel(text: string): Label | null {
-  const prefix = image.exec(text)?.[0].length ?? 0
-  const rest = text.slice(prefix)
+  const whole = inLowerCase(text)
+  const prefix = image.exec(whole)?.[0].length ?? 0
+  const rest = whole.slice(prefix)
   for (const { role, image, pattern, beforeName } of labels) {
     if (image === 'with' && prefix === 0) continue
     const before = image === 'without' ? 0 : prefix
-    const found = pattern.exec(image === 'without' ? text : rest)?.[0]
+    const found = pattern.exec(image === 'without' ? whole : rest)?.[0]
     if (found === undefined || found === '') continue
     const length = before + found.length
     if (beforeName && !startsName.test(text.slice(length))) continue
@@ -105,34 +107,32 @@ export function readLabel(text: string): Label | null {
   return null
 }
 
-const onlyMedia = new RegExp(
-  `^(?:${ARTICLE}${IMAGE}|(?:this|the) (?:work|file))(?:\\s+(?:is|are|was|in|du|en))?$`,
-  'iu',
-)
-const describedMedia = new RegExp(`^${ARTICLE}(?:${MEDIA})\\s+(?:of|showing|depicting)\\s`, 'iu')
-const endsInMedia = new RegExp(`^(?:(?!(?:a|an|the|of)\\s)[\\p{L}.-]+\\s+){1,4}(?:${MEDIA})$`, 'iu')
-const endsInVerb = new RegExp(`(?:^|\\s)${IS}(?:${MADE})$`, 'iu')
+const onlyMedia = new RegExp(`^(?:${ARTICLE}${IMAGE}|(?:this|the) (?:work|file))(?:\\s+(?:is|are|was|in|du|en))?$`, 'u')
+const describedMedia = new RegExp(`^${ARTICLE}(?:${MEDIA})\\s+(?:of|showing|depicting)\\s`, 'u')
+const endsInMedia = new RegExp(`^(?:(?!(?:a|an|the|of)\\s)[\\p{L}.-]+\\s+){1,4}(?:${MEDIA})$`, 'u')
+const endsInVerb = new RegExp(`(?:^|\\s)${IS}(?:${MADE})$`, 'u')
 
 /** Whether the words only say that there is an image: "Photo", "The cover image". */
 export function namesOnlyMedia(text: string): boolean {
-  return onlyMedia.test(text)
+  return onlyMedia.test(inLowerCase(text))
 }
 
 /** Whether the words describe an image as one: "Photo of a mast". */
 export function describesMedia(text: string): boolean {
-  return describedMedia.test(text)
+  return describedMedia.test(inLowerCase(text))
 }
 
 /** Whether a few words end in a word for an image: "Night-time photo". */
 export function endsWithMedia(text: string): boolean {
-  return endsInMedia.test(text)
+  return endsInMedia.test(inLowerCase(text))
 }
 
 /** The words without a verb of making at their end ("taken", "was drawn"); the same where there is none. */
 export function withoutMakingVerb(text: string): string {
-  return text.replace(endsInVerb, '').trimEnd()
+  const verb = endsInVerb.exec(inLowerCase(text))
+  return (verb === null ? text : text.slice(0, verb.index)).trimEnd()
 }
 
 function label(role: LabelRole, image: LabelPattern['image'], source: string, beforeName = false): LabelPattern {
-  return { role, image, pattern: new RegExp(`^(?:${source})`, 'iu'), beforeName }
+  return { role, image, pattern: new RegExp(`^(?:${source})`, 'u'), beforeName }
 }
