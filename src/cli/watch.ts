@@ -4,6 +4,7 @@ import { importSite } from '../import/import-site.ts'
 import { noProgress, type Progress } from '../import/progress.ts'
 import { openParsePool } from '../import/read/parse-pool.ts'
 import { expectFolder } from '../import/read/survey-site.ts'
+import { workersFor } from '../import/read/workers-for.ts'
 import type { ImportReport } from '../import/report.ts'
 import type { Storage } from '../storage.ts'
 import { watchSite } from '../watch/watch-site.ts'
@@ -50,7 +51,7 @@ export async function openWatch(
   // Its own connections: the statements of readers have a time limit, and imports must not use up their pool.
   const database = await openDatabase(source, { max: 3, statementTimeout: 0 })
   // Started now, because starting workers takes longer than the import of one edit should.
-  const pool = openParsePool({ warm: true })
+  const pool = openParsePool({ warm: true, workers: workersFor(root) })
   const printer = createWatchPrinter(terminal, root, options.quiet === true)
   let stopped = false
   let isOtherSite = false

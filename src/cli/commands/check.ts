@@ -60,7 +60,7 @@ async function runCheck(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal, stop } = context
-  return await withParsePool(context, async (pool) => {
+  return await withParsePool(context, root, async (pool) => {
     const progress = format === 'text' && !quiet ? showProgress(terminal) : noProgress
     const warn = (reason: unknown) =>
       terminal.err(

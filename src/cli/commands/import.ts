@@ -132,7 +132,7 @@ async function runImport(config: Config, root: string, choices: Choices, context
   const options = saved === null ? importOptions(choices) : applyOptions(saved, choices)
   const showsProgress = !choices.quiet && formatOf(choices) === 'text'
   return await withDatabase(config, { stop, stopped: STOPPED, tell: terminal.err, publishes: true }, (database) =>
-    withParsePool(context, async (pool) => {
+    withParsePool(context, root, async (pool) => {
       let fingerprint: PlanFingerprint | null = null
       const run = () =>
         importSite({ database, pool }, root, {

@@ -159,7 +159,7 @@ async function importWhereEmpty(storage: Storage, config: Config, { terminal, st
   const database = await openDatabase(storage.database.source, { max: 3, statementTimeout: 0 })
   const removeListener = onAbort(stop.signal, () => void database.close())
   try {
-    await withParsePool({ stop }, async (pool) => {
+    await withParsePool({ stop }, config.site, async (pool) => {
       const report = await importSite({ database, pool }, config.site, {
         progress: showProgress(silentOnceStopped(terminal, stop)),
         onWait: () => terminal.err('Another import is running; waiting for it.\n'),

@@ -11,6 +11,7 @@ import { importSite } from '../../import/import-site.ts'
 import type { PlanFingerprint } from '../../import/plan/plan-fingerprint.ts'
 import { noProgress } from '../../import/progress.ts'
 import { openParsePool, type ParsePool } from '../../import/read/parse-pool.ts'
+import { workersFor } from '../../import/read/workers-for.ts'
 import type { ImportReport } from '../../import/report.ts'
 import type { watchFolder } from '../../watch/watch-folder.ts'
 import { findFresh } from './fresh-problems.ts'
@@ -76,8 +77,9 @@ interface Tools {
 }
 
 /** Connections of their own, because imports take longer than statements of readers may, and one worker that is there at once. */
-async function openTools({ source }: Database): Promise<Tools> {
-  return { database: await openDatabase(source, { max: 3, statementTimeout: 0 }), pool: openParsePool({ warm: 1 }) }
+async function openTools({ source }: Database, root: string): Promise<Tools> {
+  const database = await openDatabase(source, { max: 3, statementTimeout: 0 })
+  return { database, pool: openParsePool({ warm: 1, workers: workersFor(root) }) }
 }
 
 interface Made extends Planned {
@@ -106,7 +108,7 @@ export function createSiteWork(
       await before.catch(() => {})
       if (isClosed) throw new WorkFailed('The gateway is stopping.')
       try {
-        tools ??= openTools(given)
+        tools ??= openTools(given, root)
         tools.catch(() => {
           tools = null
         })

@@ -12,7 +12,7 @@ import { runWatched, Stalled } from './task-deadline.ts'
 
 /** Workers that read and parse; the caller closes the pool. */
 export interface ParsePool {
-  /** Starts the workers ahead of use; one of them loads the body parser, for the few pages that may have changed. */
+  /** Starts the workers ahead of use; one of several loads the body parser, for the few pages that may have changed. */
   prepare(): void
   /** Reads files without what was taken back, and hands them on as they come, in no order; `count` is how many were tried. */
   readFiles(
@@ -63,6 +63,9 @@ export function openParsePool({
   const run = <Result>(name: string, task: ReadTask | ParseTask): Promise<Result[]> =>
     runWatched(MILLISECONDS_A_FILE, (heartbeat, signal) => pool.run({ ...task, heartbeat }, { filename, name, signal }))
 
+  // What keeps a worker from starting is reported by the first task that has something to do.
+  const loadBodyParser = () => void pool.run({}, { filename, name: 'warmUp' }).catch(() => {})
+
   /** Runs a task for each batch; gives a problem for each item that was given up on. */
   async function runAll<Item, Result>(
     items: readonly Item[],
@@ -80,21 +83,25 @@ export function openParsePool({
 
   return {
     prepare() {
-      // What keeps a worker from starting is reported by the first task that has something to do.
-      pool.run({}, { filename, name: 'warmUp' }).catch(() => {})
-      for (let worker = 1; worker < workers; worker++)
+      // One alone reads first: it may turn out that there is nothing to parse.
+      if (workers > 1) loadBodyParser()
+      for (let reader = 0; reader < Math.max(1, workers - 1); reader++)
         run('readFiles', { root: '', files: [], takenBack: [] }).catch(() => {})
     },
-    readFiles: (root, { files, takenBack }, onRead) =>
-      runAll<FileToRead, ReadFile>(
-        files,
-        {
-          size: READS_A_TASK,
-          pathOf: (file) => file.path,
-          runTask: (batch) => run('readFiles', { root, files: batch, takenBack }),
-        },
-        onRead,
-      ),
+    async readFiles(root, { files, takenBack }, onRead) {
+      let areSomeNew = false
+      const batches: Batches<FileToRead, ReadFile> = {
+        size: READS_A_TASK,
+        pathOf: (file) => file.path,
+        runTask: (batch) => run('readFiles', { root, files: batch, takenBack }),
+      }
+      const problems = await runAll(files, batches, (results, count) => {
+        areSomeNew ||= results.some(({ content }) => content !== null)
+        onRead(results, count)
+      })
+      if (areSomeNew && workers === 1) loadBodyParser()
+      return problems
+    },
     parsePages: (contexts, { loadBytes, unsayable }, onParsed) =>
       runAll<BodyContext, ParsedPage>(
         contexts,
