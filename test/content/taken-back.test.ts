@@ -53,9 +53,19 @@ describe('words are taken out of', () => {
       'It isn’t ours and we don’t want cafés',
     ],
     [
-      'a link that it begins or ends in, which stays one',
+      'a link that it ends in, which stays one, and one that is all its own, which goes',
       'So [we dug every](/a/) one of these wells ourselves and [drank it](/b/ "so").',
-      'So [(taken back)](/a/)[ it](/b/ "so").',
+      'So [(taken back) it](/b/ "so").',
+    ],
+    [
+      'a link that it begins in, and emphasis that it ends in',
+      'So [it was: we dug every](/a/) one of these wells ourselves **and drank it** all.',
+      'So [it was: (taken back)](/a/) **it** all.',
+    ],
+    [
+      'code, what is struck through, and both kinds of emphasis',
+      '> ***We** dug* every `one` of these wells ~~ourselves and drank it~~, `a * b` \\*.',
+      '> ~~(taken back) it~~, `a * b` \\*.',
     ],
     ['what is said twice', `${PASSAGE} ${PASSAGE}`, '(taken back)”. (taken back)”.'],
   ])('%s', (_where, text, rest, passage = PASSAGE) => {

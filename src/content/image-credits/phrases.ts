@@ -1,3 +1,4 @@
+import { TAKEN_BACK } from '../taken-back/passage-key.ts'
 import { knownAgency } from './agencies.ts'
 import { type Span, trimSpan } from './caption-text.ts'
 import { BY_CONNECTORS, EDITED, MADE_AFTER, SOURCE_CONNECTORS, VAGUE_CONNECTORS } from './connector-words.ts'
@@ -59,7 +60,8 @@ export function trimPunctuation(text: string, span: Span): Span {
   while (
     start < end &&
     /[\s,;:.!|/()[\]·•–—，、；：。，،؛（）【】／-]/.test(text[start]!) &&
-    !/^\(c\)/i.test(text.slice(start, start + 3))
+    !/^\(c\)/i.test(text.slice(start, start + 3)) &&
+    !text.startsWith(TAKEN_BACK, start)
   )
     start++
   while (end > start && /[\s,;:|/([·•–—，、；：،؛（【／-]/.test(text[end - 1]!)) end--

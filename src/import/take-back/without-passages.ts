@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { textFragments } from '../../content/body/text-fragment.ts'
 import { countWords } from '../../content/body/word-count.ts'
 import { decodeCharacterReferences } from '../../content/character-references.ts'
-import { concerns, isMark, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
+import { concerns, isMark, TAKEN_BACK, type TakenBack, writePassageKey } from '../../content/taken-back/passage-key.ts'
 import { type TakenOut, takeOut } from '../../content/taken-back/take-out.ts'
 import { themeOfHeading } from '../../content/themes.ts'
 import type { StagedEdition } from '../../database/write/staging.ts'
@@ -40,7 +40,7 @@ export function withoutPassages(staged: StagedEdition, taken: readonly TakenBack
       edition: {
         ...edition,
         wordCount: countWords(edition.text),
-        links: linksLeft(edition.links, { before: staged.edition.html, after: edition.html }),
+        links: linksLeft(staged.edition.links, { before: staged.edition.html, after: edition.html, say }),
         digest,
       },
       sections,
@@ -139,18 +139,38 @@ function otherWords(quote: StagedEdition['quotes'][number], say: Say) {
   return sayIn(pick(quote, ['attribution', 'source']), say)
 }
 
-/** Without the links that stood within a passage, and are on the page no more. */
+/** Without the links that stood within a passage, and are on the page no more; those that began or ended in one say what is left. */
 function linksLeft(
   links: StagedEdition['edition']['links'],
-  { before, after }: { readonly before: string; readonly after: string },
+  { before, after, say }: { readonly before: string; readonly after: string; readonly say: Say },
 ): StagedEdition['edition']['links'] {
-  const [had, has] = [linkTextsOf(before), linkTextsOf(after)]
-  return links.filter(({ text }) => has.has(text) || !had.has(text))
+  const [had, has] = [linksIn(before), linksIn(after)]
+  const saysNow = new Map<string, (string | null)[]>()
+  let next = 0
+  for (const { tag, text } of had) {
+    const one = has[next]
+    const stays = one?.tag === tag && (one.text === text || one.text.includes(TAKEN_BACK))
+    if (stays) next += 1
+    saysNow.set(text, [...(saysNow.get(text) ?? []), stays ? one.text : null])
+  }
+  return links.flatMap((link) => {
+    const said = saysNow.get(inOneLine(link.text))?.shift()
+    return said === null
+      ? []
+      : [{ ...link, ...sayIn(pick(link, ['href', 'target']), say), text: said ?? say(link.text) }]
+  })
 }
 
-function linkTextsOf(html: string): Set<string> {
-  const links = html.matchAll(/<a\s[^>]*>([\s\S]*?)<\/a>/gi)
-  return new Set([...links].map(([, inside = '']) => decodeCharacterReferences(inside.replace(/<[^>]*>/g, ''))))
+function linksIn(html: string): { tag: string; text: string }[] {
+  const links = html.matchAll(/(<a\s[^>]*>)([\s\S]*?)<\/a>/gi)
+  return [...links].map(([, tag = '', inside = '']) => ({
+    tag,
+    text: inOneLine(decodeCharacterReferences(inside.replace(/<[^>]*>/g, ''))),
+  }))
+}
+
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }
 
 /** Without the themes that headings made of sections whose last quote is gone. */
