@@ -7,7 +7,7 @@ import {
   refreshStatistics,
   type Touch,
 } from '../database/write/publish.ts'
-import { freeGivenIds, stageEditions, stageMedia, stageSources } from '../database/write/staging.ts'
+import { freeGivenIds, stageEditions, stageMedia, stageSources, sweepStaging } from '../database/write/staging.ts'
 import { readImageFacts } from './image-facts.ts'
 import { inBatches, inBatchesByWeight, mapConcurrently } from './map-concurrently.ts'
 import { carriedChanges } from './plan/carried-history.ts'
@@ -43,11 +43,19 @@ export interface StageOptions {
 }
 
 /**
- * Carries a plan out: stages what no reader can see, then publishes it in one statement. Returns the release then in force.
- * Only for the holder of the import lock.
+ * Carries a plan out: stages what no reader can see, then publishes it in one statement. Returns the release then in force; null, and
+ * leaves nothing behind, where `isLate` says after the staging that the plan is no longer what it would be. Only for the holder of the
+ * import lock.
  */
-export async function applyPlan(database: Database, plan: ImportPlan, options: StageOptions): Promise<number> {
-  return await publishStaged(database, await stagePlan(database, plan, options))
+export async function applyPlan(
+  database: Database,
+  plan: ImportPlan,
+  { isLate, ...options }: StageOptions & { readonly isLate: () => boolean },
+): Promise<number | null> {
+  const release = await stagePlan(database, plan, options)
+  if (!isLate()) return await publishStaged(database, release)
+  await sweepStaging(database)
+  return null
 }
 
 /** Stages what a plan needs, and returns what is left to do: to publish it. Only for the holder of the import lock. */

@@ -23,7 +23,7 @@ import { detailPlan } from './plan/detail-plan.ts'
 import { explainMovedLinks } from './plan/explain-moved-links.ts'
 import { createLoadEditions } from './plan/load-editions.ts'
 import { findMovedWithoutAlias } from './plan/moved-without-alias.ts'
-import { isEmptyPlan } from './plan/plan.ts'
+import { type ImportPlan, isEmptyPlan } from './plan/plan.ts'
 import { fingerprintOf } from './plan/plan-fingerprint.ts'
 import { findBlock, planSite } from './plan-site.ts'
 import { noProgress } from './progress.ts'
@@ -51,6 +51,8 @@ import {
 } from './take-back/withdraw-first.ts'
 
 const STEPS_A_LOOK = 50
+// What falls due between two looks is left to the clock after these.
+const MOST_LOOKS = 3
 
 /** What an import works with; both stay open. */
 export interface ImportTools {
@@ -103,7 +105,9 @@ async function importOnce(
   root: string,
   options: ImportOptions & ImportListeners & FoundBefore,
 ): Promise<ImportReport> {
-  const { planOnly = false, propose, apply, prune = false, strict = false, progress, found, now = new Date() } = options
+  const { planOnly = false, propose, apply, prune = false, strict = false, progress, found } = options
+  const time = () => options.now ?? new Date()
+  const now = time()
   const lock = planOnly ? null : await takeImportLock(database, options.onWait)
   const spill = openSpill()
   let ahead: StagedAhead | null = null
@@ -148,10 +152,17 @@ async function importOnce(
       const told = [...options.held, ...asked.pendingErasures.flatMap(tellErasure)]
       const published = withoutPages(site, told)
       const known = withoutErased(state, withdrawal)
-      const { report, completedBy } = await importParsed(database, published, {
-        ...{ ...options, ...withdrawal },
-        ...{ state: known, now, ahead },
-      })
+      let outcome: Outcome | null = null
+      for (let look = 1; outcome === null; look++) {
+        // Reading takes a while, in which pages fall due or expire.
+        const planned = time()
+        const isLate = (plan: ImportPlan) => look < MOST_LOOKS && fallsBetween(plan, known, [planned, time()])
+        outcome = await importParsed(database, published, {
+          ...{ ...options, ...withdrawal },
+          ...{ state: known, now: planned, ahead, isLate },
+        })
+      }
+      const { report, completedBy } = outcome
       await ahead?.drop()
       if (completedBy !== null) await cache.storeSite(files, site, completedBy)
       if (!readOnly) await noteNeverStored(database, withdrawal, options.erased)
@@ -259,14 +270,36 @@ async function refuseOtherSite(
   return reportImport(site, plan, outcome)
 }
 
-/** Plans, reports and publishes; `completedBy` is the publication after which nothing is left to do for the site, if so. */
+/** Whether anything that a plan puts in its place falls due or expires after the first of two times, up to the second. */
+function fallsBetween(plan: ImportPlan, state: ImportState, [from, to]: readonly [Date, Date]): boolean {
+  const isBetween = (at: string | null | undefined) => {
+    const time = at == null ? Number.NaN : Date.parse(at)
+    return from.getTime() < time && time <= to.getTime()
+  }
+  const { put, opened } = timesOfPlan(plan, state)
+  const reopened = state.latest.filter(({ id }) => opened.has(id))
+  return [...put, ...reopened].some(({ publishAt, expireAt }) => isBetween(publishAt) || isBetween(expireAt))
+}
+
+/** `completedBy` is the publication after which nothing is left to do for the site, if so. */
+interface Outcome {
+  readonly report: ImportReport
+  readonly completedBy: number | null
+}
+
+/** Plans, reports and publishes; null where it was too late for that plan once all was staged. */
 async function importParsed(
   database: Database,
   site: ParsedSite,
   options: ImportOptions &
     ImportListeners &
-    Withdrawal & { readonly state: ImportState; readonly now: Date; readonly ahead: StagedAhead | null },
-): Promise<{ report: ImportReport; completedBy: number | null }> {
+    Withdrawal & {
+      readonly state: ImportState
+      readonly now: Date
+      readonly ahead: StagedAhead | null
+      readonly isLate: (plan: ImportPlan) => boolean
+    },
+): Promise<Outcome | null> {
   const { state, now, note = null, publishedBy = null, progress, planOnly, propose } = options
   const showsPlan = planOnly || propose !== undefined
   const plan = await planSite(database, site, options)
@@ -296,7 +329,8 @@ async function importParsed(
   if (options.isGuarded) for (const steps of inBatches(plan.steps, STEPS_A_LOOK)) await loadEditions(steps)
   // Before the pages are there, so that nothing is missing if this ends in between; nobody finds them before.
   await putCarriedHistory(database, carriedRows(plan.carried))
-  const number = await applyPlan(database, plan, staging)
+  const number = await applyPlan(database, plan, { ...staging, isLate: () => options.isLate(plan) })
+  if (number === null) return null
   const movedWithoutAlias = await findMovedWithoutAlias(database, number, plan.steps)
   return { report: { ...report(number), movedWithoutAlias }, completedBy: isComplete ? publication + 1 : null }
 }
