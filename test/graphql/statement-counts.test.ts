@@ -57,3 +57,28 @@ test.each(table)('`$query` takes $count statements, of one article and of forty'
   expect(JSON.stringify(large.data)).not.toMatch(/null|\[\]/)
   expect([small.statements, large.statements]).toEqual([count, count])
 })
+
+test.each([
+  'articles(where: { language: "en" })',
+  'quotes(where: { language: "en" })',
+  'themes(where: { language: "en" })',
+  'search(text: "server")',
+  'search(text: "server", where: { theme: "privacy" })',
+])('how long `%s` is takes one statement, and one that finds the release', async (field) => {
+  const alone = await reader.ask(`{ list: ${field} { ... { totalCount __typename } } }`)
+  const beside = await reader.ask(`{ list: ${field} { totalCount pageInfo { hasNextPage } } }`)
+
+  expect([...alone.errors, ...beside.errors]).toEqual([])
+  expect(alone.data.list.totalCount).toBeGreaterThan(0)
+  expect(alone.data.list.totalCount).toBe(beside.data.list.totalCount)
+  expect(alone.statements).toBe(2)
+  expect(beside.data.list.pageInfo).toEqual({ hasNextPage: !field.startsWith('themes') })
+})
+
+test('how much a misspelt search finds is told without what it finds', async () => {
+  const alone = await reader.ask('{ search(text: "servre") { totalCount } }')
+  const whole = await reader.ask('{ search(text: "servre") { totalCount corrected nodes { __typename } } }')
+
+  expect(whole.data.search.corrected).toBe('server')
+  expect(alone.data.search.totalCount).toBe(whole.data.search.totalCount)
+})

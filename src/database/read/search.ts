@@ -45,19 +45,38 @@ export interface Found {
 /** What stands in an excerpt before and after each word that was found, and between words that are written together. */
 export const MARK = { open: '\uE000', close: '\uE001', between: '\u0001' } as const
 
-const place = sql`${searchTexts.editionId}, ${searchTexts.kind}, ${searchTexts.position},
-  -- Whole numbers, which cursors hold exactly.
+const place = sql`${searchTexts.editionId}, ${searchTexts.kind}, ${searchTexts.position}`
+
+// Whole numbers, which cursors hold exactly. To rank a text, Postgres reads all its words.
+const rankedPlace = sql`${place},
   (1000000 * ts_rank('{0.1, 0.3, 0.6, 1.0}', ${searchTexts.words}, asked.query))::integer as rank`
 
-const allHits = sql`${asked} cross join lateral (
+const allHits = (columns: SQL) => sql`${asked} cross join lateral (
   ${sql.join(
-    PARTS.map((part) => hits(part, place)),
+    PARTS.map((part) => hits(part, columns)),
     sql` union all `,
   )}
   offset 0
 ) as hits`
 
 const editionOfHit = sql`(select * from ${editions} as edition where edition.id = hits.edition_id offset 0) as editions`
+
+const ofKind = sql`hits.kind = any(${sql.placeholder('kinds')}::text[])`
+
+const language = sql`${sql.placeholder('language')}::text`
+
+const inArticle = and(
+  visible(editions),
+  sql`(${language} is null or lower(${editions.language}) = ${language})`,
+  sql`(starts_with(${editions.localKey}, ${sql.placeholder('section')}::text) or ${editions.localKey} = ${sql.placeholder('sectionFolder')}::text)`,
+)
+
+const theme = sql`${sql.placeholder('theme')}::text`
+
+const hasTheme = sql`(${theme} is null or case hits.kind
+  when 'QUOTE' then exists (select from ${quotes} where ${quotes.editionId} = ${editions.id} and ${quotes.position} = hits.position and ${theme} = any(${quotes.themes}))
+  when 'SECTION' then exists (select from ${sections} where ${sections.editionId} = ${editions.id} and ${sections.position} = hits.position and ${theme} = any(${sections.themes}))
+  else exists (select from ${editionThemes} where ${editionThemes.editionId} = ${editions.id} and ${editionThemes.theme} = ${theme}) end)`
 
 const matching = preparedVariants(({ drizzle }, window: Window) => {
   const listed = found(drizzle).as('listed')
@@ -83,16 +102,30 @@ const matching = preparedVariants(({ drizzle }, window: Window) => {
     .prepare('search_page')
 }, nameOfWindow)
 
-const total = preparedStatement(({ drizzle }) => {
-  const listed = found(drizzle).as('listed')
-  return drizzle.select({ count: sql<number>`count(*)::integer` }).from(listed).prepare('search_total')
-})
+const total = preparedStatement(({ drizzle }) =>
+  drizzle
+    .select({ count: sql<number>`count(*)::integer` })
+    .from(allHits(place) as SQL<unknown>)
+    .innerJoinLateral(editionOfHit, sql`true`)
+    .where(and(ofKind, inArticle, hasTheme))
+    .prepare('search_total'),
+)
+
+// Each edition is looked at once for all its places.
+const totalOfAnyTheme = preparedStatement(({ drizzle }) =>
+  drizzle
+    .select({ count: sql<number>`coalesce(sum(hits.places), 0)::integer` })
+    .from(
+      sql`(select hits.edition_id, count(*) as places from ${allHits(place)} where ${ofKind} group by hits.edition_id) as hits`,
+    )
+    .innerJoinLateral(editionOfHit, sql`true`)
+    .where(inArticle)
+    .prepare('search_total_of_any_theme'),
+)
 
 const HEADLINE = `StartSel=${MARK.open}, StopSel=${MARK.close}, MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "`
 
 function found(drizzle: Snapshot['database']['drizzle']) {
-  const language = sql`${sql.placeholder('language')}::text`
-  const theme = sql`${sql.placeholder('theme')}::text`
   const [editionId, kind] = [sql<number>`hits.edition_id`, sql<SearchKind>`hits.kind`]
   const [position, rank] = [sql<number>`hits.position`, sql<number>`hits.rank`]
   return drizzle
@@ -105,20 +138,9 @@ function found(drizzle: Snapshot['database']['drizzle']) {
       rank: rank.as('rank'),
       path: sql<string>`${editions.path}`.as('path'),
     })
-    .from(allHits as SQL<unknown>)
+    .from(allHits(rankedPlace) as SQL<unknown>)
     .innerJoinLateral(editionOfHit, sql`true`)
-    .where(
-      and(
-        visible(editions),
-        sql`${kind} = any(${sql.placeholder('kinds')}::text[])`,
-        sql`(${language} is null or lower(${editions.language}) = ${language})`,
-        sql`(starts_with(${editions.localKey}, ${sql.placeholder('section')}::text) or ${editions.localKey} = ${sql.placeholder('sectionFolder')}::text)`,
-        sql`(${theme} is null or case ${kind}
-          when 'QUOTE' then exists (select from ${quotes} where ${quotes.editionId} = ${editions.id} and ${quotes.position} = ${position} and ${theme} = any(${quotes.themes}))
-          when 'SECTION' then exists (select from ${sections} where ${sections.editionId} = ${editions.id} and ${sections.position} = ${position} and ${theme} = any(${sections.themes}))
-          else exists (select from ${editionThemes} where ${editionThemes.editionId} = ${editions.id} and ${editionThemes.theme} = ${theme}) end)`,
-      ),
-    )
+    .where(and(ofKind, inArticle, hasTheme))
 }
 
 type Columns = Readonly<Record<'rank' | 'path' | 'kind' | 'position', SQL | SQL.Aliased | object>>
@@ -147,7 +169,7 @@ export function search(snapshot: Snapshot, sought: Search, window: Window): Prom
 
 /** How many places there are. */
 export async function countFound(snapshot: Snapshot, sought: Search): Promise<number> {
-  const [row] = await scan(snapshot, total, parametersOf(sought))
+  const [row] = await scan(snapshot, sought.theme === null ? totalOfAnyTheme : total, parametersOf(sought))
   return row?.count ?? 0
 }
 

@@ -16,6 +16,7 @@ import { languageKey, sectionPrefix, withoutNul } from '../input.ts'
 import { chargeScans } from '../limits/budget.ts'
 import { type List, pageOf, windowOf } from '../pages.ts'
 import { asWritten, respell, wordsIn } from '../respell.ts'
+import { areRowsAsked } from '../rows-asked.ts'
 
 const SearchKind = builder.enumType('SearchKind', {
   description: 'What a search can find.',
@@ -84,7 +85,7 @@ builder.queryField('search', (t) =>
         }),
         where: t.arg({ type: SearchFilter, description: 'Where to search; everywhere if omitted.' }),
       },
-      resolve: async (_root, { text, where: given, ...args }, context) => {
+      resolve: async (_root, { text, where: given, ...args }, context, info) => {
         const { snapshot, budget } = context
         const where = {
           kinds: [...new Set<Kind>(given?.kinds ?? KINDS)].sort(),
@@ -97,12 +98,14 @@ builder.queryField('search', (t) =>
         const window = windowOf(args, list)
         const scans = chargeScans(snapshot, budget, 'Query.search')
         const asked = words && { words, ...where }
+        const counting = chargeScans(snapshot, budget, 'SearchConnection.totalCount')
+        const count = asked && !areRowsAsked(info) ? await countFound(counting, asked) : 0
+        if (count > 0) return { ...pageOf([], window, { list, totalCount: () => count }), corrected: null, edges: [] }
         const first = asked ? await search(scans, asked, window) : []
         const spelled = asked && first.length === 0 ? await spell(scans, asked) : null
         const sought = spelled?.sought ?? asked
         const found = spelled ? await search(scans, spelled.sought, window) : first
         const best = spelled && (await search(scans, spelled.sought, windowOf({ first: 1 }, list)))[0]
-        const counting = chargeScans(snapshot, budget, 'SearchConnection.totalCount')
         const totalCount = () => (sought ? countFound(counting, sought) : 0)
         const page = pageOf(found, window, { list, totalCount })
         const nodes = await Promise.all(page.edges.map(({ node }) => nodeOf(node, context)))
