@@ -593,6 +593,24 @@ describe('slips in the configuration', () => {
     expect(await hints(files)).toContain('Did you mean "license"?')
   })
 
+  test('licences of pages that nobody is offered anything under are told at their place, with what becomes of them', async () => {
+    const files = {
+      'content/wells.md': page('Wells', 'x', 'licence: Foo bar'),
+      'content/pumps.md': page('Pumps', 'x', 'license: unter CC-BY-4.0'),
+      'content/roofs.md': page('Roofs', 'x', 'license: true'),
+      'content/mills.md': page(
+        'Mills',
+        'x',
+        'licence: {name: All rights reserved, url: "https://creativecommons.org/licenses/by/4.0/"}',
+      ),
+    }
+    expect(await check(files)).toEqual([
+      'mills.md:3:1 licence-unknown',
+      'pumps.md:3:1 licence-unknown',
+      'wells.md:3:1 licence-unknown',
+    ])
+  })
+
   test.each(['CC BY 4.0', 'CC-BY-SA-4.0', 'All rights reserved', '{name: House rules}'])(
     'no warning for the licence %s',
     async (licence) => {

@@ -405,8 +405,9 @@ Some text.
     },
     {
       code: 'licence-unknown',
-      severities: ['warning'],
-      meaning: 'The licence of the site is no licence, or one of Creative Commons that does not exist.',
+      severities: ['warning', 'notice'],
+      meaning:
+        'The licence of the site or of a page is none that is known here, says more than which licence it is, or contradicts itself. It is shown as it is written, and [partners are offered nothing](../licences.md) under it.',
       example: [
         {
           path: 'commonplace.yaml',
@@ -415,7 +416,8 @@ Some text.
 `,
         },
       ],
-      remedy: 'Write the name with its version, `CC BY-SA 4.0`, or give `name` and `url` of a licence of your own.',
+      remedy:
+        'Write the name with its version, `CC BY-SA 4.0`, or its SPDX id, and no words beside it in any language. Of a map with `name`, `url` and `spdx`, take out what does not hold. For a licence of your own give its `name` and `url`.',
     },
     {
       code: 'article-erased',

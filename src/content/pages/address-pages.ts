@@ -12,6 +12,7 @@ import { readExtra } from './extra.ts'
 import { findFeatureImage } from './feature-image.ts'
 import { findPageDates } from './page-dates.ts'
 import { readPageLabels } from './page-labels.ts'
+import { readPageLicence } from './page-licence.ts'
 import { readPageMenus } from './page-menus.ts'
 import { findPagePath, isUgly, type PathContext } from './page-path.ts'
 import type { AddressedPage, HugoKind, LocatedPage } from './page-states.ts'
@@ -92,6 +93,7 @@ function addressPage(
     ? aliases.aliases.slice(0, 1).map((alias) => disabledAlias(sourcePath, alias))
     : []
   const labels = readPageLabels(values, { sourcePath, language: content.language }, settings)
+  const own = readPageLicence(values, sourcePath)
   const problems = [
     ...visibility.problems,
     ...dated.problems,
@@ -99,6 +101,7 @@ function addressPage(
     ...aliases.problems,
     ...unanswered,
     ...labels.problems,
+    ...own.problems,
   ]
   if (problems.some((problem) => problem.severity === 'error')) return { page: null, problems }
   const path = encodePath(rawPath)
@@ -113,7 +116,7 @@ function addressPage(
     path,
     title,
     ...texts,
-    licence: until === null ? texts.licence : licenceUntil(texts.licence ?? settings.licence, until),
+    licence: until === null ? own.licence : licenceUntil(own.licence ?? settings.licence, until),
     published: isoTime(date),
     updated: isoTime(lastmod ?? date),
     draft: visibility.draft,

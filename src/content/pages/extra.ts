@@ -1,7 +1,7 @@
 import type { Json, Page } from '../document.ts'
 import { pathKey } from '../path-key.ts'
 import type { DateKeys } from '../settings/date-keys.ts'
-import { readLicence } from '../settings/licence-value.ts'
+import { isContradictory, readLicence } from '../settings/licence-value.ts'
 import { asBoolean, asFilledText, asMap, asText, asTextList, type JsonMap } from '../values.ts'
 import { webAddress } from '../web-address.ts'
 import { ALIAS_KEYS } from './aliases.ts'
@@ -90,6 +90,8 @@ function hasWords(licence: Page['licence'], value: Json): boolean {
   if (JSON.stringify(readLicence(value)) !== JSON.stringify(named)) return false
   const text = asFilledText(value)
   if (text !== null) return Object.values(named).includes(text)
+  // Of what contradicts itself only the name is for readers.
+  if (isContradictory(value)) return true
   const parts: JsonMap = { ...named }
   // An address that is none is given to nobody.
   const isNoAddress = (key: string, part: Json) => key === 'url' && webAddress(asFilledText(part)) === null

@@ -1,5 +1,3 @@
-import type { Licence } from '../document.ts'
-import { readLicence } from '../settings/licence-value.ts'
 import { asFilledText, asTextList } from '../values.ts'
 import { findValue, type PageValues } from './page-values.ts'
 
@@ -8,7 +6,6 @@ export interface PageTexts {
   readonly summary: string | null
   readonly id: string | null
   readonly correction: string | null
-  readonly licence: Licence | null
   readonly themes: readonly string[]
 }
 
@@ -19,7 +16,6 @@ export function readPageTexts(values: PageValues): PageTexts {
     summary: text('summary') ?? text('description'),
     id: text('id'),
     correction: text('correction'),
-    licence: readLicence(findValue(values, 'licence')) ?? readLicence(findValue(values, 'license')),
     themes: readThemeNames(values),
   }
 }

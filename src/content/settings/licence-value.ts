@@ -1,5 +1,5 @@
 import type { Json, Licence } from '../document.ts'
-import { parseLicence } from '../image-credits/licences.ts'
+import { findLicenceNames, parseLicence } from '../image-credits/licences.ts'
 import { findSpdxId, nameOfSpdx } from '../image-credits/spdx.ts'
 import { readSpdxExpression, writeSpdxExpression } from '../image-credits/spdx-expression.ts'
 import { asFilledText, lookUp } from '../values.ts'
@@ -11,15 +11,58 @@ export function readLicence(value: Json | undefined): Licence | null {
   const text = asFilledText(value)
   if (text !== null)
     return licenceOfSpdx(text) ?? parseLicence(text) ?? { spdx: null, name: text, url: webAddress(text) }
-  const [spdx, name, url] = [lookUp(value, 'spdx'), lookUp(value, 'name'), lookUp(value, 'url')].map(asFilledText)
-  const known = parseLicence(spdx ?? url ?? name ?? '')
+  const { spdx, name, url, known } = partsOf(value)
   const shown = name ?? known?.name ?? spdx ?? url
   if (shown == null) return null
+  // Whoever contradicts themselves lets nobody use anything, by no part of it.
+  if (isContradictory(value)) return { spdx: null, name: shown, url: parseLicence(url ?? '') ? null : webAddress(url) }
   return {
     spdx: asSpdxWrites(spdx) ?? known?.spdx ?? null,
     name: shown,
-    url: url == null ? (known?.url ?? null) : webAddress(url),
+    url: url === null ? (known?.url ?? null) : webAddress(url),
   }
+}
+
+/** Whether a map says one licence with one of its keys, and another one, or none, with another. */
+export function isContradictory(value: Json): boolean {
+  const { spdx, name, url, known } = partsOf(value)
+  const id = asSpdxWrites(spdx) ?? known?.spdx ?? null
+  if (id === null) return false
+  const linked = spdx === null || url === null ? null : (parseLicence(url)?.spdx ?? null)
+  if (linked !== null && !isOneOf(linked, id)) return true
+  return name !== null && (spdx ?? url) !== null && contradicts(name, id)
+}
+
+function partsOf(value: Json) {
+  const [spdx, name, url] = ['spdx', 'name', 'url'].map((key) => asFilledText(lookUp(value, key)) ?? null) as [
+    string | null,
+    string | null,
+    string | null,
+  ]
+  return { spdx, name, url, known: parseLicence(spdx ?? url ?? name ?? '') }
+}
+
+function isOneOf(id: string, expression: string): boolean {
+  return expression.split(/[\s()]+/).includes(id)
+}
+
+const RESERVES =
+  /\b(?:not?|non|never|without|except|excluding|only|kein\w*|nicht|ohne|nur|pas|sans|sauf|sin|salvo|senza|tranne|zonder|niet|geen|proprietary|confidential|copyright|permission|private)\b|©|rights reserved/i
+const DEDICATES =
+  /domain|domin|domín|domein|domena|gemeinfrei|no (?:rights|known)|公有|パブリック|достояние|ملكية عامة|נחלת הכלל/i
+const PUBLIC_DOMAIN = /^(?:CC0-1\.0|CC-PDM-1\.0|CC-PDDC)$/
+
+/** Whether a name says something else than a licence that is known by its id. A name of one's own for it does not. */
+function contradicts(name: string, id: string): boolean {
+  const [named] = findLicenceNames(name)
+  if (named === undefined) return RESERVES.test(name)
+  const { spdx, creativeCommons } = named
+  if (parseLicence(name) === null) return true
+  if (spdx !== null) return !isOneOf(spdx, id) && spdx !== id
+  if (creativeCommons !== null)
+    return creativeCommons.kind !== null && !`${id}-`.startsWith(`CC-${creativeCommons.kind}-`.replace('CC-CC', 'CC'))
+  const isOpen = /^some rights reserved$/i.test(name.trim()) || (PUBLIC_DOMAIN.test(id) && DEDICATES.test(name))
+  return id.startsWith('CC') && !isOpen
 }
 
 function asSpdxWrites(spdx: string | null | undefined): string | null {

@@ -1,8 +1,8 @@
 import { createNearest } from '../nearest.ts'
 import type { Place, Problem } from '../problem.ts'
-import { asFilledText, type JsonMap, lookUp } from '../values.ts'
+import { type JsonMap, lookUp } from '../values.ts'
 import { readLabels } from './label-values.ts'
-import { readLicence } from './licence-value.ts'
+import { findLicenceProblem } from './licence-problems.ts'
 
 const KEYS = ['labels', 'licence', 'license', 'media', 'silence']
 
@@ -12,7 +12,9 @@ export function findSlips(own: JsonMap, keys: readonly (Place & { readonly key: 
     const name = key.toLowerCase()
     if (!KEYS.includes(name)) return unknownKey(key, place)
     if (name === 'labels') return checkLabels(own, key, place)
-    return name === 'silence' || name === 'media' ? [] : (checkLicence(own, key, place) ?? [])
+    const value = lookUp(own, key)
+    if (name === 'silence' || name === 'media' || value == null) return []
+    return findLicenceProblem(value, place, '; the site has none') ?? []
   })
 }
 
@@ -35,19 +37,4 @@ function checkLabels(own: JsonMap, key: string, place: Place): Problem[] {
     message: `Expected a label with "name:", found ${JSON.stringify(item).slice(0, 80)}; it is left out.`,
     hint: 'Write a list; each entry has "name:", and "url:", "community:" and "text:" where there are any.',
   }))
-}
-
-/** Any name may be that of a licence, but one that begins like a Creative Commons licence and is none is a slip. */
-function checkLicence(own: JsonMap, key: string, place: Place): Problem | null {
-  const value = lookUp(own, key)
-  const licence = readLicence(value)
-  const isSlip = licence?.spdx === null && /^\s*(?:cc\b|creative\s+commons\b)/i.test(licence.name)
-  if (value === null || (licence !== null && !isSlip)) return null
-  return {
-    ...place,
-    code: 'licence-unknown',
-    severity: 'warning',
-    message: `Expected the name of a licence, such as "CC BY 4.0", found ${JSON.stringify(asFilledText(value) ?? value).slice(0, 80)}.`,
-    hint: 'Write its name with the version, its SPDX id ("CC-BY-4.0"), or "name:" and "url:" of a licence of your own.',
-  }
 }
