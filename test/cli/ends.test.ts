@@ -4,13 +4,13 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { findPostmaster } from '../../src/database/embedded/pid-file.ts'
 import { identifyProcess } from '../../src/database/embedded/process-identity.ts'
 import { takeImportLock } from '../../src/database/write/import-lock.ts'
-import { openCommandLine } from '../support/cli.ts'
+import { type CommandLine, openCommandLine } from '../support/cli.ts'
 import { type CliProcess, startCli } from '../support/cli-process.ts'
-import { makeDatabaseFolder, makeFolder } from '../support/fresh-folder.ts'
+import { makeDatabaseFolder, makeFolder, makePublishedFolder } from '../support/fresh-folder.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 // Processes start slowly where others are at work.
@@ -24,23 +24,39 @@ const ALL = process.env.COMMONPLACE_SIGNALS === '1'
 let data: string
 let site: TestSite
 let running: CliProcess[]
+/** What some tests make besides. */
+let folders: string[]
 
 beforeEach(async () => {
   data = makeDatabaseFolder()
   site = createSite({ 'content/wells.md': page('Wells') })
   running = []
+  folders = [data]
 })
 
 afterEach(async () => {
   await Promise.all(running.map((command) => command.stop()))
   site.remove()
-  rmSync(data, { recursive: true, force: true })
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
 function start(...parameters: string[]): CliProcess {
   const command = startCli(...parameters)
   running.push(command)
   return command
+}
+
+/** On a database in which something is published, so that nothing has to be imported. */
+async function startServing(): Promise<CliProcess> {
+  await usePublished()
+  const command = start('serve', '--site', site.root, '--data', data, '--port', '0')
+  await command.says('Commonplace is serving.')
+  return command
+}
+
+async function usePublished(): Promise<void> {
+  data = await makePublishedFolder()
+  folders.push(data)
 }
 
 const left = (folder = data) => ({
@@ -92,8 +108,7 @@ describe.each(SIGNALS)('%s ends a command', (signal) => {
   })
 
   testOf(3)('that serves', async () => {
-    const command = start('serve', '--site', site.root, '--data', data, '--port', '0')
-    await command.says('Commonplace is serving.')
+    const command = await startServing()
     command.send(signal)
 
     expect(await command.ended).toBe(0)
@@ -121,31 +136,65 @@ describe.each(SIGNALS)('%s ends a command', (signal) => {
   })
 })
 
-test.each([
-  ['import', (root: string) => ['import', root]],
-  ['rollback', () => ['rollback', '1']],
-  ['prune-history', () => ['prune-history', '--keep', '1']],
-  ['serve', (root: string) => ['serve', '--site', root, '--port', '0']],
-  ['serve --watch', (root: string) => ['serve', '--site', root, '--port', '0', '--watch']],
-])('SIGTERM ends %s while it waits for an import that runs', async (_name, parameters) => {
-  const cli = await openCommandLine()
-  const lock = await takeImportLock(cli.database, () => {})
-  const command = start(...parameters(site.root), '--data', cli.directory)
-  await command.says('import is running')
-  command.send('SIGTERM')
-  const code = await command.ended
-  const postgres = findPostmaster(join(cli.directory, 'postgres', 'data'))
-  await lock.release()
-  await cli.close()
+describe('while an import runs', () => {
+  let cli: CommandLine
 
-  expect([0, 1]).toContain(code)
-  // It belongs to the import that runs.
-  expect(postgres).not.toBeNull()
+  beforeAll(async () => {
+    cli = await openCommandLine()
+  })
+
+  afterAll(() => cli.close())
+
+  test.each([
+    ['import', (root: string) => ['import', root]],
+    ['rollback', () => ['rollback', '1']],
+    ['prune-history', () => ['prune-history', '--keep', '1']],
+    ['serve', (root: string) => ['serve', '--site', root, '--port', '0']],
+    ['serve --watch', (root: string) => ['serve', '--site', root, '--port', '0', '--watch']],
+  ])('SIGTERM ends %s while it waits for an import that runs', async (_name, parameters) => {
+    const lock = await takeImportLock(cli.database, () => {})
+    const command = start(...parameters(site.root), '--data', cli.directory)
+    await command.says('import is running')
+    command.send('SIGTERM')
+    const code = await command.ended
+    const postgres = findPostmaster(join(cli.directory, 'postgres', 'data'))
+    await lock.release()
+
+    expect([0, 1]).toContain(code)
+    // It belongs to the import that runs.
+    expect(postgres).not.toBeNull()
+  })
+
+  test('a gateway that imports for the first time says that it is starting, and keeps its port', async () => {
+    const lock = await takeImportLock(cli.database, () => {})
+    const probe = createServer().listen(0, '127.0.0.1')
+    await once(probe, 'listening')
+    const { port } = probe.address() as { port: number }
+    await new Promise((done) => probe.close(done))
+    const command = start('serve', '--site', site.root, '--data', cli.directory, '--port', String(port))
+    await command.says('import is running')
+    const answers = await Promise.all(
+      ['healthz', 'readyz', 'graphql'].map(async (path) => {
+        const response = await fetch(`http://127.0.0.1:${port}/${path}`)
+        return [path, response.status, response.headers.get('retry-after')]
+      }),
+    )
+    await lock.release()
+    await command.says('Commonplace is serving.')
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`)
+    await command.stop()
+
+    expect(answers).toEqual([
+      ['healthz', 200, null],
+      ['readyz', 503, null],
+      ['graphql', 503, '1'],
+    ])
+    expect(ready.status).toBe(200)
+  })
 })
 
 test('a second Ctrl-C does not wait for a client that reads slowly, and leaves no Postgres', async () => {
-  const command = start('serve', '--site', site.root, '--data', data, '--port', '0')
-  await command.says('Commonplace is serving.')
+  const command = await startServing()
   const url = new URL(/Open (\S+)\/graphql/.exec(command.said())?.[1] ?? '')
   const client = connect(Number(url.port), url.hostname)
   client.on('error', () => {})
@@ -180,38 +229,10 @@ test('a port that is taken is told before anything is started or imported', asyn
   expect(after).toEqual([])
 })
 
-test('a gateway that imports for the first time says that it is starting, and keeps its port', async () => {
-  const cli = await openCommandLine()
-  const lock = await takeImportLock(cli.database, () => {})
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { port: number }
-  await new Promise((done) => probe.close(done))
-  const command = start('serve', '--site', site.root, '--data', cli.directory, '--port', String(port))
-  await command.says('import is running')
-  const answers = await Promise.all(
-    ['healthz', 'readyz', 'graphql'].map(async (path) => {
-      const response = await fetch(`http://127.0.0.1:${port}/${path}`)
-      return [path, response.status, response.headers.get('retry-after')]
-    }),
-  )
-  await lock.release()
-  await command.says('Commonplace is serving.')
-  const ready = await fetch(`http://127.0.0.1:${port}/readyz`)
-  await command.stop()
-  await cli.close()
-
-  expect(answers).toEqual([
-    ['healthz', 200, null],
-    ['readyz', 503, null],
-    ['graphql', 503, '1'],
-  ])
-  expect(ready.status).toBe(200)
-})
-
 const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false
 
 test.skipIf(!hasScript)('a terminal that is closed ends a gateway, and leaves no Postgres', async () => {
+  await usePublished()
   const command = [process.execPath, 'dist/src/main.js', 'serve', '--site', site.root, '--data', data, '--port', '0']
   const terminal = spawn('script', ['-qec', command.join(' '), '/dev/null'], {
     cwd: ROOT,
@@ -228,6 +249,7 @@ test.skipIf(!hasScript)('a terminal that is closed ends a gateway, and leaves no
 })
 
 test('SIGTERM to npm alone ends what `npm start` has started', async () => {
+  await usePublished()
   // The script itself, without the build before it: the tests run on a build already.
   const npm = spawn('npm', ['start', '--ignore-scripts', '--', '--site', site.root, '--data', data, '--port', '0'], {
     cwd: ROOT,

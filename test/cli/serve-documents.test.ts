@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { runCommand } from '../support/cli.ts'
 import { startCli } from '../support/cli-process.ts'
-import { makeDatabaseFolder } from '../support/fresh-folder.ts'
+import { makePublishedFolder } from '../support/fresh-folder.ts'
 import { createSite, page } from '../support/site.ts'
 
 // Processes start slowly where others are at work.
@@ -39,7 +39,7 @@ test('serve does not start with --only-trusted alone, by which nothing could be 
 
 test('serve with --only-trusted recommends nothing that it refuses', async () => {
   const site = createSite({ 'content/wells.md': page('Wells') })
-  const data = makeDatabaseFolder()
+  const data = await makePublishedFolder()
   const file = join(folder, 'trusted.json')
   const one = 'query One($path: String!) { articleByPath(path: $path) { title } }'
   writeFileSync(file, JSON.stringify({ one, "the site's name": '{ site { title } }' }))

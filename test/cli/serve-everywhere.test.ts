@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { startCliIn } from '../support/cli-process.ts'
-import { makeDatabaseFolder } from '../support/fresh-folder.ts'
+import { makePublishedFolder } from '../support/fresh-folder.ts'
 import { createSite, page } from '../support/site.ts'
 
 // Processes start slowly where others are at work.
@@ -15,7 +15,7 @@ test.each([
   { host: '127.0.0.1', environment: {}, warns: false },
 ])('serve on $host with $environment warns that readers find no images: $warns', async (row) => {
   const site = createSite({ 'content/wells.md': page('Wells') })
-  const data = makeDatabaseFolder()
+  const data = await makePublishedFolder()
   const places = ['--site', site.root, '--data', data, '--host', row.host, '--port', '0']
   const gateway = startCliIn(row.environment, 'serve', ...places)
   try {

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { runCommand } from '../support/cli.ts'
 import { startCli } from '../support/cli-process.ts'
+import { makeDatabaseFolder } from '../support/fresh-folder.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 // Processes start slowly where others are at work.
@@ -16,7 +17,7 @@ let data: string
 beforeAll(() => {
   const files = Array.from({ length: 1500 }, (_, number) => [`content/p${number}.md`, page(`Page ${number}`, LONG)])
   site = createSite(Object.fromEntries(files))
-  data = mkdtempSync(join(tmpdir(), 'commonplace-stop-'))
+  data = makeDatabaseFolder()
 })
 
 afterAll(() => {
@@ -29,13 +30,12 @@ test('Ctrl-C ends a long import with a sentence, and leaves neither half a relea
   await command.says('Reading 1500 files')
   const code = await command.stop()
   const running = existsSync(join(data, 'postgres/data/postmaster.pid'))
-  const releases = startCli('releases', '--data', data)
-  await releases.ended
+  const releases = await runCommand(['releases', '--data', data])
 
   expect(command.said()).toMatch(/\nStopped\. An import publishes everything or nothing; .*\n$/)
   expect(code).toBe(1)
   expect(running).toBe(false)
-  expect(releases.said()).toBe('Nothing is published yet.\n')
+  expect(releases.out).toBe('Nothing is published yet.\n')
 })
 
 test('Ctrl-C ends the first import of a gateway as well', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runCommand } from '../support/cli.ts'
 import { type CliProcess, startCli, startCliIn } from '../support/cli-process.ts'
-import { makeDatabaseFolder } from '../support/fresh-folder.ts'
+import { makeDatabaseFolder, makePublishedFolder } from '../support/fresh-folder.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 import { startSteadyClients } from '../support/steady-clients.ts'
 import { workersOf } from '../support/worker-pids.ts'
@@ -81,23 +81,13 @@ test('every worker answers from what an import publishes', async () => {
   await expect.poll(async () => new Set(await titles()), { timeout: 20_000 }).toEqual(new Set(['Deeper wells']))
 })
 
-test('SIGTERM lets every worker finish, and ends all of them and Postgres', async () => {
-  const own = makeDatabaseFolder()
-  const ending = startCli('serve', '--workers', '2', '--site', site.root, '--data', own, '--port', '0')
+test('COMMONPLACE_WORKERS says how many there are, and SIGTERM ends those that have only begun to start', async () => {
+  const own = await makePublishedFolder()
+  // The same as `--workers 1`.
+  const variables = { COMMONPLACE_WORKERS: '1' }
+  const ending = startCliIn(variables, 'serve', '--site', site.root, '--data', own, '--port', '0')
   await ending.says('Ctrl-C stops it.')
-  const workers = workersOf(ending)
-  ending.send('SIGTERM')
-
-  expect(await ending.ended).toBe(0)
-  expect(workers.filter(isThere)).toEqual([])
-  expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(own)
-  rmSync(own, { recursive: true, force: true })
-})
-
-test('SIGTERM ends workers that have only begun to start', async () => {
-  const own = makeDatabaseFolder()
-  const ending = startCli('serve', '--workers', '1', '--site', site.root, '--data', own, '--port', '0')
-  await ending.says('Ctrl-C stops it.')
+  expect(workersOf(ending)).toHaveLength(1)
   for (const pid of workersOf(ending)) process.kill(pid, 'SIGKILL')
   await ending.says('another one takes its place')
   await expect.poll(() => workersOf(ending).length).toBe(1)
@@ -111,7 +101,7 @@ test('SIGTERM ends workers that have only begun to start', async () => {
 })
 
 test('a port that is taken is said once, and ends the command', async () => {
-  const second = startCli('serve', '--workers', '3', '--port', new URL(url).port, '--site', site.root, '--data', data)
+  const second = startCli('serve', '--workers', '2', '--port', new URL(url).port, '--site', site.root, '--data', data)
 
   expect(await second.ended).toBe(1)
   expect(second.said()).toBe(
@@ -120,7 +110,7 @@ test('a port that is taken is said once, and ends the command', async () => {
 })
 
 test('workers that all end at once end the command with a word', async () => {
-  const own = makeDatabaseFolder()
+  const own = await makePublishedFolder()
   const documents = join(own, 'documents.json')
   writeFileSync(documents, '{"one":"{ site { title } }"}')
   const places = ['--site', site.root, '--data', own, '--port', '0', '--documents', documents]
@@ -141,15 +131,14 @@ test('what is no number of workers is refused', async () => {
   expect(err).toContain('Expected a whole number from 1 to 256, or auto for one for each processor.')
 })
 
-test('COMMONPLACE_WORKERS says the same', async () => {
-  const own = makeDatabaseFolder()
-  const one = startCliIn({ COMMONPLACE_WORKERS: '1' }, 'serve', '--site', site.root, '--data', own, '--port', '0')
-  await one.says('Ctrl-C stops it.')
-  const workers = workersOf(one)
+test('SIGTERM lets every worker finish, and ends all of them and Postgres', async () => {
+  const workers = workersOf(gateway)
+  gateway.send('SIGTERM')
 
-  expect(await one.stop()).toBe(0)
-  expect(workers).toHaveLength(1)
-  rmSync(own, { recursive: true, force: true })
+  expect(await gateway.ended).toBe(0)
+  expect(workers).toHaveLength(2)
+  expect(workers.filter(isThere)).toEqual([])
+  expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(data)
 })
 
 function isThere(pid: number): boolean {
