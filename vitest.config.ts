@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 /** Rooms whose lines are to be run by tests nearly all; the rest is measured and not held. */
 const COVERED = ['src/content', 'src/import/plan', 'src/history', 'src/schedule']
@@ -28,6 +29,7 @@ export default defineConfig({
     globalSetup: ['test/support/cluster.ts'],
     // One more than processors in continuous integration: tests wait for processes, pauses and the network as well.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // Loading the program takes as long as most files' tests, so that most share processes which have loaded it.
     projects: [
       { resolve, test: { ...patience, name: 'apart', include: APART } },

@@ -35,10 +35,7 @@ afterEach(async () => {
   await cli.empty()
 })
 
-async function publish(...options: string[]) {
-  const result = await cli.run('import', site.root, '--quiet', ...options)
-  expect([result.code, result.err]).toEqual([0, ''])
-}
+const publish = () => cli.publish(site.root)
 
 function edit() {
   site.write(

@@ -36,6 +36,8 @@ const servers: [string, () => Promise<TestServer>][] = [
 ]
 
 let expected: Trial
+/** The server whose database as it comes that was. */
+let first: TestServer
 
 describe.each(servers)('%s', (_name, open) => {
   let server: TestServer
@@ -57,7 +59,9 @@ describe.each(servers)('%s', (_name, open) => {
 
   beforeAll(async () => {
     server = await open()
-    expected ??= await tryOut({ url: urlOf(await createSite()) })
+    if (first !== undefined) return
+    first = server
+    expected = await tryOut({ url: urlOf(await createSite()) })
   })
 
   afterAll(async () => {
@@ -66,7 +70,7 @@ describe.each(servers)('%s', (_name, open) => {
   })
 
   test('a database as it comes gives back every byte, and the answers of any other', async () => {
-    const trial = await tryOut({ url: urlOf(await createSite()) })
+    const trial = server === first ? expected : await tryOut({ url: urlOf(await createSite()) })
 
     expect(trial.answers).toEqual(expected.answers)
     expect(trial.exported).toMatchObject(expectedExport())

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type EmbeddedDatabase, openEmbedded } from '../../src/database/embedded/open-embedded.ts'
 import { migrateDatabase } from '../../src/database/migrate.ts'
@@ -8,6 +7,7 @@ import { eraseFiles } from '../../src/database/write/erase-files.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { withdrawQuote } from '../../src/import/take-back/withdraw-quote.ts'
+import { filesWith } from '../support/files-with.ts'
 import { makeDatabaseFolder } from '../support/fresh-folder.ts'
 import { parseHere } from '../support/parse-here.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -15,7 +15,7 @@ import { createSite, page, type TestSite } from '../support/site.ts'
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 // Stems as well, which are what search keeps.
-const CANARY = /zorgl|blintwax|frummish/i
+const STEMS = ['zorgl', 'blintwax', 'frummish']
 const WORDS = 'We zorgle every blintwax ourselves, and no frummish landlord helped us.'
 
 let directory: string
@@ -52,13 +52,7 @@ async function publish() {
 
 /** The files of the database, its log and its server's output that have any of the words. */
 function filesWithWords(): string[] {
-  const entries = readdirSync(embedded.folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  )
-  const paths = entries.map((entry) => join(entry.parentPath, entry.name))
-  return paths
-    .filter((path) => CANARY.test(readFileSync(path, 'latin1')))
-    .map((path) => path.slice(embedded.folder.length + 1))
+  return filesWith(embedded.folder, STEMS)
 }
 
 const takeBack = () =>

@@ -1,15 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createClient } from '../../src/database/connect/client.ts'
 import { startCliIn } from '../support/cli-process.ts'
+import { filesWith } from '../support/files-with.ts'
 import { installedServers, noServer, type OwnServer, openServer } from '../support/servers.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 
 // Stems as well, which are what search keeps.
-const CANARY = /zorgl|blintwax|frummish/i
+const STEMS = ['zorgl', 'blintwax', 'frummish']
 const WORDS = 'We zorgle every blintwax ourselves, and no frummish landlord helped us.'
 const WITHDRAW = ['withdraw-quote', WORDS, '--reason', 'She asked us to.', '--yes'] as const
 
@@ -44,11 +44,8 @@ describe.skipIf(noServer).each(noServer ? [{ name: noServer, folder: '' }] : ins
 
   /** The folders of the server's data with files that have any of the words. */
   function foldersWithWords(): string[] {
-    const data = join(server.folder, 'data')
-    const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    const paths = files.map((file) => join(file.parentPath, file.name))
-    const having = paths.filter((path) => CANARY.test(readFileSync(path, 'latin1')))
-    return [...new Set(having.map((path) => path.slice(data.length + 1).split('/')[0] as string))].sort()
+    const having = filesWith(join(server.folder, 'data'), STEMS)
+    return [...new Set(having.map((path) => path.split('/')[0] as string))].sort()
   }
 
   test('the files of tables and the log have the words before', () => {

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startCli } from '../support/cli-process.ts'
+import { filesWith } from '../support/files-with.ts'
 import { makeDatabaseFolder } from '../support/fresh-folder.ts'
 import { createRandom } from '../support/random.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -15,7 +16,8 @@ const SEED = Number(process.env.COMMONPLACE_KILLS_SEED ?? 190_424)
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
 
 // Stems as well, which are what search keeps.
-const CANARY = /zorgl|blintwax|frummish/i
+const STEMS = ['zorgl', 'blintwax', 'frummish']
+const CANARY = new RegExp(STEMS.join('|'), 'i')
 const random = createRandom(SEED)
 const wordsOf = (index: number) =>
   `We zorgle${index} every blintwax${index} ourselves, and no frummish${index} landlord ever helped us.`
@@ -64,13 +66,7 @@ async function run(...parameters: readonly string[]): Promise<string> {
 
 const withdraw = (index: number) => ['withdraw-quote', wordsOf(index), '--reason', 'She asked us to.', '--yes'] as const
 
-function filesWithWords(folder: string): string[] {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return entries
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => CANARY.test(readFileSync(path, 'latin1')))
-    .map((path) => path.slice(folder.length + 1))
-}
+const filesWithWords = (folder: string) => filesWith(folder, STEMS)
 
 test('the files have the words before', () => {
   expect(filesWithWords(directory)).not.toEqual([])
