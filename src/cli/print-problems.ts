@@ -231,8 +231,9 @@ async function readText(path: string): Promise<string> {
   return file.isFile() && file.size <= LARGEST_PAGE ? decodeSource(path, await readFile(path)).text : ''
 }
 
-/** The line a problem is on; null where it is blank or cannot be read. */
-function lineOf(texts: ReadonlyMap<string, readonly string[]>, { path, line }: Problem): string | null {
+/** The line a problem is on; null where it is blank, cannot be read or may not be shown. */
+function lineOf(texts: ReadonlyMap<string, readonly string[]>, { path, line, isQuotable }: Problem): string | null {
+  if (isQuotable === false) return null
   const found = texts.get(path)?.[line - 1]
   return found === undefined || found.trim() === '' ? null : found
 }

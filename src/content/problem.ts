@@ -36,6 +36,8 @@ export interface Problem extends Place {
   readonly ref?: { readonly name: string; readonly language: string }
   /** Problems with the same code and the same value here are one for the site: the first is reported for all. */
   readonly once?: string
+  /** False where the file says what was taken back, so that none of its lines may be shown. */
+  readonly isQuotable?: boolean
 }
 
 /** Reports problems that are one for the site at the first place, with the number of the others; keeps the order. */

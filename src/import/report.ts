@@ -1,5 +1,6 @@
 import { comparePaths } from '../content/compare.ts'
 import { compareProblems, type Problem } from '../content/problem.ts'
+import { markUnquotable } from '../content/taken-back/unquotable.ts'
 import type { ImportState } from '../database/write/import-state.ts'
 import type { ClockChange } from './plan/clock-changes.ts'
 import type { EditionDifference } from './plan/compare-editions.ts'
@@ -117,7 +118,7 @@ export function reportImport(
     leftOut: plan.leftOut,
     movedWithoutAlias: [],
     consequences: details?.consequences ?? null,
-    problems: [...site.problems, ...plan.problems].sort(compareProblems),
+    problems: markUnquotable([...site.problems, ...plan.problems]).sort(compareProblems),
     silenced: site.silenced,
   }
 }

@@ -68,6 +68,20 @@ test('what was stopped before it wrote the line writes it when it is run again, 
   }
 })
 
+test('no line of a file that has the words still is printed, whatever is told of it', async () => {
+  site.write('content/again.md', page('Again', `${WORDS} [Nowhere](/never/)\n\nOther words, and [nowhere](/never/).`))
+  site.write('content/apart.md', page('Apart', `1. ${WORDS.replace('and no', '\n2. and no')}\n\n[Nowhere](/never/)`))
+  const outs = [await cli.run('check', site.root), await cli.run('import', site.root, '--plan', '--all')]
+  for (const { out } of outs) {
+    expect(out).toContain('content/again.md:5:1  warning  taken-back')
+    expect(out).toContain('content/apart.md')
+    expect(out).toContain('link-broken')
+    expect(out).not.toMatch(/zorgle|landlord|Other words/)
+  }
+  rmSync(join(site.root, 'content/again.md'))
+  rmSync(join(site.root, 'content/apart.md'))
+})
+
 test('what is killed while the files of the database are rewritten is finished by the next command', async () => {
   const secret = 'Every frummish landlord owes us a blintwax, said nobody but me.'
   site.write('content/landlords.md', page('Landlords', `> ${secret}\n>\n> — Cy`))

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { keyOfPassage, type PassageKey, writePassageKey } from '../../src/content/taken-back/passage-key.ts'
 import { insertKey, revokeKey } from '../../src/database/write/keys.ts'
 import { createSiteWork } from '../../src/desk/access/site-work.ts'
 import { makeKey, type Scope } from '../../src/keys/key.ts'
@@ -326,6 +327,19 @@ describe('an editor', () => {
     site.write('content/broken.md', page('Mended'))
     expect((await editor.visit('/desk/problems')).text).not.toContain('content/broken.md')
     site.delete('content/broken.md')
+  })
+
+  test('sees no line of a file that has words which were taken back', async () => {
+    const words = 'We zorgle every blintwax ourselves, and no landlord helped us.'
+    const key = writePassageKey(keyOfPassage(words) as PassageKey)
+    site.write('data/withdrawn.yaml', `quotes:\n  - words: "${key}"\n    as: rights\n`)
+    site.write('content/again.md', page('Again', `${words} [Nowhere](/never/)`))
+    const { text } = await editor.visit('/desk/problems')
+    expect(text).toContain('/desk/problem?code=taken-back')
+    expect(text).toContain('/desk/problem?code=link-broken')
+    expect(text).not.toMatch(/zorgle|landlord/)
+    site.delete('content/again.md')
+    site.delete('data/withdrawn.yaml')
   })
 
   test('goes back, after seeing what that does', async () => {

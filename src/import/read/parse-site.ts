@@ -8,6 +8,7 @@ import { compareProblems, type Problem } from '../../content/problem.ts'
 import { checkBodies, checkFrontMatters } from '../../content/site-checks/check-site.ts'
 import { findEmptiedFiles, isBlank } from '../../content/site-checks/emptied-files.ts'
 import { TAKEN_BACK_PAGE } from '../../content/taken-back/left-in-page.ts'
+import { markUnquotable } from '../../content/taken-back/unquotable.ts'
 import { noProgress } from '../progress.ts'
 import { ErasedFileFound } from './erased-file.ts'
 import type { CachedPage, ImportCache } from './import-cache.ts'
@@ -39,7 +40,9 @@ export async function parseSite(site: ReadSite, tools: SiteTools): Promise<Parse
 
 /** Told by every import, whatever the cache knows: the cache holds nothing that would tell. */
 function withTakenOut(parsed: ParsedSite, { takenOut }: ReadSite): ParsedSite {
-  return { ...parsed, problems: [...parsed.problems, ...takenOut].sort(compareProblems) }
+  const { site, pages } = parsed.found
+  const problems = markUnquotable([...parsed.problems, ...takenOut], [...site, ...pages])
+  return { ...parsed, problems: problems.sort(compareProblems) }
 }
 
 /** Another import may have changed the cache since the files were read: then they are read again for what is in it now. */
