@@ -80,8 +80,8 @@ export function createAdmission(
   const turns = createTurns(limits.turns, () => limiters.older.waiting + limiters.pages.waiting > 0)
   const lag = measureLag()
   let refused = 0
-  /** How many wait for the event loop to run on time. */
-  let held = 0
+  /** How many of each kind wait for the event loop to run on time. */
+  const held = { small: 0, large: 0, older: 0, pages: 0 }
 
   async function enter(kind: Kind, { address, signal }: Pick<AdmissionRequest, 'address' | 'signal'>) {
     try {
@@ -97,10 +97,11 @@ export function createAdmission(
   async function untilOnTime(kind: Kind, signal: AbortSignal | undefined): Promise<void> {
     const end = performance.now() + (kind === 'small' ? 0 : PATIENCE_WHERE_LATE)
     while (lag.milliseconds > limits.lag[kind]) {
-      if (held >= limits[kind].waiting || performance.now() >= end) throw new Overloaded('The event loop runs late.')
-      held += 1
+      const isFull = held[kind] + limiters[kind].waiting >= limits[kind].waiting
+      if (isFull || performance.now() >= end) throw new Overloaded('The event loop runs late.')
+      held[kind] += 1
       await sleep(SAMPLE)
-      held -= 1
+      held[kind] -= 1
       signal?.throwIfAborted()
     }
   }
@@ -174,9 +175,11 @@ export function createAdmission(
     },
     turns,
     get load() {
-      const of = ({ running, waiting }: Load['small']) => ({ running, waiting })
-      const { small, large, older, pages } = limiters
-      const kinds = { small: of(small), large: of(large), older: of(older), pages: of(pages) }
+      const of = (kind: Kind) => {
+        const { running, waiting } = limiters[kind]
+        return { running, waiting: waiting + held[kind] }
+      }
+      const kinds = { small: of('small'), large: of('large'), older: of('older'), pages: of('pages') }
       return { ...kinds, lag: Math.round(lag.milliseconds), refused }
     },
     close: lag.stop,

@@ -84,6 +84,33 @@ test('what waits for a place among the operations keeps no turn from a page', as
   ;(await older).leave()
 })
 
+test('what waits for the event loop to run on time is counted by its kind, and keeps no other kind out', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
+  const measured = (at: number) => {
+    clock.mockReturnValue(at)
+    vi.advanceTimersByTime(100)
+  }
+  try {
+    const admission = admit(24, 2, 1)
+    measured(2_100)
+    const page = admission.enterPage(from('a'))
+    const small = await admission.enter(from('b'))
+    const large = small.becomeLarge()
+
+    expect(admission.load).toMatchObject({ pages: { waiting: 1 }, large: { waiting: 1 }, small: { waiting: 0 } })
+    await expect(admission.enterPage(from('c'))).rejects.toThrow(Overloaded)
+
+    for (let at = 2_200; at < 4_000; at += 100) measured(at)
+    ;(await page)()
+    await large
+    expect(admission.load).toMatchObject({ pages: { waiting: 0 }, large: { running: 1, waiting: 0 } })
+  } finally {
+    clock.mockRestore()
+    vi.useRealTimers()
+  }
+})
+
 describe('places of crawlers', () => {
   afterEach(() => {
     vi.useRealTimers()
