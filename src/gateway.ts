@@ -192,11 +192,14 @@ export function openGateway(
         })
   const rows = bytes === 0 ? null : createRowCache(0.25 * bytes, newest)
   const handle = async (request: Request, client: Client) => {
+    newest.passEnds()
     if (newest.ending !== null && !isAboutProcess(request)) await newest.ending
     return routes(request, client)
   }
-  const repeated: RepeatedQuestions = async (request, client) =>
-    newest.ending === null ? repeat(request, client) : null
+  const repeated: RepeatedQuestions = async (request, client) => {
+    newest.passEnds()
+    return newest.ending === null ? repeat(request, client) : null
+  }
   port.open({ handle, repeated, cache: answers, onDrain: readiness.drain })
   const listener = {
     onNotice() {

@@ -2,7 +2,7 @@ import type { Database } from '../database/open.ts'
 import { isSessionLost } from '../database/retry.ts'
 import { listenForPublishing, type PublishListeners } from '../database/write/publish-notices.ts'
 import { findNextDue, publishDue, tellOfEndedImages } from '../database/write/schedule.ts'
-import { planSchedule, type ScheduleDecision } from './schedule-plan.ts'
+import { planSchedule, type ScheduleChoice, type ScheduleDecision } from './schedule-plan.ts'
 
 /** Publishes and withdraws pages when they are due, until it is stopped. */
 export interface Clock {
@@ -27,6 +27,8 @@ export interface ClockLog {
 // So that a change of the system time or a lost notification delays a release by a minute at most.
 const LONGEST_SLEEP = 60_000
 const PAUSE_AFTER_ERROR = 1000
+// In one round: more have a reason that is not theirs.
+const MOST_FAULTS = 20
 // The most changes of a release to list in the log.
 const LOGGED_CHANGES = 20
 
@@ -61,23 +63,45 @@ export function startClock(database: Database, { log, now = () => new Date(), li
   /** Publishes what is due, and returns the milliseconds until the next page is. */
   async function publishAllDue(): Promise<number> {
     const time = now()
-    while (!stopped && (await publishNext(time)));
+    const fault = await publishEach(time)
     await tellOfEndedImages(database, toldUntil, time)
     toldUntil = time
+    if (fault !== null) throw fault.error
     const next = await findNextDue(database, time)
     reporter.worked()
     return next === null ? LONGEST_SLEEP : Math.min(Math.max(next - now().getTime(), 0), LONGEST_SLEEP)
   }
 
-  async function publishNext(time: Date): Promise<boolean> {
+  /** Publishes what is due, and leaves out what cannot be published; the first reason why something cannot. */
+  async function publishEach(time: Date): Promise<{ readonly error: unknown } | null> {
+    const failing = new Set<number>()
+    let fault: { readonly error: unknown } | null = null
+    for (let faults = 0; !stopped; ) {
+      const attempt = await publishNext(time, { without: failing, alone: fault !== null })
+      if (attempt.fault === null && !attempt.isPublished) return fault
+      if (attempt.fault === null) continue
+      faults += 1
+      if (isSessionLost(attempt.fault.error) || attempt.editions.length === 0 || faults === MOST_FAULTS)
+        return attempt.fault
+      fault ??= attempt.fault
+      if (attempt.editions.length === 1) failing.add(attempt.editions[0] as number)
+    }
+    return fault
+  }
+
+  async function publishNext(time: Date, choice: ScheduleChoice) {
     let decision: ScheduleDecision = { release: null, blocked: [] }
-    const number = await publishDue(database, time, (schedule) => {
-      decision = planSchedule(schedule)
-      return decision.release
-    })
-    reporter.blocked(decision.blocked)
-    if (number !== null) reporter.published(number, decision)
-    return number !== null
+    try {
+      const number = await publishDue(database, time, (schedule) => {
+        decision = planSchedule(schedule, choice)
+        return decision.release
+      })
+      reporter.blocked(decision.blocked)
+      if (number !== null) reporter.published(number, decision)
+      return { isPublished: number !== null, fault: null }
+    } catch (error) {
+      return { isPublished: false, fault: { error }, editions: decision.editions ?? [] }
+    }
   }
 
   const running = run()
@@ -132,7 +156,7 @@ function createReporter(log: ClockLog) {
       known = new Set(blocked.map((one) => one.edition.id))
     },
     failed(error: unknown): number {
-      if (!failing) log.warn({ err: error }, 'Cannot publish what is due; trying again every second.')
+      if (!failing) log.warn({ err: error }, 'Cannot publish something that is due; trying again every second.')
       failing = true
       return PAUSE_AFTER_ERROR
     },

@@ -12,18 +12,32 @@ import type {
 export interface ScheduleDecision {
   /** The release of the earliest instant at which anything changes; null if nothing is left to do. */
   readonly release: Omit<ReleasePlan, 'import'> | null
+  /** The ids of what it is of; missing where there is none. */
+  readonly editions?: readonly number[]
   /** Editions that are due but cannot be published, because another visible edition has their path or their article. */
   readonly blocked: readonly { readonly edition: DueEdition; readonly by: VisibleEdition }[]
+}
+
+/** What is left of a schedule for one decision. */
+export interface ScheduleChoice {
+  /** The ids of editions that are left as they are. */
+  readonly without?: ReadonlySet<number>
+  /** Whether one edition makes a release of its own, so that it keeps none of the same instant back. */
+  readonly alone?: boolean
 }
 
 /**
  * Decides what to publish next of what is due: one release per instant, the earliest first, so that a gateway that was down
  * makes the releases it would have made. Blocked editions stay due until the other edition is gone.
  */
-export function planSchedule(schedule: Schedule): ScheduleDecision {
+export function planSchedule(
+  schedule: Schedule,
+  { without = new Set(), alone = false }: ScheduleChoice = {},
+): ScheduleDecision {
   const blocked: ScheduleDecision['blocked'][number][] = []
   const occupied = trackVisible(schedule.inTheWay)
-  for (const { closing, arriving, losing } of instantsOf(schedule)) {
+  for (const instant of instantsOf(withoutEditions(schedule, without))) {
+    const { closing, arriving, losing } = instant
     for (const edition of closing) occupied.remove(edition)
     const opening: DueEdition[] = []
     for (const edition of arriving) {
@@ -36,10 +50,30 @@ export function planSchedule(schedule: Schedule): ScheduleDecision {
     }
     // A page that goes takes its images along.
     const changing = losing.filter(({ id }) => !closing.some((edition) => edition.id === id))
-    if (closing.length + opening.length + changing.length > 0)
-      return { release: releasePlan(schedule, { closing, opening, changing }), blocked }
+    if (closing.length + opening.length + changing.length === 0) continue
+    const all = { closing, opening, changing }
+    const chosen = alone ? firstOf(all) : all
+    const editions = [...chosen.closing, ...chosen.opening, ...chosen.changing].map(({ id }) => id)
+    return { release: releasePlan(schedule, chosen), editions, blocked }
   }
   return { release: null, blocked }
+}
+
+function withoutEditions(schedule: Schedule, without: ReadonlySet<number>): Schedule {
+  if (without.size === 0) return schedule
+  const isLeft = ({ id }: VisibleEdition) => !without.has(id)
+  const [due, expired] = [schedule.due.filter(isLeft), schedule.expired.filter(isLeft)]
+  // What stays although it expired is in the way of what comes in its place.
+  const stuck = schedule.expired.filter((edition) => !isLeft(edition))
+  const losingImages = schedule.losingImages.filter(isLeft)
+  return { ...schedule, due, expired, losingImages, inTheWay: [...schedule.inTheWay, ...stuck] }
+}
+
+/** One edition: what goes before what comes. */
+function firstOf({ closing, opening, changing }: Parameters<typeof releasePlan>[1]): Parameters<typeof releasePlan>[1] {
+  if (closing.length > 0) return { closing: closing.slice(0, 1), opening: [], changing: [] }
+  if (opening.length > 0) return { closing, opening: opening.slice(0, 1), changing: [] }
+  return { closing, opening, changing: changing.slice(0, 1) }
 }
 
 /** What expires, is due and loses an image at one instant. */

@@ -36,7 +36,7 @@ export type Made =
 
 /** What a cache is made from. */
 export interface AnswerCacheOptions {
-  readonly newest: Pick<NewestRelease, 'isKnown' | 'version' | 'release'>
+  readonly newest: Pick<NewestRelease, 'isKnown' | 'version' | 'release' | 'passEnds'>
   /** Whether the database is away: then what was the newest when it went counts. */
   readonly isAway: () => boolean
   /** Bytes cached in all. */
@@ -93,6 +93,7 @@ export function createAnswerCache({ newest, isAway, bytes, byOrigin, pages = [] 
       return `${head}${type}\n${Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')}`
     },
     find(key) {
+      newest.passEnds()
       const away = isAway()
       const answer = newest.isKnown || away ? (cached.get(key) ?? older.get(key)) : undefined
       return answer === undefined ? null : { answer, isStale: away || !newest.isKnown }

@@ -17,6 +17,11 @@ export interface NewestRelease {
   readonly ending: Promise<void> | null
   /** The last end of an image; null where there was none. */
   readonly lastEndOfImage: string | null
+  /**
+   * Takes note of what has ended by now, before anything is answered: by the clock at each question, as timers are late where much is
+   * going on. What is read before that knows of the end, and nobody has been told.
+   */
+  passEnds(): void
   /** Looks again, because something was published or pruned, or that may have been missed. */
   check(): void
   /** Notices may be missed from now on. */
@@ -56,29 +61,37 @@ export function watchNewestRelease(
   let version = 0
   let isLooking = false
   let isOutdated = false
-  let ends: Ends = { next: null, isOverdue: false, lastOfImage: null }
+  let ends: Ends = { next: null, overdue: null, lastOfImage: null }
   let ending: Ending | null = null
+  /** The last end that was waited for in vain: nobody waits for it again, and for later ones they do. */
+  let givenUp = Number.NEGATIVE_INFINITY
 
-  /** By the clock at each question, as timers are late where much is going on. */
-  function passEnd(): void {
-    if (ends.next === null || Date.now() < ends.next) return
+  function isOver(): boolean {
+    return ends.next !== null && Date.now() >= ends.next
+  }
+
+  function passEnds(): void {
+    if (ends.next === null || !isOver()) return
+    if (ending === null || ending.isSettled) ending = startEnding(ends.next)
     ends = { ...ends, next: null }
-    ending ??= startEnding()
     onEnded()
     check()
   }
 
-  /** Whether an end has to be waited for; what was waited for in vain is waited for again by nobody. */
+  /** Whether an end has to be waited for. */
   function isLate(): boolean {
-    if (ends.isOverdue) ending ??= startEnding()
-    if (ending === null) return false
-    if (ends.isOverdue && !ending.isSettled) {
-      setTimeout(check, BETWEEN_LOOKS_AT_AN_END).unref()
-      return true
+    if (ending?.isSettled) {
+      givenUp = Math.max(givenUp, ending.at)
+      ending = null
     }
-    ending.settle()
-    if (!ends.isOverdue) ending = null
-    return false
+    if (ends.overdue === null || ends.overdue <= givenUp) {
+      ending?.settle()
+      ending = null
+      return false
+    }
+    ending ??= startEnding(ends.overdue)
+    setTimeout(check, BETWEEN_LOOKS_AT_AN_END).unref()
+    return true
   }
 
   async function look(): Promise<void> {
@@ -126,24 +139,22 @@ export function watchNewestRelease(
 
   return {
     get isKnown() {
-      passEnd()
-      return isKnown
+      return isKnown && !isOver()
     },
     get release() {
-      passEnd()
-      return isKnown ? found : null
+      return isKnown && !isOver() ? found : null
     },
     get version() {
-      passEnd()
-      return version
+      // As it will be once the end is taken note of.
+      return isOver() ? version + 1 : version
     },
     get ending() {
-      passEnd()
       return ending === null || ending.isSettled ? null : ending.settled
     },
     get lastEndOfImage() {
       return ends.lastOfImage
     },
+    passEnds,
     check,
     forget,
     close() {
@@ -155,12 +166,14 @@ export function watchNewestRelease(
 
 /** That something ended, until what is read next is without it. */
 interface Ending {
+  /** When it ended, in milliseconds since 1970. */
+  readonly at: number
   readonly settled: Promise<void>
   readonly isSettled: boolean
   settle(): void
 }
 
-function startEnding(): Ending {
+function startEnding(at: number): Ending {
   let isSettled = false
   let resolve = () => {}
   const settled = new Promise<void>((done) => {
@@ -173,6 +186,7 @@ function startEnding(): Ending {
   }
   const patience = setTimeout(settle, MOST_WAIT_AT_AN_END).unref()
   return {
+    at,
     settled,
     get isSettled() {
       return isSettled

@@ -197,6 +197,25 @@ test('a path that is taken is told once and keeps nothing else back', async () =
   ])
 })
 
+test('what cannot be published keeps nothing else back, and comes once it can', async () => {
+  site.write('content/stuck.md', dated('Stuck', '2030-01-01'))
+  site.write('content/beside.md', dated('Beside', '2030-01-01'))
+  site.write('content/over.md', page('Over', 'Text.', 'date: 2029-01-01\nexpiryDate: 2030-01-03'))
+  await run(at('2029-06-01'))
+  await db.database.sql.unsafe(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'It is stuck.'; end $$;
+    create trigger refuse before update on editions for each row
+      when (new.path = '/stuck/' and new.since is not null) execute function refuse()`)
+
+  start(() => at('2030-02-01'))
+
+  const others = ['2 SCHEDULE PUBLISHED /beside/', '3 SCHEDULE WITHDRAWN /over/ EXPIRED']
+  await expectScheduled(others)
+  await db.database.sql.unsafe('drop trigger refuse on editions')
+  await expectScheduled([...others, '4 SCHEDULE PUBLISHED /stuck/'])
+  expect(told.filter(({ message }) => message.startsWith('Cannot publish'))).toHaveLength(1)
+})
+
 const fair = page(
   'Fair',
   '## Water\n\n- "We dug it."\n\n## Bread\n\n- "We baked it."',

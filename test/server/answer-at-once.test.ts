@@ -24,7 +24,7 @@ afterAll(() => server.close())
 
 /** A server with a cache, which says what it was asked, or much where it was asked for much. */
 function open(): Promise<Listening> {
-  const newest = { isKnown: true, version: 1, release: null }
+  const newest = { isKnown: true, version: 1, release: null, passEnds() {} }
   const cache = createAnswerCache({ newest, isAway: () => false, bytes: 20_000_000, byOrigin: false })
   const handle = async (request: Request, { onWhole }: Client) => {
     const query = new URL(request.url).searchParams.get('query') ?? ''

@@ -16,7 +16,7 @@ function memoryInUse(): number {
 }
 
 test('many small answers take no more memory than they are given', async () => {
-  const newest = { isKnown: true, version: 1, release: null }
+  const newest = { isKnown: true, version: 1, release: null, passEnds() {} }
   const cache = createAnswerCache({ newest, isAway: () => false, bytes: BOUND, byOrigin: false })
   const headers = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`x-header-${index}`, `value ${index}`]))
   const before = memoryInUse()

@@ -65,3 +65,44 @@ test('what was read of editions is forgotten where a copy of the database was pu
   await until(() => looks === 3)
   expect(forgotten).toBe(1)
 })
+
+test('an end of which no release came in time keeps nobody from waiting for a later one', async () => {
+  await publishRelease(db.database, { add: [{ path: '/stuck/' }, { path: '/later/' }] })
+  await db.database.sql`update editions set expire_at = '2030-01-01T12:00:10Z' where path = '/stuck/'`
+  await db.database.sql`update editions set expire_at = '2030-01-01T12:01:00Z' where path = '/later/'`
+  vi.useFakeTimers({
+    toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'Date'],
+    now: new Date('2030-01-01T12:00:00Z'),
+  })
+  // Connections are made by timers as well.
+  const untilSo = (isSo: () => boolean) =>
+    until(() => {
+      vi.advanceTimersByTime(0)
+      return isSo()
+    })
+  newest.check()
+  await untilSo(() => looks === 2)
+  const version = newest.version
+
+  vi.setSystemTime(new Date('2030-01-01T12:00:10Z'))
+  expect([newest.isKnown, newest.release, newest.version]).toEqual([false, null, version + 1])
+  newest.passEnds()
+  expect(newest.version).toBe(version + 1)
+  expect(newest.ending).not.toBeNull()
+  vi.advanceTimersByTime(5_000)
+  expect(newest.ending).toBeNull()
+  newest.check()
+  await untilSo(() => newest.isKnown)
+
+  vi.setSystemTime(new Date('2030-01-01T12:01:00Z'))
+  newest.passEnds()
+  expect(newest.ending).not.toBeNull()
+  let isTold = false
+  void db.database.sql`update editions set until = 2 where path = '/later/'`.then(() => {
+    isTold = true
+  })
+  await untilSo(() => isTold)
+  newest.check()
+  await untilSo(() => newest.isKnown)
+  expect(newest.ending).toBeNull()
+})

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createAnswerCache } from '../../src/server/answer-cache.ts'
 import type { CachedAnswer } from '../../src/server/cached-answer.ts'
 
-const newest = { isKnown: true, version: 1, release: { number: 9 } as never }
+const newest = { isKnown: true, version: 1, release: { number: 9 } as never, passEnds() {} }
 
 const answerOf = (release: number): CachedAnswer => {
   const headers = ['content-type', 'application/json', 'content-release', String(release)]

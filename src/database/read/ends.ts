@@ -1,4 +1,4 @@
-import { and, gt, lte, sql } from 'drizzle-orm'
+import { and, desc, gt, lte, sql } from 'drizzle-orm'
 import { editions, imageCredits } from '../../../schema/tables.ts'
 import type { Database } from '../open.ts'
 import { isOpen } from '../visibility.ts'
@@ -9,8 +9,8 @@ import { read } from './read.ts'
 export interface Ends {
   /** The first one to come, in milliseconds since 1970; null where none is known. */
   readonly next: number | null
-  /** Whether a page is over and no release says so yet. */
-  readonly isOverdue: boolean
+  /** The last end of a page that is over and that no release says so of yet, in milliseconds since 1970; null where there is none. */
+  readonly overdue: number | null
   /** The last end of an image; null where there was none. */
   readonly lastOfImage: string | null
 }
@@ -29,13 +29,15 @@ const ends = preparedStatement(({ drizzle }) => {
     .orderBy(editions.expireAt)
     .limit(1)
   const overdue = drizzle
-    .select({ one: sql`1` })
+    .select({ at: editions.expireAt })
     .from(editions)
     .where(and(isOpen, lte(editions.expireAt, now)))
+    .orderBy(desc(editions.expireAt))
+    .limit(1)
   return drizzle
     .select({
       next: sql<number | null>`(extract(epoch from least((${next}), ${ofImages('min', '>')})) * 1000)::float8`,
-      isOverdue: sql<boolean>`exists (${overdue})`,
+      overdue: sql<number | null>`(extract(epoch from (${overdue})) * 1000)::float8`,
       lastOfImage: sql<string | null>`${ofImages('max', '<=')}::text`,
     })
     .from(sql`(values (1)) as one`)
@@ -45,5 +47,5 @@ const ends = preparedStatement(({ drizzle }) => {
 /** What ends after a time and what has ended by then, in whatever release shows it. */
 export async function findEnds(database: Database, at: Date): Promise<Ends> {
   const [row] = await read({ database, release: 0 }, ends, { now: at.toISOString() })
-  return row ?? { next: null, isOverdue: false, lastOfImage: null }
+  return row ?? { next: null, overdue: null, lastOfImage: null }
 }
