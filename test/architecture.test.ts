@@ -29,7 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   cli: [
     ...['gateway', 'duties', 'storage', 'config', 'content', 'database', 'import', 'history', 'schedule', 'watch'],
-    ...['graphql', 'mirror', 'server', 'schema', 'keys', 'version'],
+    ...['graphql', 'mirror', 'server', 'schema', 'keys', 'syndication', 'version'],
   ],
   main: ['cli'],
 }

@@ -107,15 +107,20 @@ export async function withDatabaseIfThere<T>(
   const opening = openExistingStorage(config, { log: () => {}, signal }).finally(() => clearTimeout(timer))
   const close = () => opening.then((storage) => storage?.close()).catch(() => {})
   const undo = stop.closeInAnyCase(close)
+  let fault: { readonly reason: unknown } | null = null
   const doWithout = (reason: unknown) => {
     if (stop.signal.aborted) throw stop.signal.reason
-    warn(reason)
+    fault = { reason }
     return null
   }
   try {
     const storage = await opening.catch(doWithout)
     const done = storage && (await work(storage.database).then((result) => ({ result }), doWithout))
-    return done === null ? await work(null) : done.result
+    if (done !== null) return done.result
+    // What fails without the database as well fails for a reason of its own, which is told once.
+    const result = await work(null)
+    if (fault !== null) warn((fault as { readonly reason: unknown }).reason)
+    return result
   } finally {
     await close()
     undo()

@@ -9,6 +9,8 @@ export function troublePage(trouble: Unanswered, address: string): Page {
   if (trouble instanceof NotYet) return { title: 'One moment', body: BeingMade() }
   if (trouble instanceof NoSuch) return { title: 'Nothing here', body: NothingSuch(trouble) }
   if (trouble instanceof Declined) return { title: 'Not done', body: NotDone(trouble) }
+  if (code === 'RELEASE_UNKNOWN' || code === 'RELEASE_PRUNED')
+    return { title: 'Nothing here', body: NoRelease({ code }) }
   if (isOfAddress(trouble)) {
     const body = status === 404 ? NothingSuch({ message, list: address }) : Unreadable({ message, address })
     return { title: 'Nothing here', body }
@@ -63,6 +65,19 @@ function Unreadable({ message, address }: { readonly message: string; readonly a
       </p>
       <p>
         <a href={address}>The page from its beginning</a>
+      </p>
+    </header>
+  )
+}
+
+/** What stands for a page at a release that there is not, or that is no longer kept. */
+function NoRelease({ code }: { readonly code: 'RELEASE_UNKNOWN' | 'RELEASE_PRUNED' }) {
+  return (
+    <header class="head">
+      <p class="eyebrow">Nothing here</p>
+      <h1>{code === 'RELEASE_UNKNOWN' ? 'There is no such release' : 'What this release showed is no longer kept'}</h1>
+      <p>
+        <a href="/desk/releases">All releases</a>, or go to <a href="/">what is live</a>.
       </p>
     </header>
   )

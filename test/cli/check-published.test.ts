@@ -181,6 +181,13 @@ describe('a database that cannot be used is no failure', () => {
   })
 })
 
+test('a folder that there is not is told once', async () => {
+  const { code, err } = await line.run('check', join(site.root, 'nope'), '--quiet')
+  expect(code).toBe(1)
+  expect(err.match(/nope/g)).toHaveLength(1)
+  expect(err).not.toContain('without the database')
+})
+
 test('no database is made where there is none', async () => {
   expect((await checkAlone()).err).toBe('')
   expect(existsSync(join(site.root, 'no-data'))).toBe(false)

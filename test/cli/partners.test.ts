@@ -163,6 +163,34 @@ test('who answered that it is gone is sent nothing again before it is told again
   expect((await cli.run('partners', 'replay', id, '--from', '1')).out).toMatch(/^\d+ notices? will be sent/)
 })
 
+test('a partner or a release that there is not is told as such', async () => {
+  const nobody = await cli.run('partners', 'deliveries', '--partner', 'Nobody')
+  expect([nobody.code, nobody.err]).toEqual([
+    1,
+    expect.stringMatching(/^There is no partner called Nobody, only .*Meadow/),
+  ])
+  const list = JSON.parse((await cli.run('partners', 'list', '--json')).out)
+  const { id } = list.find((one: { partner: string }) => one.partner === 'Meadow')
+  const never = await cli.run('partners', 'replay', id, '--from', '999')
+  expect([never.code, never.out, never.err]).toEqual([
+    1,
+    '',
+    expect.stringMatching(/^There is no release 999; the newest is \d/),
+  ])
+})
+
+test.each([
+  'http://127.0.0.1:8080/hook',
+  'http://[::1]/hook',
+  'https://10.1.2.3/hook',
+  'http://localhost/hook',
+  'http://hooks/',
+])('whoever adds %s hears that notices to it are refused', async (address) => {
+  const { code, err } = await cli.run('partners', 'add', `At ${address}`, address)
+  expect(code).toBe(0)
+  expect(err).toContain('one of this machine or its network, and notices to it are refused unless')
+})
+
 test('an address is removed by its id, and a partner by its name, with its keys and what was noted', async () => {
   const list = JSON.parse((await cli.run('partners', 'list', '--json')).out)
   const { id } = list.find((one: { partner: string }) => one.partner === 'Meadow')

@@ -112,6 +112,10 @@ test('the line of a short quote has its id alone, because what finds a few words
   expect(report).toMatchObject({ words: null, line: expect.not.stringContaining('words') })
 })
 
+test('the help says that a reason is required', async () => {
+  expect((await cli.run('withdraw-quote', '--help')).out).toMatch(/--reason <text>[^-]*\(required\)/)
+})
+
 test('what nothing says cannot be taken back', async () => {
   const { code, err } = await cli.run('withdraw-quote', 'Nobody ever wrote these very words.', ...REASON, '--yes')
   expect(code).toBe(1)

@@ -15,6 +15,7 @@ import {
   type SubscriptionRecord,
 } from '../../database/write/subscriptions.ts'
 import { makeKey } from '../../keys/key.ts'
+import { isPrivateHost } from '../../syndication/push/public-address.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-code.ts'
 import { configOf, parseDuration } from '../options.ts'
@@ -88,7 +89,8 @@ function addCommand({ terminal, stop }: CommandContext): Command {
     )
     .action(async (partner: string, url: string | undefined, choices: AddChoices, command: Command) => {
       const secret = makeSecret()
-      const added = await withDatabase(configOf(command), { stop }, async (database) => {
+      const config = configOf(command)
+      const added = await withDatabase(config, { stop }, async (database) => {
         const subscription = {
           id: randomBytes(4).toString('hex'),
           partner,
@@ -110,12 +112,16 @@ function addCommand({ terminal, stop }: CommandContext): Command {
         terminal.out(`${added.key.key}\n`)
       }
       if (url === undefined) return
+      if (!config.privateWebhooks && isPrivateHost(url)) terminal.err(ONLY_HERE)
       terminal.err(
         `Added as ${added.id}. Give the partner this secret, with which notices are signed; it is not shown again.\n`,
       )
       terminal.out(`${secret}\n`)
     })
 }
+
+const ONLY_HERE =
+  'This address is one of this machine or its network, and notices to it are refused unless COMMONPLACE_PRIVATE_WEBHOOKS=true.\n'
 
 /** Another key of a partner, as it is stored, and as it is shown. */
 function makePartnerKey(partner: string, expires: number) {
@@ -273,7 +279,13 @@ function deliveriesCommand({ terminal, stop }: CommandContext): Command {
     .option('--json', 'print the list as JSON')
     .action(async ({ partner, json }: { readonly partner?: string; readonly json?: boolean }, command: Command) => {
       const asked = { partner: partner ?? null, limit: LISTED }
-      const list = await withDatabase(configOf(command), { stop }, (database) => listDeliveries(database, asked))
+      const list = await withDatabase(configOf(command), { stop }, async (database) => {
+        const found = await listDeliveries(database, asked)
+        if (partner === undefined || found.length > 0) return found
+        const partners = await listPartners(database)
+        return partners.includes(partner) ? found : noPartner(partner, partners)
+      })
+      if (typeof list === 'string') return fail(terminal, list)
       if (json) terminal.out(toJson(list))
       else if (list.length === 0) terminal.out('There was nothing to tell yet.\n')
       else for (const one of list) terminal.out(`${describeDelivery(one)}\n`)
@@ -284,14 +296,15 @@ function replayCommand({ terminal, stop }: CommandContext): Command {
   return new Command('replay')
     .description('Send the notices of releases again.')
     .argument('<id>', 'as `partners list` shows it')
-    .requiredOption('--from <release>', 'the first release to tell of', parseCount)
+    .requiredOption('--from <release>', 'the first release to tell of (required)', parseCount)
     .action(async (id: string, { from }: { readonly from: number }, command: Command) => {
       const outcome = await withDatabase(configOf(command), { stop }, async (database) => {
         const told = (await listSubscriptions(database)).find((one) => one.id === id)
         if (told === undefined) return unknown(id)
         if (told.disabled !== null) return isStopped({ ...told, disabled: told.disabled }, from)
         const newest = (await findNewestRelease(database))?.number ?? 0
-        return from > newest ? 0 : await replayDeliveries(database, { subscription: id, from })
+        if (from > newest) return noRelease(from, newest)
+        return await replayDeliveries(database, { subscription: id, from })
       })
       if (typeof outcome === 'string') return fail(terminal, outcome)
       terminal.out(`${plural(outcome, 'notice')} will be sent by the running gateway, or when one is started.\n`)
@@ -320,6 +333,19 @@ function unknown(id: string): string {
 
 function unknownPartner(name: string): string {
   return `There is no partner called ${printable(name)}; \`partners status\` shows all of them.`
+}
+
+const NAMED = 20
+
+function noPartner(name: string, partners: readonly string[]): string {
+  if (partners.length === 0) return 'There is no partner. `partners add` adds one.'
+  const more = partners.length > NAMED ? ', …' : ''
+  return `There is no partner called ${printable(name)}, only ${partners.slice(0, NAMED).map(printable).join(', ')}${more}.`
+}
+
+function noRelease(from: number, newest: number): string {
+  if (newest === 0) return 'Nothing is published yet, so there is nothing to tell.'
+  return `There is no release ${from}; the newest is ${newest}, and \`releases\` lists them. Nothing will be sent.`
 }
 
 function fail(terminal: Terminal, sentence: string): void {

@@ -21,7 +21,7 @@ export function pruneHistoryCommand({ terminal, stop }: CommandContext): Command
     .description('Remove for good the editions and files that only older releases show.')
     .requiredOption(
       '--keep <number>',
-      'how many of the newest releases stay readable, the current one included',
+      'how many of the newest releases stay readable, the current one included (required)',
       parseCount,
     )
     .option('--plan', 'remove nothing; exit with 2 if there is something to remove')

@@ -25,7 +25,7 @@ export function withdrawQuoteCommand({ terminal, stop }: CommandContext): Comman
   return new Command('withdraw-quote')
     .description('Take a quote back for good: its words are in no release any more, older ones included.')
     .argument('<quote>', 'the id of the quote, or its words in quotation marks')
-    .requiredOption('--reason <text>', 'why, in words that readers and partners are shown')
+    .requiredOption('--reason <text>', 'why, in words that readers and partners are shown (required)')
     .addOption(
       new Option('--as <reason>', 'rights: whoever said it takes it back; retracted: it was wrong')
         .choices(['rights', 'retracted'])

@@ -24,7 +24,10 @@ export function withdrawCommand({ terminal, stop }: CommandContext): Command {
   return new Command('withdraw')
     .description('Erase an article for good: its editions and files in all releases, older ones included.')
     .argument('<path>', 'a path of the article, such as /articles/wells/')
-    .requiredOption('--erase', 'its history as well; to withdraw it alone, write `withdrawn:` into its front matter')
+    .requiredOption(
+      '--erase',
+      'its history as well; to withdraw it alone, write `withdrawn:` into its front matter (required)',
+    )
     .option('--reason <text>', 'why, as a note of your own')
     .addOption(
       new Option('--as <reason>', 'what readers and partners are told: rights, or retracted')

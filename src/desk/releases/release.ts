@@ -1,3 +1,4 @@
+import { NoSuch } from '../ask.ts'
 import { type Release, releaseFields } from '../parts/release.ts'
 import { type Frame, frameFields, type Read, type View } from '../view.ts'
 import { ReleasePage } from './release-page.tsx'
@@ -34,16 +35,21 @@ interface Changes {
 
 const PAGE = 100
 
+function noSuch(number: string): NoSuch {
+  const named = number === '' ? 'The address names no release.' : `There is no release ${number.slice(0, 20)}.`
+  return new NoSuch(named, '/desk/releases')
+}
+
 /** One release and what it changed. */
 export const releaseView: View<ReleaseChanges> = {
   address: '/desk/release',
   async read({ parameters, ask, database, signal, session }): Promise<Read<ReleaseChanges> | null> {
     const given = parameters.get('number') ?? ''
-    if (!/^\d{1,9}$/.test(given)) return null
+    if (!/^\d{1,9}$/.test(given)) throw noSuch(given)
     const number = Number(given)
     const variables = { number, before: number - 1 }
     const { site, newest, release, before } = await ask<Beginning>({ query: BEGINNING, variables })
-    if (release === null) return null
+    if (release === null) throw noSuch(given)
     const asked = parameters.get('after') || null
     const question = { query: CHANGES, variables: { after: asked ?? before?.cursor ?? null, first: PAGE } }
     const { changes } = await ask<Changes>(question)

@@ -31,6 +31,13 @@ export function isPublicAddress(address: string): boolean {
   return isIP(bare) !== 0 && !refused.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4')
 }
 
+/** Whether an address of the web names this machine or an address of its network, as far as that can be told without asking anybody. */
+export function isPrivateHost(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host) !== 0) return !isPublicAddress(host)
+  return /(?:^|\.)(?:localhost|local|internal|lan|home\.arpa)\.?$/i.test(host) || !host.includes('.')
+}
+
 function addRange(range: string, family: 'ipv4' | 'ipv6'): void {
   const [address = '', bits] = range.split('/')
   refused.addSubnet(address, Number(bits), family)
