@@ -9,7 +9,7 @@ const typeOf: Readonly<Record<Form, string>> = { json: 'application/json', csv: 
 /** Answers with the data of a page rather than the page; a list that goes on says where, in its last line and in `Link`. */
 export function dataOf(
   view: View<unknown>,
-  { data, site }: { readonly data: unknown; readonly site: Frame },
+  { data, site }: { readonly data: unknown; readonly site: Frame | null },
   { form, title, asked }: { readonly form: Form; readonly title: string; readonly asked: URL },
 ): Response {
   const after = view.next?.(data) ?? null
@@ -25,7 +25,7 @@ export function dataOf(
     headers: {
       'content-type': `${typeOf[form]}; charset=utf-8`,
       'cache-control': 'no-cache',
-      'content-release': String(site.release.number),
+      ...(site && { 'content-release': String(site.release.number) }),
       ...(next !== null && { link: `<${next}>; rel="next"` }),
     },
   })

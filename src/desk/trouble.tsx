@@ -104,6 +104,10 @@ function EmptySite() {
         <p class="eyebrow">Commonplace</p>
         <h1>Nothing is published yet</h1>
         <p class="lede">Import the folder with your site, and it appears here.</p>
+        <p>
+          Editors see in the <a href="/desk/problems">problems</a> what is wrong in the folder, and can publish it from
+          the <a href="/desk/plan">plan</a>.
+        </p>
       </header>
       <Copyable
         id="desk-import"

@@ -41,7 +41,8 @@ export interface Table {
 
 /** The data of a view, with the site it is of and the question a frontend would ask for it. */
 export interface Read<Data> {
-  readonly site: Frame
+  /** Null before the first release, where a page has something to show all the same. */
+  readonly site: Frame | null
   readonly data: Data
   /** Null where it is no frontend's business. */
   readonly question: Question | null

@@ -1,9 +1,10 @@
 import { explainCode } from '../../content/catalogue/problem-catalogue.ts'
 import type { ProblemEntry } from '../../content/catalogue/problem-entry.ts'
 import { severitiesOf, withoutLinks } from '../../content/catalogue/problem-page.ts'
-import { type Frame, frameFields, type Read, type View } from '../view.ts'
+import type { Read, View } from '../view.ts'
 import type { Explained } from './explained-data.ts'
 import { ExplainedPage } from './explained-page.tsx'
+import { frameIfAny } from './frame-if-any.ts'
 
 /** What the code of a problem means and what to do, from the catalogue. */
 export const explainedView: View<Explained> = {
@@ -11,8 +12,7 @@ export const explainedView: View<Explained> = {
   async read({ parameters, ask, session }): Promise<Read<Explained> | null> {
     const entry = explainCode(parameters.get('code') ?? '')
     if (entry === null) return null
-    const { site } = await ask<{ site: Frame }>({ query: `{ ${frameFields} }`, variables: {} })
-    return { site, data: explain(entry), question: null, session }
+    return { site: await frameIfAny(ask), data: explain(entry), question: null, session }
   },
   page: (data, { session }) => ({
     title: data.code,

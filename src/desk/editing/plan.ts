@@ -3,7 +3,8 @@ import type { ReportedStep } from '../../import/report.ts'
 import { clipDifference, weightOfDifference } from '../parts/clip-difference.ts'
 import { nextIn } from '../parts/list-asked.ts'
 import { partOf, weightOf } from '../parts/part-of.ts'
-import { type Frame, frameFields, type Read, type View } from '../view.ts'
+import type { Read, View } from '../view.ts'
+import { frameIfAny } from './frame-if-any.ts'
 import type { Plan } from './plan-data.ts'
 import { PlanPage } from './plan-page.tsx'
 
@@ -19,10 +20,7 @@ export const planView: View<Plan> = {
   address: '/desk/plan',
   isForEditors: true,
   async read({ parameters, ask, work, session }): Promise<Read<Plan>> {
-    const [{ site }, { id, report }] = await Promise.all([
-      ask<{ site: Frame }>({ query: `{ ${frameFields} }`, variables: {} }),
-      work.plan(),
-    ])
+    const [site, { id, report }] = await Promise.all([frameIfAny(ask), work.plan()])
     const { problems, steps, ...rest } = report
     const count = (wanted: string) => problems.filter(({ severity }) => severity === wanted).length
     const counts = { error: count('error'), warning: count('warning'), notice: count('notice') }

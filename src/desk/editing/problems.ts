@@ -5,7 +5,8 @@ import { NoSuch } from '../ask.ts'
 import { expectChoice } from '../parts/known-filters.ts'
 import { nextIn } from '../parts/list-asked.ts'
 import { partOf, weightInAddress, weightOf } from '../parts/part-of.ts'
-import { type Frame, frameFields, type Read, type View } from '../view.ts'
+import type { Read, View } from '../view.ts'
+import { frameIfAny } from './frame-if-any.ts'
 import type { Order, Problems, ShownProblem } from './problems-data.ts'
 import { isLinkable, ProblemsPage } from './problems-page.tsx'
 import { LONGEST_LINE, readLines } from './read-lines.ts'
@@ -29,10 +30,7 @@ export const problemsView: View<Problems> = {
     if (filters.code !== null && explainCode(filters.code) === null)
       throw new NoSuch(`There is no problem called “${filters.code}”.`, ADDRESS)
     const order: Order = by === 'code' ? 'code' : 'file'
-    const [{ site }, { report, fresh }] = await Promise.all([
-      ask<{ site: Frame }>({ query: `{ ${frameFields} }`, variables: {} }),
-      work.plan(),
-    ])
+    const [site, { report, fresh }] = await Promise.all([frameIfAny(ask), work.plan()])
     const chosen = report.problems.filter(
       ({ code, path, severity }) =>
         (filters.code ?? code) === code &&

@@ -59,7 +59,7 @@ export const liveView: View<Live> = {
     }
     return { site, data, question }
   },
-  page: (data, { site }) => ({ title: site.title || 'What is live', body: LivePage({ live: data, site }) }),
+  page: (data, { site }) => ({ title: site?.title || 'What is live', body: site && LivePage({ live: data, site }) }),
   table: ({ sections }): Table => ({
     columns: ['section', 'language', 'articles'],
     rows: sections.map(({ section, language, articles }) => [section, language, articles]),
