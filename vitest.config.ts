@@ -4,9 +4,8 @@ import { LongestFirst } from './test/support/longest-first.ts'
 /** Rooms whose lines are to be run by tests nearly all; the rest is measured and not held. */
 const COVERED = ['src/content', 'src/import/plan', 'src/history', 'src/schedule']
 
-/** Files that replace modules, measure their process or kill what is around it: they have a process of their own, and come first. */
+/** Files that replace modules, measure their process or cut what it is connected to: they have a process of their own, and come first. */
 const APART = [
-  'test/cli/{ends,full-disk,rolling-restart,workers}.test.ts',
   'test/database/{dropped-sessions,embedded-accounts,embedded-crash,erase-served,killed-erasing,replicas,restarts}.test.ts',
   'test/graphql/{generated-queries,planned-execution}.test.ts',
   'test/server/many-small-answers.test.ts',
@@ -27,8 +26,8 @@ const patience = {
 export default defineConfig({
   test: {
     globalSetup: ['test/support/cluster.ts'],
-    // One more than processors in continuous integration: tests wait for processes, pauses and the network as well.
-    maxWorkers: 3,
+    // Twice as many as processors in continuous integration: tests wait for processes, pauses and the network as well.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // Loading the program takes as long as most files' tests, so that most share processes which have loaded it.
     projects: [

@@ -30,8 +30,16 @@ export interface SchemaOptions {
   readonly federation?: boolean
 }
 
-/** The whole public schema; it holds no state, so one serves all requests. */
+const built = new Map<boolean, GraphQLSchema>()
+
+/** The whole public schema, made once; it holds no state, so one serves all gateways of a process. */
 export function createSchema({ federation = false }: SchemaOptions = {}): GraphQLSchema {
+  const schema = built.get(federation) ?? buildSchema(federation)
+  built.set(federation, schema)
+  return schema
+}
+
+function buildSchema(federation: boolean): GraphQLSchema {
   // In the order of the imports above: what matters most to a reader comes first.
   const options = { sortSchema: false }
   const schema = federation ? checkRepresentations(builder.toSubGraphSchema(options)) : builder.toSchema(options)

@@ -31,17 +31,21 @@ const MOST_CLIENTS = 20_000
 export function createRateLimiter(perMinute: number, now: () => number = () => performance.now()): RateLimiter {
   const burst = perMinute * BURST_MINUTES
   const each = 60_000 / perMinute
-  /** When a client will have used nothing, if it asks no more: that of the generic cell rate algorithm. */
-  const unusedAt = new LRUCache<string, number>({ max: MOST_CLIENTS })
+  let kept: LRUCache<string, number> | null = null
+  /**
+   * When a client will have used nothing, if it asks no more: that of the generic cell rate algorithm. Made with the first client,
+   * because it takes its room at once.
+   */
+  const unusedAt = () => (kept ??= new LRUCache({ max: MOST_CLIENTS }))
   return {
     burst,
     window: BURST_MINUTES * 60,
     take(client) {
       const at = now()
-      const used = Math.max((unusedAt.get(client) ?? at) - at, 0)
+      const used = Math.max((unusedAt().get(client) ?? at) - at, 0)
       const isAllowed = used + each <= burst * each + ROUNDING
       const left = isAllowed ? used + each : used
-      if (isAllowed) unusedAt.set(client, at + left)
+      if (isAllowed) unusedAt().set(client, at + left)
       const remaining = Math.floor(burst - left / each + ROUNDING)
       const untilNext = left - (burst - remaining - 1) * each
       return { isAllowed, remaining, next: Math.max(Math.ceil(untilNext / 1000 - ROUNDING), 1) }

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, emptyDatabase, type TestDatabase } from '../support/database.ts'
 import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
@@ -10,8 +10,14 @@ const pool = parseWorkers()
 let db: TestDatabase
 let site: TestSite
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await createTestDatabase()
+})
+
+afterAll(() => db.drop())
+
+beforeEach(async () => {
+  await emptyDatabase(db.database)
   site = createSite({
     'content/wells.md': page('Wells', 'Published text.', 'id: wells\nurl: /the-wells/\naliases: [/old-wells/]'),
     'content/z/roofs.md': page('Roofs', 'Tin.', 'slug: the-roofs'),
@@ -21,10 +27,7 @@ beforeEach(async () => {
   await run()
 })
 
-afterEach(async () => {
-  site.remove()
-  await db.drop()
-})
+afterEach(() => site.remove())
 
 const run = (keepGoing = true) =>
   importSite({ database: db.database, pool }, site.root, { keepGoing, progress: noProgress, onWait: () => {} })

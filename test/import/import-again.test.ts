@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Problem } from '../../src/content/problem.ts'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress, type Progress } from '../../src/import/progress.ts'
 import type { ParsePool } from '../../src/import/read/parse-pool.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, emptyDatabase, type TestDatabase } from '../support/database.ts'
 import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 import { stagedContent } from './published-content.ts'
@@ -24,8 +24,14 @@ const watchedPool: ParsePool = {
   },
 }
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await createTestDatabase()
+})
+
+afterAll(() => db.drop())
+
+beforeEach(async () => {
+  await emptyDatabase(db.database)
   parsed = []
   site = createSite({
     'content/guides/_index.md': page('Guides'),
@@ -44,10 +50,7 @@ beforeEach(async () => {
   })
 })
 
-afterEach(async () => {
-  site.remove()
-  await db.drop()
-})
+afterEach(() => site.remove())
 
 const run = (options: ImportOptions & { progress?: Progress } = {}, database = db.database) =>
   importSite({ database, pool: watchedPool }, site.root, { progress: noProgress, ...options, onWait: () => {} })

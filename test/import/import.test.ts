@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, emptyDatabase, type TestDatabase } from '../support/database.ts'
 import { parseWorkers } from '../support/parse-workers.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
 
@@ -11,8 +11,14 @@ const pool = parseWorkers()
 let db: TestDatabase
 let site: TestSite
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await createTestDatabase()
+})
+
+afterAll(() => db.drop())
+
+beforeEach(async () => {
+  await emptyDatabase(db.database)
   site = createSite({
     'content/articles/wells.md': page('Wells', '## Water\n\n- "We dug it ourselves."', 'date: 2024-05-01'),
     'content/articles/roofs.md': page('Roofs', 'Solar panels.', 'aliases: [/old/roofs/]'),
@@ -20,10 +26,7 @@ beforeEach(async () => {
   })
 })
 
-afterEach(async () => {
-  site.remove()
-  await db.drop()
-})
+afterEach(() => site.remove())
 
 function run(options: ImportOptions = {}) {
   return importSite({ database: db.database, pool }, site.root, { ...options, progress: noProgress, onWait: () => {} })

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { exportSite } from '../../src/history/export-site.ts'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import { rollBack } from '../../src/history/rollback.ts'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, emptyDatabase, type TestDatabase } from '../support/database.ts'
 import { parseWorkers } from '../support/parse-workers.ts'
 import { png } from '../support/pictures.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -18,8 +18,14 @@ const pool = parseWorkers()
 let db: TestDatabase
 let site: TestSite
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await createTestDatabase()
+})
+
+afterAll(() => db.drop())
+
+beforeEach(async () => {
+  await emptyDatabase(db.database)
   site = createSite({
     'content/walks/mill/index.md': page('The mill', '![A wheel](wheel.png)\n\n![The same again](wheel.png)'),
     'content/walks/mill/cover.png': png(640, 480, 'cover'),
@@ -33,10 +39,7 @@ beforeEach(async () => {
   })
 })
 
-afterEach(async () => {
-  site.remove()
-  await db.drop()
-})
+afterEach(() => site.remove())
 
 const run = (options: ImportOptions = {}) =>
   importSite({ database: db.database, pool }, site.root, { ...options, progress: noProgress, onWait: () => {} })

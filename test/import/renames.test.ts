@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { pruneHistory } from '../../src/history/prune-history.ts'
 import type { ImportOptions } from '../../src/import/import-options.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { similarityOf, sketchText } from '../../src/import/plan/text-sketch.ts'
 import { noProgress } from '../../src/import/progress.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createTestDatabase, emptyDatabase, type TestDatabase } from '../support/database.ts'
 import { parseWorkers } from '../support/parse-workers.ts'
 import { createRandom } from '../support/random.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -14,15 +14,18 @@ const pool = parseWorkers()
 let db: TestDatabase
 let site: TestSite
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await createTestDatabase()
+})
+
+afterAll(() => db.drop())
+
+beforeEach(async () => {
+  await emptyDatabase(db.database)
   site = createSite({ 'hugo.toml': 'baseURL = "https://site.example/"\n' })
 })
 
-afterEach(async () => {
-  site.remove()
-  await db.drop()
-})
+afterEach(() => site.remove())
 
 const run = (options: ImportOptions = {}) =>
   importSite({ database: db.database, pool }, site.root, { ...options, progress: noProgress, onWait: () => {} })

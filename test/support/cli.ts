@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../../src/database/open.ts'
 import { importSite } from '../../src/import/import-site.ts'
 import { noProgress } from '../../src/import/progress.ts'
 import { HASTY } from './cluster.ts'
+import { emptyDatabase } from './database.ts'
 import { makeDatabaseFolder } from './fresh-folder.ts'
 import { parseWorkers } from './parse-workers.ts'
 
@@ -52,9 +53,7 @@ export async function openCommandLine(): Promise<CommandLine> {
       const { blocked, problems } = await importSite({ database, pool: parseWorkers() }, root, options)
       if (blocked) throw new Error(`Nothing was published: ${JSON.stringify(problems)}`)
     },
-    empty: async () => {
-      await database.sql`truncate releases, articles, editions, themes, files, sources, changes, former_paths, cached_site, cached_pages, cached_media, open_counts, withdrawn_quotes, withdrawn_articles, erasures, partner_progress, desk_sessions, desk_actions restart identity cascade`
-    },
+    empty: () => emptyDatabase(database),
     close: async () => {
       await database.close()
       await embedded.stop()

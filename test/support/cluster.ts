@@ -31,6 +31,9 @@ export const HASTY: ServerSettings = { fsync: 'off', synchronous_commit: 'off', 
 /** Tests hold the record of what was sent against what Postgres counts. */
 export const COUNTING: ServerSettings = { shared_preload_libraries: 'pg_stat_statements' }
 
+/** Every process of the run has gateways and databases open, each on connections of its own. */
+const ROOMY: ServerSettings = { max_connections: '150' }
+
 /** A fresh folder that the next run removes where this one is killed. */
 export function makeClusterFolder(parent = tmpdir()): string {
   const directory = mkdtempSync(join(parent, PREFIX))
@@ -52,7 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // What tests make is made in memory as well, and goes with the folder.
   if (memory !== null) process.env.TMPDIR = folder
   const [directory, stoppedDatabase] = [join(folder, 'database'), join(folder, 'stopped')]
-  const options = { directory, settings: { ...HASTY, ...COUNTING } }
+  const options = { directory, settings: { ...HASTY, ...COUNTING, ...ROOMY } }
   const first = await openEmbedded(options)
   await migrateDatabase({ source: first.connection })
   await makeConnectingCheap(first.connection)

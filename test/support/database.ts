@@ -50,6 +50,11 @@ export async function createTestDatabase(options: ClientOptions = {}): Promise<T
   }
 }
 
+/** Takes everything out of it: quicker than another database, which its sessions have to learn anew. */
+export async function emptyDatabase({ sql }: Pick<Database, 'sql'>): Promise<void> {
+  await sql`truncate releases, articles, editions, themes, files, sources, changes, former_paths, cached_site, cached_pages, cached_media, open_counts, withdrawn_quotes, withdrawn_articles, erasures, partner_progress, desk_sessions, desk_actions restart identity cascade`
+}
+
 let administrator: ReturnType<typeof createClient> | null = null
 
 /** On one connection for all files of this process, because making one takes longer than making a database. */
