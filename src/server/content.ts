@@ -9,7 +9,7 @@ import { describeArticles } from '../syndication/article-record.ts'
 import { writeArticlePage } from '../syndication/content/article-page.ts'
 import { addressOfContent, type Form, linkHeader } from '../syndication/content/content-addresses.ts'
 import { findContent } from '../syndication/content/find-content.ts'
-import { findQuote, findWithdrawnQuote } from '../syndication/content/find-quote.ts'
+import { findQuote, findQuoteOfGone, findWithdrawnQuote } from '../syndication/content/find-quote.ts'
 import { writeJsonLd } from '../syndication/content/json-ld-page.ts'
 import { writeMarkdownPage } from '../syndication/content/markdown-page.ts'
 import { pagePolicy } from '../syndication/content/page-style.ts'
@@ -54,6 +54,8 @@ async function answerContent(request: Request, parts: PartnerParts): Promise<Res
   }
   const withdrawn = await findWithdrawnQuote(snapshot, path)
   if (withdrawn !== null) return refusal(410, 'GONE', whyQuoteGone(withdrawn))
+  const ofGone = await findQuoteOfGone(snapshot, path)
+  if (ofGone !== null) return refusal(410, 'GONE', whyArticleGone(ofGone.path, ofGone.reason))
   const literal = await findContent(snapshot, path)
   const [, bare = '', ending = ''] = /^(.*)\.(html|md|jsonld|json)$/.exec(path) ?? []
   const named = literal === null && ending !== '' ? await findContent(snapshot, bare.replace(/\/index$/, '/')) : null

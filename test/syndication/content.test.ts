@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nodeId } from '../../src/content/node-id.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { importFolder } from '../support/random-history.ts'
 import { createSite, page, type TestSite } from '../support/site.ts'
@@ -27,7 +28,7 @@ beforeAll(async () => {
       'base64',
     ) as never,
     'content/draft.md': page('Draft', 'Text.', 'draft: true'),
-    'content/gone.md': page('Gone'),
+    'content/gone.md': page('Gone', '> We went away, all of us.\n>\n> — Ed'),
     'content/wrong.md': page('Wrong'),
     'content/moving.md': page('Moving'),
   })
@@ -82,6 +83,18 @@ test.each([
 
 test('what is accepted and not to be had is refused', async () => {
   expect((await ask('/content/wells/', 'image/png')).status).toBe(406)
+})
+
+test('a quote of an article that is gone is gone as well, with its reason', async () => {
+  const [quote] = await gateway.db.database.sql`select uid from quotes where text like 'We went away%'`
+  const path = `/content/quotes/${nodeId('Quote', quote?.['uid'])}`
+  const embedded = `/oembed?url=${encodeURIComponent(new URL(path, gateway.url).href)}`
+
+  for (const address of [path, embedded]) {
+    const { status, text } = await ask(address)
+    expect([status, text]).toEqual([410, expect.stringContaining('What was at /gone/ is gone. It was deleted.')])
+  }
+  expect((await ask(`${path}?release=1`)).status).toBe(200)
 })
 
 test.each([

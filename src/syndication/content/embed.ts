@@ -6,7 +6,7 @@ import type { ReleaseRow } from '../../database/read/releases.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
 import { rightsHtml } from '../rights-html.ts'
 import { findContent } from './find-content.ts'
-import { findQuote, findWithdrawnQuote } from './find-quote.ts'
+import { findQuote, findQuoteOfGone, findWithdrawnQuote } from './find-quote.ts'
 import { quoteHtml } from './quote-page.ts'
 import { whyArticleGone, whyQuoteGone } from './why-gone.ts'
 
@@ -41,6 +41,8 @@ export async function embed(
   }
   const withdrawn = here === null ? null : await findWithdrawnQuote(snapshot, here)
   if (withdrawn !== null) return { gone: whyQuoteGone(withdrawn) }
+  const ofGone = here === null ? null : await findQuoteOfGone(snapshot, here)
+  if (ofGone !== null) return { gone: whyArticleGone(ofGone.path, ofGone.reason) }
   const path = here ?? onSite
   if (path === null) return null
   const content = await findContent(snapshot, path)

@@ -3,11 +3,13 @@ import { nodeId, readNodeId } from '../../content/node-id.ts'
 import { stillLicensed } from '../../content/republication/ended-images.ts'
 import { findArticlesByEdition } from '../../database/read/articles.ts'
 import { findImageCredits, findQuotesByUid, type QuoteRow } from '../../database/read/edition-parts.ts'
+import { findLastPathOfQuote } from '../../database/read/former-quotes.ts'
 import { findImages } from '../../database/read/images.ts'
 import type { ReleaseRow } from '../../database/read/releases.ts'
 import { findSectionsByPlace } from '../../database/read/sections.ts'
 import type { Snapshot } from '../../database/read/snapshot.ts'
 import { findWithdrawnQuotes, type WithdrawnQuoteRow } from '../../database/read/withdrawn-quotes.ts'
+import { type Content, findContent } from './find-content.ts'
 import type { QuoteContent } from './quote-page.ts'
 
 const ALL = 2 ** 31 - 1
@@ -55,6 +57,17 @@ export async function findWithdrawnQuote(snapshot: Snapshot, path: string): Prom
   const uid = uidOf(path)
   const [quote] = uid === null ? [] : await findWithdrawnQuotes(snapshot, [uid])
   return quote ?? null
+}
+
+/** Where the quote was whose page was at a path below the folder of content, and why its article is gone; null where that is not so. */
+export async function findQuoteOfGone(
+  snapshot: Snapshot,
+  path: string,
+): Promise<({ readonly path: string } & Pick<Extract<Content, { kind: 'gone' }>, 'reason'>) | null> {
+  const uid = uidOf(path)
+  const last = uid === null ? null : await findLastPathOfQuote(snapshot, uid)
+  const content = last === null ? null : await findContent(snapshot, last)
+  return last !== null && content?.kind === 'gone' ? { path: last, reason: content.reason } : null
 }
 
 function uidOf(path: string): string | null {
