@@ -81,7 +81,7 @@ describe('what an answer would hold is charged before it is made', () => {
     ],
     [
       'counts of searches',
-      `{ ${many(14, (n) => `a${n}: quotes(first: 1, where: { text: "what ${n}" }) { totalCount }`)} }`,
+      `{ ${many(14, (n) => `a${n}: quotes(first: 1, where: { text: "what ${n}" }) { totalCount nodes { text } }`)} }`,
       20,
       'QuoteConnection.totalCount',
     ],
