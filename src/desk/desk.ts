@@ -118,6 +118,8 @@ export function createDesk(
     const address = bare === '/' ? liveView.address : bare
     const view = views.get(address)
     if (view?.isForEditors && session === null) throw new EditorsOnly()
+    if (view === undefined && actionAddresses.includes(pathname))
+      throw new Declined('A form of the desk is sent to this address; there is nothing to see at it.', 404)
     const asked: Asked = { parameters: searchParams, ask, database, signal: request.signal, session, work }
     const read = view ? await view.read(asked) : null
     if (view === undefined || read === null) {
@@ -151,8 +153,7 @@ export function createDesk(
 
   async function answerForm(request: Request, ask: Ask, session: Session | null): Promise<Response> {
     const outcome = await act(request, session, { database, work, url })
-    if (outcome === null)
-      throw new Unanswered('Nothing can be sent to this address.', { status: 404, code: 'NOT_FOUND' })
+    if (outcome === null) throw new Declined('Nothing can be sent to this address.', 404)
     if ('to' in outcome) {
       const headers = { location: outcome.to, ...(outcome.cookie && { 'set-cookie': outcome.cookie }) }
       return new Response(null, { status: 303, headers })

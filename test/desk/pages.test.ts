@@ -311,6 +311,20 @@ test('a release tells what it changed, article by article, and leads to the diff
   expect(JSON.parse((await desk.visit('/desk/release.json?number=1')).text).changes.length).toBe(3)
   expect((await desk.visit('/desk/release?number=3')).status).toBe(404)
   expect((await desk.visit('/desk/release?number=x')).status).toBe(404)
+  for (const [address, method, told] of [
+    ['/desk/nowhere', 'GET', 'The desk has no such page'],
+    ['/desk/publish', 'GET', 'there is nothing to see at it'],
+    ['/desk/nowhere', 'POST', 'Nothing can be sent to this address.'],
+    ['/desk/quotes', 'POST', 'Nothing can be sent to this address.'],
+  ] as const) {
+    const { status, text } = await desk.visit(address, { method })
+    expect([address, status, text.includes(told), text.includes('All of the list')]).toEqual([
+      address,
+      404,
+      true,
+      false,
+    ])
+  }
   expect((await desk.visit('/desk/release?number=99')).text).toContain('<h1>There is no release 99.</h1>')
   const older = await desk.visit('/desk/article?path=/wells/&release=99')
   expect(older.status).toBe(404)
