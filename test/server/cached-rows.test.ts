@@ -93,7 +93,7 @@ test('what is asked of an older release within a query is not taken for the newe
 })
 
 test('a query that counts too often is refused although all it counts is known', async () => {
-  const themes = ['water', 'salt', 'wind', 'sand', 'wood', 'rope', 'iron', 'wool', 'reed', 'rice', 'milk', 'bread']
+  const themes = Array.from({ length: 21 }, (_, index) => `theme${index}`)
   const count = (theme: string) => `articles(where: { theme: "${theme}" }) { totalCount }`
   for (const theme of themes) {
     await ask(`{ ${count(theme)} }`)

@@ -26,6 +26,8 @@ export async function findHtmlFaults(pages: ReadonlyMap<string, string>): Promis
       // It ends before it would gain from being compiled twice.
       [
         '-Xmx256m',
+        // What is compiled once takes more of the stack.
+        '-Xss4m',
         '-XX:TieredStopAtLevel=1',
         '-XX:+UseSerialGC',
         '-jar',
