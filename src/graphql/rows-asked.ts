@@ -1,17 +1,8 @@
-import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql'
+import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql'
 
-const known = new WeakMap<FieldNode, boolean>()
-
-/** Whether a connection field asks for more of its list than how long it is; found out once for a document. */
+/** Whether a connection field asks for more of its list than how long it is: which selections it has depends on the operation and its variables. */
 export function areRowsAsked({ fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>): boolean {
-  const [node] = fieldNodes
-  if (node === undefined) return true
-  let asked = known.get(node)
-  if (asked === undefined) {
-    asked = fieldNodes.some(({ selectionSet }) => asksForRows(selectionSet, fragments))
-    known.set(node, asked)
-  }
-  return asked
+  return fieldNodes.some(({ selectionSet }) => asksForRows(selectionSet, fragments))
 }
 
 function asksForRows(set: SelectionSetNode | undefined, fragments: GraphQLResolveInfo['fragments']): boolean {

@@ -23,6 +23,14 @@ test.each<Json>([
   { name: 'public domain', url: BY },
   { name: 'No use without permission', url: BY },
   { spdx: 'CC-BY-4.0', url: 'https://creativecommons.org/licenses/by-nc/4.0/' },
+  { name: 'MIT', url: BY },
+  { name: 'MIT', spdx: 'Apache-2.0' },
+  { name: 'All rights reserved', url: 'https://opensource.org/licenses/MIT' },
+  { name: 'CC BY', url: 'https://creativecommons.org/licenses/by-nc/4.0/' },
+  { name: 'Attribution, non-commercial', url: BY },
+  { name: 'Reserved', url: BY },
+  { name: 'Urheberrechtlich geschützt', url: BY },
+  { name: '禁止转载', url: BY },
 ])('what contradicts itself is not offered, and told: %j', (value) => {
   expect(isOffered(value)).toBe(false)
   expect(readLicence(value)?.url).toBeNull()
@@ -44,6 +52,28 @@ test.each<Json>([
   BY,
 ])('what says one licence is offered, and not told: %j', (value) => {
   expect(isOffered(value)).toBe(true)
+  expect(told(value)).toBeNull()
+})
+
+const of = (kind: string) => `https://creativecommons.org/licenses/${kind}/4.0/`
+
+test.each([
+  [{ name: 'Namensnennung – Nicht kommerziell', url: of('by-nc') }, 'CC-BY-NC-4.0'],
+  [{ name: 'Attribution, Pas d’Utilisation Commerciale', url: of('by-nc') }, 'CC-BY-NC-4.0'],
+  [{ name: 'Attribuzione - Non commerciale 4.0', url: of('by-nc') }, 'CC-BY-NC-4.0'],
+  [{ name: 'Naamsvermelding – Niet-commercieel', url: of('by-nc') }, 'CC-BY-NC-4.0'],
+  [{ name: 'Licencia Creative Commons Atribución-NoComercial', url: of('by-nc') }, 'CC-BY-NC-4.0'],
+  [{ name: 'Attribution – Pas de Modification', url: of('by-nd') }, 'CC-BY-ND-4.0'],
+  [{ name: 'No Derivatives', url: of('by-nd') }, 'CC-BY-ND-4.0'],
+  [{ name: 'Creative Commons (4.0 International License)', url: BY }, 'CC-BY-4.0'],
+  [{ name: 'No copyright', url: 'https://creativecommons.org/publicdomain/zero/1.0/' }, 'CC0-1.0'],
+  [{ name: 'CC BY 4.0 or MIT', spdx: 'CC-BY-4.0 OR MIT' }, 'CC-BY-4.0 OR MIT'],
+  [{ name: 'CC BY-SA 3.0', spdx: 'CC-BY-SA-3.0-DE' }, 'CC-BY-SA-3.0-DE'],
+  [{ name: '© Ada 2020, CC BY 4.0', url: BY }, 'CC-BY-4.0'],
+  [{ name: 'Crown Copyright', spdx: 'OGL-UK-3.0' }, 'OGL-UK-3.0'],
+  [{ name: 'Open Government Licence', spdx: 'OGL-UK-3.0' }, 'OGL-UK-3.0'],
+])('a name in other words for the licence beside it does not contradict it: %j is %s', (value, spdx) => {
+  expect(readLicence(value)?.spdx).toBe(spdx)
   expect(told(value)).toBeNull()
 })
 

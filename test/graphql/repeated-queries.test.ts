@@ -61,6 +61,41 @@ async function ask({ method = 'GET', headers = {}, ...params }: Asked) {
 const byPath = 'query ($path: String!) { articleByPath(path: $path) { title quotes { text section { anchor } } } }'
 const lists = `query A($n: Int) { articles(first: $n) { totalCount nodes { path } } } query B { site { title } }`
 
+const rowsLater = {
+  variables: `query ($x: Boolean!) {
+    articles { totalCount }
+    articles @include(if: $x) { nodes { path } }
+    quotes { totalCount }
+    quotes @include(if: $x) { nodes { text } }
+    themes { totalCount }
+    themes @include(if: $x) { nodes { slug } }
+    search(text: "words") { totalCount }
+    ... @include(if: $x) { search(text: "words") { nodes { __typename } } }
+  }`,
+  operations: `fragment Counts on Query { articles { totalCount } quotes { totalCount } themes { totalCount } search(text: "words") { totalCount } }
+    query A { ...Counts }
+    query B { ...Counts articles { nodes { path } } quotes { nodes { text } } themes { nodes { slug } } search(text: "words") { nodes { __typename } } }`,
+}
+
+test.each<[string, Asked, Asked]>([
+  [
+    'value of a variable',
+    { query: rowsLater.variables, variables: { x: false } },
+    { query: rowsLater.variables, variables: { x: true } },
+  ],
+  [
+    'operation',
+    { query: rowsLater.operations, operationName: 'A' },
+    { query: rowsLater.operations, operationName: 'B' },
+  ],
+])('a list that was only counted before is given where another %s asks for it', async (_what, counted, listed) => {
+  const { body: before } = await ask(counted)
+  const { data } = JSON.parse((await ask(listed)).body)
+
+  expect(before).not.toContain('nodes')
+  expect(['articles', 'quotes', 'themes', 'search'].map((list) => data[list].nodes.length)).toEqual([2, 2, 1, 4])
+})
+
 test.each<[string, Asked]>([
   ['a whole answer', { query: byPath, variables: { path: '/First/' } }],
   ['to POST', { query: byPath, variables: { path: '/First/' }, method: 'POST' }],

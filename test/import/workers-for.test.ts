@@ -19,8 +19,8 @@ test('a site of many pages, of large ones or of many files is read by one worker
   expect(workersFor(siteOf(2_100, 0))).toBe(all)
 })
 
-test('a folder that is not there takes one worker to say so', () => {
-  expect(workersFor(join(makeFolder(), 'nowhere'))).toBe(1)
+test('a folder that cannot be read counts as large', () => {
+  expect(workersFor(join(makeFolder(), 'nowhere'))).toBe(all)
 })
 
 function siteOf(pages: number, bytes: number): string {

@@ -1,9 +1,10 @@
 import type { Json, Licence } from '../document.ts'
-import { findLicenceNames, parseLicence } from '../image-credits/licences.ts'
+import { parseLicence } from '../image-credits/licences.ts'
 import { findSpdxId, nameOfSpdx } from '../image-credits/spdx.ts'
 import { readSpdxExpression, writeSpdxExpression } from '../image-credits/spdx-expression.ts'
 import { asFilledText, lookUp } from '../values.ts'
 import { webAddress } from '../web-address.ts'
+import { contradicts } from './licence-contradiction.ts'
 
 /** A licence given as an SPDX id, a URL, a name, or a map of `spdx`, `name` and `url`; null where it names none. */
 export function readLicence(value: Json | undefined): Licence | null {
@@ -44,25 +45,6 @@ function partsOf(value: Json) {
 
 function isOneOf(id: string, expression: string): boolean {
   return expression.split(/[\s()]+/).includes(id)
-}
-
-const RESERVES =
-  /\b(?:not?|non|never|without|except|excluding|only|kein\w*|nicht|ohne|nur|pas|sans|sauf|sin|salvo|senza|tranne|zonder|niet|geen|proprietary|confidential|copyright|permission|private)\b|©|rights reserved/i
-const DEDICATES =
-  /domain|domin|domín|domein|domena|gemeinfrei|no (?:rights|known)|公有|パブリック|достояние|ملكية عامة|נחלת הכלל/i
-const PUBLIC_DOMAIN = /^(?:CC0-1\.0|CC-PDM-1\.0|CC-PDDC)$/
-
-/** Whether a name says something else than a licence that is known by its id. A name of one's own for it does not. */
-function contradicts(name: string, id: string): boolean {
-  const [named] = findLicenceNames(name)
-  if (named === undefined) return RESERVES.test(name)
-  const { spdx, creativeCommons } = named
-  if (parseLicence(name) === null) return true
-  if (spdx !== null) return !isOneOf(spdx, id) && spdx !== id
-  if (creativeCommons !== null)
-    return creativeCommons.kind !== null && !`${id}-`.startsWith(`CC-${creativeCommons.kind}-`.replace('CC-CC', 'CC'))
-  const isOpen = /^some rights reserved$/i.test(name.trim()) || (PUBLIC_DOMAIN.test(id) && DEDICATES.test(name))
-  return id.startsWith('CC') && !isOpen
 }
 
 function asSpdxWrites(spdx: string | null | undefined): string | null {

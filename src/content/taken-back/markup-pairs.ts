@@ -34,6 +34,7 @@ const TOKEN = new RegExp(
 
 /** The marks of a text in Markdown or HTML that hold together. Those that are only characters of it are none. */
 export function findMarkupPairs(text: string): MarkupPair[] {
+  // Added one by one: there may be more than a call takes arguments.
   const pairs: MarkupPair[] = []
   const tags: { readonly name: string; readonly open: TextRange }[] = []
   let block: Inline[] = []
@@ -43,12 +44,12 @@ export function findMarkupPairs(text: string): MarkupPair[] {
     if (start < codeEnd) continue
     const range = { start, end: start + token.length }
     if (groups['block'] !== undefined) {
-      pairs.push(...pairsOfBlock(text, block))
+      for (const pair of pairsOfBlock(text, block)) pairs.push(pair)
       block = []
     } else if (groups['name'] !== undefined) {
       if (groups['selfClosing'] || VOID.test(groups['name'])) continue
       const tag = { name: groups['name'].toLowerCase(), isEnd: groups['slash'] !== '', range }
-      pairs.push(...pairsOfTag(tags, tag))
+      for (const pair of pairsOfTag(tags, tag)) pairs.push(pair)
     } else if (groups['code'] !== undefined) {
       const close = findCodeEnd(text, range)
       if (close === null) continue
@@ -102,7 +103,8 @@ function pairsOfBlock(text: string, marks: readonly Inline[]): MarkupPair[] {
   for (const mark of marks) {
     if (opened.has(mark.start)) levels.push([])
     else if (closed.has(mark.start)) levels.pop()
-    else if (/[*_~]/.test(mark.character)) pairs.push(...pairsOfRun(text, mark, levels.at(-1) ?? []))
+    else if (/[*_~]/.test(mark.character))
+      for (const pair of pairsOfRun(text, mark, levels.at(-1) ?? [])) pairs.push(pair)
   }
   return pairs
 }

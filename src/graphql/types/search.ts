@@ -99,13 +99,14 @@ builder.queryField('search', (t) =>
         const scans = chargeScans(snapshot, budget, 'Query.search')
         const asked = words && { words, ...where }
         const counting = chargeScans(snapshot, budget, 'SearchConnection.totalCount')
-        const count = asked && !areRowsAsked(info) ? await countFound(counting, asked) : 0
+        const areAsked = areRowsAsked(info)
+        const count = asked && !areAsked ? await countFound(counting, asked) : 0
         if (count > 0) return { ...pageOf([], window, { list, totalCount: () => count }), corrected: null, edges: [] }
-        const first = asked ? await search(scans, asked, window) : []
+        const first = asked && areAsked ? await search(scans, asked, window) : []
         const spelled = asked && first.length === 0 ? await spell(scans, asked) : null
         const sought = spelled?.sought ?? asked
-        const found = spelled ? await search(scans, spelled.sought, window) : first
-        const best = spelled && (await search(scans, spelled.sought, windowOf({ first: 1 }, list)))[0]
+        const found = spelled && areAsked ? await search(scans, spelled.sought, window) : first
+        const best = spelled && areAsked && (await search(scans, spelled.sought, windowOf({ first: 1 }, list)))[0]
         const totalCount = () => (sought ? countFound(counting, sought) : 0)
         const page = pageOf(found, window, { list, totalCount })
         const nodes = await Promise.all(page.edges.map(({ node }) => nodeOf(node, context)))

@@ -27,7 +27,8 @@ function isSmall(root: string): boolean {
         if (entries > MOST_ENTRIES || bytes > ENOUGH_FOR_ONE) return false
       }
   } catch {
-    // Whoever reads the folder tells what is wrong with it.
+    // Whoever reads the folder tells what is wrong with it, of which this may be a small part.
+    return false
   }
   return true
 }
