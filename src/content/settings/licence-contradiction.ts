@@ -1,7 +1,7 @@
 import { findLicenceNames, type LicenceName, parseLicence } from '../image-credits/licences.ts'
 
 const RESERVES =
-  /(?<!\p{L})(?:not?|non|never|without|except|excluding|only|kein\p{L}*|nicht|ohne|nur|pas|sans|sauf|sin|salvo|senza|tranne|zonder|niet|geen|proprietary|confidential|permission|private|reserved|personal use|geschützt|interdite?|prohibid[ao]|vietat[ao]|verboden|禁止)(?!\p{L})|禁止/iu
+  /(?<!\p{L})(?:not?|non|never|without|except|excluding|only|kein\p{L}*|nicht|ohne|nur|pas|sans|sauf|sin|salvo|senza|tranne|zonder|niet|geen|proprietary|confidential|permission|private|reserved|personal use|geschützt|interdite?|prohibid[ao]|vietat[ao]|verboden)(?!\p{L})|禁止/iu
 const ALL_RIGHTS =
   /rights reserved|vorbehalten|réservés|reservados|riservati|voorbehouden|zastrzeżone|版权所有|無断転載禁止|защищены/i
 const NOTICE = /©|\bcopyright\b/i
